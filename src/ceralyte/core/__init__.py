@@ -1,0 +1,1 @@
+"""Errors, quantities, units, provenance, memory: what every other layer may use."""

@@ -1,0 +1,91 @@
+"""The errors that ceralyte raises on purpose; each carries its data and its exit code."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class CeralyteError(Exception):
+    """Root of every error that ceralyte raises on purpose.
+
+    ``exit_code`` is what the command line leaves with: 1 ran but the answer is "no" or not
+    converged, 2 bad input.
+    """
+
+    exit_code = 2
+
+
+class InputError(CeralyteError, ValueError):
+    """A value from outside that cannot be used.
+
+    Parameters
+    ----------
+    field : str
+        Where the value stands, as its user would look for it ("ceramic.size", "psd.csv line 4").
+    problem : str
+        What is wrong, with the value and its unit.
+    allowed : str
+        What would be accepted, with an example.
+    """
+
+    def __init__(self, field: str, problem: str, allowed: str = "") -> None:
+        self.field, self.problem, self.allowed = field, problem, allowed
+        super().__init__(f"{field}: {problem}" + (f". Allowed: {allowed}" if allowed else ""))
+
+
+class UnknownNameError(InputError):
+    """A name that is not in its list; the message gives the nearest ones."""
+
+    def __init__(self, field: str, name: str, known: Iterable[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        self.nearest = tuple(nearest_names(name, self.known))
+        if self.nearest:
+            allowed = "did you mean " + " or ".join(f"'{n}'" for n in self.nearest) + "?"
+        else:
+            allowed = ", ".join(self.known) or "nothing: the list is empty"
+        super().__init__(field, f"unknown name '{name}'", allowed)
+
+
+class MissingDataError(InputError):
+    """A value that a stage needs and nobody has given; the message says how to supply it."""
+
+    def __init__(self, material: str, prop: str, needed_for: str, remedy: str) -> None:
+        self.material, self.property, self.needed_for = material, prop, needed_for
+        super().__init__(material, f"no value for '{prop}', needed for {needed_for}", remedy)
+
+
+class MemoryLimitError(InputError):
+    """A request that does not fit into memory, refused before anything is allocated."""
+
+    def __init__(self, what: str, needed: float, available: float, remedy: str) -> None:
+        self.needed, self.available = needed, available
+        gib = 1024.0**3
+        super().__init__(
+            what,
+            f"needs about {needed / gib:.1f} GiB of memory, {available / gib:.1f} GiB are free",
+            remedy,
+        )
+
+
+class ConvergenceError(CeralyteError, RuntimeError):
+    """An iteration that ran out of steps before it met its tolerance."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, reached: float, wanted: float, iterations: int) -> None:
+        self.reached, self.wanted, self.iterations = reached, wanted, iterations
+        super().__init__(
+            f"{what} did not converge: reached {reached:.3g} after {iterations} iterations, "
+            f"wanted {wanted:.3g}"
+        )
+
+
+class UnavailableError(CeralyteError, ValueError):
+    """The value of a result was asked for although there is none; the message says why."""
+
+    exit_code = 1
+
+
+def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+    """Return the names in `known` that look most like `name`, best first, case ignored."""
+    by_folded = {k.casefold(): k for k in known}
+    return [by_folded[m] for m in get_close_matches(name.casefold(), by_folded, count, 0.55)]

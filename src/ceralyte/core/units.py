@@ -1,0 +1,142 @@
+"""Text with a unit at the rim, SI floats inside."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+
+from ceralyte.core.errors import InputError
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a field measures: its SI unit inside, the unit shown to people, and an example."""
+
+    name: str
+    si_unit: str
+    display_unit: str
+    example: str
+
+
+LENGTH = Dimension("length", "m", "um", "20 um")
+PRESSURE = Dimension("pressure", "Pa", "MPa", "300 MPa")
+MODULUS = Dimension("modulus", "Pa", "GPa", "22 GPa")
+TEMPERATURE = Dimension("temperature", "K", "degC", "25 degC")
+CONDUCTIVITY = Dimension("conductivity", "S/m", "mS/cm", "1.6 mS/cm")
+AREAL_RESISTANCE = Dimension("areal resistance", "ohm*m^2", "ohm*cm^2", "2 ohm*cm^2")
+AREAL_CONDUCTANCE = Dimension("areal conductance", "S/m^2", "mS/cm^2", "500 mS/cm^2")
+MASS_DENSITY = Dimension("density", "kg/m^3", "g/cm^3", "1.86 g/cm^3")
+AREAL_MASS = Dimension("areal mass", "kg/m^2", "mg/cm^2", "4 mg/cm^2")
+AREAL_CAPACITY = Dimension("areal capacity", "C/m^2", "mAh/cm^2", "5 mAh/cm^2")
+SPECIFIC_CAPACITY = Dimension("specific capacity", "C/kg", "mAh/g", "200 mAh/g")
+VOLTAGE = Dimension("voltage", "V", "V", "3.8 V")
+ACTIVATION_ENERGY = Dimension("activation energy", "J/mol", "kJ/mol", "0.35 eV")
+FRACTION = Dimension("fraction", "", "%", "7.5 wt%")
+PURE_NUMBER = Dimension("pure number", "", "", "0.37")
+AREA = Dimension("area", "m^2", "cm^2", "100 cm^2")
+MASS = Dimension("mass", "kg", "g", "2 g")
+SPECIFIC_ENERGY = Dimension("specific energy", "J/kg", "W*h/kg", "400 W*h/kg")
+ENERGY_DENSITY = Dimension("energy density", "J/m^3", "W*h/L", "900 W*h/L")
+FRACTURE_TOUGHNESS = Dimension("fracture toughness", "Pa*m^0.5", "MPa*m^0.5", "0.23 MPa*m^0.5")
+SURFACE_ENERGY = Dimension("surface energy", "N/m", "mN/m", "30 mN/m")
+SOLUBILITY_PARAMETER = Dimension("solubility parameter", "Pa^0.5", "MPa^0.5", "18 MPa^0.5")
+
+_NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_SPELLINGS = {"wt%": "percent", "vol%": "percent", "%": "percent", "°C": "degC", "Ω": "ohm"}
+_UNIT = re.compile(r"(?:[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?(?:\s*[*/·]\s*|\s+|$))*$")
+_EXPONENT = re.compile(r"(?<=[A-Za-zµμ])(-?\d)")
+_PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant times one volt
+
+
+@lru_cache(maxsize=1)
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry(cache_folder=None)
+
+
+def parse(text: object, dimension: Dimension, field: str) -> float:
+    """Return the SI value of a text such as "20 um".
+
+    Parameters
+    ----------
+    text : object
+        What the user wrote. A bare number is refused unless the dimension is a pure number.
+    dimension : Dimension
+        What the field measures.
+    field : str
+        Name for the error message.
+
+    Raises
+    ------
+    InputError
+        No unit, unknown unit, wrong dimension, or not a finite number.
+
+    Examples
+    --------
+    >>> parse("20 um", LENGTH, "thickness")
+    2e-05
+    >>> parse("7.5 wt%", FRACTION, "mass_fraction")
+    0.075
+    """
+    wanted = f'{dimension.name} as text with its unit, such as "{dimension.example}"'
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise InputError(field, f"got {text!r}", wanted)
+    match = _NUMBER.match(str(text))
+    if match is None:
+        raise InputError(field, f"'{text}' does not start with a number", wanted)
+    number, unit = float(match[1]), match[2]
+    if not isfinite(number):
+        raise InputError(field, f"'{text}' is not a finite number", wanted)
+    if not unit and dimension is not PURE_NUMBER:
+        raise InputError(field, f"'{text}' has no unit", wanted)
+    return to_si(number, unit, dimension, field)
+
+
+def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
+    """Return `number` `unit` in the SI unit of `dimension`; errors as `parse`."""
+    import pint
+
+    plain = unit.strip()
+    for spelling, standard in _SPELLINGS.items():
+        plain = plain.replace(spelling, standard)
+    plain = "" if plain in ("-", "1") else plain
+    registry = _registry()
+    try:
+        if not _UNIT.match(plain):
+            raise ValueError(plain)
+        quantity = registry.Quantity(number, _EXPONENT.sub(r"^\1", plain).replace("·", "*"))
+        if dimension is ACTIVATION_ENERGY and quantity.check("[energy]"):
+            return _tidy(quantity.to("eV").magnitude * _PER_MOLE)
+        return _tidy(quantity.to(dimension.si_unit).magnitude)
+    except (
+        pint.UndefinedUnitError,
+        pint.DimensionalityError,
+        pint.OffsetUnitCalculusError,
+        ValueError,
+    ) as error:
+        raise InputError(
+            field,
+            f"'{number:g} {unit}' does not give a {dimension.name}",
+            f'a unit of {dimension.name}, as in "{dimension.example}"',
+        ) from error
+
+
+def _tidy(value: float) -> float:
+    """Drop the last bits that a change of unit blurs: 20 um is 2e-05 m, not 1.9999999999e-05."""
+    return float(f"{value:.14g}")
+
+
+def from_si(value: float, unit: str) -> float:
+    """Return the SI `value` of a quantity in the display `unit`, for showing to people."""
+    registry = _registry()
+    target = registry.Unit(unit.replace("%", "percent"))
+    base = registry.Quantity(1.0, target).to_base_units().units
+    return float(registry.Quantity(value, base).to(target).magnitude)
+
+
+def show(value: float, dimension: Dimension, digits: int = 3) -> str:
+    """Return SI `value` as text in the display unit of `dimension`, such as "20 um"."""
+    shown = from_si(value, dimension.display_unit) if dimension.display_unit else value
+    return f"{shown:.{digits}g} {dimension.display_unit}".rstrip()

@@ -1,0 +1,34 @@
+"""The frozen nouns that stages exchange; no algorithm lives here.
+
+Array layout, everywhere: lengths in metres; points are rows ``(n, 3)``; volumes are
+``(nx, ny, nz)`` with axis 2 (z) through the membrane.
+"""
+
+from ceralyte.model.distribution import (
+    Lognormal,
+    Mixture,
+    Mono,
+    SizeDistribution,
+    Tabulated,
+)
+from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.packing import Packing, PressedPacking
+from ceralyte.model.results import Conduction, Elasticity, Series, Verdict
+from ceralyte.model.structure import Structure
+
+__all__ = [
+    "Conduction",
+    "Elasticity",
+    "Lognormal",
+    "Material",
+    "Mixture",
+    "Mono",
+    "Packing",
+    "PressedPacking",
+    "PropertyValue",
+    "Series",
+    "SizeDistribution",
+    "Structure",
+    "Tabulated",
+    "Verdict",
+]

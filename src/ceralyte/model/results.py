@@ -1,0 +1,91 @@
+"""What the stages answer: frozen records with verdicts and error bars."""
+
+from typing import Literal
+
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Outcome, Record
+
+Answer = Literal["yes", "no", "uncertain", "unknown"]
+
+
+class Verdict(Record):
+    """A question that a maker of membranes asks, and the answer with its reason.
+
+    `answer`: "yes" meets the target or is safe; "no" does not; "uncertain" the error bar spans
+    the limit; "unknown" nothing is known (never read it as "fine").
+    """
+
+    topic: str
+    question: str
+    answer: Answer
+    reason: str
+    evidence: tuple[Source, ...] = ()
+
+
+class Series(Record):
+    """A curve: `y` against `x`, SI, with names and units for its axes; std of y where known."""
+
+    x_name: str
+    x_unit: str
+    x: tuple[float, ...]
+    y_name: str
+    y_unit: str
+    y: tuple[float, ...]
+    y_std: tuple[float, ...] | None = None
+    note: str = ""
+
+
+class Conduction(Record):
+    """Steady ionic conduction through a structure along one axis.
+
+    Attributes
+    ----------
+    axis, boundary : str
+    percolates : bool
+        Whether a conducting path joins the two ends.
+    conductivity : Quantity (S/m) or Unavailable
+        Unavailable where nothing percolates.
+    tortuosity_factor : Quantity (-) or Unavailable
+        Ceramic volume fraction x bulk conductivity / effective conductivity; the binder's
+        share, where the binder conducts, is inside the effective conductivity.
+    flux_imbalance : float
+        Largest relative deviation of any layer's flux from the mean flux [-].
+    residual : float
+        Relative residual of the linear system.
+    iterations : int
+    converged : bool
+    """
+
+    axis: Literal["x", "y", "z"]
+    boundary: Literal["electrodes", "periodic"]
+    percolates: bool
+    conductivity: Outcome
+    tortuosity_factor: Outcome
+    flux_imbalance: float
+    residual: float
+    iterations: int
+    converged: bool
+
+    @property
+    def value(self) -> float:
+        """Effective conductivity, S/m; raises `UnavailableError` where nothing percolates."""
+        return self.conductivity.value
+
+    @property
+    def std(self) -> float | None:
+        """Error bar of `value`, S/m."""
+        return self.conductivity.std
+
+    @property
+    def unit(self) -> str:
+        """SI unit of `value`."""
+        return self.conductivity.unit
+
+
+class Elasticity(Record):
+    """Isotropic elastic response of a composite: an estimate between rigorous bounds."""
+
+    youngs_modulus: Outcome
+    poissons_ratio: Outcome
+    shear_modulus: Outcome
+    bulk_modulus: Outcome

@@ -1,0 +1,53 @@
+"""A labelled voxel image, made from particles or read from a microscope."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.model.packing import PressedPacking, same_fields
+
+PORE, CERAMIC, BINDER, SUPPORT = 0, 1, 2, 3
+PHASE_NAMES = {PORE: "pore", CERAMIC: "ceramic", BINDER: "binder", SUPPORT: "support"}
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """What sits where in a membrane.
+
+    Attributes
+    ----------
+    phase : ndarray (nx, ny, nz) uint8
+        0 pore, 1 ceramic, 2 binder, 3 support.
+    grain : ndarray (nx, ny, nz) int32
+        0 where there is no grain, k + 1 in the grain of particle k.
+    voxel_size : float, m
+        Edge of the cubic voxel.
+    periodic : tuple of 3 bool
+        Axes along which the image continues on its other side.
+    particles : PressedPacking or None
+        The particles that the image was made from, for solvers that know their geometry.
+    """
+
+    phase: NDArray[np.uint8]
+    grain: NDArray[np.int32]
+    voxel_size: float
+    periodic: tuple[bool, bool, bool]
+    particles: PressedPacking | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Structure) and same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along x, y, z."""
+        nx, ny, nz = self.phase.shape
+        return nx, ny, nz
+
+    @property
+    def volume_fractions(self) -> dict[str, float]:
+        """Share of the volume of each phase, by name [-]; the shares add to 1."""
+        counts = np.bincount(self.phase.ravel(), minlength=len(PHASE_NAMES))
+        return {name: float(counts[k] / self.phase.size) for k, name in PHASE_NAMES.items()}

@@ -1,0 +1,1 @@
+"""Generic mathematics on arrays; no word of batteries in it."""
