@@ -23,6 +23,8 @@ class PropertyValue(Record):
         Range that the source gives, SI.
     temperature : float or None
         K, where the value depends on it and the source states it.
+    pressure : float or None
+        Pa, of a value that depends on it (relative_density after pressing).
     condition : str
         What else it holds for ("cold isostatic, 362 MPa, grains below 0.5 um").
     kind, source, locator, confidence : str
@@ -36,6 +38,7 @@ class PropertyValue(Record):
     low: float | None = None
     high: float | None = None
     temperature: float | None = None
+    pressure: float | None = None
     condition: str = ""
     kind: Kind
     source: str
