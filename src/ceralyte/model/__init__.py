@@ -4,6 +4,7 @@ Array layout, everywhere: lengths in metres; points are rows ``(n, 3)``; volumes
 ``(nx, ny, nz)`` with axis 2 (z) through the membrane.
 """
 
+from ceralyte.model.design import Comparison, Design
 from ceralyte.model.distribution import (
     Lognormal,
     Mixture,
@@ -13,13 +14,16 @@ from ceralyte.model.distribution import (
 )
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Packing, PressedPacking
-from ceralyte.model.results import Conduction, Elasticity, Series, Verdict
+from ceralyte.model.results import Conduction, Elasticity, MandrelResult, Series, Verdict
 from ceralyte.model.structure import Structure
 
 __all__ = [
+    "Comparison",
     "Conduction",
+    "Design",
     "Elasticity",
     "Lognormal",
+    "MandrelResult",
     "Material",
     "Mixture",
     "Mono",

@@ -89,3 +89,15 @@ class Elasticity(Record):
     poissons_ratio: Outcome
     shear_modulus: Outcome
     bulk_modulus: Outcome
+
+
+class MandrelResult(Record):
+    """Predicted outcome of bending a membrane once around a cylinder.
+
+    `diameter` of the cylinder in m, `strain` of the outer face [-].
+    """
+
+    diameter: float
+    strain: float
+    answer: Literal["pass", "fail", "uncertain"]
+    reason: str

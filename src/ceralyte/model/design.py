@@ -1,0 +1,103 @@
+"""`Design`: everything that is known about one recipe."""
+
+from pydantic import Field
+
+from ceralyte.core.provenance import Provenance, Source
+from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
+from ceralyte.model.structure import Structure
+
+
+class Comparison(Record):
+    """A measured value of the published membrane beside its prediction.
+
+    `quantity` is the name of the field of `Design` that predicts it; `measured` is in SI with
+    its stated range in `low` and `high`; `source` says who measured it.
+    """
+
+    quantity: str
+    measured: Quantity
+    predicted: Outcome
+    source: Source
+    note: str = ""
+
+
+class Design(Record):
+    """A recipe, what it becomes, and how sure that is.
+
+    Dictionaries of fractions are keyed by the names of the recipe's materials
+    (`mass_fractions`, `solids_volume_fractions`) or of the phases pore, ceramic, binder and
+    support (`volume_fractions`).
+
+    Attributes
+    ----------
+    recipe : str
+        The recipe as normalised YAML; with the seeds in `provenance` it makes this design again.
+    verdicts : tuple of Verdict
+        What limits this membrane, against the targets; most important first.
+    mass_fractions : dict of float
+        Share of the mass of the ceramic and the binder together [-].
+    solids_volume_fractions : dict of float
+        The same by volume, without pores and support [-].
+    volume_fractions : dict of Quantity
+        Share of the volume of the membrane, pores included [-].
+    packing_fraction, coordination_number, relative_density, porosity : Quantity
+        Of the powder as packed, and of the whole membrane after pressing [-].
+    thickness : Quantity
+        m; `areal_mass` in kg/m2, `membrane_density` in kg/m3.
+    effective_conductivity : Quantity (S/m) or Unavailable
+    network_conductivity : Quantity (S/m) or Unavailable
+        Second opinion of the resistor network over the contacts.
+    areal_resistance : Quantity (ohm m2) or Unavailable
+    activation_energy : Quantity (J/mol) or Unavailable
+    conduction : tuple of Conduction
+        One per seed, at the finer voxels.
+    youngs_modulus ... specific_energy, energy_density
+        See their units; mechanics are estimates.
+    density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
+        Curves; None where the recipe gives no ground for them (the verdicts say why).
+    notes : tuple of str
+        Where a model left its range of validity, and what was assumed.
+    structure : Structure
+        The labelled voxels of the first seed; kept beside the JSON, not in it.
+    """
+
+    name: str
+    description: str
+    recipe: str
+    verdicts: tuple[Verdict, ...]
+    mass_fractions: dict[str, float]
+    solids_volume_fractions: dict[str, float]
+    volume_fractions: dict[str, Quantity]
+    weigh_out: dict[str, Quantity]
+    packing_fraction: Quantity
+    coordination_number: Quantity
+    relative_density: Quantity
+    porosity: Quantity
+    thickness: Quantity
+    areal_mass: Quantity
+    membrane_density: Quantity
+    binder_film_thickness: Outcome
+    effective_conductivity: Outcome
+    network_conductivity: Outcome
+    areal_resistance: Outcome
+    tortuosity_factor: Outcome
+    activation_energy: Outcome
+    conduction: tuple[Conduction, ...]
+    youngs_modulus: Outcome
+    poissons_ratio: Outcome
+    tensile_strength: Outcome
+    bend_radius_minimum: Outcome
+    mandrel: tuple[MandrelResult, ...]
+    specific_energy: Outcome
+    energy_density: Outcome
+    energy_basis: str
+    density_pressure: Series | None
+    arrhenius: Series | None
+    thickness_radius: Series | None
+    energy_thickness: Series | None
+    comparisons: tuple[Comparison, ...]
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    provenance: Provenance
+    structure: Structure = Field(exclude=True, repr=False)
