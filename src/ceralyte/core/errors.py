@@ -32,6 +32,15 @@ class InputError(CeralyteError, ValueError):
         super().__init__(f"{field}: {problem}" + (f". Allowed: {allowed}" if allowed else ""))
 
 
+class MultipleInputError(InputError):
+    """Several things wrong with one input, reported together; `errors` holds each."""
+
+    def __init__(self, field: str, errors: Iterable[InputError]) -> None:
+        self.errors = tuple(errors)
+        lines = "".join(f"\n  {e}" for e in self.errors)
+        super().__init__(field, f"{len(self.errors)} things to mend:{lines}")
+
+
 class UnknownNameError(InputError):
     """A name that is not in its list; the message gives the nearest ones."""
 

@@ -41,6 +41,11 @@ ENERGY_DENSITY = Dimension("energy density", "J/m^3", "W*h/L", "900 W*h/L")
 FRACTURE_TOUGHNESS = Dimension("fracture toughness", "Pa*m^0.5", "MPa*m^0.5", "0.23 MPa*m^0.5")
 SURFACE_ENERGY = Dimension("surface energy", "N/m", "mN/m", "30 mN/m")
 SOLUBILITY_PARAMETER = Dimension("solubility parameter", "Pa^0.5", "MPa^0.5", "18 MPa^0.5")
+DONOR_NUMBER = Dimension("donor number", "J/mol", "kcal/mol", "20 kcal/mol")
+DIPOLE_MOMENT = Dimension("dipole moment", "C*m", "debye", "1.63 debye")
+VISCOSITY = Dimension("viscosity", "Pa*s", "mPa*s", "0.55 mPa*s")
+MOLAR_MASS = Dimension("molar mass", "kg/mol", "g/mol", "92.1 g/mol")
+MOLAR_VOLUME = Dimension("molar volume", "m^3/mol", "cm^3/mol", "107 cm^3/mol")
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPELLINGS = {"wt%": "percent", "vol%": "percent", "%": "percent", "°C": "degC", "Ω": "ohm"}
@@ -54,6 +59,11 @@ def _registry() -> Any:
     import pint
 
     return pint.UnitRegistry(cache_folder=None)
+
+
+@lru_cache(maxsize=512)
+def _unit(text: str) -> Any:
+    return _registry().Unit(text)
 
 
 def parse(text: object, dimension: Dimension, field: str) -> float:
@@ -102,14 +112,14 @@ def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
     for spelling, standard in _SPELLINGS.items():
         plain = plain.replace(spelling, standard)
     plain = "" if plain in ("-", "1") else plain
-    registry = _registry()
     try:
         if not _UNIT.match(plain):
             raise ValueError(plain)
-        quantity = registry.Quantity(number, _EXPONENT.sub(r"^\1", plain).replace("·", "*"))
+        unit_text = _EXPONENT.sub(r"^\1", plain).replace("·", "*")
+        quantity = _registry().Quantity(number, _unit(unit_text))
         if dimension is ACTIVATION_ENERGY and quantity.check("[energy]"):
-            return _tidy(quantity.to("eV").magnitude * _PER_MOLE)
-        return _tidy(quantity.to(dimension.si_unit).magnitude)
+            return _tidy(quantity.to(_unit("eV")).magnitude * _PER_MOLE)
+        return _tidy(quantity.to(_unit(dimension.si_unit)).magnitude)
     except (
         pint.UndefinedUnitError,
         pint.DimensionalityError,

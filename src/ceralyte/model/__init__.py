@@ -14,7 +14,14 @@ from ceralyte.model.distribution import (
 )
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Packing, PressedPacking
-from ceralyte.model.results import Conduction, Elasticity, MandrelResult, Series, Verdict
+from ceralyte.model.results import (
+    Conduction,
+    Elasticity,
+    MandrelResult,
+    Mark,
+    Series,
+    Verdict,
+)
 from ceralyte.model.structure import Structure
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "Elasticity",
     "Lognormal",
     "MandrelResult",
+    "Mark",
     "Material",
     "Mixture",
     "Mono",

@@ -27,6 +27,9 @@ class PropertyValue(Record):
         Pa, of a value that depends on it (relative_density after pressing).
     condition : str
         What else it holds for ("cold isostatic, 362 MPa, grains below 0.5 um").
+    arrhenius_form : {"", "sigma", "sigma_T"}
+        Of an activation energy: whether ln(conductivity) or ln(conductivity x temperature) was
+        plotted over 1/T; "" where the source does not say.
     kind, source, locator, confidence : str
         Origin: kind, citation, DOI or page, "high", "medium" or "low".
     """
@@ -40,6 +43,7 @@ class PropertyValue(Record):
     temperature: float | None = None
     pressure: float | None = None
     condition: str = ""
+    arrhenius_form: Literal["", "sigma", "sigma_T"] = ""
     kind: Kind
     source: str
     locator: str = ""
@@ -76,12 +80,22 @@ class PropertyValue(Record):
 
 
 class Material(Record):
-    """A ceramic, polymer, solvent, support or electrode material and all its known values."""
+    """A ceramic, polymer, solvent, support or electrode material and all its known values.
+
+    `category` is None for a user's material that does not say what it is: it fits anywhere. The
+    text fields are empty where they have no meaning or nobody has filled them.
+    """
 
     name: str
-    category: Category
+    category: Category | None
     aliases: tuple[str, ...] = ()
     description: str = ""
+    formula: str = ""
+    family: str = ""
+    mobile_ion: str = ""
+    structural_unit: str = ""
+    cas: str = ""
+    smiles: str = ""
     values: tuple[PropertyValue, ...] = ()
 
     def of(self, prop: str) -> tuple[PropertyValue, ...]:

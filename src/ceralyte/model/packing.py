@@ -1,6 +1,6 @@
 """Particles in a box: as packed, and as pressed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +92,6 @@ class PressedPacking:
     contacts: NDArray[np.int64]
     contact_areas: NDArray[np.float64]
     pressure: float
-    method: str = field(default="")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PressedPacking) and same_fields(self, other)
@@ -107,8 +106,6 @@ class PressedPacking:
 
 def same_fields(a: object, b: object) -> bool:
     """Compare two records of one type field by field, arrays by their content."""
-    from dataclasses import fields
-
     for f in fields(a):  # type: ignore[arg-type]
         left, right = getattr(a, f.name), getattr(b, f.name)
         if isinstance(left, np.ndarray):

@@ -22,6 +22,16 @@ class Verdict(Record):
     evidence: tuple[Source, ...] = ()
 
 
+class Mark(Record):
+    """A point beside a `Series`, in its units: where a design stands, or what was measured."""
+
+    label: str
+    x: float
+    y: float
+    y_std: float | None = None
+    measured: bool = False
+
+
 class Series(Record):
     """A curve: `y` against `x`, SI, with names and units for its axes; std of y where known."""
 
@@ -32,6 +42,7 @@ class Series(Record):
     y_unit: str
     y: tuple[float, ...]
     y_std: tuple[float, ...] | None = None
+    marks: tuple[Mark, ...] = ()
     note: str = ""
 
 

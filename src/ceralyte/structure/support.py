@@ -24,7 +24,7 @@ def nonwoven(
     """Return the voxels of straight fibres that lie at random in planes across the membrane.
 
     Fibres are placed until their length gives the volume; then their diameter is adjusted so
-    that the volume is exact to one voxel (crossing fibres share some).
+    that the volume is met to one row of voxels (crossing fibres share some).
 
     Parameters
     ----------

@@ -1,0 +1,147 @@
+"""Voxels: volumes are exact, binder goes where its mechanism puts it."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError, MemoryLimitError
+from ceralyte.model import Packing, PressedPacking
+from ceralyte.model.structure import BINDER, CERAMIC, PORE, SUPPORT
+from ceralyte.numerics.spheres import owners_and_gaps
+from ceralyte.structure import (
+    binder_coverage,
+    film_thickness,
+    nonwoven,
+    percolating_fraction,
+    voxelise,
+)
+
+UM = 1e-6
+
+
+@pytest.fixture
+def pressed():
+    """60 spheres thrown at random (they overlap), as if pressed to 70 %."""
+    rng = np.random.default_rng(3)
+    diameters = rng.uniform(1.5, 3.5, 60) * UM
+    side = float(np.cbrt(np.pi / 6 * np.sum(diameters**3) / 0.7))
+    packing = Packing(
+        centres=rng.uniform(0, side, (60, 3)),
+        diameters=diameters,
+        box=np.full(3, side),
+        periodic=(True, True, True),
+        contacts=np.empty((0, 2), np.int64),
+        rattlers=np.zeros(60, bool),
+        overlap_relative_max=0.0,
+        seed=3,
+    )
+    return PressedPacking(packing, 1.3, 0.7, np.empty((0, 2), np.int64), np.empty(0), pressure=3e8)
+
+
+@pytest.mark.parametrize("placement", ["coating", "necks"])
+@pytest.mark.parametrize("voxels", [20, 45])
+def test_volumes_are_exact_to_a_voxel(pressed, placement, voxels):
+    structure = voxelise(
+        pressed,
+        pressed.particles.box[0] / voxels,
+        binder_fraction=0.1,
+        binder_placement=placement,
+    )
+    shares = structure.volume_fractions
+    one = 1.5 / voxels**3
+    assert shares["ceramic"] == pytest.approx(0.7, abs=one)
+    assert shares["binder"] == pytest.approx(0.1, abs=one)
+    assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_every_ceramic_voxel_has_a_grain_and_no_other(pressed):
+    structure = voxelise(pressed, pressed.particles.box[0] / 32, binder_fraction=0.1)
+    assert np.array_equal(structure.grain > 0, structure.phase == CERAMIC)
+
+
+def gaps_of(structure):
+    packing = structure.particles.particles
+    radii = packing.diameters / 2
+    return owners_and_gaps(
+        packing.centres, radii, packing.box, packing.periodic, structure.shape, 5 * UM
+    )[1:]
+
+
+def test_a_coating_is_even_and_necks_sit_between_grains(pressed):
+    edge = pressed.particles.box[0] / 40
+    coating = voxelise(pressed, edge, binder_fraction=0.08, binder_placement="coating")
+    necks = voxelise(pressed, edge, binder_fraction=0.08, binder_placement="necks")
+    nearest, second = gaps_of(coating)
+    pore, film = coating.phase == PORE, coating.phase == BINDER
+    assert binder_coverage(coating) > binder_coverage(necks)
+    assert nearest[film].mean() < nearest[pore].mean()
+    neck = necks.phase == BINDER
+    assert (nearest + second)[neck].mean() < (nearest + second)[film].mean()
+
+
+def test_binder_that_does_not_fit_is_refused(pressed):
+    with pytest.raises(InputError, match=r"40\.00 vol% of binder does not fit into 30\.00 vol%"):
+        voxelise(pressed, pressed.particles.box[0] / 20, binder_fraction=0.4)
+
+
+def test_huge_images_are_refused_before_allocation(pressed):
+    with pytest.raises(MemoryLimitError, match="choose larger voxels"):
+        voxelise(pressed, 1e-9)
+
+
+def test_voxels_as_large_as_the_box_are_refused(pressed):
+    with pytest.raises(InputError, match="voxel_size: got 100 um"):
+        voxelise(pressed, 100 * UM)
+
+
+def test_support_has_its_volume_and_displaces_the_rest(pressed):
+    box = pressed.particles.box
+    shape = (40, 40, 40)
+    fibres = nonwoven(
+        shape, box, volume_fraction=0.15, fibre_diameter=1.5 * UM, rng=np.random.default_rng(1)
+    )
+    structure = voxelise(pressed, box[0] / 40, binder_fraction=0.05, support=fibres)
+    shares = structure.volume_fractions
+    # Voxels of one row are equally far from a fibre and join it together.
+    assert shares["support"] == pytest.approx(0.15, abs=1e-3)
+    assert shares["ceramic"] == pytest.approx(0.7 * (1 - shares["support"]), abs=1e-4)
+    assert (structure.phase[fibres] == SUPPORT).all()
+
+
+def test_fibres_close_over_the_periodic_sides():
+    shape, box = (48, 48, 48), np.full(3, 10 * UM)
+    fibres = nonwoven(
+        shape, box, volume_fraction=0.05, fibre_diameter=2 * UM, rng=np.random.default_rng(0)
+    )
+    # Every fibre lies in its plane, so each x-plane cuts the same number of voxels but for the
+    # staircase of the voxels: no fibre ends inside the box.
+    area = fibres.sum(axis=(1, 2))
+    assert area.min() > 0
+
+
+@pytest.mark.parametrize(
+    ("diameter", "message"),
+    [(0.1 * UM, "thinner than two voxels"), (9 * UM, "one fibre of 9 um is already more")],
+)
+def test_fibres_of_impossible_diameter(diameter, message):
+    with pytest.raises(InputError, match=message):
+        nonwoven(
+            (32, 32, 32),
+            np.full(3, 10 * UM),
+            volume_fraction=0.05,
+            fibre_diameter=diameter,
+            rng=np.random.default_rng(0),
+        )
+
+
+def test_percolating_fraction_counts_only_what_goes_through(pressed):
+    structure = voxelise(pressed, pressed.particles.box[0] / 32)
+    assert percolating_fraction(structure, CERAMIC) > 0.95
+    assert percolating_fraction(structure, BINDER) == 0
+
+
+def test_film_thickness_is_volume_over_surface(pressed):
+    packing = pressed.particles
+    film = film_thickness(pressed, 0.03)
+    surface = np.pi * np.sum(packing.diameters**2)
+    assert film.value == pytest.approx(0.03 * np.prod(packing.box) / surface)
+    assert film.estimate
