@@ -1,0 +1,9 @@
+"""The catalogue of ceramics, polymers, solvents, supports and electrode materials.
+
+Every value stands in a data file with its unit, condition, kind, source and confidence.
+"""
+
+from ceralyte.materials.catalogue import Catalogue, load_catalogue
+from ceralyte.materials.properties import PROPERTIES, Property
+
+__all__ = ["PROPERTIES", "Catalogue", "Property", "load_catalogue"]
