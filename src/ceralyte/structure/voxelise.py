@@ -79,8 +79,11 @@ def voxelise(
     free = phase == PORE
     n_free = int(free.sum())
     level = _grow(pressed, free, round(pressed.relative_density * n_free), phase)
-    n_binder = round(binder_fraction * n_free)
-    _require_room(n_binder, int((phase == PORE).sum()), n_free)
+    n_pore = int((phase == PORE).sum())
+    # Rounded together with the ceramic, so that solids that fill all space leave no pore over.
+    n_binder = round((pressed.relative_density + binder_fraction) * n_free) - (n_free - n_pore)
+    n_binder = n_binder if binder_fraction else 0
+    _require_room(n_binder, n_pore, n_free)
     radii = level * packing.diameters / 2
     reach = float(radii.max()) if n_binder else 0.0
     owner, nearest, second = owners_and_gaps(

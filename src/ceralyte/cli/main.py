@@ -1,0 +1,190 @@
+"""The command line: a thin skin over the pipeline and the report.
+
+Exit codes: 0 done; 1 ran, but the answer is "no" or something did not converge; 2 bad input.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceralyte import __version__
+from ceralyte.cli import output
+from ceralyte.core.errors import CeralyteError
+
+app = typer.Typer(
+    name="ceralyte",
+    help="A virtual laboratory for thin, ceramic-rich composite electrolyte membranes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file, YAML or TOML")]
+AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
+
+
+def run() -> None:
+    """Run the command line; a mistake of the user is one message, never a traceback."""
+    try:
+        app()
+    except CeralyteError as error:
+        output.say(f"error: {error}")
+        sys.exit(error.exit_code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.STDOUT.print(f"ceralyte {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")
+    ] = False,
+) -> None:
+    """Options of all commands."""
+
+
+@app.command()
+def init(
+    example: Annotated[str | None, typer.Argument(help="name of an example")] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="list the examples")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="print the JSON schema of recipes, for editors")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="file to write")] = None,
+    force: Annotated[bool, typer.Option("--force", help="overwrite the file")] = False,
+) -> None:
+    """Write an example recipe, commented, to start from."""
+    from ceralyte.cli import examples
+
+    if schema:
+        from ceralyte.recipe import recipe_schema
+
+        output.STDOUT.print(recipe_schema(), markup=False)
+    elif show_list:
+        output.table("Examples", ("name", "what it is"), examples.titles())
+    else:
+        path = examples.write(example or examples.FIRST, out, force=force)
+        output.say(f"wrote {path}; next: ceralyte check {path}")
+
+
+@app.command()
+def check(recipe: RecipeFile, as_json: AsJson = False) -> None:
+    """Validate a recipe: wt% and vol%, chemistry verdict, weigh-out sheet; in seconds."""
+    from ceralyte.cli import show
+    from ceralyte.pipeline import check as check_recipe
+
+    result = check_recipe(recipe)
+    if as_json:
+        output.print_json(result)
+    else:
+        show.check(result)
+    if any(v.answer == "no" for v in result.verdicts):
+        raise typer.Exit(1)
+
+
+@app.command()
+def design(
+    recipe: RecipeFile,
+    level: Annotated[str, typer.Option(help="quick, standard or fine")] = "standard",
+    seeds: Annotated[int | None, typer.Option(help="independent packings")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder for report, JSON and volume")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Predict the membrane of a recipe: the main job."""
+    from ceralyte.cli import show
+    from ceralyte.core.quantities import Unavailable
+    from ceralyte.pipeline import design as run_design
+    from ceralyte.pipeline import save_design
+    from ceralyte.report import write_report
+
+    if out is not None:
+        show.require_writable(out)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = run_design(recipe, level=level, seeds=seeds, progress=tell)
+    if out is not None:
+        save_design(result, out)
+        (out / "recipe.yaml").write_text(result.recipe, encoding="utf-8")
+        report = write_report(result, out)
+        output.say(f"report: {report}")
+    if as_json:
+        output.print_json(result)
+    else:
+        show.design(result)
+    broken = any(v.topic == "slurry" and v.answer == "no" for v in result.verdicts)
+    if broken or isinstance(result.effective_conductivity, Unavailable):
+        raise typer.Exit(1)
+
+
+@app.command()
+def cell(recipe: RecipeFile, as_json: AsJson = False) -> None:
+    """Specific energy and energy density of the recipe's cell, and the sweep over thickness."""
+    from ceralyte.cli import show
+    from ceralyte.pipeline import cell_sheet
+
+    result = cell_sheet(recipe)
+    if as_json:
+        output.print_json(result)
+    else:
+        show.cell(result)
+
+
+@app.command()
+def materials(
+    name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
+    file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The catalogue of materials, every value with its source."""
+    from ceralyte.cli import show
+    from ceralyte.materials import load_catalogue
+
+    catalogue = load_catalogue(file)
+    if name is None:
+        if as_json:
+            output.print_json([m.model_dump(mode="json", exclude={"values"}) for m in catalogue])
+        else:
+            show.catalogue(catalogue)
+        return
+    material = catalogue.get(name)
+    if as_json:
+        output.print_json(material)
+    else:
+        show.material(material)
+
+
+@app.command()
+def cite(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DESIGN", help="folder of a design")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What to cite: ceralyte, and the sources behind a design."""
+    from ceralyte.cli import show
+
+    show.citations(folder, as_json=as_json)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check that this installation works."""
+    from ceralyte.cli.doctor import examine
+
+    findings = examine()
+    if as_json:
+        output.print_json([f.model_dump(mode="json") for f in findings])
+    else:
+        output.table(
+            "Installation",
+            ("check", "ok", "finding"),
+            [(f.check, "yes" if f.ok else "NO", f.finding) for f in findings],
+        )
+    if not all(f.ok for f in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,179 @@
+"""Results as tables for a terminal."""
+
+import os
+from pathlib import Path
+
+from ceralyte import __version__
+from ceralyte.cli.output import STDOUT, print_json, shown, table, verdict_lines
+from ceralyte.core.errors import InputError
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Quantity
+from ceralyte.materials import PROPERTIES, Catalogue
+from ceralyte.model import Design, Material
+from ceralyte.pipeline import CellSheet, Check, load_design
+
+_NUMBERS = (
+    ("thickness", "thickness", None),
+    ("relative density", "relative_density", None),
+    ("porosity", "porosity", None),
+    ("effective conductivity", "effective_conductivity", None),
+    ("contact network (second opinion)", "network_conductivity", None),
+    ("areal resistance", "areal_resistance", None),
+    ("activation energy", "activation_energy", None),
+    ("Young's modulus", "youngs_modulus", "GPa"),
+    ("Poisson's ratio", "poissons_ratio", None),
+    ("tensile strength", "tensile_strength", None),
+    ("smallest bend radius", "bend_radius_minimum", "mm"),
+    ("specific energy", "specific_energy", None),
+    ("energy density", "energy_density", None),
+)
+
+
+def check(result: Check) -> None:
+    """Print composition, verdict and weigh-out sheet of a valid recipe."""
+    verdict_lines(result.verdicts)
+    _composition(result.mass_fractions, result.solids_volume_fractions)
+    table(
+        "Estimated membrane",
+        ("quantity", "value"),
+        [
+            ("packing fraction of the powder", shown(result.packing_fraction)),
+            ("relative density after pressing", shown(result.relative_density)),
+            ("thickness", shown(result.thickness)),
+        ],
+    )
+    _weigh_out(result.weigh_out)
+    _notes(result.notes)
+
+
+def design(result: Design) -> None:
+    """Print verdicts and numbers of a design."""
+    verdict_lines(result.verdicts)
+    _composition(result.mass_fractions, result.solids_volume_fractions)
+    rows = [(label, shown(getattr(result, field), unit)) for label, field, unit in _NUMBERS]
+    table(result.name, ("quantity", "value"), rows)
+    if result.comparisons:
+        table(
+            "Measured beside predicted",
+            ("quantity", "measured", "predicted", "source"),
+            [
+                (c.quantity, shown(c.measured), shown(c.predicted), c.source.text)
+                for c in result.comparisons
+            ],
+        )
+    _notes(result.notes)
+
+
+def cell(sheet: CellSheet) -> None:
+    """Print energy, mass breakdown and the sweep over thickness."""
+    result = sheet.cell
+    table(
+        f"{sheet.name}: {result.basis}",
+        ("quantity", "value"),
+        [
+            ("specific energy", shown(result.specific_energy)),
+            ("energy density", shown(result.energy_density)),
+            ("thickness of the repeat unit", shown(result.thickness)),
+            ("membrane thickness", shown(sheet.membrane_thickness)),
+        ],
+    )
+    table(
+        "Mass",
+        ("layer", "um", "mg/cm2", "share"),
+        [
+            (
+                b.name,
+                f"{1e6 * b.thickness:.3g}",
+                f"{100 * b.areal_mass:.3g}",
+                f"{b.mass_fraction:.1%}",
+            )
+            for b in result.mass_breakdown
+        ],
+    )
+    curve = sheet.energy_thickness
+    table(
+        "Specific energy against membrane thickness",
+        ("um", "Wh/kg"),
+        [
+            (f"{1e6 * x:.3g}", f"{y / 3600:.0f}")
+            for x, y in list(zip(curve.x, curve.y, strict=True))[::6]
+        ],
+    )
+
+
+def catalogue(materials: Catalogue) -> None:
+    """Print the names of all materials."""
+    table(
+        "Catalogue (ceralyte materials NAME shows the values of one)",
+        ("name", "category", "values", "description"),
+        [(m.name, m.category or "", str(len(m.values)), m.description) for m in materials],
+    )
+
+
+def material(chosen: Material) -> None:
+    """Print every value of one material with its source."""
+    rows = []
+    for v in chosen.values:
+        unit = PROPERTIES[v.property_name].dimension.display_unit
+        quantity = Quantity(value=v.value, unit=v.unit, method=v.kind, low=v.low, high=v.high)
+        text = shown(quantity, unit)
+        if v.temperature is not None:
+            text += f" at {v.temperature - 273.15:.4g} degC"
+        if v.pressure is not None:
+            text += f" after {v.pressure / 1e6:.4g} MPa"
+        origin = f"{v.source} {v.locator}".strip()
+        rows.append((v.property_name, text, v.condition, f"{v.kind}, {v.confidence}", origin))
+    table(
+        f"{chosen.name} ({chosen.category}) {chosen.description}",
+        ("property", "value", "condition", "kind", "source"),
+        rows,
+    )
+
+
+def citations(folder: Path | None, *, as_json: bool) -> None:
+    """Print what to cite: the program, and the sources of the design in `folder`."""
+    program = Source(
+        used_for="the program",
+        text=f"The ceralyte developers: ceralyte {__version__}, "
+        "a virtual laboratory for composite electrolyte membranes",
+        kind="software",
+    )
+    sources = [program]
+    if folder is not None:
+        sources += load_design(folder).sources
+    if as_json:
+        print_json([s.model_dump(mode="json") for s in sources])
+        return
+    for s in sources:
+        STDOUT.print(f"{s.used_for}: {s.text} {s.locator}".rstrip(), markup=False)
+
+
+def require_writable(folder: Path) -> None:
+    """Raise `InputError` unless results can be written into `folder`; before any work is done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("--out", f"{folder} cannot be made: {error}", "another folder") from error
+    if not os.access(folder, os.W_OK):
+        raise InputError("--out", f"{folder} cannot be written", "another folder")
+
+
+def _composition(mass: dict[str, float], volume: dict[str, float]) -> None:
+    table(
+        "Composition of the solids",
+        ("material", "wt%", "vol%"),
+        [(name, f"{100 * w:.4g}", f"{100 * volume[name]:.4g}") for name, w in mass.items()],
+    )
+
+
+def _weigh_out(masses: dict[str, Quantity]) -> None:
+    table(
+        "Weigh out for 100 cm2 of membrane, without losses",
+        ("material", "mass"),
+        [(name, shown(mass, "mg")) for name, mass in masses.items()],
+    )
+
+
+def _notes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        STDOUT.print(f"note: {note}", markup=False)

@@ -1,0 +1,20 @@
+"""From a recipe to a Design: order of the stages, values, verdicts, storage."""
+
+from ceralyte.pipeline.cell_sheet import CellSheet, cell_sheet
+from ceralyte.pipeline.check import Check, check
+from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.order import Progress, design
+from ceralyte.pipeline.storage import load_design, save_design
+
+__all__ = [
+    "LEVELS",
+    "CellSheet",
+    "Check",
+    "Level",
+    "Progress",
+    "cell_sheet",
+    "check",
+    "design",
+    "load_design",
+    "save_design",
+]

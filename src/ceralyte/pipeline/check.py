@@ -1,0 +1,74 @@
+"""`check`: what can be said of a recipe in seconds, before anything is packed."""
+
+from pathlib import Path
+
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Quantity, Record
+from ceralyte.model import Verdict
+from ceralyte.packing import farr_groot
+from ceralyte.pipeline.density import densify
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.recipe import Recipe, load_recipe
+
+
+class Check(Record):
+    """A recipe that is valid: its composition, chemistry and weigh-out sheet.
+
+    Fractions by mass and volume are of the solids without pores and support; density and
+    thickness are estimates from closed forms.
+    """
+
+    name: str
+    verdicts: tuple[Verdict, ...]
+    mass_fractions: dict[str, float]
+    solids_volume_fractions: dict[str, float]
+    packing_fraction: Quantity
+    relative_density: Quantity
+    thickness: Quantity
+    weigh_out: dict[str, Quantity]
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+def check(recipe: Recipe | str | Path) -> Check:
+    """Validate a recipe and estimate what it makes.
+
+    Parameters
+    ----------
+    recipe : Recipe, or path of a recipe file
+
+    Raises
+    ------
+    InputError
+        As `design`.
+    """
+    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    inputs = look_up(recipe)
+    makeup = inputs.makeup
+    initial = farr_groot(recipe.ceramic.size)
+    densification = densify(recipe, makeup, initial, inputs.yield_stress)
+    share = densification.fraction
+    thickness = makeup.thickness(share.value)
+    return Check(
+        name=recipe.name,
+        verdicts=(inputs.slurry.to_verdict(),),
+        mass_fractions=makeup.solids.mass_fractions,
+        solids_volume_fractions=makeup.solids.solids_volume_fractions,
+        packing_fraction=initial,
+        relative_density=share.scaled(
+            makeup.solid_fraction(share.value, thickness) / share.value, ""
+        ),
+        thickness=Quantity(
+            value=thickness,
+            unit="m",
+            method=(
+                "stated in the recipe"
+                if recipe.membrane.thickness is not None
+                else "areal mass over estimated density"
+            ),
+            estimate=recipe.membrane.thickness is None,
+        ),
+        weigh_out=makeup.weigh_out(share.value, thickness),
+        notes=(*densification.notes, *inputs.supply.notes),
+        sources=inputs.supply.sources,
+    )

@@ -1,0 +1,94 @@
+"""Everything a recipe needs to know before the first particle is packed."""
+
+from dataclasses import dataclass
+
+from ceralyte.cell import CellDesign
+from ceralyte.core.errors import MissingDataError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.pipeline.cells import cell_design
+from ceralyte.pipeline.comparisons import measured_quantity
+from ceralyte.pipeline.density import yield_stress
+from ceralyte.pipeline.makeup import Makeup
+from ceralyte.pipeline.supply import Supply
+from ceralyte.pipeline.temperature import (
+    PhaseConductivity,
+    binder_conductivity,
+    ceramic_conductivity,
+)
+from ceralyte.recipe import Recipe
+from ceralyte.slurry import SlurryVerdict, assess
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A recipe with its material values.
+
+    Attributes
+    ----------
+    recipe : Recipe
+    supply : Supply
+        Hands out further values and keeps the list of sources.
+    slurry : SlurryVerdict
+    makeup : Makeup
+    yield_stress : Quantity (Pa) or None
+        None where the recipe is not pressed or states a measured density.
+    ceramic, binder : PhaseConductivity
+        `binder` is None for a binder that does not conduct.
+    cell : CellDesign or Unavailable
+        Unavailable: no cell in the recipe, or a value for it is missing.
+    """
+
+    recipe: Recipe
+    supply: Supply
+    slurry: SlurryVerdict
+    makeup: Makeup
+    yield_stress: Quantity | None
+    ceramic: PhaseConductivity
+    binder: PhaseConductivity | None
+    cell: CellDesign | Unavailable
+
+
+def look_up(recipe: Recipe) -> Inputs:
+    """Look up all values that the stages of `recipe` cannot do without.
+
+    Raises
+    ------
+    UnknownNameError
+        A material that no catalogue has.
+    MissingDataError
+        Density, conductivity or pressed density missing; the message says how to supply it.
+    InputError
+        A stated value out of range or in a wrong unit.
+    """
+    supply = Supply(recipe)
+    catalogue, support = supply.catalogue, recipe.support
+    catalogue.get(recipe.ceramic.material, "ceramic.material", "ceramic")
+    for name in (*recipe.ceramic.analogues, *(recipe.binder.analogues if recipe.binder else ())):
+        catalogue.get(name, "analogues")
+    if recipe.binder:
+        catalogue.get(recipe.binder.material, "binder.material", "polymer")
+    if support:
+        catalogue.get(support.material, "support.material", "support")
+    for i, measured in enumerate(recipe.measured):
+        measured_quantity(measured, f"measured.{i}.value")
+    binder = recipe.binder.material if recipe.binder else None
+    slurry = assess(recipe.ceramic.material, recipe.slurry.solvent, binder, catalogue=catalogue)
+    return Inputs(
+        recipe=recipe,
+        supply=supply,
+        slurry=slurry,
+        makeup=Makeup.of(recipe, supply),
+        yield_stress=yield_stress(recipe, supply),
+        ceramic=ceramic_conductivity(recipe, supply),
+        binder=binder_conductivity(recipe, supply),
+        cell=_cell(recipe, supply),
+    )
+
+
+def _cell(recipe: Recipe, supply: Supply) -> CellDesign | Unavailable:
+    if recipe.cell is None:
+        return Unavailable(unit="J/kg", reason="the recipe has no cell section")
+    try:
+        return cell_design(recipe.cell, supply)
+    except MissingDataError as error:
+        return Unavailable(unit="J/kg", reason=str(error))

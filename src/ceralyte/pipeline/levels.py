@@ -1,0 +1,23 @@
+"""How much work a design is given."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Level:
+    """Size of the computer experiment.
+
+    `particles` per packing, `voxels` along x of the finer image (the coarser has half), number
+    of independent packings `seeds`.
+    """
+
+    particles: int
+    voxels: int
+    seeds: int
+
+
+LEVELS = {
+    "quick": Level(particles=1000, voxels=64, seeds=1),
+    "standard": Level(particles=1500, voxels=128, seeds=3),
+    "fine": Level(particles=5000, voxels=192, seeds=5),
+}

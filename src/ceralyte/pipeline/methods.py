@@ -1,0 +1,33 @@
+"""Publications behind the methods that every design uses, for its list of sources."""
+
+from ceralyte.core.provenance import Source
+
+METHODS = tuple(
+    Source(used_for=used_for, text=text, locator=locator, kind="method")
+    for used_for, text, locator in (
+        (
+            "packing fraction, fast estimate",
+            "Farr and Groot, J. Chem. Phys. 131 (2009) 244104",
+            "10.1063/1.3276799",
+        ),
+        (
+            "density against pressure",
+            "Arzt, Acta Metall. 30 (1982) 1883; Helle, Easterling and Ashby, Acta Metall. 33 "
+            "(1985) 2163",
+            "",
+        ),
+        (
+            "Young's modulus with pores",
+            "Hashin and Shtrikman, J. Mech. Phys. Solids 11 (1963) 127; Roberts and Garboczi, "
+            "J. Am. Ceram. Soc. 83 (2000) 3041",
+            "",
+        ),
+        (
+            "tensile strength bracket",
+            "Griffith, Phil. Trans. R. Soc. A 221 (1921) 163; Duckworth, J. Am. Ceram. Soc. 36 "
+            "(1953) 68; Cox, Br. J. Appl. Phys. 3 (1952) 72",
+            "",
+        ),
+        ("mandrel bend test", "ASTM D522/D522M-17 (2021)", ""),
+    )
+)

@@ -1,0 +1,89 @@
+"""`design`: the only place that knows the order of the stages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.model import Design
+from ceralyte.packing import pack
+from ceralyte.pipeline.density import densify
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.levels import LEVELS
+from ceralyte.pipeline.results import Built, assemble, mean_over_seeds
+from ceralyte.pipeline.samples import Filling, Sample, sample
+from ceralyte.recipe import Recipe, load_recipe
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and the share of the work that is behind."""
+
+MAX_SEEDS = 100
+
+
+def design(
+    recipe: Recipe | str | Path,
+    *,
+    level: str = "standard",
+    seeds: int | None = None,
+    progress: Progress | None = None,
+) -> Design:
+    """Predict a membrane from its recipe.
+
+    Parameters
+    ----------
+    recipe : Recipe, or path of a recipe file
+    level : "quick", "standard" or "fine"
+        Size of the packings and images, see `LEVELS`.
+    seeds : int, optional
+        Number of independent packings; their spread is the sampling error.
+    progress : callable, optional
+
+    Returns
+    -------
+    Design
+
+    Raises
+    ------
+    InputError
+        The recipe is wrong, names an unknown material, or needs a value that nobody has given.
+    ConvergenceError
+        A packing or a solution did not converge.
+
+    Validity
+    --------
+    A periodic piece of the bulk of the membrane; see `notes` and each quantity's `validity`.
+    """
+    tell = progress or _silent
+    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    if level not in LEVELS:
+        raise UnknownNameError("level", level, LEVELS)
+    plan = LEVELS[level]
+    count = plan.seeds if seeds is None else seeds
+    if not 1 <= count <= MAX_SEEDS:
+        raise InputError("seeds", f"got {count}", f"1 to {MAX_SEEDS}")
+    tell("looking values up", 0.0)
+    inputs = look_up(recipe)
+
+    packings = []
+    for seed in range(count):
+        tell(f"packing {plan.particles} particles, seed {seed}", 0.5 * seed / count)
+        packings.append(pack(recipe.ceramic.size, plan.particles, seed=seed))
+    initial = mean_over_seeds(
+        [p.packing_fraction for p in packings], "", "jammed packing of frictionless spheres"
+    )
+    densification = densify(recipe, inputs.makeup, initial, inputs.yield_stress)
+    thickness = inputs.makeup.thickness(densification.fraction.value)
+    filling = Filling.of(inputs, densification, thickness)
+
+    samples: list[Sample] = []
+    for seed, packing in enumerate(packings):
+        tell(f"pressing and conduction, seed {seed}", 0.5 + 0.4 * seed / count)
+        samples.append(sample(packing, recipe, filling, plan))
+    tell("temperature, mechanics, cell", 0.9)
+    built = Built(plan, packings, initial, densification, thickness, filling, samples)
+    result = assemble(inputs, built, level)
+    tell("done", 1.0)
+    return result
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Tell nobody."""

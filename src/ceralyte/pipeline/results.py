@@ -1,0 +1,299 @@
+"""Samples and values to the numbers, curves and verdicts of a Design."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+import numpy as np
+
+from ceralyte import __version__
+from ceralyte.cell import CellDesign, cell_energy, energy_thickness_curve
+from ceralyte.core.provenance import Provenance, library_versions, sha256_of
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import LENGTH, show
+from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
+from ceralyte.model import Design, Packing, Series
+from ceralyte.model.structure import CERAMIC
+from ceralyte.numerics.statistics import mean_and_standard_error
+from ceralyte.packing import d50
+from ceralyte.pipeline import mechanics, verdicts
+from ceralyte.pipeline.comparisons import compare
+from ceralyte.pipeline.density import Densification, density_curve
+from ceralyte.pipeline.inputs import Inputs
+from ceralyte.pipeline.levels import Level
+from ceralyte.pipeline.methods import METHODS
+from ceralyte.pipeline.samples import (
+    Filling,
+    Sample,
+    build,
+    conduct,
+    density_error,
+    mean_conductivity,
+)
+from ceralyte.pipeline.temperature import arrhenius_series
+from ceralyte.recipe import Recipe, recipe_to_yaml
+from ceralyte.structure import film_thickness, percolating_fraction
+from ceralyte.transport import areal_resistance
+
+THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
+"""Membrane thicknesses (m) of the bending chart."""
+
+FEW_PARTICLES = 10
+"""Median diameters per thickness below which a bulk sample no longer stands for the membrane."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was made for one recipe: packings, densification and samples, one per seed."""
+
+    level: Level
+    packings: list[Packing]
+    initial: Quantity
+    densification: Densification
+    thickness: float
+    filling: Filling
+    samples: list[Sample]
+
+
+def mean_over_seeds(values: Sequence[float], unit: str, method: str) -> Quantity:
+    """Return the mean of one value per seed, with its sampling error."""
+    mean, error = mean_and_standard_error(values)
+    return Quantity(value=mean, unit=unit, method=method, std_sampling=error)
+
+
+def assemble(inputs: Inputs, built: Built, level: str) -> Design:
+    """Return the Design of a recipe."""
+    recipe, makeup, supply = inputs.recipe, inputs.makeup, inputs.supply
+    share, thickness = built.densification.fraction, built.thickness
+    fractions = volume_fractions(inputs, built)
+    shares = {name: quantity.value for name, quantity in fractions.items()}
+    density = _scaled_share(built, makeup.density(share.value, thickness), "kg/m^3")
+    depth = _thickness(inputs, built)
+    effective = mean_conductivity(built.samples, _model_error(inputs, built))
+    curve, energy = _arrhenius(inputs, built, effective)
+    elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
+    strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
+    radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
+    cell, basis, energy_curve = _cell(inputs, thickness, density.value)
+    solid = _scaled_share(built, makeup.solid_fraction(share.value, thickness), "")
+    outcomes: dict[str, Outcome] = {
+        "effective_conductivity": effective,
+        "areal_resistance": areal_resistance(thickness, effective),
+        "activation_energy": energy,
+        "thickness": depth,
+        "relative_density": solid,
+        "porosity": solid.model_copy(update={"value": 1 - solid.value}),
+        "tensile_strength": strength,
+        "youngs_modulus": elastic.youngs_modulus,
+        "specific_energy": cell["specific_energy"],
+        "binder_film_thickness": _film(inputs, built),
+    }
+    first = built.samples[0]
+    return Design(
+        name=recipe.name,
+        description=recipe.description,
+        recipe=recipe_to_yaml(recipe),
+        verdicts=(
+            inputs.slurry.to_verdict(),
+            verdicts.conduction_verdict(effective, inputs.ceramic.now, _percolates(built)),
+            verdicts.thickness_verdict(depth, recipe),
+            verdicts.bending_verdict(radius, recipe),
+            verdicts.energy_verdict(cell["specific_energy"], basis),
+        ),
+        mass_fractions=makeup.solids.mass_fractions,
+        solids_volume_fractions=makeup.solids.solids_volume_fractions,
+        volume_fractions=fractions,
+        weigh_out=makeup.weigh_out(share.value, thickness),
+        packing_fraction=built.initial,
+        coordination_number=mean_over_seeds(
+            [p.coordination_number for p in built.packings], "", "contacts without rattlers"
+        ),
+        areal_mass=density.scaled(thickness, "kg/m^2"),
+        membrane_density=density,
+        network_conductivity=_network(built),
+        tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"]),
+        conduction=tuple(s.fine for s in built.samples),
+        poissons_ratio=elastic.poissons_ratio,
+        bend_radius_minimum=radius,
+        mandrel=mandrel_test(thickness, radius),
+        energy_density=cell["energy_density"],
+        energy_basis=basis,
+        density_pressure=density_curve(built.densification, makeup, built.initial, thickness),
+        arrhenius=curve,
+        thickness_radius=(
+            thickness_radius_curve(elastic.youngs_modulus, strength, THICKNESSES)
+            if isinstance(radius, Quantity)
+            else None
+        ),
+        energy_thickness=energy_curve,
+        comparisons=compare(recipe.measured, outcomes),
+        sources=(*supply.sources, *METHODS),
+        notes=(*_notes(inputs, built), *built.densification.notes, *supply.notes),
+        provenance=provenance(recipe, level, len(built.samples)),
+        structure=first.structure,
+        **outcomes,
+    )
+
+
+def provenance(recipe: Recipe, level: str, seeds: int) -> Provenance:
+    """Return what is needed to make the result again; a size file counts by its content."""
+    content = recipe_to_yaml(recipe) + recipe.ceramic.size.model_dump_json()
+    if recipe.materials_file:
+        content += (recipe.folder / recipe.materials_file).read_text(encoding="utf-8-sig")
+    return Provenance(
+        ceralyte_version=__version__,
+        recipe_sha256=sha256_of(content),
+        level=level,
+        seeds=tuple(range(seeds)),
+        libraries=library_versions(),
+    )
+
+
+def volume_fractions(inputs: Inputs, built: Built) -> dict[str, Quantity]:
+    """Return the shares of pore, ceramic, binder and support in the membrane, with errors."""
+    beside = 1 - built.filling.support_fraction
+    share = built.densification.fraction
+    ceramic = share.scaled(beside, "")
+    binder = share.scaled(beside * inputs.makeup.binder_per_ceramic, "")
+    solids = share.scaled(beside * (1 + inputs.makeup.binder_per_ceramic), "")
+    pore = solids.model_copy(update={"value": max(beside - solids.value, 0.0)})
+    support = Quantity(
+        value=built.filling.support_fraction, unit="", method="fibre volume over membrane volume"
+    )
+    return {"pore": pore, "ceramic": ceramic, "binder": binder, "support": support}
+
+
+def _scaled_share(built: Built, value: float, unit: str) -> Quantity:
+    """A value whose relative error is that of the ceramic's share."""
+    share = built.densification.fraction
+    quantity = share.scaled(value / share.value, unit)
+    return quantity.model_copy(update={"low": None, "high": None})
+
+
+def _thickness(inputs: Inputs, built: Built) -> Quantity:
+    if inputs.recipe.membrane.thickness is not None:
+        return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
+    by_mass = _scaled_share(built, built.thickness, "m")
+    return by_mass.model_copy(update={"method": "areal mass over density after pressing"})
+
+
+def _model_error(inputs: Inputs, built: Built) -> float:
+    """Error of the conductivity from the ceramic's own conductivity and from the density, S/m."""
+    bulk, share = inputs.ceramic.now, built.densification.fraction
+    fine = built.samples[0].fine
+    if not fine.percolates:
+        return 0.0
+    of_material = (bulk.std or 0.0) / bulk.value * fine.value
+    if not share.std_model:
+        return of_material
+    of_density = density_error(
+        built.packings[0], inputs.recipe, built.filling, built.level, share.std_model
+    )
+    return hypot(of_material, of_density)
+
+
+def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series | None, Outcome]:
+    structure = None
+
+    def solve(conductivities: dict[str, float]) -> float:
+        nonlocal structure
+        if structure is None:
+            structure = build(
+                built.samples[0].pressed, inputs.recipe, built.filling, built.level.voxels // 2
+            )
+        return conduct(structure, inputs.recipe, conductivities | {"support": 0.0}).value
+
+    return arrhenius_series(
+        effective, inputs.ceramic, inputs.binder, solve, inputs.recipe.temperature
+    )
+
+
+def _percolates(built: Built) -> bool:
+    return all(percolating_fraction(s.structure, CERAMIC) > 0 for s in built.samples)
+
+
+def _network(built: Built) -> Outcome:
+    if built.densification.dispersed:
+        return Unavailable(unit="S/m", reason="grains do not touch: there is no contact network")
+    values = []
+    for s in built.samples:
+        if isinstance(s.network, Unavailable):
+            return s.network
+        values.append(s.network)
+    mean, error = mean_and_standard_error([v.value for v in values])
+    return values[0].model_copy(update={"value": mean, "std_sampling": error})
+
+
+def _tortuosity(inputs: Inputs, effective: Outcome, ceramic_share: float) -> Outcome:
+    if isinstance(effective, Unavailable):
+        return Unavailable(unit="", reason=effective.reason)
+    value = ceramic_share * inputs.ceramic.now.value / effective.value
+    relative = value / effective.value
+    return Quantity(
+        value=value,
+        unit="",
+        method="ceramic volume fraction x bulk conductivity / effective conductivity",
+        std_sampling=_relative(effective.std_sampling, relative),
+        std_discretisation=_relative(effective.std_discretisation, relative),
+    )
+
+
+def _relative(std: float | None, factor: float) -> float | None:
+    return None if std is None else std * factor
+
+
+def _film(inputs: Inputs, built: Built) -> Outcome:
+    if inputs.recipe.binder is None:
+        return Unavailable(unit="m", reason="the recipe has no binder")
+    if built.densification.dispersed:
+        return Unavailable(unit="m", reason="the polymer is the matrix, not a film on the grains")
+    return film_thickness(built.samples[0].pressed, built.filling.binder_fraction)
+
+
+def _cell(
+    inputs: Inputs, thickness: float, density: float
+) -> tuple[dict[str, Outcome], str, Series | None]:
+    if not isinstance(inputs.cell, CellDesign):
+        reason = inputs.cell.reason
+        missing: dict[str, Outcome] = {
+            "specific_energy": Unavailable(unit="J/kg", reason=reason),
+            "energy_density": Unavailable(unit="J/m^3", reason=reason),
+        }
+        return missing, "", None
+    result = cell_energy(inputs.cell, thickness, density)
+    energies: dict[str, Outcome] = {
+        "specific_energy": result.specific_energy,
+        "energy_density": result.energy_density,
+    }
+    return energies, result.basis, energy_thickness_curve(inputs.cell, density)
+
+
+def _notes(inputs: Inputs, built: Built) -> list[str]:
+    """Where the model leaves its range, and what was assumed."""
+    recipe, notes = inputs.recipe, []
+    median = d50(recipe.ceramic.size)
+    if built.thickness < FEW_PARTICLES * median:
+        notes.append(
+            f"the membrane is only {built.thickness / median:.1f} median particles thick; the "
+            "result is that of the bulk, walls and single particles that bridge it are not in it"
+        )
+    if recipe.binder and recipe.binder.placement == "auto":
+        why = (
+            "bridges stand in for the fibrils of dry shearing, which are not modelled"
+            if recipe.process == "dry"
+            else "capillarity draws a dissolved binder to the contacts on drying"
+        )
+        notes.append(f"binder placed as necks: {why}")
+    made = built.samples[0].structure.volume_fractions
+    for phase, wanted in volume_fractions(inputs, built).items():
+        if abs(made[phase] - wanted.value) > 0.005 * max(wanted.value, 0.01):
+            notes.append(
+                f"the image holds {100 * made[phase]:.2f} vol% {phase} instead of "
+                f"{100 * wanted.value:.2f}: its voxels are too coarse for this share"
+            )
+    if recipe.support:
+        notes.append(
+            f"support fibres of {show(recipe.support.fibre_diameter, LENGTH)} displace the powder; "
+            "they neither hinder packing nor carry pressing load in this model"
+        )
+    return notes

@@ -1,0 +1,161 @@
+"""Values for one recipe, from the recipe itself, its materials file or the catalogue."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from scipy.stats import median_abs_deviation
+
+from ceralyte.core.errors import InputError, MissingDataError
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import parse
+from ceralyte.materials import Catalogue, load_catalogue
+from ceralyte.materials.properties import property_named
+from ceralyte.model import PropertyValue
+from ceralyte.recipe import Recipe
+from ceralyte.recipe.schema import Properties
+
+
+class Supply:
+    """Hands out property values and remembers which, for the list of sources.
+
+    Values that the recipe states go before those of its materials file, and both before the
+    catalogue.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        own = recipe.folder / recipe.materials_file if recipe.materials_file else None
+        self.catalogue: Catalogue = load_catalogue(own).with_values(stated_values(recipe))
+        self._analogues: dict[str, tuple[str, ...]] = {
+            recipe.ceramic.material: recipe.ceramic.analogues
+        }
+        if recipe.binder:
+            self._analogues[recipe.binder.material] = recipe.binder.analogues
+        self._used: dict[tuple[str, str, float | None], PropertyValue] = {}
+        self._asked: dict[tuple[str, str, float | None], str] = {}
+
+    def value(self, material: str, prop: str, needed_for: str) -> PropertyValue:
+        """Return the best value; raise `MissingDataError` where there is none."""
+        found = self.catalogue.value(
+            material, prop, needed_for=needed_for, analogues=self._analogues.get(material, ())
+        )
+        self._remember(material, [found])
+        return found
+
+    def values(self, material: str, prop: str) -> tuple[PropertyValue, ...]:
+        """Return all values of a property, best first; empty where there is none."""
+        found = self.catalogue.values(material, prop, analogues=self._analogues.get(material, ()))
+        self._remember(material, found)
+        return found
+
+    def outcome(self, material: str, prop: str, needed_for: str) -> Outcome:
+        """Return the best value as a Quantity, or Unavailable with how to supply it."""
+        try:
+            return self.value(material, prop, needed_for).as_quantity()
+        except MissingDataError as error:
+            return Unavailable(
+                unit=property_named(prop, "property").dimension.si_unit, reason=str(error)
+            )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Origins of all values handed out, in the order of first use."""
+        return tuple(value.as_source() for value in self._used.values())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know about the values: stand-ins and unchecked ones."""
+        notes = [
+            f"{self._asked[key]} has no {value.property_name}: taken from {value.material}"
+            for key, value in self._used.items()
+            if value.material != self._asked[key]
+        ]
+        notes += [
+            f"{value.property_name} of {value.material} is unverified: {value.source}"
+            for value in self._used.values()
+            if value.kind == "unverified"
+        ]
+        return tuple(notes)
+
+    def _remember(self, asked: str, values: Iterable[PropertyValue]) -> None:
+        name = self.catalogue.get(asked).name
+        for value in values:
+            key = (value.material, value.property_name, value.value)
+            self._used.setdefault(key, value)
+            self._asked.setdefault(key, name)
+
+
+def stated_values(recipe: Recipe) -> list[PropertyValue]:
+    """Return the values that the recipe states itself under `properties`."""
+    sections: list[tuple[str, str, Properties]] = [
+        ("ceramic", recipe.ceramic.material, recipe.ceramic.properties)
+    ]
+    if recipe.binder:
+        sections.append(("binder", recipe.binder.material, recipe.binder.properties))
+    if recipe.support:
+        sections.append(("support", recipe.support.material, recipe.support.properties))
+    return [
+        value
+        for section, material, properties in sections
+        for value in _section_values(section, material, properties)
+    ]
+
+
+def _section_values(section: str, material: str, properties: Properties) -> list[PropertyValue]:
+    values = []
+    for name, stated in properties.items():
+        field = f"{section}.properties.{name}"
+        prop = property_named(name, field)
+        value, low, high = (
+            None if text is None else prop.check(parse(text, prop.dimension, field), field)
+            for text in (stated.value, stated.low, stated.high)
+        )
+        if (
+            value is None
+            or (low is not None and low > value)
+            or (high is not None and high < value)
+        ):
+            raise InputError(
+                field, f"{stated.value} is outside its own range", "low <= value <= high"
+            )
+        values.append(
+            PropertyValue(
+                material=material,
+                property_name=name,
+                value=value,
+                unit=prop.dimension.si_unit,
+                low=low,
+                high=high,
+                temperature=stated.temperature,
+                pressure=stated.pressure,
+                condition=stated.condition,
+                kind="user",
+                source=stated.source,
+                locator=stated.locator,
+            )
+        )
+    return values
+
+
+def sample_spread(values: Iterable[PropertyValue]) -> float | None:
+    """Return the relative spread between published samples of one property [-].
+
+    The scaled median absolute deviation of the logarithms of all measured values: samples of
+    one formula differ by synthesis, and the catalogue cannot know which one the user has. None
+    with fewer than three, or where the user states an own value.
+    """
+    values = tuple(values)
+    if any(v.kind == "user" for v in values):
+        return None
+    measured = np.log([v.value for v in values if v.kind == "measured"])
+    if len(measured) < 3:
+        return None
+    return float(median_abs_deviation(measured, scale="normal"))
+
+
+def with_spread(value: PropertyValue, spread: float | None) -> Quantity:
+    """Return the value with the spread between samples as its error, if it states none itself."""
+    quantity = value.as_quantity()
+    if quantity.std is not None or spread is None:
+        return quantity
+    return quantity.model_copy(update={"std_model": spread * value.value})

@@ -1,0 +1,175 @@
+"""Conductivities of the phases at a temperature, and the Arrhenius plot of the membrane."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceralyte.core.errors import InputError, MissingDataError
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import TEMPERATURE, show
+from ceralyte.model import PropertyValue, Series
+from ceralyte.pipeline.supply import Supply, sample_spread, with_spread
+from ceralyte.recipe import Recipe
+from ceralyte.transport import activation_energy, arrhenius, interpolate_conductivity
+
+CERAMIC_RANGE = (253.15, 373.15)
+"""Temperatures (K) of the Arrhenius plot where only the ceramic conducts: -20 to 100 degC."""
+
+_SAME = 3.0  # K; closer than that, no activation energy is needed
+
+
+@dataclass(frozen=True)
+class PhaseConductivity:
+    """Conductivity of one phase: at the recipe's temperature, and as a function of it.
+
+    `at(T)` is in S/m for T in K; `span` (K) is where it may be asked; None: at one temperature
+    only, `reason` says why.
+    """
+
+    now: Quantity
+    at: Callable[[float], float]
+    span: tuple[float, float] | None
+    activation_energy: Outcome
+    reason: str = ""
+
+
+def ceramic_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity:
+    """Return the conductivity of the ceramic.
+
+    Raises
+    ------
+    MissingDataError
+        No conductivity, or another temperature is wanted than it was measured at and no
+        activation energy is known.
+    """
+    name, wanted = recipe.ceramic.material, recipe.temperature
+    published = supply.values(name, "conductivity")
+    best = supply.value(name, "conductivity", "transport")
+    measured_at = best.temperature
+    if measured_at is None:
+        raise MissingDataError(
+            best.material, "temperature of the conductivity", "transport", "state it with the value"
+        )
+    quantity = with_spread(best, sample_spread(published))
+    energy = supply.outcome(name, "activation_energy", "the temperature dependence")
+    if isinstance(energy, Unavailable):
+        if abs(measured_at - wanted) > _SAME:
+            raise MissingDataError(
+                name, "activation_energy", f"{show(wanted, TEMPERATURE)}", _REMEDY
+            )
+        return PhaseConductivity(
+            quantity, lambda _: quantity.value, None, energy, f"no activation energy for {name}"
+        )
+    form = supply.value(name, "activation_energy", "").arrhenius_form or "sigma"
+
+    def at(temperature: float) -> float:
+        return arrhenius(quantity.value, measured_at, energy.value, temperature, form)
+
+    low, high = min(CERAMIC_RANGE[0], wanted), max(CERAMIC_RANGE[1], wanted)
+    now = quantity.scaled(at(wanted) / quantity.value, "S/m")
+    return PhaseConductivity(now, at, (low, high), energy)
+
+
+def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
+    """Return the conductivity of the binder; None for a binder that does not conduct.
+
+    Raises
+    ------
+    InputError
+        The recipe's temperature lies outside the measured ones.
+    """
+    if recipe.binder is None:
+        return None
+    known = supply.values(recipe.binder.material, "conductivity")
+    points = sorted(_one_per_temperature(known).items())
+    if not points:
+        return None
+    temperatures, values = zip(*points, strict=True)
+    wanted = recipe.temperature
+    if len(points) == 1 and abs(wanted - temperatures[0]) <= _SAME:
+        now = values[0]
+        span, reason = None, f"one conductivity of {recipe.binder.material} is known"
+    else:
+        now = interpolate_conductivity(temperatures, values, wanted)
+        span, reason = (temperatures[0], temperatures[-1]), ""
+    return PhaseConductivity(
+        Quantity(value=now, unit="S/m", method="measured, interpolated in ln(sigma) over 1/T"),
+        lambda t: interpolate_conductivity(temperatures, values, t),
+        span,
+        Unavailable(unit="J/mol", reason="a polymer's activation energy changes with temperature"),
+        reason,
+    )
+
+
+def arrhenius_series(
+    effective: Outcome,
+    ceramic: PhaseConductivity,
+    binder: PhaseConductivity | None,
+    solve: Callable[[dict[str, float]], float],
+    temperature: float,
+) -> tuple[Series | None, Outcome]:
+    """Return the Arrhenius plot and the activation energy of the membrane.
+
+    With an insulating binder all of it follows the ceramic, and its activation energy is the
+    ceramic's. With a conducting binder the structure is solved at several temperatures.
+
+    Parameters
+    ----------
+    effective : Outcome, S/m
+        At `temperature` (K).
+    ceramic, binder : PhaseConductivity
+    solve : callable
+        Conductivity (S/m) of the structure for conductivities by phase, on coarse voxels.
+    """
+    spans = [p.span for p in (ceramic, binder) if p is not None]
+    reasons = [p.reason for p in (ceramic, binder) if p is not None and p.reason]
+    if isinstance(effective, Unavailable):
+        return None, Unavailable(unit="J/mol", reason=effective.reason)
+    if None in spans:
+        return None, Unavailable(unit="J/mol", reason="; ".join(reasons))
+    low = max(s[0] for s in spans if s)
+    high = min(s[1] for s in spans if s)
+    if high - low < _SAME:
+        return None, Unavailable(
+            unit="J/mol", reason="ceramic and binder are known at no common range of temperatures"
+        )
+    temperatures = 1 / np.linspace(1 / low, 1 / high, 13 if binder is None else 5)
+    relative = (effective.std or 0.0) / effective.value
+    if binder is None:
+        values = [effective.value * ceramic.at(t) / ceramic.at(temperature) for t in temperatures]
+        energy, note = ceramic.activation_energy, "follows the ceramic; the binder does not conduct"
+    else:
+        solved = [solve({"ceramic": ceramic.at(t), "binder": binder.at(t)}) for t in temperatures]
+        here = solve({"ceramic": ceramic.at(temperature), "binder": binder.at(temperature)})
+        values = [v * effective.value / here for v in solved]
+        energy = activation_energy(temperatures.tolist(), values).activation_energy
+        note = "ceramic and binder both conduct; solved at each temperature on coarse voxels"
+    return (
+        Series(
+            x_name="temperature",
+            x_unit="K",
+            x=tuple(float(t) for t in temperatures),
+            y_name="effective_conductivity",
+            y_unit="S/m",
+            y=tuple(values),
+            y_std=tuple(relative * v for v in values),
+            note=note,
+        ),
+        energy,
+    )
+
+
+def _one_per_temperature(values: tuple[PropertyValue, ...]) -> dict[float, float]:
+    """The best value at each temperature; `values` come best first."""
+    points: dict[float, float] = {}
+    for value in values:
+        if value.temperature is None:
+            raise InputError(
+                f"{value.material}: conductivity", "has no temperature", "state it with the value"
+            )
+        points.setdefault(value.temperature, value.value)
+    return points
+
+
+_REMEDY = "add it under `properties:` in the recipe, or state a conductivity at that temperature"

@@ -1,0 +1,325 @@
+"""The recipe: what to make. Every field has a unit, a range and a meaning."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.model import SizeDistribution
+from ceralyte.packing import describe, parse_distribution
+from ceralyte.recipe.fields import (
+    ArealCapacity,
+    ArealMass,
+    ArealResistance,
+    BendRadius,
+    FibreDiameter,
+    FoilThickness,
+    Pressure,
+    Share,
+    Temperature,
+    Thickness,
+)
+
+
+class Section(BaseModel):
+    """Base of every section: frozen, unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _read_size(value: object, info: ValidationInfo) -> SizeDistribution:
+    if not isinstance(value, str):
+        raise InputError("size", f"got {value!r}", 'text such as "lognormal(d50=3 um, sigma=0.5)"')
+    return parse_distribution(value, (info.context or {}).get("folder"))
+
+
+Size = Annotated[
+    SizeDistribution,
+    BeforeValidator(_read_size),
+    PlainSerializer(describe, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "particle size distribution: mono, lognormal, mixture or csv",
+            "examples": ["lognormal(d50=3 um, sigma=0.5)", "csv(psd.csv, basis=volume, unit=um)"],
+        }
+    ),
+]
+
+
+class StatedValue(Section):
+    """A property that the recipe states itself; it goes before the catalogue.
+
+    `value`, `low` and `high` are texts in a unit of the property ("8.6 mS/cm").
+    """
+
+    value: str
+    low: str | None = None
+    high: str | None = None
+    temperature: Temperature | None = None
+    pressure: Pressure | None = None
+    condition: str = ""
+    source: str = Field(min_length=1, description="who says so: citation, or 'own measurement'")
+    locator: str = Field(default="", description="DOI or page")
+
+
+Properties = dict[str, StatedValue]
+
+
+class Ceramic(Section):
+    """The ceramic electrolyte and its powder."""
+
+    material: str = Field(description="name in the catalogue; `ceralyte materials` lists them")
+    mass_fraction: Share = Field(description="share of ceramic and binder together, wt%")
+    size: Size
+    grain_boundary_resistance: ArealResistance = Field(
+        default=0.0, validate_default=False, description="between two grains, per contact area"
+    )
+    analogues: tuple[str, ...] = Field(
+        default=(), description="materials whose values stand in where this one has none"
+    )
+    properties: Properties = Field(default_factory=dict)
+
+
+class Binder(Section):
+    """The polymer."""
+
+    material: str
+    mass_fraction: Share = Field(description="share of ceramic and binder together, wt%")
+    placement: Literal["auto", "coating", "necks"] = Field(
+        default="auto", description="where the binder sits; auto: by process, see the report"
+    )
+    analogues: tuple[str, ...] = ()
+    properties: Properties = Field(default_factory=dict)
+
+
+class Slurry(Section):
+    """What the solids are dispersed or dissolved in."""
+
+    solvent: str = Field(default="none", description="name in the catalogue, or none (dry)")
+    solids_fraction: Share | None = Field(
+        default=None, description="mass of solids over mass of slurry, for the weigh-out sheet"
+    )
+
+
+class Support(Section):
+    """A fibre web inside the membrane."""
+
+    kind: Literal["nonwoven"]
+    material: str
+    thickness: Thickness
+    porosity: Share = Field(description="of the bare web")
+    fibre_diameter: FibreDiameter
+    strength_of: Literal["fibre", "sheet"] = Field(
+        default="fibre", description="what the tensile strength of the material was measured on"
+    )
+    properties: Properties = Field(default_factory=dict)
+
+
+class Membrane(Section):
+    """How much of it: the thickness wanted after pressing, or the solids cast per area."""
+
+    architecture: Literal["free_standing", "substrate_deposited"] = "free_standing"
+    thickness: Thickness | None = None
+    areal_mass: ArealMass | None = Field(
+        default=None, description="ceramic, binder and support per area"
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.thickness is None) == (self.areal_mass is None):
+            raise InputError(
+                "membrane", "needs exactly one of thickness and areal_mass", "thickness: 30 um"
+            )
+        return self
+
+
+class Press(Section):
+    """The densification step. `relative_density` states a measured one instead of the law."""
+
+    method: Literal["none", "uniaxial", "isostatic", "roll"]
+    pressure: Pressure = Field(default=0.0, validate_default=False)
+    relative_density: Share | None = Field(
+        default=None, description="measured, of the whole membrane (1 - porosity)"
+    )
+
+    @model_validator(mode="after")
+    def _needs_pressure(self) -> Self:
+        if self.method != "none" and self.pressure == 0:
+            raise InputError("press.pressure", f"is 0 although method is {self.method}", "300 MPa")
+        if self.method == "none" and self.pressure > 0:
+            raise InputError("press.method", "is none although a pressure is given", "uniaxial")
+        return self
+
+
+class Electrode(Section):
+    """A composite electrode, in mass shares of the dry electrode."""
+
+    active_material: str
+    mass_fractions: dict[str, Share] = Field(
+        description="every solid with its wt%: active material, solid electrolyte, carbon, binder"
+    )
+    porosity: Share
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = sum(self.mass_fractions.values())
+        if abs(total - 1) > 1e-6:
+            raise InputError("mass_fractions", f"add to {100 * total:.6g} wt%", "100 wt%")
+        if self.active_material not in self.mass_fractions:
+            raise UnknownNameError("active_material", self.active_material, self.mass_fractions)
+        return self
+
+
+class Cathode(Electrode):
+    """The positive electrode; its capacity is that of the cell."""
+
+    areal_capacity: ArealCapacity
+
+
+class Anode(Section):
+    """The negative electrode: a metal foil, or a composite of a host such as graphite.
+
+    A metal states `excess_thickness` (0 um: anode free), a host states `composite` and how much
+    more it could take than the cathode gives.
+    """
+
+    material: str
+    excess_thickness: FoilThickness | None = Field(
+        default=None, description="metal beyond what the cathode brings"
+    )
+    composite: Electrode | None = None
+    capacity_ratio: float = Field(default=1.1, ge=1, le=3, description="anode over cathode")
+
+    @model_validator(mode="after")
+    def _metal_or_host(self) -> Self:
+        if (self.excess_thickness is None) == (self.composite is None):
+            raise InputError(
+                "anode",
+                "needs exactly one of excess_thickness (metal) and composite (host)",
+                "excess_thickness: 20 um",
+            )
+        return self
+
+
+class Foil(Section):
+    """Current collector, shared by the cells on both of its sides."""
+
+    material: str
+    thickness: FoilThickness
+
+
+class Cell(Section):
+    """The cell that the membrane is for."""
+
+    cathode: Cathode
+    anode: Anode
+    positive_collector: Foil
+    negative_collector: Foil
+    packaging_mass_fraction: Share = Field(
+        default=0.0, validate_default=False, description="packaging over mass of the whole cell"
+    )
+
+
+class Targets(Section):
+    """What the membrane should reach; the defaults are the figures of the perspective article."""
+
+    thickness: Thickness = Field(default=20e-6, validate_default=False)
+    bend_radius: BendRadius | None = Field(
+        default=None, description="smallest radius it must survive"
+    )
+
+
+class Measured(Section):
+    """A published or own measurement of this membrane, shown beside the prediction."""
+
+    quantity: Literal[
+        "effective_conductivity",
+        "areal_resistance",
+        "activation_energy",
+        "thickness",
+        "relative_density",
+        "porosity",
+        "tensile_strength",
+        "youngs_modulus",
+        "specific_energy",
+        "binder_film_thickness",
+    ]
+    value: str
+    low: str | None = None
+    high: str | None = None
+    source: str = Field(min_length=1)
+    locator: str = ""
+    note: str = ""
+
+
+class Recipe(Section):
+    """A membrane to make: materials, powder, process, pressing, and the cell it is for."""
+
+    name: str = Field(min_length=1, max_length=200)
+    description: str = ""
+    reference: str = Field(default="", description="publication that the recipe follows")
+    ceramic: Ceramic
+    binder: Binder | None = None
+    process: Literal["dry", "slurry", "infiltration"]
+    slurry: Slurry = Slurry()
+    support: Support | None = None
+    membrane: Membrane
+    press: Press
+    temperature: Temperature = Field(default=298.15, validate_default=False)
+    cell: Cell | None = None
+    targets: Targets = Targets()
+    measured: tuple[Measured, ...] = ()
+    materials_file: str | None = Field(default=None, description="own materials, CSV")
+    folder: Path = Field(default=Path(), exclude=True, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _folder_is_ours(cls, data: Any, info: ValidationInfo) -> Any:
+        if isinstance(data, dict) and "folder" not in data:
+            return data | {"folder": (info.context or {}).get("folder", Path())}
+        return data
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        binder = self.binder.mass_fraction if self.binder else 0.0
+        total = self.ceramic.mass_fraction + binder
+        if abs(total - 1) > 1e-6:
+            raise InputError(
+                "mass_fraction",
+                f"ceramic and binder add to {100 * total:.6g} wt%",
+                "100 wt% together (solvent and support are counted apart)",
+            )
+        if self.ceramic.mass_fraction == 0:
+            raise InputError("ceramic.mass_fraction", "is 0 wt%", "more than 0 wt%")
+        if self.process == "dry" and self.slurry.solvent != "none":
+            raise InputError(
+                "slurry.solvent",
+                f"is {self.slurry.solvent} although the process is dry",
+                "none, or process: slurry",
+            )
+        if self.process != "dry" and self.slurry.solvent == "none":
+            raise InputError(
+                "slurry.solvent",
+                f"is missing for process {self.process}",
+                "toluene, or process: dry",
+            )
+        support, thickness = self.support, self.membrane.thickness
+        if support and thickness and support.thickness > thickness * (1 + 1e-9):
+            raise InputError(
+                "support.thickness",
+                f"{1e6 * support.thickness:.4g} um is more than the membrane's "
+                f"{1e6 * thickness:.4g} um",
+                "a support no thicker than the membrane",
+            )
+        return self
