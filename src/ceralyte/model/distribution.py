@@ -33,7 +33,8 @@ class Tabulated(Record):
     """A measured distribution: cumulative share `undersize` [0..1] below each of `diameters`.
 
     `diameters` (m) rise strictly; `undersize` never falls, starts at 0 and ends at 1. Between
-    two points the share is spread evenly in ln d. `source` names the file.
+    two points the share is spread evenly in ln d. `source` names the file and `unit` the unit
+    of the diameters in it.
     """
 
     kind: Literal["tabulated"] = "tabulated"
@@ -41,6 +42,7 @@ class Tabulated(Record):
     undersize: tuple[float, ...]
     basis: Basis
     source: str = ""
+    unit: str = "um"
 
 
 class Mixture(Record):

@@ -23,12 +23,17 @@ class Verdict(Record):
 
 
 class Mark(Record):
-    """A point beside a `Series`, in its units: where a design stands, or what was measured."""
+    """A point beside a `Series`, in its units: where a design stands, or what was measured.
+
+    Its error bar is `y_std`, or reaches from `y_low` to `y_high`.
+    """
 
     label: str
     x: float
     y: float
     y_std: float | None = None
+    y_low: float | None = None
+    y_high: float | None = None
     measured: bool = False
 
 

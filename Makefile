@@ -1,0 +1,48 @@
+# `make` lists the targets. Everything a machine needs is installed into .venv by these targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check validate bench wheel-test clean
+
+help:
+	@echo 'make demo        set up and predict a published membrane; says where the report lies'
+	@echo 'make test        set up and run the tests'
+	@echo 'make check       lint, import layers, types'
+	@echo 'make validate    the slow tests too'
+	@echo 'make bench       time the stages and print a table'
+	@echo 'make wheel-test  install the package into a bare environment and run the command'
+	@echo 'make clean       remove the environment and what was built'
+
+$(VENV)/runtime: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml $(VENV)/runtime
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/runtime
+	$(BIN)/ceralyte design examples/lpscl-ptfe-dry.yaml --level standard --out out/lpscl-ptfe-dry
+
+test: $(VENV)/dev
+	$(BIN)/pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+validate: $(VENV)/dev
+	$(BIN)/pytest -m 'slow or not slow'
+
+bench: $(VENV)/dev
+	$(BIN)/python benchmarks/stages.py
+
+wheel-test:
+	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh
+
+clean:
+	rm -rf $(VENV) build dist out

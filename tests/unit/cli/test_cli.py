@@ -1,0 +1,114 @@
+"""The command line: outputs, exit codes, and no traceback for a user's mistake."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from ceralyte.cli import main
+
+
+@pytest.fixture
+def ceralyte(monkeypatch, capsys, tmp_path):
+    """Run the command line in an empty folder; return exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["ceralyte", *map(str, arguments)])
+        code = 0
+        try:
+            main.run()
+        except SystemExit as left:
+            code = left.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def test_init_check_and_cell_lead_on(ceralyte, tmp_path):
+    assert ceralyte("init")[0] == 0
+    assert (tmp_path / "lpscl-ptfe-dry.yaml").exists()
+    code, out, _ = ceralyte("check", "lpscl-ptfe-dry.yaml")
+    assert code == 0
+    assert "vol%" in out
+    code, out, _ = ceralyte("cell", "lpscl-ptfe-dry.yaml", "--json")
+    data = json.loads(out)
+    assert data["cell"]["specific_energy"]["unit"] == "J/kg"
+    assert len(data["energy_thickness"]["x"]) > 20
+
+
+def test_init_lists_and_never_overwrites(ceralyte):
+    _, out, _ = ceralyte("init", "--list")
+    assert "llzo-peo" in out
+    assert ceralyte("init", "llzo-peo")[0] == 0
+    code, _, err = ceralyte("init", "llzo-peo")
+    assert code == 2
+    assert "is there already" in err
+    code, _, err = ceralyte("init", "lzo-peo")
+    assert code == 2
+    assert "llzo-peo" in err
+
+
+def test_json_is_one_document_and_nothing_else(ceralyte, examples):
+    code, out, _ = ceralyte("check", examples / "na3sbs4-cmc-water.yaml", "--json")
+    assert code == 0
+    assert json.loads(out)["mass_fractions"]["Na3SbS4"] == pytest.approx(0.925)
+
+
+def test_a_bad_solvent_leaves_with_1(ceralyte, examples, tmp_path):
+    text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+    (tmp_path / "bad.yaml").write_text(text.replace("p-xylene", "water"))
+    code, out, _ = ceralyte("check", "bad.yaml", "--json")
+    assert code == 1
+    assert json.loads(out)["verdicts"][0]["answer"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "nothing.yaml"], "there is no such file"),
+        (["design", "nothing.yaml"], "there is no such file"),
+        (["materials", "Li6PS5C"], "Li6PS5Cl"),
+        (["cite", "nothing"], "holds no design"),
+        (["materials", "--file", "nothing.csv"], "cannot be read"),
+    ],
+)
+def test_mistakes_leave_with_2_and_one_message(ceralyte, arguments, message):
+    code, out, err = ceralyte(*arguments)
+    assert code == 2
+    assert out == ""
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_materials_show_every_source(ceralyte):
+    code, out, _ = ceralyte("materials", "Li6PS5Cl", "--json")
+    assert code == 0
+    assert all(v["source"] for v in json.loads(out)["values"])
+    _, out, _ = ceralyte("materials", "Li6PS5Cl")
+    assert "mS/cm" in out
+
+
+def test_doctor_and_cite(ceralyte):
+    code, out, _ = ceralyte("doctor", "--json")
+    assert code == 0
+    assert {f["check"] for f in json.loads(out)} >= {"conduction", "catalogue", "memory"}
+    assert "ceralyte" in ceralyte("cite")[1]
+
+
+def test_design_writes_everything_and_prints_json(ceralyte, examples, tmp_path):
+    code, out, _ = ceralyte(
+        "design", examples / "llzo-peo.yaml", "--level", "quick", "--out", "d", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["name"].startswith("LLZO")
+    for name in ("design.json", "report.html", "recipe.yaml", "structure.zarr"):
+        assert (tmp_path / "d" / name).exists()
+    assert "arXiv" in ceralyte("cite", "d")[1] or "Angew" in ceralyte("cite", "d")[1]
+
+
+def test_import_is_quick_and_lazy():
+    code = "import ceralyte, sys; sys.exit(any(m in sys.modules for m in ('numba', 'matplotlib')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

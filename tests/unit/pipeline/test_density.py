@@ -1,0 +1,78 @@
+"""Shares of ceramic and binder after pressing."""
+
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity
+from ceralyte.pipeline.density import densify, density_curve
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.recipe import read_recipe
+
+LOOSE = Quantity(value=0.64, unit="", method="test", std_sampling=0.002)
+
+
+def inputs_for(binder_wt=5.0, press="{method: isostatic, pressure: 300 MPa}", membrane=None):
+    return look_up(
+        read_recipe(
+            f"""
+name: test
+ceramic: {{material: Li6PS5Cl, mass_fraction: {100 - binder_wt} wt%, size: mono(d=3 um)}}
+binder: {{material: PEO, mass_fraction: {binder_wt} wt%}}
+process: dry
+membrane: {membrane or "{thickness: 20 um}"}
+press: {press}
+"""
+        )
+    )
+
+
+def test_pressing_densifies_and_carries_its_error():
+    inputs = inputs_for()
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    assert 0.75 < result.fraction.value < 0.95
+    assert result.fraction.std_model > 0.03
+    assert result.fraction.estimate
+    curve = density_curve(result, inputs.makeup, LOOSE, 20e-6)
+    assert curve.y[0] == pytest.approx(0.64 * (1 + inputs.makeup.binder_per_ceramic))
+    assert max(curve.y) <= 1
+
+
+def test_binder_can_fill_all_pores():
+    inputs = inputs_for(15.0)
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    solid = inputs.makeup.solid_fraction(result.fraction.value, 20e-6)
+    assert solid == pytest.approx(1)
+    assert "binder fills all pores" in result.notes[0]
+    assert not result.dispersed
+
+
+def test_much_polymer_disperses_the_grains():
+    inputs = inputs_for(60.0)
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    assert result.dispersed
+    assert result.fraction.value < 0.64
+
+
+def test_a_measured_density_replaces_the_law():
+    inputs = inputs_for(press="{method: uniaxial, pressure: 300 MPa, relative_density: 90 %}")
+    assert inputs.yield_stress is None
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, None)
+    assert inputs.makeup.solid_fraction(result.fraction.value, 20e-6) == pytest.approx(0.9)
+
+
+def test_an_impossible_measured_density():
+    inputs = inputs_for(press="{method: uniaxial, pressure: 300 MPa, relative_density: 50 %}")
+    with pytest.raises(InputError, match=r"50 % is not between loose and pore-free.*to 100 %"):
+        densify(inputs.recipe, inputs.makeup, LOOSE, None)
+
+
+def test_areal_mass_and_thickness_say_the_same():
+    by_thickness = inputs_for()
+    share = densify(
+        by_thickness.recipe, by_thickness.makeup, LOOSE, by_thickness.yield_stress
+    ).fraction.value
+    mass = by_thickness.makeup.density(share, 20e-6) * 20e-6
+    by_mass = inputs_for(membrane=f"{{areal_mass: {100 * mass:.12g} mg/cm2}}")
+    assert by_mass.makeup.thickness(share) == pytest.approx(20e-6)
+    sheet = by_mass.makeup.weigh_out(share, 20e-6)
+    assert sum(q.value for q in sheet.values()) == pytest.approx(mass * 0.01)
