@@ -8,7 +8,7 @@ from ceralyte.mechanics import (
     sheet_support_strength,
 )
 from ceralyte.model.results import Elasticity
-from ceralyte.packing import d90
+from ceralyte.packing import percentiles
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 
@@ -51,7 +51,9 @@ def tensile_strength(
         ),
         fracture_toughness=supply.outcome(recipe.ceramic.material, "fracture_toughness", _FOR),
         flaw_size=Quantity(
-            value=d90(recipe.ceramic.size), unit="m", method="d90 of the powder, by volume"
+            value=percentiles(recipe.ceramic.size, "volume").d90,
+            unit="m",
+            method="d90 of the powder, by volume",
         ),
         support_strength=_support_strength(recipe, supply, volume_fractions, thickness),
     )

@@ -15,7 +15,7 @@ from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radi
 from ceralyte.model import Design, Packing, Series
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.statistics import mean_and_standard_error
-from ceralyte.packing import d50
+from ceralyte.packing import percentiles, sampling_note
 from ceralyte.pipeline import mechanics, verdicts
 from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.density import Densification, density_curve
@@ -271,7 +271,10 @@ def _cell(
 def _notes(inputs: Inputs, built: Built) -> list[str]:
     """Where the model leaves its range, and what was assumed."""
     recipe, notes = inputs.recipe, []
-    median = d50(recipe.ceramic.size)
+    median = percentiles(recipe.ceramic.size, "volume").d50
+    too_few = sampling_note(recipe.ceramic.size, built.level.particles)
+    if too_few:
+        notes.append(too_few)
     if built.thickness < FEW_PARTICLES * median:
         notes.append(
             f"the membrane is only {built.thickness / median:.1f} median particles thick; the "

@@ -9,11 +9,23 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.model import Design
 from ceralyte.pipeline import check, design, load_design, save_design
 
-PUBLIC_KEYS = (
-    "verdicts volume_fractions relative_density porosity thickness effective_conductivity "
-    "areal_resistance activation_energy youngs_modulus poissons_ratio tensile_strength "
-    "bend_radius_minimum specific_energy energy_density provenance"
-).split()
+PUBLIC_KEYS = [
+    "verdicts",
+    "volume_fractions",
+    "relative_density",
+    "porosity",
+    "thickness",
+    "effective_conductivity",
+    "areal_resistance",
+    "activation_energy",
+    "youngs_modulus",
+    "poissons_ratio",
+    "tensile_strength",
+    "bend_radius_minimum",
+    "specific_energy",
+    "energy_density",
+    "provenance",
+]
 
 
 def test_volumes_are_those_of_the_recipe(quick_design):

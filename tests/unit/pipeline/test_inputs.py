@@ -20,6 +20,11 @@ membrane: {{thickness: 20 um}}
 press: {{method: uniaxial, pressure: 300 MPa}}
 """
 
+ONE_TEMPERATURE = (
+    "properties: {density: {value: 3 g/cm3, source: x}, "
+    "conductivity: {value: 1 mS/cm, temperature: 25 degC, source: x}}"
+)
+
 
 def recipe(material="Li6PS5Cl", extra="", tail="", folder=None):
     text = DRY.format(material=material, extra=extra) + tail
@@ -97,13 +102,15 @@ def test_own_materials_file_beside_the_recipe(tmp_path):
     assert inputs.ceramic.now.value == pytest.approx(0.1)
 
 
-def test_temperature_follows_arrhenius_or_is_refused(examples):
+def test_temperature_follows_arrhenius_or_is_refused():
     warm = look_up(recipe(tail="temperature: 60 degC\n"))
     cold = look_up(recipe())
     # Boulineau et al., Solid State Ionics 221 (2012) 1: 0.327 eV between 19 and 151 degC.
     assert warm.ceramic.now.value / cold.ceramic.now.value == pytest.approx(3.81, rel=0.01)
     with pytest.raises(MissingDataError, match="activation_energy"):
-        look_up(recipe("Li-Sm/Ta chloride", tail="temperature: 60 degC\n"))
+        look_up(recipe("La/Ta chloride", ONE_TEMPERATURE, "temperature: 60 degC\n"))
+    at_hand = look_up(recipe("La/Ta chloride", ONE_TEMPERATURE))
+    assert at_hand.ceramic.span is None
 
 
 def conductivities(values, kind="measured"):

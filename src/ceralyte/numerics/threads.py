@@ -1,0 +1,20 @@
+"""As many threads as the work is worth."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numba
+
+_VOXELS_PER_THREAD = 32768
+"""Below this, handing a plane to another thread takes longer than the plane."""
+
+
+@contextmanager
+def threads_for(voxels: int) -> Iterator[None]:
+    """Let kernels use one thread per 32768 voxels, and no more than they may use already."""
+    allowed = numba.get_num_threads()
+    numba.set_num_threads(max(1, min(allowed, voxels // _VOXELS_PER_THREAD)))
+    try:
+        yield
+    finally:
+        numba.set_num_threads(allowed)

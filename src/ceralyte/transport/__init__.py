@@ -1,0 +1,25 @@
+"""Ionic conduction through labelled images and over particle contacts."""
+
+from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
+from ceralyte.transport.conduction import effective_conductivity
+from ceralyte.transport.network import contact_network_conductivity
+from ceralyte.transport.resistance import areal_resistance
+from ceralyte.transport.temperature import (
+    ArrheniusFit,
+    activation_energy,
+    arrhenius,
+    interpolate_conductivity,
+)
+
+__all__ = [
+    "ArrheniusFit",
+    "activation_energy",
+    "areal_resistance",
+    "arrhenius",
+    "contact_network_conductivity",
+    "effective_conductivity",
+    "hashin_shtrikman_bounds",
+    "interpolate_conductivity",
+    "maxwell",
+    "wiener_bounds",
+]

@@ -1,0 +1,149 @@
+"""Conduction over particle contacts: the fast second opinion beside the voxel solve."""
+
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, diags_array
+from scipy.sparse.linalg import cg
+
+from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.model.packing import PressedPacking
+from ceralyte.transport.inputs import Axis, axis_number
+from ceralyte.transport.percolation import winding_nodes
+
+Floats = NDArray[np.float64]
+
+_TOLERANCE = 1e-10
+_VALIDITY = (
+    "each contact is a constriction between two half-spaces, and the grain adds no resistance "
+    "beyond it; binder does not conduct. On a simple cubic array 7 to 9 % high for contact radii "
+    "of 0.1 to 0.4 of the particle's and 1 % at 0.6; with many wide contacts per grain it "
+    "overestimates more"
+)
+
+
+def contact_network_conductivity(
+    pressed: PressedPacking,
+    bulk_conductivity: float,
+    *,
+    interface_resistance: float = 0.0,
+    axis: Axis = "z",
+) -> Outcome:
+    """Estimate the conductivity of a pressed packing by a resistor network over its contacts.
+
+    A contact of area A has the resistance ``1 / (2 sigma a) + interface_resistance / A`` with
+    ``a = sqrt(A / pi)``: Maxwell's constriction and the interface in series. The network is
+    solved for a unit mean gradient in the periodic box.
+
+    Parameters
+    ----------
+    pressed : PressedPacking
+        Periodic along `axis`.
+    bulk_conductivity : float
+        Of the grain, S/m.
+    interface_resistance : float
+        Of the contact, ohm m2.
+    axis : {"x", "y", "z"}
+
+    Returns
+    -------
+    Quantity (S/m), an estimate, or Unavailable
+        Unavailable where the contacts form no endless path along `axis`.
+
+    Raises
+    ------
+    InputError
+        Not periodic along `axis`, conductivity not positive, resistance negative.
+    ConvergenceError
+
+    Source
+    ------
+    Constriction: R. Holm, Electric Contacts (1967); network: G. K. Batchelor and R. W. O'Brien,
+    Proc. R. Soc. A 355, 313 (1977).
+    """
+    number = axis_number(axis)
+    _check(pressed, bulk_conductivity, interface_resistance, number)
+    step, cells = _steps(pressed, number)
+    first, second = pressed.contacts.T
+    areas = pressed.contact_areas
+    carries = areas > 0
+    links = zip(first[carries].tolist(), second[carries].tolist(), cells[carries], strict=True)
+    if not winding_nodes((i, j, int(rise)) for i, j, rise in links):
+        return Unavailable(
+            unit="S/m", reason=f"the contacts of the particles form no path along {axis}"
+        )
+    first, second, step, area = first[carries], second[carries], step[carries], areas[carries]
+    resistance = 1 / (2 * bulk_conductivity * np.sqrt(area / np.pi)) + interface_resistance / area
+    current = _currents(first, second, step, 1 / resistance, len(pressed.particles))
+    volume = float(np.prod(pressed.particles.box))
+    return Quantity(
+        value=float(current @ step) / volume,
+        unit="S/m",
+        method=f"resistor network over {len(area)} contacts",
+        estimate=True,
+        validity=_VALIDITY,
+    )
+
+
+def _steps(pressed: PressedPacking, axis: int) -> tuple[Floats, NDArray[np.int64]]:
+    """Distance along `axis` from the first to the second particle of each contact, and cells.
+
+    The nearest image is meant; `cells` counts the boxes that the contact climbs.
+    """
+    length = float(pressed.particles.box[axis])
+    along = pressed.particles.centres[:, axis]
+    first, second = pressed.contacts.T
+    apart = along[second] - along[first]
+    cells = -np.rint(apart / length).astype(np.int64)
+    return apart + cells * length, cells
+
+
+def _currents(
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    step: Floats,
+    conductance: Floats,
+    particles: int,
+) -> Floats:
+    """Current from first to second particle through each contact, under unit gradient."""
+    here = np.concatenate([first, second])
+    there = np.concatenate([second, first])
+    both = np.concatenate([conductance, conductance])
+    diagonal = np.bincount(here, both, particles)
+    diagonal[diagonal == 0] = conductance.max()
+    off = coo_array((both, (here, there)), shape=(particles, particles))
+    matrix = (diags_array(diagonal) - off).tocsr()
+    driven = conductance * step
+    source = np.bincount(second, driven, particles) - np.bincount(first, driven, particles)
+    scale = float(np.linalg.norm(driven))
+    potential, steps_over_limit = cg(
+        matrix,
+        source,
+        rtol=0.0,
+        atol=_TOLERANCE * scale,
+        maxiter=10 * particles + 1000,
+        M=diags_array(1 / diagonal),
+    )
+    if steps_over_limit:
+        left = float(np.linalg.norm(source - matrix @ potential)) / scale
+        raise ConvergenceError("contact network", left, _TOLERANCE, steps_over_limit)
+    return driven + conductance * (potential[first] - potential[second])
+
+
+def _check(
+    pressed: PressedPacking, bulk_conductivity: float, interface_resistance: float, axis: int
+) -> None:
+    if not pressed.particles.periodic[axis]:
+        raise InputError("pressed", "the packing has walls along the current", "a periodic axis")
+    if not (isfinite(bulk_conductivity) and bulk_conductivity > 0):
+        raise InputError(
+            "bulk_conductivity", f"got {bulk_conductivity:g} S/m", "a positive number, S/m"
+        )
+    if not (isfinite(interface_resistance) and interface_resistance >= 0):
+        raise InputError(
+            "interface_resistance",
+            f"got {interface_resistance:g} ohm m2",
+            "0 or a positive number, ohm m2",
+        )

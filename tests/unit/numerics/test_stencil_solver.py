@@ -1,0 +1,130 @@
+"""Stencil kernels, multigrid and conjugate gradients against dense linear algebra."""
+
+import numba
+import numpy as np
+import pytest
+
+from ceralyte.numerics.krylov import conjugate_gradients
+from ceralyte.numerics.multigrid import Multigrid, coarsen
+from ceralyte.numerics.stencils import Stencil, apply
+
+SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
+
+
+def random_stencil(shape, periodic, seed=0):
+    rng = np.random.default_rng(seed)
+    faces = [rng.uniform(0.1, 1.0, shape).astype(np.float32) for _ in range(3)]
+    for axis in range(3):
+        if not periodic or shape[axis] == 1:
+            np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    ends = np.zeros((3, *shape[1:]), np.float32)
+    if not periodic:
+        ends[:2] = rng.uniform(0.5, 2.0, (2, *shape[1:]))
+    return Stencil(faces[0], faces[1], faces[2], ends)
+
+
+def dense(stencil):
+    """The matrix, assembled face by face."""
+    shape, size = stencil.faces0.shape, stencil.faces0.size
+    number = np.arange(size).reshape(shape)
+    matrix = np.zeros((size, size))
+    for axis in range(3):
+        other = np.roll(number, -1, axis).ravel()
+        for a, b, g in zip(number.ravel(), other, stencil[axis].ravel(), strict=True):
+            if a != b:
+                matrix[[a, b], [a, b]] += g  # two planes of a ring meet in two faces
+                matrix[[a, b], [b, a]] -= g
+    for plane, g in ((0, stencil.ends[0]), (-1, stencil.ends[1])):
+        here = number[plane].ravel()
+        matrix[here, here] += g.ravel()
+    return matrix
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_apply_equals_the_assembled_matrix(shape, periodic):
+    stencil = random_stencil(shape, periodic)
+    x, y = np.random.default_rng(1).normal(size=shape), np.empty(shape)
+    partial = apply(*stencil, x, y)
+    np.testing.assert_allclose(y.ravel(), dense(stencil) @ x.ravel(), rtol=1e-12, atol=1e-12)
+    assert partial.sum() == pytest.approx(np.sum(x * y))
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_coarse_operator_is_half_the_galerkin_operator_along_coarsened_axes(shape, periodic):
+    shape = tuple(2 * n for n in shape)
+    stencil = random_stencil(shape, periodic)
+    number = np.arange(stencil.faces0.size).reshape(shape)
+    blocks = tuple(n // 2 for n in shape)
+    block = np.zeros(stencil.faces0.size, int)
+    i, j, k = np.unravel_index(number.ravel(), shape)
+    block[:] = np.ravel_multi_index((i // 2, j // 2, k // 2), blocks)
+    prolongation = np.eye(np.prod(blocks))[block]
+    galerkin = prolongation.T @ dense(stencil) @ prolongation
+    coarse, widths = coarsen(stencil, tuple(np.ones(n, np.float32) for n in shape))
+    np.testing.assert_allclose(dense(coarse), galerkin / 2, atol=1e-5)
+    assert [w.tolist() for w in widths] == [[2.0] * n for n in blocks]
+
+
+def test_coarse_operator_knows_that_a_last_odd_block_is_near():
+    """A uniform bar of 5 voxels: blocks of 2, 2 and 1, centres 2 and 1.5 voxels apart."""
+    bar = Stencil(*(np.ones((5, 1, 1), np.float32) for _ in range(3)), np.ones((3, 1, 1), "f4"))
+    coarse, _ = coarsen(bar, (np.ones(5, "f4"), np.ones(1, "f4"), np.ones(1, "f4")))
+    assert coarse.faces0.ravel().tolist() == pytest.approx([1 / 2, 1 / 1.5, 1 / 1.5])
+    assert coarse.ends[:2].ravel().tolist() == pytest.approx([1 / 2, 1.0])
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", [(12, 12, 12), (13, 9, 6), (7, 11, 10)])
+def test_solution_equals_the_direct_one_in_few_iterations(shape, periodic):
+    stencil = random_stencil(shape, periodic)
+    matrix = dense(stencil)
+    exact = np.random.default_rng(2).normal(size=matrix.shape[0])
+    rhs = matrix @ exact
+    solution = conjugate_gradients(
+        lambda p, q: apply(*stencil, p, q).sum(),
+        Multigrid(stencil),
+        rhs.reshape(shape).copy(),
+        lambda _, progress: progress.residual < 1e-10,
+        40,
+    )
+    assert solution.converged
+    assert solution.progress.iterations <= 25
+    np.testing.assert_allclose(matrix @ solution.x.ravel(), rhs, atol=1e-8)
+
+
+def test_running_out_of_iterations_is_said():
+    stencil = random_stencil((12, 12, 12), False)
+    solution = conjugate_gradients(
+        lambda p, q: apply(*stencil, p, q).sum(),
+        Multigrid(stencil),
+        np.random.default_rng(0).normal(size=(12, 12, 12)),
+        lambda _, progress: progress.residual < 1e-10,
+        2,
+    )
+    assert not solution.converged
+    assert solution.progress.iterations == 2
+
+
+@pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one processor")
+@pytest.mark.parametrize("periodic", [True, False])
+def test_result_does_not_depend_on_the_number_of_threads(periodic):
+    stencil = random_stencil((41, 40, 42), periodic)  # enough for two threads
+    rhs = np.random.default_rng(4).normal(size=(41, 40, 42))
+    results = []
+    threads = numba.get_num_threads()
+    try:
+        for count in (1, 2):
+            numba.set_num_threads(count)
+            solution = conjugate_gradients(
+                lambda p, q: apply(*stencil, p, q).sum(),
+                Multigrid(stencil),
+                rhs - rhs.mean(),
+                lambda _, progress: progress.iterations == 6,
+                10,
+            )
+            results.append(solution.x)
+    finally:
+        numba.set_num_threads(threads)
+    assert np.array_equal(*results)

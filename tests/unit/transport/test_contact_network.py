@@ -1,0 +1,65 @@
+"""Contact network on small hand-made packings."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError, UnavailableError
+from ceralyte.model import Packing, PressedPacking
+from ceralyte.transport import contact_network_conductivity
+
+BOX = np.array([4.0, 4.0, 3.0])
+
+
+def chain(contacts, areas, centres=None, periodic=(True, True, True)):
+    """Three particles stacked along z; the contact (0, 2) closes the ring."""
+    if centres is None:
+        centres = np.array([[1.0, 1.0, 0.5], [1.0, 1.0, 1.5], [1.0, 1.0, 2.5]])
+    n = len(centres)
+    contacts = np.array(contacts, dtype=np.int64)
+    packing = Packing(centres, np.ones(n), BOX, periodic, contacts, np.zeros(n, bool), 0.0, 0)
+    return PressedPacking(packing, 1.0, 0.1, contacts, np.array(areas), 0.0)
+
+
+def conductance(area, sigma=1.0, interface=0.0):
+    return 1 / (1 / (2 * sigma * np.sqrt(area / np.pi)) + interface / area)
+
+
+def test_unequal_contacts_in_series():
+    areas = [0.1, 0.02, 0.3]
+    result = contact_network_conductivity(
+        chain([[0, 1], [1, 2], [0, 2]], areas), 2.0, interface_resistance=0.05
+    )
+    resistance = sum(1 / conductance(a, 2.0, 0.05) for a in areas)
+    assert result.value == pytest.approx(BOX[2] / resistance / (BOX[0] * BOX[1]), rel=1e-8)
+    assert "overestimates" in result.validity
+
+
+def test_a_dangling_particle_changes_nothing():
+    centres = np.array([[1.0, 1, 0.5], [1, 1, 1.5], [1, 1, 2.5], [2, 1, 1.5], [3, 3, 3]])
+    ring = [[0, 1], [1, 2], [0, 2]]
+    alone = contact_network_conductivity(chain(ring, [0.1] * 3), 1.0).value
+    more = contact_network_conductivity(chain([*ring, [1, 3]], [0.1] * 4, centres), 1.0).value
+    assert more == pytest.approx(alone, rel=1e-9)
+
+
+def test_an_open_chain_has_no_conductivity():
+    result = contact_network_conductivity(chain([[0, 1], [1, 2]], [0.1, 0.1]), 1.0)
+    with pytest.raises(UnavailableError, match="no path along z"):
+        _ = result.value
+    closed_by_nothing = chain([[0, 1], [1, 2], [0, 2]], [0.1, 0.1, 0.0])
+    assert contact_network_conductivity(closed_by_nothing, 1.0).unit == "S/m"
+    with pytest.raises(UnavailableError, match="no path"):
+        _ = contact_network_conductivity(closed_by_nothing, 1.0).value
+
+
+def test_bad_input_is_named():
+    ring = chain([[0, 1], [1, 2], [0, 2]], [0.1] * 3)
+    with pytest.raises(InputError, match="got 0 S/m"):
+        contact_network_conductivity(ring, 0.0)
+    with pytest.raises(InputError, match="got -1 ohm m2"):
+        contact_network_conductivity(ring, 1.0, interface_resistance=-1.0)
+    walls = replace(ring, particles=replace(ring.particles, periodic=(True, True, False)))
+    with pytest.raises(InputError, match="walls along the current"):
+        contact_network_conductivity(walls, 1.0)
