@@ -73,7 +73,7 @@ def shown(outcome: Outcome, unit: str | None = None) -> str:
     text = f"{outcome.value * factor:.4g}"
     if outcome.std is not None:
         text += f" ± {outcome.std * factor:.2g}"
-    text += f" {target.replace('*', ' ')}".rstrip()
+    text += f" {target.replace('W*h', 'Wh').replace('*', ' ')}".rstrip()
     if outcome.low is not None and outcome.high is not None and outcome.estimate:
         text += f" ({outcome.low * factor:.3g} to {outcome.high * factor:.3g})"
     return text + (" [estimate]" if outcome.estimate else "")

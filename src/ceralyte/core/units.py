@@ -149,4 +149,7 @@ def from_si(value: float, unit: str) -> float:
 def show(value: float, dimension: Dimension, digits: int = 3) -> str:
     """Return SI `value` as text in the display unit of `dimension`, such as "20 um"."""
     shown = from_si(value, dimension.display_unit) if dimension.display_unit else value
-    return f"{shown:.{digits}g} {dimension.display_unit}".rstrip()
+    text = f"{shown:.{digits}g}"
+    if "e+" in text and abs(shown) < 1e6:
+        text = f"{float(text):.0f}"
+    return f"{text} {dimension.display_unit}".rstrip()

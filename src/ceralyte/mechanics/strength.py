@@ -128,7 +128,8 @@ def estimate_tensile_strength(
     Quantity (Pa) or Unavailable
         An estimate: `low`, `high`, and their geometric mean. Without toughness or flaw size
         only the binder-limited end is left: it is then value and `low`, and `high` is None.
-        Without the binder-limited end there is no safe value: `Unavailable`, in words.
+        Without the binder-limited end there is no safe value: `Unavailable`, in words. A
+        membrane without binder has a safe end only if a support carries it.
 
     Validity
     --------
@@ -138,7 +139,7 @@ def estimate_tensile_strength(
     _check_share("porosity", porosity)
     _check_share("binder_volume_fraction", binder_volume_fraction)
     support, support_note = _support_ends(support_strength)
-    binder = _binder_ends(binder_volume_fraction, binder_strength)
+    binder = _binder_ends(binder_volume_fraction, binder_strength, support[0])
     ceramic = _ceramic_ends(porosity, fracture_toughness, flaw_size)
     missing = [end for end in (binder, ceramic) if isinstance(end, str)]
     if isinstance(binder, str):
@@ -170,8 +171,15 @@ def _bracket(low: float, high: float | None, method: str, notes: list[str]) -> Q
     )
 
 
-def _binder_ends(fraction: float, strength: Outcome | None) -> tuple[float, float] | str:
-    """Strength (Pa) if necks of binder carry the load, or why that is not known."""
+def _binder_ends(
+    fraction: float, strength: Outcome | None, support: float
+) -> tuple[float, float] | str:
+    """Strength (Pa) if necks of binder carry the load, or why that is not known.
+
+    Without a binder a support (Pa) is left to carry it alone.
+    """
+    if fraction == 0 and support > 0:
+        return 0.0, 0.0
     if fraction == 0:
         return "no binder, so no binder-limited end: pressed contacts are not modelled"
     if not isinstance(strength, Quantity):

@@ -40,7 +40,7 @@ def cell_sheet(recipe: Recipe | str | Path) -> CellSheet:
             "cell", inputs.cell.reason, "a section as in the examples of `ceralyte init`"
         )
     initial = farr_groot(recipe.ceramic.size)
-    share = densify(recipe, inputs.makeup, initial, inputs.yield_stress).fraction
+    share = densify(recipe, inputs.makeup, initial, inputs.pressed_densities).fraction
     thickness = inputs.makeup.thickness(share.value)
     density = inputs.makeup.density(share.value, thickness)
     return CellSheet(

@@ -46,7 +46,7 @@ def check(recipe: Recipe | str | Path) -> Check:
     inputs = look_up(recipe)
     makeup = inputs.makeup
     initial = farr_groot(recipe.ceramic.size)
-    densification = densify(recipe, makeup, initial, inputs.yield_stress)
+    densification = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = densification.fraction
     thickness = makeup.thickness(share.value)
     return Check(

@@ -6,7 +6,7 @@ import numpy as np
 
 from ceralyte.core.errors import InputError, MissingDataError
 from ceralyte.core.quantities import Quantity
-from ceralyte.model import Series
+from ceralyte.model import Mark, PropertyValue, Series
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.supply import Supply
 from ceralyte.pressing import density_std, fit_yield_stress, relative_density
@@ -24,17 +24,20 @@ class Densification:
     """Share of the ceramic in the space beside the support, and how it came about.
 
     `fraction` [-] with its error bars; `dispersed` where the polymer, not the contact of the
-    grains, sets it; `curve` the relative density of the membrane against pressure.
+    grains, sets it; `points` the measured densities behind the yield stress (Pa).
     """
 
     fraction: Quantity
     dispersed: bool
     yield_stress: Quantity | None
+    points: tuple[PropertyValue, ...]
     notes: tuple[str, ...]
 
 
-def yield_stress(recipe: Recipe, supply: Supply) -> Quantity | None:
-    """Return the yield stress (Pa) of the pressing law; None where the recipe needs none.
+def pressed_densities(recipe: Recipe, supply: Supply) -> tuple[PropertyValue, ...]:
+    """Return the measured densities after pressing that calibrate the law; none if not needed.
+
+    A user's own ones replace those of the catalogue.
 
     Raises
     ------
@@ -42,18 +45,17 @@ def yield_stress(recipe: Recipe, supply: Supply) -> Quantity | None:
         Nobody has measured a density after pressing, of the ceramic or of an analogue.
     """
     if recipe.press.method == "none" or recipe.press.relative_density is not None:
-        return None
+        return ()
     name = recipe.ceramic.material
     values = [v for v in supply.values(name, "relative_density") if v.pressure]
     own = [v for v in values if v.kind == "user"]
-    points = [(v.pressure, v.value) for v in (own or values) if v.pressure]
-    if not points:
+    if not values:
         raise MissingDataError(name, "relative_density", "pressing", _NO_YIELD)
-    return fit_yield_stress(points)
+    return tuple(own or values)
 
 
 def densify(
-    recipe: Recipe, makeup: Makeup, initial: Quantity, stress: Quantity | None
+    recipe: Recipe, makeup: Makeup, initial: Quantity, points: tuple[PropertyValue, ...]
 ) -> Densification:
     """Return the share of the ceramic after pressing.
 
@@ -62,15 +64,19 @@ def densify(
     recipe, makeup : Recipe and Makeup
     initial : Quantity
         Packing fraction of the powder, with its sampling error.
-    stress : Quantity or None
-        From `yield_stress`.
+    points : tuple of PropertyValue
+        From `pressed_densities`.
     """
+    stress = (
+        fit_yield_stress([(p.pressure, p.value) for p in points if p.pressure]) if points else None
+    )
     full = 1 / (1 + makeup.binder_per_ceramic)
     if full <= initial.value:
         return Densification(
             fraction=_share(full, "binder fills all space between dispersed grains"),
             dispersed=True,
             yield_stress=None,
+            points=(),
             notes=(
                 "the polymer takes more room than the pores of the packed powder: grains are "
                 "dispersed in it, without pores; particles do not touch in this model",
@@ -81,7 +87,7 @@ def densify(
     pressed = _by_law(recipe, initial, stress)
     if pressed.value > full:
         note = f"binder fills all pores below the set pressure; the ceramic stays at {full:.3f}"
-        return Densification(_share(full, "binder fills all pores"), False, stress, (note,))
+        return Densification(_share(full, "binder fills all pores"), False, stress, points, (note,))
     notes = []
     if recipe.press.method in ("uniaxial", "roll"):
         notes.append(
@@ -89,14 +95,14 @@ def densify(
         )
     if recipe.press.method == "none":
         notes.append("not pressed: the powder stays as packed, binder and drying do not move it")
-    return Densification(pressed, False, stress, tuple(notes))
+    return Densification(pressed, False, stress, points, tuple(notes))
 
 
 def density_curve(
     densification: Densification, makeup: Makeup, initial: Quantity, thickness: float
 ) -> Series | None:
     """Return the relative density of the membrane against pressure; None without a law."""
-    stress = densification.yield_stress
+    stress, share = densification.yield_stress, densification.fraction
     if stress is None:
         return None
     full = 1 / (1 + makeup.binder_per_ceramic)
@@ -111,22 +117,42 @@ def density_curve(
         y=tuple(makeup.solid_fraction(s, thickness) for s in shares),
         y_std=tuple(slope * density_std(p, initial.value, stress) for p in _PRESSURES),
         note=stress.method,
+        marks=(
+            Mark(
+                label="this membrane",
+                x=makeup.recipe.press.pressure,
+                y=makeup.solid_fraction(share.value, thickness),
+                y_std=slope * (share.std or 0.0),
+            ),
+            *(
+                Mark(
+                    label=f"{point.material}, {point.condition}",
+                    x=point.pressure,
+                    y=point.value,
+                    measured=True,
+                )
+                for point in densification.points
+                if point.pressure is not None
+            ),
+        ),
     )
 
 
 def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None) -> Quantity:
     if stress is None:
         return initial.model_copy(update={"method": "packing fraction of the powder"})
-    pressure, spread = recipe.press.pressure, initial.std or 0.0
-    up, down = (
-        relative_density(pressure, d, stress.value)
-        for d in (initial.value + spread, initial.value - spread)
-    )
+    pressure, sampling = recipe.press.pressure, None
+    if initial.std_sampling is not None:
+        up, down = (
+            relative_density(pressure, initial.value + shift, stress.value)
+            for shift in (initial.std_sampling, -initial.std_sampling)
+        )
+        sampling = abs(up - down) / 2
     return Quantity(
         value=relative_density(pressure, initial.value, stress.value),
         unit="",
         method="Helle-Easterling-Ashby law with the yield stress of published densities",
-        std_sampling=abs(up - down) / 2,
+        std_sampling=sampling,
         std_model=density_std(pressure, initial.value, stress),
         estimate=True,
         validity="isostatic, equal plastic spheres, 0 to 1 GPa",
@@ -152,7 +178,9 @@ def _stated(recipe: Recipe, makeup: Makeup, initial: Quantity, full: float) -> D
             f"{100 * stated:.4g} % is not between loose and pore-free",
             f"{100 * low:.4g} to {100 * high:.4g} %",
         )
-    return Densification(_share(share, "measured density, stated in the recipe"), False, None, ())
+    return Densification(
+        _share(share, "measured density, stated in the recipe"), False, None, (), ()
+    )
 
 
 def _share(value: float, method: str) -> Quantity:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from ceralyte.cell import CellDesign
 from ceralyte.core.errors import MissingDataError
-from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.core.quantities import Unavailable
+from ceralyte.model import PropertyValue
 from ceralyte.pipeline.cells import cell_design
 from ceralyte.pipeline.comparisons import measured_quantity
-from ceralyte.pipeline.density import yield_stress
+from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.supply import Supply
 from ceralyte.pipeline.temperature import (
@@ -30,8 +31,8 @@ class Inputs:
         Hands out further values and keeps the list of sources.
     slurry : SlurryVerdict
     makeup : Makeup
-    yield_stress : Quantity (Pa) or None
-        None where the recipe is not pressed or states a measured density.
+    pressed_densities : tuple of PropertyValue
+        Empty where the recipe is not pressed or states a measured density.
     ceramic, binder : PhaseConductivity
         `binder` is None for a binder that does not conduct.
     cell : CellDesign or Unavailable
@@ -42,7 +43,7 @@ class Inputs:
     supply: Supply
     slurry: SlurryVerdict
     makeup: Makeup
-    yield_stress: Quantity | None
+    pressed_densities: tuple[PropertyValue, ...]
     ceramic: PhaseConductivity
     binder: PhaseConductivity | None
     cell: CellDesign | Unavailable
@@ -78,7 +79,7 @@ def look_up(recipe: Recipe) -> Inputs:
         supply=supply,
         slurry=slurry,
         makeup=Makeup.of(recipe, supply),
-        yield_stress=yield_stress(recipe, supply),
+        pressed_densities=pressed_densities(recipe, supply),
         ceramic=ceramic_conductivity(recipe, supply),
         binder=binder_conductivity(recipe, supply),
         cell=_cell(recipe, supply),

@@ -70,7 +70,7 @@ def design(
     initial = mean_over_seeds(
         [p.packing_fraction for p in packings], "", "jammed packing of frictionless spheres"
     )
-    densification = densify(recipe, inputs.makeup, initial, inputs.yield_stress)
+    densification = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(densification.fraction.value)
     filling = Filling.of(inputs, densification, thickness)
 

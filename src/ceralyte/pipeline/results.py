@@ -10,7 +10,7 @@ from ceralyte import __version__
 from ceralyte.cell import CellDesign, cell_energy, energy_thickness_curve
 from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import LENGTH, show
+from ceralyte.core.units import CONDUCTIVITY, LENGTH, show
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
 from ceralyte.model import Design, Packing, Series
 from ceralyte.model.structure import CERAMIC
@@ -28,6 +28,7 @@ from ceralyte.pipeline.samples import (
     build,
     conduct,
     density_error,
+    material_error,
     mean_conductivity,
 )
 from ceralyte.pipeline.temperature import arrhenius_series
@@ -93,7 +94,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         name=recipe.name,
         description=recipe.description,
         recipe=recipe_to_yaml(recipe),
-        verdicts=(
+        verdicts=verdicts.most_limiting_first(
             inputs.slurry.to_verdict(),
             verdicts.conduction_verdict(effective, inputs.ceramic.now, _percolates(built)),
             verdicts.thickness_verdict(depth, recipe),
@@ -179,15 +180,15 @@ def _thickness(inputs: Inputs, built: Built) -> Quantity:
 
 def _model_error(inputs: Inputs, built: Built) -> float:
     """Error of the conductivity from the ceramic's own conductivity and from the density, S/m."""
-    bulk, share = inputs.ceramic.now, built.densification.fraction
-    fine = built.samples[0].fine
-    if not fine.percolates:
+    share = built.densification.fraction
+    first = built.samples[0]
+    if not first.fine.percolates:
         return 0.0
-    of_material = (bulk.std or 0.0) / bulk.value * fine.value
-    if not share.std_model:
-        return of_material
+    of_material = material_error(
+        first.pressed, inputs.recipe, built.filling, built.level, inputs.ceramic.now
+    )
     of_density = density_error(
-        built.packings[0], inputs.recipe, built.filling, built.level, share.std_model
+        built.packings[0], inputs.recipe, built.filling, built.level, share.std_model or 0.0
     )
     return hypot(of_material, of_density)
 
@@ -221,6 +222,16 @@ def _network(built: Built) -> Outcome:
             return s.network
         values.append(s.network)
     mean, error = mean_and_standard_error([v.value for v in values])
+    most = built.filling.ceramic_fraction * built.filling.conductivities["ceramic"]
+    if mean > most:
+        return Unavailable(
+            unit="S/m",
+            reason=(
+                f"the contacts are too large for a network of constrictions: it gives "
+                f"{show(mean, CONDUCTIVITY)}, but the ceramic cannot carry more than "
+                f"{show(most, CONDUCTIVITY)}"
+            ),
+        )
     return values[0].model_copy(update={"value": mean, "std_sampling": error})
 
 

@@ -120,6 +120,25 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
     )
 
 
+def material_error(
+    pressed: PressedPacking, recipe: Recipe, filling: Filling, level: Level, bulk: Quantity
+) -> float:
+    """Return what the error of the ceramic's conductivity does to that of the membrane, S/m.
+
+    Half the difference between two solutions on the coarser voxels, the ceramic one relative
+    standard deviation worse and better: little where the binder carries the current.
+    """
+    if not bulk.std:
+        return 0.0
+    structure = build(pressed, recipe, filling, level.voxels // 2)
+    factor = np.exp(bulk.std / bulk.value)
+    low, high = (
+        conduct(structure, recipe, filling.conductivities | {"ceramic": value})
+        for value in (bulk.value / factor, bulk.value * factor)
+    )
+    return abs(high.value - low.value) / 2 if low.percolates else 0.0
+
+
 def density_error(
     packing: Packing, recipe: Recipe, filling: Filling, level: Level, std: float
 ) -> float:
@@ -128,6 +147,8 @@ def density_error(
     Half the difference between two structures of the coarser voxels, pressed to one standard
     deviation less and more. A share whose neighbour does not conduct counts with its full value.
     """
+    if std == 0:
+        return 0.0
     per_ceramic = filling.binder_fraction / filling.ceramic_fraction
     shares = (
         filling.ceramic_fraction - std,

@@ -52,9 +52,10 @@ class Supply:
         """Return the best value as a Quantity, or Unavailable with how to supply it."""
         try:
             return self.value(material, prop, needed_for).as_quantity()
-        except MissingDataError as error:
+        except MissingDataError:
             return Unavailable(
-                unit=property_named(prop, "property").dimension.si_unit, reason=str(error)
+                unit=property_named(prop, "property").dimension.si_unit,
+                reason=f"none is known for {material}",
             )
 
     @property
@@ -75,7 +76,7 @@ class Supply:
             for value in self._used.values()
             if value.kind == "unverified"
         ]
-        return tuple(notes)
+        return tuple(dict.fromkeys(notes))
 
     def _remember(self, asked: str, values: Iterable[PropertyValue]) -> None:
         name = self.catalogue.get(asked).name

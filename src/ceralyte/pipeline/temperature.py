@@ -8,7 +8,7 @@ import numpy as np
 from ceralyte.core.errors import InputError, MissingDataError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import TEMPERATURE, show
-from ceralyte.model import PropertyValue, Series
+from ceralyte.model import Mark, PropertyValue, Series
 from ceralyte.pipeline.supply import Supply, sample_spread, with_spread
 from ceralyte.recipe import Recipe
 from ceralyte.transport import activation_energy, arrhenius, interpolate_conductivity
@@ -155,6 +155,14 @@ def arrhenius_series(
             y=tuple(values),
             y_std=tuple(relative * v for v in values),
             note=note,
+            marks=(
+                Mark(
+                    label="this membrane",
+                    x=temperature,
+                    y=effective.value,
+                    y_std=effective.std or 0.0,
+                ),
+            ),
         ),
         energy,
     )

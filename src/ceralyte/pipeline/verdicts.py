@@ -30,6 +30,14 @@ PUBLISHED_SPECIFIC_ENERGY = 280 * 3600.0
 (370.6 and 394 Wh/kg, the latter projected), and the bases differ."""
 
 
+_RANK: dict[Answer, int] = {"no": 0, "uncertain": 1, "unknown": 2, "yes": 3}
+
+
+def most_limiting_first(*found: Verdict) -> tuple[Verdict, ...]:
+    """Return the verdicts sorted from "no" over "uncertain" and "unknown" to "yes"."""
+    return tuple(sorted(found, key=lambda v: _RANK[v.answer]))
+
+
 def thickness_verdict(thickness: Quantity, recipe: Recipe) -> Verdict:
     """Is the membrane as thin as wanted?"""
     target = recipe.targets.thickness
@@ -79,8 +87,9 @@ def bending_verdict(radius: Outcome, recipe: Recipe) -> Verdict:
     question = f"Does it bend {wanted}?"
     if isinstance(radius, Unavailable):
         return Verdict(topic="bending", question=question, answer="unknown", reason=radius.reason)
-    ends = " to ".join(_mm(e) for e in (radius.low, radius.high) if e is not None)
-    words = f"smallest radius about {_mm(radius.value)}" + (f", between {ends}" if ends else "")
+    words = f"smallest radius about {_mm(radius.value)}"
+    if radius.low is not None and radius.high is not None:
+        words += f", between {_mm(radius.low)} and {_mm(radius.high)}"
     words += " (estimate: elastic to the break)"
     if target is None:
         return Verdict(
@@ -95,7 +104,7 @@ def bending_verdict(radius: Outcome, recipe: Recipe) -> Verdict:
 def energy_verdict(specific_energy: Outcome, basis: str) -> Verdict:
     """Does the cell reach what the perspective article calls the highest specific energy?"""
     target = show(PUBLISHED_SPECIFIC_ENERGY, SPECIFIC_ENERGY)
-    question = f"Does the cell reach {target.replace('*', ' ')}?"
+    question = f"Does the cell reach {target.replace('*', '')}?"
     if isinstance(specific_energy, Unavailable):
         return Verdict(
             topic="energy", question=question, answer="unknown", reason=specific_energy.reason
@@ -133,4 +142,4 @@ def _below(value: Quantity, limit: float) -> Answer:
 
 
 def _mm(length: float) -> str:
-    return f"{1e3 * length:.2g} mm"
+    return f"{length:.2g} m" if length >= 1 else f"{round(1e3 * length, 1):.4g} mm"

@@ -63,3 +63,5 @@ def test_what_is_no_length_is_refused_with_an_example(text, message):
 def test_show_uses_the_display_unit():
     assert show(2e-5, LENGTH) == "20 um"
     assert show(298.15, TEMPERATURE) == "25 degC"
+    assert show(2e-3, LENGTH) == "2000 um"
+    assert show(20.0, LENGTH) == "2e+07 um"

@@ -28,7 +28,7 @@ press: {press}
 
 def test_pressing_densifies_and_carries_its_error():
     inputs = inputs_for()
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
     assert 0.75 < result.fraction.value < 0.95
     assert result.fraction.std_model > 0.03
     assert result.fraction.estimate
@@ -39,7 +39,7 @@ def test_pressing_densifies_and_carries_its_error():
 
 def test_binder_can_fill_all_pores():
     inputs = inputs_for(15.0)
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
     solid = inputs.makeup.solid_fraction(result.fraction.value, 20e-6)
     assert solid == pytest.approx(1)
     assert "binder fills all pores" in result.notes[0]
@@ -48,28 +48,28 @@ def test_binder_can_fill_all_pores():
 
 def test_much_polymer_disperses_the_grains():
     inputs = inputs_for(60.0)
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.yield_stress)
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
     assert result.dispersed
     assert result.fraction.value < 0.64
 
 
 def test_a_measured_density_replaces_the_law():
     inputs = inputs_for(press="{method: uniaxial, pressure: 300 MPa, relative_density: 90 %}")
-    assert inputs.yield_stress is None
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, None)
+    assert inputs.pressed_densities == ()
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, ())
     assert inputs.makeup.solid_fraction(result.fraction.value, 20e-6) == pytest.approx(0.9)
 
 
 def test_an_impossible_measured_density():
     inputs = inputs_for(press="{method: uniaxial, pressure: 300 MPa, relative_density: 50 %}")
     with pytest.raises(InputError, match=r"50 % is not between loose and pore-free.*to 100 %"):
-        densify(inputs.recipe, inputs.makeup, LOOSE, None)
+        densify(inputs.recipe, inputs.makeup, LOOSE, ())
 
 
 def test_areal_mass_and_thickness_say_the_same():
     by_thickness = inputs_for()
     share = densify(
-        by_thickness.recipe, by_thickness.makeup, LOOSE, by_thickness.yield_stress
+        by_thickness.recipe, by_thickness.makeup, LOOSE, by_thickness.pressed_densities
     ).fraction.value
     mass = by_thickness.makeup.density(share, 20e-6) * 20e-6
     by_mass = inputs_for(membrane=f"{{areal_mass: {100 * mass:.12g} mg/cm2}}")

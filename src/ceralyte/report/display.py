@@ -1,0 +1,103 @@
+"""The units in which people expect numbers, and how they are printed."""
+
+import re
+from functools import cache
+
+from ceralyte.core import units
+
+DISPLAY_UNITS = {
+    dimension.si_unit: dimension.display_unit
+    for dimension in (
+        units.LENGTH,
+        units.PRESSURE,
+        units.TEMPERATURE,
+        units.CONDUCTIVITY,
+        units.AREAL_RESISTANCE,
+        units.AREAL_CONDUCTANCE,
+        units.MASS_DENSITY,
+        units.AREAL_MASS,
+        units.AREAL_CAPACITY,
+        units.SPECIFIC_CAPACITY,
+        units.VOLTAGE,
+        units.ACTIVATION_ENERGY,
+        units.PURE_NUMBER,
+        units.AREA,
+        units.MASS,
+        units.SPECIFIC_ENERGY,
+        units.ENERGY_DENSITY,
+        units.FRACTURE_TOUGHNESS,
+        units.SURFACE_ENERGY,
+    )
+}
+"""SI unit -> unit shown to people, both as text that `ceralyte.core.units` reads."""
+
+_BY_NAME = (
+    ("film_thickness", "m", "nm"),
+    ("radius", "m", "mm"),
+    ("mandrel", "m", "mm"),
+    ("modulus", "Pa", "GPa"),
+    ("fraction", "", "%"),
+    ("density", "", "%"),
+    ("porosity", "", "%"),
+    ("strain", "", "%"),
+)
+"""Part of a quantity's name, SI unit -> display unit, where the unit alone does not tell."""
+
+_SYMBOLS = {
+    "um": "µm",
+    "degC": "°C",
+    "W*h/kg": "Wh/kg",
+    "W*h/L": "Wh/L",
+    "MPa*m^0.5": "MPa m½",
+}
+SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_POWER = re.compile(r"\^(-?\d+)(?![.\d])")
+
+
+def display_unit(si_unit: str, name: str = "") -> str:
+    """Return the unit in which people expect the quantity `name` of the given SI unit.
+
+    Examples
+    --------
+    >>> display_unit("m"), display_unit("m", "bend radius"), display_unit("", "relative_density")
+    ('um', 'mm', '%')
+    """
+    plain = name.lower().replace(" ", "_")
+    for part, si, shown in _BY_NAME:
+        if si == si_unit and part in plain:
+            return shown
+    return DISPLAY_UNITS.get(si_unit, si_unit)
+
+
+def symbol(unit: str) -> str:
+    """Return a unit text in print typography.
+
+    Examples
+    --------
+    >>> symbol("ohm*cm^2"), symbol("um"), symbol("g/cm^3")
+    ('Ω cm²', 'µm', 'g/cm³')
+    """
+    if unit in _SYMBOLS:
+        return _SYMBOLS[unit]
+    plain = unit.replace("ohm", "Ω").replace("*", " ")
+    return _POWER.sub(lambda power: power[1].translate(SUPERSCRIPTS), plain)
+
+
+def to_display(value: float, unit: str) -> float:
+    """Return an SI `value` in the display `unit`; "" leaves it as it is."""
+    slope, offset = _line(unit)
+    return slope * value + offset
+
+
+def width_to_display(width: float, unit: str) -> float:
+    """Return a difference or an error bar in SI in the display `unit`: no offset of degC."""
+    return _line(unit)[0] * width
+
+
+@cache
+def _line(unit: str) -> tuple[float, float]:
+    """Slope and offset of the change from SI to `unit`; looking a unit up takes milliseconds."""
+    if not unit:
+        return 1.0, 0.0
+    offset = units.from_si(0.0, unit)
+    return float(f"{units.from_si(1.0, unit) - offset:.12g}"), offset

@@ -1,0 +1,234 @@
+"""The charts of a design: curve, error band, where this membrane stands, what was measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from scipy.constants import zero_Celsius
+
+from ceralyte.core.quantities import Outcome, Quantity
+from ceralyte.model import Design, Mark, Series
+from ceralyte.report.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.report.format import number
+from ceralyte.report.quantities import label_of
+from ceralyte.report.style import BLUE, GREY, INK, RC, VERMILION
+
+THICKNESS_TARGET = 20e-6
+"""m: the thickness of separators in commercial cells with liquid electrolyte, which a solid
+membrane has to meet to keep the energy density (Sang, Ponga, Fleischauer and Wu, perspective on
+ceramic-rich composite electrolytes, introduction)."""
+
+CHART_TITLES = {
+    "density_pressure": "Density against pressure",
+    "arrhenius": "Conductivity against temperature",
+    "thickness_radius": "Bend radius and thickness",
+    "energy_thickness": "Specific energy against membrane thickness",
+}
+"""Field of `Design` that holds a curve -> title of its chart."""
+
+_SIZE = (4.2, 3.0)
+_WIDE = 30
+_TOP_TICKS = (-60, -40, -20, 0, 25, 50, 75, 100, 150, 200, 300)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn `Series`: what goes into the page and into the files beside it."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    svg: bytes
+    series: Series
+
+
+def charts(design: Design) -> tuple[Chart, ...]:
+    """Draw every curve that the design has."""
+    thickness = design.thickness
+    drawn = (
+        _chart("density_pressure", design.density_pressure, partial(_density, design)),
+        _chart("arrhenius", design.arrhenius, _arrhenius),
+        _chart(
+            "thickness_radius",
+            _with_own(design.thickness_radius, thickness, design.bend_radius_minimum),
+            _plain,
+        ),
+        _chart(
+            "energy_thickness",
+            _with_own(design.energy_thickness, thickness, design.specific_energy),
+            _energy,
+        ),
+    )
+    return tuple(chart for chart in drawn if chart is not None)
+
+
+def axis_label(name: str, si_unit: str) -> str:
+    """Return "name (unit)" as it stands at an axis, in the display unit."""
+    unit = symbol(display_unit(si_unit, name))
+    return label_of(name) + (f" ({unit})" if unit else "")
+
+
+def _chart(name: str, series: Series | None, draw: Callable[[Axes, Series], None]) -> Chart | None:
+    if series is None:
+        return None
+    title = CHART_TITLES[name]
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=_SIZE, layout="constrained")
+        axes = figure.add_subplot()
+        draw(axes, series)
+        svg = BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
+    return Chart(name, title, series.note, _alt(title, series), svg.getvalue(), series)
+
+
+def _density(design: Design, axes: Axes, series: Series) -> None:
+    """Curve with the level of this membrane, where no mark says at which pressure it stands."""
+    unit = _units(series)[1]
+    if all(mark.measured for mark in series.marks):
+        axes.axhline(
+            to_display(design.relative_density.value, unit),
+            color=INK,
+            linestyle=":",
+            linewidth=1.2,
+            label="this membrane",
+        )
+    _plain(axes, series)
+    axes.set_ylim(top=min(axes.get_ylim()[1], to_display(1.0, unit)))
+
+
+def _energy(axes: Axes, series: Series) -> None:
+    _plain(axes, series)
+    target = to_display(THICKNESS_TARGET, display_unit(series.x_unit))
+    axes.axvline(target, color=GREY, linestyle=(0, (4, 3)), linewidth=1.0, zorder=1)
+    axes.annotate(
+        f" target {number(target)} µm",
+        (target, 1.0),
+        xycoords=("data", "axes fraction"),
+        va="top",
+        color=INK,
+        fontsize=7.5,
+    )
+
+
+def _plain(axes: Axes, series: Series) -> None:
+    """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic."""
+    x_unit, y_unit = _units(series)
+    _draw(axes, series, [to_display(x, x_unit) for x in series.x], x_unit, y_unit)
+    axes.set_xlabel(axis_label(series.x_name, series.x_unit))
+    y_ends = [e for m in series.marks for e in (m.y, m.y_low, m.y_high) if e is not None]
+    for set_scale, axis, values in (
+        (axes.set_xscale, axes.xaxis, series.x),
+        (axes.set_yscale, axes.yaxis, (*series.y, *y_ends)),
+    ):
+        if min(values) > 0 and max(values) > _WIDE * min(values):
+            set_scale("log")
+            _plain_ticks(axis)
+    if axes.get_xscale() == "linear":
+        axes.set_xlim(left=0)
+
+
+def _plain_ticks(axis: Axis) -> None:
+    """Write plain numbers at 1, 2, 5, 10, ... of a logarithmic axis."""
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def _arrhenius(axes: Axes, series: Series) -> None:
+    """Conductivity on a logarithmic axis against 1000/T, with the temperature on top."""
+    _, y_unit = _units(series)
+    _draw(axes, series, [inverse_temperature(x, series.x_unit) for x in series.x], None, y_unit)
+    axes.set_yscale("log")
+    _plain_ticks(axes.yaxis)
+    axes.set_xlabel("1000 / temperature (1000/K)")
+    top = axes.secondary_xaxis("top")
+    left, right = axes.get_xlim()
+    seen = [t for t in _TOP_TICKS if left <= 1000 / (t + zero_Celsius) <= right]
+    top.set_xticks([1000 / (t + zero_Celsius) for t in seen], [number(t) for t in seen])
+    top.set_xlabel("temperature (°C)")
+
+
+def inverse_temperature(x: float, unit: str) -> float:
+    """Return 1000/T in 1/K from a temperature ("K") or an inverse one ("1/K")."""
+    return 1000 * x if unit == "1/K" else 1000 / x
+
+
+def _draw(axes: Axes, series: Series, x: list[float], x_unit: str | None, y_unit: str) -> None:
+    y = [to_display(v, y_unit) for v in series.y]
+    axes.plot(x, y, color=BLUE, label="predicted")
+    if series.y_std is not None:
+        std = [width_to_display(s, y_unit) for s in series.y_std]
+        low = [v - s for v, s in zip(y, std, strict=True)]
+        high = [v + s for v, s in zip(y, std, strict=True)]
+        axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="± 1 std")
+    for mark in series.marks:
+        at = (
+            inverse_temperature(mark.x, series.x_unit)
+            if x_unit is None
+            else to_display(mark.x, x_unit)
+        )
+        _draw_mark(axes, mark, at, y_unit)
+    axes.set_ylabel(axis_label(series.y_name, series.y_unit))
+    axes.legend()
+
+
+def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str) -> None:
+    axes.errorbar(
+        [x],
+        [to_display(mark.y, y_unit)],
+        yerr=_error_bar(mark, y_unit),
+        fmt="s" if mark.measured else "o",
+        color=VERMILION if mark.measured else INK,
+        markerfacecolor="white" if mark.measured else INK,
+        markersize=5.5,
+        capsize=2.5,
+        elinewidth=1.0,
+        label=mark.label,
+        zorder=4,
+    )
+
+
+def _error_bar(mark: Mark, y_unit: str) -> list[list[float]] | None:
+    """Lengths of the error bar below and above the mark."""
+    if mark.y_std is not None:
+        return [[width_to_display(mark.y_std, y_unit)]] * 2
+    if mark.y_low is not None and mark.y_high is not None:
+        return [[width_to_display(e, y_unit)] for e in (mark.y - mark.y_low, mark.y_high - mark.y)]
+    return None
+
+
+def _with_own(series: Series | None, thickness: Quantity, result: Outcome) -> Series | None:
+    """Put the point (thickness, result) of the design on the curve, unless it is there."""
+    if series is None or not isinstance(result, Quantity):
+        return series
+    if any(not mark.measured for mark in series.marks):
+        return series
+    x, y = thickness, result
+    if "radius" in series.x_name:
+        x, y = result, thickness
+    own = Mark(label="this membrane", x=x.value, y=y.value, y_std=y.std, y_low=y.low, y_high=y.high)
+    return series.model_copy(update={"marks": (own, *series.marks)})
+
+
+def _units(series: Series) -> tuple[str, str]:
+    return (
+        display_unit(series.x_unit, series.x_name),
+        display_unit(series.y_unit, series.y_name),
+    )
+
+
+def _alt(title: str, series: Series) -> str:
+    x_unit, y_unit = _units(series)
+    ends = [
+        f"{number(to_display(series.y[i], y_unit))} {symbol(y_unit)} at "
+        f"{number(to_display(series.x[i], x_unit))} {symbol(x_unit)}"
+        for i in (0, -1)
+    ]
+    return f"{title}: the curve runs from {ends[0]} to {ends[1]}."

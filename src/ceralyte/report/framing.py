@@ -1,0 +1,119 @@
+"""The images of a structure with what a reader needs: lengths, scale bar, legend."""
+
+from io import BytesIO
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+from numpy.typing import NDArray
+
+from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES, PORE, SUPPORT, Structure
+from ceralyte.report.pictures import CAMERA, render_structure, slice_image, visible_block
+from ceralyte.report.raycast import Floats
+from ceralyte.report.style import INK, PHASE_COLOURS, RC
+
+_DPI = 220
+
+
+def structure_figure(structure: Structure) -> bytes:
+    """Return the block with the lengths of its edges and a legend, as PNG."""
+    picture = render_structure(structure)
+    phase, _ = visible_block(structure)
+    box = np.array(phase.shape, float)
+    corners = CAMERA.project(np.array(list(np.ndindex(2, 2, 2))) * box)
+    (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=(4.4, 4.6), dpi=_DPI, layout="constrained")
+        axes = figure.add_subplot()
+        axes.imshow(picture, extent=(left, right, bottom, top))
+        axes.set_axis_off()
+        _label_edges(axes, box, structure.voxel_size)
+        _legend(figure, phase, hidden=PORE)
+        return _png(figure)
+
+
+def slice_figure(structure: Structure) -> bytes:
+    """Return the slice with a scale bar of a round length and a legend, as PNG."""
+    nx, _, nz = structure.shape
+    width, height = (n * structure.voxel_size * 1e6 for n in (nx, nz))
+    with mpl.rc_context(RC):
+        size = (4.4, 0.4 + 4.2 * min(height / width, 2.0))
+        figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
+        axes = figure.add_subplot()
+        axes.imshow(slice_image(structure), extent=(0, width, 0, height))
+        axes.set_axis_off()
+        _scale_bar(axes, width, height)
+        axes.annotate(
+            "z, through the membrane",
+            (0.0, 1.0),
+            xytext=(-9, 0),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            rotation=90,
+            va="top",
+            ha="center",
+            fontsize=7.5,
+        )
+        _legend(figure, structure.phase[:, structure.shape[1] // 2])
+        return _png(figure)
+
+
+def round_length(longest: float) -> float:
+    """Return the largest of 1, 2, 5, 10, ... (any power of ten) that is not above `longest`."""
+    power = 10.0 ** np.floor(np.log10(longest))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= longest * (1 + 1e-9)))
+
+
+def _label_edges(axes: Axes, box: Floats, voxel_size: float) -> None:
+    """Write the length beside three outer edges that meet at the block's visible corners."""
+    nx, ny, nz = box
+    edges = (
+        ("x", nx, (0, 0, 0), (nx, 0, 0)),
+        ("y", ny, (nx, 0, 0), (nx, ny, 0)),
+        ("z", nz, (nx, ny, 0), (nx, ny, nz)),
+    )
+    centre = CAMERA.project(np.array([box / 2]))[0]
+    for name, count, start, end in edges:
+        a, b = CAMERA.project(np.array([start, end], float))
+        along = np.degrees(np.arctan2(*(b - a)[::-1]))
+        outward = np.array([(b - a)[1], -(b - a)[0]]) / np.linalg.norm(b - a)
+        if outward @ ((a + b) / 2 - centre) < 0:
+            outward = -outward
+        axes.annotate(
+            f"{name}  {count * voxel_size * 1e6:.3g} µm",
+            (a + b) / 2,
+            xytext=tuple(10 * outward),
+            textcoords="offset points",
+            rotation=(along + 90) % 180 - 90,
+            rotation_mode="anchor",
+            ha="center",
+            va="center",
+        )
+
+
+def _scale_bar(axes: Axes, width: float, height: float) -> None:
+    unit = max(width, height) / 100
+    length = round_length(width / 4)
+    x = y = 4 * unit
+    box = (length + 4 * unit, 9 * unit)
+    axes.add_patch(Rectangle((x - 2 * unit, y - 2 * unit), *box, color="white", alpha=0.88, lw=0))
+    axes.add_patch(Rectangle((x, y), length, 1.2 * unit, color=INK, lw=0))
+    axes.text(x + length / 2, y + 2.4 * unit, f"{length:.3g} µm", ha="center", va="bottom")
+
+
+def _legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None) -> None:
+    """Name the colours of the phases that are there, but for a `hidden` one."""
+    order = {CERAMIC: "ceramic grains", BINDER: "binder", SUPPORT: "support", PORE: "pore"}
+    present = [k for k in order if k != hidden and (phases == k).any()]
+    handles = [Patch(color=PHASE_COLOURS[PHASE_NAMES[k]], label=order[k]) for k in present]
+    figure.legend(
+        handles=handles, loc="outside lower center", ncols=max(len(handles), 1), fontsize=8
+    )
+
+
+def _png(figure: Figure) -> bytes:
+    data = BytesIO()
+    figure.savefig(data, format="png", metadata={"Software": "ceralyte"})
+    return data.getvalue()

@@ -1,0 +1,178 @@
+"""The report as one HTML page that needs nothing but itself."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Quantity
+from ceralyte.model import Comparison, Design
+from ceralyte.report.display import to_display
+from ceralyte.report.figures import CHART_TITLES, Chart
+from ceralyte.report.format import Shown, number, shown
+from ceralyte.report.pictures import LARGEST_BLOCK
+from ceralyte.report.prose import sentence, typeset
+from ceralyte.report.quantities import groups, headlines, label_of
+from ceralyte.report.style import GREY, PHASE_COLOURS
+
+ANSWERS = {
+    "no": "does not meet the target",
+    "uncertain": "the error bar spans the limit",
+    "unknown": "nothing is known: not the same as fine",
+    "yes": "meets the target or is safe",
+}
+"""Meaning of each answer of a `Verdict`, as the key above the cards says it."""
+
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
+_WEIGHING_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A row of the table of measured beside predicted values."""
+
+    label: str
+    measured: Shown
+    predicted: Shown
+    ratio: str
+    source: Source
+    note: str
+
+
+@dataclass(frozen=True)
+class Solve:
+    """A row of the table of conduction solves, one per seed."""
+
+    where: str
+    conductivity: Shown
+    converged: str
+    residual: str
+    flux_imbalance: str
+    iterations: int
+
+
+def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes]) -> str:
+    """Return the report as HTML.
+
+    Parameters
+    ----------
+    design : Design
+    charts : tuple of Chart
+    pictures : mapping of bytes
+        PNG of the "structure" and of the "slice".
+    """
+    environment = Environment(
+        loader=PackageLoader("ceralyte.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(doi=doi_of, sentence=sentence, typeset=typeset)
+    return environment.get_template("report.html").render(
+        design=design,
+        answers=ANSWERS,
+        counts=Counter(verdict.answer for verdict in design.verdicts),
+        headlines=headlines(design),
+        groups=groups(design),
+        compared=[_compared(comparison) for comparison in design.comparisons],
+        charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
+        chart_titles=CHART_TITLES,
+        pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
+        block=_edges(design, LARGEST_BLOCK),
+        is_corner=max(design.structure.shape) > LARGEST_BLOCK,
+        voxel=_length(design.structure.voxel_size),
+        materials=_materials(design),
+        phases=_phases(design),
+        weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
+        bend_radius=shown(design.bend_radius_minimum),
+        mandrel=_mandrel(design),
+        solves=_solves(design),
+    )
+
+
+def doi_of(locator: str) -> str:
+    """Return the DOI in a locator such as "doi:10.1000/182", or ""."""
+    found = _DOI.search(locator)
+    return found[1] if found else ""
+
+
+def _compared(comparison: Comparison) -> Compared:
+    predicted, measured = comparison.predicted, comparison.measured
+    ratio = "no prediction"
+    if isinstance(predicted, Quantity):
+        ratio = number(predicted.value / measured.value) if measured.value else "measured nought"
+    return Compared(
+        label=label_of(comparison.quantity),
+        measured=shown(measured, comparison.quantity),
+        predicted=shown(predicted, comparison.quantity),
+        ratio=ratio,
+        source=comparison.source,
+        note=comparison.note,
+    )
+
+
+def _materials(design: Design) -> list[tuple[str, str, str]]:
+    """Name, wt% and vol% of solids of each material; a share that is not there says so."""
+    mass, volume = design.mass_fractions, design.solids_volume_fractions
+    return [(n, _share(mass, n), _share(volume, n)) for n in dict.fromkeys([*mass, *volume])]
+
+
+def _phases(design: Design) -> list[tuple[str, float, Shown, str]]:
+    """Name, share in percent, share as text and colour of each phase of the membrane."""
+    return [
+        (name, 100 * share.value, shown(share, "volume fraction"), PHASE_COLOURS.get(name, GREY))
+        for name, share in design.volume_fractions.items()
+    ]
+
+
+def _mandrel(design: Design) -> list[tuple[str, str, str, str]]:
+    """Diameter in mm, strain in percent, answer and reason, a repeated one in short."""
+    before = ["", *(result.reason for result in design.mandrel)]
+    return [
+        (
+            number(to_display(result.diameter, "mm")),
+            number(to_display(result.strain, "%"), 2),
+            result.answer,
+            "as above" if result.reason == before[i] else result.reason,
+        )
+        for i, result in enumerate(design.mandrel)
+    ]
+
+
+def _solves(design: Design) -> list[Solve]:
+    seeds = design.provenance.seeds
+    known = len(seeds) == len(design.conduction)
+    return [
+        Solve(
+            where=(f"seed {seeds[i]}" if known else f"solve {i + 1}")
+            + f", along {c.axis}, {c.boundary}",
+            conductivity=shown(c.conductivity),
+            converged="yes" if c.converged else "no",
+            residual=number(c.residual, 2),
+            flux_imbalance=number(c.flux_imbalance, 2),
+            iterations=c.iterations,
+        )
+        for i, c in enumerate(design.conduction)
+    ]
+
+
+def _edges(design: Design, longest: int) -> str:
+    lengths = [min(n, longest) * design.structure.voxel_size for n in design.structure.shape]
+    return " × ".join(f"{to_display(e, 'um'):.3g}" for e in lengths) + " µm"
+
+
+def _length(metres: float) -> str:
+    return f"{to_display(metres, 'um'):.3g} µm"
+
+
+def _share(fractions: dict[str, float], name: str) -> str:
+    return number(100 * fractions[name]) if name in fractions else "not counted"
+
+
+def _data_uri(data: bytes, kind: str) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -1,0 +1,49 @@
+"""Sentences of other layers in print typography."""
+
+import re
+from functools import cache
+
+from ceralyte.report.display import DISPLAY_UNITS, symbol
+from ceralyte.report.format import number
+
+_POWER_OF_TEN = re.compile(r"(?<![\w.])\d(?:\.\d+)?e[+-]?\d+\b")
+
+
+def typeset(text: str) -> str:
+    """Return a sentence of another layer with its units and powers of ten in print typography.
+
+    Examples
+    --------
+    >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; the sum")
+    '2000 µm at 25 °C and 3 Ω cm²; the sum'
+    """
+    plain = _POWER_OF_TEN.sub(lambda found: number(float(found[0])), text)
+    spelled, typography = _units_in_text()
+    return spelled.sub(lambda found: typography[_bare(found[0])], plain)
+
+
+def sentence(text: str) -> str:
+    """Return `typeset` text that begins with a capital, unless with a formula, and has an end.
+
+    Examples
+    --------
+    >>> sentence("the binder does not conduct"), sentence("x = 2."), sentence("LiCl stays")
+    ('The binder does not conduct.', 'x = 2.', 'LiCl stays.')
+    """
+    first = text.partition(" ")[0]
+    if (first.isalpha() and first.islower() and len(first) > 1) or first == "a":
+        text = text[0].upper() + text[1:]
+    return typeset(text) + ("" if not text or text[-1] in ".!?:" else ".")
+
+
+@cache
+def _units_in_text() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Pattern that finds display units after a number, and the typography of each."""
+    names = sorted(filter(None, set(DISPLAY_UNITS.values())), key=len, reverse=True)
+    spellings = (re.escape(n).replace(r"\*", "[* ]").replace(r"\^", r"\^?") for n in names)
+    pattern = re.compile(rf"(?<=\d )(?:{'|'.join(spellings)})(?![\w^*/])")
+    return pattern, {_bare(n): symbol(n) for n in names}
+
+
+def _bare(unit: str) -> str:
+    return re.sub(r"[*^ ]", "", unit)

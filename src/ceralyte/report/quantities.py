@@ -1,0 +1,84 @@
+"""Which numbers of a design the report shows, in which order, under which names."""
+
+from dataclasses import dataclass
+
+from ceralyte.model import Design
+from ceralyte.report.format import Shown, shown
+
+LABELS = {
+    "packing_fraction": "Packing fraction of the powder",
+    "coordination_number": "Contacts per particle",
+    "relative_density": "Relative density",
+    "porosity": "Porosity",
+    "thickness": "Thickness",
+    "areal_mass": "Areal mass",
+    "membrane_density": "Density of the membrane",
+    "binder_film_thickness": "Binder film thickness",
+    "effective_conductivity": "Effective conductivity",
+    "network_conductivity": "Conductivity of the contact network",
+    "tortuosity_factor": "Tortuosity factor",
+    "areal_resistance": "Areal resistance",
+    "activation_energy": "Activation energy",
+    "youngs_modulus": "Young’s modulus",
+    "poissons_ratio": "Poisson’s ratio",
+    "tensile_strength": "Tensile strength",
+    "bend_radius_minimum": "Smallest bend radius",
+    "specific_energy": "Specific energy",
+    "energy_density": "Energy density",
+}
+"""Field of `Design` -> its name in print."""
+
+GROUPS = {
+    "Powder and pressing": (
+        "packing_fraction",
+        "coordination_number",
+        "relative_density",
+        "porosity",
+    ),
+    "Membrane": ("thickness", "areal_mass", "membrane_density", "binder_film_thickness"),
+    "Ion transport": (
+        "effective_conductivity",
+        "network_conductivity",
+        "tortuosity_factor",
+        "areal_resistance",
+        "activation_energy",
+    ),
+    "Mechanics": ("youngs_modulus", "poissons_ratio", "tensile_strength", "bend_radius_minimum"),
+    "Cell": ("specific_energy", "energy_density"),
+}
+HEADLINES = (
+    "thickness",
+    "effective_conductivity",
+    "areal_resistance",
+    "relative_density",
+    "bend_radius_minimum",
+    "specific_energy",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One quantity of a design, ready to print."""
+
+    label: str
+    shown: Shown
+
+
+def headlines(design: Design) -> tuple[Row, ...]:
+    """Return the six numbers that a maker of membranes asks for first."""
+    return tuple(_row(design, name) for name in HEADLINES)
+
+
+def groups(design: Design) -> dict[str, tuple[Row, ...]]:
+    """Return all numbers of the design by group."""
+    return {title: tuple(_row(design, n) for n in names) for title, names in GROUPS.items()}
+
+
+def label_of(name: str) -> str:
+    """Return the name in print of a quantity, also of one that the table does not know."""
+    plain = name.replace("_", " ")
+    return LABELS.get(name, plain[:1].upper() + plain[1:])
+
+
+def _row(design: Design, name: str) -> Row:
+    return Row(label_of(name), shown(getattr(design, name), name))

@@ -1,0 +1,79 @@
+"""The numbers behind each chart as CSV, one named column with its unit per axis."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from ceralyte.model import Series
+from ceralyte.report.display import display_unit, to_display, width_to_display
+from ceralyte.report.figures import inverse_temperature
+
+
+def curve_csv(series: Series) -> str:
+    """Return the curve as CSV: x, y and, where known, the standard deviation of y.
+
+    Units stand in the headings, in brackets, spelled as in recipes ("um", "mS/cm"). A curve
+    over temperature has a further column with 1000/T.
+    """
+    x_unit, y_unit = _units(series)
+    columns = {
+        _heading(series.x_name, x_unit): [to_display(x, x_unit) for x in series.x],
+        _heading(series.y_name, y_unit): [to_display(y, y_unit) for y in series.y],
+    }
+    if series.y_std is not None:
+        columns[_heading(f"std of {series.y_name}", y_unit)] = [
+            width_to_display(s, y_unit) for s in series.y_std
+        ]
+    if series.x_unit == "K":
+        columns["1000/T [1000/K]"] = [inverse_temperature(x, "K") for x in series.x]
+    return _csv(list(columns), zip(*columns.values(), strict=True))
+
+
+def marks_csv(series: Series) -> str:
+    """Return the single points beside the curve as CSV; empty error bars are not known."""
+    x_unit, y_unit = _units(series)
+    headings = [
+        "label",
+        "kind",
+        _heading(series.x_name, x_unit),
+        _heading(series.y_name, y_unit),
+        _heading(f"std of {series.y_name}", y_unit),
+        _heading(f"low {series.y_name}", y_unit),
+        _heading(f"high {series.y_name}", y_unit),
+    ]
+    rows = [
+        (
+            mark.label,
+            "measured" if mark.measured else "predicted",
+            to_display(mark.x, x_unit),
+            to_display(mark.y, y_unit),
+            "" if mark.y_std is None else width_to_display(mark.y_std, y_unit),
+            *("" if e is None else to_display(e, y_unit) for e in (mark.y_low, mark.y_high)),
+        )
+        for mark in series.marks
+    ]
+    return _csv(headings, rows)
+
+
+def _units(series: Series) -> tuple[str, str]:
+    return (
+        display_unit(series.x_unit, series.x_name),
+        display_unit(series.y_unit, series.y_name),
+    )
+
+
+def _heading(name: str, unit: str) -> str:
+    return f"{name} [{unit}]" if unit else name
+
+
+def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _plain(cell: object) -> object:
+    """Drop the last digits, which a change of unit blurs."""
+    return f"{cell:.12g}" if isinstance(cell, float) else cell

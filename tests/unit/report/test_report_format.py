@@ -1,0 +1,139 @@
+import pytest
+
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.report.display import display_unit, symbol, to_display
+from ceralyte.report.format import number, plus_minus, shown
+from ceralyte.report.prose import sentence, typeset
+
+
+@pytest.mark.parametrize(
+    ("value", "std", "text"),
+    [
+        (1.6234, 0.0521, "1.62 ± 0.05"),
+        (1.6234, 0.0123, "1.623 ± 0.012"),
+        (1.6234, 0.0299, "1.62 ± 0.03"),
+        (0.96, 0.096, "0.96 ± 0.10"),
+        (25.4, 1.1, "25.4 ± 1.1"),
+        (1234.0, 56.0, "1230 ± 60"),
+        (0.02, 3.0, "0 ± 3"),
+        (-0.51, 0.02, "−0.510 ± 0.020"),
+        (1.62e-6, 5.2e-8, "(1.62 ± 0.05) × 10⁻⁶"),
+        (2.0, 0.0, "2 ± 0"),
+        (1.6234, None, "1.62"),
+    ],
+)
+def test_value_and_error_bar_end_at_the_same_place(value, std, text):
+    assert plus_minus(value, std) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (20.0, "20"),
+        (999.6, "1000"),
+        (0.00099996, "0.001"),
+        (-1234.5, "−1230"),
+        (3.2e-7, "3.2 × 10⁻⁷"),
+        (2.5e9, "2.5 × 10⁹"),
+    ],
+)
+def test_plain_numbers(value, text):
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("si_unit", "name", "unit"),
+    [
+        ("m", "thickness", "um"),
+        ("m", "bend_radius_minimum", "mm"),
+        ("m", "binder_film_thickness", "nm"),
+        ("Pa", "tensile_strength", "MPa"),
+        ("Pa", "youngs_modulus", "GPa"),
+        ("", "relative_density", "%"),
+        ("", "tortuosity_factor", ""),
+        ("kg/m^3", "membrane_density", "g/cm^3"),
+        ("J/m^3", "energy_density", "W*h/L"),
+        ("furlong", "distance", "furlong"),
+    ],
+)
+def test_every_quantity_has_the_unit_that_people_expect(si_unit, name, unit):
+    assert display_unit(si_unit, name) == unit
+
+
+def test_unit_typography():
+    units = ["ohm*cm^2", "um", "mS/cm^2", "W*h/kg", "degC", "m^-1"]
+    assert [symbol(u) for u in units] == ["Ω cm²", "µm", "mS/cm²", "Wh/kg", "°C", "m⁻¹"]
+
+
+def test_conversion_to_display_units():
+    assert to_display(2.0e-4, "ohm*cm^2") == pytest.approx(2.0)
+    assert to_display(0.16, "mS/cm") == pytest.approx(1.6)
+    assert to_display(298.15, "degC") == pytest.approx(25.0)
+    assert to_display(400 * 3600.0, "W*h/kg") == pytest.approx(400.0)
+
+
+def test_error_bar_of_a_temperature_has_no_offset():
+    quantity = Quantity(value=298.15, unit="K", method="test", std_model=2.0)
+    assert shown(quantity).text == "25.0 ± 2.0"
+    assert shown(quantity).unit == "°C"
+
+
+def test_parts_of_the_error_stay_apart():
+    text = shown(
+        Quantity(value=0.1, unit="S/m", method="m", std_sampling=0.003, std_discretisation=0.004)
+    )
+    assert (text.text, text.sampling, text.discretisation) == ("1.00 ± 0.05", "0.03", "0.04")
+    assert text.model == ""
+
+
+def test_estimate_keeps_its_bracket():
+    text = shown(Quantity(value=9.13e6, unit="Pa", method="m", low=4.5e6, high=18e6, estimate=True))
+    assert (text.text, text.unit, text.bracket, text.estimate) == ("9.1", "MPa", "4.5 to 18", True)
+
+
+def test_one_sided_brackets():
+    at_least = Quantity(value=2.0, unit="", method="m", low=1.0)
+    assert shown(at_least).bracket == "at least 1"
+    at_most = Quantity(value=2.0, unit="", method="m", high=3.0)
+    assert shown(at_most).bracket == "at most 3"
+
+
+def test_activation_energy_is_also_given_in_electron_volt():
+    energy = Quantity(value=0.37 * 96485.33, unit="J/mol", method="m", std_model=0.01 * 96485.33)
+    assert shown(energy, "activation_energy").text == "35.7 ± 1.0"
+    assert shown(energy, "activation_energy").aside == "0.370 ± 0.010 eV"
+
+
+def test_no_value_shows_its_reason():
+    text = shown(Unavailable(unit="S/m", reason="does not percolate"), "effective_conductivity")
+    assert (text.text, text.reason) == ("", "does not percolate")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("15 um, 2 ohm*cm^2 or 3 ohm cm2", "15 µm, 2 Ω cm² or 3 Ω cm²"),
+        ("280 W*h/kg", "280 Wh/kg"),
+        ("1.6 mS/cm at 25 degC", "1.6 mS/cm at 25 °C"),
+        ("2.2 mm to 2e+03 mm", "2.2 mm to 2000 mm"),
+        ("3 umbrellas, 5 um/s, umber", "3 umbrellas, 5 um/s, umber"),
+        ("Li6PS5Cl and 1e5x", "Li6PS5Cl and 1e5x"),
+    ],
+)
+def test_units_inside_a_sentence(text, printed):
+    assert typeset(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("no documented outcome", "No documented outcome."),
+        ("a bracket", "A bracket."),
+        ("pH matters.", "pH matters."),
+        ("x = 2", "x = 2."),
+        ("", ""),
+    ],
+)
+def test_sentences_begin_and_end(text, printed):
+    assert sentence(text) == printed

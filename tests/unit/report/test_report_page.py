@@ -1,0 +1,306 @@
+import csv
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from ceralyte.model import Comparison, Mark, Series
+from ceralyte.report import write_report
+from ceralyte.report.display import display_unit, to_display, width_to_display
+from ceralyte.report.figures import charts
+from ceralyte.report.page import doi_of, page
+
+CURVES = ("density_pressure", "arrhenius", "thickness_radius", "energy_thickness")
+PICTURES = {"structure": b"picture", "slice": b"picture"}
+
+
+@pytest.fixture(scope="module")
+def folder(synthetic_design, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full")
+    assert write_report(synthetic_design, folder) == folder / "report.html"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def full(folder):
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def empty(empty_design):
+    return page(empty_design, charts(empty_design), PICTURES)
+
+
+class Reader(HTMLParser):
+    """Collects the text, the attributes and the tags that never close."""
+
+    VOID = ("meta", "img", "br", "circle", "path", "rect")
+
+    def __init__(self, html):
+        super().__init__()
+        self.stack, self.words, self.tags = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.stack.pop() == tag
+
+    def handle_data(self, data):
+        if self.stack and self.stack[-1] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+def test_page_is_well_formed_and_described(full, empty):
+    for html in (full, empty):
+        reader = Reader(html)
+        assert not reader.stack
+        assert all(a.get("alt") for tag, a in reader.tags if tag == "img")
+        assert all("scope" in a for tag, a in reader.tags if tag == "th")
+        levels = [int(tag[1]) for tag, _ in reader.tags if re.fullmatch(r"h\d", tag)]
+        assert levels[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_page_loads_nothing_from_outside(full, empty):
+    for html in (full, empty):
+        reader = Reader(html)
+        assert not {"script", "link", "iframe", "object"} & {tag for tag, _ in reader.tags}
+        for _, attributes in reader.tags:
+            assert attributes.get("src", "data:image/").startswith("data:image/")
+            assert attributes.get("href", "https://doi.org/").startswith("https://doi.org/")
+            assert "http" not in attributes.get("style", "")
+        assert "@import" not in html
+        assert "url(" not in html
+
+
+def test_every_verdict_stands_there_before_the_numbers(full, synthetic_design):
+    text = Reader(full).text
+    places = []
+    for verdict in synthetic_design.verdicts:
+        for words in (verdict.topic, verdict.question, verdict.reason[1:]):
+            assert words in text
+        places.append(text.index(verdict.question))
+    assert places == sorted(places)
+    assert places[-1] < text.index("Key numbers")
+
+
+def test_numbers_carry_error_bars_units_and_words(full):
+    text = Reader(full).text
+    for words in (
+        "0.96 ± 0.17 mS/cm",
+        "2.64 ± 0.11 Ω cm²",
+        "35.7 ± 1.0 kJ/mol (0.370 ± 0.010 eV)",
+        "382 ± 9 Wh/kg",
+        "911 ± 22 Wh/L",
+        "13 GPa estimate range 7.2 to 17.9 GPa",
+        "18 mm estimate range 9.2 to 37 mm",
+        "1.2 mS/cm range 1.1 to 1.3 mS/cm",
+        "unverified",
+        "96.7",
+        "1.96 g",
+        "SHA-256",
+    ):
+        assert words in text.replace("\xa0", " "), words
+
+
+def test_ratio_of_predicted_to_measured(full):
+    assert re.search(r"<td>0\.802</td>", full)
+
+
+def test_every_missing_value_says_why(empty, empty_design):
+    text = Reader(empty).text
+    reasons = [
+        value.reason
+        for name in type(empty_design).model_fields
+        if hasattr(value := getattr(empty_design, name), "reason")
+    ]
+    assert len(reasons) == 12
+    for reason in reasons:
+        assert f"not available: {reason}" in text
+    assert text.count("No curve") == 4
+    assert "The recipe gives no measured values" in text
+    assert "No prediction of the mandrel test: no bend_radius_minimum" in text
+
+
+def test_nothing_reads_none_or_nan(full, empty):
+    for html in (full, empty):
+        assert not re.search(r"\b(None|nan|NaN|inf|Undefined)\b", Reader(html).text)
+
+
+def test_comparison_without_prediction_has_no_ratio(empty_design, synthetic_design):
+    comparison = Comparison(
+        quantity="effective_conductivity",
+        measured=synthetic_design.effective_conductivity,
+        predicted=empty_design.effective_conductivity,
+        source=synthetic_design.sources[0],
+    )
+    design = empty_design.model_copy(update={"comparisons": (comparison,)})
+    assert "no prediction" in page(design, (), PICTURES)
+
+
+def test_text_of_a_recipe_stays_text(synthetic_design):
+    evil = "<script>alert('x')</script>"
+    series = synthetic_design.arrhenius
+    design = synthetic_design.model_copy(
+        update={
+            "name": evil,
+            "description": evil,
+            "recipe": evil,
+            "notes": (evil,),
+            "mass_fractions": {evil: 1.0},
+            **dict.fromkeys(CURVES),
+            "arrhenius": series.model_copy(
+                update={"note": evil, "marks": (Mark(label=f"$\\{evil}", x=300.0, y=0.1),)}
+            ),
+        }
+    )
+    html = page(design, charts(design), PICTURES)
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") >= 6
+
+
+@pytest.mark.parametrize(
+    ("locator", "doi"),
+    [
+        ("10.1000/test.182", "10.1000/test.182"),
+        ("doi:10.1000/test(18)2a.", "10.1000/test(18)2a"),
+        ("https://doi.org/10.1000/182", "10.1000/182"),
+        ("javascript:alert(1)", ""),
+        ("table 3", ""),
+        ('10.1000/182"onclick="x', "10.1000/182"),
+    ],
+)
+def test_only_a_doi_becomes_a_link(locator, doi):
+    assert doi_of(locator) == doi
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_csv_beside_each_chart_holds_the_curve(name, folder, synthetic_design):
+    series = getattr(synthetic_design, name)
+    assert (folder / "figures" / f"{name}.svg").stat().st_size > 5000
+    with (folder / "figures" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    x_unit = display_unit(series.x_unit, series.x_name)
+    y_unit = display_unit(series.y_unit, series.y_name)
+    assert headings[:2] == [f"{series.x_name} [{x_unit}]", f"{series.y_name} [{y_unit}]"]
+    x, y = ([float(row[i]) for row in rows] for i in (0, 1))
+    assert x == pytest.approx([to_display(v, x_unit) for v in series.x])
+    assert y == pytest.approx([to_display(v, y_unit) for v in series.y])
+    if series.y_std is not None:
+        std = [float(row[2]) for row in rows]
+        assert std == pytest.approx([width_to_display(s, y_unit) for s in series.y_std])
+
+
+def test_arrhenius_csv_has_celsius_and_inverse_temperature(folder):
+    with (folder / "figures" / "arrhenius.csv").open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    assert float(first["temperature [degC]"]) == pytest.approx(-20.0)
+    assert float(first["conductivity [mS/cm]"]) == pytest.approx(0.1, rel=0.1)
+    assert float(first["1000/T [1000/K]"]) == pytest.approx(1000 / 253.15)
+
+
+def test_points_stand_in_a_table_of_their_own(folder):
+    with (folder / "figures" / "density_pressure_points.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["kind"] for row in rows] == ["predicted", "measured"]
+    assert float(rows[1]["pressure [MPa]"]) == pytest.approx(362.0)
+    assert rows[1]["std of relative density [%]"] == ""
+
+
+def test_the_design_stands_on_its_own_curves(synthetic_design):
+    design = synthetic_design.model_copy(update=dict.fromkeys(CURVES[:2]))
+    drawn = {chart.name: chart.series for chart in charts(design)}
+    (energy,) = drawn["energy_thickness"].marks
+    assert (energy.x, energy.y) == (
+        synthetic_design.thickness.value,
+        synthetic_design.specific_energy.value,
+    )
+    (bending,) = drawn["thickness_radius"].marks
+    assert (bending.y_low, bending.y_high) == (9.2e-3, 37e-3)
+
+
+def test_wide_ranges_get_logarithmic_axes(synthetic_design):
+    def axis_numbers(factor):
+        series = Series(
+            x_name="thickness",
+            x_unit="m",
+            x=(5e-6, factor * 5e-6),
+            y_name="bend_radius_minimum",
+            y_unit="m",
+            y=(1e-3, factor * 1e-3),
+        )
+        update = {**dict.fromkeys(CURVES), "thickness_radius": series}
+        return charts(synthetic_design.model_copy(update=update))[0].svg.decode()
+
+    assert "<!-- 0 -->" in axis_numbers(10)
+    assert "<!-- 0 -->" not in axis_numbers(100)
+    assert "<!-- 500 -->" in axis_numbers(100)
+
+
+def test_repeated_reason_of_the_mandrel_is_said_once(synthetic_design):
+    mandrel = tuple(m.model_copy(update={"reason": "the same"}) for m in synthetic_design.mandrel)
+    html = page(synthetic_design.model_copy(update={"mandrel": mandrel}), (), PICTURES)
+    assert html.count("the same<") == 1
+    assert html.count("as above<") == 2
+
+
+def test_density_without_marks_shows_the_level_of_the_membrane(synthetic_design):
+    series = synthetic_design.density_pressure.model_copy(update={"marks": ()})
+    others = dict.fromkeys(CURVES[1:])
+    bare = synthetic_design.model_copy(update={**others, "density_pressure": series})
+    denser = synthetic_design.relative_density.model_copy(update={"value": 0.8})
+    pictures = [
+        charts(d)[0].svg for d in (bare, bare.model_copy(update={"relative_density": denser}))
+    ]
+    assert pictures[0] != pictures[1]
+
+
+def test_same_design_same_bytes(folder, synthetic_design, tmp_path):
+    write_report(synthetic_design, tmp_path)
+    first, second = (
+        {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+        for root in (folder, tmp_path)
+    )
+    assert len(first) == 15
+    assert first == second
+
+
+def relative_luminance(colour):
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_has_the_contrast_of_wcag_aa(full):
+    light, dark = (
+        {name: c if len(c) == 7 else "#" + "".join(2 * x for x in c[1:]) for name, c in found}
+        for found in (
+            re.findall(r"--([a-z-]+): (#[0-9a-f]+)", part)
+            for part in re.findall(r":root \{(.*?)\}", full, re.DOTALL)
+        )
+    )
+    for theme in (light, dark):
+        pairs = [
+            (ink, ground)
+            for ink in ("ink", "quiet", "link", "yes", "no", "uncertain", "unknown")
+            for ground in ("page", "card")
+        ]
+        for ink, ground in [*pairs, ("badge-ink", "badge")]:
+            bright, dim = sorted(
+                (relative_luminance(theme[name]) for name in (ink, ground)), reverse=True
+            )
+            assert (bright + 0.05) / (dim + 0.05) >= 4.5, (ink, ground)
