@@ -18,6 +18,6 @@ class Level:
 
 LEVELS = {
     "quick": Level(particles=1000, voxels=64, seeds=1),
-    "standard": Level(particles=1500, voxels=128, seeds=3),
-    "fine": Level(particles=5000, voxels=192, seeds=5),
+    "standard": Level(particles=3000, voxels=160, seeds=3),
+    "fine": Level(particles=10000, voxels=256, seeds=5),
 }

@@ -97,6 +97,20 @@ def test_theoretical_capacities(name: str, molar_mass: float, charges: float) ->
     assert value == pytest.approx(charges * FARADAY / molar_mass, rel=1e-4)
 
 
+def test_supports_have_both_elastic_constants() -> None:
+    catalogue = load_catalogue()
+    for name in catalogue.names("support"):
+        for prop in ("youngs_modulus", "poissons_ratio"):
+            assert catalogue.values(name, prop), (name, prop)
+
+
+def test_poissons_ratio_of_the_halide_follows_from_its_pugh_ratio() -> None:
+    bulk_over_shear = 2.09  # Qiu et al., J. Chin. Ceram. Soc. 53 (2025) 1831
+    expected = (3 * bulk_over_shear - 2) / (6 * bulk_over_shear + 2)
+    value = load_catalogue().value("Li3InCl6", "poissons_ratio", needed_for="bending").value
+    assert value == pytest.approx(expected, abs=1e-3)
+
+
 def test_pressed_densities_carry_their_pressure() -> None:
     values = load_catalogue().values("Li6PS5Cl", "relative_density")
     assert [(v.value, v.pressure) for v in values] == [(0.92, 362e6), (0.83, 362e6)]

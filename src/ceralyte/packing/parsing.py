@@ -1,0 +1,213 @@
+"""A size distribution as people write it, such as ``lognormal(d50=3 um, sigma=0.5)``."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.units import LENGTH, PURE_NUMBER, from_si, parse, show
+from ceralyte.model import Lognormal, Mixture, Mono, SizeDistribution, Tabulated
+from ceralyte.packing.size_csv import SIZE_MAX, SIZE_MIN, read_basis, read_size_csv
+
+SIGMA_MAX = 3.0
+SHARES_TOLERANCE = 1e-3
+_EXAMPLES = (
+    '"mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)", '
+    '"mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))" or "csv(psd.csv, basis=volume, unit=um)"'
+)
+_CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*\((.*)\)\s*$", re.DOTALL)
+_SHARE = re.compile(
+    r"\s*((?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(%|vol%)?\s*([A-Za-z_]\w*\s*\(.*)$"
+)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a text stands: the field for messages, and the folder for files."""
+
+    field: str
+    folder: Path
+
+
+def parse_distribution(
+    text: str, folder: Path | None = None, *, field: str = "size distribution"
+) -> SizeDistribution:
+    """Return the size distribution that a text describes.
+
+    Parameters
+    ----------
+    text : str
+        ``mono(d=3 um)``; ``lognormal(d50=3 um, sigma=0.5)``, with ``basis=number`` if d50 is the
+        median by number; ``mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))``, shares by volume;
+        ``csv(psd.csv, basis=volume, unit=um)``, see `read_size_csv`.
+    folder : Path, optional
+        Where files named in the text lie; by default the current folder.
+    field : str
+        Name for error messages.
+
+    Raises
+    ------
+    InputError
+        Anything that is unknown, missing, given twice, without unit, or out of range (sizes 1 nm
+        to 1 mm, sigma up to 3, shares that add to 100 %).
+
+    Examples
+    --------
+    >>> parse_distribution("mono(d=3 um)")
+    Mono(kind='mono', diameter=3e-06)
+    """
+    return _parse(text, _Place(field, folder or Path()))
+
+
+def describe(distribution: SizeDistribution) -> str:
+    """Return the text that `parse_distribution` reads as `distribution`.
+
+    Examples
+    --------
+    >>> describe(Lognormal(d50=3e-6, sigma=0.5))
+    'lognormal(d50=3 um, sigma=0.5, basis=volume)'
+    """
+    match distribution:
+        case Mono(diameter=d):
+            return f"mono(d={_micrometres(d)})"
+        case Lognormal(d50=d50, sigma=sigma, basis=basis):
+            return f"lognormal(d50={_micrometres(d50)}, sigma={sigma:.12g}, basis={basis})"
+        case Tabulated(source=source, basis=basis, unit=unit):
+            name = f'"{source}"' if re.search(r"[,()\s=]", source) else source
+            return f"csv({name}, basis={basis}, unit={unit})"
+        case Mixture(shares=shares, components=components):
+            parts = (f"{s:.12g} {describe(c)}" for s, c in zip(shares, components, strict=True))
+            return f"mixture({', '.join(parts)})"
+
+
+def _micrometres(diameter: float) -> str:
+    return f"{from_si(diameter, 'um'):.12g} um"
+
+
+def _parse(text: str, place: _Place) -> SizeDistribution:
+    match = _CALL.match(text)
+    if match is None:
+        raise InputError(place.field, f"'{text}' is not a size distribution", _EXAMPLES)
+    kind, inner = match[1], match[2]
+    if kind not in _KINDS:
+        raise UnknownNameError(place.field, kind, _KINDS)
+    arguments = _split(inner, place)
+    return _KINDS[kind](arguments, _Place(f"{place.field}: {kind}", place.folder))
+
+
+def _split(inner: str, place: _Place) -> list[str]:
+    """Split at the commas that stand outside brackets and quotes."""
+    pieces, depth, quote, current = [], 0, "", ""
+    for letter in inner:
+        if quote:
+            quote = "" if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        depth += (letter == "(") - (letter == ")") if not quote else 0
+        if letter == "," and depth == 0 and not quote:
+            pieces.append(current.strip())
+            current = ""
+        else:
+            current += letter
+        if depth < 0:
+            break
+    if depth != 0 or quote:
+        raise InputError(place.field, f"brackets or quotes do not match in '{inner}'", _EXAMPLES)
+    pieces.append(current.strip())
+    return [p for p in pieces if p] if inner.strip() else []
+
+
+def _named(
+    arguments: Iterable[str], required: tuple[str, ...], optional: tuple[str, ...], place: _Place
+) -> dict[str, str]:
+    """Return the arguments written as name=value, each known, none missing, none twice."""
+    given: dict[str, str] = {}
+    for argument in arguments:
+        name, equals, value = (part.strip() for part in argument.partition("="))
+        if not equals:
+            wanted = ", ".join(f"{n}=..." for n in (*required, *optional))
+            raise InputError(place.field, f"'{argument}' has no name", wanted)
+        if name not in (*required, *optional):
+            raise UnknownNameError(place.field, name, (*required, *optional))
+        if name in given:
+            raise InputError(place.field, f"'{name}' is given twice", f"{name}=... once")
+        given[name] = value
+    for name in required:
+        if name not in given:
+            raise InputError(place.field, f"'{name}' is missing", _EXAMPLES)
+    return given
+
+
+def _size(text: str, place: _Place, name: str) -> float:
+    field = f"{place.field}: {name}"
+    diameter = parse(text, LENGTH, field)
+    if not SIZE_MIN * (1 - 1e-9) <= diameter <= SIZE_MAX * (1 + 1e-9):
+        raise InputError(field, f"a particle of {text} ({show(diameter, LENGTH)})", "1 nm to 1 mm")
+    return diameter
+
+
+def _mono(arguments: list[str], place: _Place) -> Mono:
+    given = _named(arguments, ("d",), (), place)
+    return Mono(diameter=_size(given["d"], place, "d"))
+
+
+def _lognormal(arguments: list[str], place: _Place) -> Lognormal:
+    given = _named(arguments, ("d50", "sigma"), ("basis",), place)
+    sigma = parse(given["sigma"], PURE_NUMBER, f"{place.field}: sigma")
+    if not 0 < sigma <= SIGMA_MAX:
+        raise InputError(
+            f"{place.field}: sigma",
+            f"a standard deviation of ln d of {sigma:g}",
+            f"above 0, up to {SIGMA_MAX:g}; mono(d=...) for equal particles",
+        )
+    d50 = _size(given["d50"], place, "d50")
+    basis = read_basis(given.get("basis", "volume"), f"{place.field}: basis")
+    return Lognormal(d50=d50, sigma=sigma, basis=basis)
+
+
+def _csv(arguments: list[str], place: _Place) -> Tabulated:
+    if not arguments or "=" in arguments[0]:
+        raise InputError(place.field, "the name of the file is missing", _EXAMPLES)
+    name = arguments[0].strip("\"'")
+    given = _named(arguments[1:], ("basis", "unit"), (), place)
+    table = read_size_csv(
+        place.folder / name,
+        basis=read_basis(given["basis"], f"{place.field}: basis"),
+        unit=given["unit"],
+        field=place.field,
+    )
+    return table.model_copy(update={"source": name})
+
+
+def _mixture(arguments: list[str], place: _Place) -> Mixture:
+    shares: list[float] = []
+    components: list[Mono | Lognormal | Tabulated] = []
+    for argument in arguments:
+        match = _SHARE.match(argument)
+        if match is None:
+            raise InputError(
+                place.field,
+                f"'{argument}' is not a share by volume and a distribution",
+                'such as "0.7 mono(d=10 um)" or "70 % mono(d=10 um)"',
+            )
+        component = _parse(match[3], place)
+        if isinstance(component, Mixture):
+            raise InputError(place.field, "a mixture within a mixture", "one list of powders")
+        shares.append(float(match[1]) / (100 if match[2] else 1))
+        components.append(component)
+    total = sum(shares)
+    if abs(total - 1) > SHARES_TOLERANCE or min(shares) <= 0:
+        listed = " + ".join(f"{100 * s:g}" for s in shares)
+        raise InputError(
+            place.field, f"the shares {listed or 0} add to {100 * total:g} %", "100 %, each above 0"
+        )
+    return Mixture(shares=tuple(s / total for s in shares), components=tuple(components))
+
+
+_KINDS: dict[str, Callable[[list[str], _Place], SizeDistribution]] = {
+    "mono": _mono,
+    "lognormal": _lognormal,
+    "mixture": _mixture,
+    "csv": _csv,
+}

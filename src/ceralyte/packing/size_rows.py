@@ -1,0 +1,110 @@
+"""Two columns of numbers from a text file, each line checked."""
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.core.errors import InputError
+
+BYTES_MAX = 10_000_000
+ROWS_MIN = 3
+
+
+@dataclass(frozen=True)
+class SizeTable:
+    """Rows as read: header of the two columns, line numbers, and two columns of numbers."""
+
+    place: str
+    headers: tuple[str, str]
+    lines: list[int]
+    diameters: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+    def at(self, row: int) -> str:
+        """Name the line of a row, for messages."""
+        return f"{self.place} line {self.lines[row]}"
+
+
+def read_rows(path: Path, place: str) -> SizeTable:
+    """Split the file into a header and rows of two numbers."""
+    lines = _read_text(path, place).splitlines()
+    separator, first = _first_row(lines, place)
+    decimal_comma = separator != ","
+    numbers: list[int] = []
+    rows: list[tuple[float, float]] = []
+    for number, line in enumerate(lines[first:], start=first + 1):
+        cells = _cells(line, separator)
+        if not any(cells):
+            continue
+        at = f"{place} line {number}"
+        if len(cells) != 2:
+            hint = (
+                "; with decimal commas separate columns by ';' or tabs" if not decimal_comma else ""
+            )
+            raise InputError(at, f"{len(cells)} columns: '{line}'", f"diameter and share{hint}")
+        rows.append((_number(cells[0], decimal_comma, at), _number(cells[1], decimal_comma, at)))
+        numbers.append(number)
+    if len(rows) < ROWS_MIN:
+        raise InputError(place, f"{len(rows)} rows of numbers", f"at least {ROWS_MIN}")
+    names = [line.lstrip("# ") for line in lines[:first] if line.strip()]
+    header = [*(_cells(names[-1], separator) if names else []), "", ""]
+    diameters, values = np.array(rows).T
+    return SizeTable(place, (header[0], header[1]), numbers, diameters, values)
+
+
+def _read_text(path: Path, place: str) -> str:
+    if not path.is_file():
+        raise InputError(place, f"there is no file {path}", "a path relative to the recipe")
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(place, "the file is empty", "two columns: diameter and share")
+    if size > BYTES_MAX:
+        raise InputError(
+            place,
+            f"the file has {size / 1e6:.0f} MB",
+            f"a table of two columns, up to {BYTES_MAX / 1e6:.0f} MB",
+        )
+    content = path.read_bytes()
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            place,
+            f"byte {error.start} is not {encoding} text",
+            "a text file in UTF-8: save it again with that encoding",
+        ) from error
+
+
+def _first_row(lines: list[str], place: str) -> tuple[str, int]:
+    """Return the separator and the index of the first line that starts with a number."""
+    for index, line in enumerate(lines):
+        separator = next((s for s in ("\t", ";") if s in line.strip()), ",")
+        first = _cells(line, separator)[0]
+        if re.match(r"[-+]?[.,]?\d|nan\b|[-+]?inf\b", first, re.IGNORECASE):
+            return separator, index
+    raise InputError(place, "no line starts with a number", "two columns: diameter and share")
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    cells = [cell.strip().strip('"').strip() for cell in line.split(separator)]
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _number(cell: str, decimal_comma: bool, at: str) -> float:
+    plain = cell.removesuffix("%").strip()
+    try:
+        value = float(plain.replace(",", ".") if decimal_comma else plain)
+    except ValueError as error:
+        raise InputError(
+            at, f"'{cell}' is not a number", "numbers only below the header"
+        ) from error
+    if not isfinite(value):
+        raise InputError(at, f"'{cell}' is not a finite number", "finite numbers")
+    return value
