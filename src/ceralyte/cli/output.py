@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ceralyte.core.display import display_unit, symbol
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import from_si
 from ceralyte.model import Verdict
@@ -19,18 +20,6 @@ from ceralyte.model import Verdict
 STDERR = Console(stderr=True, highlight=False)
 STDOUT = Console(highlight=False, soft_wrap=True)
 
-_DISPLAY = {
-    "m": "um",
-    "Pa": "MPa",
-    "S/m": "mS/cm",
-    "ohm*m^2": "ohm*cm^2",
-    "J/mol": "kJ/mol",
-    "kg/m^3": "g/cm^3",
-    "kg/m^2": "mg/cm^2",
-    "J/kg": "W*h/kg",
-    "J/m^3": "W*h/L",
-    "kg": "g",
-}
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
 
 
@@ -64,16 +53,19 @@ def verdict_lines(verdicts: Sequence[Verdict]) -> None:
         )
 
 
-def shown(outcome: Outcome, unit: str | None = None) -> str:
-    """Return a quantity as text with its error bar in a display unit, or why there is none."""
+def shown(outcome: Outcome, name: str = "", unit: str | None = None) -> str:
+    """Return a quantity as text with its error bar, or why there is none.
+
+    The unit is `unit`, or the one in which people expect a quantity called `name`.
+    """
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
-    target = unit or _DISPLAY.get(outcome.unit, outcome.unit)
+    target = unit or display_unit(outcome.unit, name)
     factor = from_si(1.0, target) if target else 1.0
     text = f"{outcome.value * factor:.4g}"
     if outcome.std is not None:
         text += f" ± {outcome.std * factor:.2g}"
-    text += f" {target.replace('W*h', 'Wh').replace('*', ' ')}".rstrip()
+    text += f" {symbol(target)}".rstrip()
     if outcome.low is not None and outcome.high is not None and outcome.estimate:
         text += f" ({outcome.low * factor:.3g} to {outcome.high * factor:.3g})"
     return text + (" [estimate]" if outcome.estimate else "")

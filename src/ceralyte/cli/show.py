@@ -13,19 +13,19 @@ from ceralyte.model import Design, Material
 from ceralyte.pipeline import CellSheet, Check, load_design
 
 _NUMBERS = (
-    ("thickness", "thickness", None),
-    ("relative density", "relative_density", None),
-    ("porosity", "porosity", None),
-    ("effective conductivity", "effective_conductivity", None),
-    ("contact network (second opinion)", "network_conductivity", None),
-    ("areal resistance", "areal_resistance", None),
-    ("activation energy", "activation_energy", None),
-    ("Young's modulus", "youngs_modulus", "GPa"),
-    ("Poisson's ratio", "poissons_ratio", None),
-    ("tensile strength", "tensile_strength", None),
-    ("smallest bend radius", "bend_radius_minimum", "mm"),
-    ("specific energy", "specific_energy", None),
-    ("energy density", "energy_density", None),
+    "thickness",
+    "relative_density",
+    "porosity",
+    "effective_conductivity",
+    "network_conductivity",
+    "areal_resistance",
+    "activation_energy",
+    "youngs_modulus",
+    "poissons_ratio",
+    "tensile_strength",
+    "bend_radius_minimum",
+    "specific_energy",
+    "energy_density",
 )
 
 
@@ -37,8 +37,8 @@ def check(result: Check) -> None:
         "Estimated membrane",
         ("quantity", "value"),
         [
-            ("packing fraction of the powder", shown(result.packing_fraction)),
-            ("relative density after pressing", shown(result.relative_density)),
+            ("packing fraction of the powder", shown(result.packing_fraction, "packing_fraction")),
+            ("relative density after pressing", shown(result.relative_density, "relative_density")),
             ("thickness", shown(result.thickness)),
         ],
     )
@@ -50,14 +50,19 @@ def design(result: Design) -> None:
     """Print verdicts and numbers of a design."""
     verdict_lines(result.verdicts)
     _composition(result.mass_fractions, result.solids_volume_fractions)
-    rows = [(label, shown(getattr(result, field), unit)) for label, field, unit in _NUMBERS]
+    rows = [(name.replace("_", " "), shown(getattr(result, name), name)) for name in _NUMBERS]
     table(result.name, ("quantity", "value"), rows)
     if result.comparisons:
         table(
             "Measured beside predicted",
             ("quantity", "measured", "predicted", "source"),
             [
-                (c.quantity, shown(c.measured), shown(c.predicted), c.source.text)
+                (
+                    c.quantity.replace("_", " "),
+                    shown(c.measured, c.quantity),
+                    shown(c.predicted, c.quantity),
+                    c.source.text,
+                )
                 for c in result.comparisons
             ],
         )
@@ -116,7 +121,7 @@ def material(chosen: Material) -> None:
     for v in chosen.values:
         unit = PROPERTIES[v.property_name].dimension.display_unit
         quantity = Quantity(value=v.value, unit=v.unit, method=v.kind, low=v.low, high=v.high)
-        text = shown(quantity, unit)
+        text = shown(quantity, v.property_name, unit)
         if v.temperature is not None:
             text += f" at {v.temperature - 273.15:.4g} degC"
         if v.pressure is not None:
@@ -170,7 +175,7 @@ def _weigh_out(masses: dict[str, Quantity]) -> None:
     table(
         "Weigh out for 100 cm2 of membrane, without losses",
         ("material", "mass"),
-        [(name, shown(mass, "mg")) for name, mass in masses.items()],
+        [(name, shown(mass, unit="mg")) for name, mass in masses.items()],
     )
 
 

@@ -41,10 +41,17 @@ class Design(Record):
         The same by volume, without pores and support [-].
     volume_fractions : dict of Quantity
         Share of the volume of the membrane, pores included [-].
-    packing_fraction, coordination_number, relative_density, porosity : Quantity
-        Of the powder as packed, and of the whole membrane after pressing [-].
+    packing_fraction, coordination_number : Quantity
+        Of the powder as packed [-].
+    contact_number : Quantity
+        Neighbours that a grain meets after pressing [-].
+    relative_density, porosity : Quantity
+        Of the whole membrane after pressing [-].
     thickness : Quantity
         m; `areal_mass` in kg/m2, `membrane_density` in kg/m3.
+    binder_film_thickness, binder_coverage : Quantity (m, -) or Unavailable
+        Binder as an even film, by mass balance; share of the ceramic's free surface under
+        binder, counted on the image.
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
@@ -72,12 +79,14 @@ class Design(Record):
     weigh_out: dict[str, Quantity]
     packing_fraction: Quantity
     coordination_number: Quantity
+    contact_number: Quantity
     relative_density: Quantity
     porosity: Quantity
     thickness: Quantity
     areal_mass: Quantity
     membrane_density: Quantity
     binder_film_thickness: Outcome
+    binder_coverage: Outcome
     effective_conductivity: Outcome
     network_conductivity: Outcome
     areal_resistance: Outcome

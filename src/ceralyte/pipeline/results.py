@@ -33,7 +33,7 @@ from ceralyte.pipeline.samples import (
 )
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
-from ceralyte.structure import film_thickness, percolating_fraction
+from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
 from ceralyte.transport import areal_resistance
 
 THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
@@ -109,6 +109,10 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         coordination_number=mean_over_seeds(
             [p.coordination_number for p in built.packings], "", "contacts without rattlers"
         ),
+        contact_number=mean_over_seeds(
+            [s.pressed.contact_number for s in built.samples], "", "spheres cut by radical planes"
+        ),
+        binder_coverage=_coverage(inputs, built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
         network_conductivity=_network(built),
@@ -259,6 +263,14 @@ def _film(inputs: Inputs, built: Built) -> Outcome:
     if built.densification.dispersed:
         return Unavailable(unit="m", reason="the polymer is the matrix, not a film on the grains")
     return film_thickness(built.samples[0].pressed, built.filling.binder_fraction)
+
+
+def _coverage(inputs: Inputs, built: Built) -> Outcome:
+    if inputs.recipe.binder is None:
+        return Unavailable(unit="", reason="the recipe has no binder")
+    return mean_over_seeds(
+        [binder_coverage(s.structure) for s in built.samples], "", "voxel faces of the finer image"
+    )
 
 
 def _cell(

@@ -64,7 +64,7 @@ def relative_density(pressure: float, initial_density: float, yield_stress: floa
     Examples
     --------
     >>> round(relative_density(200e6, 0.64, 200e6), 4)
-    0.8202
+    0.8189
     """
     _require_density(initial_density, "initial_density")
     if pressure < 0:

@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from scipy.constants import zero_Celsius
 
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
-from ceralyte.report.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREY, INK, RC, VERMILION

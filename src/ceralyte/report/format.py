@@ -5,14 +5,14 @@ from math import floor, isclose, log10
 
 from scipy import constants
 
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.report.display import (
+from ceralyte.core.display import (
     SUPERSCRIPTS,
     display_unit,
     symbol,
     to_display,
     width_to_display,
 )
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 
 _PLAIN_RANGE = (1e-3, 1e6)
 

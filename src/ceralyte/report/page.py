@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ceralyte.core.display import to_display
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
-from ceralyte.report.display import to_display
 from ceralyte.report.figures import CHART_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.pictures import LARGEST_BLOCK

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from ceralyte.report.display import DISPLAY_UNITS, symbol
+from ceralyte.core.display import DISPLAY_UNITS, symbol
 from ceralyte.report.format import number
 
 _POWER_OF_TEN = re.compile(r"(?<![\w.])\d(?:\.\d+)?e[+-]?\d+\b")

@@ -8,12 +8,14 @@ from ceralyte.report.format import Shown, shown
 LABELS = {
     "packing_fraction": "Packing fraction of the powder",
     "coordination_number": "Contacts per particle",
+    "contact_number": "Neighbours per grain after pressing",
     "relative_density": "Relative density",
     "porosity": "Porosity",
     "thickness": "Thickness",
     "areal_mass": "Areal mass",
     "membrane_density": "Density of the membrane",
     "binder_film_thickness": "Binder film thickness",
+    "binder_coverage": "Ceramic surface under binder",
     "effective_conductivity": "Effective conductivity",
     "network_conductivity": "Conductivity of the contact network",
     "tortuosity_factor": "Tortuosity factor",
@@ -32,10 +34,17 @@ GROUPS = {
     "Powder and pressing": (
         "packing_fraction",
         "coordination_number",
+        "contact_number",
         "relative_density",
         "porosity",
     ),
-    "Membrane": ("thickness", "areal_mass", "membrane_density", "binder_film_thickness"),
+    "Membrane": (
+        "thickness",
+        "areal_mass",
+        "membrane_density",
+        "binder_film_thickness",
+        "binder_coverage",
+    ),
     "Ion transport": (
         "effective_conductivity",
         "network_conductivity",

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.model import Series
-from ceralyte.report.display import display_unit, to_display, width_to_display
 from ceralyte.report.figures import inverse_temperature
 
 

@@ -91,11 +91,13 @@ def make_design(structure: Structure) -> Design:
         },
         packing_fraction=_q(0.643, "", sampling=0.002),
         coordination_number=_q(6.02, "", sampling=0.04),
+        contact_number=_q(7.9, "", sampling=0.05),
         relative_density=_q(0.903, "", model=0.035),
         porosity=_q(0.097, "", model=0.035),
         thickness=_q(25.4e-6, "m", model=1.1e-6),
         areal_mass=_q(0.0426, "kg/m^2"),
         membrane_density=_q(1677.0, "kg/m^3", model=65.0),
+        binder_coverage=_q(0.21, "", sampling=0.01),
         binder_film_thickness=_q(31e-9, "m", low=15e-9, high=60e-9, estimate=True),
         effective_conductivity=_q(
             0.0962, "S/m", sampling=0.0011, discretisation=0.0042, model=0.016
@@ -214,6 +216,7 @@ def make_empty_design(structure: Structure) -> Design:
 
 MAY_BE_MISSING = {
     "binder_film_thickness": "m",
+    "binder_coverage": "",
     "effective_conductivity": "S/m",
     "network_conductivity": "S/m",
     "areal_resistance": "ohm*m^2",

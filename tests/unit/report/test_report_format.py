@@ -1,7 +1,7 @@
 import pytest
 
+from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.report.display import display_unit, symbol, to_display
 from ceralyte.report.format import number, plus_minus, shown
 from ceralyte.report.prose import sentence, typeset
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.model import Comparison, Mark, Series
 from ceralyte.report import write_report
-from ceralyte.report.display import display_unit, to_display, width_to_display
 from ceralyte.report.figures import charts
 from ceralyte.report.page import doi_of, page
 
@@ -126,7 +126,7 @@ def test_every_missing_value_says_why(empty, empty_design):
         for name in type(empty_design).model_fields
         if hasattr(value := getattr(empty_design, name), "reason")
     ]
-    assert len(reasons) == 12
+    assert len(reasons) == 13
     for reason in reasons:
         assert f"not available: {reason}" in text
     assert text.count("No curve") == 4

@@ -39,6 +39,7 @@ _BY_NAME = (
     ("fraction", "", "%"),
     ("density", "", "%"),
     ("porosity", "", "%"),
+    ("coverage", "", "%"),
     ("strain", "", "%"),
 )
 """Part of a quantity's name, SI unit -> display unit, where the unit alone does not tell."""
