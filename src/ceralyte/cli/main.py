@@ -94,6 +94,9 @@ def design(
     recipe: RecipeFile,
     level: Annotated[str, typer.Option(help="quick, standard or fine")] = "standard",
     seeds: Annotated[int | None, typer.Option(help="independent packings")] = None,
+    particles: Annotated[
+        int | None, typer.Option(help="particles per packing; wide distributions need more")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="folder for report, JSON and volume")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +110,7 @@ def design(
     if out is not None:
         show.require_writable(out)
     with output.progress_bar(quiet=as_json) as tell:
-        result = run_design(recipe, level=level, seeds=seeds, progress=tell)
+        result = run_design(recipe, level=level, seeds=seeds, particles=particles, progress=tell)
     if out is not None:
         save_design(result, out)
         (out / "recipe.yaml").write_text(result.recipe, encoding="utf-8")

@@ -70,7 +70,7 @@ def size_window(distribution: SizeDistribution, n_particles: int) -> SizeWindow:
                 f"{show(most, LENGTH)} (d20) to {show(high, LENGTH)} (d80 by volume): the largest "
                 f"would fill {100 * lowest_share:.3g} % of the solid volume and the box would be "
                 "less than three of them wide",
-                f"at least {needed} particles, or a narrower distribution",
+                f"at least {needed} particles (--particles), or a narrower distribution",
             )
         low = _bisect(lambda d: share(d, high) <= LARGEST_SHARE, good=most, bad=low)
     ends = volume_moment_above(distribution, 0.0, np.array([low * (1 - 1e-12), high]))

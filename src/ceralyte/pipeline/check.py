@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
-from ceralyte.packing import farr_groot
+from ceralyte.packing import farr_groot, sampling_note
 from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.levels import LEVELS
 from ceralyte.recipe import Recipe, load_recipe
 
 
@@ -69,6 +71,15 @@ def check(recipe: Recipe | str | Path) -> Check:
             estimate=recipe.membrane.thickness is None,
         ),
         weigh_out=makeup.weigh_out(share.value, thickness),
-        notes=(*densification.notes, *inputs.supply.notes),
+        notes=(*_size_notes(recipe), *densification.notes, *inputs.supply.notes),
         sources=inputs.supply.sources,
     )
+
+
+def _size_notes(recipe: Recipe) -> list[str]:
+    """What a box of level standard misses of the size distribution, or why it cannot hold it."""
+    try:
+        note = sampling_note(recipe.ceramic.size, LEVELS["standard"].particles)
+    except InputError as error:
+        note = f"level standard cannot pack this powder: {error}"
+    return [note] if note else []

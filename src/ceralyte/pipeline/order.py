@@ -1,6 +1,7 @@
 """`design`: the only place that knows the order of the stages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
@@ -24,6 +25,7 @@ def design(
     *,
     level: str = "standard",
     seeds: int | None = None,
+    particles: int | None = None,
     progress: Progress | None = None,
 ) -> Design:
     """Predict a membrane from its recipe.
@@ -35,6 +37,8 @@ def design(
         Size of the packings and images, see `LEVELS`.
     seeds : int, optional
         Number of independent packings; their spread is the sampling error.
+    particles : int, optional
+        Particles per packing instead of the level's; wide distributions need more.
     progress : callable, optional
 
     Returns
@@ -57,6 +61,8 @@ def design(
     if level not in LEVELS:
         raise UnknownNameError("level", level, LEVELS)
     plan = LEVELS[level]
+    if particles is not None:
+        plan = replace(plan, particles=particles)
     count = plan.seeds if seeds is None else seeds
     if not 1 <= count <= MAX_SEEDS:
         raise InputError("seeds", f"got {count}", f"1 to {MAX_SEEDS}")
@@ -80,7 +86,8 @@ def design(
         samples.append(sample(packing, recipe, filling, plan))
     tell("temperature, mechanics, cell", 0.9)
     built = Built(plan, packings, initial, densification, thickness, filling, samples)
-    result = assemble(inputs, built, level)
+    label = level if particles is None else f"{level}, {particles} particles"
+    result = assemble(inputs, built, label)
     tell("done", 1.0)
     return result
 

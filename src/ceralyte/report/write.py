@@ -9,7 +9,7 @@ from ceralyte.report.page import page
 from ceralyte.report.tables import curve_csv, marks_csv
 
 
-def write_report(design: Design, folder: Path) -> Path:
+def write_report(design: Design, folder: str | Path) -> Path:
     """Write `report.html` and the folder `figures` and return the path of the page.
 
     The page is one file that opens offline. Beside it stand its charts as SVG, each with its
@@ -19,7 +19,7 @@ def write_report(design: Design, folder: Path) -> Path:
     Parameters
     ----------
     design : Design
-    folder : Path
+    folder : str or Path
         Made if it is not there; files of an earlier report in it are replaced.
 
     Raises
@@ -27,6 +27,7 @@ def write_report(design: Design, folder: Path) -> Path:
     OSError
         The folder cannot be written.
     """
+    folder = Path(folder)
     figures = folder / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     drawn = charts(design)
