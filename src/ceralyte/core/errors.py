@@ -50,8 +50,9 @@ class UnknownNameError(InputError):
         if self.nearest:
             allowed = "did you mean " + " or ".join(f"'{n}'" for n in self.nearest) + "?"
         else:
-            allowed = ", ".join(self.known) or "nothing: the list is empty"
-        super().__init__(field, f"unknown name '{name}'", allowed)
+            some = ", ".join(self.known[:12]) or "nothing: the list is empty"
+            allowed = some + (", ..." if len(self.known) > 12 else "")
+        super().__init__(field, f"unknown name '{name[:80]}'", allowed)
 
 
 class MissingDataError(InputError):

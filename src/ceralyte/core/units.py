@@ -11,12 +11,16 @@ from ceralyte.core.errors import InputError
 
 @dataclass(frozen=True)
 class Dimension:
-    """What a field measures: its SI unit inside, the unit shown to people, and an example."""
+    """What a field measures: its SI unit inside, the unit shown to people, and an example.
+
+    `percent` holds the spellings of per cent that a fraction accepts: wt% is no vol%.
+    """
 
     name: str
     si_unit: str
     display_unit: str
     example: str
+    percent: tuple[str, ...] = ("%",)
 
 
 LENGTH = Dimension("length", "m", "um", "20 um")
@@ -32,7 +36,8 @@ AREAL_CAPACITY = Dimension("areal capacity", "C/m^2", "mAh/cm^2", "5 mAh/cm^2")
 SPECIFIC_CAPACITY = Dimension("specific capacity", "C/kg", "mAh/g", "200 mAh/g")
 VOLTAGE = Dimension("voltage", "V", "V", "3.8 V")
 ACTIVATION_ENERGY = Dimension("activation energy", "J/mol", "kJ/mol", "0.35 eV")
-FRACTION = Dimension("fraction", "", "%", "7.5 wt%")
+FRACTION = Dimension("fraction", "", "%", "12 %", ("%", "vol%"))
+MASS_FRACTION = Dimension("mass fraction", "", "%", "7.5 wt%", ("%", "wt%"))
 PURE_NUMBER = Dimension("pure number", "", "", "0.37")
 AREA = Dimension("area", "m^2", "cm^2", "100 cm^2")
 MASS = Dimension("mass", "kg", "g", "2 g")
@@ -48,7 +53,7 @@ MOLAR_MASS = Dimension("molar mass", "kg/mol", "g/mol", "92.1 g/mol")
 MOLAR_VOLUME = Dimension("molar volume", "m^3/mol", "cm^3/mol", "107 cm^3/mol")
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
-_SPELLINGS = {"wt%": "percent", "vol%": "percent", "%": "percent", "°C": "degC", "Ω": "ohm"}
+_SPELLINGS = {"°C": "degC", "Ω": "ohm"}
 _UNIT = re.compile(r"(?:[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?(?:\s*[*/·]\s*|\s+|$))*$")
 _EXPONENT = re.compile(r"(?<=[A-Za-zµμ])(-?\d)")
 _PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant times one volt
@@ -87,7 +92,7 @@ def parse(text: object, dimension: Dimension, field: str) -> float:
     --------
     >>> parse("20 um", LENGTH, "thickness")
     2e-05
-    >>> parse("7.5 wt%", FRACTION, "mass_fraction")
+    >>> parse("7.5 wt%", MASS_FRACTION, "mass_fraction")
     0.075
     """
     wanted = f'{dimension.name} as text with its unit, such as "{dimension.example}"'
@@ -111,7 +116,10 @@ def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
     plain = unit.strip()
     for spelling, standard in _SPELLINGS.items():
         plain = plain.replace(spelling, standard)
-    plain = "" if plain in ("-", "1") else plain
+    if plain.replace(" ", "") in dimension.percent:
+        plain = "percent"
+    elif plain in ("-", "1"):
+        plain = ""
     try:
         if not _UNIT.match(plain):
             raise ValueError(plain)
@@ -128,7 +136,7 @@ def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
     ) as error:
         raise InputError(
             field,
-            f"'{number:g} {unit}' does not give a {dimension.name}",
+            f"'{number:g} {unit}' is no {dimension.name}",
             f'a unit of {dimension.name}, as in "{dimension.example}"',
         ) from error
 

@@ -34,6 +34,7 @@ def cell_design(cell: Cell, supply: Supply) -> CellDesign:
         anode_foil=_foil(cell.negative_collector, supply),
         areal_capacity=cell.cathode.areal_capacity,
         mean_voltage=positive - negative,
+        carrier_from_cathode=cell.carrier_from_cathode,
         packaging_fraction=cell.packaging_mass_fraction,
     )
 

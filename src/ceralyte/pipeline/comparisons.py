@@ -18,6 +18,7 @@ DIMENSIONS: dict[str, Dimension] = {
     "youngs_modulus": units.MODULUS,
     "specific_energy": units.SPECIFIC_ENERGY,
     "binder_film_thickness": units.LENGTH,
+    "ceramic_volume_fraction": units.FRACTION,
 }
 
 

@@ -130,6 +130,7 @@ def _section_values(section: str, material: str, properties: Properties) -> list
                 temperature=stated.temperature,
                 pressure=stated.pressure,
                 condition=stated.condition,
+                arrhenius_form=stated.arrhenius_form,
                 kind="user",
                 source=stated.source,
                 locator=stated.locator,

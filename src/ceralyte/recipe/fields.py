@@ -13,6 +13,7 @@ from ceralyte.core.units import (
     AREAL_RESISTANCE,
     FRACTION,
     LENGTH,
+    MASS_FRACTION,
     PRESSURE,
     TEMPERATURE,
     Dimension,
@@ -69,6 +70,8 @@ BendRadius = Annotated[float, InUnits(LENGTH, 0.1e-3, 1.0)]
 Pressure = Annotated[float, InUnits(PRESSURE, 0.0, 2e9)]
 Temperature = Annotated[float, InUnits(TEMPERATURE, 173.15, 573.15)]
 Share = Annotated[float, InUnits(FRACTION, 0.0, 1.0)]
+MassShare = Annotated[float, InUnits(MASS_FRACTION, 0.0, 1.0)]
+WebPorosity = Annotated[float, InUnits(FRACTION, 0.1, 0.99)]
 ArealMass = Annotated[float, InUnits(AREAL_MASS, 1e-4, 10.0)]
 ArealResistance = Annotated[float, InUnits(AREAL_RESISTANCE, 0.0, 1e2)]
 ArealCapacity = Annotated[float, InUnits(AREAL_CAPACITY, 36.0, 3.6e6)]

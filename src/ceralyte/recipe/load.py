@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.recipe.schema import Recipe
@@ -83,6 +83,10 @@ def _parse_text(text: str, name: str) -> Any:
         if name.endswith(".json"):
             return json.loads(text)
         return YAML().load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{name} line {mark.line + 1}" if mark else name
+        raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
 
@@ -104,7 +108,7 @@ def _problem(error: Any, data: Any, name: str) -> InputError:
     if isinstance(cause, InputError):
         prefix = where if cause.field in where else f"{where}: {cause.field}"
         return InputError(prefix, cause.problem, cause.allowed)
-    return InputError(where, f"got {error['input']!r}", error["msg"])
+    return InputError(where, f"got {str(error['input'])[:80]!r}", error["msg"])
 
 
 def _line(data: Any, path: Sequence[Any]) -> str:

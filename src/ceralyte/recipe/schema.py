@@ -24,10 +24,12 @@ from ceralyte.recipe.fields import (
     BendRadius,
     FibreDiameter,
     FoilThickness,
+    MassShare,
     Pressure,
     Share,
     Temperature,
     Thickness,
+    WebPorosity,
 )
 
 
@@ -69,6 +71,9 @@ class StatedValue(Section):
     temperature: Temperature | None = None
     pressure: Pressure | None = None
     condition: str = ""
+    arrhenius_form: Literal["", "sigma", "sigma_T"] = Field(
+        default="", description="of an activation energy: slope of ln(sigma) or of ln(sigma T)"
+    )
     source: str = Field(min_length=1, description="who says so: citation, or 'own measurement'")
     locator: str = Field(default="", description="DOI or page")
 
@@ -80,7 +85,7 @@ class Ceramic(Section):
     """The ceramic electrolyte and its powder."""
 
     material: str = Field(description="name in the catalogue; `ceralyte materials` lists them")
-    mass_fraction: Share = Field(description="share of ceramic and binder together, wt%")
+    mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     size: Size
     grain_boundary_resistance: ArealResistance = Field(
         default=0.0, validate_default=False, description="between two grains, per contact area"
@@ -95,7 +100,7 @@ class Binder(Section):
     """The polymer."""
 
     material: str
-    mass_fraction: Share = Field(description="share of ceramic and binder together, wt%")
+    mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     placement: Literal["auto", "coating", "necks"] = Field(
         default="auto", description="where the binder sits; auto: by process, see the report"
     )
@@ -107,7 +112,7 @@ class Slurry(Section):
     """What the solids are dispersed or dissolved in."""
 
     solvent: str = Field(default="none", description="name in the catalogue, or none (dry)")
-    solids_fraction: Share | None = Field(
+    solids_fraction: MassShare | None = Field(
         default=None, description="mass of solids over mass of slurry, for the weigh-out sheet"
     )
 
@@ -118,7 +123,7 @@ class Support(Section):
     kind: Literal["nonwoven"]
     material: str
     thickness: Thickness
-    porosity: Share = Field(description="of the bare web")
+    porosity: WebPorosity = Field(description="of the bare web")
     fibre_diameter: FibreDiameter
     strength_of: Literal["fibre", "sheet"] = Field(
         default="fibre", description="what the tensile strength of the material was measured on"
@@ -155,8 +160,12 @@ class Press(Section):
 
     @model_validator(mode="after")
     def _needs_pressure(self) -> Self:
-        if self.method != "none" and self.pressure == 0:
-            raise InputError("press.pressure", f"is 0 although method is {self.method}", "300 MPa")
+        if self.method != "none" and self.pressure == 0 and self.relative_density is None:
+            raise InputError(
+                "press.pressure",
+                f"is missing for method {self.method}",
+                "pressure: 300 MPa, or a measured relative_density",
+            )
         if self.method == "none" and self.pressure > 0:
             raise InputError("press.method", "is none although a pressure is given", "uniaxial")
         return self
@@ -166,7 +175,7 @@ class Electrode(Section):
     """A composite electrode, in mass shares of the dry electrode."""
 
     active_material: str
-    mass_fractions: dict[str, Share] = Field(
+    mass_fractions: dict[str, MassShare] = Field(
         description="every solid with its wt%: active material, solid electrolyte, carbon, binder"
     )
     porosity: Share
@@ -226,8 +235,11 @@ class Cell(Section):
     anode: Anode
     positive_collector: Foil
     negative_collector: Foil
-    packaging_mass_fraction: Share = Field(
+    packaging_mass_fraction: MassShare = Field(
         default=0.0, validate_default=False, description="packaging over mass of the whole cell"
+    )
+    carrier_from_cathode: bool = Field(
+        default=True, description="false where the anode brings the lithium, as for sulfur"
     )
 
 
@@ -254,6 +266,7 @@ class Measured(Section):
         "youngs_modulus",
         "specific_energy",
         "binder_film_thickness",
+        "ceramic_volume_fraction",
     ]
     value: str
     low: str | None = None

@@ -49,7 +49,7 @@ def test_unknown_material_becomes_a_new_one(tmp_path: Path) -> None:
         (HEADER + "X,density,2,g/cm^3,s\nX,density,2,,s\n", r"line 3: no unit. Allowed: .*mS/cm"),
         (HEADER + "X,density,two,g/cm^3,s\n", r"line 2: value 'two' is not a number"),
         (HEADER + "X,density,nan,g/cm^3,s\n", r"line 2: value 'nan' is not finite"),
-        (HEADER + "X,density,2,mS/cm,s\n", r"line 2: '2 mS/cm' does not give a density"),
+        (HEADER + "X,density,2,mS/cm,s\n", r"line 2: '2 mS/cm' is no density"),
         (HEADER + "X,density,1860,g/cm^3,s\n", r"line 2: density of 1860 g/cm\^3 is out of"),
         (HEADER + "X,poissons_ratio,0.7,1,s\n", r"poissons_ratio of 0.7 is out of range"),
         (HEADER + "X,density,2,g/cm^3,\n", r"line 2: no source. Allowed: who says so"),

@@ -53,7 +53,7 @@ def test_describe_gives_the_text_back(text: str) -> None:
         ("mono(3 um)", r"'3 um' has no name. Allowed: d=\.\.\."),
         ("mono(d=3 um, d=4 um)", "'d' is given twice"),
         ("mono(d=3)", "'3' has no unit"),
-        ("mono(d=3 MPa)", "'3 MPa' does not give a length"),
+        ("mono(d=3 MPa)", "'3 MPa' is no length"),
         ("mono(d=0 um)", r"a particle of 0 um .*1 nm to 1 mm"),
         ("mono(d=-3 um)", "a particle of -3 um"),
         (
@@ -70,7 +70,7 @@ def test_describe_gives_the_text_back(text: str) -> None:
         ("csv(psd.csv, unit=um)", "csv: 'basis' is missing"),
         ("csv(psd.csv, basis=volume)", "csv: 'unit' is missing"),
         ("csv(psd.csv, basis=volume, unit=um)", "there is no file"),
-        ("csv(psd.csv, basis=volume, unit=kg)", "'1 kg' does not give a length"),
+        ("csv(psd.csv, basis=volume, unit=kg)", "'1 kg' is no length"),
     ],
 )
 def test_what_cannot_be_read_says_why(text: str, message: str, tmp_path: Path) -> None:
