@@ -3,8 +3,11 @@
 Exit codes: 0 done; 1 ran, but the answer is "no" or something did not converge; 2 bad input.
 """
 
+import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -28,11 +31,21 @@ AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document an
 
 def run() -> None:
     """Run the command line; a mistake of the user is one message, never a traceback."""
+    before = signal.signal(signal.SIGINT, _interrupted)
     try:
         app()
     except CeralyteError as error:
         output.say(f"error: {error}")
         sys.exit(error.exit_code)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    """Leave at once: an exception may not pass through a compiled kernel."""
+    output.STDERR.show_cursor(True)
+    output.say("interrupted; what was not reported as written is not")
+    os._exit(130)
 
 
 def _version(wanted: bool) -> None:
@@ -100,22 +113,26 @@ def design(
     out: Annotated[Path | None, typer.Option(help="folder for report, JSON and volume")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Predict the membrane of a recipe: the main job."""
+    """Predict the membrane of a recipe: the main job. Give --out for the report."""
     from ceralyte.cli import show
     from ceralyte.core.quantities import Unavailable
     from ceralyte.pipeline import design as run_design
-    from ceralyte.pipeline import save_design
+    from ceralyte.pipeline import save_design, save_recipe
+    from ceralyte.recipe import load_recipe
     from ceralyte.report import write_report
 
+    wanted = load_recipe(recipe)
     if out is not None:
         show.require_writable(out)
     with output.progress_bar(quiet=as_json) as tell:
-        result = run_design(recipe, level=level, seeds=seeds, particles=particles, progress=tell)
+        result = run_design(wanted, level=level, seeds=seeds, particles=particles, progress=tell)
     if out is not None:
         save_design(result, out)
-        (out / "recipe.yaml").write_text(result.recipe, encoding="utf-8")
+        save_recipe(wanted, out)
         report = write_report(result, out)
         output.say(f"report: {report}")
+    elif not as_json:
+        output.say("no report written: give --out FOLDER")
     if as_json:
         output.print_json(result)
     else:

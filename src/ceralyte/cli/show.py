@@ -158,7 +158,9 @@ def require_writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError("--out", f"{folder} cannot be made: {error}", "another folder") from error
+        raise InputError(
+            "--out", f"{folder} cannot be made: {error.strerror}", "another folder"
+        ) from error
     if not os.access(folder, os.W_OK):
         raise InputError("--out", f"{folder} cannot be written", "another folder")
 

@@ -179,7 +179,10 @@ def _estimate(value: float, unit: str, low: float, high: float, method: str) -> 
         low=low,
         high=high,
         estimate=True,
-        validity="isotropic, well bonded, porosity up to 0.5; grains that merely touch are softer",
+        validity=(
+            "isotropic, well bonded, porosity up to 0.5; grains that merely touch are softer; the "
+            "constants of the porosity law are unverified (quoted from memory of its paper)"
+        ),
     )
 
 

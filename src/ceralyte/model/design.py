@@ -63,6 +63,8 @@ class Design(Record):
         See their units; mechanics are estimates.
     density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
         Curves; None where the recipe gives no ground for them (the verdicts say why).
+    thickness_target : float
+        m; what the recipe wants.
     notes : tuple of str
         Where a model left its range of validity, and what was assumed.
     structure : Structure
@@ -101,6 +103,7 @@ class Design(Record):
     specific_energy: Outcome
     energy_density: Outcome
     energy_basis: str
+    thickness_target: float
     density_pressure: Series | None
     arrhenius: Series | None
     thickness_radius: Series | None

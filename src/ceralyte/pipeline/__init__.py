@@ -4,7 +4,7 @@ from ceralyte.pipeline.cell_sheet import CellSheet, cell_sheet
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
-from ceralyte.pipeline.storage import load_design, save_design
+from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
     "LEVELS",
@@ -17,4 +17,5 @@ __all__ = [
     "design",
     "load_design",
     "save_design",
+    "save_recipe",
 ]

@@ -46,7 +46,9 @@ def cell_sheet(recipe: Recipe | str | Path) -> CellSheet:
     return CellSheet(
         name=recipe.name,
         membrane_thickness=Quantity(value=thickness, unit="m", method="recipe and density"),
-        membrane_density=share.scaled(density / share.value, "kg/m^3"),
+        membrane_density=inputs.makeup.along(
+            share, lambda s: inputs.makeup.density(s, thickness), "kg/m^3"
+        ),
         cell=cell_energy(inputs.cell, thickness, density),
         energy_thickness=energy_thickness_curve(inputs.cell, density),
     )

@@ -51,15 +51,14 @@ def check(recipe: Recipe | str | Path) -> Check:
     densification = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = densification.fraction
     thickness = makeup.thickness(share.value)
+    makeup.require_particles_fit(thickness)
     return Check(
         name=recipe.name,
         verdicts=(inputs.slurry.to_verdict(),),
         mass_fractions=makeup.solids.mass_fractions,
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,
-        relative_density=share.scaled(
-            makeup.solid_fraction(share.value, thickness) / share.value, ""
-        ),
+        relative_density=makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), ""),
         thickness=Quantity(
             value=thickness,
             unit="m",

@@ -68,12 +68,17 @@ def densify(
         From `pressed_densities`.
     """
     stress = (
-        fit_yield_stress([(p.pressure, p.value) for p in points if p.pressure]) if points else None
+        fit_yield_stress(
+            [(p.pressure, p.value) for p in points if p.pressure],
+            own_powder=all(p.kind == "user" for p in points),
+        )
+        if points
+        else None
     )
     full = 1 / (1 + makeup.binder_per_ceramic)
     if full <= initial.value:
         return Densification(
-            fraction=_share(full, "binder fills all space between dispersed grains"),
+            fraction=_estimated_share(full, "binder fills all space between dispersed grains"),
             dispersed=True,
             yield_stress=None,
             points=(),
@@ -87,7 +92,9 @@ def densify(
     pressed = _by_law(recipe, initial, stress)
     if pressed.value > full:
         note = f"binder fills all pores below the set pressure; the ceramic stays at {full:.3f}"
-        return Densification(_share(full, "binder fills all pores"), False, stress, points, (note,))
+        short = max((pressed.std_model or 0.0) - (pressed.value - full), 0.0)
+        filled = _estimated_share(full, "binder fills all pores", short)
+        return Densification(filled, False, stress, points, (note,))
     notes = []
     if recipe.press.method in ("uniaxial", "roll"):
         notes.append(
@@ -185,3 +192,10 @@ def _stated(recipe: Recipe, makeup: Makeup, initial: Quantity, full: float) -> D
 
 def _share(value: float, method: str) -> Quantity:
     return Quantity(value=value, unit="", method=method)
+
+
+def _estimated_share(value: float, method: str, std: float | None = None) -> Quantity:
+    validity = "no pores at all: bubbles left by the solvent or the press are not foreseen"
+    return Quantity(
+        value=value, unit="", method=method, std_model=std, estimate=True, validity=validity
+    )

@@ -1,10 +1,12 @@
 """What a membrane consists of: shares by mass and volume, density, thickness, weigh-out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import AREAL_MASS, show
+from ceralyte.core.units import AREAL_MASS, LENGTH, show
+from ceralyte.packing import percentiles
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Composition, composition, weigh_out
@@ -101,6 +103,23 @@ class Makeup:
         """Return 1 - porosity of the whole membrane [-]."""
         support = self.support_fraction(thickness)
         return (1 - support) * ceramic_fraction * (1 + self.binder_per_ceramic) + support
+
+    def along(self, share: Quantity, value: Callable[[float], float], unit: str) -> Quantity:
+        """Return `value(share)` with the error bars of `share`, for a `value` linear in it."""
+        slope = value(1.0) - value(0.0)
+        at_share = share.scaled(slope, unit)
+        return at_share.model_copy(update={"value": value(share.value), "low": None, "high": None})
+
+    def require_particles_fit(self, thickness: float) -> None:
+        """Raise `InputError` where the median particle is thicker than the membrane (m)."""
+        median = percentiles(self.recipe.ceramic.size, "volume").d50
+        if median > thickness:
+            raise InputError(
+                "ceramic.size",
+                f"the median particle of {show(median, LENGTH)} is thicker than the membrane of "
+                f"{show(thickness, LENGTH)}",
+                "finer powder, or a thicker membrane",
+            )
 
     def weigh_out(self, ceramic_fraction: float, thickness: float) -> dict[str, Quantity]:
         """Return the masses (kg) for a sheet of `BATCH_AREA`, without losses."""

@@ -6,6 +6,17 @@ METHODS = tuple(
     Source(used_for=used_for, text=text, locator=locator, kind="method")
     for used_for, text, locator in (
         (
+            "jammed packings",
+            "O'Hern, Silbert, Liu and Nagel, Phys. Rev. E 68 (2003) 011306; Bitzek, Koskinen, "
+            "Gähler, Moseler and Gumbsch, Phys. Rev. Lett. 97 (2006) 170201",
+            "",
+        ),
+        (
+            "contact network",
+            "Batchelor and O'Brien, Proc. R. Soc. A 355 (1977) 313",
+            "",
+        ),
+        (
             "packing fraction, fast estimate",
             "Farr and Groot, J. Chem. Phys. 131 (2009) 244104",
             "10.1063/1.3276799",

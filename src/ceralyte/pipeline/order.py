@@ -78,6 +78,7 @@ def design(
     )
     densification = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(densification.fraction.value)
+    inputs.makeup.require_particles_fit(thickness)
     filling = Filling.of(inputs, densification, thickness)
 
     samples: list[Sample] = []

@@ -68,18 +68,19 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     share, thickness = built.densification.fraction, built.thickness
     fractions = volume_fractions(inputs, built)
     shares = {name: quantity.value for name, quantity in fractions.items()}
-    density = _scaled_share(built, makeup.density(share.value, thickness), "kg/m^3")
+    density = makeup.along(share, lambda s: makeup.density(s, thickness), "kg/m^3")
     depth = _thickness(inputs, built)
-    effective = mean_conductivity(built.samples, _model_error(inputs, built))
+    of_density, of_material = _model_errors(inputs, built)
+    effective = mean_conductivity(built.samples, _quadrature(of_density, of_material))
     curve, energy = _arrhenius(inputs, built, effective)
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
     radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
     cell, basis, energy_curve = _cell(inputs, thickness, density.value)
-    solid = _scaled_share(built, makeup.solid_fraction(share.value, thickness), "")
+    solid = makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), "")
     outcomes: dict[str, Outcome] = {
         "effective_conductivity": effective,
-        "areal_resistance": areal_resistance(thickness, effective),
+        "areal_resistance": _areal_resistance(depth, effective),
         "activation_energy": energy,
         "thickness": depth,
         "relative_density": solid,
@@ -89,6 +90,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "specific_energy": cell["specific_energy"],
         "binder_film_thickness": _film(inputs, built),
     }
+    ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
     first = built.samples[0]
     return Design(
         name=recipe.name,
@@ -96,7 +98,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         recipe=recipe_to_yaml(recipe),
         verdicts=verdicts.most_limiting_first(
             inputs.slurry.to_verdict(),
-            verdicts.conduction_verdict(effective, inputs.ceramic.now, _percolates(built)),
+            verdicts.conduction_verdict(
+                effective, inputs.ceramic.now, _percolates(built), inputs.slurry
+            ),
             verdicts.thickness_verdict(depth, recipe),
             verdicts.bending_verdict(radius, recipe),
             verdicts.energy_verdict(cell["specific_energy"], basis),
@@ -116,7 +120,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
         network_conductivity=_network(built),
-        tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"]),
+        tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"], of_density),
         conduction=tuple(s.fine for s in built.samples),
         poissons_ratio=elastic.poissons_ratio,
         bend_radius_minimum=radius,
@@ -131,9 +135,24 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             else None
         ),
         energy_thickness=energy_curve,
-        comparisons=compare(recipe.measured, outcomes),
+        comparisons=compare(
+            recipe.measured,
+            outcomes
+            | {
+                "ceramic_volume_fraction": Quantity(
+                    value=ceramic_share, unit="", method="of the solids, from the densities"
+                )
+            },
+        ),
+        thickness_target=recipe.targets.thickness,
         sources=(*supply.sources, *METHODS),
-        notes=(*_notes(inputs, built), *built.densification.notes, *supply.notes),
+        notes=(
+            *_notes(inputs, built),
+            *built.densification.notes,
+            *inputs.ceramic.notes,
+            *(inputs.binder.notes if inputs.binder else ()),
+            *supply.notes,
+        ),
         provenance=provenance(recipe, level, len(built.samples)),
         structure=first.structure,
         **outcomes,
@@ -168,33 +187,47 @@ def volume_fractions(inputs: Inputs, built: Built) -> dict[str, Quantity]:
     return {"pore": pore, "ceramic": ceramic, "binder": binder, "support": support}
 
 
-def _scaled_share(built: Built, value: float, unit: str) -> Quantity:
-    """A value whose relative error is that of the ceramic's share."""
-    share = built.densification.fraction
-    quantity = share.scaled(value / share.value, unit)
-    return quantity.model_copy(update={"low": None, "high": None})
-
-
 def _thickness(inputs: Inputs, built: Built) -> Quantity:
     if inputs.recipe.membrane.thickness is not None:
         return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
-    by_mass = _scaled_share(built, built.thickness, "m")
-    return by_mass.model_copy(update={"method": "areal mass over density after pressing"})
-
-
-def _model_error(inputs: Inputs, built: Built) -> float:
-    """Error of the conductivity from the ceramic's own conductivity and from the density, S/m."""
     share = built.densification.fraction
+    filling = built.thickness - inputs.makeup.support_areal_volume
+    by_mass = share.scaled(filling / share.value, "m", "areal mass over density after pressing")
+    return by_mass.model_copy(update={"value": built.thickness, "low": None, "high": None})
+
+
+def _areal_resistance(thickness: Quantity, conductivity: Outcome) -> Outcome:
+    """Thickness over conductivity, with the errors of both."""
+    resistance = areal_resistance(thickness.value, conductivity)
+    if isinstance(resistance, Unavailable) or thickness.std is None:
+        return resistance
+    of_thickness = thickness.std / thickness.value * resistance.value
+    return resistance.model_copy(
+        update={"std_model": _quadrature(resistance.std_model, of_thickness)}
+    )
+
+
+def _model_errors(inputs: Inputs, built: Built) -> tuple[float | None, float | None]:
+    """Errors of the conductivity (S/m) from the density and from the ceramic's conductivity."""
     first = built.samples[0]
     if not first.fine.percolates:
-        return 0.0
+        return None, None
+    of_density = density_error(
+        built.packings[0],
+        inputs.recipe,
+        built.filling,
+        built.level,
+        built.densification.fraction.std_model,
+    )
     of_material = material_error(
         first.pressed, inputs.recipe, built.filling, built.level, inputs.ceramic.now
     )
-    of_density = density_error(
-        built.packings[0], inputs.recipe, built.filling, built.level, share.std_model or 0.0
-    )
-    return hypot(of_material, of_density)
+    return of_density, of_material
+
+
+def _quadrature(*errors: float | None) -> float | None:
+    known = [e for e in errors if e is not None]
+    return hypot(*known) if known else None
 
 
 def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series | None, Outcome]:
@@ -239,7 +272,9 @@ def _network(built: Built) -> Outcome:
     return values[0].model_copy(update={"value": mean, "std_sampling": error})
 
 
-def _tortuosity(inputs: Inputs, effective: Outcome, ceramic_share: float) -> Outcome:
+def _tortuosity(
+    inputs: Inputs, effective: Outcome, ceramic_share: float, of_density: float | None
+) -> Outcome:
     if isinstance(effective, Unavailable):
         return Unavailable(unit="", reason=effective.reason)
     value = ceramic_share * inputs.ceramic.now.value / effective.value
@@ -250,6 +285,7 @@ def _tortuosity(inputs: Inputs, effective: Outcome, ceramic_share: float) -> Out
         method="ceramic volume fraction x bulk conductivity / effective conductivity",
         std_sampling=_relative(effective.std_sampling, relative),
         std_discretisation=_relative(effective.std_discretisation, relative),
+        std_model=_relative(of_density, relative),
     )
 
 
@@ -310,6 +346,18 @@ def _notes(inputs: Inputs, built: Built) -> list[str]:
             else "capillarity draws a dissolved binder to the contacts on drying"
         )
         notes.append(f"binder placed as necks: {why}")
+    if recipe.binder and inputs.binder is None:
+        notes.append(
+            "the binder fills pores only: it does not come between grains, so the loss that a "
+            "film on the contacts costs is not in the conductivity"
+        )
+    film, voxel = _film(inputs, built), built.samples[0].structure.voxel_size
+    coated = built.filling.binder_placement == "coating"
+    if coated and isinstance(film, Quantity) and film.value < 2 * voxel:
+        notes.append(
+            f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "
+            f"{show(voxel, LENGTH)}: the discretisation error may be larger than stated"
+        )
     made = built.samples[0].structure.volume_fractions
     for phase, wanted in volume_fractions(inputs, built).items():
         if abs(made[phase] - wanted.value) > 0.005 * max(wanted.value, 0.01):

@@ -122,14 +122,15 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
 
 def material_error(
     pressed: PressedPacking, recipe: Recipe, filling: Filling, level: Level, bulk: Quantity
-) -> float:
+) -> float | None:
     """Return what the error of the ceramic's conductivity does to that of the membrane, S/m.
 
     Half the difference between two solutions on the coarser voxels, the ceramic one relative
-    standard deviation worse and better: little where the binder carries the current.
+    standard deviation worse and better: little where the binder carries the current. None where
+    the error of the ceramic's conductivity is not known.
     """
     if not bulk.std:
-        return 0.0
+        return None
     structure = build(pressed, recipe, filling, level.voxels // 2)
     factor = np.exp(bulk.std / bulk.value)
     low, high = (
@@ -140,15 +141,16 @@ def material_error(
 
 
 def density_error(
-    packing: Packing, recipe: Recipe, filling: Filling, level: Level, std: float
-) -> float:
+    packing: Packing, recipe: Recipe, filling: Filling, level: Level, std: float | None
+) -> float | None:
     """Return what an error `std` of the ceramic share does to the conductivity, S/m.
 
     Half the difference between two structures of the coarser voxels, pressed to one standard
     deviation less and more. A share whose neighbour does not conduct counts with its full value.
+    None where the error of the share is not known.
     """
-    if std == 0:
-        return 0.0
+    if not std:
+        return None
     per_ceramic = filling.binder_fraction / filling.ceramic_fraction
     shares = (
         filling.ceramic_fraction - std,
@@ -163,7 +165,7 @@ def density_error(
     return abs(values[1] - values[0]) / 2
 
 
-def mean_conductivity(samples: list[Sample], model_std: float) -> Outcome:
+def mean_conductivity(samples: list[Sample], model_std: float | None) -> Outcome:
     """Return the conductivity over all seeds with its three error bars, S/m.
 
     Each seed is extrapolated from its two resolutions to vanishing voxels.
@@ -183,5 +185,8 @@ def mean_conductivity(samples: list[Sample], model_std: float) -> Outcome:
         std_sampling=sampling,
         std_discretisation=float(np.mean([e for _, e in pairs])),
         std_model=model_std,
-        validity="a piece of the bulk of the membrane; contact with the electrodes not included",
+        validity=(
+            "a piece of the bulk of the membrane; contact with the electrodes not included; seeds "
+            "differ in arrangement, not in sizes"
+        ),
     )

@@ -1,6 +1,7 @@
 """A Design on disk: ``design.json`` beside ``structure.zarr``; comes back equal."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,19 @@ import numpy as np
 from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Design, Packing, PressedPacking, Structure
+from ceralyte.model import (
+    Design,
+    Lognormal,
+    Mixture,
+    Mono,
+    Packing,
+    PressedPacking,
+    Structure,
+    Tabulated,
+)
+from ceralyte.recipe import Recipe, recipe_to_yaml
+
+Size = Mono | Lognormal | Tabulated
 
 _JSON = "design.json"
 _VOLUME = "structure.zarr"
@@ -35,6 +48,47 @@ def save_design(design: Design, folder: str | Path) -> Path:
             str(folder), f"cannot be written: {error}", "another --out folder"
         ) from error
     return path
+
+
+def save_recipe(recipe: Recipe, folder: Path) -> Path:
+    """Write the recipe into `folder` with the files that it names, so that it runs from there.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written.
+    """
+    size = recipe.ceramic.size
+    if isinstance(size, Mixture):
+        parts = tuple(_beside(part, recipe.folder, folder) for part in size.components)
+        size = size.model_copy(update={"components": parts})
+    else:
+        size = _beside(size, recipe.folder, folder)
+    update: dict[str, object] = {"ceramic": recipe.ceramic.model_copy(update={"size": size})}
+    if recipe.materials_file:
+        update["materials_file"] = _copy(recipe.folder / recipe.materials_file, folder)
+    path = folder / "recipe.yaml"
+    path.write_text(recipe_to_yaml(recipe.model_copy(update=update)), encoding="utf-8")
+    return path
+
+
+def _beside(size: Size, source: Path, folder: Path) -> Size:
+    """A distribution whose file, if it has one, lies in `folder`."""
+    if not isinstance(size, Tabulated):
+        return size
+    return size.model_copy(update={"source": _copy(source / size.source, folder)})
+
+
+def _copy(file: Path, folder: Path) -> str:
+    try:
+        target = folder / file.name
+        if file.resolve() != target.resolve():
+            shutil.copyfile(file, target)
+    except OSError as error:
+        raise InputError(
+            str(file), f"cannot be copied: {error.strerror}", "a readable file"
+        ) from error
+    return file.name
 
 
 def load_design(folder: str | Path) -> Design:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
+from scipy.constants import R
 
 from ceralyte.core.errors import InputError, MissingDataError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
@@ -24,7 +26,7 @@ class PhaseConductivity:
     """Conductivity of one phase: at the recipe's temperature, and as a function of it.
 
     `at(T)` is in S/m for T in K; `span` (K) is where it may be asked; None: at one temperature
-    only, `reason` says why.
+    only, `reason` says why. `notes` tell what was assumed.
     """
 
     now: Quantity
@@ -32,6 +34,7 @@ class PhaseConductivity:
     span: tuple[float, float] | None
     activation_energy: Outcome
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def ceramic_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity:
@@ -59,16 +62,34 @@ def ceramic_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity:
                 name, "activation_energy", f"{show(wanted, TEMPERATURE)}", _REMEDY
             )
         return PhaseConductivity(
-            quantity, lambda _: quantity.value, None, energy, f"no activation energy for {name}"
+            quantity,
+            lambda _: quantity.value,
+            None,
+            energy,
+            f"no activation energy for {name}",
+            _sample_notes(best, wanted),
         )
-    form = supply.value(name, "activation_energy", "").arrhenius_form or "sigma"
+    stated_form = supply.value(name, "activation_energy", "").arrhenius_form
+    form = stated_form or "sigma"
 
     def at(temperature: float) -> float:
         return arrhenius(quantity.value, measured_at, energy.value, temperature, form)
 
     low, high = min(CERAMIC_RANGE[0], wanted), max(CERAMIC_RANGE[1], wanted)
     now = quantity.scaled(at(wanted) / quantity.value, "S/m")
-    return PhaseConductivity(now, at, (low, high), energy)
+    of_energy = (energy.std or 0.0) / R * abs(1 / wanted - 1 / measured_at) * now.value
+    if of_energy:
+        now = now.model_copy(update={"std_model": hypot(now.std_model or 0.0, of_energy)})
+    notes = list(_sample_notes(best, wanted))
+    if not stated_form:
+        notes.append(f"the activation energy of {name} is taken as a slope of ln(sigma)")
+    if not CERAMIC_RANGE[0] <= wanted <= CERAMIC_RANGE[1]:
+        notes.append(
+            f"conductivity extrapolated from {show(measured_at, TEMPERATURE)} to "
+            f"{show(wanted, TEMPERATURE)}: no measurement covers it"
+        )
+    energy = energy.model_copy(update={"method": f"{energy.method}; slope of ln({form})"})
+    return PhaseConductivity(now, at, (low, high), energy, "", tuple(notes))
 
 
 def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
@@ -82,7 +103,8 @@ def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | N
     if recipe.binder is None:
         return None
     known = supply.values(recipe.binder.material, "conductivity")
-    points = sorted(_one_per_temperature(known).items())
+    own = tuple(v for v in known if v.kind == "user")
+    points = sorted(_one_per_temperature(own or known).items())
     if not points:
         return None
     temperatures, values = zip(*points, strict=True)
@@ -99,6 +121,7 @@ def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | N
         span,
         Unavailable(unit="J/mol", reason="a polymer's activation energy changes with temperature"),
         reason,
+        (f"no error of the conductivity of {recipe.binder.material} is known: none is included",),
     )
 
 
@@ -166,6 +189,17 @@ def arrhenius_series(
         ),
         energy,
     )
+
+
+def _sample_notes(value: PropertyValue, wanted: float) -> tuple[str, ...]:
+    """What the sample of a ceramic's conductivity was, and how far its temperature is off."""
+    notes = [
+        f"conductivity of {value.material}: {value.condition or 'sample not described'}; pores "
+        "and grain boundaries of that sample count as part of the ceramic"
+    ]
+    if value.temperature is not None and 0.01 < abs(value.temperature - wanted) <= _SAME:
+        notes.append(f"conductivity measured at {show(value.temperature, TEMPERATURE)}")
+    return tuple(notes)
 
 
 def _one_per_temperature(values: tuple[PropertyValue, ...]) -> dict[float, float]:

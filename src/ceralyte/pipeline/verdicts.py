@@ -11,6 +11,7 @@ from ceralyte.core.units import (
 )
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
+from ceralyte.slurry import SlurryVerdict
 
 PERSPECTIVE = Source(
     used_for="target",
@@ -51,8 +52,14 @@ def thickness_verdict(thickness: Quantity, recipe: Recipe) -> Verdict:
     )
 
 
-def conduction_verdict(effective: Outcome, bulk: Quantity, ceramic_percolates: bool) -> Verdict:
-    """Does it conduct like the ceramic: through it, and as well as published membranes?"""
+def conduction_verdict(
+    effective: Outcome, bulk: Quantity, ceramic_percolates: bool, slurry: SlurryVerdict
+) -> Verdict:
+    """Does it conduct like the ceramic: through it, and as well as published membranes?
+
+    What a solvent does to the ceramic is not in the number; where it is documented, it is in
+    the answer.
+    """
     question = "Does it conduct like a ceramic?"
     if isinstance(effective, Unavailable):
         return Verdict(topic="conduction", question=question, answer="no", reason=effective.reason)
@@ -71,10 +78,19 @@ def conduction_verdict(effective: Outcome, bulk: Quantity, ceramic_percolates: b
             reason=f"the ceramic does not connect both faces, the polymer carries it: {words}",
             evidence=(PERSPECTIVE,),
         )
+    answer = _above(effective, low)
+    if slurry.usable is False:
+        answer = "no"
+        words = f"{slurry.solvent} destroys the ceramic; if it did not: {words}"
+    elif slurry.outcome == "stable_morphology_change":
+        answer = "uncertain"
+    if slurry.conductivity_change:
+        words += f"; not in this number, reported after {slurry.solvent}: "
+        words += slurry.conductivity_change
     return Verdict(
         topic="conduction",
         question=question,
-        answer=_above(effective, low),
+        answer=answer,
         reason=words,
         evidence=(PERSPECTIVE,),
     )

@@ -2,7 +2,6 @@
 
 from ceralyte.pressing.law import (
     LOOSE_POWDER_DENSITY,
-    density_curve,
     density_std,
     fit_yield_stress,
     relative_density,
@@ -13,7 +12,6 @@ from ceralyte.pressing.press import Method, press
 __all__ = [
     "LOOSE_POWDER_DENSITY",
     "Method",
-    "density_curve",
     "density_std",
     "fit_yield_stress",
     "press",

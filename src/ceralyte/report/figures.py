@@ -19,11 +19,6 @@ from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREY, INK, RC, VERMILION
 
-THICKNESS_TARGET = 20e-6
-"""m: the thickness of separators in commercial cells with liquid electrolyte, which a solid
-membrane has to meet to keep the energy density (Sang, Ponga, Fleischauer and Wu, perspective on
-ceramic-rich composite electrolytes, introduction)."""
-
 CHART_TITLES = {
     "density_pressure": "Density against pressure",
     "arrhenius": "Conductivity against temperature",
@@ -63,7 +58,7 @@ def charts(design: Design) -> tuple[Chart, ...]:
         _chart(
             "energy_thickness",
             _with_own(design.energy_thickness, thickness, design.specific_energy),
-            _energy,
+            partial(_energy, design),
         ),
     )
     return tuple(chart for chart in drawn if chart is not None)
@@ -103,9 +98,9 @@ def _density(design: Design, axes: Axes, series: Series) -> None:
     axes.set_ylim(top=min(axes.get_ylim()[1], to_display(1.0, unit)))
 
 
-def _energy(axes: Axes, series: Series) -> None:
+def _energy(design: Design, axes: Axes, series: Series) -> None:
     _plain(axes, series)
-    target = to_display(THICKNESS_TARGET, display_unit(series.x_unit))
+    target = to_display(design.thickness_target, display_unit(series.x_unit))
     axes.axvline(target, color=GREY, linestyle=(0, (4, 3)), linewidth=1.0, zorder=1)
     axes.annotate(
         f" target {number(target)} µm",

@@ -46,7 +46,7 @@ def slice_figure(structure: Structure) -> bytes:
         axes.set_axis_off()
         _scale_bar(axes, width, height)
         axes.annotate(
-            "z, through the membrane",
+            "z, towards the electrodes",
             (0.0, 1.0),
             xytext=(-9, 0),
             xycoords="axes fraction",

@@ -5,7 +5,7 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.pressing import (
-    density_curve,
+    density_std,
     fit_yield_stress,
     relative_density,
     yield_stress_of,
@@ -55,11 +55,16 @@ def test_li6ps5cl_powders_span_the_published_yield():
     assert fitted.estimate
 
 
-def test_a_curve_carries_its_error():
-    density, std = density_curve([0.0, 3e8], 0.64, fit_yield_stress([(362e6, 0.83), (362e6, 0.92)]))
-    assert density[0] == pytest.approx(0.64)
-    assert std[0] == 0
-    assert 0.03 < std[1] < 0.12
+def test_density_carries_the_error_of_yield_and_law():
+    stress = fit_yield_stress([(362e6, 0.83), (362e6, 0.92)])
+    assert density_std(0.0, 0.64, stress) == 0
+    assert 0.03 < density_std(3e8, 0.64, stress) < 0.12
+
+
+def test_one_published_point_is_no_surer_than_two():
+    one = fit_yield_stress([(362e6, 0.88)])
+    assert one.std == pytest.approx(0.31 * one.value)
+    assert fit_yield_stress([(362e6, 0.88)], own_powder=True).std is None
 
 
 @pytest.mark.parametrize(

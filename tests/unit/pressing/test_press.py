@@ -45,8 +45,9 @@ def test_isotropic_pressing_grows_flat_contacts_of_known_area(cubic):
     )
 
 
-def test_uniaxial_pressing_shortens_z_only(cubic):
-    pressed = press(cubic, 0.7, method="uniaxial")
+@pytest.mark.parametrize("method", ["uniaxial", "roll"])
+def test_pressing_between_two_faces_shortens_z_only(cubic, method):
+    pressed = press(cubic, 0.7, method=method)
     assert pressed.particles.box[:2] == pytest.approx(cubic.box[:2])
     assert pressed.particles.box[2] == pytest.approx(cubic.box[2] * np.pi / 6 / 0.7)
 

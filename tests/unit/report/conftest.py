@@ -114,6 +114,7 @@ def make_design(structure: Structure) -> Design:
         mandrel=MANDREL,
         specific_energy=_q(382.0 * 3600, "J/kg", model=9.0 * 3600),
         energy_density=_q(911.0 * 3.6e6, "J/m^3", model=22.0 * 3.6e6),
+        thickness_target=20e-6,
         energy_basis="repeat unit of the stack with half foils, without packaging (test data)",
         density_pressure=Series(
             x_name="pressure",
