@@ -85,7 +85,7 @@ def conduction_verdict(
     elif slurry.outcome == "stable_morphology_change":
         answer = "uncertain"
     if slurry.conductivity_change:
-        words += f"; not in this number, reported after {slurry.solvent}: "
+        words += f"; reported after {slurry.solvent}, and not in this number: "
         words += slurry.conductivity_change
     return Verdict(
         topic="conduction",
