@@ -208,7 +208,7 @@ def _areal_resistance(thickness: Quantity, conductivity: Outcome) -> Outcome:
 
 
 def _model_errors(inputs: Inputs, built: Built) -> tuple[float | None, float | None]:
-    """Errors of the conductivity (S/m) from the density and from the ceramic's conductivity."""
+    """Relative errors [-] of the conductivity from density and from the ceramic's conductivity."""
     first = built.samples[0]
     if not first.fine.percolates:
         return None, None
@@ -285,7 +285,7 @@ def _tortuosity(
         method="ceramic volume fraction x bulk conductivity / effective conductivity",
         std_sampling=_relative(effective.std_sampling, relative),
         std_discretisation=_relative(effective.std_discretisation, relative),
-        std_model=_relative(of_density, relative),
+        std_model=_relative(of_density, value),
     )
 
 
@@ -301,9 +301,18 @@ def _film(inputs: Inputs, built: Built) -> Outcome:
     return film_thickness(built.samples[0].pressed, built.filling.binder_fraction)
 
 
+def _is_thin_film(built: Built, film: Outcome, voxels: int) -> bool:
+    """Whether the binder coats the grains more thinly than some of the finer voxels."""
+    voxel = built.samples[0].structure.voxel_size
+    coated = built.filling.binder_placement == "coating"
+    return coated and isinstance(film, Quantity) and film.value < voxels * voxel
+
+
 def _coverage(inputs: Inputs, built: Built) -> Outcome:
     if inputs.recipe.binder is None:
         return Unavailable(unit="", reason="the recipe has no binder")
+    if _is_thin_film(built, _film(inputs, built), 1):
+        return Unavailable(unit="", reason="the film is thinner than a voxel, too thin to count")
     return mean_over_seeds(
         [binder_coverage(s.structure) for s in built.samples], "", "voxel faces of the finer image"
     )
@@ -351,12 +360,12 @@ def _notes(inputs: Inputs, built: Built) -> list[str]:
             "the binder fills pores only: it does not come between grains, so the loss that a "
             "film on the contacts costs is not in the conductivity"
         )
-    film, voxel = _film(inputs, built), built.samples[0].structure.voxel_size
-    coated = built.filling.binder_placement == "coating"
-    if coated and isinstance(film, Quantity) and film.value < 2 * voxel:
+    film = _film(inputs, built)
+    if _is_thin_film(built, film, 2):
         notes.append(
             f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "
-            f"{show(voxel, LENGTH)}: the discretisation error may be larger than stated"
+            f"{show(built.samples[0].structure.voxel_size, LENGTH)}: the discretisation error may "
+            "be larger than stated"
         )
     made = built.samples[0].structure.volume_fractions
     for phase, wanted in volume_fractions(inputs, built).items():

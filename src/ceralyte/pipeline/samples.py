@@ -123,11 +123,11 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
 def material_error(
     pressed: PressedPacking, recipe: Recipe, filling: Filling, level: Level, bulk: Quantity
 ) -> float | None:
-    """Return what the error of the ceramic's conductivity does to that of the membrane, S/m.
+    """Return the relative error of the membrane's conductivity from that of the ceramic [-].
 
-    Half the difference between two solutions on the coarser voxels, the ceramic one relative
-    standard deviation worse and better: little where the binder carries the current. None where
-    the error of the ceramic's conductivity is not known.
+    Half the relative difference of two solutions on the coarser voxels, the ceramic one
+    relative standard deviation worse and better: little where the binder carries the current.
+    None where the error of the ceramic's conductivity is not known.
     """
     if not bulk.std:
         return None
@@ -137,17 +137,16 @@ def material_error(
         conduct(structure, recipe, filling.conductivities | {"ceramic": value})
         for value in (bulk.value / factor, bulk.value * factor)
     )
-    return abs(high.value - low.value) / 2 if low.percolates else 0.0
+    return abs(high.value - low.value) / (high.value + low.value)
 
 
 def density_error(
     packing: Packing, recipe: Recipe, filling: Filling, level: Level, std: float | None
 ) -> float | None:
-    """Return what an error `std` of the ceramic share does to the conductivity, S/m.
+    """Return the relative error of the conductivity from an error `std` of the ceramic share [-].
 
-    Half the difference between two structures of the coarser voxels, pressed to one standard
-    deviation less and more. A share whose neighbour does not conduct counts with its full value.
-    None where the error of the share is not known.
+    Half the relative difference of two structures of the coarser voxels, pressed to one
+    standard deviation less and more. None where the error of the share is not known.
     """
     if not std:
         return None
@@ -162,13 +161,14 @@ def density_error(
         structure = build(press_packing(packing, recipe, share), recipe, other, level.voxels // 2)
         result = conduct(structure, recipe, filling.conductivities)
         values.append(result.value if result.percolates else 0.0)
-    return abs(values[1] - values[0]) / 2
+    return abs(values[1] - values[0]) / (values[1] + values[0])
 
 
-def mean_conductivity(samples: list[Sample], model_std: float | None) -> Outcome:
+def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outcome:
     """Return the conductivity over all seeds with its three error bars, S/m.
 
-    Each seed is extrapolated from its two resolutions to vanishing voxels.
+    Each seed is extrapolated from its two resolutions to vanishing voxels. `model_error` is
+    relative [-]; None where it is not known.
     """
     blocked = sum(not (s.fine.percolates and s.coarse.percolates) for s in samples)
     if blocked:
@@ -184,7 +184,7 @@ def mean_conductivity(samples: list[Sample], model_std: float | None) -> Outcome
         method="finite volumes on voxels at two resolutions, extrapolated; mean over seeds",
         std_sampling=sampling,
         std_discretisation=float(np.mean([e for _, e in pairs])),
-        std_model=model_std,
+        std_model=None if model_error is None else model_error * value,
         validity=(
             "a piece of the bulk of the membrane; contact with the electrodes not included; seeds "
             "differ in arrangement, not in sizes"

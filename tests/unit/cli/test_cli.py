@@ -6,26 +6,6 @@ import sys
 
 import pytest
 
-from ceralyte.cli import main
-
-
-@pytest.fixture
-def ceralyte(monkeypatch, capsys, tmp_path):
-    """Run the command line in an empty folder; return exit code, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["ceralyte", *map(str, arguments)])
-        code = 0
-        try:
-            main.run()
-        except SystemExit as left:
-            code = left.code or 0
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
-
 
 def test_init_check_and_cell_lead_on(ceralyte, tmp_path):
     assert ceralyte("init")[0] == 0

@@ -72,7 +72,7 @@ def test_own_density_points_calibrate_the_press():
     ("extra", "message"),
     [
         ("properties: {condutivity: {value: 5 mS/cm, source: x}}", "condutivity.*conductivity"),
-        ("properties: {density: {value: 5 mS/cm, source: x}}", "does not give a density"),
+        ("properties: {density: {value: 5 mS/cm, source: x}}", "is no density"),
         ("properties: {density: {value: 1860 g/cm3, source: x}}", "out of range"),
         (
             "properties: {density: {value: 1.8 g/cm3, low: 2 g/cm3, source: x}}",

@@ -1,5 +1,7 @@
 """Voxels: volumes are exact, binder goes where its mechanism puts it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -145,3 +147,15 @@ def test_film_thickness_is_volume_over_surface(pressed):
     surface = np.pi * np.sum(packing.diameters**2)
     assert film.value == pytest.approx(0.03 * np.prod(packing.box) / surface)
     assert film.estimate
+
+
+def test_no_film_on_flat_contacts(pressed):
+    surface = np.pi * np.sum(pressed.particles.diameters**2)
+    touching = replace(
+        pressed,
+        contacts=np.array([[0, 1], [1, 2]]),
+        contact_areas=np.array([0.05, 0.20]) * surface,
+    )
+    # A contact takes its area from both grains: half of the surface is left.
+    bare = film_thickness(pressed, 0.03).value
+    assert film_thickness(touching, 0.03).value == pytest.approx(2 * bare)

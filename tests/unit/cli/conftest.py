@@ -1,0 +1,25 @@
+"""What the tests of the command line share."""
+
+import sys
+
+import pytest
+
+from ceralyte.cli import main
+
+
+@pytest.fixture
+def ceralyte(monkeypatch, capsys, tmp_path):
+    """Run the command line in an empty folder; return exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["ceralyte", *map(str, arguments)])
+        code = 0
+        try:
+            main.run()
+        except SystemExit as left:
+            code = left.code or 0
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run

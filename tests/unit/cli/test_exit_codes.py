@@ -1,0 +1,89 @@
+"""The command line leaves with 1 where it ran but the answer is no."""
+
+import json
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from ceralyte.core.errors import ConvergenceError
+
+RECIPE = """
+name: exit codes
+ceramic:
+  material: Li7P3S11
+  mass_fraction: {ceramic_wt} wt%
+  size: mono(d=3 um)
+  properties:
+    density: {{value: 2 g/cm3, source: test}}
+    conductivity: {{value: 1 mS/cm, temperature: 25 degC, source: test}}
+binder:
+  material: PTFE
+  mass_fraction: {binder_wt} wt%
+  properties: {{density: {{value: 2 g/cm3, source: test}}}}
+process: {process}
+slurry: {{solvent: {solvent}}}
+membrane: {{thickness: 40 um}}
+press: {{method: none}}
+"""
+
+
+@pytest.fixture
+def design(ceralyte, tmp_path):
+    """Run `ceralyte design` on a small recipe; return exit code, stdout, stderr."""
+
+    def run(*, ceramic_wt=95, solvent="none"):
+        text = RECIPE.format(
+            ceramic_wt=ceramic_wt,
+            binder_wt=100 - ceramic_wt,
+            process="dry" if solvent == "none" else "slurry",
+            solvent=solvent,
+        )
+        (tmp_path / "recipe.yaml").write_text(text)
+        few = ["--level", "quick", "--particles", 100, "--seeds", 1]
+        return ceralyte("design", "recipe.yaml", *few, "--json")
+
+    return run
+
+
+def test_a_membrane_that_conducts_leaves_with_0(design):
+    code, out, _ = design()
+    assert code == 0
+    assert json.loads(out)["effective_conductivity"]["value"] > 0
+
+
+def test_a_destroyed_ceramic_leaves_with_1(design):
+    code, out, _ = design(solvent="water")
+    assert code == 1
+    answers = {v["topic"]: v["answer"] for v in json.loads(out)["verdicts"]}
+    assert answers["slurry"] == "no"
+    assert json.loads(out)["effective_conductivity"]["value"] > 0
+
+
+def test_nothing_that_conducts_leaves_with_1(design):
+    code, out, _ = design(ceramic_wt=2)
+    assert code == 1
+    conductivity = json.loads(out)["effective_conductivity"]
+    assert conductivity["value"] is None
+    assert "nothing conducts" in conductivity["reason"]
+
+
+def test_a_stage_that_does_not_converge_leaves_with_1_and_one_message(design, monkeypatch):
+    def never(*_, **__):
+        raise ConvergenceError("packing", 1e-3, 1e-5, 100)
+
+    monkeypatch.setattr("ceralyte.pipeline.order.pack", never)
+    code, out, err = design()
+    assert code == 1
+    assert out == ""
+    assert "packing did not converge: reached 0.001 after 100 iterations" in err
+
+
+def test_doctor_leaves_with_1_where_something_is_wrong(ceralyte, monkeypatch):
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**20))
+    code, out, _ = ceralyte("doctor", "--json")
+    assert code == 1
+    assert {f["check"]: f["ok"] for f in json.loads(out)}["memory"] is False
+    code, out, _ = ceralyte("doctor")
+    assert code == 1
+    assert "NO" in out
