@@ -13,7 +13,7 @@ from ceralyte.model.distribution import (
     Tabulated,
 )
 from ceralyte.model.material import Material, PropertyValue
-from ceralyte.model.packing import Packing, PressedPacking
+from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.results import (
     Conduction,
     Elasticity,
@@ -25,6 +25,7 @@ from ceralyte.model.results import (
 from ceralyte.model.structure import Structure
 
 __all__ = [
+    "Capsules",
     "Comparison",
     "Conduction",
     "Design",

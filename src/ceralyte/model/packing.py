@@ -7,8 +7,32 @@ from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, eq=False)
+class Capsules:
+    """Fixed obstacles: straight rods with round ends; a bent fibre is a chain of them.
+
+    Attributes
+    ----------
+    starts, ends : ndarray (k, 3), m
+        Ends of the axes. Along periodic axes a rod may reach out of the box: its images count.
+    diameters : ndarray (k,), m
+    """
+
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    diameters: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.diameters)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Capsules) and same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False)
 class Packing:
-    """Spheres in a box.
+    """Spheres in a box; discs in the plane z = 0 if `dimension` is 2.
 
     Attributes
     ----------
@@ -16,15 +40,25 @@ class Packing:
         Inside the box, 0 <= centre < box along periodic axes.
     diameters : ndarray (n,), m
     box : ndarray (3,), m
+        Its third side is 0 for discs.
     periodic : tuple of 3 bool
         Axes that wrap around. An axis that does not has flat walls at 0 and `box`.
     contacts : ndarray (m, 2) int64
-        Pairs i < j that touch (contacts with walls are not listed), each pair once.
+        Pairs i < j that touch, each pair once.
     rattlers : ndarray (n,) bool
-        Particles that nothing holds: fewer than four contacts with others that are held.
+        Particles that nothing holds: fewer than dimension + 1 contacts with walls, obstacles and
+        particles that are held.
     overlap_relative_max : float
-        Largest (r_i + r_j - distance) / (r_i + r_j) of any pair.
+        Largest (r_i + r_j - distance) / (r_i + r_j) of any pair; of a particle and a wall or an
+        obstacle, in units of the particle's diameter.
     seed : int
+    fixed_contacts : ndarray (n,) int64, optional
+        How many walls and obstacles each particle touches; none if not given.
+    obstacles : Capsules, optional
+    obstacle_volume : float, m3
+        What the obstacles take of the box.
+    dimension : int
+        3, or 2 for discs.
     """
 
     centres: NDArray[np.float64]
@@ -35,6 +69,10 @@ class Packing:
     rattlers: NDArray[np.bool_]
     overlap_relative_max: float
     seed: int
+    fixed_contacts: NDArray[np.int64] | None = None
+    obstacles: Capsules | None = None
+    obstacle_volume: float = 0.0
+    dimension: int = 3
 
     def __len__(self) -> int:
         return len(self.diameters)
@@ -46,15 +84,20 @@ class Packing:
 
     @property
     def packing_fraction(self) -> float:
-        """Volume of the spheres over volume of the box [-]."""
-        return float(np.pi / 6 * np.sum(self.diameters**3) / np.prod(self.box))
+        """Volume of the spheres over that of the box without obstacles; of discs, area [-]."""
+        if self.dimension == 2:
+            return float(np.pi / 4 * np.sum(self.diameters**2) / np.prod(self.box[:2]))
+        free = np.prod(self.box) - self.obstacle_volume
+        return float(np.pi / 6 * np.sum(self.diameters**3) / free)
 
     @property
     def coordination_number(self) -> float:
-        """Mean number of contacts of the particles that are not rattlers [-]."""
+        """Mean number of contacts, walls and obstacles too, of what is not a rattler [-]."""
         held = ~self.rattlers
-        between_held = held[self.contacts].all(axis=1).sum()
-        return float(2 * between_held / max(held.sum(), 1))
+        contacts = 2 * held[self.contacts].all(axis=1).sum()
+        if self.fixed_contacts is not None:
+            contacts += self.fixed_contacts[held].sum()
+        return float(contacts / max(held.sum(), 1))
 
     @property
     def rattler_fraction(self) -> float:

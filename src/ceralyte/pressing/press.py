@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from dataclasses import replace
+
 import numpy as np
 
 from ceralyte.core.errors import InputError
@@ -47,6 +49,8 @@ def press(
         raise InputError(
             "ceramic_fraction", f"got {ceramic_fraction:.4g}", "between 0 and 1, both excluded"
         )
+    if packing.dimension != 3 or packing.obstacles is not None:
+        raise InputError("packing", "discs, or particles around obstacles", "spheres alone")
     ratio = packing.packing_fraction / ceramic_fraction
     one_axis = method in ("uniaxial", "roll") and ratio < 1
     stretch = np.array([1.0, 1.0, ratio]) if one_axis else np.full(3, ratio ** (1 / 3))
@@ -55,16 +59,7 @@ def press(
     radii = packing.diameters / 2
     growth = _growth(centres, radii, box, packing.periodic, ceramic_fraction)
     pairs, areas = meeting_circles(centres, growth * radii, box, packing.periodic)
-    moved = Packing(
-        centres=centres,
-        diameters=packing.diameters,
-        box=box,
-        periodic=packing.periodic,
-        contacts=packing.contacts,
-        rattlers=packing.rattlers,
-        overlap_relative_max=packing.overlap_relative_max,
-        seed=packing.seed,
-    )
+    moved = replace(packing, centres=centres, box=box)
     return PressedPacking(
         particles=moved,
         growth=growth,
