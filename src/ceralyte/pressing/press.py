@@ -1,8 +1,7 @@
 """Press a packing: move the particles together and regrow them to their volume."""
 
-from typing import Literal
-
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
