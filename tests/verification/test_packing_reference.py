@@ -1,12 +1,10 @@
 """Published and independently computed packing fractions.
 
-Farr-Groot values: R. S. Farr, R. D. Groot, J. Chem. Phys. 131 (2009) 244104, tabulated from an
-independent implementation. Jammed packings: C. S. O'Hern et al., Phys. Rev. E 68 (2003) 011306
+C. S. O'Hern et al., Phys. Rev. E 68 (2003) 011306
 (0.639 +- 0.001 for N -> infinity), W. S. Jodrey, E. M. Tory, Phys. Rev. A 32 (1985) 2347
 (0.642 to 0.649), and an independent soft-sphere code for lognormal sizes.
 """
 
-import numpy as np
 import pytest
 
 from ceralyte.model import Lognormal, Mixture, Mono, Packing
@@ -18,40 +16,6 @@ MONO, LOGNORMAL = Mono(diameter=3e-6), Lognormal(d50=3e-6, sigma=0.5)
 def two_sizes(ratio: float, share_of_small: float) -> Mixture:
     sizes = (Mono(diameter=ratio * 1e-7), Mono(diameter=1e-7))
     return Mixture(shares=(1 - share_of_small, share_of_small), components=sizes)
-
-
-def test_farr_groot_of_equal_spheres() -> None:
-    assert farr_groot(MONO).value == pytest.approx(0.643485, abs=1e-6)
-    assert farr_groot(np.full(100, 2e-6)).value == pytest.approx(0.643485, abs=1e-6)
-
-
-@pytest.mark.parametrize("basis", ["volume", "number"])
-@pytest.mark.parametrize(
-    ("sigma", "fraction"),
-    [
-        (0.1, 0.6469),
-        (0.2, 0.6568),
-        (0.3, 0.6713),
-        (0.5, 0.7073),
-        (0.6, 0.7267),
-        (0.7, 0.7462),
-        (1.0, 0.8014),
-        (2.0, 0.9227),
-    ],
-)
-def test_farr_groot_of_lognormal_sizes(sigma: float, fraction: float, basis: str) -> None:
-    powder = Lognormal(d50=3e-6, sigma=sigma, basis=basis)
-    assert farr_groot(powder).value == pytest.approx(fraction, abs=5e-4)
-
-
-@pytest.mark.parametrize(
-    ("ratio", "share_of_small", "fraction"),
-    [(2, 0.286, 0.6820), (5, 0.208, 0.7878), (100, 0.263, 0.8569), (3, 0.25, 0.7290)],
-)
-def test_farr_groot_of_two_sizes(ratio: float, share_of_small: float, fraction: float) -> None:
-    estimate = farr_groot(two_sizes(ratio, share_of_small))
-    assert estimate.value == pytest.approx(fraction, abs=5e-4)
-    assert estimate.estimate
 
 
 @pytest.fixture(scope="module")

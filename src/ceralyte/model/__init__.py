@@ -6,11 +6,15 @@ Array layout, everywhere: lengths in metres; points are rows ``(n, 3)``; volumes
 
 from ceralyte.model.design import Comparison, Design
 from ceralyte.model.distribution import (
+    Gaussian,
     Lognormal,
     Mixture,
     Mono,
+    Powder,
+    PowerLaw,
     SizeDistribution,
     Tabulated,
+    Weibull,
 )
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
@@ -30,6 +34,7 @@ __all__ = [
     "Conduction",
     "Design",
     "Elasticity",
+    "Gaussian",
     "Lognormal",
     "MandrelResult",
     "Mark",
@@ -37,6 +42,8 @@ __all__ = [
     "Mixture",
     "Mono",
     "Packing",
+    "Powder",
+    "PowerLaw",
     "PressedPacking",
     "PropertyValue",
     "Series",
@@ -44,4 +51,5 @@ __all__ = [
     "Structure",
     "Tabulated",
     "Verdict",
+    "Weibull",
 ]

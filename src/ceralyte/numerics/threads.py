@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 import numba
 
+# short parallel loops inside a kernel: with TBB each costs milliseconds where cores are virtual
+numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
+
 _VOXELS_PER_THREAD = 32768
 """Below this, handing a plane to another thread takes longer than the plane."""
 

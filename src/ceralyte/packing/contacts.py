@@ -6,17 +6,22 @@ from numpy.typing import NDArray
 from ceralyte.packing.neighbours import Floats, Ints
 
 
-def find_rattlers(n: int, contacts: Ints) -> NDArray[np.bool_]:
-    """Return which of `n` particles have fewer than four contacts with others that are held.
+def find_rattlers(
+    n: int, contacts: Ints, fixed_contacts: Ints | None = None, *, least: int = 4
+) -> NDArray[np.bool_]:
+    """Return which of `n` particles have too few contacts with whatever is held.
 
-    Four contacts are the fewest that can hold a sphere. Taking a rattler away may free its
-    neighbours, so the rule is repeated until nothing changes.
+    Taking a rattler away may free its neighbours, so the rule is repeated until nothing changes.
 
     Parameters
     ----------
     n : int
     contacts : ndarray (m, 2) int
         Each pair once.
+    fixed_contacts : ndarray (n,) int, optional
+        Contacts with walls and obstacles.
+    least : int
+        The fewest contacts that can hold a particle: 4 for smooth spheres, 3 for smooth discs.
 
     Examples
     --------
@@ -24,9 +29,11 @@ def find_rattlers(n: int, contacts: Ints) -> NDArray[np.bool_]:
     [True, True]
     """
     held = np.ones(n, dtype=bool)
+    fixed = np.zeros(n, dtype=np.int64) if fixed_contacts is None else fixed_contacts
     while True:
         between_held = contacts[held[contacts].all(axis=1)]
-        still_held = held & (np.bincount(between_held.ravel(), minlength=n) >= 4)
+        touched = np.bincount(between_held.ravel(), minlength=n) + fixed
+        still_held = held & (touched >= least)
         if still_held.sum() == held.sum():
             return ~held
         held = still_held

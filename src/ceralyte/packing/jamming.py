@@ -1,62 +1,86 @@
-"""Jammed, frictionless packings in a periodic cube: pressure-staged soft spheres."""
-
-from collections.abc import Callable
-from math import log
+"""Random packings of spheres and discs: jammed or loose, in boxes and slabs, around obstacles."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
-from ceralyte.model import Packing, SizeDistribution
-from ceralyte.packing.contacts import find_rattlers, relative_overlaps
+from ceralyte.model import Capsules, Packing, SizeDistribution
+from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
 from ceralyte.packing.estimate import farr_groot
-from ceralyte.packing.neighbours import Floats, Ints, close_pairs, size_levels
-from ceralyte.packing.relaxation import Relaxed, relax
+from ceralyte.packing.friction import pack_frictional
+from ceralyte.packing.moments import moment
+from ceralyte.packing.neighbours import Floats
+from ceralyte.packing.particles import from_particles
+from ceralyte.packing.protocol import Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
-START_FRACTION = 0.3
-START_COMPRESSION = 1.04  # of the estimated packing fraction
-START_IMBALANCE, FORCE_IMBALANCE = 0.05, 0.005
-PRESSURE_STEP = 0.5
-STEPS_PER_STAGE, STEPS_MAX = 20_000, 400_000
-BYTES_PER_PARTICLE = 1_000
-BOX_OVER_LARGEST = 3.0
-
-Progress = Callable[[float], None]
+OVERLAP_TOLERANCE, OVERLAP_TOLERANCE_ROUGH = 1e-6, 1e-3
+CONTACT_GAP = 1e-4  # forces are balanced to no more than this in places
+BYTES_PER_PARTICLE = 500
+SIDE_OVER_LARGEST = 3.0
+WALL_LOSS = 0.15  # of a diameter over the thickness: what two flat walls cost in packing fraction
+DISCS_RANDOM, DISCS_HEXAGONAL = 0.84, 0.9069
+SIZES_SCALED_MAX = 2e-3
 
 
 def pack(
     distribution: SizeDistribution,
-    n_particles: int,
+    n_particles: int | None = None,
     *,
+    box: ArrayLike | None = None,
+    slab_thickness: float | None = None,
+    obstacles: Capsules | None = None,
+    packing_fraction: float | None = None,
+    friction: float = 0.0,
+    dimension: int = 3,
     seed: int = 0,
-    overlap_tolerance: float = 1e-5,
+    overlap_tolerance: float | None = None,
     progress: Progress | None = None,
 ) -> Packing:
-    """Pack spheres of a size distribution randomly and densely into a periodic cube.
+    """Pack particles of a size distribution randomly: as densely as they jam, or looser.
 
     Parameters
     ----------
     distribution : SizeDistribution
-    n_particles : int
-        100 to 100,000; 1,000 to 20,000 give a packing fraction to about 0.003.
+    n_particles : int, optional
+        10 to 1,000,000; 1,000 to 20,000 give a packing fraction to about 0.003. Left out only
+        with a `box`, which is then filled.
+    box : array_like (3,), m, optional
+        A periodic box of this size instead of one that follows from the particles. With
+        `n_particles` it says how loose the packing is; without, and without `packing_fraction`,
+        particles jam in it, their diameters scaled by up to 0.2 % so that a whole number fits.
+    slab_thickness : float, m, optional
+        Distance of two flat walls at z = 0 and at this height. With `box` only the first two
+        sides of the box are given.
+    obstacles : Capsules, optional
+        Fixed rods in a `box`: fibres as chains of capsules.
+    packing_fraction : float, optional
+        A loose state without contacts, of the space that obstacles leave. Jammed if left out.
+    friction : float
+        Largest tangential over normal force, see `pack_frictional`; in a periodic cube only.
+    dimension : int
+        3, or 2 for discs; shares by volume are then shares by area.
     seed : int
-        The same seed gives the same packing, bit by bit, on the same machine.
-    overlap_tolerance : float
-        Largest overlap allowed, relative to the mean diameter of the pair: 1e-7 to 1e-2.
+        The same seed gives the same packing, bit by bit, on the same machine, whatever the
+        number of threads.
+    overlap_tolerance : float, optional
+        Largest overlap allowed, relative to the mean diameter of the pair: 1e-7 to 1e-2, by
+        default 1e-6; with friction 1e-4 to 1e-2, by default 1e-3.
     progress : callable, optional
         Told the share done, 0 to 1, now and then.
 
     Returns
     -------
     Packing
-        Its box follows from the diameters. See `sampling_note` for what so few particles miss.
+        See `sampling_note` for what so few particles miss of the distribution.
 
     Raises
     ------
     InputError
-        A number out of range, or a distribution too wide for so few particles.
+        A number out of range, a distribution too wide for so few particles, a box narrower than
+        three of the largest, or a packing fraction beyond what can be reached.
     ConvergenceError
         The forces did not balance within the allowed steps.
 
@@ -68,48 +92,246 @@ def pack(
     True
     """
     _check_seed(seed)
-    diameters = sample_diameters(distribution, n_particles, np.random.default_rng(seed))
-    return pack_diameters(
-        diameters, seed=seed, overlap_tolerance=overlap_tolerance, progress=progress
-    )
+    if n_particles is None and box is None:
+        raise InputError("n_particles", "is missing", "a number of particles, or a box to fill")
+    rng = np.random.default_rng(seed)
+    if n_particles is not None:
+        diameters = sample_diameters(distribution, n_particles, rng, dimension=dimension)
+        return pack_diameters(
+            diameters,
+            box=box,
+            slab_thickness=slab_thickness,
+            obstacles=obstacles,
+            packing_fraction=packing_fraction,
+            friction=friction,
+            dimension=dimension,
+            seed=seed,
+            overlap_tolerance=overlap_tolerance,
+            progress=progress,
+        )
+    _only_in_a_box(friction, dimension)
+    sides = _sides(box, slab_thickness)
+    tolerance = _tolerance(overlap_tolerance)
+    walls, fraction = slab_thickness is not None, packing_fraction
+    if fraction is not None:
+        diameters = _filling(distribution, sides, obstacles, fraction, rng, walls=walls)
+        return _packed_in_box(
+            diameters, sides, obstacles, fraction, seed, tolerance, progress, walls=walls
+        )
+    fraction = farr_groot(distribution).value
+    while True:
+        diameters = _filling(distribution, sides, obstacles, fraction, rng, walls=walls)
+        packing = _packed_in_box(
+            diameters, sides, obstacles, None, seed, tolerance, progress, walls=walls
+        )
+        scaled = packing.diameters[0] / diameters[0]
+        if abs(scaled - 1) <= max(SIZES_SCALED_MAX, 1 / (3 * len(diameters))):
+            return packing
+        fraction *= scaled**3
 
 
 def pack_diameters(
     diameters: Floats,
     *,
+    box: ArrayLike | None = None,
+    slab_thickness: float | None = None,
+    obstacles: Capsules | None = None,
+    packing_fraction: float | None = None,
+    friction: float = 0.0,
+    dimension: int = 3,
     seed: int = 0,
-    overlap_tolerance: float = 1e-5,
+    overlap_tolerance: float | None = None,
     progress: Progress | None = None,
 ) -> Packing:
-    """Pack spheres of given diameters (n,), m; otherwise as `pack`.
+    """Pack particles of given diameters (n,), m; otherwise as `pack`.
 
-    Soft spheres at random places are grown a little beyond their estimated random close
+    Soft particles at random places are grown a little beyond their estimated random close
     packing; then the pressure is halved, stage by stage, and positions and box relax together,
-    until the largest overlap is below the tolerance. Two particles touch if the gap between them
-    is no wider than the largest overlap: less cannot be told apart.
+    until the largest overlap is below the tolerance.
 
     Validity
     --------
-    Frictionless and without gravity or cohesion: the densest random packing. Real powder is
-    looser before it is pressed.
+    Without friction, gravity and cohesion: the densest random packing. Two particles count as
+    touching if the gap between them is below 1e-4 of their mean diameter: near jamming forces
+    find their balance so slowly that weak contacts are still that far open, and about as many
+    pairs are that near without bearing a force.
 
     Source
     ------
     C. S. O'Hern, L. E. Silbert, A. J. Liu, S. R. Nagel, Phys. Rev. E 68 (2003) 011306.
     """
     _check_seed(seed)
-    _check(diameters, overlap_tolerance)
+    _check_diameters(diameters)
+    rng = np.random.default_rng((seed, len(diameters)))
+    if friction != 0.0:
+        if (box, slab_thickness, obstacles, packing_fraction, dimension) != (None,) * 4 + (3,):
+            raise InputError(
+                "friction",
+                "got it together with box, slab_thickness, obstacles, packing_fraction or discs",
+                "rough spheres in a periodic cube that follows from them",
+            )
+        _check_room(diameters, free_bed(diameters, 3, rng), farr_groot(diameters).value)
+        tolerance = OVERLAP_TOLERANCE_ROUGH if overlap_tolerance is None else overlap_tolerance
+        return pack_frictional(
+            diameters, friction, seed=seed, overlap_tolerance=tolerance, progress=progress
+        )
+    tolerance = _tolerance(overlap_tolerance)
+    if box is not None:
+        _only_in_a_box(friction, dimension)
+        if packing_fraction is not None:
+            raise InputError(
+                "packing_fraction",
+                "got it together with a box and a number of particles, which imply one",
+                "two of the three",
+            )
+        sides, walls = _sides(box, slab_thickness), slab_thickness is not None
+        implied = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
+        return _packed_in_box(
+            diameters, sides, obstacles, implied, seed, tolerance, progress, walls=walls
+        )
+    if obstacles is not None:
+        raise InputError("obstacles", "got no box for them", "box=(x, y, z) in metres")
+    if slab_thickness is None:
+        bed = free_bed(diameters, _dimension(dimension), rng)
+        guess = farr_groot(diameters).value if dimension == 3 else DISCS_RANDOM
+    else:
+        if dimension != 3:
+            raise InputError("slab_thickness", "got it for discs", "spheres: dimension=3")
+        bed = slab_bed(diameters, _thickness(slab_thickness), rng)
+        guess = _guess(diameters, slab_thickness)
+    return _packed(bed, diameters, guess, packing_fraction, seed, tolerance, progress)
+
+
+def _packed_in_box(
+    diameters: Floats,
+    sides: Floats,
+    obstacles: Capsules | None,
+    fraction: float | None,
+    seed: int,
+    tolerance: float,
+    progress: Progress | None,
+    *,
+    walls: bool,
+) -> Packing:
+    """Pack into a box of fixed size: to a `fraction`, or to jamming by growing the particles."""
+    _check_diameters(diameters)
+    rng = np.random.default_rng((seed, len(diameters)))
+    bed = boxed_bed(diameters, sides, obstacles, rng, walls=walls)
+    guess = _guess(diameters, sides[2] if walls else None)
+    return _packed(bed, diameters, guess, fraction, seed, tolerance, progress, obstacles)
+
+
+def _packed(
+    bed: Bed,
+    diameters: Floats,
+    guess: float,
+    fraction: float | None,
+    seed: int,
+    tolerance: float,
+    progress: Progress | None,
+    obstacles: Capsules | None = None,
+) -> Packing:
+    """Jam `bed`, or bring it to `fraction`, and describe it in metres."""
+    _check_room(diameters, bed, guess if fraction is None else fraction)
     require_memory(
         f"packing {len(diameters)} particles",
         BYTES_PER_PARTICLE * len(diameters),
         "fewer particles",
     )
-    rng = np.random.default_rng((seed, len(diameters)))
-    x, order, level_first = _scatter(diameters, rng)
-    a = diameters[order] / np.cbrt(np.pi / 6 * np.sum(diameters**3))
-    fraction = farr_groot(diameters).value
-    state = _jam(x, a, level_first, fraction, overlap_tolerance, progress)
-    return _finish(x, a, level_first, order, diameters, state, seed)
+    if fraction is None:
+        jam(bed, guess, tolerance, progress)
+    else:
+        _check_fraction(fraction, guess, bed)
+        loosen(bed, fraction)
+    centres, scaled, box = bed.in_metres()
+    wrapped = bed.domain.wraps > 0
+    return from_particles(
+        centres,
+        scaled if bed.box_fixed else diameters,
+        box,
+        periodic=(bool(wrapped[0]), bool(wrapped[1]), bool(wrapped[2])),
+        contact_gap=CONTACT_GAP if fraction is None else 0.0,
+        obstacles=obstacles,
+        dimension=2 if box[2] == 0 else 3,
+        seed=seed,
+    )
+
+
+def _guess(diameters: Floats, thickness: float | None) -> float:
+    """Return about what spheres fill when they jam, between walls `thickness` (m) apart or not."""
+    bulk = farr_groot(diameters).value
+    if thickness is None:
+        return bulk
+    sauter = float(np.sum(diameters**3) / np.sum(diameters**2))
+    return bulk - min(WALL_LOSS * sauter / thickness, 0.1)
+
+
+def _filling(
+    distribution: SizeDistribution,
+    sides: Floats,
+    obstacles: Capsules | None,
+    fraction: float,
+    rng: np.random.Generator,
+    *,
+    walls: bool,
+) -> Floats:
+    """Return as many diameters as fill the box, less its obstacles, to a packing fraction."""
+    volume = float(np.prod(sides))
+    n = max(N_MIN, round(fraction * volume * 6 / np.pi * moment(distribution, -3.0)))
+    for _ in range(20):
+        diameters = sample_diameters(distribution, n, rng)
+        filled = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
+        wanted = max(round(n * fraction / filled), 1)
+        if wanted > N_MAX:
+            raise InputError(
+                "box",
+                f"it would hold {wanted:.3g} particles",
+                f"a box for at most {N_MAX} particles, or a packing_fraction",
+            )
+        if wanted == n:
+            break
+        n = wanted
+    return diameters
+
+
+def _dimension(dimension: int) -> int:
+    if dimension not in (2, 3):
+        raise InputError("dimension", f"got {dimension}", "3, or 2 for discs")
+    return dimension
+
+
+def _thickness(thickness: float) -> float:
+    if not (np.isfinite(thickness) and thickness > 0):
+        raise InputError("slab_thickness", f"got {thickness} m", "finite and positive, in metres")
+    return thickness
+
+
+def _sides(box: ArrayLike | None, slab_thickness: float | None) -> Floats:
+    """Return the three sides of a box, the third from the slab if there is one."""
+    sides = np.asarray(box, dtype=np.float64)
+    wanted = 3 if slab_thickness is None else 2
+    if sides.shape != (wanted,) or not np.all(np.isfinite(sides) & (sides > 0)):
+        raise InputError(
+            "box",
+            f"got {np.asarray(box).tolist()} m",
+            f"{wanted} finite, positive sides in metres",
+        )
+    if slab_thickness is not None:
+        sides = np.append(sides, _thickness(slab_thickness))
+    return sides
+
+
+def _only_in_a_box(friction: float, dimension: int) -> None:
+    if friction != 0.0 or dimension != 3:
+        raise InputError("box", "got it for rough particles or discs", "smooth spheres")
+
+
+def _tolerance(overlap_tolerance: float | None) -> float:
+    if overlap_tolerance is None:
+        return OVERLAP_TOLERANCE
+    if not 1e-7 <= overlap_tolerance <= 1e-2:
+        raise InputError("overlap_tolerance", f"got {overlap_tolerance}", "1e-7 to 1e-2")
+    return overlap_tolerance
 
 
 def _check_seed(seed: int) -> None:
@@ -117,101 +339,45 @@ def _check_seed(seed: int) -> None:
         raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
 
 
-def _check(diameters: Floats, overlap_tolerance: float) -> None:
+def _check_diameters(diameters: Floats) -> None:
     n = len(diameters)
     if not N_MIN <= n <= N_MAX:
         raise InputError("diameters", f"got {n} particles", f"{N_MIN} to {N_MAX} particles")
-    if not np.all(np.isfinite(diameters) & (diameters > 0)):
-        bad = diameters[~(np.isfinite(diameters) & (diameters > 0))][0]
-        raise InputError("diameters", f"got {bad} m", "finite and positive, in metres")
-    if not 1e-7 <= overlap_tolerance <= 1e-2:
-        raise InputError("overlap_tolerance", f"got {overlap_tolerance}", "1e-7 to 1e-2")
-    largest = float(diameters.max())
-    box = float(np.cbrt(np.pi / 6 * np.sum(diameters**3) / farr_groot(diameters).value))
-    if box < BOX_OVER_LARGEST * largest:
+    wrong = ~(np.isfinite(diameters) & (diameters > 0))
+    if wrong.any():
         raise InputError(
-            "n_particles",
-            f"{n} particles fill a box of {show(box, LENGTH)}, less than three times the largest "
-            f"diameter of {show(largest, LENGTH)}",
-            f"at least {int(n * (BOX_OVER_LARGEST * largest / box) ** 3) + 1} particles of the "
-            "same sizes, or a narrower distribution",
+            "diameters", f"got {diameters[wrong][0]} m", "finite and positive, in metres"
         )
 
 
-def _scatter(diameters: Floats, rng: np.random.Generator) -> tuple[Floats, Ints, Ints]:
-    """Return random places, the order of the particles (by size level, then by place), levels."""
-    n = len(diameters)
-    x = rng.random((n, 3))
-    levels = size_levels(diameters)
-    side = int(np.cbrt(n / 2))
-    cell = (x * side).astype(np.int64) @ np.array([side * side, side, 1])
-    order = np.lexsort((cell, levels))
-    level_first = np.searchsorted(levels[order], np.arange(levels.max() + 2))
-    return x[order], order, level_first
+def _check_fraction(fraction: float, guess: float, bed: Bed) -> None:
+    most = guess if bed.domain.sides[2] > 0 else DISCS_HEXAGONAL
+    if not 0 < fraction < most:
+        raise InputError(
+            "packing_fraction",
+            f"got {fraction:.4g}",
+            f"above 0, below {most:.4g}, where particles of these sizes jam at the latest",
+        )
 
 
-def _jam(
-    x: Floats,
-    a: Floats,
-    level_first: Ints,
-    fraction: float,
-    overlap_tolerance: float,
-    progress: Progress | None,
-) -> Relaxed:
-    """Move `x` to a jammed state whose largest overlap is below the tolerance."""
-    held = -1.0
-    log_scale = log(START_FRACTION) / 3
-    relax(x, a, level_first, log_scale, held, START_IMBALANCE, STEPS_PER_STAGE)
-    log_scale = log(START_COMPRESSION * fraction) / 3
-    state: Relaxed = relax(x, a, level_first, log_scale, held, START_IMBALANCE, STEPS_PER_STAGE)
-    target, steps, first = state.virial, state.steps, state.overlap_max
-    while True:
-        state = relax(x, a, level_first, state.log_scale, target, FORCE_IMBALANCE, STEPS_PER_STAGE)
-        steps += state.steps
-        loose = state.overlap_max <= overlap_tolerance
-        if loose and state.force_imbalance < FORCE_IMBALANCE:
-            return state
-        if steps >= STEPS_MAX:
-            raise ConvergenceError(
-                "packing (largest relative overlap)", state.overlap_max, overlap_tolerance, steps
-            )
-        if not loose:
-            target *= PRESSURE_STEP
-        if progress is not None:
-            done = log(first / state.overlap_max) / log(first / overlap_tolerance)
-            progress(min(max(done, 0.0), 1.0))
-
-
-def _finish(
-    x: Floats,
-    a: Floats,
-    level_first: Ints,
-    order: Ints,
-    diameters: Floats,
-    state: Relaxed,
-    seed: int,
-) -> Packing:
-    """Return to metres and to the order of `diameters`; list contacts and rattlers."""
-    n, scale = len(a), np.exp(state.log_scale)
-    x -= np.floor(x)
-    x[x >= 1.0] = 0.0
-    start, neighbour = close_pairs(x, a, level_first, scale * 1.01)
-    rows = np.repeat(np.arange(n), np.diff(start))
-    pairs = np.sort(np.column_stack([order[rows], order[neighbour]]), axis=1)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    box = np.full(3, diameters[order[0]] / (a[0] * scale))
-    centres = np.empty_like(x)
-    centres[order] = np.minimum(x * box, np.nextafter(box, 0.0))
-    overlaps = relative_overlaps(centres, diameters, box, pairs)
-    largest = max(float(overlaps.max()), 0.0)
-    contacts = pairs[overlaps >= -largest]
-    return Packing(
-        centres=centres,
-        diameters=diameters,
-        box=box,
-        periodic=(True, True, True),
-        contacts=contacts,
-        rattlers=find_rattlers(n, contacts),
-        overlap_relative_max=largest,
-        seed=seed,
+def _check_room(diameters: Floats, bed: Bed, fraction: float) -> None:
+    """Refuse a box narrower than three of the largest particles."""
+    bed.scale_to(fraction)
+    largest, box = float(diameters.max()), bed.in_metres()[2]
+    narrow = float(box[: 2 if box[2] == 0 else 3].min())
+    if narrow >= SIDE_OVER_LARGEST * largest * (1 - 1e-9):
+        return
+    n, ratio = len(diameters), SIDE_OVER_LARGEST * largest / narrow
+    problem = (
+        f"the box is {show(narrow, LENGTH)} wide, less than three times the largest diameter of "
+        f"{show(largest, LENGTH)}"
+    )
+    if bed.box_fixed or narrow == box[2]:
+        at_least = show(SIDE_OVER_LARGEST * largest, LENGTH)
+        raise InputError("box or slab_thickness", problem, f"at least {at_least}, or finer powder")
+    needed = int(n * ratio ** (3 if bed.exponent == 3 else 2)) + 1
+    raise InputError(
+        "n_particles",
+        f"{n} particles are few: {problem}",
+        f"at least {needed} particles of the same sizes, or a narrower distribution",
     )

@@ -1,77 +1,50 @@
-"""Statistics of a size distribution, by volume and by number.
+"""Statistics of a size distribution, by volume, by area and by number.
 
 Everything follows from one function, `volume_moment_above`: a particle of diameter d stands for
 1 / d^3 particles per volume, so the number below d is a moment of the volume distribution with
-the power -3. A new kind of distribution has to answer that function and `support`, no more.
+the power -3, and the area one with the power -1.
 """
 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
+from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
-from ceralyte.model import Lognormal, Mixture, Mono, SizeDistribution, Tabulated
+from ceralyte.model import Mixture, SizeDistribution
 from ceralyte.model.distribution import Basis
+from ceralyte.packing.laws import TO_VOLUME, Floats, support, volume_moment_above
 
-Floats = NDArray[np.float64]
-_REACH = 9.0  # standard deviations beyond which a lognormal holds less than 1e-18
-
-
-def volume_moment_above(distribution: SizeDistribution, power: float, diameters: Floats) -> Floats:
-    """Return the volume-weighted mean of d^power, counting only particles above `diameters`.
-
-    Parameters
-    ----------
-    distribution : SizeDistribution
-    power : float
-        0 gives the share by volume above; -3 is proportional to the number above.
-    diameters : ndarray (k,), m
-
-    Returns
-    -------
-    ndarray (k,), m^power
-    """
-    match distribution:
-        case Mono(diameter=d):
-            return np.where(diameters < d, d**power, 0.0)
-        case Lognormal(sigma=sigma):
-            mean = _log_median_by_volume(distribution)
-            above = ndtr((mean + power * sigma**2 - np.log(diameters)) / sigma)
-            return np.asarray(np.exp(power * mean + (power * sigma) ** 2 / 2) * above)
-        case Tabulated(basis="volume"):
-            return _table_moment_above(distribution, power, diameters)
-        case Tabulated():
-            volume = _table_moment_above(distribution, 3.0, np.zeros(1))[0]
-            return np.asarray(_table_moment_above(distribution, power + 3.0, diameters) / volume)
-        case Mixture(shares=shares, components=components):
-            parts = [volume_moment_above(c, power, diameters) for c in components]
-            return np.asarray(np.tensordot(shares, parts, axes=1))
-
-
-def support(distribution: SizeDistribution) -> tuple[float, float]:
-    """Return the smallest and largest diameter (m) that matter in any weighting."""
-    match distribution:
-        case Mono(diameter=d):
-            return d, d
-        case Lognormal(sigma=sigma):
-            mean = _log_median_by_volume(distribution)
-            lowest = mean - 3 * sigma**2 - _REACH * sigma
-            return float(np.exp(lowest)), float(np.exp(mean + _REACH * sigma))
-        case Tabulated(diameters=knots):
-            return knots[0], knots[-1]
-        case Mixture(components=components):
-            low, high = zip(*(support(c) for c in components), strict=True)
-            return min(low), max(high)
+_EQUAL_SIZES = 1e-4  # a relative standard deviation below which rounding makes the skewness
 
 
 def undersize(distribution: SizeDistribution, diameters: ArrayLike, basis: Basis) -> Floats:
     """Return the share [0..1] of particles no larger than `diameters` (m), by `basis`."""
-    power = 0.0 if basis == "volume" else -3.0
+    power = -TO_VOLUME[basis]
     above = volume_moment_above(distribution, power, np.asarray(diameters, dtype=float))
-    return 1 - above / moment(distribution, power)
+    return 1 - above / _total(distribution, power)
+
+
+def quantile(distribution: SizeDistribution, share: ArrayLike, basis: Basis) -> Floats:
+    """Return the diameter (m) below which `share` [0..1] of the particles lies, by `basis`.
+
+    Raises
+    ------
+    InputError
+        A share that is not between 0 and 1, or a law whose fine particles have no finite
+        number or area.
+    """
+    levels = np.asarray(share, dtype=float)
+    if not np.all((levels > 0) & (levels < 1)):
+        raise InputError("quantile", f"share {levels} is not between 0 and 1", "such as 0.5")
+    power = -TO_VOLUME[basis]
+    total = _total(distribution, power)
+    return invert(
+        lambda d: 1 - volume_moment_above(distribution, power, d) / total,
+        levels,
+        *support(distribution),
+    )
 
 
 def volume_quantile(distribution: SizeDistribution, share: ArrayLike) -> Floats:
@@ -79,15 +52,16 @@ def volume_quantile(distribution: SizeDistribution, share: ArrayLike) -> Floats:
 
     Examples
     --------
+    >>> from ceralyte.model import Lognormal
     >>> float(volume_quantile(Lognormal(d50=3e-6, sigma=0.5), 0.5).round(12))
     3e-06
     """
-    return _quantile(distribution, share, "volume")
+    return quantile(distribution, share, "volume")
 
 
 def number_quantile(distribution: SizeDistribution, share: ArrayLike) -> Floats:
     """Return the diameter (m) below which `share` [0..1] of the particles lie, by number."""
-    return _quantile(distribution, share, "number")
+    return quantile(distribution, share, "number")
 
 
 class Percentiles(Record):
@@ -98,16 +72,35 @@ class Percentiles(Record):
     d50: float
     d90: float
 
+    @property
+    def span(self) -> float:
+        """The width (d90 - d10) / d50 [-]."""
+        return (self.d90 - self.d10) / self.d50
+
 
 def percentiles(distribution: SizeDistribution, basis: Basis) -> Percentiles:
-    """Return d10, d50 and d90 by volume or by number."""
-    d10, d50, d90 = (float(d) for d in _quantile(distribution, (0.1, 0.5, 0.9), basis))
+    """Return d10, d50 and d90 by volume, area or number.
+
+    Examples
+    --------
+    >>> from ceralyte.model import Lognormal
+    >>> round(percentiles(Lognormal(d50=3e-6, sigma=0.5), "volume").span, 3)
+    1.371
+    """
+    d10, d50, d90 = (float(d) for d in quantile(distribution, (0.1, 0.5, 0.9), basis))
     return Percentiles(basis=basis, d10=d10, d50=d50, d90=d90)
 
 
-def moment(distribution: SizeDistribution, power: float) -> float:
-    """Return the volume-weighted mean of d^power, m^power."""
-    return float(volume_moment_above(distribution, power, np.full(1, 1e-300))[0])
+def moment(distribution: SizeDistribution, power: float, basis: Basis = "volume") -> float:
+    """Return the raw moment: the mean of d^power, weighted by `basis`, m^power.
+
+    Raises
+    ------
+    InputError
+        A law whose fine particles make it infinite.
+    """
+    shift = -TO_VOLUME[basis]
+    return _total(distribution, power + shift) / _total(distribution, shift)
 
 
 def mean_diameter(distribution: SizeDistribution, p: int, q: int) -> float:
@@ -122,11 +115,46 @@ def mean_diameter(distribution: SizeDistribution, p: int, q: int) -> float:
     return float(ratio ** (1 / (p - q)))
 
 
+def relative_std(distribution: SizeDistribution) -> float:
+    """Return the standard deviation of diameters over their mean, by number [-]."""
+    mean = moment(distribution, 1, "number")
+    return float(max(moment(distribution, 2, "number") / mean**2 - 1, 0.0) ** 0.5)
+
+
+def skewness(distribution: SizeDistribution) -> float:
+    """Return the third central moment of diameters over the cube of their standard deviation.
+
+    By number [-]; 0 for particles of one size.
+    """
+    width = relative_std(distribution)
+    if width < _EQUAL_SIZES:
+        return 0.0
+    mean, square, cube = (moment(distribution, p, "number") for p in (1, 2, 3))
+    return float((cube / mean**3 - 3 * square / mean**2 + 2) / width**3)
+
+
+def as_discs(distribution: SizeDistribution) -> SizeDistribution:
+    """Return the distribution whose numbers are those of discs: what is by volume is by area.
+
+    In two dimensions a share of the solid is one of area, d^2: laws and tables by volume become
+    laws by area, and the shares of a mixture those that make its components' areas come out as
+    they were given. What is given by number stays.
+    """
+    if isinstance(distribution, Mixture):
+        discs = tuple(as_discs(c) for c in distribution.components)
+        parts = [s / _total(d, -1.0) for s, d in zip(distribution.shares, discs, strict=True)]
+        shares = tuple(part / sum(parts) for part in parts)
+        return distribution.model_copy(update={"shares": shares, "components": discs})
+    if getattr(distribution, "basis", "") == "volume":
+        return distribution.model_copy(update={"basis": "area"})
+    return distribution
+
+
 def invert(rising: Callable[[Floats], Floats], levels: Floats, low: float, high: float) -> Floats:
     """Return where `rising` reaches `levels`: the smallest such diameter in (low, high].
 
     Halves the interval down to neighbouring floats, so that a step of `rising` (particles of
-    one size) is hit exactly.
+    one size) is hit exactly. For a few levels; for thousands, `interpolate_inverse`.
     """
     below, above = np.full(levels.shape, low * (1 - 1e-6)), np.full(levels.shape, high)
     for _ in range(64):
@@ -137,33 +165,26 @@ def invert(rising: Callable[[Floats], Floats], levels: Floats, low: float, high:
     return above
 
 
-def _quantile(distribution: SizeDistribution, share: ArrayLike, basis: Basis) -> Floats:
-    levels = np.asarray(share, dtype=float)
-    if not np.all((levels > 0) & (levels < 1)):
-        raise InputError("quantile", f"share {levels} is not between 0 and 1", "such as 0.5")
-    low, high = support(distribution)
-    return invert(lambda d: undersize(distribution, d, basis), levels, low, high)
+def interpolate_inverse(knots: Floats, shares: Floats, levels: Floats) -> Floats:
+    """Return where `shares`, rising and known at `knots`, reach `levels`, by interpolation.
+
+    Where two knots are neighbouring floats, they mark a step: the second is hit exactly.
+    """
+    k = np.clip(np.searchsorted(shares, levels), 1, len(knots) - 1)
+    begin, step = shares[k - 1], shares[k] - shares[k - 1]
+    beyond = np.divide(shares[k] - levels, step, out=np.zeros(len(k)), where=levels > begin)
+    width = knots[k] - knots[k - 1]
+    return knots[k] - np.where(width > 1e-12 * knots[k], width * beyond, 0.0)
 
 
-def _log_median_by_volume(distribution: Lognormal) -> float:
-    """Source: Hatch and Choate (1929): ln d50 by volume = ln d50 by number + 3 sigma^2."""
-    shift = 0.0 if distribution.basis == "volume" else 3 * distribution.sigma**2
-    return float(np.log(distribution.d50) + shift)
-
-
-def _table_moment_above(table: Tabulated, power: float, diameters: Floats) -> Floats:
-    """Return the mean of d^power above `diameters`, each class spread evenly in ln d."""
-    knots, share = np.log(table.diameters), np.diff(table.undersize)
-    density = share / np.diff(knots)
-
-    def within(low: Floats, high: Floats) -> Floats:
-        if power == 0:
-            return high - low
-        return (np.exp(power * high) - np.exp(power * low)) / power
-
-    whole = density * within(knots[:-1], knots[1:])
-    beyond = np.append(np.cumsum(whole[::-1])[::-1], 0.0)
-    with np.errstate(divide="ignore"):
-        at = np.clip(np.log(diameters), knots[0], knots[-1])
-    k = np.clip(np.searchsorted(knots, at, side="right") - 1, 0, len(share) - 1)
-    return np.asarray(density[k] * within(at, knots[k + 1]) + beyond[k + 1])
+def _total(distribution: SizeDistribution, power: float) -> float:
+    """Return the volume-weighted mean of d^power, m^power; it must be finite."""
+    total = float(volume_moment_above(distribution, power, np.zeros(1))[0])
+    if not np.isfinite(total):
+        what = {-3.0: "number", -1.0: "area"}.get(power, f"moment of power {power:g}")
+        raise InputError(
+            "size distribution",
+            f"its particles have no finite {what}: there are ever more, the finer they are",
+            "a fine cut-off, such as dmin=0.1 um, or a larger shape",
+        )
+    return total

@@ -1,118 +1,253 @@
-"""Which spheres may touch: a list of close pairs from one grid per factor of two in diameter.
+"""Which spheres may touch: lists of close pairs from one grid per factor of two in diameter.
 
-Kernels work in the unit box: positions ``x (n, 3)`` in [0, 1), periodic along all three axes;
-diameters ``a (n,)`` in units of the box side. Particles are ordered by level, largest first:
-level k holds the particles ``level_first[k]`` to ``level_first[k + 1]``.
+Kernels work in reduced units: rows of ``p (n, 4)`` are x, y, z and the diameter at scale 1.
+Particles are ordered so that neighbours in space are near in memory; they are cut into chunks,
+one after the other, which threads work on. A pair within a chunk is listed once, a pair across
+chunks with both particles, so that a chunk writes to its own particles only: results do not
+depend on the number of threads.
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from numba import njit
+from numba import njit, prange
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
-
-def size_levels(diameters: Floats) -> Ints:
-    """Return the level of each diameter: 0 for the largest, k for about 2^-k of it."""
-    levels: Ints = np.floor(np.log2(diameters.max() / diameters)).astype(np.int64)
-    return levels
+CHUNK, CHUNKS_MAX = 2500, 64
 
 
-@njit(cache=True)
-def _sort_into_cells(
-    x: Floats, first: int, last: int, side: int, start: Ints, items: Indices
-) -> None:
-    """Put particles first..last into ``side**3`` cells: c holds items[start[c]:start[c + 1]]."""
-    cell = np.empty(last - first, np.int64)
-    start[:] = 0
-    for i in range(first, last):
-        index = 0
-        for axis in range(3):
-            index = index * side + min(int(x[i, axis] * side), side - 1)
-        cell[i - first] = index
-        start[index + 1] += 1
-    start[0] = first
-    for c in range(side**3):
-        start[c + 1] += start[c]
-    free = start.copy()
-    for i in range(first, last):
-        items[free[cell[i - first]]] = i
-        free[cell[i - first]] += 1
+class Domain(NamedTuple):
+    """The box: `sides` (3,) and their inverses along periodic axes (`wraps`, 0 along others).
+
+    With `walls` it has flat walls at z = 0 and ``sides[2]``.
+    """
+
+    sides: Floats
+    wraps: Floats
+    walls: bool
 
 
-@njit(cache=True)
-def _build_grids(
-    x: Floats, a: Floats, level_first: Ints, reach: float
-) -> tuple[Ints, Floats, Ints, Ints, Indices]:
-    """Make one grid per level, its cells about as wide as its largest particle reaches."""
-    levels = len(level_first) - 1
-    sides, largest = np.ones(levels, np.int64), np.zeros(levels)
-    offset = np.zeros(levels + 1, np.int64)
-    for k in range(levels):
-        members = level_first[k + 1] - level_first[k]
-        if members > 0:
-            largest[k] = a[level_first[k] : level_first[k + 1]].max()
-            sides[k] = max(1, min(int(1 / (largest[k] * reach)), int(np.cbrt(members)) + 1))
-        offset[k + 1] = offset[k] + sides[k] ** 3 + 1
-    starts, items = np.empty(offset[-1], np.int64), np.empty(len(a), np.int32)
-    for k in range(levels):
-        cells = starts[offset[k] : offset[k + 1]]
-        _sort_into_cells(x, level_first[k], level_first[k + 1], sides[k], cells, items)
-    return sides, largest, offset, starts, items
+class Pairs(NamedTuple):
+    """Close pairs of particles.
+
+    Particle i is close to ``inner[first[i]:last[i]]`` in its chunk, each such pair listed
+    once, and to ``outer[outer_first[i]:outer_first[i + 1]]`` in others, listed with both.
+    """
+
+    first: Ints
+    last: Ints
+    inner: Indices
+    outer_first: Ints
+    outer: Indices
 
 
-@njit(cache=True)
-def close_pairs(x: Floats, a: Floats, level_first: Ints, reach: float) -> tuple[Ints, Indices]:
-    """List the pairs closer than `reach` times the mean of their two diameters.
+def cut_into_chunks(x: Floats) -> tuple[Ints, Ints]:
+    """Return an order of the points `x` (n, 3) and where chunks begin, each a compact block.
+
+    Halves the longest side of the cloud again and again; a chunk has 2,500 points or more unless all are fewer.
+    """
+    halvings = int(np.log2(np.clip(len(x) / CHUNK, 1, CHUNKS_MAX)))
+    depth = max(int(np.log2(len(x) / 8)), halvings)
+    blocks = [np.arange(len(x))]
+    for _ in range(depth):
+        blocks = [half for block in blocks for half in _halves(x, block)]
+    sizes = np.cumsum([0, *(len(block) for block in blocks)])
+    return np.concatenate(blocks), sizes[:: 2 ** (depth - halvings)]
+
+
+def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:
+    points = x[block]
+    along = points[:, np.argmax(np.ptp(points, axis=0))]
+    middle = len(block) // 2
+    order = np.argpartition(along, middle)
+    return block[np.sort(order[:middle])], block[np.sort(order[middle:])]
+
+
+@njit(cache=True, error_model="numpy")
+def _place(
+    p: Floats, domain: Domain, reach: float
+) -> tuple[Ints, Ints, Floats, Ints, Ints, Indices]:
+    """Sort particles into one grid per size level, its cells as wide as its largest reaches.
 
     Returns
     -------
-    start : ndarray (n + 1,)
-    neighbour : ndarray (pairs,)
-        Particle i is close to the particles ``neighbour[start[i]:start[i + 1]]``, all below i.
+    level : ndarray (n,)
+        0 for the largest, k for 2^-k of it.
+    shape : ndarray (levels, 3)
+        Cells along each axis.
+    largest : ndarray (levels,)
+        Largest diameter of each level.
+    offset : ndarray (levels + 1,)
+        Where the cells of a level begin in `starts`.
+    starts, items : ndarray
+        Cell c holds the particles ``items[starts[c]:starts[c + 1]]``.
     """
-    sides, largest, offset, starts, items = _build_grids(x, a, level_first, reach)
-    n = len(a)
-    start, neighbour = np.zeros(n + 1, np.int64), np.empty(10 * n, np.int32)
-    low, high = np.empty(3, np.int64), np.empty(3, np.int64)
-    count, own = 0, 0
+    n = len(p)
+    greatest, smallest = 0.0, np.inf
     for i in range(n):
-        while i >= level_first[own + 1]:
-            own += 1
-        for k in range(own + 1):
-            side, cells = sides[k], starts[offset[k] : offset[k + 1]]
-            cut = 0.5 * (a[i] + largest[k]) * reach
-            for axis in range(3):
-                low[axis] = int(np.floor((x[i, axis] - cut) * side))
-                high[axis] = int(np.floor((x[i, axis] + cut) * side))
-                if high[axis] - low[axis] >= side:
-                    low[axis], high[axis] = 0, side - 1
-            for p in range(low[0], high[0] + 1):
-                for q in range(low[1], high[1] + 1):
-                    row = (p % side * side + q % side) * side
-                    for r in range(low[2], high[2] + 1):
-                        cell = row + r % side
-                        for m in range(cells[cell], cells[cell + 1]):
-                            j = items[m]
-                            if j >= i:
-                                break
-                            limit = 0.5 * (a[i] + a[j]) * reach
-                            if _distance_squared(x, i, j) < limit * limit:
-                                if count == len(neighbour):
-                                    neighbour = np.append(neighbour, np.empty_like(neighbour))
-                                neighbour[count] = j
-                                count += 1
-        start[i + 1] = count
-    return start, neighbour[:count].copy()
-
-
-@njit(cache=True)
-def _distance_squared(x: Floats, i: int, j: int) -> float:
-    square = 0.0
+        greatest, smallest = max(greatest, p[i, 3]), min(smallest, p[i, 3])
+    levels = int(np.log2(greatest / smallest)) + 1
+    level, members, largest = np.empty(n, np.int64), np.zeros(levels, np.int64), np.zeros(levels)
+    for i in range(n):
+        k = min(int(np.log2(greatest / p[i, 3])), levels - 1)
+        level[i] = k
+        members[k] += 1
+        largest[k] = max(largest[k], p[i, 3])
+    shape, offset = np.ones((levels, 3), np.int64), np.zeros(levels + 1, np.int64)
+    volume = 1.0
     for axis in range(3):
-        d = x[i, axis] - x[j, axis]
-        d -= np.rint(d)
-        square += d * d
-    return square
+        volume *= max(domain.sides[axis], greatest * reach)
+    for k in range(levels):
+        if members[k] > 0:
+            width = max(largest[k] * reach, (volume / members[k]) ** (1 / 3))
+            for axis in range(3):
+                shape[k, axis] = max(1, int(domain.sides[axis] / width))
+        offset[k + 1] = offset[k] + shape[k, 0] * shape[k, 1] * shape[k, 2]
+    cell, starts = np.empty(n, np.int64), np.zeros(offset[levels] + 1, np.int64)
+    for i in range(n):
+        index, k = 0, level[i]
+        for axis in range(3):
+            side = domain.sides[axis]
+            place = int(p[i, axis] / side * shape[k, axis]) if side > 0 else 0
+            index = index * shape[k, axis] + max(0, min(place, shape[k, axis] - 1))
+        cell[i] = offset[k] + index
+        starts[cell[i] + 1] += 1
+    for c in range(offset[levels]):
+        starts[c + 1] += starts[c]
+    free, items = starts[:-1].copy(), np.empty(n, np.int32)
+    for i in range(n):
+        items[free[cell[i]]] = i
+        free[cell[i]] += 1
+    return level, shape, largest, offset, starts, items
+
+
+@njit(cache=True, error_model="numpy")
+def _search(
+    p: Floats,
+    sides: Floats,
+    wraps: Floats,
+    reach: float,
+    level: Ints,
+    shape: Ints,
+    largest: Floats,
+    offset: Ints,
+    starts: Ints,
+    items: Indices,
+    chunk_first: int,
+    chunk_last: int,
+    first: Ints,
+    last: Ints,
+    inner: Indices,
+    outer: Indices,
+) -> tuple[int, int]:
+    """List the partners of a chunk among particles as large or larger; return their numbers.
+
+    `first` and `last` index `inner`; `outer` (pairs, 2) holds those of other chunks. Counts beyond
+    the length of these arrays are returned but not stored.
+    """
+    within, across = 0, 0
+    low, high = np.empty(3, np.int64), np.empty(3, np.int64)
+    for i in range(chunk_first, chunk_last):
+        xi, yi, zi, ai, own = p[i, 0], p[i, 1], p[i, 2], p[i, 3], level[i]
+        first[i] = within
+        for k in range(own + 1):
+            if largest[k] == 0.0:
+                continue
+            cut = 0.5 * (ai + largest[k]) * reach
+            for axis in range(3):
+                cells = shape[k, axis]
+                if cells == 1:
+                    low[axis], high[axis] = 0, 0
+                    continue
+                width = sides[axis] / cells
+                low[axis] = int(np.floor((p[i, axis] - cut) / width))
+                high[axis] = int(np.floor((p[i, axis] + cut) / width))
+                if wraps[axis] == 0.0:
+                    low[axis], high[axis] = max(low[axis], 0), min(high[axis], cells - 1)
+                elif high[axis] - low[axis] >= cells:
+                    low[axis], high[axis] = 0, cells - 1
+            for u in range(low[0], high[0] + 1):
+                for w in range(low[1], high[1] + 1):
+                    row = (u % shape[k, 0] * shape[k, 1] + w % shape[k, 1]) * shape[k, 2]
+                    for t in range(low[2], high[2] + 1):
+                        cell = offset[k] + row + t % shape[k, 2]
+                        for m in range(starts[cell], starts[cell + 1]):
+                            j = items[m]
+                            if k == own and j >= i:
+                                break
+                            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
+                            dx -= sides[0] * np.rint(dx * wraps[0])
+                            dy -= sides[1] * np.rint(dy * wraps[1])
+                            dz -= sides[2] * np.rint(dz * wraps[2])
+                            limit = 0.5 * (ai + p[j, 3]) * reach
+                            if dx * dx + dy * dy + dz * dz < limit * limit:
+                                if chunk_first <= j < chunk_last:
+                                    if within < len(inner):
+                                        inner[within] = j
+                                    within += 1
+                                else:
+                                    if across < len(outer):
+                                        outer[across, 0], outer[across, 1] = i, j
+                                    across += 1
+        last[i] = within
+    return within, across
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def _search_chunks(
+    p: Floats,
+    domain: Domain,
+    reach: float,
+    chunks: Ints,
+    room: int,
+    outer_room: int,
+) -> tuple[Ints, Ints, Indices, Indices, Ints]:
+    n, many = len(p), len(chunks) - 1
+    level, shape, largest, offset, starts, items = _place(p, domain, reach)
+    sides, wraps = domain.sides, domain.wraps
+    first, last = np.empty(n, np.int64), np.empty(n, np.int64)
+    inner, outer = np.empty((many, room), np.int32), np.empty((many, outer_room, 2), np.int32)
+    counts = np.empty((many, 2), np.int64)
+    for c in prange(many):
+        counts[c] = _search(
+            p, sides, wraps, reach, level, shape, largest, offset, starts, items,
+            chunks[c], chunks[c + 1], first, last, inner[c], outer[c],
+        )  # fmt: skip
+    return first, last, inner, outer, counts
+
+
+@njit(cache=True, error_model="numpy")
+def close_pairs(p: Floats, domain: Domain, reach: float, chunks: Ints) -> Pairs:
+    """List the pairs closer than `reach` times the mean of their two diameters."""
+    n, many = len(p), len(chunks) - 1
+    size = np.max(chunks[1:] - chunks[:-1])
+    room, outer_room = 6 * size, 3 * size if many > 1 else 0
+    first, last, inner, outer, counts = _search_chunks(p, domain, reach, chunks, room, outer_room)
+    if counts[:, 0].max() > room or counts[:, 1].max() > outer_room:
+        room, outer_room = counts[:, 0].max(), counts[:, 1].max()
+        first, last, inner, outer, counts = _search_chunks(
+            p, domain, reach, chunks, room, outer_room
+        )
+    for c in range(many):
+        for i in range(chunks[c], chunks[c + 1]):
+            first[i] += c * room
+            last[i] += c * room
+    outer_first = np.zeros(n + 1, np.int64)
+    for c in range(many):
+        for m in range(counts[c, 1]):
+            outer_first[outer[c, m, 0] + 1] += 1
+            outer_first[outer[c, m, 1] + 1] += 1
+    for i in range(n):
+        outer_first[i + 1] += outer_first[i]
+    free, both = outer_first[:-1].copy(), np.empty(outer_first[n], np.int32)
+    for c in range(many):
+        for m in range(counts[c, 1]):
+            i, j = outer[c, m, 0], outer[c, m, 1]
+            both[free[i]], both[free[j]] = j, i
+            free[i] += 1
+            free[j] += 1
+    return Pairs(first, last, inner.reshape(many * room), outer_first, both)

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.units import LENGTH, PURE_NUMBER, from_si, parse, show
-from ceralyte.model import Lognormal, Mixture, Mono, SizeDistribution, Tabulated
-from ceralyte.packing.size_csv import SIZE_MAX, SIZE_MIN, read_basis, read_size_csv
+from ceralyte.model import Mixture, Mono, Powder, SizeDistribution, Tabulated
+from ceralyte.packing.law_text import LAWS, micrometres, read_size
+from ceralyte.packing.size_csv import read_size_csv
+from ceralyte.packing.size_header import read_basis
 
-SIGMA_MAX = 3.0
 SHARES_TOLERANCE = 1e-3
 _EXAMPLES = (
-    '"mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)", '
+    '"mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)", "weibull(d63=5 um, shape=2.5)", '
+    '"gaussian(mean=3 um, std=0.5 um)", "powerlaw(dmin=1 um, dmax=20 um, exponent=2.5)", '
     '"mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))" or "csv(psd.csv, basis=volume, unit=um)"'
 )
 _CALL = re.compile(r"\s*([A-Za-z_]\w*)\s*\((.*)\)\s*$", re.DOTALL)
@@ -38,8 +40,11 @@ def parse_distribution(
     Parameters
     ----------
     text : str
-        ``mono(d=3 um)``; ``lognormal(d50=3 um, sigma=0.5)``, with ``basis=number`` if d50 is the
-        median by number; ``mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))``, shares by volume;
+        ``mono(d=3 um)``; ``lognormal(d50=3 um, sigma=0.5)``; ``weibull(d63=5 um, shape=2.5)``;
+        ``gaussian(mean=3 um, std=0.5 um)``; these three count shares by volume unless
+        ``basis=number`` or ``basis=area``, and may be cut off with ``dmin=1 um`` and
+        ``dmax=20 um``. ``powerlaw(dmin=1 um, dmax=20 um, exponent=2.5)``, a number per diameter
+        ~ d^-exponent; ``mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))``, shares by volume;
         ``csv(psd.csv, basis=volume, unit=um)``, see `read_size_csv`.
     folder : Path, optional
         Where files named in the text lie; by default the current folder.
@@ -50,7 +55,8 @@ def parse_distribution(
     ------
     InputError
         Anything that is unknown, missing, given twice, without unit, or out of range (sizes 1 nm
-        to 1 mm, sigma up to 3, shares that add to 100 %).
+        to 1 mm, sigma up to 3, shape 0.3 to 100, exponent -10 to 10, a standard deviation up to
+        the mean, cut-offs that keep 0.1 % of a law, shares that add to 100 %).
 
     Examples
     --------
@@ -65,24 +71,21 @@ def describe(distribution: SizeDistribution) -> str:
 
     Examples
     --------
+    >>> from ceralyte.model import Lognormal
     >>> describe(Lognormal(d50=3e-6, sigma=0.5))
     'lognormal(d50=3 um, sigma=0.5, basis=volume)'
     """
     match distribution:
         case Mono(diameter=d):
-            return f"mono(d={_micrometres(d)})"
-        case Lognormal(d50=d50, sigma=sigma, basis=basis):
-            return f"lognormal(d50={_micrometres(d50)}, sigma={sigma:.12g}, basis={basis})"
+            return f"mono(d={micrometres(d)})"
         case Tabulated(source=source, basis=basis, unit=unit):
             name = f'"{source}"' if re.search(r"[,()\s=]", source) else source
             return f"csv({name}, basis={basis}, unit={unit})"
         case Mixture(shares=shares, components=components):
             parts = (f"{s:.12g} {describe(c)}" for s, c in zip(shares, components, strict=True))
             return f"mixture({', '.join(parts)})"
-
-
-def _micrometres(diameter: float) -> str:
-    return f"{from_si(diameter, 'um'):.12g} um"
+        case _:
+            return LAWS[distribution.kind].write(distribution)
 
 
 def _parse(text: str, place: _Place) -> SizeDistribution:
@@ -139,31 +142,15 @@ def _named(
     return given
 
 
-def _size(text: str, place: _Place, name: str) -> float:
-    field = f"{place.field}: {name}"
-    diameter = parse(text, LENGTH, field)
-    if not SIZE_MIN * (1 - 1e-9) <= diameter <= SIZE_MAX * (1 + 1e-9):
-        raise InputError(field, f"a particle of {text} ({show(diameter, LENGTH)})", "1 nm to 1 mm")
-    return diameter
-
-
 def _mono(arguments: list[str], place: _Place) -> Mono:
     given = _named(arguments, ("d",), (), place)
-    return Mono(diameter=_size(given["d"], place, "d"))
+    return Mono(diameter=read_size(given["d"], f"{place.field}: d"))
 
 
-def _lognormal(arguments: list[str], place: _Place) -> Lognormal:
-    given = _named(arguments, ("d50", "sigma"), ("basis",), place)
-    sigma = parse(given["sigma"], PURE_NUMBER, f"{place.field}: sigma")
-    if not 0 < sigma <= SIGMA_MAX:
-        raise InputError(
-            f"{place.field}: sigma",
-            f"a standard deviation of ln d of {sigma:g}",
-            f"above 0, up to {SIGMA_MAX:g}; mono(d=...) for equal particles",
-        )
-    d50 = _size(given["d50"], place, "d50")
-    basis = read_basis(given.get("basis", "volume"), f"{place.field}: basis")
-    return Lognormal(d50=d50, sigma=sigma, basis=basis)
+def _law(kind: str, arguments: list[str], place: _Place) -> Powder:
+    text = LAWS[kind]
+    given = _named(arguments, tuple(text.required), tuple(text.optional), place)
+    return text.read(given, place.field)
 
 
 def _csv(arguments: list[str], place: _Place) -> Tabulated:
@@ -182,7 +169,7 @@ def _csv(arguments: list[str], place: _Place) -> Tabulated:
 
 def _mixture(arguments: list[str], place: _Place) -> Mixture:
     shares: list[float] = []
-    components: list[Mono | Lognormal | Tabulated] = []
+    components: list[Powder] = []
     for argument in arguments:
         match = _SHARE.match(argument)
         if match is None:
@@ -207,7 +194,7 @@ def _mixture(arguments: list[str], place: _Place) -> Mixture:
 
 _KINDS: dict[str, Callable[[list[str], _Place], SizeDistribution]] = {
     "mono": _mono,
-    "lognormal": _lognormal,
+    **{kind: partial(_law, kind) for kind in LAWS},
     "mixture": _mixture,
     "csv": _csv,
 }

@@ -1,34 +1,35 @@
-"""Soft spheres pushed together: FIRE in the positions and in the logarithm of the size scale.
+"""Soft spheres pushed together: FIRE in the positions at a fixed size scale.
 
 Spheres of diameters ``scale * a`` that overlap by the relative amount delta store the energy
 ``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2``: the stiffness follows the size, so that one pressure
-gives about one relative overlap at small and large particles alike. A target pressure pulls the
-logarithm of ``scale`` upward, the overlaps push it down. With masses proportional to ``a`` all
-contacts swing with a frequency near 1, so one time step suits them all.
+gives about one relative overlap at small and large particles alike. Walls push like the mirror
+image of the particle would, fixed rods like a wall. With masses proportional to ``a`` all contacts
+swing with a frequency near 1, so one time step suits them all.
 
 Source: E. Bitzek et al., Phys. Rev. Lett. 97 (2006) 170201 (FIRE); restart half a step back:
-J. Guénolé et al., Comput. Mater. Sci. 175 (2020) 109584.
+J. Guénolé et al., Comput. Mater. Sci. 175 (2020) 109584; velocities corrected for their bias
+after a restart: S. Echeverri Restrepo, P. Andric, Comput. Mater. Sci. 218 (2023) 111978.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
-from ceralyte.packing.neighbours import Floats, Indices, Ints, close_pairs
+from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints, Pairs, close_pairs
+from ceralyte.packing.obstacles import Rods, near_rods, push_from_rod
 
-TIME_STEP_MAX = 0.45  # contacts swing with a frequency near 1; 0.6 is unstable
-SCALE_MASS = 10.0  # of the order of the stiffness of all contacts against the size scale
+TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
 PATIENCE = 20  # downhill steps before the time step grows
-SKIN_MIN, SKIN, SKIN_MAX = 0.06, 0.15, 0.6  # reach of the neighbour list beyond contact
+SKIN_MIN, SKIN, SKIN_MAX = 0.02, 0.15, 0.6  # reach of the neighbour list beyond contact
 LIST_AGE = 50  # steps that a list should last: younger ones get a wider skin, older ones a thinner
+VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
 
 class Relaxed(NamedTuple):
     """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair."""
 
-    log_scale: float
     virial: float
     overlap_mean: float
     overlap_max: float
@@ -36,180 +37,344 @@ class Relaxed(NamedTuple):
     steps: int
 
 
-@njit(cache=True, error_model="numpy")
-def _forces(
-    x: Floats, a: Floats, scale: float, start: Ints, neighbour: Indices, force: Floats
-) -> tuple[float, float, float, int]:
-    """Fill `force`; return the virial, the sum and largest of the overlaps, and their count."""
-    force[:] = 0.0
-    virial, total, largest, count = 0.0, 0.0, 0.0, 0
-    half = 0.5 * scale
-    for i in range(len(a)):
-        xi, yi, zi, ai = x[i, 0], x[i, 1], x[i, 2], a[i]
+@njit(cache=True, error_model="numpy", fastmath={"contract", "nsz", "arcp", "nnan", "ninf"})
+def _chunk_forces(
+    p: Floats,
+    force: Floats,
+    scale: float,
+    sides: Floats,
+    wraps: Floats,
+    walls: bool,
+    first: Ints,
+    last: Ints,
+    inner: Indices,
+    outer_first: Ints,
+    outer: Indices,
+    begin: int,
+    end: int,
+    sums: Floats,
+) -> None:
+    """Fill the rows `begin` to `end` of `force` and the sums over these particles."""
+    virial, total, largest = 0.0, 0.0, 0.0
+    half, inverse_scale = 0.5 * scale, 1.0 / scale
+    lx, ly, lz = sides[0], sides[1], sides[2]
+    wx, wy, wz = wraps[0], wraps[1], wraps[2]
+    for i in range(begin, end):
+        force[i, 0] = force[i, 1] = force[i, 2] = 0.0
+    for i in range(begin, end):
+        xi, yi, zi, ai = p[i, 0], p[i, 1], p[i, 2], p[i, 3]
         fx = fy = fz = 0.0
-        for m in range(start[i], start[i + 1]):
-            j = np.uint64(neighbour[m])
-            dx, dy, dz = xi - x[j, 0], yi - x[j, 1], zi - x[j, 2]
-            dx -= np.rint(dx)
-            dy -= np.rint(dy)
-            dz -= np.rint(dz)
+        for m in range(first[i], last[i]):
+            j = np.uint64(inner[m])
+            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
+            dx -= lx * np.rint(dx * wx)
+            dy -= ly * np.rint(dy * wy)
+            dz -= lz * np.rint(dz * wz)
+            reach = (ai + p[j, 3]) * half
             square = dx * dx + dy * dy + dz * dz
-            reach = (ai + a[j]) * half
-            if square < reach * reach:
-                r = np.sqrt(square)
-                inverse = 1.0 / (r * reach)
-                overlap = (reach - r) * r * inverse
-                small = min(ai, a[j])
-                push = small * small * overlap / scale
-                virial += push * r
+            r = np.sqrt(square)
+            inverse = 1.0 / (r * reach)
+            overlap = max((reach - r) * r * inverse, 0.0)
+            small = min(ai, p[j, 3])
+            push = small * small * overlap * inverse_scale * reach * inverse
+            virial += push * square
+            total += overlap
+            largest = max(largest, overlap)
+            fx += push * dx
+            fy += push * dy
+            fz += push * dz
+            force[j, 0] -= push * dx
+            force[j, 1] -= push * dy
+            force[j, 2] -= push * dz
+        for m in range(outer_first[i], outer_first[i + 1]):
+            j = np.uint64(outer[m])
+            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
+            dx -= lx * np.rint(dx * wx)
+            dy -= ly * np.rint(dy * wy)
+            dz -= lz * np.rint(dz * wz)
+            reach = (ai + p[j, 3]) * half
+            square = dx * dx + dy * dy + dz * dz
+            r = np.sqrt(square)
+            inverse = 1.0 / (r * reach)
+            overlap = max((reach - r) * r * inverse, 0.0)
+            small = min(ai, p[j, 3])
+            push = small * small * overlap * inverse_scale * reach * inverse
+            virial += 0.5 * push * square
+            total += 0.5 * overlap
+            largest = max(largest, overlap)
+            fx += push * dx
+            fy += push * dy
+            fz += push * dz
+        if walls:
+            radius = ai * half
+            depth = radius - min(zi, lz - zi)
+            if depth > 0.0:
+                overlap = depth / radius
+                push = 0.25 * ai * ai * ai * overlap / radius
+                fz += push if zi < 0.5 * lz else -push
+                virial += push * (radius - depth)
                 total += overlap
                 largest = max(largest, overlap)
-                count += 1
-                push *= reach * inverse
-                fx += push * dx
-                fy += push * dy
-                fz += push * dz
-                force[j, 0] -= push * dx
-                force[j, 1] -= push * dy
-                force[j, 2] -= push * dz
         force[i, 0] += fx
         force[i, 1] += fy
         force[i, 2] += fz
-    return virial, total, largest, count
+    sums[VIRIAL], sums[OVERLAP], sums[LARGEST] = virial, total, largest
 
 
 @njit(cache=True, error_model="numpy")
-def _norms(
-    a: Floats, lightness: Floats, v: Floats, force: Floats
-) -> tuple[float, float, float, float]:
-    """Return power, sum of m v^2, sum of F^2 / m, and sum of (F / a^2)^2."""
+def _rod_forces(
+    p: Floats,
+    force: Floats,
+    scale: float,
+    domain_sides: Floats,
+    wraps: Floats,
+    rod_first: Ints,
+    rod_items: Indices,
+    starts: Floats,
+    ends: Floats,
+    radii: Floats,
+    begin: int,
+    end: int,
+    sums: Floats,
+) -> None:
+    for i in range(begin, end):
+        for m in range(rod_first[i], rod_first[i + 1]):
+            k = rod_items[m]
+            radius = 0.5 * scale * p[i, 3]
+            overlap, nx, ny, nz = push_from_rod(
+                p[i], radius, starts[k], ends[k], radii[k], domain_sides, wraps
+            )
+            if overlap > 0.0:
+                push = 0.25 * p[i, 3] ** 3 * overlap / radius
+                force[i, 0] += push * nx
+                force[i, 1] += push * ny
+                force[i, 2] += push * nz
+                sums[VIRIAL] += push * radius * (1.0 - overlap)
+                sums[OVERLAP] += overlap
+                sums[LARGEST] = max(sums[LARGEST], overlap)
+
+
+@njit(cache=True, error_model="numpy")
+def _chunk_norms(p: Floats, v: Floats, force: Floats, begin: int, end: int, sums: Floats) -> None:
+    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; stop what nothing pushes."""
     power, moving, pulling, imbalance = 0.0, 0.0, 0.0, 0.0
-    for i in range(len(a)):
-        fx, fy, fz = force[i, 0], force[i, 1], force[i, 2]
+    for i in range(begin, end):
+        fx, fy, fz, a = force[i, 0], force[i, 1], force[i, 2], p[i, 3]
+        square = (fx * fx + fy * fy + fz * fz) / a
+        if square == 0.0:
+            v[i, 0] = v[i, 1] = v[i, 2] = 0.0
+            continue
         vx, vy, vz = v[i, 0], v[i, 1], v[i, 2]
-        square = (fx * fx + fy * fy + fz * fz) * lightness[i]
         power += fx * vx + fy * vy + fz * vz
-        moving += a[i] * (vx * vx + vy * vy + vz * vz)
+        moving += a * (vx * vx + vy * vy + vz * vz)
         pulling += square
-        imbalance += square * lightness[i] * lightness[i] * lightness[i]
-    return power, moving, pulling, imbalance
+        imbalance += square / (a * a * a)
+    sums[POWER], sums[MOVING], sums[PULLING], sums[IMBALANCE] = power, moving, pulling, imbalance
 
 
-@njit(cache=True, error_model="numpy")
-def _advance(
-    x: Floats,
+@njit(cache=True, parallel=True, error_model="numpy")
+def _forces(
+    p: Floats,
     v: Floats,
     force: Floats,
-    lightness: Floats,
+    scale: float,
+    domain: Domain,
+    pairs: Pairs,
+    rods: Rods,
+    rod_first: Ints,
+    rod_items: Indices,
+    chunks: Ints,
+    sums: Floats,
+) -> Floats:
+    """Fill `force`; return the sums over all particles, by the names at the top."""
+    sides, wraps, walls = domain.sides, domain.wraps, domain.walls
+    first, last, inner = pairs.first, pairs.last, pairs.inner
+    outer_first, outer = pairs.outer_first, pairs.outer
+    starts, ends, radii = rods.starts, rods.ends, rods.radii
+    for c in prange(len(chunks) - 1):
+        _chunk_forces(
+            p, force, scale, sides, wraps, walls, first, last, inner,
+            outer_first, outer, chunks[c], chunks[c + 1], sums[c],
+        )  # fmt: skip
+        if len(radii) > 0:
+            _rod_forces(
+                p, force, scale, sides, wraps, rod_first, rod_items, starts, ends, radii,
+                chunks[c], chunks[c + 1], sums[c],
+            )  # fmt: skip
+        _chunk_norms(p, v, force, chunks[c], chunks[c + 1], sums[c])
+    all_sums: Floats = sums.sum(axis=0)
+    all_sums[LARGEST] = sums[:, LARGEST].max()
+    return all_sums
+
+
+@njit(cache=True, error_model="numpy")
+def _chunk_advance(
+    p: Floats,
+    v: Floats,
+    force: Floats,
     reference: Floats,
     keep: float,
     push: float,
     dt: float,
     back: float,
+    begin: int,
+    end: int,
+    farthest: Floats,
+) -> None:
+    """Move particles one step; note the squares of the two longest ways since `reference`.
+
+    Ways are in units of the particle's diameter. `back` > 0 first takes the particles back by
+    that time and stops them.
+    """
+    first, second, traveller = 0.0, 0.0, begin
+    for i in range(begin, end):
+        lightness = 1.0 / p[i, 3]
+        gain, square = push * lightness, 0.0
+        for axis in range(3):
+            if back > 0:
+                p[i, axis] -= back * v[i, axis]
+                v[i, axis] = 0.0
+            v[i, axis] = keep * v[i, axis] + gain * force[i, axis]
+            p[i, axis] += dt * v[i, axis]
+            shift = (p[i, axis] - reference[i, axis]) * lightness
+            square += shift * shift
+        if square > first:
+            first, second, traveller = square, first, i
+        elif square > second:
+            second = square
+    farthest[0], farthest[1], farthest[2] = first, second, p[traveller, 3]
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def _advance(
+    p: Floats,
+    v: Floats,
+    force: Floats,
+    reference: Floats,
+    keep: float,
+    push: float,
+    dt: float,
+    back: float,
+    smallest: float,
+    chunks: Ints,
+    farthest: Floats,
 ) -> float:
     """Move one step; return how much nearer any two can have come since `reference`.
 
     The answer is relative to the mean diameter of the two. If the farthest traveller i went
     D_i diameters and all others at most D, no pair can have gained more than it and the smallest
     particle: 2 (D_i a_i + D a_min) / (a_i + a_min).
-
-    `back` > 0 first takes the particles back by that time and stops them.
     """
-    first, second, traveller, lightest = 0.0, 0.0, 0, lightness.max()
-    for i in range(len(x)):
-        gain, square = push * lightness[i], 0.0
-        for axis in range(3):
-            if back > 0:
-                x[i, axis] -= back * v[i, axis]
-                v[i, axis] = 0.0
-            v[i, axis] = keep * v[i, axis] + gain * force[i, axis]
-            x[i, axis] += dt * v[i, axis]
-            shift = (x[i, axis] - reference[i, axis]) * lightness[i]
-            square += shift * shift
-        if square > first:
-            first, second, traveller = square, first, i
-        elif square > second:
-            second = square
-    a, smallest = 1 / lightness[traveller], 1 / lightest
+    for c in prange(len(chunks) - 1):
+        _chunk_advance(
+            p, v, force, reference, keep, push, dt, back,
+            chunks[c], chunks[c + 1], farthest[c],
+        )  # fmt: skip
+    first, second, a = 0.0, 0.0, smallest
+    for c in range(len(chunks) - 1):
+        if farthest[c, 0] > first:
+            second = max(first, farthest[c, 1])
+            first, a = farthest[c, 0], farthest[c, 2]
+        else:
+            second = max(second, farthest[c, 0])
     return float(2 * (np.sqrt(first) * a + np.sqrt(second) * smallest) / (a + smallest))
 
 
 @njit(cache=True)
-def _wrap(x: Floats, reference: Floats) -> None:
-    """Bring `x` back into [0, 1) and remember it as `reference`."""
-    for i in range(len(x)):
+def _wrap(p: Floats, domain: Domain, reference: Floats) -> None:
+    """Bring `p` back into the box along periodic axes and remember it as `reference`."""
+    for i in range(len(p)):
         for axis in range(3):
-            x[i, axis] -= np.floor(x[i, axis])
-            reference[i, axis] = x[i, axis]
+            p[i, axis] -= domain.sides[axis] * np.floor(p[i, axis] * domain.wraps[axis])
+            reference[i, axis] = p[i, axis]
+
+
+@njit(cache=True, error_model="numpy")
+def _count_contacts(p: Floats, domain: Domain, pairs: Pairs, scale: float) -> float:
+    """Count the pairs that overlap; not in `_chunk_forces`, which it would slow by a third."""
+    count, sides, wraps = 0.0, domain.sides, domain.wraps
+    for i in range(len(p)):
+        for across in range(2):
+            first = pairs.outer_first[i] if across else pairs.first[i]
+            last = pairs.outer_first[i + 1] if across else pairs.last[i]
+            for m in range(first, last):
+                j = pairs.outer[m] if across else pairs.inner[m]
+                square, reach = 0.0, 0.5 * scale * (p[i, 3] + p[j, 3])
+                for axis in range(3):
+                    d = p[i, axis] - p[j, axis]
+                    d -= sides[axis] * np.rint(d * wraps[axis])
+                    square += d * d
+                if square < reach * reach:
+                    count += 0.5 if across else 1.0
+    return count
 
 
 @njit(cache=True, error_model="numpy")
 def relax(
-    x: Floats,
-    a: Floats,
-    level_first: Ints,
-    log_scale: float,
-    target: float,
+    p: Floats,
+    domain: Domain,
+    rods: Rods,
+    chunks: Ints,
+    scale: float,
     tolerance: float,
+    overlap_goal: float,
     max_steps: int,
 ) -> Relaxed:
-    """Relax positions, and the size scale if a target is given, until the forces balance.
+    """Relax positions until the forces balance.
 
     Parameters
     ----------
-    x : ndarray (n, 3)
-        Positions in the unit box, moved in place; wrapped into [0, 1) now and then.
-    a, level_first : ndarray (n,) and (levels + 1,)
-        Diameters in the order of `neighbours.close_pairs`.
-    log_scale : float
-        Logarithm of the factor on `a`.
-    target : float
-        Virial to reach; negative holds the size scale.
+    p : ndarray (n, 4)
+        Positions in the box, moved in place and wrapped into it now and then; diameters at scale
+        1, in the order and `chunks` of `neighbours.cut_into_chunks`.
+    scale : float
+        Factor on the diameters.
     tolerance : float
-        On the root mean square of net force over (mean overlap * a^2).
+        On the root mean square of net force over (mean overlap * a^2). The overlaps are those
+        now, their number that of the last time neighbours were listed.
+    overlap_goal : float
+        Also done when no overlap is larger.
     max_steps : int
     """
-    n, held = len(a), target < 0
-    lightness, v, force, reference = 1.0 / a, np.zeros((n, 3)), np.zeros((n, 3)), np.empty((n, 3))
-    start, neighbour = np.empty(0, np.int64), np.empty(0, np.int32)
-    scale, listed, moved, v_scale = np.exp(log_scale), 0.0, 0.0, 0.0
-    dt, mixing, downhill, step = 0.3 * TIME_STEP_MAX, MIXING, 0, 0
+    n, many = len(p), len(chunks) - 1
+    v, force, reference = np.zeros((n, 3)), np.zeros((n, 3)), np.empty((n, 3))
+    sums, farthest = np.zeros((many, 7)), np.zeros((many, 3))
+    smallest, moved = p[:, 3].min(), 0.0
+    limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
+    dt = 0.3 * limit
     skin, made = SKIN, -LIST_AGE
+    _wrap(p, domain, reference)
+    pairs = close_pairs(p, domain, scale * (1 + skin), chunks)
+    rod_first, rod_items = near_rods(p, domain, rods, scale * (1 + 2 * skin))
+    contacts = _count_contacts(p, domain, pairs, scale)
     while True:
-        if moved > listed - scale:
-            _wrap(x, reference)
+        if moved > skin * scale:
+            _wrap(p, domain, reference)
             if step < made + LIST_AGE // 2:
                 skin = min(1.3 * skin, SKIN_MAX)
             elif step > made + 2 * LIST_AGE:
                 skin = max(skin / 1.3, SKIN_MIN)
-            made, listed = step, scale * (1 + skin)
-            start, neighbour = close_pairs(x, a, level_first, listed)
-        virial, total, largest, count = _forces(x, a, scale, start, neighbour, force)
-        pull = 0.0 if held else target - virial
-        power, moving, pulling, imbalance = _norms(a, lightness, v, force)
-        power += pull * v_scale
-        moving += SCALE_MASS * v_scale * v_scale
-        pulling += pull * pull / SCALE_MASS
-        mean = total / max(count, 1)
-        imbalance = np.sqrt(imbalance / n) / mean if count > 0 else 0.0
-        balanced = imbalance < tolerance and (held or abs(pull) < tolerance * target)
-        if balanced or step == max_steps:
-            return Relaxed(log_scale, virial, mean, largest, imbalance, step)
+            made = step
+            pairs = close_pairs(p, domain, scale * (1 + skin), chunks)
+            rod_first, rod_items = near_rods(p, domain, rods, scale * (1 + 2 * skin))
+            contacts = _count_contacts(p, domain, pairs, scale)
+        s = _forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
+        mean = s[OVERLAP] / max(contacts, 1.0)
+        imbalance = np.sqrt(s[IMBALANCE] / n) / mean if mean > 0 else 0.0
+        if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
+            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, step)
         step += 1
         back = 0.0
-        if power > 0:
+        if s[POWER] > 0:
             downhill += 1
             if downhill > PATIENCE:
-                dt, mixing = min(1.1 * dt, TIME_STEP_MAX), 0.99 * mixing
+                dt, mixing = min(1.1 * dt, limit), 0.99 * mixing
         else:
             downhill, mixing = 0, MIXING
-            dt = max(0.5 * dt, 0.02 * TIME_STEP_MAX)
+            dt = max(0.5 * dt, 0.02 * limit)
             back = 0.5 * dt
-            log_scale -= back * v_scale
-            v_scale, moving = 0.0, 0.0
-        keep = 1 - mixing
-        push = keep * dt + (mixing * np.sqrt(moving / pulling) if pulling > 0 else 0.0)
-        moved = _advance(x, v, force, lightness, reference, keep, push, dt, back)
-        v_scale = keep * v_scale + push * pull / SCALE_MASS
-        log_scale += dt * v_scale
-        scale = np.exp(log_scale)
+        moving = s[MOVING] if back == 0 else 0.0
+        bias = 1 - (1 - mixing) ** (downhill + 1)
+        keep = (1 - mixing) / bias
+        push = keep * dt + (mixing / bias * np.sqrt(moving / s[PULLING]) if s[PULLING] > 0 else 0.0)
+        moved = _advance(p, v, force, reference, keep, push, dt, back, smallest, chunks, farthest)

@@ -1,47 +1,37 @@
 """Measured size distributions, as laser diffraction and image analysis export them."""
 
-import re
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, to_si
 from ceralyte.model import Tabulated
 from ceralyte.model.distribution import Basis
+from ceralyte.packing.size_header import (
+    ShareKind,
+    check_header,
+    choose_columns,
+    read_basis,
+    share_kind,
+)
 from ceralyte.packing.size_rows import SizeTable, read_rows
 
 END_TOLERANCE = 0.01
 FINER_THAN_FIRST_MAX = 0.1
 SIZE_MIN, SIZE_MAX = 1e-9, 1e-3
 
-_BASES: dict[str, Basis] = {"volume": "volume", "number": "number"}
-_Column = Literal["cumulative", "density"]
-_COARSER = re.compile(r"oversize|retained|coarser", re.IGNORECASE)
-_CUMULATIVE = re.compile(r"cumul|undersize|passing|finer|\bcum\b", re.IGNORECASE)
-_DENSITY = re.compile(
-    r"density|frequency|differential|histogram|vol|mass|number|count", re.IGNORECASE
-)
-_SYMBOL = re.compile(r"\b([Qq])[03]\b")
-_PER_LENGTH = re.compile(r"1\s*/\s*[nµμu]?m\b|%\s*/\s*[nµμum]m\b|[nµμum]m\s*\^?-1")
-_UNIT_IN_HEADER = re.compile(r"[\[(/,\s]\s*(nm|um|µm|μm|micron|microns|mm)\b")
-
-
-def read_basis(text: str, field: str = "basis") -> Basis:
-    """Return "volume" or "number"; anything else is an error."""
-    if text not in _BASES:
-        raise UnknownNameError(field, text, _BASES)
-    return _BASES[text]
-
 
 def read_size_csv(path: Path, *, basis: Basis, unit: str, field: str = "size") -> Tabulated:
     """Read a table of diameter and share.
 
     Two columns, separated by commas, semicolons or tabs, with any number of header lines, the
-    last of which names the columns; decimal commas where the separator is no comma. Percent or
-    fraction is told by the end of the table.
+    last of which names the columns; decimal commas where the separator is no comma. Of more
+    columns, those count that the header names beyond doubt: one diameter, and by `basis` one
+    cumulative share or, where there is none, one density. Percent or fraction is told by the end
+    of the table.
 
     A *cumulative* column (headers such as "cumulative", "undersize", "Q3") is the share of all
     particles smaller than the diameter of its row. A *density* column ("density", "frequency",
@@ -55,7 +45,7 @@ def read_size_csv(path: Path, *, basis: Basis, unit: str, field: str = "size") -
     Parameters
     ----------
     path : Path
-    basis : "volume" or "number"
+    basis : "volume", "area" or "number"
         What the share counts; it is not guessed, but checked against the header.
     unit : str
         Of the diameters, such as "um"; likewise.
@@ -70,8 +60,8 @@ def read_size_csv(path: Path, *, basis: Basis, unit: str, field: str = "size") -
     place = f"{field}: {path.name}"
     metres = to_si(1.0, unit, LENGTH, f"{place}: unit")
     basis = read_basis(basis, f"{place}: basis")
-    table = read_rows(path, place)
-    _check_header(table, basis, metres, unit)
+    table = read_rows(path, place, partial(choose_columns, basis=basis))
+    check_header(table.headers, table.place, basis, unit)
     _check_diameters(table)
     column = _column_of(table)
     shares = _density_to_cumulative(table) if column == "density" else _checked_cumulative(table)
@@ -93,33 +83,6 @@ def read_size_csv(path: Path, *, basis: Basis, unit: str, field: str = "size") -
     )
 
 
-def _check_header(table: SizeTable, basis: Basis, metres: float, unit: str) -> None:
-    """Refuse what the header contradicts: the basis, the unit; and a density per length."""
-    size, share = table.headers
-    stated = {
-        "volume": re.search(r"volume|\bvol\b|mass|\b[Qq]3\b", share, re.IGNORECASE),
-        "number": re.search(r"number|count|\b[Qq]0\b", share, re.IGNORECASE),
-    }
-    other = "number" if basis == "volume" else "volume"
-    if stated[other] and not stated[basis]:
-        raise InputError(
-            table.place, f"basis={basis}, but the column is named '{share}'", f"basis={other}"
-        )
-    named = _UNIT_IN_HEADER.search(size)
-    if named:
-        spelling = "um" if named[1].startswith("micron") else named[1]
-        if abs(to_si(1.0, spelling, LENGTH, table.place) / metres - 1) > 1e-9:
-            raise InputError(
-                table.place, f"unit={unit}, but the column is named '{size}'", f"unit={spelling}"
-            )
-    if _PER_LENGTH.search(share):
-        raise InputError(
-            table.place,
-            f"'{share}' is a density per length",
-            "a cumulative share, or the share of each class",
-        )
-
-
 def _check_diameters(table: SizeTable) -> None:
     for row, diameter in enumerate(table.diameters):
         if diameter < 0:
@@ -135,17 +98,11 @@ def _check_diameters(table: SizeTable) -> None:
             raise InputError(table.at(row), f"a share of {table.values[row]:g}", "0 or more")
 
 
-def _column_of(table: SizeTable) -> _Column:
+def _column_of(table: SizeTable) -> ShareKind:
     """Tell cumulative from density, by name or, where that is plain, by the numbers."""
     name = table.headers[1]
-    if _COARSER.search(name):
-        raise InputError(table.place, f"'{name}' counts what is coarser", "a cumulative undersize")
-    if symbol := _SYMBOL.search(name):
-        return "cumulative" if symbol[1] == "Q" else "density"
-    if _CUMULATIVE.search(name):
-        return "cumulative"
-    if _DENSITY.search(name):
-        return "density"
+    if kind := share_kind(name, table.place):
+        return kind
     rises = bool(np.all(np.diff(table.values) >= 0))
     adds = _is_whole(table, float(table.values.sum()))
     if rises and _is_whole(table, float(table.values[-1])) and not adds:

@@ -1,6 +1,7 @@
 """Two columns of numbers from a text file, each line checked."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -12,6 +13,9 @@ from ceralyte.core.errors import InputError
 
 BYTES_MAX = 10_000_000
 ROWS_MIN = 3
+
+Choose = Callable[[list[str], str], tuple[int, int]]
+"""Picks the columns of diameter and share by their headers; the text is the place, for errors."""
 
 
 @dataclass(frozen=True)
@@ -29,31 +33,36 @@ class SizeTable:
         return f"{self.place} line {self.lines[row]}"
 
 
-def read_rows(path: Path, place: str) -> SizeTable:
-    """Split the file into a header and rows of two numbers."""
+def read_rows(path: Path, place: str, choose: Choose) -> SizeTable:
+    """Split the file into a header and rows of numbers; of more than two columns, take two."""
     lines = _read_text(path, place).splitlines()
     separator, first = _first_row(lines, place)
-    decimal_comma = separator != ","
+    names = [line.lstrip("# ") for line in lines[:first] if line.strip()]
+    header = _cells(names[-1], separator) if names else []
+    columns = choose(header, place) if len(header) > 2 else (0, 1)
+    width = max(len(header), 2)
     numbers: list[int] = []
-    rows: list[tuple[float, float]] = []
+    rows: list[list[float]] = []
     for number, line in enumerate(lines[first:], start=first + 1):
         cells = _cells(line, separator)
         if not any(cells):
             continue
         at = f"{place} line {number}"
-        if len(cells) != 2:
-            hint = (
-                "; with decimal commas separate columns by ';' or tabs" if not decimal_comma else ""
-            )
-            raise InputError(at, f"{len(cells)} columns: '{line}'", f"diameter and share{hint}")
-        rows.append((_number(cells[0], decimal_comma, at), _number(cells[1], decimal_comma, at)))
+        if len(cells) != width:
+            raise InputError(at, f"{len(cells)} columns: '{line}'", _allowed(width, separator))
+        rows.append([_number(cells[c], separator != ",", at) for c in columns])
         numbers.append(number)
     if len(rows) < ROWS_MIN:
         raise InputError(place, f"{len(rows)} rows of numbers", f"at least {ROWS_MIN}")
-    names = [line.lstrip("# ") for line in lines[:first] if line.strip()]
-    header = [*(_cells(names[-1], separator) if names else []), "", ""]
+    header = [*header, "", ""]
     diameters, values = np.array(rows).T
-    return SizeTable(place, (header[0], header[1]), numbers, diameters, values)
+    return SizeTable(place, (header[columns[0]], header[columns[1]]), numbers, diameters, values)
+
+
+def _allowed(width: int, separator: str) -> str:
+    columns = "diameter and share" if width == 2 else f"{width}, as many as the header names"
+    hint = "; with decimal commas separate columns by ';' or tabs" if separator == "," else ""
+    return f"{columns}{hint}"
 
 
 def _read_text(path: Path, place: str) -> str:
@@ -69,15 +78,14 @@ def _read_text(path: Path, place: str) -> str:
             f"a table of two columns, up to {BYTES_MAX / 1e6:.0f} MB",
         )
     content = path.read_bytes()
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content:
+        raise InputError(place, "the file is not text", "a table saved as CSV, not as a workbook")
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            place,
-            f"byte {error.start} is not {encoding} text",
-            "a text file in UTF-8: save it again with that encoding",
-        ) from error
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:  # instruments write µ as they did before Unicode
+        return content.decode("latin-1")
 
 
 def _first_row(lines: list[str], place: str) -> tuple[str, int]:

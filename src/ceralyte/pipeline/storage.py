@@ -11,17 +11,14 @@ from pydantic import ValidationError
 from ceralyte.core.errors import InputError
 from ceralyte.model import (
     Design,
-    Lognormal,
     Mixture,
-    Mono,
     Packing,
+    Powder,
     PressedPacking,
     Structure,
     Tabulated,
 )
 from ceralyte.recipe import Recipe, recipe_to_yaml
-
-Size = Mono | Lognormal | Tabulated
 
 _JSON = "design.json"
 _VOLUME = "structure.zarr"
@@ -72,7 +69,7 @@ def save_recipe(recipe: Recipe, folder: Path) -> Path:
     return path
 
 
-def _beside(size: Size, source: Path, folder: Path) -> Size:
+def _beside(size: Powder, source: Path, folder: Path) -> Powder:
     """A distribution whose file, if it has one, lies in `folder`."""
     if not isinstance(size, Tabulated):
         return size

@@ -52,7 +52,8 @@ Size = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "description": "particle size distribution: mono, lognormal, mixture or csv",
+            "description": "particle size distribution: mono, lognormal, weibull, gaussian, "
+            "powerlaw, mixture or csv",
             "examples": ["lognormal(d50=3 um, sigma=0.5)", "csv(psd.csv, basis=volume, unit=um)"],
         }
     ),

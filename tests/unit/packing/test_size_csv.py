@@ -39,6 +39,27 @@ def test_an_instrument_export_with_decimal_commas(tmp_path: Path) -> None:
     assert read(tmp_path, text.encode("utf-8-sig")) == table
 
 
+def test_instruments_write_micro_as_before_unicode(tmp_path: Path) -> None:
+    text = "Size (µm);Volume Undersize (%)\n1;0\n2;50\n4;100\n"
+    assert read(tmp_path, text.encode("latin-1")) == read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "second"),
+    [
+        ("diameter,density,cumulative\n1,0,0\n2,40,30\n4,60,100\n", "volume", 0.3),
+        ("cumulative,remark,diameter\n0,a,1\n30,b,2\n100,c,4\n", "volume", 0.3),
+        ("Size (um)\tq3\tQ3\n1\t0\t0\n2\t0,4\t0,3\n4\t0,6\t1\n", "volume", 0.3),
+        ("no,d,volume %,number %\n1,1,0,0\n2,2,30,80\n3,4,70,20\n", "volume", 0.3),
+        ("no,d,volume %,number %\n1,1,0,0\n2,2,30,80\n3,4,70,20\n", "number", 0.8),
+    ],
+)
+def test_of_more_columns_the_named_ones_count(
+    tmp_path: Path, text: str, basis: Basis, second: float
+) -> None:
+    assert read(tmp_path, text, basis).undersize == pytest.approx((0, second, 1))
+
+
 @pytest.mark.parametrize(
     ("rows", "last"),
     [("1,0\n2,0.3\n4,1\n", 0.3), ("1,0\n2,60\n4,30\n8,10\n", 0.6)],
@@ -83,7 +104,15 @@ def test_without_a_header_the_numbers_decide_where_they_can(
         ("d (nm),volume %\n1,0\n2,50\n4,50\n", "unit=um, but the column is named 'd .nm.'"),
         ("d,cumulative\n1,5,0\n2,5,50\n4,5,100\n", "line 2: 3 columns: .*separate columns by ';'"),
         ("d,cumulative\n1000,0\n2000,50\n5000000,100\n", "to 5e.06 um. Allowed: 1 nm to 1 mm"),
-        (b"d,cumulative\n1,0\n\xb52,50\n4,100\n", "byte 17 is not utf-8-sig text"),
+        (b"d,cumulative\n1,0\n\xb52,50\n4,100\n", "line 3: 'µ2' is not a number"),
+        (b"PK\x03\x04\x00\x00", "is not text. Allowed: a table saved as CSV, not as a workbook"),
+        ("d,area %\n1,0\n2,50\n4,50\n", "column is named 'area %'. Allowed: basis=area"),
+        (
+            "lower,upper,cumulative\n1,2,50\n2,4,90\n4,8,100\n",
+            "3 columns: 'lower', 'upper', 'cumulative'. Allowed: one named 'diameter'",
+        ),
+        ("d,cumulative,undersize\n1,0,0\n2,50,50\n4,100,100\n", "3 columns: .* one share by vol"),
+        ("d,cumulative,n\n1,0,3\n2,50\n4,100,5\n", "line 3: 2 columns: .* 3, as many as the head"),
     ],
 )
 def test_what_cannot_be_read_says_where(tmp_path: Path, text: str | bytes, message: str) -> None:

@@ -1,0 +1,93 @@
+"""Particle lists of other programs: a CSV with columns x, y, z and diameter or radius."""
+
+import csv
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.units import LENGTH, to_si
+from ceralyte.model import Packing
+from ceralyte.packing.files.table import located
+from ceralyte.packing.particles import Periodic, from_particles
+
+_WANTED = "a header line with x, y, z and diameter or radius"
+
+
+def from_foreign_csv(
+    content: str,
+    place: str,
+    *,
+    unit: str | None,
+    box: ArrayLike | None,
+    periodic: Periodic,
+    contact_gap: float,
+    dimension: int,
+) -> Packing:
+    """Return the packing of a list whose unit and box the caller knows; see `read_particles`."""
+    if unit is None or box is None:
+        missing = " and ".join(n for n, v in (("unit", unit), ("box", box)) if v is None)
+        raise InputError(
+            place, f"{missing} not given", 'unit="um" and box=(50, 50, 20) for a CSV from elsewhere'
+        )
+    metres = to_si(1.0, unit, LENGTH, f"{place}: unit")
+    table, size, lines = _read_rows(content, place)
+    diameters = table[:, 3] * (2.0 if size == "radius" else 1.0)
+    try:
+        return from_particles(
+            table[:, :3] * metres,
+            diameters * metres,
+            np.asarray(box, dtype=np.float64) * metres,
+            periodic=periodic,
+            contact_gap=contact_gap,
+            dimension=dimension,
+        )
+    except InputError as error:
+        raise located(error, place, lines) from error
+
+
+def _read_rows(content: str, place: str) -> tuple[NDArray[np.float64], str, list[int]]:
+    """Return x, y, z, size (n, 4), which size it is, and the line of each row."""
+    lines = [
+        (number, line)
+        for number, line in enumerate(content.splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
+    if not lines:
+        raise InputError(place, "the file is empty", _WANTED)
+    head = lines[0][1]
+    separator = next((s for s in ";\t" if s in head), ",")
+    names = [name.strip().casefold() for name in next(csv.reader([head], delimiter=separator))]
+    size = _size_column(names, f"{place} line {lines[0][0]}")
+    indices = [names.index(name) for name in ("x", "y", "z", size)]
+    rows = []
+    for number, line in lines[1:]:
+        cells = next(csv.reader([line], delimiter=separator))
+        rows.append(_numbers(cells, names, indices, f"{place} line {number}"))
+    return np.array(rows).reshape(-1, 4), size, [number for number, _ in lines[1:]]
+
+
+def _size_column(names: Sequence[str], at: str) -> str:
+    missing = [name for name in "xyz" if name not in names]
+    sizes = [name for name in ("diameter", "radius") if name in names]
+    if missing or len(sizes) != 1:
+        problem = f"columns {', '.join(names)}"
+        raise InputError(at, problem, _WANTED)
+    return sizes[0]
+
+
+def _numbers(
+    cells: Sequence[str], names: Sequence[str], indices: Sequence[int], at: str
+) -> list[float]:
+    if len(cells) != len(names):
+        raise InputError(at, f"{len(cells)} columns", f"{len(names)}: {', '.join(names)}")
+    numbers = []
+    for index in indices:
+        try:
+            numbers.append(float(cells[index]))
+        except ValueError as error:
+            raise InputError(
+                f"{at}: {names[index]}", f"'{cells[index]}' is not a number", "a number"
+            ) from error
+    return numbers

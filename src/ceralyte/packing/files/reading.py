@@ -1,0 +1,87 @@
+"""A packing from a file, by suffix."""
+
+from pathlib import Path
+
+from numpy.typing import ArrayLike
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import Packing
+from ceralyte.packing.files.foreign import from_foreign_csv
+from ceralyte.packing.files.lammps import from_lammps
+from ceralyte.packing.files.parquet import from_parquet
+from ceralyte.packing.files.text import OWN_CSV, from_csv, from_json
+from ceralyte.packing.particles import CONTACT_GAP, Periodic
+
+_SUFFIXES = (".csv", ".data", ".json", ".parquet")
+
+
+def read_particles(
+    path: str | Path,
+    *,
+    unit: str | None = None,
+    box: ArrayLike | None = None,
+    periodic: Periodic = (True, True, True),
+    contact_gap: float = CONTACT_GAP,
+    dimension: int = 3,
+) -> Packing:
+    """Read a file by `write_particles`, or any CSV with columns x, y, z and diameter or radius.
+
+    Parameters
+    ----------
+    path : str or Path
+        .csv, .data (LAMMPS, as written here), .json or .parquet.
+    unit : str, optional
+        Of all lengths of a CSV from elsewhere, such as "um"; and of `box`.
+    box : array_like (3,), optional
+        Its box, in `unit`; its first corner is the origin.
+    periodic, contact_gap, dimension
+        Of a CSV from elsewhere, as in `from_particles`; `contact_gap` of LAMMPS data, too.
+
+    Returns
+    -------
+    Packing
+
+    Raises
+    ------
+    InputError
+        With file and, where there is one, line: whatever makes the file unusable; `unit` or
+        `box` missing for a file from elsewhere, or given for one that has its own.
+    """
+    path = Path(path)
+    place, suffix = path.name, path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_SUFFIXES))
+    content = _read(path)
+    if suffix == ".csv" and not content.startswith(OWN_CSV):
+        return from_foreign_csv(
+            _text(content, place),
+            place,
+            unit=unit,
+            box=box,
+            periodic=periodic,
+            contact_gap=contact_gap,
+            dimension=dimension,
+        )
+    if unit is not None or box is not None:
+        raise InputError(place, "has a unit and a box of its own", "unit and box left out")
+    if suffix == ".csv":
+        return from_csv(_text(content, place), place)
+    if suffix == ".data":
+        return from_lammps(_text(content, place), place, contact_gap)
+    return (from_json if suffix == ".json" else from_parquet)(content, place)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read: {error.strerror}", "a file") from error
+
+
+def _text(content: bytes, place: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            place, f"byte {error.start} is not UTF-8 text", "a text file in UTF-8"
+        ) from error

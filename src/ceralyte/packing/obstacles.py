@@ -1,0 +1,227 @@
+"""Fixed rods with round ends among the particles: fibres are chains of them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import Capsules
+from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints
+
+GRID = 160  # points along the mean side of the box, to count volume
+ROD_LENGTH = 0.2  # of the shortest side: rods must be shorter than half of it
+
+
+class Rods(NamedTuple):
+    """Short straight pieces in reduced units: ends of the axes (k, 3), radii (k,)."""
+
+    starts: Floats
+    ends: Floats
+    radii: Floats
+
+
+NO_RODS = Rods(np.empty((0, 3)), np.empty((0, 3)), np.empty(0))
+
+
+def cut_into_rods(capsules: Capsules, box: Floats, unit: float = 1.0) -> Rods:
+    """Cut `capsules` into short pieces, in multiples of `unit` (m).
+
+    Raises
+    ------
+    InputError
+        Arrays that do not fit together, are not finite, or rods thicker than the box allows.
+    """
+    starts, ends, diameters = capsules.starts, capsules.ends, capsules.diameters
+    k = len(diameters)
+    if starts.shape != (k, 3) or ends.shape != (k, 3):
+        raise InputError(
+            "obstacles",
+            f"starts {starts.shape} and ends {ends.shape} for {k} diameters",
+            f"both ({k}, 3)",
+        )
+    if not (np.isfinite(starts).all() and np.isfinite(ends).all()):
+        raise InputError("obstacles", "an end is not finite", "finite places, in metres")
+    thickest = (0.5 - ROD_LENGTH) * float(box.min())
+    wrong = ~((diameters > 0) & (diameters <= thickest))
+    if wrong.any():
+        raise InputError(
+            "obstacles",
+            f"got a diameter of {diameters[wrong][0]:g} m",
+            f"above 0, up to {thickest:.4g} m: {0.5 - ROD_LENGTH:.1f} of the shortest side",
+        )
+    along = ends - starts
+    length = ROD_LENGTH * float(box.min())
+    pieces = np.maximum(1, np.ceil(np.linalg.norm(along, axis=1) / length)).astype(np.int64)
+    rod = np.repeat(np.arange(k), pieces)
+    step = np.arange(len(rod)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    piece = (along / pieces[:, None])[rod]
+    begin = starts[rod] + piece * step[:, None]
+    return Rods(begin / unit, (begin + piece) / unit, diameters[rod] / (2 * unit))
+
+
+def volume_of(capsules: Capsules, box: Floats, periodic: tuple[bool, bool, bool]) -> float:
+    """Return the volume (m3) that `capsules` take of the box, counted on a grid: to about 0.3 %."""
+    rods, wraps = cut_into_rods(capsules, box), np.where(periodic, 1 / box, 0.0)
+    spacing = np.cbrt(np.prod(box)) / GRID
+    shape = np.maximum(1, np.rint(box / spacing)).astype(np.int64)
+    return float(_points_inside(rods, box, wraps, shape) / np.prod(shape) * np.prod(box))
+
+
+def touching_rods(
+    capsules: Capsules,
+    centres: Floats,
+    diameters: Floats,
+    box: Floats,
+    periodic: tuple[bool, bool, bool],
+    gap: float,
+) -> tuple[Ints, float]:
+    """Return how many capsules each sphere touches, and the largest overlap over a diameter.
+
+    Spheres touch if the gap is no wider than `gap` diameters.
+    """
+    rods, wraps = cut_into_rods(capsules, box), np.where(periodic, 1 / box, 0.0)
+    p = np.column_stack([centres, diameters])
+    domain = Domain(box, wraps, False)
+    first, items = near_rods(p, domain, rods, 1.0 + 2 * gap)
+    sphere = np.repeat(np.arange(len(p)), np.diff(first))
+    overlaps = _overlaps(p, domain, rods, sphere, items)
+    touching = 0.5 * overlaps >= -gap
+    counted = np.bincount(sphere[touching], minlength=len(p)).astype(np.int64)
+    return counted, float(0.5 * overlaps.max(initial=0.0))
+
+
+@njit(cache=True, error_model="numpy")
+def _overlaps(p: Floats, domain: Domain, rods: Rods, sphere: Ints, items: Indices) -> Floats:
+    overlaps = np.empty(len(items))
+    for m in range(len(items)):
+        i, k = sphere[m], items[m]
+        overlaps[m], _, _, _ = push_from_rod(
+            p[i], 0.5 * p[i, 3], rods.starts[k], rods.ends[k], rods.radii[k],
+            domain.sides, domain.wraps,
+        )  # fmt: skip
+    return overlaps
+
+
+@njit(cache=True, error_model="numpy")
+def _points_inside(rods: Rods, sides: Floats, wraps: Floats, shape: Ints) -> int:
+    inside = np.zeros((shape[0], shape[1], shape[2]), np.bool_)
+    low, high, point = np.empty(3, np.int64), np.empty(3, np.int64), np.empty(4)
+    for k in range(len(rods.radii)):
+        for axis in range(3):
+            a, b, radius = rods.starts[k, axis], rods.ends[k, axis], rods.radii[k]
+            low[axis] = int(np.floor((min(a, b) - radius) / sides[axis] * shape[axis]))
+            high[axis] = int(np.ceil((max(a, b) + radius) / sides[axis] * shape[axis])) + 1
+            if wraps[axis] == 0.0:
+                low[axis], high[axis] = max(low[axis], 0), min(high[axis], shape[axis])
+        for u in range(low[0], high[0]):
+            for v in range(low[1], high[1]):
+                for w in range(low[2], high[2]):
+                    point[0] = (u + 0.5) * sides[0] / shape[0]
+                    point[1] = (v + 0.5) * sides[1] / shape[1]
+                    point[2] = (w + 0.5) * sides[2] / shape[2]
+                    overlap, _, _, _ = push_from_rod(
+                        point, 1.0, rods.starts[k], rods.ends[k], rods.radii[k], sides, wraps
+                    )
+                    if overlap > 1.0:
+                        inside[u % shape[0], v % shape[1], w % shape[2]] = True
+    return int(inside.sum())
+
+
+@njit(cache=True, error_model="numpy")
+def push_from_rod(
+    x: Floats,
+    radius: float,
+    start: Floats,
+    end: Floats,
+    rod_radius: float,
+    sides: Floats,
+    wraps: Floats,
+) -> tuple[float, float, float, float]:
+    """Return overlap over `radius` of a sphere at `x` with a rod, and the direction away from it.
+
+    A negative overlap is a gap. The nearest image of the middle of the rod counts, so a rod with
+    its radius must be shorter than half a periodic side.
+    """
+    ax, ay, az = end[0] - start[0], end[1] - start[1], end[2] - start[2]
+    dx, dy, dz = x[0] - start[0] - 0.5 * ax, x[1] - start[1] - 0.5 * ay, x[2] - start[2] - 0.5 * az
+    dx -= sides[0] * np.rint(dx * wraps[0])
+    dy -= sides[1] * np.rint(dy * wraps[1])
+    dz -= sides[2] * np.rint(dz * wraps[2])
+    length = ax * ax + ay * ay + az * az
+    t = (dx * ax + dy * ay + dz * az) / length if length > 0.0 else 0.0
+    t = min(max(t, -0.5), 0.5)
+    dx, dy, dz = dx - t * ax, dy - t * ay, dz - t * az
+    distance = np.sqrt(dx * dx + dy * dy + dz * dz)
+    overlap = (radius + rod_radius - distance) / radius
+    if distance == 0.0:
+        return overlap, 0.0, 0.0, 1.0
+    return overlap, dx / distance, dy / distance, dz / distance
+
+
+@njit(cache=True, error_model="numpy")
+def near_rods(p: Floats, domain: Domain, rods: Rods, reach: float) -> tuple[Ints, Indices]:
+    """List the rods that each particle can reach when its diameter is `reach` times its own.
+
+    Returns
+    -------
+    first : ndarray (n + 1,)
+    items : ndarray
+        Particle i may touch the rods ``items[first[i]:first[i + 1]]``.
+    """
+    sides, wraps = domain.sides, domain.wraps
+    n, many = len(p), len(rods.radii)
+    if many == 0:
+        return np.zeros(n + 1, np.int64), np.empty(0, np.int32)
+    width, middle = 0.0, 0.5 * (rods.starts + rods.ends)
+    for k in range(many):
+        square = 0.0
+        for axis in range(3):
+            middle[k, axis] -= sides[axis] * np.floor(middle[k, axis] * wraps[axis])
+            square += (rods.ends[k, axis] - rods.starts[k, axis]) ** 2
+        width = max(width, 0.5 * np.sqrt(square) + rods.radii[k])
+    width += 0.5 * reach * p[:, 3].max()
+    shape = np.empty(3, np.int64)
+    for axis in range(3):
+        shape[axis] = max(1, min(int(sides[axis] / width), int(np.cbrt(many)) + 1))
+    cell, starts = np.empty(many, np.int64), np.zeros(shape[0] * shape[1] * shape[2] + 1, np.int64)
+    for k in range(many):
+        index = 0
+        for axis in range(3):
+            place = int(np.floor(middle[k, axis] / sides[axis] * shape[axis]))
+            index = index * shape[axis] + max(0, min(place, shape[axis] - 1))
+        cell[k] = index
+        starts[index + 1] += 1
+    for c in range(len(starts) - 1):
+        starts[c + 1] += starts[c]
+    free, sorted_rods = starts[:-1].copy(), np.empty(many, np.int32)
+    for k in range(many):
+        sorted_rods[free[cell[k]]] = k
+        free[cell[k]] += 1
+    first, items, count = np.zeros(n + 1, np.int64), np.empty(4 * n, np.int32), 0
+    low, high = np.empty(3, np.int64), np.empty(3, np.int64)
+    for i in range(n):
+        for axis in range(3):
+            own = int(np.floor(p[i, axis] / sides[axis] * shape[axis]))
+            low[axis], high[axis] = own - 1, own + 1
+            if shape[axis] < 3 or wraps[axis] == 0.0:
+                low[axis], high[axis] = max(own - 1, 0), min(own + 1, shape[axis] - 1)
+                if shape[axis] < 3:
+                    low[axis], high[axis] = 0, shape[axis] - 1
+        for u in range(low[0], high[0] + 1):
+            for v in range(low[1], high[1] + 1):
+                for w in range(low[2], high[2] + 1):
+                    c = (u % shape[0] * shape[1] + v % shape[1]) * shape[2] + w % shape[2]
+                    for m in range(starts[c], starts[c + 1]):
+                        k = sorted_rods[m]
+                        radius = 0.5 * reach * p[i, 3]
+                        overlap, _, _, _ = push_from_rod(
+                            p[i], radius, rods.starts[k], rods.ends[k], rods.radii[k], sides, wraps
+                        )
+                        if overlap > 0.0:
+                            if count == len(items):
+                                items = np.append(items, np.empty_like(items))
+                            items[count] = k
+                            count += 1
+        first[i + 1] = count
+    return first, items[:count].copy()

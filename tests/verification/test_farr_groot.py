@@ -1,0 +1,158 @@
+"""Estimated packing fractions against independently computed and published ones.
+
+R. S. Farr, R. D. Groot, J. Chem. Phys. 131 (2009) 244104, tabulated from an independent
+implementation; C. C. Furnas, Ind. Eng. Chem. 23 (1931) 1052, the limit of widely different sizes.
+"""
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import (
+    Gaussian,
+    Lognormal,
+    Mixture,
+    Mono,
+    PowerLaw,
+    SizeDistribution,
+    Tabulated,
+    Weibull,
+)
+from ceralyte.model.distribution import Basis
+from ceralyte.packing import (
+    desmond_weeks,
+    farr_groot,
+    number_quantile,
+    optimise_mixture,
+    relative_std,
+    santos,
+    skewness,
+)
+
+MONO = Mono(diameter=3e-6)
+
+
+def two_sizes(ratio: float, share_of_small: float) -> Mixture:
+    sizes = (Mono(diameter=ratio * 1e-7), Mono(diameter=1e-7))
+    return Mixture(shares=(1 - share_of_small, share_of_small), components=sizes)
+
+
+def test_equal_spheres() -> None:
+    assert farr_groot(MONO).value == pytest.approx(0.643485, abs=1e-6)
+    assert farr_groot(np.full(100, 2e-6)).value == pytest.approx(0.643485, abs=1e-6)
+
+
+def test_a_list_has_one_estimate_in_any_unit() -> None:
+    diameters = np.random.default_rng(0).lognormal(sigma=0.5, size=500) * 1e-6
+    assert farr_groot(4 * diameters).value == farr_groot(diameters).value
+
+
+@pytest.mark.parametrize("basis", ["volume", "area", "number"])
+@pytest.mark.parametrize(
+    ("sigma", "fraction"),
+    [
+        (0.1, 0.6469),
+        (0.2, 0.6568),
+        (0.3, 0.6713),
+        (0.5, 0.7073),
+        (0.6, 0.7267),
+        (0.7, 0.7462),
+        (1.0, 0.8014),
+        (2.0, 0.9227),
+    ],
+)
+def test_lognormal_sizes(sigma: float, fraction: float, basis: Basis) -> None:
+    powder = Lognormal(d50=3e-6, sigma=sigma, basis=basis)
+    assert farr_groot(powder).value == pytest.approx(fraction, abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "share_of_small", "fraction"),
+    [(2, 0.286, 0.6820), (5, 0.208, 0.7878), (100, 0.263, 0.8569), (3, 0.25, 0.7290)],
+)
+def test_two_sizes(ratio: float, share_of_small: float, fraction: float) -> None:
+    estimate = farr_groot(two_sizes(ratio, share_of_small))
+    assert estimate.value == pytest.approx(fraction, abs=2e-4)
+    assert estimate.estimate
+
+
+def test_the_bias_at_a_size_ratio_of_a_thousand() -> None:
+    furnas = 1 - (1 - 0.643485) ** 2
+    share_of_small = (1 - 0.643485) / (2 - 0.643485)
+    estimate = farr_groot(two_sizes(1000, share_of_small)).value
+    assert estimate - furnas == pytest.approx(-0.0134, abs=5e-4)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "share_of_small", "fraction"),
+    [(2, 0.286, 0.6820), (5, 0.208, 0.7878), (100, 0.263, 0.8569)],
+)
+def test_the_densest_blend_of_two_sizes(
+    ratio: float, share_of_small: float, fraction: float
+) -> None:
+    blend = optimise_mixture([Mono(diameter=ratio * 1e-6), Mono(diameter=1e-6)])
+    # the optimum is flat: at ratio 100, 0.85699 +- 0.00005 from 0.265 to 0.269
+    assert blend.shares[1] == pytest.approx(share_of_small, abs=0.005)
+    assert blend.packing_fraction.value == pytest.approx(fraction, abs=2e-4)
+
+
+POWDERS = [
+    MONO,
+    Lognormal(d50=3e-6, sigma=0.5),
+    Weibull(d63=5e-6, shape=3.5),
+    Gaussian(mean=3e-6, std=0.8e-6),
+    PowerLaw(dmin=1e-6, dmax=20e-6, exponent=2.5),
+    Tabulated(diameters=(1e-6, 2e-6, 4e-6), undersize=(0, 0.5, 1), basis="volume"),
+    two_sizes(3, 0.25),
+]
+
+
+@pytest.mark.parametrize("powder", POWDERS)
+def test_a_long_list_of_diameters_has_the_estimate_of_its_law(powder: SizeDistribution) -> None:
+    listed = number_quantile(powder, (np.arange(10_000) + 0.5) / 10_000)
+    assert farr_groot(listed).value == pytest.approx(farr_groot(powder).value, abs=5e-4)
+
+
+@pytest.mark.parametrize("powder", [*POWDERS, np.geomspace(1e-6, 1e-5, 1_000_000)])
+def test_it_takes_milliseconds(powder: SizeDistribution) -> None:
+    farr_groot(powder)
+    seconds = []
+    for _ in range(5):
+        started = perf_counter()
+        farr_groot(powder)
+        seconds.append(perf_counter() - started)
+    assert min(seconds) < 0.15
+
+
+@pytest.mark.parametrize(
+    "diameters", [[], [1e-6, 0.0], [1e-6, float("nan")], [1e-6, -1e-6], [1e-6, float("inf")]]
+)
+def test_diameters_are_lengths(diameters: list[float]) -> None:
+    with pytest.raises(InputError, match=r"diameters: (from|got)"):
+        farr_groot(diameters)
+
+
+def test_a_law_of_ever_more_area_needs_a_cut() -> None:
+    with pytest.raises(InputError, match=r"no finite area: .* such as dmin=0.1 um"):
+        farr_groot(Weibull(d63=5e-6, shape=0.9))
+    assert farr_groot(Weibull(d63=5e-6, shape=0.9, dmin=1e-6)).value < 0.85
+
+
+def test_the_formula_of_desmond_and_weeks() -> None:
+    assert desmond_weeks(MONO).value == pytest.approx(0.634)
+    powder = Lognormal(d50=3e-6, sigma=0.3, basis="number")
+    width, skew = relative_std(powder), skewness(powder)
+    wanted = 0.634 + 0.0658 * width + 0.0857 * skew * width**2
+    assert desmond_weeks(powder).value == pytest.approx(wanted)
+    # simulated by the same soft-sphere code as the other jammed references: 0.6662
+    assert desmond_weeks(powder).value == pytest.approx(0.6662, abs=0.006)
+    assert "0.533 of the mean" in desmond_weeks(Lognormal(d50=3e-6, sigma=0.5)).reason
+
+
+def test_the_formula_of_santos() -> None:
+    assert santos(MONO).value == pytest.approx(0.644)
+    # M1 M3 / M2^2 of a lognormal is exp(sigma^2)
+    assert santos(Lognormal(d50=3e-6, sigma=0.5)).value == pytest.approx(0.6985, abs=0.001)
+    assert santos(two_sizes(3000, 0.1)).value == pytest.approx(0.644 / 0.6796, abs=1e-3)
