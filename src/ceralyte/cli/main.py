@@ -156,6 +156,59 @@ def cell(recipe: RecipeFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def pack(
+    distribution: Annotated[
+        str,
+        typer.Argument(
+            metavar="DISTRIBUTION",
+            help='such as "lognormal(d50=3 um, sigma=0.5)", or a file of particles (csv, parquet, '
+            "json, LAMMPS data)",
+        ),
+    ],
+    particles: Annotated[int, typer.Option(help="number of particles")] = 3000,
+    slab: Annotated[
+        str | None, typer.Option(help='between two flat walls this far apart, such as "20 um"')
+    ] = None,
+    fraction: Annotated[
+        str | None, typer.Option(help='a loose state at this packing fraction, such as "50 %"')
+    ] = None,
+    friction: Annotated[
+        float, typer.Option(help="friction coefficient: 0 is smooth and densest, 1 nearly loosest")
+    ] = 0.0,
+    dimension: Annotated[int, typer.Option(help="3, or 2 for discs")] = 3,
+    seed: Annotated[int, typer.Option(help="first random seed")] = 0,
+    seeds: Annotated[int, typer.Option(help="independent packings, for the error bar")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="file for the first packing: csv, parquet, vtp, data, json"),
+    ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for figures and the numbers behind them")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pack particles of a size distribution and say what the packing is like."""
+    from ceralyte.cli import packing, show
+
+    wanted = packing.Wanted(
+        distribution, particles, slab, fraction, friction, dimension, seed, seeds, out
+    )
+    if figures is not None:
+        show.require_writable(figures)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = packing.run(wanted, tell)
+    if figures is not None:
+        from ceralyte.report import write_packing_figures
+
+        for path in write_packing_figures(result.packings[0], figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(packing.document(result))
+    else:
+        packing.show(result)
+
+
+@app.command()
 def materials(
     name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
     file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,

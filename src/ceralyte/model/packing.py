@@ -21,6 +21,11 @@ class Capsules:
     ends: NDArray[np.float64]
     diameters: NDArray[np.float64]
 
+    def __post_init__(self) -> None:
+        """Take lists of numbers too."""
+        for f in fields(self):
+            object.__setattr__(self, f.name, np.asarray(getattr(self, f.name), dtype=np.float64))
+
     def __len__(self) -> int:
         return len(self.diameters)
 

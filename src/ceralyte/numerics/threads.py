@@ -13,11 +13,18 @@ _VOXELS_PER_THREAD = 32768
 
 
 @contextmanager
-def threads_for(voxels: int) -> Iterator[None]:
-    """Let kernels use one thread per 32768 voxels, and no more than they may use already."""
+def at_most_threads(count: int) -> Iterator[None]:
+    """Let kernels use `count` threads, and no more than they may use already."""
     allowed = numba.get_num_threads()
-    numba.set_num_threads(max(1, min(allowed, voxels // _VOXELS_PER_THREAD)))
+    numba.set_num_threads(max(1, min(allowed, count)))
     try:
         yield
     finally:
         numba.set_num_threads(allowed)
+
+
+@contextmanager
+def threads_for(voxels: int) -> Iterator[None]:
+    """Let kernels use one thread per 32768 voxels, and no more than they may use already."""
+    with at_most_threads(voxels // _VOXELS_PER_THREAD):
+        yield

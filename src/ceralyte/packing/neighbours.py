@@ -48,7 +48,8 @@ class Pairs(NamedTuple):
 def cut_into_chunks(x: Floats) -> tuple[Ints, Ints]:
     """Return an order of the points `x` (n, 3) and where chunks begin, each a compact block.
 
-    Halves the longest side of the cloud again and again; a chunk has 2,500 points or more unless all are fewer.
+    Halves the longest side of the cloud again and again, down to chunks of 2,500 to 5,000 points;
+    a cloud of fewer is one chunk.
     """
     halvings = int(np.log2(np.clip(len(x) / CHUNK, 1, CHUNKS_MAX)))
     depth = max(int(np.log2(len(x) / 8)), halvings)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from math import exp, log
 
 from ceralyte.core.errors import ConvergenceError
+from ceralyte.numerics.threads import at_most_threads
 from ceralyte.packing.bed import Bed
 from ceralyte.packing.relaxation import Relaxed, relax
 
@@ -102,14 +103,15 @@ def loosen(bed: Bed, fraction: float) -> Relaxed:
 
 
 def _relax(bed: Bed, tolerance: float, *, overlap_goal: float = 0.0, steps: int = STEPS) -> Relaxed:
-    state: Relaxed = relax(
-        bed.p,
-        bed.domain,
-        bed.rods,
-        bed.chunks,
-        exp(bed.log_scale),
-        tolerance,
-        overlap_goal,
-        steps,
-    )
+    with at_most_threads(len(bed.chunks) - 1):
+        state: Relaxed = relax(
+            bed.p,
+            bed.domain,
+            bed.rods,
+            bed.chunks,
+            exp(bed.log_scale),
+            tolerance,
+            overlap_goal,
+            steps,
+        )
     return state

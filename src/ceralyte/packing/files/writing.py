@@ -49,10 +49,8 @@ def write_particles(packing: Packing, path: str | Path) -> Path:
         An unknown suffix, or a file that cannot be written.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in _WRITERS:
-        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_WRITERS))
-    content = _WRITERS[suffix](packing)
+    check_suffix(path)
+    content = _WRITERS[path.suffix.lower()](packing)
     try:
         _replace(path, content)
     except OSError as error:
@@ -60,6 +58,12 @@ def write_particles(packing: Packing, path: str | Path) -> Path:
             str(path), f"cannot be written: {error.strerror}", "a file in a writable folder"
         ) from error
     return path
+
+
+def check_suffix(path: Path) -> None:
+    """Raise an error if `path` names no format that particles are written in."""
+    if path.suffix.lower() not in _WRITERS:
+        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_WRITERS))
 
 
 def _replace(path: Path, content: bytes) -> None:
