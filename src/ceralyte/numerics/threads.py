@@ -1,11 +1,14 @@
 """As many threads as the work is worth."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numba
 
-# short parallel loops inside a kernel: with TBB each costs milliseconds where cores are virtual
+# Short parallel loops inside a kernel: with TBB each costs milliseconds where cores are virtual,
+# with OpenMP threads that spin while they wait, where another program wants the core.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
 _VOXELS_PER_THREAD = 32768

@@ -50,7 +50,8 @@ def pack(
     box : array_like (3,), m, optional
         A periodic box of this size instead of one that follows from the particles. With
         `n_particles` it says how loose the packing is; without, and without `packing_fraction`,
-        particles jam in it, their diameters scaled by up to 0.2 % so that a whole number fits.
+        particles jam in it, their diameters scaled by up to 0.2 % (or by a third over their
+        number, if that is more) so that a whole number fits.
     slab_thickness : float, m, optional
         Distance of two flat walls at z = 0 and at this height. With `box` only the first two
         sides of the box are given.
@@ -232,6 +233,8 @@ def _packed(
     obstacles: Capsules | None = None,
 ) -> Packing:
     """Jam `bed`, or bring it to `fraction`, and describe it in metres."""
+    if fraction is not None:
+        _check_fraction(fraction, guess, bed)
     _check_room(diameters, bed, guess if fraction is None else fraction)
     require_memory(
         f"packing {len(diameters)} particles",
@@ -241,7 +244,6 @@ def _packed(
     if fraction is None:
         jam(bed, guess, tolerance, progress)
     else:
-        _check_fraction(fraction, guess, bed)
         loosen(bed, fraction)
     centres, scaled, box = bed.in_metres()
     wrapped = bed.domain.wraps > 0
@@ -276,18 +278,20 @@ def _filling(
     walls: bool,
 ) -> Floats:
     """Return as many diameters as fill the box, less its obstacles, to a packing fraction."""
+    if not 0 < fraction < 1:
+        raise InputError("packing_fraction", f"got {fraction}", "between 0 and 1, both excluded")
     volume = float(np.prod(sides))
     n = max(N_MIN, round(fraction * volume * 6 / np.pi * moment(distribution, -3.0)))
     for _ in range(20):
+        if n > N_MAX:
+            raise InputError(
+                "box",
+                f"it would hold {n:.3g} particles",
+                f"a box for at most {N_MAX} particles",
+            )
         diameters = sample_diameters(distribution, n, rng)
         filled = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
         wanted = max(round(n * fraction / filled), 1)
-        if wanted > N_MAX:
-            raise InputError(
-                "box",
-                f"it would hold {wanted:.3g} particles",
-                f"a box for at most {N_MAX} particles, or a packing_fraction",
-            )
         if wanted == n:
             break
         n = wanted

@@ -89,9 +89,9 @@ def loosen(bed: Bed, fraction: float) -> Relaxed:
     bed.scale_to(min(fraction, START_FRACTION))
     _relax(bed, START_IMBALANCE)
     bed.scale_to(fraction)
-    bed.grow(2 * LOOSE_GAP)
+    bed.p[:, 3] *= 1 + 2 * LOOSE_GAP
     state = _relax(bed, 0.0, overlap_goal=LOOSE_GAP)
-    bed.grow(-2 * LOOSE_GAP)
+    bed.p[:, 3] /= 1 + 2 * LOOSE_GAP
     if state.overlap_max > LOOSE_GAP:
         raise ConvergenceError(
             f"packing to {fraction:.4g} (largest relative overlap)",

@@ -2,9 +2,9 @@
 
 Spheres of diameters ``scale * a`` that overlap by the relative amount delta store the energy
 ``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2``: the stiffness follows the size, so that one pressure
-gives about one relative overlap at small and large particles alike. Walls push like the mirror
-image of the particle would, fixed rods like a wall. With masses proportional to ``a`` all contacts
-swing with a frequency near 1, so one time step suits them all.
+gives about one relative overlap at small and large particles alike. Walls and fixed
+rods push half as hard as the mirror image of the particle would. With masses proportional to ``a``
+all contacts swing with a frequency near 1, so one time step suits them all.
 
 Source: E. Bitzek et al., Phys. Rev. Lett. 97 (2006) 170201 (FIRE); restart half a step back:
 J. Guénolé et al., Comput. Mater. Sci. 175 (2020) 109584; velocities corrected for their bias

@@ -3,7 +3,8 @@ import pytest
 
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.packing import friction
-from ceralyte.packing.friction import find_loose, pack_frictional
+from ceralyte.packing.contacts import find_rattlers
+from ceralyte.packing.friction import pack_frictional
 from ceralyte.packing.friction_dynamics import (
     SIDEWAYS,
     TIME_STEP,
@@ -24,7 +25,7 @@ REACH = (LARGE + SMALL) / 2
 def pair(v: np.ndarray, spin: np.ndarray) -> tuple[Grains, Network]:
     """Return a large and a small sphere that overlap across a face of the box, along x."""
     x = np.array([[0.95, 0.5, 0.5], [0.95 + REACH * (1 - OVERLAP) - 1, 0.5, 0.5]])
-    grains = Grains(x, v, spin, np.array([LARGE, SMALL]), np.array([0, 1, 2]))
+    grains = Grains(x, v, spin, np.array([LARGE, SMALL]))
     return grains, list_pairs(grains, no_network(2), 1.1)
 
 
@@ -75,7 +76,7 @@ def test_a_stretch_turns_with_its_contact() -> None:
 def test_contacts_remember_their_stretch_when_pairs_are_listed_anew() -> None:
     rng = np.random.default_rng(0)
     x, a = rng.random((300, 3)), np.full(300, 0.15)
-    grains = Grains(x, np.zeros((300, 3)), np.zeros((300, 3)), a, np.array([0, 300]))
+    grains = Grains(x, np.zeros((300, 3)), np.zeros((300, 3)), a)
     before = list_pairs(grains, no_network(300), 1.0)
     before.stretch[:] = rng.random(before.stretch.shape) + 1
     after = list_pairs(grains, before, 1.3)
@@ -147,7 +148,7 @@ def test_diameters_keep_their_order_and_progress_rises() -> None:
 
 def test_what_is_loose_frees_its_neighbours() -> None:
     chain = np.array([[0, 1], [1, 2], [0, 2], [2, 3], [3, 4]])
-    assert find_loose(5, chain, 2).tolist() == [False] * 3 + [True] * 2
+    assert find_rattlers(5, chain, least=2).tolist() == [False] * 3 + [True] * 2
 
 
 def test_bad_input() -> None:

@@ -1,18 +1,34 @@
+from typing import Any
+
+import numba
 import numpy as np
 import pytest
 
 from ceralyte.core import memory
 from ceralyte.core.errors import ConvergenceError, InputError, MemoryLimitError
-from ceralyte.model import Mono
-from ceralyte.packing import jamming, pack, pack_diameters
+from ceralyte.model import Capsules, Mixture, Mono, Packing
+from ceralyte.packing import neighbours, pack, pack_diameters, protocol
 from ceralyte.packing.contacts import find_rattlers
+from ceralyte.packing.friction import pack_frictional
 
-EQUAL = np.full(100, 1e-6)
+EQUAL, MONO = np.full(100, 1e-6), Mono(diameter=1e-6)
+TWO_SIZES = Mixture(shares=(0.5, 0.5), components=(Mono(diameter=1.4e-6), MONO))
+ROUGHLY = 1e-4  # overlap tolerance where no more is needed
+
+
+def largest_overlap(packing: Packing) -> float:
+    """Return the largest relative overlap of all pairs."""
+    i, j = np.triu_indices(len(packing), 1)
+    apart = packing.centres[i] - packing.centres[j]
+    sides = np.where(packing.periodic, packing.box, 0.0)
+    apart -= sides * np.rint(apart / np.where(sides > 0, sides, 1.0))
+    reach = 0.5 * (packing.diameters[i] + packing.diameters[j])
+    return float(np.max(1 - np.linalg.norm(apart, axis=1) / reach))
 
 
 def test_progress_rises_to_the_end() -> None:
     told: list[float] = []
-    packing = pack(Mono(diameter=1e-6), 100, progress=told.append)
+    packing = pack(MONO, 100, progress=told.append)
     assert len(packing) == 100
     assert all(0 <= share <= 1 for share in told)
     assert told[-1] > 0.8
@@ -29,6 +45,96 @@ def test_diameters_keep_their_order() -> None:
     assert np.array_equal(pack_diameters(diameters).diameters, diameters)
 
 
+def test_the_number_of_threads_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "CHUNK", 100)  # 8 chunks
+    most = numba.config.NUMBA_NUM_THREADS
+    if most < 2:
+        pytest.skip("one processor")
+    packings = []
+    for threads in (1, 2):
+        numba.set_num_threads(threads)
+        try:
+            packings.append(pack(TWO_SIZES, 800, overlap_tolerance=1e-3))
+        finally:
+            numba.set_num_threads(most)
+    assert packings[0] == packings[1]
+
+
+def test_a_slab_keeps_its_thickness_and_its_walls() -> None:
+    height = 5e-6
+    packing = pack(TWO_SIZES, 300, slab_thickness=height, overlap_tolerance=1e-6)
+    z, r = packing.centres[:, 2], packing.diameters / 2
+    assert packing.periodic == (True, True, False)
+    assert packing.box[2] == pytest.approx(height, rel=1e-12)
+    assert packing.box[0] == pytest.approx(packing.box[1], rel=1e-12)
+    assert np.all(z >= r - 1e-6 * 2 * r)
+    assert np.all(z <= height - r + 1e-6 * 2 * r)
+    assert largest_overlap(packing) <= 1e-6
+    fixed = packing.fixed_contacts
+    assert fixed is not None
+    assert 0.1 < np.mean(fixed > 0) < 0.6
+
+
+def test_a_loose_packing_has_its_fraction_and_no_contact() -> None:
+    packing = pack(TWO_SIZES, 300, packing_fraction=0.5)
+    assert packing.packing_fraction == pytest.approx(0.5, rel=1e-12)
+    assert largest_overlap(packing) <= 0
+    assert packing.overlap_relative_max == 0
+    assert len(packing.contacts) == 0
+    assert packing.rattler_fraction == 1
+
+
+def test_a_loose_slab_has_its_fraction() -> None:
+    packing = pack(MONO, 300, slab_thickness=6e-6, packing_fraction=0.4)
+    assert packing.packing_fraction == pytest.approx(0.4, rel=1e-12)
+    assert packing.box[2] == pytest.approx(6e-6, rel=1e-12)
+    assert packing.overlap_relative_max == 0
+
+
+def test_a_given_box_is_filled_with_nearly_the_same_sizes() -> None:
+    box = (7e-6, 8e-6, 6e-6)
+    packing = pack(MONO, box=box, overlap_tolerance=ROUGHLY)
+    np.testing.assert_allclose(packing.box, box, rtol=1e-12)
+    np.testing.assert_allclose(packing.diameters, 1e-6, rtol=5e-3)
+    assert 0.61 < packing.packing_fraction < 0.66
+    assert largest_overlap(packing) <= ROUGHLY
+
+
+def test_a_number_in_a_box_implies_the_fraction() -> None:
+    packing = pack(MONO, 200, box=(6e-6, 6e-6, 8e-6))
+    expected = 200 * np.pi / 6 / (6 * 6 * 8)
+    assert packing.packing_fraction == pytest.approx(expected, rel=1e-9)
+    assert largest_overlap(packing) <= 0
+    with pytest.raises(InputError, match=r"packing_fraction: got 0\.7\d* *\."):
+        pack(MONO, 200, box=(5e-6, 5e-6, 5.5e-6))
+
+
+def test_a_box_with_walls_is_filled_to_them() -> None:
+    packing = pack(
+        MONO, box=(7e-6, 8e-6), slab_thickness=6e-6, packing_fraction=0.5, overlap_tolerance=ROUGHLY
+    )
+    np.testing.assert_allclose(packing.box, [7e-6, 8e-6, 6e-6], rtol=1e-12)
+    assert packing.periodic == (True, True, False)
+    assert packing.packing_fraction == pytest.approx(0.5, rel=2e-3)
+    assert np.all(np.abs(packing.centres[:, 2] - 3e-6) <= 3e-6 - packing.diameters / 2)
+
+
+def test_discs_jam_isostatic_in_the_plane() -> None:
+    """2 N contacts of N held discs, so 4 each; O'Hern (2003): 0.84 of the area for 1.4 : 1."""
+    packing = pack(TWO_SIZES, 600, dimension=2)
+    assert packing.dimension == 2
+    assert np.all(packing.centres[:, 2] == 0)
+    assert packing.coordination_number == pytest.approx(4, abs=0.15)
+    assert packing.packing_fraction == pytest.approx(0.84, abs=0.01)
+    assert largest_overlap(packing) <= 1e-6
+
+
+def test_friction_is_that_of_rough_spheres() -> None:
+    rough = pack(MONO, 200, friction=0.5, seed=2)
+    assert rough == pack_frictional(np.full(200, 1e-6), 0.5, seed=2)
+    assert rough.packing_fraction < 0.6
+
+
 def test_rattlers_are_taken_away_until_none_is_left() -> None:
     cage = np.array([[i, j] for i in range(5) for j in range(i)])  # each of five touches four
     assert not find_rattlers(5, cage).any()
@@ -39,13 +145,10 @@ def test_rattlers_are_taken_away_until_none_is_left() -> None:
 @pytest.mark.parametrize(
     ("diameters", "message"),
     [
-        (EQUAL[:50], "got 50 particles. Allowed: 100 to 100000"),
+        (EQUAL[:9], "got 9 particles. Allowed: 10 to 1000000"),
         (np.append(EQUAL, np.nan), "got nan m"),
         (np.append(EQUAL, 0.0), "got 0.0 m"),
-        (
-            np.append(EQUAL, 4e-6),
-            "fill a box of .* um, less than three times the largest diameter of 4 um",
-        ),
+        (np.append(EQUAL, 4e-6), "um wide, less than three times the largest diameter of 4 um"),
     ],
 )
 def test_diameters_that_cannot_be_packed(diameters: np.ndarray, message: str) -> None:
@@ -53,17 +156,52 @@ def test_diameters_that_cannot_be_packed(diameters: np.ndarray, message: str) ->
         pack_diameters(diameters)
 
 
-def test_other_bad_input() -> None:
-    with pytest.raises(InputError, match=r"overlap_tolerance: got 0\.5. Allowed: 1e-7 to 1e-2"):
-        pack_diameters(EQUAL, overlap_tolerance=0.5)
-    with pytest.raises(InputError, match="seed: got -1"):
-        pack(Mono(diameter=1e-6), 100, seed=-1)
+CUBE = (6e-6, 6e-6, 6e-6)
+ROD = Capsules(np.array([[1e-6, 1e-6, 1e-6]]), np.array([[4e-6, 1e-6, 1e-6]]), np.array([1e-6]))
 
 
-def test_running_out_of_steps_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jamming, "STEPS_MAX", 1000)
-    with pytest.raises(ConvergenceError, match=r"largest relative overlap.*wanted 1e-05"):
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({}, "n_particles: is missing"),
+        ({"n_particles": 200, "packing_fraction": 0.9}, r"packing_fraction: got 0\.9\. Allowed: a"),
+        pytest.param(
+            {"n_particles": 200, "packing_fraction": np.nan},
+            "packing_fraction: got nan",
+        ),
+        pytest.param(
+            {"n_particles": 200, "packing_fraction": -0.1},
+            "packing_fraction: got -0.1",
+        ),
+        ({"n_particles": 200, "dimension": 2, "packing_fraction": 0.95}, "below 0.9069"),
+        ({"n_particles": 200, "dimension": 4}, "dimension: got 4"),
+        ({"n_particles": 200, "obstacles": ROD}, "obstacles: got no box"),
+        ({"n_particles": 200, "slab_thickness": np.nan}, "slab_thickness: got nan m"),
+        ({"n_particles": 200, "slab_thickness": 2e-6}, "box is 2 um wide, less than three times"),
+        ({"n_particles": 200, "slab_thickness": 9e-6, "dimension": 2}, "got it for discs"),
+        ({"n_particles": 200, "slab_thickness": 9e-6, "friction": 0.5}, "friction: got it togeth"),
+        ({"n_particles": 200, "box": CUBE, "packing_fraction": 0.4}, "two of the three"),
+        ({"n_particles": 200, "overlap_tolerance": 0.5}, r"got 0\.5. Allowed: 1e-7 to 1e-2"),
+        ({"n_particles": 100, "seed": -1}, "seed: got -1"),
+        ({"box": CUBE, "friction": 0.5}, "box: got it for rough particles or discs"),
+        ({"box": (2e-6, 6e-6, 6e-6)}, "box is 2 um wide.*Allowed: at least 3 um"),
+        ({"box": CUBE[:2]}, "3 finite, positive sides"),
+        ({"box": (6e-6, np.nan, 6e-6)}, "3 finite, positive sides"),
+        ({"box": CUBE, "slab_thickness": 6e-6}, "2 finite, positive sides"),
+        ({"box": (1e-3, 1e-3, 1e-3)}, "particles. Allowed: .* 1000000 particles"),
+    ],
+)
+def test_what_cannot_be_packed(choices: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        pack(MONO, **choices)
+
+
+def test_forces_out_of_balance_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "STAGES_MAX", 2)
+    with pytest.raises(ConvergenceError, match=r"largest relative overlap.*wanted 1e-06"):
         pack_diameters(EQUAL)
+    with pytest.raises(ConvergenceError, match=r"packing to 0\.643 .*wanted 0\.0001"):
+        pack_diameters(EQUAL, packing_fraction=0.643)
 
 
 def test_memory_is_asked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:

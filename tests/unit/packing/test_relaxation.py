@@ -1,25 +1,100 @@
 import numpy as np
 import pytest
 
-from ceralyte.packing.neighbours import size_levels
+from ceralyte.packing.neighbours import Domain
+from ceralyte.packing.obstacles import NO_RODS, Rods
 from ceralyte.packing.relaxation import relax
 
+CUBE = Domain(np.ones(3), np.ones(3), False)
+SCALE = np.cbrt(0.75)
 
-@pytest.mark.parametrize("spread", [0.0, 0.4])
-@pytest.mark.parametrize("steps", [7, 40, 150])
-def test_no_pair_is_missed_while_particles_travel(spread: float, steps: int) -> None:
-    """The largest overlap by the neighbour list is that of all pairs, at any time."""
+
+def between_walls(thickness: float) -> Domain:
+    return Domain(np.array([1.0, 1.0, thickness]), np.array([1.0, 1.0, 0.0]), True)
+
+
+def crowd(spread: float) -> np.ndarray:
+    """Return 400 particles that fill the unit cube at scale 1."""
     rng = np.random.default_rng(4)
-    a = np.sort(np.exp(spread * rng.normal(size=400)))[::-1].copy()
-    a /= np.cbrt(np.pi / 6 * np.sum(a**3))
-    x, levels = rng.random((400, 3)), size_levels(a)
-    level_first = np.searchsorted(levels, np.arange(levels.max() + 2))
-    state = relax(x, a, level_first, np.log(0.6) / 3, -1.0, 1e-9, steps)
+    a = np.exp(spread * rng.normal(size=400))
+    return np.column_stack([rng.random((400, 3)), a / np.cbrt(np.pi / 6 * np.sum(a**3))])
 
-    i, j = np.triu_indices(400, 1)
+
+def by_all_pairs(p: np.ndarray, scale: float) -> tuple[float, float, float, np.ndarray]:
+    """Return energy, virial, largest overlap and net forces (n, 3) of all pairs."""
+    x, a = p[:, :3], p[:, 3]
+    i, j = np.triu_indices(len(p), 1)
     apart = x[i] - x[j]
-    distance = np.linalg.norm(apart - np.rint(apart), axis=1)
-    overlap = 1 - distance / (0.5 * np.exp(state.log_scale) * (a[i] + a[j]))
-    assert state.overlap_max == pytest.approx(overlap.max(), rel=1e-9)
-    assert state.overlap_mean == pytest.approx(overlap[overlap > 0].mean(), rel=1e-9)
-    assert state.steps == steps
+    apart -= np.rint(apart)
+    distance, mean = np.linalg.norm(apart, axis=1), 0.5 * (a[i] + a[j])
+    overlap = np.maximum(1 - distance / (scale * mean), 0)
+    stiffness = np.minimum(a[i], a[j]) ** 2
+    push, force = stiffness * overlap / scale, np.zeros_like(x)
+    along = (push / distance)[:, None] * apart
+    np.add.at(force, i, along)
+    np.add.at(force, j, -along)
+    energy = np.sum(stiffness * mean * overlap**2) / 2
+    return float(energy), float(np.sum(push * distance)), float(overlap.max()), force
+
+
+def test_two_spheres_are_pushed_apart_until_they_touch() -> None:
+    p = np.array([[0.96, 0.5, 0.5, 0.2], [0.1, 0.5, 0.5, 0.1]])  # across a face of the box
+    state = relax(p, CUBE, NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000)
+    assert state.overlap_max <= 1e-9
+    assert 0.15 * (1 - 1e-9) <= p[1, 0] + 1 - p[0, 0] < 0.155
+    np.testing.assert_allclose(p[:, 1:3], 0.5)
+
+
+def test_walls_push_spheres_inside() -> None:
+    p = np.array([[0.2, 0.2, 0.09, 0.2], [0.7, 0.7, 0.555, 0.1]])
+    state = relax(p, between_walls(0.6), NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000)
+    assert state.overlap_max <= 1e-9
+    assert 0.1 * (1 - 1e-9) <= p[0, 2] < 0.105
+    assert 0.54 < p[1, 2] <= 0.55 + 1e-10
+
+
+def test_a_stack_squeezed_between_walls_stays_in_the_middle() -> None:
+    p = np.array([[0.5, 0.5, 0.08, 0.2], [0.5, 0.5, 0.31, 0.2]])
+    state = relax(p, between_walls(0.38), NO_RODS, np.array([0, 2]), 1.0, 1e-9, 0.0, 5000)
+    assert state.force_imbalance < 1e-9
+    assert p[:, 2].sum() == pytest.approx(0.38, rel=1e-8)
+    assert p[0, 2] < 0.1 < 0.5 * (p[1, 2] - p[0, 2]) + 0.01
+
+
+def test_a_rod_pushes_a_sphere_away() -> None:
+    rods = Rods(np.array([[0.4, 0.5, 0.5]]), np.array([[0.6, 0.5, 0.5]]), np.array([0.05]))
+    p = np.array([[0.5, 0.584, 0.612, 0.2], [0.9, 0.9, 0.9, 0.1]])
+    state = relax(p, CUBE, rods, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000)
+    assert state.overlap_max <= 1e-9
+    away = p[0, 1:3] - 0.5
+    assert 0.15 * (1 - 1e-9) <= np.hypot(*away) < 0.155
+    assert away[1] / away[0] == pytest.approx(4 / 3)
+    assert p[1, :3] == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("chunks", [[0, 400], [0, 90, 230, 400]])
+@pytest.mark.parametrize("spread", [0.0, 0.4])
+def test_no_pair_is_missed_while_particles_travel(spread: float, chunks: list[int]) -> None:
+    """Sums by the neighbour list are those over all pairs, at any time."""
+    for steps in (0, 7, 40, 150):
+        p = crowd(spread)
+        state = relax(p, CUBE, NO_RODS, np.array(chunks), SCALE, 0.0, 0.0, steps)
+        _, virial, largest, force = by_all_pairs(p, SCALE)
+        pull = np.sqrt(np.mean(np.sum(force**2, axis=1) / p[:, 3] ** 4))
+        assert state.steps == steps
+        assert state.overlap_max == pytest.approx(largest, rel=1e-9)
+        assert state.virial == pytest.approx(virial, rel=1e-9)
+        assert state.force_imbalance * state.overlap_mean == pytest.approx(pull, rel=1e-6)
+
+
+def test_energy_falls_until_forces_balance() -> None:
+    p, energies = crowd(0.3), []
+    for _ in range(4):
+        energies.append(by_all_pairs(p, SCALE)[0])
+        relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 0.0, 0.0, 60)
+    assert (np.diff(energies) < 0).all()
+    state = relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 1e-4, 0.0, 5000)
+    energy, _, _, force = by_all_pairs(p, SCALE)
+    assert 0 < energy < energies[-1]
+    assert state.force_imbalance < 1e-4
+    assert np.linalg.norm(force / p[:, 3:] ** 2, axis=1).max() < 0.01 * state.overlap_mean

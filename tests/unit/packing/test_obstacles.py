@@ -1,0 +1,106 @@
+from itertools import product
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import Capsules, Mono, Packing
+from ceralyte.packing import from_particles, pack
+from ceralyte.packing.obstacles import cut_into_rods, volume_of
+
+MONO, SIDE = Mono(diameter=1e-6), 7e-6
+BOX, EVERYWHERE = np.full(3, SIDE), (True, True, True)
+INSIDE = Capsules(
+    np.array([[2e-6, 2e-6, 2e-6]]), np.array([[5e-6, 4e-6, 3.5e-6]]), np.array([1.5e-6])
+)
+ACROSS = Capsules(  # a bent fibre that leaves the box, and a thin one
+    np.array([[1e-6, 2e-6, 3e-6], [5e-6, 4e-6, 3e-6], [3e-6, 1e-6, 1e-6]]),
+    np.array([[5e-6, 4e-6, 3e-6], [9e-6, 3e-6, 5e-6], [3e-6, 1e-6, 6e-6]]),
+    np.array([1.5e-6, 1.5e-6, 0.4e-6]),
+)
+
+
+def gaps(packing: Packing, capsules: Capsules) -> np.ndarray:
+    """Return the distance (n, k) from surface to surface, of the nearest of 27 images."""
+    wrapped = [(-1, 0, 1) if wraps else (0,) for wraps in packing.periodic]
+    nearest = np.full((len(packing), len(capsules)), np.inf)
+    along = capsules.ends - capsules.starts
+    for image in product(*wrapped):
+        apart = packing.centres[:, None] + np.array(image) * packing.box - capsules.starts
+        share = np.clip(np.sum(apart * along, axis=2) / np.sum(along**2, axis=1), 0, 1)
+        distance = np.linalg.norm(apart - share[..., None] * along, axis=2)
+        nearest = np.minimum(nearest, distance)
+    return nearest - (packing.diameters[:, None] + capsules.diameters) / 2
+
+
+def volume_of_one(capsules: Capsules) -> float:
+    length = np.linalg.norm(capsules.ends[0] - capsules.starts[0])
+    r = capsules.diameters[0] / 2
+    return float(np.pi * r**2 * length + 4 / 3 * np.pi * r**3)
+
+
+def test_the_volume_of_a_capsule_wherever_it_lies() -> None:
+    expected = volume_of_one(INSIDE)
+    assert volume_of(INSIDE, BOX, EVERYWHERE) == pytest.approx(expected, rel=3e-3)
+    shift = np.array([3.1e-6, 3.7e-6, 2.9e-6])
+    moved = Capsules(INSIDE.starts + shift, INSIDE.ends + shift, INSIDE.diameters)
+    assert volume_of(moved, BOX, EVERYWHERE) == pytest.approx(expected, rel=3e-3)
+
+
+def test_what_lies_beyond_a_wall_takes_no_volume() -> None:
+    half = Capsules(np.array([[2e-6, 2e-6, 0]]), np.array([[5e-6, 2e-6, 0]]), np.array([1e-6]))
+    expected = volume_of_one(half)
+    assert volume_of(half, BOX, EVERYWHERE) == pytest.approx(expected, rel=1e-2)
+    assert volume_of(half, BOX, (True, True, False)) == pytest.approx(expected / 2, rel=1e-2)
+
+
+def test_capsules_that_overlap_take_their_volume_once() -> None:
+    twice = Capsules(*(np.repeat(a, 2, axis=0) for a in vars(INSIDE).values()))
+    assert volume_of(twice, BOX, EVERYWHERE) == volume_of(INSIDE, BOX, EVERYWHERE)
+
+
+def test_a_sphere_touches_a_capsule_across_the_box() -> None:
+    starts, ends = np.array([[1e-6, 1e-6, 0.1e-6]]), np.array([[3e-6, 1e-6, 0.1e-6]])
+    rod = Capsules(starts, ends, np.array([1e-6]))
+    centres = np.array([[2.1e-6, 1e-6, 6.1e-6], [2.1e-6, 1e-6, 1.2e-6]])
+    packing = from_particles(centres, [1e-6, 1e-6], BOX, contact_gap=1e-4, obstacles=rod)
+    assert packing.fixed_contacts is not None
+    assert packing.fixed_contacts.tolist() == [1, 0]
+    assert packing.overlap_relative_max < 1e-12
+
+
+def test_spheres_jam_around_fibres() -> None:
+    packing = pack(MONO, box=BOX, obstacles=ACROSS, overlap_tolerance=1e-4)
+    gap = gaps(packing, ACROSS) / packing.diameters[:, None]
+    assert gap.min() >= -1e-4
+    assert packing.fixed_contacts is not None
+    np.testing.assert_array_equal(packing.fixed_contacts > 0, (gap <= 1e-4).any(axis=1))
+    assert 20 < np.count_nonzero(packing.fixed_contacts) < 200
+    solid = np.pi / 6 * np.sum(packing.diameters**3)
+    taken = volume_of(ACROSS, BOX, EVERYWHERE)
+    assert packing.packing_fraction == pytest.approx(solid / (SIDE**3 - taken), rel=1e-12)
+    assert 0.58 < packing.packing_fraction < 0.65
+
+
+def test_a_loose_packing_fills_a_share_of_the_free_volume() -> None:
+    packing = pack(MONO, box=BOX[:2], slab_thickness=SIDE, obstacles=INSIDE, packing_fraction=0.4)
+    assert gaps(packing, INSIDE).min() >= 0
+    free = SIDE**3 - volume_of_one(INSIDE)
+    solid = np.pi / 6 * np.sum(packing.diameters**3)
+    assert solid / free == pytest.approx(0.4, rel=3e-3)
+    assert packing.packing_fraction == pytest.approx(0.4, rel=3e-3)
+    assert packing.overlap_relative_max == 0
+
+
+@pytest.mark.parametrize(
+    ("capsules", "message"),
+    [
+        (Capsules(np.zeros((1, 3)), np.ones((2, 3)), np.ones(1)), r"both \(1, 3\)"),
+        (Capsules(np.full((1, 3), np.nan), np.ones((1, 3)), np.ones(1)), "not finite"),
+        (Capsules(np.zeros((1, 3)), BOX[None], np.array([3e-6])), "diameter of 3e-06 m"),
+        (Capsules(np.zeros((1, 3)), BOX[None], np.array([np.nan])), "diameter of nan m"),
+    ],
+)
+def test_capsules_that_cannot_be(capsules: Capsules, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        cut_into_rods(capsules, BOX)
