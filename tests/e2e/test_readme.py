@@ -1,21 +1,39 @@
-"""The Python snippet of the README runs as it stands."""
+"""The Python snippets of the README run as they stand."""
 
 import re
 from pathlib import Path
 
+import pytest
+
+import ceralyte
 from ceralyte.cli import examples
 
 README = Path(__file__).parents[2] / "README.md"
 
 
-def test_the_python_snippet_runs(tmp_path, monkeypatch, capsys):
+def _snippets() -> list[str]:
+    return re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+
+
+def test_every_python_snippet_is_run_here():
+    assert len(_snippets()) == 2
+
+
+def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     examples.write("lpscl-ptfe-dry", None, force=False)
-    (snippet,) = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
-    exec(snippet, {})
+    exec(_snippets()[0], {})
     value, std = map(float, capsys.readouterr().out.split())
     assert 0 < std < value
     assert (tmp_path / "my-membrane" / "report.html").exists()
+
+
+def test_the_snippet_that_packs_runs(capsys):
+    exec(_snippets()[1], {"cl": ceralyte})
+    fraction, coordination, shares = capsys.readouterr().out.split(maxsplit=2)
+    assert 0.6 < float(fraction) < 0.75
+    assert 5.5 < float(coordination) < 6.5
+    assert sum(map(float, shares.strip("()\n").split(","))) == pytest.approx(1)
 
 
 def test_the_first_recipe_of_the_readme_is_complete():
