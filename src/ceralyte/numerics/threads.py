@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 import numba
 
-# Short parallel loops inside a kernel: with TBB each costs milliseconds where cores are virtual,
-# with OpenMP threads that spin while they wait, where another program wants the core.
+# Short parallel loops inside a kernel: with TBB each costs milliseconds where cores are virtual.
+# OpenMP threads that sleep at once wake too late for the next loop, those that spin for long take
+# the core from another program: a few microseconds are worth waiting.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("GOMP_SPINCOUNT", "3000")
 numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
 _VOXELS_PER_THREAD = 32768

@@ -1,12 +1,13 @@
 """A bed of particles while it is being packed, in reduced units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ceralyte.model import Capsules
 from ceralyte.packing.neighbours import Domain, Floats, Ints, cut_into_chunks
 from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods, volume_of
+from ceralyte.packing.slack import fresh_slack
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Bed:
     `p` (n, 4) holds places and diameters at scale 1 in the given `order`, cut into `chunks`.
     Reduced lengths are multiples of `unit` (m) if the box is fixed, of ``unit / scale`` if it
     follows the particles. The packing fraction is ``fraction_at_one * scale ** exponent``.
+    `slack` is what relaxations learn of how far particles move.
     """
 
     p: Floats
@@ -28,6 +30,7 @@ class Bed:
     fraction_at_one: float
     exponent: int
     log_scale: float = 0.0
+    slack: Floats = field(default_factory=fresh_slack)
 
     @property
     def fraction(self) -> float:

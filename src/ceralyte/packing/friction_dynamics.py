@@ -193,7 +193,7 @@ def list_pairs(grains: Grains, network: Network, reach: float) -> Network:
     p = np.empty((n, 4))
     p[:, :3], p[:, 3] = grains.x, grains.a
     unit_box = Domain(np.ones(3), np.ones(3), False)
-    found = close_pairs(p, unit_box, reach, np.array([0, n]))
+    found = close_pairs(p, 0.5 * reach * grains.a, unit_box, np.array([0, n]))
     start = np.append(found.first, found.last[-1:])
     neighbour = found.inner[: start[n]].copy()
     stretch = np.zeros((len(neighbour), 3))

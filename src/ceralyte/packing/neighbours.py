@@ -70,18 +70,18 @@ def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:
 
 @njit(cache=True, error_model="numpy")
 def _place(
-    p: Floats, domain: Domain, reach: float
+    p: Floats, radii: Floats, domain: Domain
 ) -> tuple[Ints, Ints, Floats, Ints, Ints, Indices]:
-    """Sort particles into one grid per size level, its cells as wide as its largest reaches.
+    """Sort spheres into one grid per size level, its cells as wide as its largest.
 
     Returns
     -------
     level : ndarray (n,)
-        0 for the largest, k for 2^-k of it.
+        0 for the largest radius, k for 2^-k of it.
     shape : ndarray (levels, 3)
         Cells along each axis.
     largest : ndarray (levels,)
-        Largest diameter of each level.
+        Largest radius of each level.
     offset : ndarray (levels + 1,)
         Where the cells of a level begin in `starts`.
     starts, items : ndarray
@@ -90,21 +90,21 @@ def _place(
     n = len(p)
     greatest, smallest = 0.0, np.inf
     for i in range(n):
-        greatest, smallest = max(greatest, p[i, 3]), min(smallest, p[i, 3])
+        greatest, smallest = max(greatest, radii[i]), min(smallest, radii[i])
     levels = int(np.log2(greatest / smallest)) + 1
     level, members, largest = np.empty(n, np.int64), np.zeros(levels, np.int64), np.zeros(levels)
     for i in range(n):
-        k = min(int(np.log2(greatest / p[i, 3])), levels - 1)
+        k = min(int(np.log2(greatest / radii[i])), levels - 1)
         level[i] = k
         members[k] += 1
-        largest[k] = max(largest[k], p[i, 3])
+        largest[k] = max(largest[k], radii[i])
     shape, offset = np.ones((levels, 3), np.int64), np.zeros(levels + 1, np.int64)
     volume = 1.0
     for axis in range(3):
-        volume *= max(domain.sides[axis], greatest * reach)
+        volume *= max(domain.sides[axis], 2 * greatest)
     for k in range(levels):
         if members[k] > 0:
-            width = max(largest[k] * reach, (volume / members[k]) ** (1 / 3))
+            width = max(2 * largest[k], (volume / members[k]) ** (1 / 3))
             for axis in range(3):
                 shape[k, axis] = max(1, int(domain.sides[axis] / width))
         offset[k + 1] = offset[k] + shape[k, 0] * shape[k, 1] * shape[k, 2]
@@ -129,9 +129,9 @@ def _place(
 @njit(cache=True, error_model="numpy")
 def _search(
     p: Floats,
+    radii: Floats,
     sides: Floats,
     wraps: Floats,
-    reach: float,
     level: Ints,
     shape: Ints,
     largest: Floats,
@@ -153,12 +153,12 @@ def _search(
     within, across = 0, 0
     low, high = np.empty(3, np.int64), np.empty(3, np.int64)
     for i in range(chunk_first, chunk_last):
-        xi, yi, zi, ai, own = p[i, 0], p[i, 1], p[i, 2], p[i, 3], level[i]
+        xi, yi, zi, radius, own = p[i, 0], p[i, 1], p[i, 2], radii[i], level[i]
         first[i] = within
         for k in range(own + 1):
             if largest[k] == 0.0:
                 continue
-            cut = 0.5 * (ai + largest[k]) * reach
+            cut = radius + largest[k]
             for axis in range(3):
                 cells = shape[k, axis]
                 if cells == 1:
@@ -184,7 +184,7 @@ def _search(
                             dx -= sides[0] * np.rint(dx * wraps[0])
                             dy -= sides[1] * np.rint(dy * wraps[1])
                             dz -= sides[2] * np.rint(dz * wraps[2])
-                            limit = 0.5 * (ai + p[j, 3]) * reach
+                            limit = radius + radii[j]
                             if dx * dx + dy * dy + dz * dz < limit * limit:
                                 if chunk_first <= j < chunk_last:
                                     if within < len(inner):
@@ -201,37 +201,37 @@ def _search(
 @njit(cache=True, parallel=True, error_model="numpy")
 def _search_chunks(
     p: Floats,
+    radii: Floats,
     domain: Domain,
-    reach: float,
     chunks: Ints,
     room: int,
     outer_room: int,
 ) -> tuple[Ints, Ints, Indices, Indices, Ints]:
     n, many = len(p), len(chunks) - 1
-    level, shape, largest, offset, starts, items = _place(p, domain, reach)
+    level, shape, largest, offset, starts, items = _place(p, radii, domain)
     sides, wraps = domain.sides, domain.wraps
     first, last = np.empty(n, np.int64), np.empty(n, np.int64)
     inner, outer = np.empty((many, room), np.int32), np.empty((many, outer_room, 2), np.int32)
     counts = np.empty((many, 2), np.int64)
     for c in prange(many):
         counts[c] = _search(
-            p, sides, wraps, reach, level, shape, largest, offset, starts, items,
+            p, radii, sides, wraps, level, shape, largest, offset, starts, items,
             chunks[c], chunks[c + 1], first, last, inner[c], outer[c],
         )  # fmt: skip
     return first, last, inner, outer, counts
 
 
 @njit(cache=True, error_model="numpy")
-def close_pairs(p: Floats, domain: Domain, reach: float, chunks: Ints) -> Pairs:
-    """List the pairs closer than `reach` times the mean of their two diameters."""
+def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs:
+    """List the pairs whose centres are closer than the sum of their `radii` (n,)."""
     n, many = len(p), len(chunks) - 1
     size = np.max(chunks[1:] - chunks[:-1])
     room, outer_room = 6 * size, 3 * size if many > 1 else 0
-    first, last, inner, outer, counts = _search_chunks(p, domain, reach, chunks, room, outer_room)
+    first, last, inner, outer, counts = _search_chunks(p, radii, domain, chunks, room, outer_room)
     if counts[:, 0].max() > room or counts[:, 1].max() > outer_room:
         room, outer_room = counts[:, 0].max(), counts[:, 1].max()
         first, last, inner, outer, counts = _search_chunks(
-            p, domain, reach, chunks, room, outer_room
+            p, radii, domain, chunks, room, outer_room
         )
     for c in range(many):
         for i in range(chunks[c], chunks[c + 1]):

@@ -83,7 +83,7 @@ def touching_rods(
     rods, wraps = cut_into_rods(capsules, box), np.where(periodic, 1 / box, 0.0)
     p = np.column_stack([centres, diameters])
     domain = Domain(box, wraps, False)
-    first, items = near_rods(p, domain, rods, 1.0 + 2 * gap)
+    first, items = near_rods(p, (0.5 + gap) * diameters, domain, rods)
     sphere = np.repeat(np.arange(len(p)), np.diff(first))
     overlaps = _overlaps(p, domain, rods, sphere, items)
     touching = 0.5 * overlaps >= -gap
@@ -160,8 +160,8 @@ def push_from_rod(
 
 
 @njit(cache=True, error_model="numpy")
-def near_rods(p: Floats, domain: Domain, rods: Rods, reach: float) -> tuple[Ints, Indices]:
-    """List the rods that each particle can reach when its diameter is `reach` times its own.
+def near_rods(p: Floats, radii: Floats, domain: Domain, rods: Rods) -> tuple[Ints, Indices]:
+    """List the rods that spheres of given `radii` (n,) around the particles touch.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def near_rods(p: Floats, domain: Domain, rods: Rods, reach: float) -> tuple[Ints
             middle[k, axis] -= sides[axis] * np.floor(middle[k, axis] * wraps[axis])
             square += (rods.ends[k, axis] - rods.starts[k, axis]) ** 2
         width = max(width, 0.5 * np.sqrt(square) + rods.radii[k])
-    width += 0.5 * reach * p[:, 3].max()
+    width += radii.max()
     shape = np.empty(3, np.int64)
     for axis in range(3):
         shape[axis] = max(1, min(int(sides[axis] / width), int(np.cbrt(many)) + 1))
@@ -214,9 +214,14 @@ def near_rods(p: Floats, domain: Domain, rods: Rods, reach: float) -> tuple[Ints
                     c = (u % shape[0] * shape[1] + v % shape[1]) * shape[2] + w % shape[2]
                     for m in range(starts[c], starts[c + 1]):
                         k = sorted_rods[m]
-                        radius = 0.5 * reach * p[i, 3]
                         overlap, _, _, _ = push_from_rod(
-                            p[i], radius, rods.starts[k], rods.ends[k], rods.radii[k], sides, wraps
+                            p[i],
+                            radii[i],
+                            rods.starts[k],
+                            rods.ends[k],
+                            rods.radii[k],
+                            sides,
+                            wraps,
                         )
                         if overlap > 0.0:
                             if count == len(items):

@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints, Pairs, close_pairs
 from ceralyte.packing.obstacles import Rods, near_rods, push_from_rod
+from ceralyte.packing.slack import LIST_AGE, Classes, adapt_slack, size_classes
 
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
 PATIENCE = 20  # downhill steps before the time step grows
-SKIN_MIN, SKIN, SKIN_MAX = 0.02, 0.15, 0.6  # reach of the neighbour list beyond contact
-LIST_AGE = 50  # steps that a list should last: younger ones get a wider skin, older ones a thinner
 VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
 
@@ -213,36 +213,31 @@ def _chunk_advance(
     v: Floats,
     force: Floats,
     reference: Floats,
+    margin: Floats,
     keep: float,
     push: float,
     dt: float,
     back: float,
     begin: int,
     end: int,
-    farthest: Floats,
-) -> None:
-    """Move particles one step; note the squares of the two longest ways since `reference`.
+) -> bool:
+    """Move particles one step; say whether one is farther than its margin from `reference`.
 
-    Ways are in units of the particle's diameter. `back` > 0 first takes the particles back by
-    that time and stops them.
+    `back` > 0 first takes the particles back by that time and stops them.
     """
-    first, second, traveller = 0.0, 0.0, begin
+    away = False
     for i in range(begin, end):
-        lightness = 1.0 / p[i, 3]
-        gain, square = push * lightness, 0.0
+        gain, square = push / p[i, 3], 0.0
         for axis in range(3):
             if back > 0:
                 p[i, axis] -= back * v[i, axis]
                 v[i, axis] = 0.0
             v[i, axis] = keep * v[i, axis] + gain * force[i, axis]
             p[i, axis] += dt * v[i, axis]
-            shift = (p[i, axis] - reference[i, axis]) * lightness
+            shift = p[i, axis] - reference[i, axis]
             square += shift * shift
-        if square > first:
-            first, second, traveller = square, first, i
-        elif square > second:
-            second = square
-    farthest[0], farthest[1], farthest[2] = first, second, p[traveller, 3]
+        away |= square > margin[i] * margin[i]
+    return away
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -251,33 +246,20 @@ def _advance(
     v: Floats,
     force: Floats,
     reference: Floats,
+    margin: Floats,
     keep: float,
     push: float,
     dt: float,
     back: float,
-    smallest: float,
     chunks: Ints,
-    farthest: Floats,
-) -> float:
-    """Move one step; return how much nearer any two can have come since `reference`.
-
-    The answer is relative to the mean diameter of the two. If the farthest traveller i went
-    D_i diameters and all others at most D, no pair can have gained more than it and the smallest
-    particle: 2 (D_i a_i + D a_min) / (a_i + a_min).
-    """
+    away: NDArray[np.bool_],
+) -> bool:
+    """Move one step; say whether a particle is farther than its margin from `reference`."""
     for c in prange(len(chunks) - 1):
-        _chunk_advance(
-            p, v, force, reference, keep, push, dt, back,
-            chunks[c], chunks[c + 1], farthest[c],
-        )  # fmt: skip
-    first, second, a = 0.0, 0.0, smallest
-    for c in range(len(chunks) - 1):
-        if farthest[c, 0] > first:
-            second = max(first, farthest[c, 1])
-            first, a = farthest[c, 0], farthest[c, 2]
-        else:
-            second = max(second, farthest[c, 0])
-    return float(2 * (np.sqrt(first) * a + np.sqrt(second) * smallest) / (a + smallest))
+        away[c] = _chunk_advance(
+            p, v, force, reference, margin, keep, push, dt, back, chunks[c], chunks[c + 1]
+        )
+    return bool(away.any())
 
 
 @njit(cache=True)
@@ -310,6 +292,31 @@ def _count_contacts(p: Floats, domain: Domain, pairs: Pairs, scale: float) -> fl
 
 
 @njit(cache=True, error_model="numpy")
+def _list_neighbours(
+    p: Floats,
+    domain: Domain,
+    rods: Rods,
+    chunks: Ints,
+    scale: float,
+    slack: Floats,
+    classes: Classes,
+    reference: Floats,
+    margin: Floats,
+) -> tuple[Pairs, Ints, Indices, float]:
+    """List what each particle may touch while it moves no farther than its `margin`.
+
+    Returns the pairs, the rods as `near_rods` does, and how many pairs overlap now.
+    """
+    _wrap(p, domain, reference)
+    for i in range(len(p)):
+        margin[i] = slack[classes[i]] * scale * p[i, 3]
+    radii = 0.5 * scale * p[:, 3] + margin
+    pairs = close_pairs(p, radii, domain, chunks)
+    rod_first, rod_items = near_rods(p, radii, domain, rods)
+    return pairs, rod_first, rod_items, _count_contacts(p, domain, pairs, scale)
+
+
+@njit(cache=True, error_model="numpy")
 def relax(
     p: Floats,
     domain: Domain,
@@ -319,6 +326,7 @@ def relax(
     tolerance: float,
     overlap_goal: float,
     max_steps: int,
+    slack: Floats,
 ) -> Relaxed:
     """Relax positions until the forces balance.
 
@@ -335,33 +343,31 @@ def relax(
     overlap_goal : float
         Also done when no overlap is larger.
     max_steps : int
+    slack : ndarray (32,)
+        See `slack`; fitted to how particles move, in place.
     """
     n, many = len(p), len(chunks) - 1
     v, force, reference = np.zeros((n, 3)), np.zeros((n, 3)), np.empty((n, 3))
-    sums, farthest = np.zeros((many, 7)), np.zeros((many, 3))
-    smallest, moved = p[:, 3].min(), 0.0
+    sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit
-    skin, made = SKIN, -LIST_AGE
-    _wrap(p, domain, reference)
-    pairs = close_pairs(p, domain, scale * (1 + skin), chunks)
-    rod_first, rod_items = near_rods(p, domain, rods, scale * (1 + 2 * skin))
-    contacts = _count_contacts(p, domain, pairs, scale)
+    classes, margin, made, moved = size_classes(p), np.empty(n), 0, False
+    pairs, rod_first, rod_items, contacts = _list_neighbours(
+        p, domain, rods, chunks, scale, slack, classes, reference, margin
+    )
     while True:
-        if moved > skin * scale:
-            _wrap(p, domain, reference)
-            if step < made + LIST_AGE // 2:
-                skin = min(1.3 * skin, SKIN_MAX)
-            elif step > made + 2 * LIST_AGE:
-                skin = max(skin / 1.3, SKIN_MIN)
+        if moved:
+            adapt_slack(slack, p, reference, scale, classes, step - made)
             made = step
-            pairs = close_pairs(p, domain, scale * (1 + skin), chunks)
-            rod_first, rod_items = near_rods(p, domain, rods, scale * (1 + 2 * skin))
-            contacts = _count_contacts(p, domain, pairs, scale)
+            pairs, rod_first, rod_items, contacts = _list_neighbours(
+                p, domain, rods, chunks, scale, slack, classes, reference, margin
+            )
         s = _forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
         mean = s[OVERLAP] / max(contacts, 1.0)
         imbalance = np.sqrt(s[IMBALANCE] / n) / mean if mean > 0 else 0.0
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
+            if step - made > LIST_AGE:
+                adapt_slack(slack, p, reference, scale, classes, step - made)
             return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, step)
         step += 1
         back = 0.0
@@ -377,4 +383,4 @@ def relax(
         bias = 1 - (1 - mixing) ** (downhill + 1)
         keep = (1 - mixing) / bias
         push = keep * dt + (mixing / bias * np.sqrt(moving / s[PULLING]) if s[PULLING] > 0 else 0.0)
-        moved = _advance(p, v, force, reference, keep, push, dt, back, smallest, chunks, farthest)
+        moved = _advance(p, v, force, reference, margin, keep, push, dt, back, chunks, away)
