@@ -39,10 +39,22 @@ def find_rattlers(
         held = still_held
 
 
-def relative_overlaps(centres: Floats, diameters: Floats, box: Floats, pairs: Ints) -> Floats:
-    """Return (r_i + r_j - distance) / (r_i + r_j) of `pairs` in a periodic box; gaps are < 0."""
+def relative_overlaps(
+    centres: Floats,
+    diameters: Floats,
+    box: Floats,
+    pairs: Ints,
+    periodic: tuple[bool, bool, bool] = (True, True, True),
+) -> Floats:
+    """Return (r_i + r_j - distance) / (r_i + r_j) of `pairs`, nearest images; gaps are < 0."""
     apart = centres[pairs[:, 0]] - centres[pairs[:, 1]]
-    apart -= box * np.rint(apart / box)
+    apart -= box * np.rint(apart * inverse_sides(box, periodic))
     reach = 0.5 * diameters[pairs].sum(axis=1)
     overlaps: Floats = 1 - np.linalg.norm(apart, axis=1) / reach
     return overlaps
+
+
+def inverse_sides(box: Floats, periodic: tuple[bool, bool, bool]) -> Floats:
+    """Return one over the sides (3,) along axes that wrap around, 0 along others."""
+    wraps = np.array(periodic) & (box > 0)
+    return np.where(wraps, 1 / np.where(wraps, box, 1.0), 0.0)

@@ -1,6 +1,5 @@
 """A `Packing` from any list of particles: made elsewhere, measured, or a crystal."""
 
-from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, Packing
-from ceralyte.packing.contacts import find_rattlers
+from ceralyte.packing.contacts import find_rattlers, inverse_sides, relative_overlaps
+from ceralyte.packing.neighbours import Domain, close_pairs
 from ceralyte.packing.obstacles import touching_rods, volume_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def from_particles(
                 f"{d.max():g} m",
                 "more than two largest diameters: repeat the particles along that axis",
             )
-    contacts, overlap = _touching_pairs(x, d, sides, periodic, contact_gap, dimension)
+    contacts, overlap = _touching_pairs(x, d, sides, periodic, contact_gap)
     fixed, fixed_overlap = _touching_walls(x, d, sides, periodic, contact_gap, dimension)
     if obstacles is not None:
         rods, overlaps = touching_rods(obstacles, x, d, sides, periodic, contact_gap)
@@ -207,27 +207,18 @@ def _place(point: Floats) -> str:
 
 
 def _touching_pairs(
-    x: Floats, d: Floats, box: Floats, periodic: Periodic, gap: float, dimension: int
+    x: Floats, d: Floats, box: Floats, periodic: Periodic, gap: float
 ) -> tuple[Ints, float]:
-    """Return the pairs in contact, ascending, and the largest relative overlap.
-
-    One search tree per factor of two in diameter: the cost stays near linear for any width.
-    """
-    levels = np.floor(np.log2(d.max() / d)).astype(np.int64)
-    members = [np.flatnonzero(levels == level) for level in np.unique(levels)]
-    trees = [wrapped_tree(x[m], box, periodic, dimension) for m in members]
-    pairs, overlaps = [np.empty((0, 2), np.int64)], [np.empty(0)]
-    for a, b in combinations_with_replacement(range(len(trees)), 2):
-        farthest = 0.5 * (d[members[a]].max() + d[members[b]].max()) * (1 + gap)
-        close = trees[a].sparse_distance_matrix(trees[b], farthest, output_type="ndarray")
-        i, j = members[a][close["i"]], members[b][close["j"]]
-        overlap = 1 - close["v"] / (0.5 * (d[i] + d[j]))
-        touching = (overlap >= -gap) & ((i < j) if a == b else True)
-        pairs.append(np.sort(np.column_stack([i, j])[touching], axis=1))
-        overlaps.append(overlap[touching])
-    found = np.concatenate(pairs)
-    largest = float(np.concatenate(overlaps).max(initial=0.0))
-    return found[np.lexsort((found[:, 1], found[:, 0]))], largest
+    """Return the pairs in contact, ascending, and the largest relative overlap."""
+    domain = Domain(box, inverse_sides(box, periodic), False)
+    # a hair more, for those that are just `gap` apart
+    radii = 0.5 * d * (1 + gap) * (1 + 1e-12)
+    close = close_pairs(np.column_stack([x, d]), radii, domain, np.array([0, len(d)]))
+    i = np.repeat(np.arange(len(d)), close.last - close.first)
+    pairs = np.sort(np.column_stack([i, close.inner[: len(i)]]), axis=1)
+    overlaps = relative_overlaps(x, d, box, pairs, periodic)
+    found = pairs[overlaps >= -gap]
+    return found[np.lexsort((found[:, 1], found[:, 0]))], float(overlaps.max(initial=0.0))
 
 
 def _touching_walls(
