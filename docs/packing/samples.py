@@ -1,0 +1,113 @@
+"""Packings that the pages are made of: asked for by text, packed once, several at a time."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+
+from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.model import Packing
+from ceralyte.numerics.statistics import mean_and_standard_error
+from ceralyte.numerics.threads import at_most_threads
+from ceralyte.packing import contact_density, contact_numbers, pack, parse_distribution
+
+OVERLAP = 1e-5
+"""Largest relative overlap of the packings; 1e-6 shifts packing fractions by less than 1e-5."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to pack: a distribution as text, and how; `slab` (m) between two flat walls."""
+
+    powder: str
+    particles: int
+    dimension: int = 3
+    slab: float | None = None
+    friction: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The numbers of one packing, in SI; `shares` (k,) of held particles with 0, 1, ... contacts.
+
+    `rattlers_by_volume` is their share of the solid, by area for discs.
+    """
+
+    packing_fraction: float
+    coordination_number: float
+    rattler_fraction: float
+    rattlers_by_volume: float
+    contacts_per_particle: float
+    contacts_per_volume: float
+    contact_area: float
+    shares: tuple[float, ...]
+
+
+def pack_all(
+    wanted: Iterable[Wanted], seeds: int, tell: Callable[[str], None]
+) -> dict[Wanted, list[Sample]]:
+    """Return `seeds` samples of each packing wanted, packed in as many processes as cores.
+
+    A bed that does not converge is told and left out, unless it leaves a kind without any.
+    """
+    each = sorted(dict.fromkeys(wanted), key=lambda w: -w.particles)
+    samples: dict[Wanted, list[Sample]] = {w: [] for w in each}
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        jobs = [(w, s, pool.submit(_pack, w, s)) for w in each for s in range(seeds)]
+        for done, (w, seed, job) in enumerate(jobs, 1):
+            try:
+                samples[w].append(job.result())
+                tell(f"{done} of {len(jobs)}: {w.powder}")
+            except ConvergenceError as error:
+                tell(f"{w}, seed {seed}, is left out: {error}")
+    empty = [w for w, found in samples.items() if not found]
+    if empty:
+        raise InputError("packings", f"none converged of {empty}", "other seeds or particles")
+    return samples
+
+
+def mean(samples: list[Sample], field: str) -> tuple[float, float]:
+    """Return the mean of a number over the seeds and its standard error, 0 of a single seed."""
+    value, error = mean_and_standard_error([getattr(s, field) for s in samples])
+    return value, error or 0.0
+
+
+def scatter(samples: list[Sample], field: str) -> float | None:
+    """Return the standard deviation of a number over the seeds; None of a single seed."""
+    values = [getattr(s, field) for s in samples]
+    return float(np.std(values, ddof=1)) if len(values) > 1 else None
+
+
+def _pack(wanted: Wanted, seed: int) -> Sample:
+    with at_most_threads(1):  # the processes share the cores
+        packing = pack(
+            parse_distribution(wanted.powder),
+            wanted.particles,
+            dimension=wanted.dimension,
+            slab_thickness=wanted.slab,
+            friction=wanted.friction,
+            seed=seed,
+            overlap_tolerance=OVERLAP if wanted.friction == 0 else None,
+        )
+    return _measure(packing)
+
+
+def _measure(packing: Packing) -> Sample:
+    content = packing.diameters**packing.dimension
+    held = ~packing.rattlers
+    density = contact_density(packing)
+    area = density.contact_area_per_strain.value if packing.dimension == 3 else 0.0
+    shares = np.bincount(contact_numbers(packing)[held]) / held.sum()
+    return Sample(
+        packing_fraction=packing.packing_fraction,
+        coordination_number=packing.coordination_number,
+        rattler_fraction=packing.rattler_fraction,
+        rattlers_by_volume=float(content[packing.rattlers].sum() / content.sum()),
+        contacts_per_particle=packing.coordination_number * (1 - packing.rattler_fraction),
+        contacts_per_volume=density.contacts_per_volume.value,
+        contact_area=area,
+        shares=tuple(shares.tolist()),
+    )
