@@ -110,6 +110,7 @@ def _draw_contacts(axes: Axes, discs: dict[float, list[Sample]]) -> Numbers:
         numbers += [(f"contacts of discs, a = {a:g}", float(n), float(shares[n]), None) for n in k]
     axes.set_yscale("log")
     axes.set_ylim(1e-3, 1)
+    axes.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     axes.set_xlim(2.5, 14)
     axes.set_xlabel("contacts of a held disc")
     axes.set_ylabel("share of the held discs")
@@ -135,7 +136,8 @@ def _draw_spheres(axes: Axes, spheres: dict[tuple[float, int], list[Sample]]) ->
     axes.set_xlabel("exponent a")
     axes.set_ylabel("packing fraction of spheres")
     axes.set_title("spheres in space", loc="left")
-    axes.legend(title="dmax / dmin; lines: estimate,\npoints: jammed packings")
+    axes.set_ylim(top=0.98)
+    axes.legend(title="dmax / dmin; lines: estimate, points: jammed", ncols=4, columnspacing=1)
     return numbers
 
 

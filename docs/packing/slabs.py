@@ -59,7 +59,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
         axes.set_xlim(left=0)
         axes.set_xlabel("diameter / distance of the walls")
         axes.set_ylabel("packing fraction")
-        axes.legend(title="phi_bulk - C d / h, d the smallest diameter")
+        axes.legend(title="lines: bulk - C d / h, d the smallest diameter")
     return Section(
         "slabs",
         "Between two flat walls",

@@ -25,7 +25,7 @@ def run(powders: list[str]) -> Blended:
     """Find the densest blend of two or three powders, given as text."""
     laws = [parse_distribution(p, field=f"powder {k}") for k, p in enumerate(powders, 1)]
     blend = optimise_mixture(laws, step=STEP_OF_TWO if len(laws) == 2 else STEP_OF_THREE)
-    return Blended(tuple(describe(law) for law in laws), blend, describe(_rounded(blend.mixture)))
+    return Blended(tuple(describe(law) for law in laws), blend, describe(rounded(blend.mixture)))
 
 
 def document(blended: Blended) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def show(blended: Blended) -> None:
     STDOUT.print(f'to pack it: ceralyte pack "{blended.mixture}"', markup=False)
 
 
-def _rounded(mixture: Mixture) -> Mixture:
+def rounded(mixture: Mixture) -> Mixture:
     """Return the mixture with shares of few digits, without components that round to nothing."""
     parts = zip(mixture.shares, mixture.components, strict=True)
     kept = [(share, component) for share, component in parts if share >= _HALF]
