@@ -1,18 +1,21 @@
 """A section of the page: words, a figure with its numbers, and a table."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceralyte.report.style import RC
 
 Cell = str | float | None
-POINTS, LINE = {"fmt": "o", "markersize": 4, "capsize": 2, "elinewidth": 1}, {"linewidth": 1.3}
-"""How jammed packings and estimates are drawn, in every figure."""
+LINE = {"linewidth": 1.3}
+"""How estimates are drawn, in every figure."""
+_POINTS = {"fmt": "o", "markersize": 4, "capsize": 2, "elinewidth": 1}
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Section:
 def figure_style() -> mpl.rc_context:  # type: ignore[name-defined]
     """Return the settings under which figures are drawn and saved."""
     return mpl.rc_context(RC)
+
+
+def draw_points(
+    axes: Axes, found: Mapping[float, tuple[float, float | None]], colour: str, label: str = ""
+) -> None:
+    """Draw x -> y with its error, where there is one."""
+    y, errors = (np.array(column, dtype=float) for column in zip(*found.values(), strict=True))
+    axes.errorbar(list(found), y, errors, color=colour, label=label, **_POINTS)
 
 
 def markdown(section: Section) -> str:

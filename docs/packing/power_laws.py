@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from ceralyte.model import PowerLaw
 from ceralyte.packing import farr_groot
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION
-from page import LINE, POINTS, Section, figure_style
+from page import LINE, Section, draw_points, figure_style
 from samples import Sample, Wanted, mean
 
 EXPONENTS_2D = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
@@ -77,11 +77,10 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
 
 def _draw_discs(axes: Axes, discs: dict[float, list[Sample]], equal: list[Sample]) -> Numbers:
     found = {a: mean(s, "packing_fraction") for a, s in discs.items()}
-    y, error = zip(*found.values(), strict=True)
     level = mean(equal, "packing_fraction")
     axes.axvspan(2, 3, color=ORANGE, alpha=0.15, linewidth=0, label="2 < a < 3")
     axes.axhline(level[0], color=INK, linestyle=(0, (4, 3)), linewidth=1, label="equal discs")
-    axes.errorbar(list(found), y, error, color=BLUE, label=f"dmax / dmin = {SPAN_2D}", **POINTS)
+    draw_points(axes, found, BLUE, f"dmax / dmin = {SPAN_2D}")
     axes.set_xlabel("exponent a")
     axes.set_ylabel("packing fraction of discs")
     axes.set_title("discs in a plane", loc="left")
@@ -130,14 +129,13 @@ def _draw_spheres(axes: Axes, spheres: dict[tuple[float, int], list[Sample]]) ->
         ]
     for span, (_, colour) in SPANS_3D.items():
         found = {a: mean(s, "packing_fraction") for (a, w), s in spheres.items() if w == span}
-        y, error = zip(*found.values(), strict=True)
-        axes.errorbar(list(found), y, error, color=colour, **POINTS)
+        draw_points(axes, found, colour)
         numbers += [(f"spheres, jammed, dmax / dmin = {span}", a, *v) for a, v in found.items()]
     axes.set_xlabel("exponent a")
     axes.set_ylabel("packing fraction of spheres")
     axes.set_title("spheres in space", loc="left")
     axes.set_ylim(top=0.98)
-    axes.legend(title="dmax / dmin; lines: estimate, points: jammed", ncols=4, columnspacing=1)
+    axes.legend(title="dmax / dmin; lines: estimate,\npoints: jammed packings", ncols=2)
     return numbers
 
 

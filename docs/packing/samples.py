@@ -69,10 +69,9 @@ def pack_all(
     return samples
 
 
-def mean(samples: list[Sample], field: str) -> tuple[float, float]:
-    """Return the mean of a number over the seeds and its standard error, 0 of a single seed."""
-    value, error = mean_and_standard_error([getattr(s, field) for s in samples])
-    return value, error or 0.0
+def mean(samples: list[Sample], field: str) -> tuple[float, float | None]:
+    """Return the mean of a number over the seeds and its standard error, None of a single seed."""
+    return mean_and_standard_error([getattr(s, field) for s in samples])
 
 
 def scatter(samples: list[Sample], field: str) -> float | None:

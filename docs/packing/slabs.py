@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ceralyte.report.style import BLUE, ORANGE
-from page import LINE, POINTS, Section, figure_style, text
+from page import LINE, Section, draw_points, figure_style, text
 from samples import Sample, Wanted, mean
 
 PARTICLES = 3000
@@ -50,9 +50,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
             x = np.array([0.0, 0.25])
             label = f"{name}, C = {c:.2f} ± {error:.2f}"
             axes.plot(x, bulk - c * x, color=colour, label=label, **LINE)
-            inverse = [1 / h for h in found]
-            y, bars = zip(*found.values(), strict=True)
-            axes.errorbar(inverse, y, bars, color=colour, **POINTS)
+            draw_points(axes, {1 / h: v for h, v in found.items()}, colour)
             numbers += [(f"{name}, line", float(a), float(bulk - c * a), None) for a in x]
             numbers += [(f"{name}, jammed", 1 / h, *v) for h, v in found.items()]
             rows += [(name, "bulk" if h == np.inf else f"{h:g}", *v) for h, v in found.items()]

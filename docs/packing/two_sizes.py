@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from ceralyte.model import Mixture, Mono
 from ceralyte.packing import Blend, farr_groot, optimise_mixture
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION
-from page import LINE, POINTS, Section, figure_style
+from page import LINE, Section, draw_points, figure_style
 from samples import Sample, Wanted, mean
 
 PARTICLES = {
@@ -70,8 +70,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
             numbers += [(f"{name}, estimate", *p, None) for p in _pairs(x, best.curve_fractions)]
             packed = {x: samples[w] for (r, x), w in wanted().items() if r == ratio}
             found = {x: mean(s, "packing_fraction") for x, s in packed.items()}
-            y, error = zip(*found.values(), strict=True)
-            axes.errorbar(list(found), y, error, color=colour, **POINTS)
+            draw_points(axes, found, colour)
             numbers += [(f"{name}, jammed", x, *v) for x, v in found.items()]
             rows += [_row(ratio, x, packed[x]) for x in found]
         axes.set_xlabel("share of fines by volume")
@@ -81,7 +80,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
     return Section(
         "two-sizes",
         "Two sizes",
-        _words(),
+        _words(samples),
         figure,
         "Packing fraction of two sizes against the share of fines, for ratios from 1.4 to infinity",
         ("size ratio", "share of fines", "estimate", "jammed", "± error", "rattlers"),
@@ -100,13 +99,19 @@ def _row(ratio: float, x: float, packed: list[Sample]) -> tuple[str | float | No
     )
 
 
-def _words() -> str:
+def _words(samples: dict[Wanted, list[Sample]]) -> str:
     best = {ratio: _blend(ratio) for ratio in PARTICLES}
+    at_best, beyond = (
+        100 * mean(samples[wanted()[5.0, x]], "rattler_fraction")[0] for x in (0.208, 0.35)
+    )
     optima = ", ".join(f"{100 * b.shares[1]:.0f} % at {r:g}" for r, b in best.items())
     return (
         "Fines that fit into the pores of the coarse particles make a bed denser, the more so the "
         f"larger the size ratio. The densest share of fines is much the same ({optima}), and more "
-        "fines than that loosen the bed again. The limit of an infinite ratio (Furnas 1931) is "
+        "fines than that loosen the bed again. Up to the optimum nearly all fines are rattlers in "
+        f"the pores of the coarse ({at_best:.0f} % of the particles at a ratio of 5), beyond it "
+        f"they carry the bed ({beyond:.0f} % at 35 % of fines): the densest blend is not the one "
+        "in which fines conduct. The limit of an infinite ratio (Furnas 1931) is "
         f"{furnas(np.array([(1 - _MONO) / (2 - _MONO)]), _MONO)[0]:.3f}. `ceralyte blend` "
         "finds the optimum for any two or three powders."
     )
