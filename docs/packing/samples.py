@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -54,16 +54,18 @@ def pack_all(
     A bed that does not converge is told and left out, unless it leaves a kind without any.
     """
     each = sorted(dict.fromkeys(wanted), key=lambda w: -w.particles)
-    samples: dict[Wanted, list[Sample]] = {w: [] for w in each}
+    found: dict[tuple[Wanted, int], Sample] = {}
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        jobs = [(w, s, pool.submit(_pack, w, s)) for w in each for s in range(seeds)]
-        for done, (w, seed, job) in enumerate(jobs, 1):
+        jobs = {pool.submit(_pack, w, seed): (w, seed) for w in each for seed in range(seeds)}
+        for done, job in enumerate(as_completed(jobs), 1):
+            w, seed = jobs[job]
             try:
-                samples[w].append(job.result())
+                found[w, seed] = job.result()
                 tell(f"{done} of {len(jobs)}: {w.powder}")
             except ConvergenceError as error:
                 tell(f"{w}, seed {seed}, is left out: {error}")
-    empty = [w for w, found in samples.items() if not found]
+    samples = {w: [found[w, s] for s in range(seeds) if (w, s) in found] for w in each}
+    empty = [w for w in each if not samples[w]]
     if empty:
         raise InputError("packings", f"none converged of {empty}", "other seeds or particles")
     return samples
