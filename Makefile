@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench wheel-test clean
+.PHONY: help demo test check validate bench docs-packing wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -11,6 +11,7 @@ help:
 	@echo 'make check       lint, import layers, types'
 	@echo 'make validate    the slow tests too'
 	@echo 'make bench       time the stages and print a table'
+	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -30,8 +31,8 @@ test: $(VENV)/dev
 	$(BIN)/pytest
 
 check: $(VENV)/dev
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
@@ -40,6 +41,9 @@ validate: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/stages.py
+
+docs-packing: $(VENV)/runtime
+	$(BIN)/python docs/packing/make.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh

@@ -1,7 +1,7 @@
-"""Estimated packing fractions against independently computed and published ones.
+"""Estimated packing fractions: what must hold besides the rows of tests/validation.
 
 R. S. Farr, R. D. Groot, J. Chem. Phys. 131 (2009) 244104, tabulated from an independent
-implementation; C. C. Furnas, Ind. Eng. Chem. 23 (1931) 1052, the limit of widely different sizes.
+implementation.
 """
 
 from time import perf_counter
@@ -20,7 +20,6 @@ from ceralyte.model import (
     Tabulated,
     Weibull,
 )
-from ceralyte.model.distribution import Basis
 from ceralyte.packing import (
     desmond_weeks,
     farr_groot,
@@ -40,7 +39,6 @@ def two_sizes(ratio: float, share_of_small: float) -> Mixture:
 
 
 def test_equal_spheres() -> None:
-    assert farr_groot(MONO).value == pytest.approx(0.643485, abs=1e-6)
     assert farr_groot(np.full(100, 2e-6)).value == pytest.approx(0.643485, abs=1e-6)
 
 
@@ -49,40 +47,14 @@ def test_a_list_has_one_estimate_in_any_unit() -> None:
     assert farr_groot(4 * diameters).value == farr_groot(diameters).value
 
 
-@pytest.mark.parametrize("basis", ["volume", "area", "number"])
-@pytest.mark.parametrize(
-    ("sigma", "fraction"),
-    [
-        (0.1, 0.6469),
-        (0.2, 0.6568),
-        (0.3, 0.6713),
-        (0.5, 0.7073),
-        (0.6, 0.7267),
-        (0.7, 0.7462),
-        (1.0, 0.8014),
-        (2.0, 0.9227),
-    ],
-)
-def test_lognormal_sizes(sigma: float, fraction: float, basis: Basis) -> None:
-    powder = Lognormal(d50=3e-6, sigma=sigma, basis=basis)
-    assert farr_groot(powder).value == pytest.approx(fraction, abs=2e-4)
-
-
-@pytest.mark.parametrize(
-    ("ratio", "share_of_small", "fraction"),
-    [(2, 0.286, 0.6820), (5, 0.208, 0.7878), (100, 0.263, 0.8569), (3, 0.25, 0.7290)],
-)
-def test_two_sizes(ratio: float, share_of_small: float, fraction: float) -> None:
-    estimate = farr_groot(two_sizes(ratio, share_of_small))
-    assert estimate.value == pytest.approx(fraction, abs=2e-4)
-    assert estimate.estimate
-
-
-def test_the_bias_at_a_size_ratio_of_a_thousand() -> None:
-    furnas = 1 - (1 - 0.643485) ** 2
-    share_of_small = (1 - 0.643485) / (2 - 0.643485)
-    estimate = farr_groot(two_sizes(1000, share_of_small)).value
-    assert estimate - furnas == pytest.approx(-0.0134, abs=5e-4)
+@pytest.mark.parametrize("sigma", [0.1, 0.5, 2.0])
+def test_a_lognormal_law_packs_alike_whatever_it_counts(sigma: float) -> None:
+    """Its width in ln d is the same by number, area and volume; values: tests/validation."""
+    by_volume = farr_groot(Lognormal(d50=3e-6, sigma=sigma))
+    assert by_volume.estimate
+    for basis in ("area", "number"):
+        powder = Lognormal(d50=3e-6, sigma=sigma, basis=basis)
+        assert farr_groot(powder).value == pytest.approx(by_volume.value, abs=2e-4)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +113,6 @@ def test_a_law_of_ever_more_area_needs_a_cut() -> None:
 
 
 def test_the_formula_of_desmond_and_weeks() -> None:
-    assert desmond_weeks(MONO).value == pytest.approx(0.634)
     powder = Lognormal(d50=3e-6, sigma=0.3, basis="number")
     width, skew = relative_std(powder), skewness(powder)
     wanted = 0.634 + 0.0658 * width + 0.0857 * skew * width**2
@@ -153,6 +124,4 @@ def test_the_formula_of_desmond_and_weeks() -> None:
 
 def test_the_formula_of_santos() -> None:
     assert santos(MONO).value == pytest.approx(0.644)
-    # M1 M3 / M2^2 of a lognormal is exp(sigma^2)
-    assert santos(Lognormal(d50=3e-6, sigma=0.5)).value == pytest.approx(0.6985, abs=0.001)
     assert santos(two_sizes(3000, 0.1)).value == pytest.approx(0.644 / 0.6796, abs=1e-3)

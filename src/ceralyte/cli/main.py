@@ -185,13 +185,19 @@ def pack(
     figures: Annotated[
         Path | None, typer.Option(help="folder for figures and the numbers behind them")
     ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help='of the lengths in a CSV from elsewhere, such as "um"')
+    ] = None,
+    box: Annotated[
+        str | None, typer.Option(help='of a CSV from elsewhere, such as "50 um, 50 um, 20 um"')
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pack particles of a size distribution and say what the packing is like."""
     from ceralyte.cli import packing, show
 
     wanted = packing.Wanted(
-        distribution, particles, slab, fraction, friction, dimension, seed, seeds, out
+        distribution, particles, slab, fraction, friction, dimension, seed, seeds, out, unit, box
     )
     if figures is not None:
         show.require_writable(figures)
@@ -206,6 +212,37 @@ def pack(
         output.print_json(packing.document(result))
     else:
         packing.show(result)
+
+
+@app.command()
+def blend(
+    powders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="POWDER POWDER [POWDER]",
+            help='such as "lognormal(d50=5 um, sigma=0.4)" "mono(d=0.8 um)"',
+        ),
+    ],
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for the curve and the numbers behind it")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the shares at which two or three powders pack densest."""
+    from ceralyte.cli import blend, show
+
+    if figures is not None:
+        show.require_writable(figures)
+    result = blend.run(powders)
+    if figures is not None:
+        from ceralyte.report import write_blend_figures
+
+        for path in write_blend_figures(result.blend, result.powders, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(blend.document(result))
+    else:
+        blend.show(result)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """What ``ceralyte pack`` does: read what is wanted, pack, and show it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity
-from ceralyte.core.units import FRACTION, LENGTH, parse
+from ceralyte.core.units import FRACTION, LENGTH, from_si, parse
 from ceralyte.core.units import show as show_length
 from ceralyte.model import Packing
 from ceralyte.packing import (
     PackingSummary,
+    SizeClass,
+    coordination_by_size,
+    coordination_histogram,
     describe,
     pack,
     parse_distribution,
@@ -24,8 +28,10 @@ from ceralyte.packing import (
 )
 from ceralyte.packing.files import check_suffix
 
-SUFFIXES = (".csv", ".parquet", ".json", ".data")
 SEEDS_MAX = 100
+_PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
+_FOR_LISTS = "them for a CSV of particles from elsewhere"
+_FILE = re.compile(r"[^()]*\.[A-Za-z]\w*")
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Wanted:
     seed: int
     seeds: int
     out: Path | None
+    unit: str | None
+    box: str | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class Packed:
 
     packings: list[Packing]
     summary: PackingSummary
+    by_size: tuple[SizeClass, ...]
     title: str
     note: str
     seconds: float
@@ -61,19 +70,23 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Packed:
         if not wanted.out.parent.is_dir():
             raise InputError("--out", f"there is no folder {wanted.out.parent}", "an existing one")
     started = perf_counter()
-    if wanted.distribution.lower().endswith(SUFFIXES):
-        path = Path(wanted.distribution)
-        packings, title, note = [read_particles(path)], str(path), ""
+    if _FILE.fullmatch(wanted.distribution):
+        packings, title, note = [_read(wanted)], wanted.distribution, ""
     else:
         packings, title, note = _pack(wanted, tell)
     seconds = perf_counter() - started
     if wanted.out is not None:
         say(f"wrote {write_particles(packings[0], wanted.out)}")
-    return Packed(packings, summarise(packings), title, note, seconds)
+    by_size = coordination_by_size(packings[0])
+    return Packed(packings, summarise(packings), by_size, title, note, seconds)
 
 
 def document(packed: Packed) -> dict[str, Any]:
-    """Return the numbers for one JSON document."""
+    """Return the numbers for one JSON document.
+
+    Means over all seeds; contacts by size and their distribution are those of the first packing.
+    """
+    first = packed.packings[0]
     summary = packed.summary.model_dump(mode="json")
     overlap = Quantity(
         value=packed.summary.overlap_relative_max, unit="", method="largest of all pairs"
@@ -83,6 +96,8 @@ def document(packed: Packed) -> dict[str, Any]:
         "distribution": packed.title,
         **summary,
         "overlap_relative_max": overlap.model_dump(mode="json"),
+        "coordination_by_size": [c.model_dump(mode="json") for c in packed.by_size],
+        "coordination_distribution": _distribution(first),
         "seconds": seconds.model_dump(mode="json"),
         "note": packed.note,
     }
@@ -96,6 +111,8 @@ def show(packed: Packed) -> None:
         ("Farr-Groot estimate, without walls", s.farr_groot),
         ("contacts per held particle", s.coordination_number),
         ("rattlers, by number", s.rattler_fraction),
+        ("contacts per volume", s.contacts_per_volume),
+        ("contact area per volume and strain", s.contact_area_per_strain),
         ("crystalline neighbourhoods", s.crystalline_fraction),
     ]
     sides = first.box[: first.dimension]
@@ -103,19 +120,78 @@ def show(packed: Packed) -> None:
         packed.title,
         ("quantity", "value"),
         [
-            *((name, shown(value)) for name, value in rows),
+            *((name, _printed(value)) for name, value in rows),
             ("largest relative overlap", f"{s.overlap_relative_max:.2g}"),
             ("contacts connect along", _axes(s.percolates)),
+            *_size_rows(s),
             ("box", " x ".join(show_length(float(side), LENGTH) for side in sides)),
             ("particles", f"{s.particles} in {len(packed.packings)} packing(s)"),
             ("time", f"{packed.seconds:.1f} s"),
         ],
     )
+    if len(packed.by_size) > 1:
+        _show_by_size(packed.by_size)
     if packed.note:
         STDOUT.print(f"note: {packed.note}", markup=False)
 
 
+def _printed(value: Outcome) -> str:
+    """Return a number as text, counts and areas per volume in the unit that particles need."""
+    unit = _PER_UM.get(value.unit)
+    return shown(value, unit=unit) if unit else shown(value)
+
+
+def _size_rows(summary: PackingSummary) -> list[tuple[str, str]]:
+    sizes = summary.sizes
+    if sizes.relative_std == 0:
+        return [("diameter", show_length(sizes.d50, LENGTH))]
+    percentiles = (show_length(d, LENGTH) for d in (sizes.d10, sizes.d50, sizes.d90))
+    means = (sizes.mean_by_number, sizes.mean_by_area, sizes.mean_by_volume)
+    return [
+        (
+            f"d10, d50, d90 by {sizes.basis}; span",
+            f"{', '.join(percentiles)}; {sizes.span:.3g}",
+        ),
+        (
+            "mean diameter by number, area, volume",
+            ", ".join(show_length(d, LENGTH) for d in means),
+        ),
+        ("std over mean, skewness, by number", f"{sizes.relative_std:.3g}, {sizes.skewness:.3g}"),
+    ]
+
+
+def _show_by_size(classes: tuple[SizeClass, ...]) -> None:
+    table(
+        "By size, first packing",
+        ("diameters", "particles", "contacts per held particle", "rattlers"),
+        [
+            (
+                f"{show_length(c.lower, LENGTH)} to {show_length(c.upper, LENGTH)}",
+                f"{c.count}",
+                shown(c.contacts) if isinstance(c.contacts, Quantity) else "none is held",
+                f"{100 * c.rattler_fraction:.1f} %",
+            )
+            for c in classes
+        ],
+    )
+
+
+def _distribution(packing: Packing) -> list[float] | None:
+    """Return the shares of held particles with 0, 1, ... contacts; None of a loose packing."""
+    return None if packing.rattlers.all() else list(coordination_histogram(packing).y)
+
+
+def _read(wanted: Wanted) -> Packing:
+    path = Path(wanted.distribution)
+    if wanted.box is None or wanted.unit is None:
+        return read_particles(path, unit=wanted.unit, box=None)
+    sides = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
+    return read_particles(path, unit=wanted.unit, box=[from_si(s, wanted.unit) for s in sides])
+
+
 def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Packing], str, str]:
+    if wanted.unit is not None or wanted.box is not None:
+        raise InputError("--unit, --box", "got them for a size distribution", _FOR_LISTS)
     distribution = parse_distribution(wanted.distribution)
     if not 1 <= wanted.seeds <= SEEDS_MAX:
         raise InputError("--seeds", f"got {wanted.seeds}", f"1 to {SEEDS_MAX}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Any
 
 
 class CeralyteError(Exception):
@@ -12,6 +13,10 @@ class CeralyteError(Exception):
     """
 
     exit_code = 2
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pass from a worker process as it is, whatever its arguments were."""
+        return _remade, (type(self), self.args, self.__dict__)
 
 
 class InputError(CeralyteError, ValueError):
@@ -99,3 +104,12 @@ def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """Return the names in `known` that look most like `name`, best first, case ignored."""
     by_folded = {k.casefold(): k for k in known}
     return [by_folded[m] for m in get_close_matches(name.casefold(), by_folded, count, 0.55)]
+
+
+def _remade(
+    kind: type[CeralyteError], arguments: tuple[Any, ...], state: dict[str, Any]
+) -> CeralyteError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error

@@ -7,6 +7,7 @@ from ceralyte.packing.analysis import (
     Isostaticity,
     PackingSummary,
     SizeClass,
+    SizeStatistics,
     bond_order,
     contact_density,
     contact_numbers,
@@ -17,6 +18,7 @@ from ceralyte.packing.analysis import (
     isostaticity,
     percolates,
     radial_distribution,
+    size_statistics,
     summarise,
 )
 from ceralyte.packing.blend import Blend, optimise_mixture
@@ -50,6 +52,7 @@ __all__ = [
     "PackingSummary",
     "Percentiles",
     "SizeClass",
+    "SizeStatistics",
     "SizeWindow",
     "as_discs",
     "bond_order",
@@ -80,6 +83,7 @@ __all__ = [
     "sample_diameters",
     "sampling_note",
     "santos",
+    "size_statistics",
     "size_window",
     "skewness",
     "summarise",

@@ -13,6 +13,7 @@ from ceralyte.core.errors import InputError
 
 BYTES_MAX = 10_000_000
 ROWS_MIN = 3
+_RELATIVE = "a path relative to the recipe or, without a recipe, to the current folder"
 
 Choose = Callable[[list[str], str], tuple[int, int]]
 """Picks the columns of diameter and share by their headers; the text is the place, for errors."""
@@ -67,7 +68,7 @@ def _allowed(width: int, separator: str) -> str:
 
 def _read_text(path: Path, place: str) -> str:
     if not path.is_file():
-        raise InputError(place, f"there is no file {path}", "a path relative to the recipe")
+        raise InputError(place, f"there is no file {path}", _RELATIVE)
     size = path.stat().st_size
     if size == 0:
         raise InputError(place, "the file is empty", "two columns: diameter and share")

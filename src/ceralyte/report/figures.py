@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -68,6 +69,14 @@ def axis_label(name: str, si_unit: str) -> str:
     """Return "name (unit)" as it stands at an axis, in the display unit."""
     unit = symbol(display_unit(si_unit, name))
     return label_of(name) + (f" ({unit})" if unit else "")
+
+
+def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
+    """Write a figure as SVG and PNG; return the two files."""
+    written = [folder / f"{name}.{suffix}" for suffix in ("svg", "png")]
+    figure.savefig(written[0], metadata={"Date": None, "Creator": "ceralyte"})
+    figure.savefig(written[1], dpi=150)
+    return written
 
 
 def _chart(name: str, series: Series | None, draw: Callable[[Axes, Series], None]) -> Chart | None:

@@ -1,7 +1,7 @@
 """The numbers behind each chart as CSV, one named column with its unit per axis."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
@@ -26,7 +26,7 @@ def curve_csv(series: Series) -> str:
         ]
     if series.x_unit == "K":
         columns["1000/T [1000/K]"] = [inverse_temperature(x, "K") for x in series.x]
-    return _csv(list(columns), zip(*columns.values(), strict=True))
+    return columns_csv(columns)
 
 
 def marks_csv(series: Series) -> str:
@@ -53,6 +53,11 @@ def marks_csv(series: Series) -> str:
         for mark in series.marks
     ]
     return _csv(headings, rows)
+
+
+def columns_csv(columns: Mapping[str, Sequence[object]]) -> str:
+    """Return columns, by heading and equally long, as CSV."""
+    return _csv(list(columns), zip(*columns.values(), strict=True))
 
 
 def _units(series: Series) -> tuple[str, str]:

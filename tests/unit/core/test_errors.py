@@ -1,8 +1,16 @@
 """Errors carry their data; memory is refused before it is used."""
 
+import pickle
+
 import pytest
 
-from ceralyte.core.errors import MemoryLimitError, UnknownNameError, nearest_names
+from ceralyte.core.errors import (
+    ConvergenceError,
+    InputError,
+    MemoryLimitError,
+    UnknownNameError,
+    nearest_names,
+)
 from ceralyte.core.memory import require_memory
 
 
@@ -18,3 +26,15 @@ def test_an_unknown_name_suggests_its_neighbour():
 def test_too_much_memory_is_refused_with_number_and_remedy():
     with pytest.raises(MemoryLimitError, match=r"needs about 931322\.6 GiB.*larger voxels"):
         require_memory("an image", 1e15, "choose larger voxels")
+
+
+def test_an_error_passes_between_processes():
+    for error in (
+        ConvergenceError("packing", 1e-3, 1e-5, 100),
+        UnknownNameError("solvent", "tolune", ["toluene", "water"]),
+        InputError("size", "got 0 um", "above 0"),
+    ):
+        again = pickle.loads(pickle.dumps(error))
+        assert type(again) is type(error)
+        assert str(again) == str(error)
+        assert vars(again) == vars(error)

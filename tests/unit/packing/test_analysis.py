@@ -5,7 +5,15 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError, UnavailableError
-from ceralyte.model import Packing
+from ceralyte.model import Lognormal, Packing
+from ceralyte.model.distribution import Basis
+from ceralyte.packing import (
+    mean_diameter,
+    number_quantile,
+    percentiles,
+    relative_std,
+    skewness,
+)
 from ceralyte.packing.analysis import (
     bond_order,
     contact_density,
@@ -15,6 +23,7 @@ from ceralyte.packing.analysis import (
     crystalline_fraction,
     fraction_profile,
     radial_distribution,
+    size_statistics,
     summarise,
 )
 from ceralyte.packing.particles import from_particles
@@ -190,3 +199,21 @@ def test_bad_questions() -> None:
         summarise([])
     with pytest.raises(InputError, match="2 kinds"):
         summarise([bulk, powder(1, SLAB)])
+
+
+@pytest.mark.parametrize("basis", ["number", "volume"])
+def test_sizes_of_a_list_are_those_of_its_law(basis: Basis) -> None:
+    law = Lognormal(d50=3e-6, sigma=0.3, basis=basis)
+    levels = (np.arange(20_000) + 0.5) / 20_000
+    sizes = size_statistics(number_quantile(law, levels))
+    assert sizes.mean_by_number == pytest.approx(mean_diameter(law, 1, 0), rel=1e-3)
+    assert sizes.mean_by_area == pytest.approx(mean_diameter(law, 3, 2), rel=1e-3)
+    assert sizes.mean_by_volume == pytest.approx(mean_diameter(law, 4, 3), rel=1e-3)
+    assert sizes.relative_std == pytest.approx(relative_std(law), rel=2e-3)
+    assert sizes.skewness == pytest.approx(skewness(law), rel=1e-2)
+    assert sizes.span == pytest.approx(percentiles(law, "volume").span, rel=2e-3)
+
+
+def test_equal_sizes_have_no_width() -> None:
+    sizes = size_statistics(np.full(10, 3e-6))
+    assert (sizes.span, sizes.relative_std, sizes.skewness) == (0, 0, 0)

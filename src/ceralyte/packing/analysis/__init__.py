@@ -21,6 +21,7 @@ from ceralyte.packing.analysis.network import (
 )
 from ceralyte.packing.analysis.profile import fraction_profile
 from ceralyte.packing.analysis.radial import radial_distribution
+from ceralyte.packing.analysis.sizes import SizeStatistics, size_statistics
 from ceralyte.packing.analysis.summary import PackingSummary, summarise
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Isostaticity",
     "PackingSummary",
     "SizeClass",
+    "SizeStatistics",
     "bond_order",
     "contact_density",
     "contact_numbers",
@@ -40,5 +42,6 @@ __all__ = [
     "isostaticity",
     "percolates",
     "radial_distribution",
+    "size_statistics",
     "summarise",
 ]

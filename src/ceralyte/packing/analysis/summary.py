@@ -10,8 +10,8 @@ from ceralyte.model import Packing
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.packing.analysis.bond_order import crystalline_fraction
 from ceralyte.packing.analysis.network import contact_density, isostaticity, percolates
+from ceralyte.packing.analysis.sizes import SizeStatistics, size_statistics
 from ceralyte.packing.estimate import farr_groot
-from ceralyte.packing.moments import Percentiles
 
 
 class PackingSummary(Record):
@@ -37,8 +37,8 @@ class PackingSummary(Record):
         For each axis: the contact network connects through the box, in every packing.
     farr_groot : Outcome, [-]
         Estimated random close packing of these diameters, without walls.
-    sizes : Percentiles
-        Of the diameters, by volume; by number for discs.
+    sizes : SizeStatistics
+        Of the diameters.
     """
 
     seeds: tuple[int, ...]
@@ -54,7 +54,7 @@ class PackingSummary(Record):
     overlap_relative_max: float
     percolates: tuple[bool, ...]
     farr_groot: Outcome
-    sizes: Percentiles
+    sizes: SizeStatistics
 
 
 def summarise(packings: Sequence[Packing]) -> PackingSummary:
@@ -98,7 +98,7 @@ def summarise(packings: Sequence[Packing]) -> PackingSummary:
         overlap_relative_max=max(p.overlap_relative_max for p in packings),
         percolates=tuple(all(axis) for axis in zip(*through, strict=True)),
         farr_groot=_estimate(diameters, first.dimension),
-        sizes=_percentiles(diameters, first.dimension),
+        sizes=size_statistics(diameters, first.dimension),
     )
 
 
@@ -135,11 +135,3 @@ def _estimate(diameters: np.ndarray, dimension: int) -> Outcome:
     if dimension == 2:
         return Unavailable(unit="", reason="the rod mapping of Farr and Groot is for spheres")
     return farr_groot(diameters)
-
-
-def _percentiles(diameters: np.ndarray, dimension: int) -> Percentiles:
-    d = np.sort(diameters)
-    share = np.cumsum(d**3 if dimension == 3 else np.ones_like(d))
-    ranks = np.searchsorted(share, np.array([0.1, 0.5, 0.9]) * share[-1])
-    d10, d50, d90 = d[ranks].tolist()
-    return Percentiles(basis="volume" if dimension == 3 else "number", d10=d10, d50=d50, d90=d90)

@@ -12,6 +12,7 @@ from ceralyte.model import Packing
 from ceralyte.packing.files.table import located
 from ceralyte.packing.particles import Periodic, from_particles
 
+_TABLE = "csv(FILE, basis=volume, unit=um)"
 _WANTED = "a header line with x, y, z and diameter or radius"
 
 
@@ -26,13 +27,16 @@ def from_foreign_csv(
     dimension: int,
 ) -> Packing:
     """Return the packing of a list whose unit and box the caller knows; see `read_particles`."""
+    table, size, lines = _read_rows(content, place)
     if unit is None or box is None:
         missing = " and ".join(n for n, v in (("unit", unit), ("box", box)) if v is None)
         raise InputError(
-            place, f"{missing} not given", 'unit="um" and box=(50, 50, 20) for a CSV from elsewhere'
+            place,
+            f"{missing} not given",
+            'unit="um" and box=(50, 50, 20) for a CSV from elsewhere; on the command line '
+            '--unit um --box "50 um, 50 um, 20 um"',
         )
     metres = to_si(1.0, unit, LENGTH, f"{place}: unit")
-    table, size, lines = _read_rows(content, place)
     diameters = table[:, 3] * (2.0 if size == "radius" else 1.0)
     try:
         return from_particles(
@@ -73,7 +77,7 @@ def _size_column(names: Sequence[str], at: str) -> str:
     sizes = [name for name in ("diameter", "radius") if name in names]
     if missing or len(sizes) != 1:
         problem = f"columns {', '.join(names)}"
-        raise InputError(at, problem, _WANTED)
+        raise InputError(at, problem, f"{_WANTED}; a table of sizes is read by {_TABLE}")
     return sizes[0]
 
 

@@ -1,0 +1,83 @@
+"""The contact network of a packing, seen in a cut through its middle."""
+
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from numpy.typing import NDArray
+
+from ceralyte.core.display import to_display
+from ceralyte.model import Packing
+from ceralyte.report.figures import save_figure
+from ceralyte.report.style import GREY, INK, PHASE_COLOURS, RC
+from ceralyte.report.tables import columns_csv
+
+_WIDEST = 20.0  # shown, in diameters by volume: more is too fine to see
+Floats = NDArray[np.float64]
+
+
+def write_contact_network(packing: Packing, folder: Path) -> list[Path]:
+    """Draw the particles that a plane cuts, and their contacts; return the files written.
+
+    The plane stands upright in the middle of the box, so that walls show at top and bottom; discs
+    are drawn all. Lines join the centres of held particles that touch; contacts with particles
+    that the plane misses, or across a periodic side, are not seen.
+    """
+    across, up = (0, 1) if packing.dimension == 2 else (0, 2)
+    shown, radii = _cut(packing, up)
+    places = packing.centres[:, [across, up]]
+    pairs = packing.contacts[(shown & ~packing.rattlers)[packing.contacts].all(axis=1)]
+    near = np.ptp(places[pairs], axis=1).max(axis=1) < 0.5 * packing.box[[across, up]].min()
+    lines = places[pairs[near]] * to_display(1.0, "um")
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=(6.0, 5.0), layout="constrained")
+        axes = figure.add_subplot()
+        um = to_display(1.0, "um")
+        for members, colour, label in (
+            (shown & ~packing.rattlers, PHASE_COLOURS["ceramic"], "held"),
+            (shown & packing.rattlers, "white", "rattlers"),
+        ):
+            _draw_circles(axes, places[members] * um, radii[members] * um, colour, label)
+        axes.add_collection(LineCollection(list(lines), colors=INK, linewidths=0.9))
+        axes.plot([], [], color=INK, linewidth=0.9, label="contacts")
+        width = min(packing.box[across], _window(packing)) * um
+        height = min(packing.box[up], _window(packing)) * um
+        axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+        axes.set_xlabel(f"{'xyz'[across]} (µm)")
+        axes.set_ylabel(f"{'xyz'[up]} (µm)")
+        axes.grid(False)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        written = save_figure(figure, folder, "contact_network")
+    ends = {
+        f"{axis}{end + 1} [um]": lines[:, end, k].tolist()
+        for end in (0, 1)
+        for k, axis in enumerate(("xyz"[across], "xyz"[up]))
+    }
+    written.append(folder / "contact_network.csv")
+    written[-1].write_text(columns_csv(ends), encoding="utf-8", newline="\n")
+    return written
+
+
+def _window(packing: Packing) -> float:
+    """Return the largest side shown, m."""
+    content = packing.diameters**packing.dimension
+    return _WIDEST * float((content * packing.diameters).sum() / content.sum())
+
+
+def _cut(packing: Packing, up: int) -> tuple[NDArray[np.bool_], Floats]:
+    """Return which particles are drawn, and the radii (n,) of their cuts, m."""
+    radii = 0.5 * packing.diameters
+    off = 0.0 if up == 1 else packing.centres[:, 1] - 0.5 * packing.box[1]
+    square = radii**2 - np.square(off)
+    inside = (packing.centres[:, [0, up]] <= _window(packing)).all(axis=1)
+    return inside & (square > 0), np.sqrt(np.maximum(square, 0.0))
+
+
+def _draw_circles(axes: Axes, places: Floats, radii: Floats, colour: str, label: str) -> None:
+    circles = [Circle((x, y), r) for (x, y), r in zip(places, radii, strict=True)]
+    axes.add_collection(PatchCollection(circles, facecolor=colour, edgecolor=GREY, linewidths=0.5))
+    axes.plot([], [], "o", color=colour, markeredgecolor=GREY, label=label)

@@ -1,0 +1,137 @@
+"""``ceralyte pack`` and ``ceralyte blend``: keys, tables, figures, and mistakes."""
+
+import csv
+import json
+
+import pytest
+
+from ceralyte.cli.blend import rounded
+from ceralyte.model import Mixture, Mono
+from ceralyte.packing import farr_groot, parse_distribution
+
+COARSE, FINE = "lognormal(d50=5 um, sigma=0.4)", "mono(d=0.8 um)"
+LIST = "x,y,z,diameter\n1,1,1,1\n2,1,1,1\n3,2,2,1\n"
+
+
+def test_the_keys_that_others_build_on(ceralyte):
+    code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300, "--json")
+    data = json.loads(out)
+    assert code == 0
+    for key in (
+        "packing_fraction",
+        "coordination_number",
+        "rattler_fraction",
+        "overlap_relative_max",
+        "farr_groot",
+        "seconds",
+        "contacts_per_volume",
+        "contact_area_per_strain",
+    ):
+        assert {"value", "unit", "std", "method"} <= set(data[key])
+    assert data["sizes"]["span"] > 0.5
+    assert sum(c["count"] for c in data["coordination_by_size"]) == 300
+    assert sum(data["coordination_distribution"]) == pytest.approx(1)
+    assert data["percolates"] == [True, True, True]
+    assert "largest particles" in data["note"]
+
+
+def test_the_table_says_what_grows(ceralyte):
+    code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300)
+    assert code == 0
+    for words in ("contact area per volume", "d10, d50, d90", "rattlers", "By size", "note: "):
+        assert words in out
+
+
+def test_figures_of_a_jammed_and_of_a_loose_bed(ceralyte, tmp_path):
+    jammed = ("pack", "mono(d=3 um)", "--particles", 200, "--figures", "jammed")
+    assert ceralyte(*jammed)[0] == 0
+    names = {path.name for path in (tmp_path / "jammed").iterdir()}
+    assert {"packing.svg", "contact_network.svg", "coordination_by_size.csv"} <= names
+    with (tmp_path / "jammed" / "contact_network.csv").open() as file:
+        lines = list(csv.reader(file))
+    assert lines[0] == ["x1 [um]", "z1 [um]", "x2 [um]", "z2 [um]"]
+    assert all(
+        (float(a) - float(c)) ** 2 + (float(b) - float(d)) ** 2 < 3.001**2
+        for a, b, c, d in lines[1:]
+    )
+    assert ceralyte(*jammed[:-1], "loose", "--fraction", "40 %")[0] == 0
+    assert not (tmp_path / "loose" / "contact_network.svg").exists()
+
+
+def test_discs_have_figures_too(ceralyte, tmp_path):
+    code, _, _ = ceralyte(
+        "pack", "mono(d=3 um)", "--particles", 100, "--dimension", 2, "--figures", "discs"
+    )
+    assert code == 0
+    assert (tmp_path / "discs" / "contact_network.csv").read_text().startswith("x1 [um],y1 [um]")
+
+
+def test_a_list_from_elsewhere(ceralyte, tmp_path):
+    (tmp_path / "list.csv").write_text(LIST)
+    code, out, _ = ceralyte(
+        "pack", "list.csv", "--unit", "um", "--box", "5 um, 5 um, 5 um", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["particles"] == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pack", "bed.txt"], "unknown suffix '.txt'"),
+        (["pack", "list.csv"], '--unit um --box "50 um, 50 um, 20 um"'),
+        (["pack", "list.csv", "--unit", "um", "--box", "5, 5, 5"], "'5' has no unit"),
+        (["pack", "psd.csv"], "a table of sizes is read by csv(FILE"),
+        (["pack", FINE, "--unit", "um"], "got them for a size distribution"),
+        (["pack", FINE, "--fraction", "90 %"], "below 0.6435, where particles"),
+        (["pack", FINE, "--slab", "2 um"], "at least 2.4 um"),
+        (["pack", "mono(d=0 um)"], "1 nm to 1 mm"),
+        (["pack", "mono(d=nan um)"], "does not start with a number"),
+        (["pack", "powerlaw(dmin=1 um, exponent=2)"], "'dmax' is missing"),
+        (["pack", "csv(no.csv, basis=volume, unit=um)"], "to the current folder"),
+        (["blend", COARSE], "powders: got 1. Allowed: two or three"),
+        (["blend", COARSE, "mono(d=x um)"], "powder 2: mono: d: 'x um'"),
+    ],
+)
+def test_mistakes_leave_with_2_and_one_message(ceralyte, tmp_path, arguments, message):
+    (tmp_path / "list.csv").write_text(LIST)
+    (tmp_path / "psd.csv").write_text("1,10\n2,50\n3,100\n")
+    code, out, err = ceralyte(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_blend_comes_as_text_to_pack(ceralyte):
+    code, out, _ = ceralyte("blend", COARSE, FINE, "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert sum(data["shares"]) == pytest.approx(1)
+    assert data["packing_fraction"]["estimate"]
+    best = farr_groot(parse_distribution(data["mixture"])).value
+    assert best == pytest.approx(data["packing_fraction"]["value"], abs=1e-3)
+    assert best > max(point["packing_fraction"] for point in data["curve"]) - 1e-3
+    assert len(data["curve"]) == 51
+
+
+def test_shares_are_rounded_and_still_add_to_one():
+    sizes = [Mono(diameter=d) for d in (1e-6, 2e-6, 3e-6, 4e-6)]
+    text = rounded(Mixture(shares=(0.33333, 0.33333, 0.33324, 0.0001), components=tuple(sizes)))
+    assert text.shares == (0.334, 0.333, 0.333)
+    assert text.components == tuple(sizes[:3])
+
+
+@pytest.mark.parametrize("powders", [(COARSE, FINE), ("mono(d=9 um)", "mono(d=3 um)", FINE)])
+def test_the_table_and_the_figure_of_a_blend(ceralyte, tmp_path, powders):
+    code, out, _ = ceralyte("blend", *powders, "--figures", "blend")
+    assert code == 0
+    assert 'to pack it: ceralyte pack "mixture(' in out
+    assert "0.002 to 0.011 above jammed packings" in out
+    with (tmp_path / "blend" / "blend.csv").open() as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == [
+        *(h for h in rows[0] if h.startswith("share of")),
+        "estimated packing fraction",
+    ]
+    assert len(rows[0]) == len(powders) + 1
+    assert (tmp_path / "blend" / "blend.svg").stat().st_size > 1000
