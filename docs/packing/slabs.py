@@ -50,7 +50,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
             found = {h: mean(samples[w], "packing_fraction") for h, w in wanted(name).items()}
             bulk = found[np.inf][0]
             x = np.array([0.0, 0.25])
-            label = f"{name}, C = {c:.2f} ± {error:.2f}"
+            label = f"{name}, C = {c:.3f} ± {error:.3f}"
             axes.plot(x, bulk - c * x, color=colour, label=label, **LINE)
             draw_points(axes, {1 / h: v for h, v in found.items()}, colour)
             numbers += [(f"{name}, line", float(a), float(bulk - c * a), None) for a in x]
