@@ -13,7 +13,7 @@ POWDERS = {
     "1.4:1": "mixture(0.733 mono(d=1.4 um), 0.267 mono(d=1 um))",
 }
 """Both have smallest particles of 1 um; 1.4:1 is half and half by number."""
-DISTANCES = (4.2, 5.0, 6.5, 8.0, 10.0, 13.0, 20.0)
+DISTANCES = (4.2, 4.6, 5.0, 5.5, 6.5, 7.2, 8.0, 10.0, 13.0, 20.0)
 """In diameters of the smallest particles; three of the largest at least."""
 _COLOURS = {"equal spheres": BLUE, "1.4:1": ORANGE}
 
@@ -28,12 +28,14 @@ def wanted(name: str) -> dict[float, Wanted]:
 def wall_loss(samples: dict[Wanted, list[Sample]], name: str) -> tuple[float, float]:
     """Return C of phi = phi_bulk - C d / h and its standard error, d the smallest diameter.
 
-    A line through the bulk packings, fitted to the slabs by least squares.
+    The median over the distances: where a whole number of layers of equal spheres happens to fit,
+    a slab is far denser than its neighbours. Its error follows from the median deviation.
     """
     x, y = _losses(samples, name)
-    c = float(x @ y / (x @ x))
-    error = np.sqrt(np.sum((y - c * x) ** 2) / (len(x) - 1) / (x @ x))
-    return c, float(error)
+    each = y / x
+    c = float(np.median(each))
+    spread = 1.4826 * float(np.median(np.abs(each - c)))  # the std of a normal law
+    return c, spread * float(np.sqrt(np.pi / 2 / len(each)))
 
 
 def section(samples: dict[Wanted, list[Sample]]) -> Section:
@@ -48,7 +50,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
             found = {h: mean(samples[w], "packing_fraction") for h, w in wanted(name).items()}
             bulk = found[np.inf][0]
             x = np.array([0.0, 0.25])
-            label = f"{name}, C = {c:.2f} ± {error:.2f}"
+            label = f"{name}, C = {c:.3f} ± {error:.3f}"
             axes.plot(x, bulk - c * x, color=colour, label=label, **LINE)
             draw_points(axes, {1 / h: v for h, v in found.items()}, colour)
             numbers += [(f"{name}, line", float(a), float(bulk - c * a), None) for a in x]
@@ -79,12 +81,12 @@ def _losses(samples: dict[Wanted, list[Sample]], name: str) -> tuple[np.ndarray,
 
 def _words(samples: dict[Wanted, list[Sample]]) -> str:
     c = {name: wall_loss(samples, name)[0] for name in POWDERS}
-    thin = c["equal spheres"] / 7
+    thin = c["equal spheres"] * 3 / 20
     return (
         "Walls forbid centres within half a diameter of them, so a thin membrane is less dense "
         "than the bulk, by C d / h at a thickness h: C = "
         f"{c['equal spheres']:.2f} for equal spheres, {c['1.4:1']:.2f} for two sizes 1.4:1, d the "
-        "smaller. Equal spheres form layers at the walls and scatter about the line, as a whole "
-        "number of layers fits or not. A 20 um membrane of 3 um grains loses about "
-        f"{text(thin)} of packing fraction."
+        "smaller (the median of the slabs). Equal spheres form layers at the walls: where a whole "
+        "number of them fits, a slab is denser than the line. A 20 um membrane of 3 um grains "
+        f"loses about {text(thin)} of packing fraction."
     )
