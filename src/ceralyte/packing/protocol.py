@@ -14,8 +14,9 @@ START_COMPRESSION = 1.04  # of the packing fraction at which they may jam
 START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
-STEPS, STAGES_MAX, LAST_TRIES = 20_000, 100, 10
+STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
+CAUTION_MIN = 0.1  # of the step that seems right: below it, a bed that lost its pressure is loose
 LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diameter of a pair
 
 Progress = Callable[[float], None]
@@ -47,7 +48,8 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
 
     Particles grow a little beyond `guess`, the packing fraction at which they may jam. Then they
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
-    went on falling as in the last stage (see `STRETCHES`); where that went too far, by less.
+    went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. A
+    bed that comes loose at whatever step has found a denser arrangement and is pressed again.
 
     Raises
     ------
@@ -57,45 +59,54 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     bed.scale_to(START_FRACTION)
     _relax(bed, START_IMBALANCE)
     bed.scale_to(START_COMPRESSION * guess)
-    state = _relax(bed, START_IMBALANCE)
-    while state.overlap_mean < START_OVERLAP:
-        bed.grow(START_GROWTH)
-        state = _relax(bed, START_IMBALANCE)
-    state = _relax(bed, STRETCHES[0].imbalance)
+    state = _press(bed, START_OVERLAP, START_GROWTH)
     first, step, caution = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0
     for _ in range(STAGES_MAX):
-        if state.overlap_max <= overlap_tolerance:
-            break
+        small_enough = state.overlap_max <= overlap_tolerance
+        if small_enough and state.force_imbalance <= IMBALANCE_MAX:
+            return state
         stretch = next(s for s in STRETCHES if state.overlap_max > s.down_to)
-        kept, pressure = bed.p.copy(), state.virial
-        bed.grow(-step)
+        kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if small_enough else step
+        bed.grow(-shrink)
         trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
-        if trial.virial < LOST * (1 - stretch.shrink) * pressure:
-            bed.grow(step)
+        if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
+            state = trial
+            slope = max(pressure - state.virial, 0.1 * state.virial)
+            step *= caution * stretch.shrink * state.virial / slope
+            caution = min(2 * caution, 1.0)
+        elif shrink > 0 and caution > CAUTION_MIN:
+            bed.grow(shrink)
             bed.p[:], step, caution = kept, step / 2, caution / 2
-            continue
-        state = trial
-        slope = max(pressure - state.virial, 0.1 * state.virial)
-        step *= caution * stretch.shrink * state.virial / slope
-        caution = min(2 * caution, 1.0)
+        else:
+            state = _press(bed, 0.5 * state.overlap_mean, state.overlap_mean)
+            step, caution = FIRST_STEP * state.overlap_mean, 1.0
         if progress is not None:
             done = log(first / state.overlap_max) / log(first / overlap_tolerance)
             progress(min(max(done, 0.0), 1.0))
-    for _ in range(LAST_TRIES):
-        if state.force_imbalance > IMBALANCE_MAX:
-            state = _relax(bed, STRETCHES[0].imbalance, steps=STRETCHES[1].steps)
     if state.overlap_max > overlap_tolerance:
         raise ConvergenceError(
             "packing (largest relative overlap)", state.overlap_max, overlap_tolerance, STAGES_MAX
         )
-    if state.force_imbalance > IMBALANCE_MAX:
-        raise ConvergenceError(
-            "packing (net force over mean contact force)",
-            state.force_imbalance,
-            IMBALANCE_MAX,
-            LAST_TRIES * STRETCHES[1].steps,
-        )
-    return state
+    raise ConvergenceError(
+        "packing (net force over mean contact force)",
+        state.force_imbalance,
+        IMBALANCE_MAX,
+        STAGES_MAX,
+    )
+
+
+def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:
+    """Grow the particles, by `growth` (of the log of size) at a time, until they press so much."""
+    for _ in range(STAGES_MAX):
+        state = _relax(bed, START_IMBALANCE)
+        if state.overlap_mean >= overlap_mean:
+            state = _relax(bed, STRETCHES[0].imbalance)
+            if state.overlap_mean >= 0.5 * overlap_mean:
+                return state
+        bed.grow(growth)
+    raise ConvergenceError(
+        "packing (mean overlap when pressed)", state.overlap_mean, overlap_mean, STAGES_MAX
+    )
 
 
 def loosen(bed: Bed, fraction: float) -> Relaxed:

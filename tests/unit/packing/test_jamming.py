@@ -211,3 +211,11 @@ def test_memory_is_asked_for_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory.psutil, "virtual_memory", Full)
     with pytest.raises(MemoryLimitError, match="packing 100 particles"):
         pack_diameters(EQUAL)
+
+
+def test_a_bed_that_comes_loose_is_pressed_again() -> None:
+    """Few large particles carry this one: once balanced it has found room at the same size."""
+    powder = Mixture(shares=(0.9, 0.1), components=(Mono(diameter=5e-6), Mono(diameter=1e-6)))
+    packing = pack(powder, 2000, seed=0, overlap_tolerance=1e-5)
+    assert packing.overlap_relative_max <= 1e-5
+    assert packing.coordination_number == pytest.approx(6, abs=0.2)
