@@ -1,6 +1,7 @@
-"""A design as one HTML page, figures of a packing, the numbers behind them; computes nothing."""
+"""A design as one HTML page, figures of packings and images, their numbers; computes nothing."""
 
+from ceralyte.report.image import write_image_report
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.write import write_report
 
-__all__ = ["write_packing_figures", "write_report"]
+__all__ = ["write_image_report", "write_packing_figures", "write_report"]

@@ -35,7 +35,9 @@ def distance_inside(
     """
     margin = _FIRST_MARGIN
     while True:
-        widths = [min(margin, n // 2) if p else 0 for n, p in zip(mask.shape, periodic, strict=True)]
+        widths = [
+            min(margin, n // 2) if p else 0 for n, p in zip(mask.shape, periodic, strict=True)
+        ]
         padded = np.pad(mask, [(w, w) for w in widths], mode="wrap")
         inner = tuple(slice(w, w + n) for w, n in zip(widths, mask.shape, strict=True))
         distance = distance_transform_edt(padded)[inner].astype(np.float32)

@@ -42,9 +42,7 @@ def write_imagej(structure: Structure, path: Path) -> None:
         "Info": json.dumps(header_of(structure)),
         "Ranges": tuple(end for top in tops[: len(channels)] for end in (0.0, top)),
     }
-    tifffile.imwrite(
-        path, data, imagej=True, resolution=(1 / edge, 1 / edge), metadata=metadata
-    )
+    tifffile.imwrite(path, data, imagej=True, resolution=(1 / edge, 1 / edge), metadata=metadata)
 
 
 def read_imagej(path: Path) -> Structure:

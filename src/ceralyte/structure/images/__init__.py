@@ -6,13 +6,14 @@ array handed to `from_labels`, is x, y, z.
 """
 
 from ceralyte.structure.images.grains import split_grains
-from ceralyte.structure.images.labels import from_labels
+from ceralyte.structure.images.labels import checked_names, from_labels
 from ceralyte.structure.images.reading import ImportedImage, import_image, read_image
 from ceralyte.structure.images.thresholds import GreyHistogram
 
 __all__ = [
     "GreyHistogram",
     "ImportedImage",
+    "checked_names",
     "from_labels",
     "import_image",
     "read_image",

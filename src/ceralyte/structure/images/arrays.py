@@ -132,9 +132,7 @@ def open_raw(path: Path, shape: tuple[int, ...] | None, dtype: str | None) -> Im
             f"{' x '.join(map(str, shape))} voxels of {kind.name}",
             "the shape and type of the file, without a header",
         )
-    return ImageSource(
-        str(path), shape, kind, lambda: np.fromfile(path, dtype=kind).reshape(shape)
-    )
+    return ImageSource(str(path), shape, kind, lambda: np.fromfile(path, dtype=kind).reshape(shape))
 
 
 def _type(name: str) -> np.dtype[Any]:
@@ -166,5 +164,3 @@ def _choose(place: str, dataset: str | None, names: list[str]) -> str:
             "dataset=NAME of one of them" if names else "a file with an image",
         )
     return names[0]
-
-

@@ -109,8 +109,7 @@ def phases_of(labels: NDArray, names: Mapping[int, str]) -> NDArray[np.uint8]:
         raise InputError(
             "labels",
             f"the image holds {listed(missing, labels.size)} without a phase",
-            "a phase for each label, such as "
-            + ", ".join(f"{v}=pore" for v, _ in missing[:2]),
+            "a phase for each label, such as " + ", ".join(f"{v}=pore" for v, _ in missing[:2]),
         )
     low, high = values[0], values[-1]
     if high - low < _DENSE:

@@ -175,7 +175,9 @@ def _open(
             return open_raw(path, shape, dtype)
         return open_npy(path) if suffix == ".npy" else open_tiff(path)
     except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror or error}", "a file") from error
+        raise InputError(
+            str(path), f"cannot be read: {error.strerror or error}", "a file"
+        ) from error
 
 
 def _check_shape(source: ImageSource) -> None:
@@ -187,9 +189,7 @@ def _check_shape(source: ImageSource) -> None:
             "a volume: a stack of pages, or a folder of slices",
         )
     if len(source.shape) != 3:
-        raise InputError(
-            source.place, f"has {len(source.shape)} axes ({sides})", "three: z, y, x"
-        )
+        raise InputError(source.place, f"has {len(source.shape)} axes ({sides})", "three: z, y, x")
     if min(source.shape) < 2:
         raise InputError(
             source.place, f"is {sides} voxels, one voxel thin", "two or more along every axis"
@@ -268,7 +268,5 @@ def _notes(
     values = set(label_counts(array)[0])
     absent = [label for label in names if label not in values]
     if absent:
-        notes.append(
-            "no voxel has label " + ", ".join(f"{k} ({names[k]})" for k in sorted(absent))
-        )
+        notes.append("no voxel has label " + ", ".join(f"{k} ({names[k]})" for k in sorted(absent)))
     return tuple(notes)

@@ -82,6 +82,4 @@ def _gaps(files: list[Path]) -> tuple[str, ...]:
     if len(odd) == 0:
         return ()
     k = int(odd[0])
-    return (
-        f"slices may be missing: {files[k + 1].name} follows {files[k].name}",
-    )
+    return (f"slices may be missing: {files[k + 1].name} follows {files[k].name}",)

@@ -36,9 +36,7 @@ class GreyHistogram:
     method: str
 
 
-def histogram_with_thresholds(
-    grey: NDArray, thresholds: Thresholds, classes: int
-) -> GreyHistogram:
+def histogram_with_thresholds(grey: NDArray, thresholds: Thresholds, classes: int) -> GreyHistogram:
     """Return the histogram of an image and the thresholds that cut it into `classes`.
 
     Parameters

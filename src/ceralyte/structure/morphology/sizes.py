@@ -59,7 +59,9 @@ def sizes_of(
         quantity(float(values[order[np.searchsorted(share, level)]])) for level in (0.1, 0.5, 0.9)
     )
     mean = quantity(float(np.average(values, weights=weights)))
-    return Sizes(mean=mean, d10=d10, d50=d50, d90=d90, distribution=_histogram(values, weights, name))
+    return Sizes(
+        mean=mean, d10=d10, d50=d50, d90=d90, distribution=_histogram(values, weights, name)
+    )
 
 
 def chord_series(counts: Sequence[NDArray[np.int64]], voxel_size: float) -> Series:

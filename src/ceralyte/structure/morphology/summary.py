@@ -304,7 +304,9 @@ def _roughness(structure: Structure, face: str) -> dict[str, Outcome]:
         return {"Ra": none, "Rq": none}
     made = structure.particles is not None
     validity = (
-        "the image's face is the membrane's" if made else "only if the image shows the face of the "
+        "the image's face is the membrane's"
+        if made
+        else "only if the image shows the face of the "
         "membrane; of a piece cut out of the bulk it is the depth of pores at the cut"
     )
     return {
@@ -320,9 +322,7 @@ def _roughness(structure: Structure, face: str) -> dict[str, Outcome]:
     }
 
 
-def _corner_notes(
-    structure: Structure, through: dict[str, dict[str, float]]
-) -> tuple[str, ...]:
+def _corner_notes(structure: Structure, through: dict[str, dict[str, float]]) -> tuple[str, ...]:
     """What would connect if voxels that share only an edge or a corner counted as connected."""
     notes = []
     numbers = {name: number for number, name in PHASE_NAMES.items()}
