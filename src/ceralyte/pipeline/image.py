@@ -60,7 +60,7 @@ def image_sheet(
     axis: Axis = "z",
     grains_estimated: bool = False,
     notes: tuple[str, ...] = (),
-    progress: Progress = lambda what, share: None,
+    progress: Progress | None = None,
 ) -> ImageSheet:
     """Measure an image, and solve conduction through it on its voxels and on every second one.
 
@@ -89,6 +89,7 @@ def image_sheet(
         As `effective_conductivity`; also where no phase conducts.
     ConvergenceError
     """
+    tell = progress or _silent
     fractions = structure.volume_fractions
     present = [name for name, share in fractions.items() if share > 0]
     used = {name: conductivities.get(name, 0.0) for name in present}
@@ -102,9 +103,9 @@ def image_sheet(
     morphology = describe(
         structure,
         grains_estimated=grains_estimated,
-        progress=lambda what, share: progress(what, _SOLVE_FROM * share),
+        progress=lambda what, share: tell(what, _SOLVE_FROM * share),
     )
-    conductivity, more = _conductivity(structure, used, axis, progress)
+    conductivity, more = _conductivity(structure, used, axis, tell)
     return ImageSheet(
         axis=axis,
         phase_fractions=morphology.volume_fractions,
@@ -126,26 +127,30 @@ def image_sheet(
 
 
 def _conductivity(
-    structure: Structure, used: dict[str, float], axis: Axis, progress: Progress
+    structure: Structure, used: dict[str, float], axis: Axis, tell: Progress
 ) -> tuple[Outcome, tuple[str, ...]]:
     """Effective conductivity (S/m) of the image with the error from its voxels, and notes."""
-    progress("conduction on every second voxel", _SOLVE_FROM)
+    tell("conduction on every second voxel", _SOLVE_FROM)
     coarse: Outcome
     try:
         coarse = effective_conductivity(coarsened(structure), used, axis=axis).conductivity
     except InputError as error:
         coarse = Unavailable(unit="S/m", reason=error.problem)
-    progress("conduction", 0.5)
+    tell("conduction", 0.5)
     fine = effective_conductivity(structure, used, axis=axis).conductivity
-    progress("done", 1.0)
+    tell("done", 1.0)
     if isinstance(fine, Unavailable):
         return fine, ()
     if isinstance(coarse, Unavailable):
         return fine, (f"no error bar from the voxel size: on every second voxel {coarse.reason}",)
-    _, error = richardson(coarse.value, fine.value, ratio=2.0)
+    _, spread = richardson(coarse.value, fine.value, ratio=2.0)
     return fine.model_copy(
-        update={"std_discretisation": error, "method": fine.method + _TWO_VOXELS}
+        update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}
     ), ()
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Tell nobody."""
 
 
 def _tortuosity(

@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.model import Series, Structure
 from ceralyte.pipeline import ImageSheet
 from ceralyte.report.figures import axis_label
+from ceralyte.report.format import number
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
@@ -22,6 +25,7 @@ from ceralyte.report.tables import curve_csv
 from ceralyte.structure import GreyHistogram, Sizes
 
 _DPI = 180
+_LEAST = 0.8  # voxels: where the logarithmic axis of the histogram begins
 _DASHES = {"pore": "-", "ceramic": "--", "binder": ":", "support": "-."}
 """Beside the colours, so that the curves are told apart in black and white."""
 
@@ -63,14 +67,14 @@ def slices_figure(structure: Structure) -> bytes:
     """Return the three planes through the middle, at one scale, as PNG."""
     nx, ny, nz = structure.shape
     edge = structure.voxel_size * 1e6
-    planes = (
+    planes: tuple[tuple[str, str, Any], ...] = (
         ("x", "y", (slice(None), slice(None), nz // 2)),
         ("x", "z", (slice(None), ny // 2, slice(None))),
         ("y", "z", (nx // 2, slice(None), slice(None))),
     )
     widths = [nx, nx, ny]
     with mpl.rc_context(RC):
-        figure = Figure(figsize=(9.0, 3.9 * max(ny, nz) / max(widths) + 0.7), dpi=_DPI)
+        figure = Figure(figsize=(9.0, 8.6 * max(ny, nz) / sum(widths) + 0.7), dpi=_DPI)
         figure.set_layout_engine("constrained")
         panels = figure.subplots(1, 3, width_ratios=widths)
         for axes, (right, up, cut) in zip(panels, planes, strict=True):
@@ -94,7 +98,7 @@ def _sizes_figure(sheet: ImageSheet) -> Figure:
     ]
     if isinstance(found.grain_sizes, Sizes):
         panels.append(("grain diameter", {"ceramic": found.grain_sizes.distribution}))
-    figure = Figure(figsize=(3.4 * len(panels), 2.9), layout="constrained")
+    figure = Figure(figsize=(3.4 * len(panels), 2.9), dpi=_DPI, layout="constrained")
     for axes, (name, series) in zip(
         np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True
     ):
@@ -121,9 +125,9 @@ def _draw(axes: Axes, series: Series, phase: str) -> None:
 
 
 def _histogram_figure(histogram: GreyHistogram) -> Figure:
-    figure = Figure(figsize=(4.2, 2.9), layout="constrained")
+    figure = Figure(figsize=(4.2, 2.9), dpi=_DPI, layout="constrained")
     axes = figure.add_subplot()
-    axes.stairs(histogram.counts, histogram.edges, fill=True, color=BLUE)
+    axes.stairs(histogram.counts, histogram.edges, fill=True, color=BLUE, baseline=_LEAST)
     ends = [histogram.edges[0], *histogram.thresholds, histogram.edges[-1]]
     for cut in histogram.thresholds:
         axes.axvline(cut, color=VERMILION, linewidth=1.2)
@@ -134,9 +138,9 @@ def _histogram_figure(histogram: GreyHistogram) -> Figure:
             va="top",
             color=VERMILION,
         )
-    for number, (low, high) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for place, (low, high) in enumerate(pairwise(ends)):
         axes.annotate(
-            f"class {number}",
+            f"class {place}",
             ((low + high) / 2, 1.02),
             xycoords=("data", "axes fraction"),
             ha="center",
@@ -144,17 +148,15 @@ def _histogram_figure(histogram: GreyHistogram) -> Figure:
         )
     axes.set_xlabel("Grey value")
     axes.set_ylabel("Voxels")
-    axes.set_yscale("symlog", linthresh=max(1.0, float(histogram.counts.max()) / 1000))
-    axes.set_ylim(bottom=0)
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.set_ylim(bottom=_LEAST)
     return figure
 
 
 def _formats(name: str, figure: Figure) -> dict[str, bytes]:
-    from io import BytesIO
-
     svg = BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    figure.set_dpi(_DPI)
     return {f"{name}.svg": svg.getvalue(), f"{name}.png": png(figure)}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
@@ -23,7 +24,7 @@ def write_imagej(structure: Structure, path: Path) -> None:
 
     most = int(structure.grain.max(initial=0))
     kind = _voxel_type(most)
-    channels = [structure.phase, structure.grain] if most else [structure.phase]
+    channels: list[NDArray] = [structure.phase, structure.grain] if most else [structure.phase]
     needed = len(channels) * structure.phase.size * kind.itemsize
     if most > _GRAINS or needed > _LARGEST:
         raise InputError(

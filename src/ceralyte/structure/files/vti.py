@@ -3,15 +3,17 @@
 import json
 import zlib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.structure.files.header import header_of, structure_of
 
-_TYPES = {"UInt8": np.dtype("|u1"), "Int32": np.dtype("<i4")}
+_TYPES: dict[str, np.dtype[Any]] = {"UInt8": np.dtype("|u1"), "Int32": np.dtype("<i4")}
 _BLOCK = 2**22
 _LEVEL = 1  # of zlib: 9 takes 40 times as long for labels
 _MARK = b"_"
@@ -19,7 +21,7 @@ _MARK = b"_"
 
 def write_vti(structure: Structure, path: Path) -> None:
     """Write cell arrays phase and grain; x runs fastest, lengths in metres."""
-    arrays = {
+    arrays: dict[str, tuple[str, NDArray]] = {
         "phase": ("UInt8", structure.phase),
         "grain": ("Int32", structure.grain),
         "header": ("UInt8", np.frombuffer(json.dumps(header_of(structure)).encode(), np.uint8)),
@@ -115,7 +117,7 @@ def _compressed(content: bytes) -> bytes:
 
 def _size(part: bytes) -> int:
     """Bytes in a part before it was compressed."""
-    blocks, block, last = np.frombuffer(part, "<u8", 3).tolist()
+    blocks, block, last = (int(n) for n in np.frombuffer(part, "<u8", 3))
     return (blocks - 1) * block + last if last else blocks * block
 
 

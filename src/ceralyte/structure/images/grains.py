@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, label
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
@@ -54,7 +55,6 @@ def split_grains(structure: Structure, *, neck: float = NECK) -> Structure:
     ------
     S. Beucher and C. Lantuejoul, Workshop on Image Processing, Rennes (1979); by scikit-image.
     """
-    from scipy.ndimage import gaussian_filter
     from skimage.feature import peak_local_max
     from skimage.segmentation import watershed
 
@@ -67,20 +67,13 @@ def split_grains(structure: Structure, *, neck: float = NECK) -> Structure:
     distance = distance_inside(mask, (False, False, False))
     smooth = gaussian_filter(distance, _SMOOTHING)
     smooth[~mask] = 0
-    parts, _ = _parts(mask)
+    parts, _ = label(mask)
     peaks = peak_local_max(smooth, min_distance=1, exclude_border=False, labels=parts)
     markers = np.zeros(mask.shape, np.int32)
     markers[tuple(peaks.T)] = np.arange(1, len(peaks) + 1)
     basins = watershed(-smooth, markers, mask=mask).astype(np.int32)
     merged = _merge(basins, smooth, neck)
     return replace(structure, grain=merged, particles=None)
-
-
-def _parts(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
-    from scipy.ndimage import label
-
-    parts, count = label(mask)
-    return parts, count
 
 
 def _merge(

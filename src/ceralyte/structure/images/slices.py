@@ -78,7 +78,7 @@ def _gaps(files: list[Path]) -> tuple[str, ...]:
     if len(numbers) < len(files):
         return ()
     steps = np.diff(numbers)
-    odd = np.flatnonzero(steps != steps[0]) if len(steps) else []
+    odd = np.flatnonzero(steps != steps[:1])
     if len(odd) == 0:
         return ()
     k = int(odd[0])

@@ -59,10 +59,11 @@ def histogram_with_thresholds(grey: NDArray, thresholds: Thresholds, classes: in
     edges, counts = _histogram(grey)
     if isinstance(thresholds, str):
         cuts = _by_method(thresholds, edges, counts, classes)
-        method = thresholds
+        method: str = thresholds
     else:
         numbers = np.atleast_1d(np.asarray(thresholds, dtype=float))
-        cuts, method = _checked(numbers, float(grey.min()), float(grey.max()), classes), "given"
+        cuts = _checked(numbers, float(grey.min()), float(grey.max()), classes)
+        method = "given"
     return GreyHistogram(edges, counts, cuts, method)
 
 

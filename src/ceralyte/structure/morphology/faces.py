@@ -39,7 +39,10 @@ def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, boo
         0 to 1.
     """
     offsets, moments = _window(axis)
-    return _areas(np.ascontiguousarray(labels), here, axis, np.array(periodic), offsets, moments)
+    found: Floats = _areas(
+        np.ascontiguousarray(labels), here, axis, np.array(periodic), offsets, moments
+    )
+    return found
 
 
 @cache

@@ -59,8 +59,13 @@ def sizes_of(
         quantity(float(values[order[np.searchsorted(share, level)]])) for level in (0.1, 0.5, 0.9)
     )
     mean = quantity(float(np.average(values, weights=weights)))
+    classes = _CLASSES if half_step is None else _classes(float(values.max()), half_step)
     return Sizes(
-        mean=mean, d10=d10, d50=d50, d90=d90, distribution=_histogram(values, weights, name)
+        mean=mean,
+        d10=d10,
+        d50=d50,
+        d90=d90,
+        distribution=_histogram(values, weights, name, classes),
     )
 
 
@@ -81,9 +86,16 @@ def chord_series(counts: Sequence[NDArray[np.int64]], voxel_size: float) -> Seri
     )
 
 
-def _histogram(values: NDArray[np.float64], weights: NDArray[np.float64], name: str) -> Series:
+def _classes(longest: float, half_step: float) -> int:
+    """Classes no narrower than the steps in which values come."""
+    return max(1, min(_CLASSES, int(longest / (2 * half_step))))
+
+
+def _histogram(
+    values: NDArray[np.float64], weights: NDArray[np.float64], name: str, classes: int
+) -> Series:
     top = float(values.max())
-    shares, edges = np.histogram(values, _CLASSES, (0.0, top * (1 + 1e-9)), weights=weights)
+    shares, edges = np.histogram(values, classes, (0.0, top * (1 + 1e-9)), weights=weights)
     return Series(
         x_name=name,
         x_unit="m",

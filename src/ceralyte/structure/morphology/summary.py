@@ -88,7 +88,7 @@ def describe(
     structure: Structure,
     *,
     grains_estimated: bool = False,
-    progress: Progress = lambda what, share: None,
+    progress: Progress | None = None,
 ) -> Morphology:
     """Count everything that `Morphology` holds.
 
@@ -115,18 +115,19 @@ def describe(
     >>> found.percolating_fractions["ceramic"]["z"].value
     0.0
     """
+    tell = progress or _silent
     present = [k for k in PHASE_NAMES if (structure.phase == k).any()]
-    progress("connections", 0.0)
+    tell("connections", 0.0)
     through = percolating_fractions(structure)
-    progress("surfaces", 0.1)
+    tell("surfaces", 0.1)
     specific, pairs, coverage = _surfaces(structure, present)
-    progress("chords", 0.4)
+    tell("chords", 0.4)
     mean_chords, distributions = _chords(structure)
     thicknesses = {}
     for number, phase in enumerate(present if len(present) > 1 else []):
-        progress("local thickness", 0.5 + 0.4 * number / len(present))
+        tell("local thickness", 0.5 + 0.4 * number / len(present))
         thicknesses[PHASE_NAMES[phase]] = _thickness(structure, phase)
-    progress("grains", 0.9)
+    tell("grains", 0.9)
     grains = _grains(structure, grains_estimated)
     return Morphology(
         voxels=structure.shape,
@@ -151,6 +152,10 @@ def describe(
         notes=_corner_notes(structure, through),
         **grains,
     )
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Tell nobody."""
 
 
 def _length(value: float) -> Quantity:
