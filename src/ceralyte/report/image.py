@@ -25,6 +25,7 @@ from ceralyte.report.tables import curve_csv
 from ceralyte.structure import GreyHistogram, Sizes
 
 _DPI = 180
+_RAREST = 0.003  # %: where that of the chords begins
 _LEAST = 0.8  # voxels: where the logarithmic axis of the histogram begins
 _DASHES = {"pore": "-", "ceramic": "--", "binder": ":", "support": "-."}
 """Beside the colours, so that the curves are told apart in black and white."""
@@ -109,6 +110,10 @@ def _sizes_figure(sheet: ImageSheet) -> Figure:
         axes.set_ylabel(axis_label(any_curve.y_name, any_curve.y_unit))
         axes.set_xlim(left=0)
         axes.set_ylim(bottom=0)
+        if name == "chord length":
+            axes.set_yscale("log")
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+            axes.set_ylim(bottom=_RAREST)
         axes.legend()
     return figure
 

@@ -11,6 +11,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
 from ceralyte.structure.files.header import header_of, structure_of
+from ceralyte.structure.images.tiff import whole_tiff
 
 _LARGEST = 2**32 - 2**24
 """Bytes of voxels in an ImageJ TIFF, whose offsets have 32 bits; the rest is for tags."""
@@ -48,15 +49,10 @@ def write_imagej(structure: Structure, path: Path) -> None:
 
 def read_imagej(path: Path) -> Structure:
     """Return the structure that `write_imagej` wrote."""
-    import tifffile
-
     place = str(path)
-    try:
-        with tifffile.TiffFile(path) as file:
-            header = json.loads((file.imagej_metadata or {}).get("Info", "{}"))
-            data = file.series[0].asarray(squeeze=False) if header else np.empty(0)
-    except (tifffile.TiffFileError, ValueError, TypeError) as error:
-        raise InputError(place, f"is damaged: {error}", "a file by write_structure") from error
+    with whole_tiff(path) as file:
+        header = json.loads((file.imagej_metadata or {}).get("Info", "{}"))
+        data = file.series[0].asarray(squeeze=False) if header else np.empty(0)
     if not header:
         raise InputError(
             place, "is no structure by write_structure", "read_image for images from elsewhere"

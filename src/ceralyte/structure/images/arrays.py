@@ -26,7 +26,7 @@ def open_npy(path: Path) -> ImageSource:
 def open_npz(path: Path, dataset: str | None) -> ImageSource:
     """Return an array of a .npz file: the one called `dataset`, or the only one."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             name = _choose(str(path), dataset, file.files)
             array = file[name]
     except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:

@@ -103,6 +103,8 @@ def checked_voxel_size(voxel_size: float | str | None, hint: str = "") -> float:
 def phases_of(labels: NDArray, names: Mapping[int, str]) -> NDArray[np.uint8]:
     """Return the phase number of every voxel, in the array's layout; errors as `from_labels`."""
     known = checked_names(names)
+    if labels.dtype == np.bool_:
+        labels = labels.astype(np.uint8)
     values, counts = label_counts(labels)
     missing = [(v, c) for v, c in zip(values, counts, strict=True) if v not in known]
     if missing:

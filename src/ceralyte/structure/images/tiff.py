@@ -45,7 +45,7 @@ def open_tiff(path: Path) -> ImageSource:
     InputError
         No TIFF, damaged or cut off, or several images of different size in one file.
     """
-    with _tiff(path) as file:
+    with whole_tiff(path) as file:
         series = file.series[0]
         others = [s.shape for s in file.series[1:] if s.shape != series.shape]
         if others:
@@ -54,7 +54,6 @@ def open_tiff(path: Path) -> ImageSource:
                 f"holds images of different size: {series.shape} and {others[0]}",
                 "a stack of pages of one size",
             )
-        _check_complete(path, file)
         count = len(file.series)
         shape = series.shape if count == 1 else (count, *series.shape)
         voxel_size, notes = _stated(file)
@@ -73,8 +72,8 @@ def open_tiff(path: Path) -> ImageSource:
 
 
 @contextmanager
-def _tiff(path: Path) -> Iterator["TiffFile"]:
-    """Open a TIFF; what the library only logs about a damaged file is an error here."""
+def whole_tiff(path: Path) -> Iterator["TiffFile"]:
+    """Open a TIFF that is complete; what the library only logs about damage is an error here."""
     import tifffile
 
     complaints: list[str] = []
@@ -85,6 +84,7 @@ def _tiff(path: Path) -> Iterator["TiffFile"]:
     logger.addHandler(listener)
     try:
         with tifffile.TiffFile(path) as file:
+            _check_complete(path, file)
             yield file
         problem = complaints[0] if complaints else ""
     except InputError:
@@ -119,7 +119,7 @@ def _check_complete(path: Path, file: "TiffFile") -> None:
 def _load(path: Path, count: int) -> NDArray:
     import numpy as np
 
-    with _tiff(path) as file:
+    with whole_tiff(path) as file:
         if count == 1:
             return file.series[0].asarray()
         return np.stack([series.asarray() for series in file.series])

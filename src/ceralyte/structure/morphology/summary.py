@@ -149,7 +149,7 @@ def describe(
         local_thicknesses=thicknesses,
         binder_coverage=coverage,
         roughness={face: _roughness(structure, face) for face in ("bottom", "top")},
-        notes=_corner_notes(structure, through),
+        notes=(*_corner_notes(structure, through), *_face_notes(structure)),
         **grains,
     )
 
@@ -308,12 +308,6 @@ def _roughness(structure: Structure, face: str) -> dict[str, Outcome]:
         none = Unavailable(unit="m", reason=error.problem)
         return {"Ra": none, "Rq": none}
     made = structure.particles is not None
-    validity = (
-        "the image's face is the membrane's"
-        if made
-        else "only if the image shows the face of the "
-        "membrane; of a piece cut out of the bulk it is the depth of pores at the cut"
-    )
     return {
         name: Quantity(
             value=value,
@@ -321,10 +315,19 @@ def _roughness(structure: Structure, face: str) -> dict[str, Outcome]:
             method="first solid voxel along z, mean plane taken off, no filter",
             std_discretisation=structure.voxel_size / 12**0.5,
             estimate=not made,
-            validity=validity,
+            validity="the image shows the face of the membrane",
         )
         for name, value in (("Ra", found.mean), ("Rq", found.rms))
     }
+
+
+def _face_notes(structure: Structure) -> tuple[str, ...]:
+    if structure.particles is not None or structure.periodic[2]:
+        return ()
+    return (
+        "roughness holds only if the image shows the faces of the membrane; of a piece cut out of "
+        "the bulk it is the depth of pores at the cut",
+    )
 
 
 def _corner_notes(structure: Structure, through: dict[str, dict[str, float]]) -> tuple[str, ...]:
