@@ -108,10 +108,12 @@ def _check_complete(path: Path, file: "TiffFile") -> None:
         for page in file.pages
         for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)
     ]
-    if not ends or max(ends) > size:
+    if not ends:
+        raise ValueError("no image in it")
+    if max(ends) > size:
         raise InputError(
             str(path),
-            f"is cut off: {size} bytes found, {max(ends, default=0)} or more expected",
+            f"is cut off: {size} bytes found, {max(ends)} or more expected",
             "a whole file; copy it again",
         )
 

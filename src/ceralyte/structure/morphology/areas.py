@@ -36,11 +36,13 @@ def interface_areas(structure: Structure) -> Floats:
     """Return the area between every two phases, ndarray (4, 4), m2, symmetric, diagonal 0.
 
     Steps of the voxels add nothing: each face counts as the component of the surface's normal
-    along its axis. Within 1 % on spheres of 12 voxels across and on planes of any tilt.
+    along its axis. Within 1 % on spheres from 12 voxels across and on planes of any tilt.
 
     Validity
     --------
-    Surfaces that are smooth on the scale of two voxels. Thinner features lose area.
+    Surfaces that are smooth on the scale of two voxels. Where particles meet, cusps and gaps
+    finer than that lose area: 2 to 5 % for spheres in fcc contact 34 to 70 voxels across, 6 %
+    for random overlapping spheres 16 voxels across.
 
     Examples
     --------

@@ -30,7 +30,7 @@ def sizes_of(
     *,
     name: str,
     method: str,
-    half_step: float | None = None,
+    step: float | None = None,
     estimate: bool = False,
     validity: str = "",
 ) -> Sizes:
@@ -38,8 +38,8 @@ def sizes_of(
 
     Parameters
     ----------
-    half_step : float, m, optional
-        Half the step in which the values come, for their error bar.
+    step : float, m, optional
+        By which a value may be wrong either way.
     """
     order = np.argsort(values, kind="stable")
     share = np.cumsum(weights[order])
@@ -50,7 +50,7 @@ def sizes_of(
             value=value,
             unit="m",
             method=method,
-            std_discretisation=None if half_step is None else half_step / 3**0.5,
+            std_discretisation=None if step is None else step / 3**0.5,
             estimate=estimate,
             validity=validity,
         )
@@ -59,7 +59,7 @@ def sizes_of(
         quantity(float(values[order[np.searchsorted(share, level)]])) for level in (0.1, 0.5, 0.9)
     )
     mean = quantity(float(np.average(values, weights=weights)))
-    classes = _CLASSES if half_step is None else _classes(float(values.max()), half_step)
+    classes = _CLASSES if step is None else _classes(float(values.max()), step)
     return Sizes(
         mean=mean,
         d10=d10,
@@ -86,9 +86,9 @@ def chord_series(counts: Sequence[NDArray[np.int64]], voxel_size: float) -> Seri
     )
 
 
-def _classes(longest: float, half_step: float) -> int:
+def _classes(longest: float, step: float) -> int:
     """Classes no narrower than the steps in which values come."""
-    return max(1, min(_CLASSES, int(longest / (2 * half_step))))
+    return max(1, min(_CLASSES, int(longest / step)))
 
 
 def _histogram(

@@ -240,7 +240,7 @@ def _thickness(structure: Structure, phase: int) -> Sizes:
         np.ones_like(inside),
         name=f"{PHASE_NAMES[phase]} local thickness",
         method=_BALLS,
-        half_step=structure.voxel_size / 2,
+        step=structure.voxel_size,
     )
 
 
