@@ -93,10 +93,9 @@ def slices_figure(structure: Structure) -> bytes:
 
 def _sizes_figure(sheet: ImageSheet) -> Figure:
     found = sheet.morphology
-    panels = [
-        ("local thickness", {n: s.distribution for n, s in found.local_thicknesses.items()}),
-        ("chord length", found.chord_distributions),
-    ]
+    panels = [("local thickness", {n: s.distribution for n, s in found.local_thicknesses.items()})]
+    if found.chord_distributions:
+        panels.append(("chord length", found.chord_distributions))
     if isinstance(found.grain_sizes, Sizes):
         panels.append(("grain diameter", {"ceramic": found.grain_sizes.distribution}))
     figure = Figure(figsize=(3.4 * len(panels), 2.9), dpi=_DPI, layout="constrained")
