@@ -60,8 +60,8 @@ def local_thickness(structure: Structure, phase: int) -> Singles:
     voxels = np.flatnonzero(mask)
     order = voxels[np.argsort(-distance.ravel()[voxels], kind="stable")]
     radius = _paint(distance, order, np.array(structure.periodic))
-    thickness = 2 * radius * structure.voxel_size
-    return thickness.astype(np.float32)
+    thickness: Singles = (2 * structure.voxel_size * radius).astype(np.float32)
+    return thickness
 
 
 @njit(parallel=True, cache=True)
