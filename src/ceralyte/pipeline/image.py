@@ -142,7 +142,9 @@ def _conductivity(
     if isinstance(fine, Unavailable):
         return fine, ()
     if isinstance(coarse, Unavailable):
-        return fine, (f"no error bar from the voxel size: on every second voxel {coarse.reason}",)
+        return fine, (
+            f"no error bar from the voxel size: taking every second voxel, {coarse.reason}",
+        )
     _, spread = richardson(coarse.value, fine.value, ratio=2.0)
     return fine.model_copy(
         update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}

@@ -35,10 +35,11 @@ def coarsened(structure: Structure, step: int = 2) -> Structure:
     """
     sides = [n // step for n in structure.shape]
     if step < 1 or min(sides) < _LEAST:
+        before, after = (" x ".join(map(str, n)) for n in (structure.shape, sides))
         raise InputError(
             "structure",
-            f"{' x '.join(map(str, structure.shape))} voxels, every {step}th",
-            f"{_LEAST} or more voxels left along every side",
+            f"{before} voxels shrink to {after}",
+            f"{_LEAST} or more left along every side",
         )
     kept = tuple(slice(step // 2, step // 2 + step * n, step) for n in sides)
     return Structure(

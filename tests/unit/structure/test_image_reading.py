@@ -203,6 +203,15 @@ def test_truncated_tiffs_are_refused(tmp_path, compression, keep):
         read_image(path, EDGE, LABELS)
 
 
+def test_tiffs_whose_data_come_last_and_are_cut_off(tmp_path):
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, np.zeros((64, 64 * 30), np.uint8))  # one page: its header comes first
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError, match=rf"is cut off: {len(whole) // 2} bytes found"):
+        read_image(path, EDGE, LABELS)
+
+
 def test_corrupt_tiffs_are_refused_without_talk(tmp_path, caplog):
     path = tmp_path / "a.tif"
     path.write_bytes(b"II*\0" + bytes(range(200)))

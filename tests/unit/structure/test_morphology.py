@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
@@ -22,6 +23,7 @@ from ceralyte.structure import (
     percolating_fractions,
     roughness,
 )
+from ceralyte.structure.distance import distance_inside
 
 UM = 1e-6
 OPEN = (False, False, False)
@@ -116,6 +118,9 @@ def test_chords_of_layers():
     assert found[1].mean == pytest.approx(7 * UM)
     assert found[1].counts.sum() == 0
     assert chords(layers(3, 5, 4), 0)[1].mean is None
+    two = chords(layers(3, 5), 2)  # one end for each, and no whole chord
+    assert (two[1].mean, two[0].mean) == pytest.approx((6 * UM, 10 * UM))
+    assert two[1].counts.sum() == two[0].counts.sum() == 0
     joined = chords(layers(3, 5, 4, periodic=(True, True, True)), 2)
     assert joined[1].counts[7] == 64
     assert joined[1].mean == pytest.approx(7 * UM)
@@ -134,8 +139,6 @@ def test_chords_do_not_depend_on_where_a_periodic_image_begins():
 
 def brute_force_thickness(mask, periodic):
     """Largest ball of a grid-centred radius that holds each voxel, by trying them all."""
-    from ceralyte.structure.distance import distance_inside
-
     distance = distance_inside(mask, periodic)
     best = np.zeros(mask.shape)
     places = np.argwhere(mask)
@@ -153,13 +156,20 @@ def brute_force_thickness(mask, periodic):
 @pytest.mark.parametrize("periodic", [OPEN, (True, True, True), (True, False, True)])
 def test_local_thickness_against_all_balls(periodic):
     rng = np.random.default_rng(8)
-    from scipy.ndimage import gaussian_filter
-
     blobs = gaussian_filter(rng.normal(size=(18, 16, 17)), 2.0, mode="wrap") > 0
     exact = 2 * brute_force_thickness(blobs, periodic)
     found = local_thickness(image(blobs, periodic=periodic), 1) / UM
     assert (found[~blobs] == 0).all()
     assert found == pytest.approx(exact, rel=1e-5)
+
+
+@pytest.mark.parametrize("side", [20, 50, 90])
+def test_distances_reach_over_periodic_sides_however_far(side):
+    row = np.ones((side, 1, 1), bool)
+    row[3] = False
+    steps = np.abs(np.arange(side) - 3)
+    found = distance_inside(row, (True, False, False)).ravel()
+    assert found.tolist() == np.minimum(steps, side - steps).tolist()
 
 
 def test_local_thickness_needs_two_phases():
@@ -211,7 +221,7 @@ def test_coarser_voxels_keep_the_middle_of_each_step():
     assert coarse.voxel_size == 2 * UM
     assert coarse.periodic == fine.periodic
     assert np.array_equal(coarse.phase, fine.phase[1::2, 1::2, 1::2])
-    with pytest.raises(InputError, match="8 x 8 x 6 voxels, every 2th"):
+    with pytest.raises(InputError, match="8 x 8 x 6 voxels shrink to 4 x 4 x 3"):
         coarsened(layers(3, 3))
 
 

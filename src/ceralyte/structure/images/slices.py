@@ -35,7 +35,9 @@ def open_slices(folder: Path) -> ImageSource:
     first = _slice(files[0])
     if first.ndim != 2:
         raise InputError(
-            str(files[0]), f"is an image of shape {first.shape}", "one grey value per pixel"
+            str(files[0]),
+            f"is an image of shape {first.shape}",
+            "a single plane with one grey value per pixel; a stack in one file is read by its name",
         )
     return ImageSource(
         place=str(folder),
