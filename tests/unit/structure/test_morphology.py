@@ -166,8 +166,8 @@ def test_local_thickness_against_all_balls(periodic):
 @pytest.mark.parametrize("side", [20, 50, 90])
 def test_distances_reach_over_periodic_sides_however_far(side):
     row = np.ones((side, 1, 1), bool)
-    row[3] = False
-    steps = np.abs(np.arange(side) - 3)
+    row[side // 4] = False
+    steps = np.abs(np.arange(side) - side // 4)
     found = distance_inside(row, (True, False, False)).ravel()
     assert found.tolist() == np.minimum(steps, side - steps).tolist()
 
