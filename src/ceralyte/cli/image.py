@@ -97,7 +97,6 @@ def show(measured: Measured, title: str) -> None:
             ("box, x x y x z", box),
             ("voxels", " x ".join(map(str, found.voxels))),
             ("voxel", shown(found.voxel_size, unit=_fine_unit(found.voxel_size.value))),
-            *_thresholds_row(measured.image),
             (f"percolates {along}", "yes" if sheet.percolates else "no"),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
@@ -145,13 +144,6 @@ def _surfaces(sheet: ImageSheet) -> None:
     for face, values in found.roughness.items():
         rows += [(f"roughness {k}, {face}", shown(v)) for k, v in values.items()]
     table("Surfaces and grains", ("quantity", "value"), rows)
-
-
-def _thresholds_row(image: ImportedImage) -> list[tuple[str, str]]:
-    if image.histogram is None:
-        return []
-    cuts = ", ".join(f"{cut:g}" for cut in image.histogram.thresholds)
-    return [("thresholds", f"{cuts} ({image.histogram.method})")]
 
 
 def _fine_unit(length: float) -> str:

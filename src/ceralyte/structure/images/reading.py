@@ -132,7 +132,7 @@ def import_image(
     require_memory(
         f"reading {' x '.join(map(str, source.shape))} voxels from {source.place}",
         2 * source.nbytes + _BYTES_BESIDE * source.nbytes / source.dtype.itemsize,
-        "a smaller piece of the image",
+        "a smaller piece, cut out of the stack beforehand",
     )
     array = source.load().transpose(order)
     _require_labels(labels, thresholds, array)
@@ -145,7 +145,9 @@ def import_image(
         array = classes_of(array, histogram.thresholds)
     structure = from_labels(np.ascontiguousarray(array), edge, names)
     _check_phases(structure, source.place)
-    return ImportedImage(structure, histogram, _notes(source, edge, names, array))
+    return ImportedImage(
+        structure, histogram, _notes(source, edge, names, array) + _cuts(histogram)
+    )
 
 
 def _open(
@@ -254,6 +256,13 @@ def _check_phases(structure: Structure, place: str) -> None:
         raise InputError(
             place, f"is {present[0]} throughout: there is nothing to measure", "two phases or more"
         )
+
+
+def _cuts(histogram: GreyHistogram | None) -> tuple[str, ...]:
+    if histogram is None:
+        return ()
+    cuts = ", ".join(f"{cut:g}" for cut in histogram.thresholds)
+    return (f"grey values cut at {cuts} ({histogram.method})",)
 
 
 def _notes(

@@ -4,7 +4,7 @@ import numpy as np
 
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
-from ceralyte.numerics.connectivity import connected_parts
+from ceralyte.numerics.connectivity import connected_parts, through_labels
 
 AXES = {"x": 0, "y": 1, "z": 2}
 
@@ -36,7 +36,6 @@ def _fractions(structure: Structure, phase: int, axes: tuple[str, ...]) -> dict[
         if lateral not in labels_of:
             labels_of[lateral] = connected_parts(mask, lateral)
             sizes[lateral] = np.bincount(labels_of[lateral].ravel())
-        labels = labels_of[lateral]
-        through = np.intersect1d(np.take(labels, 0, along), np.take(labels, -1, along))
-        found[name] = float(sizes[lateral][through[through > 0]].sum() / total) if total else 0.0
+        through = through_labels(labels_of[lateral], along)
+        found[name] = float(sizes[lateral][through].sum() / total) if total else 0.0
     return found
