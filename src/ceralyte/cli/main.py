@@ -218,7 +218,8 @@ def image(
         ),
     ],
     voxel_size: Annotated[
-        str | None, typer.Option(help='edge of a voxel, such as "398 nm"; must be stated')
+        str | None,
+        typer.Option(help='edge of a voxel, such as "398 nm", or three: "9 nm, 9 nm, 20 nm"'),
     ] = None,
     labels: Annotated[
         str | None,

@@ -130,13 +130,29 @@ def test_dots_per_inch_are_no_voxel_size(tmp_path, volume):
         ("398 kg", "is no length"),
         (-1e-6, "got -1e-06 m"),
         (float("nan"), "got nan m"),
-        ((1e-6, 1e-6, 2e-6), "one edge of a cube"),
+        ((1e-6, 1e-6), "2 lengths. Allowed: one for cubes, or three along x, y, z"),
+        ("1 um, 1 um, 20 um", "edges of 1 um, 1 um, 20 um. Allowed: edges that differ by"),
+        ((1e-6, None, 1e-6), "voxel_size: not stated"),
+        (True, "got True"),
+        ([[1e-6] * 2] * 3, "one edge of a cube"),
     ],
 )
 def test_absurd_voxel_sizes(tmp_path, volume, voxel_size, message):
     np.save(tmp_path / "a.npy", volume)
     with pytest.raises(InputError, match=message):
         read_image(tmp_path / "a.npy", voxel_size, LABELS)
+
+
+@pytest.mark.parametrize("edges", ["10 nm, 10 nm, 25 nm", (1e-8, 1e-8, 2.5e-8)])
+def test_flat_voxels_become_cubes(tmp_path, volume, edges):
+    np.save(tmp_path / "a.npy", volume)
+    image = import_image(tmp_path / "a.npy", edges, LABELS)
+    assert image.structure.shape == (6, 5, 10)
+    assert image.structure.voxel_size == 1e-8
+    # Centres at 5, 15, 25, ... nm lie in slices of 25 nm.
+    pages = np.floor((np.arange(10) + 0.5) / 2.5).astype(int)
+    assert np.array_equal(image.structure.phase, volume.transpose(2, 1, 0)[:, :, pages])
+    assert "were resampled to cubes of 0.01 um" in image.notes[0]
 
 
 def test_labels_without_a_phase_are_listed_with_their_counts(tmp_path, volume):

@@ -14,10 +14,17 @@ from ceralyte.model import Structure
 from ceralyte.structure.images.arrays import open_hdf5, open_npy, open_npz, open_raw, open_zarr
 from ceralyte.structure.images.labels import (
     checked_names,
-    checked_voxel_size,
     from_labels,
     label_counts,
     listed,
+)
+from ceralyte.structure.images.resample import (
+    Edges,
+    VoxelSize,
+    as_cubes,
+    checked_edges,
+    cubes_needed,
+    resampling_note,
 )
 from ceralyte.structure.images.slices import open_slices
 from ceralyte.structure.images.source import AXES, ImageSource
@@ -57,7 +64,7 @@ class ImportedImage:
 
 def read_image(
     path: str | Path,
-    voxel_size: float | str | None = None,
+    voxel_size: VoxelSize | None = None,
     labels: Mapping[int, str] | None = None,
     *,
     thresholds: Thresholds | None = None,
@@ -75,7 +82,8 @@ def read_image(
         NumPy .npy or .npz.
     voxel_size : float, m, or text such as "398 nm"
         Edge of the cubic voxel, 0.1 nm to 1 mm. It must be stated: what a file says about it is
-        compared, never used.
+        compared, never used. Three edges along x, y, z, such as "10 nm, 10 nm, 20 nm", are
+        resampled to cubes of the shortest.
     labels : mapping of int to str
         Phase of every label ("pore", "ceramic", "binder", "support"); of an image of grey
         values, phase of every class, 0 the darkest.
@@ -115,7 +123,7 @@ def read_image(
 
 def import_image(
     path: str | Path,
-    voxel_size: float | str | None = None,
+    voxel_size: VoxelSize | None = None,
     labels: Mapping[int, str] | None = None,
     *,
     thresholds: Thresholds | None = None,
@@ -127,11 +135,13 @@ def import_image(
     """Read an image as `read_image` does, with its notes and, of grey values, its histogram."""
     source = _open(Path(path), dataset, shape, dtype)
     _check_shape(source)
-    edge = checked_voxel_size(voxel_size, _hint(source))
+    edges = checked_edges(voxel_size, _hint(source))
     order = _order(source, axes)
+    growth = np.prod(cubes_needed((1000,) * 3, edges)) / 1e9
     require_memory(
         f"reading {' x '.join(map(str, source.shape))} voxels from {source.place}",
-        2 * source.nbytes + _BYTES_BESIDE * source.nbytes / source.dtype.itemsize,
+        (1 + growth) * source.nbytes
+        + growth * _BYTES_BESIDE * source.nbytes / source.dtype.itemsize,
         "a smaller piece, cut out of the stack beforehand",
     )
     array = source.load().transpose(order)
@@ -143,10 +153,11 @@ def import_image(
         _check_grey(array)
         histogram = histogram_with_thresholds(array, thresholds, len(names))
         array = classes_of(array, histogram.thresholds)
-    structure = from_labels(np.ascontiguousarray(array), edge, names)
+    array = as_cubes(array, edges)
+    structure = from_labels(np.ascontiguousarray(array), min(edges), names)
     _check_phases(structure, source.place)
     return ImportedImage(
-        structure, histogram, _notes(source, edge, names, array) + _cuts(histogram)
+        structure, histogram, _notes(source, edges, names, array) + _cuts(histogram)
     )
 
 
@@ -191,7 +202,7 @@ def _check_shape(source: ImageSource) -> None:
             "a volume: a stack of pages, or a folder of slices",
         )
     if len(source.shape) != 3:
-        raise InputError(source.place, f"has {len(source.shape)} axes ({sides})", "three: z, y, x")
+        raise InputError(source.place, f"has {len(source.shape)} axes ({sides})", "three: z, y, x; of one channel and one time")
     if min(source.shape) < 2:
         raise InputError(
             source.place, f"is {sides} voxels, one voxel thin", "two or more along every axis"
@@ -266,13 +277,13 @@ def _cuts(histogram: GreyHistogram | None) -> tuple[str, ...]:
 
 
 def _notes(
-    source: ImageSource, edge: float, names: dict[int, str], array: NDArray
+    source: ImageSource, edges: Edges, names: dict[int, str], array: NDArray
 ) -> tuple[str, ...]:
-    notes = list(source.notes)
-    if source.voxel_size is not None and not agrees(source.voxel_size, edge):
+    notes = [*source.notes, *resampling_note(edges)]
+    if source.voxel_size is not None and not agrees(source.voxel_size, edges):
         notes.append(
             f"the file says that a voxel is {_edges(source.voxel_size)}; "
-            f"{show(edge, LENGTH, 4)}, as stated, is used"
+            f"{_edges(edges)}, as stated, is used"
         )
     values = set(label_counts(array)[0])
     absent = [label for label in names if label not in values]

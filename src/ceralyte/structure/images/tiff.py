@@ -176,6 +176,6 @@ def _of_ome(text: str) -> tuple[float, float, float] | None:
     return None
 
 
-def agrees(stated: tuple[float, float, float], voxel_size: float) -> bool:
-    """Return whether the edges that a file states are `voxel_size` (m) to a thousandth."""
-    return all(isclose(edge, voxel_size, rel_tol=1e-3) for edge in stated)
+def agrees(stated: tuple[float, ...], edges: tuple[float, ...]) -> bool:
+    """Return whether the edges that a file states are `edges` to a thousandth."""
+    return all(isclose(a, b, rel_tol=1e-3) for a, b in zip(stated, edges, strict=True))
