@@ -15,6 +15,7 @@ _FUNCTIONS = {
     "cell_sheet": "ceralyte.pipeline",
     "check": "ceralyte.pipeline",
     "design": "ceralyte.pipeline",
+    "image_sheet": "ceralyte.pipeline",
     "load_design": "ceralyte.pipeline",
     "save_design": "ceralyte.pipeline",
     "write_report": "ceralyte.report",

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+import tifffile
 
 import ceralyte
 from ceralyte.cli import examples
@@ -16,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 2
+    assert len(_snippets()) == 3
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -34,6 +36,19 @@ def test_the_snippet_that_packs_runs(capsys):
     assert 0.6 < float(fraction) < 0.75
     assert 5.5 < float(coordination) < 6.5
     assert sum(map(float, shares.strip("()\n").split(","))) == pytest.approx(1)
+
+
+def test_the_snippet_that_measures_an_image_runs(tmp_path, monkeypatch, capsys):
+    x, y, z = np.meshgrid(*[np.arange(24) - 12] * 3, indexing="ij")
+    wave = np.cos(x / 3) * np.cos(y / 3) + np.cos(z / 4)
+    stack = ((wave > -0.6).astype(np.uint8) + (wave > 1.5)).transpose(2, 1, 0)
+    monkeypatch.chdir(tmp_path)
+    tifffile.imwrite("stack.tif", stack)
+    exec(_snippets()[2], {"cl": ceralyte})
+    area, tortuosity = map(float, capsys.readouterr().out.split())
+    assert 1e5 < area < 1e6
+    assert 1 < tortuosity < 2
+    assert (tmp_path / "stack.zarr").is_dir()
 
 
 def test_the_first_recipe_of_the_readme_is_complete():

@@ -246,6 +246,81 @@ def blend(
 
 
 @app.command()
+def image(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="TIFF stack, folder of slices, RAW, Zarr, HDF5 or NumPy file of a measured image",
+        ),
+    ],
+    voxel_size: Annotated[
+        str | None,
+        typer.Option(help='edge of a voxel, such as "398 nm", or three: "9 nm, 9 nm, 20 nm"'),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            help='phase of every label, with its conductivity: "1=ceramic:2.5 mS/cm,0=pore", and '
+            'where known modulus and Poisson\'s ratio: "1=ceramic:2.5 mS/cm:22 GPa:0.35"'
+        ),
+    ] = None,
+    thresholds: Annotated[
+        str | None,
+        typer.Option(help="cut grey values into classes 0, 1, ...: 90,160 or otsu or multi-otsu"),
+    ] = None,
+    axes: Annotated[
+        str | None,
+        typer.Option(help="axes of the file, slowest first; zyx (pages along z) if left out"),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="name of the array in HDF5, Zarr or npz")
+    ] = None,
+    shape: Annotated[
+        str | None, typer.Option(help="of a RAW file, slowest axis first: 251x301x301")
+    ] = None,
+    dtype: Annotated[
+        str | None, typer.Option(help="of a RAW file: uint8, uint16, >u2, float32, ...")
+    ] = None,
+    split: Annotated[
+        bool, typer.Option("--split-grains", help="split touching particles: an estimate")
+    ] = False,
+    axis: Annotated[str, typer.Option(help="direction of the current: x, y or z")] = "z",
+    export: Annotated[
+        Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for figures, tables and image.json")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure an image of a real membrane: phases, surfaces, sizes, conduction."""
+    from ceralyte.cli import image as measure
+    from ceralyte.cli import show
+
+    wanted = measure.Wanted(
+        file, voxel_size, labels, thresholds, axes, dataset, shape, dtype, split, axis, export
+    )
+    if out is not None:
+        show.require_writable(out)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = measure.run(wanted, tell)
+    if out is not None:
+        from ceralyte.report import write_image_report
+
+        for path in write_image_report(
+            result.image.structure, result.sheet, result.image.histogram, out
+        ):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(result.sheet)
+    else:
+        measure.show(result, str(file))
+    if not result.sheet.percolates:
+        raise typer.Exit(1)
+
+
+@app.command()
 def materials(
     name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
     file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,

@@ -22,6 +22,7 @@ DISPLAY_UNITS = {
         units.ACTIVATION_ENERGY,
         units.PURE_NUMBER,
         units.AREA,
+        units.SPECIFIC_SURFACE,
         units.MASS,
         units.SPECIFIC_ENERGY,
         units.ENERGY_DENSITY,
@@ -46,6 +47,7 @@ _BY_NAME = (
 
 _SYMBOLS = {
     "um": "µm",
+    "1/um": "µm⁻¹",
     "degC": "°C",
     "W*h/kg": "Wh/kg",
     "W*h/L": "Wh/L",

@@ -30,11 +30,7 @@ def connected_parts(mask: NDArray[np.bool_], wrapped_axes: Sequence[int]) -> NDA
     return component.astype(np.int32)[labels]
 
 
-def through_mask(
-    mask: NDArray[np.bool_], axis: int, wrapped_axes: Sequence[int]
-) -> NDArray[np.bool_]:
-    """Return the part of `mask` that is connected to both ends of `axis`."""
-    labels = connected_parts(mask, wrapped_axes)
+def through_labels(labels: NDArray[np.int32], axis: int) -> NDArray[np.int32]:
+    """Return the labels of `connected_parts` that reach both ends of `axis`."""
     first, last = np.take(labels, 0, axis), np.take(labels, -1, axis)
-    through = np.intersect1d(first[first > 0], last[last > 0])
-    return np.isin(labels, through)
+    return np.intersect1d(first[first > 0], last[last > 0])

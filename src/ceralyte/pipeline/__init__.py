@@ -1,7 +1,8 @@
-"""From a recipe to a Design: order of the stages, values, verdicts, storage."""
+"""From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
 from ceralyte.pipeline.cell_sheet import CellSheet, cell_sheet
 from ceralyte.pipeline.check import Check, check
+from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
@@ -10,11 +11,13 @@ __all__ = [
     "LEVELS",
     "CellSheet",
     "Check",
+    "ImageSheet",
     "Level",
     "Progress",
     "cell_sheet",
     "check",
     "design",
+    "image_sheet",
     "load_design",
     "save_design",
     "save_recipe",

@@ -314,7 +314,7 @@ def _coverage(inputs: Inputs, built: Built) -> Outcome:
     if _is_thin_film(built, _film(inputs, built), 1):
         return Unavailable(unit="", reason="the film is thinner than a voxel, too thin to count")
     return mean_over_seeds(
-        [binder_coverage(s.structure) for s in built.samples], "", "voxel faces of the finer image"
+        [binder_coverage(s.structure) for s in built.samples], "", "surfaces of the finer image"
     )
 
 

@@ -3,27 +3,16 @@
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import (
-    Design,
-    Mixture,
-    Packing,
-    Powder,
-    PressedPacking,
-    Structure,
-    Tabulated,
-)
+from ceralyte.model import Design, Mixture, Powder, Tabulated
 from ceralyte.recipe import Recipe, recipe_to_yaml
+from ceralyte.structure import read_structure, write_structure
 
 _JSON = "design.json"
 _VOLUME = "structure.zarr"
-_SHARD = 256
-_CHUNK = 64
 
 
 def save_design(design: Design, folder: str | Path) -> Path:
@@ -37,7 +26,7 @@ def save_design(design: Design, folder: str | Path) -> Path:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _save_structure(design.structure, folder / _VOLUME)
+        write_structure(design.structure, folder / _VOLUME)
         path = folder / _JSON
         path.write_text(design.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -104,94 +93,8 @@ def load_design(folder: str | Path) -> Design:
         )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Design.model_validate(data | {"structure": _load_structure(folder / _VOLUME)})
+        return Design.model_validate(data | {"structure": read_structure(folder / _VOLUME)})
     except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             str(path), f"is not a design: {error}", "a file written by design"
         ) from error
-
-
-def _save_structure(structure: Structure, path: Path) -> None:
-    import zarr
-
-    group = zarr.open_group(path, mode="w", zarr_format=3)
-    group.attrs.update(
-        {
-            "voxel_size_m": structure.voxel_size,
-            "periodic": list(structure.periodic),
-            "axes": ["x", "y", "z"],
-            "phases": {"0": "pore", "1": "ceramic", "2": "binder", "3": "support"},
-        }
-    )
-    _put_volume(group, "phase", structure.phase)
-    _put_volume(group, "grain", structure.grain)
-    if structure.particles is not None:
-        _save_particles(structure.particles, group.create_group("particles"))
-
-
-def _save_particles(pressed: PressedPacking, group: Any) -> None:
-    packing = pressed.particles
-    for name in ("centres", "diameters", "box", "contacts", "rattlers"):
-        group.create_array(name, data=np.ascontiguousarray(getattr(packing, name)))
-    group.create_array("pressed_contacts", data=pressed.contacts)
-    group.create_array("pressed_contact_areas", data=pressed.contact_areas)
-    group.attrs.update(
-        {
-            "periodic": list(packing.periodic),
-            "overlap_relative_max": packing.overlap_relative_max,
-            "seed": packing.seed,
-            "growth": pressed.growth,
-            "relative_density": pressed.relative_density,
-            "pressure_Pa": pressed.pressure,
-        }
-    )
-
-
-def _put_volume(group: Any, name: str, data: np.ndarray) -> None:
-    """One array in few files: chunks of 64^3 inside shards of 256^3."""
-    sides = [min(side, _CHUNK) for side in data.shape]
-    shards = [
-        chunk * -(-min(side, _SHARD) // chunk)
-        for side, chunk in zip(data.shape, sides, strict=True)
-    ]
-    group.create_array(name, data=data, chunks=tuple(sides), shards=tuple(shards))
-
-
-def _load_structure(path: Path) -> Structure:
-    import zarr
-
-    group: Any = zarr.open_group(path, mode="r")
-    particles = _load_particles(group["particles"]) if "particles" in group else None
-    return Structure(
-        phase=group["phase"][:],
-        grain=group["grain"][:],
-        voxel_size=group.attrs["voxel_size_m"],
-        periodic=_three(group.attrs["periodic"]),
-        particles=particles,
-    )
-
-
-def _load_particles(group: Any) -> PressedPacking:
-    packing = Packing(
-        centres=group["centres"][:],
-        diameters=group["diameters"][:],
-        box=group["box"][:],
-        periodic=_three(group.attrs["periodic"]),
-        contacts=group["contacts"][:],
-        rattlers=group["rattlers"][:],
-        overlap_relative_max=group.attrs["overlap_relative_max"],
-        seed=group.attrs["seed"],
-    )
-    return PressedPacking(
-        particles=packing,
-        growth=group.attrs["growth"],
-        relative_density=group.attrs["relative_density"],
-        contacts=group["pressed_contacts"][:],
-        contact_areas=group["pressed_contact_areas"][:],
-        pressure=group.attrs["pressure_Pa"],
-    )
-
-
-def _three(flags: list[bool]) -> tuple[bool, bool, bool]:
-    x, y, z = flags
-    return x, y, z

@@ -1,7 +1,8 @@
-"""A design as one HTML page, figures of packings and blends, their numbers; computes nothing."""
+"""A design as one HTML page, figures of packings, blends and images; computes nothing."""
 
 from ceralyte.report.blend import write_blend_figures
+from ceralyte.report.image import write_image_report
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.write import write_report
 
-__all__ = ["write_blend_figures", "write_packing_figures", "write_report"]
+__all__ = ["write_blend_figures", "write_image_report", "write_packing_figures", "write_report"]

@@ -30,8 +30,8 @@ def structure_figure(structure: Structure) -> bytes:
         axes.imshow(picture, extent=(left, right, bottom, top))
         axes.set_axis_off()
         _label_edges(axes, box, structure.voxel_size)
-        _legend(figure, phase, hidden=PORE)
-        return _png(figure)
+        phase_legend(figure, phase, hidden=PORE)
+        return png(figure)
 
 
 def slice_figure(structure: Structure) -> bytes:
@@ -44,7 +44,7 @@ def slice_figure(structure: Structure) -> bytes:
         axes = figure.add_subplot()
         axes.imshow(slice_image(structure), extent=(0, width, 0, height))
         axes.set_axis_off()
-        _scale_bar(axes, width, height)
+        scale_bar(axes, width, height)
         axes.annotate(
             "z, towards the electrodes",
             (0.0, 1.0),
@@ -56,8 +56,8 @@ def slice_figure(structure: Structure) -> bytes:
             ha="center",
             fontsize=7.5,
         )
-        _legend(figure, structure.phase[:, structure.shape[1] // 2])
-        return _png(figure)
+        phase_legend(figure, structure.phase[:, structure.shape[1] // 2])
+        return png(figure)
 
 
 def round_length(longest: float) -> float:
@@ -93,7 +93,8 @@ def _label_edges(axes: Axes, box: Floats, voxel_size: float) -> None:
         )
 
 
-def _scale_bar(axes: Axes, width: float, height: float) -> None:
+def scale_bar(axes: Axes, width: float, height: float) -> None:
+    """Draw a bar of a round length in the corner of a picture of `width` by `height` um."""
     unit = max(width, height) / 100
     length = round_length(width / 4)
     x = y = 4 * unit
@@ -103,7 +104,7 @@ def _scale_bar(axes: Axes, width: float, height: float) -> None:
     axes.text(x + length / 2, y + 2.4 * unit, f"{length:.3g} µm", ha="center", va="bottom")
 
 
-def _legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None) -> None:
+def phase_legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None) -> None:
     """Name the colours of the phases that are there, but for a `hidden` one."""
     order = {CERAMIC: "ceramic grains", BINDER: "binder", SUPPORT: "support", PORE: "pore"}
     present = [k for k in order if k != hidden and (phases == k).any()]
@@ -113,7 +114,8 @@ def _legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None
     )
 
 
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
+    """Return a figure as PNG."""
     data = BytesIO()
     figure.savefig(data, format="png", metadata={"Software": "ceralyte"})
     return data.getvalue()

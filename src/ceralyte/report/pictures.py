@@ -73,6 +73,21 @@ def slice_image(structure: Structure, *, width: int = 560) -> Image:
     return _shrink(colour)
 
 
+def plane_image(phase: NDArray[np.uint8], grain: NDArray[np.int32]) -> Floats:
+    """Colour the pixels of a plane by phase, and those of grains by a shade for each.
+
+    Parameters
+    ----------
+    phase, grain : ndarray (rows, columns)
+
+    Returns
+    -------
+    ndarray (rows, columns, 3)
+        Red, green, blue in 0..1.
+    """
+    return _colour_of(_labels(phase, grain))
+
+
 def visible_block(structure: Structure) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     """Return phase and grain of the part that is drawn."""
     corner = (slice(0, LARGEST_BLOCK),) * 3

@@ -1,0 +1,173 @@
+"""What ``ceralyte image`` does: read an image, measure it, and show it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from ceralyte.cli.labels import LabelMap, parse_labels
+from ceralyte.cli.output import STDOUT, say, shown, table
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.quantities import Unavailable
+from ceralyte.core.units import LENGTH
+from ceralyte.core.units import show as show_length
+from ceralyte.pipeline import ImageSheet, image_sheet
+from ceralyte.pipeline.image import Axis
+from ceralyte.structure import (
+    ImportedImage,
+    Sizes,
+    import_image,
+    split_grains,
+    write_structure,
+)
+from ceralyte.structure.files import check_suffix
+from ceralyte.structure.images.thresholds import Thresholds
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The options of the command, as they were given."""
+
+    file: Path
+    voxel_size: str | None
+    labels: str | None
+    thresholds: str | None
+    axes: str | None
+    dataset: str | None
+    shape: str | None
+    dtype: str | None
+    split: bool
+    axis: str
+    export: Path | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came out."""
+
+    image: ImportedImage
+    sheet: ImageSheet
+
+
+def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
+    """Read, split if wanted, write `export`, and measure."""
+    if wanted.axis not in get_args(Axis):
+        raise UnknownNameError("--axis", wanted.axis, get_args(Axis))
+    if wanted.export is not None:
+        check_suffix(wanted.export)
+    labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
+    tell("reading", 0.0)
+    image = import_image(
+        wanted.file,
+        wanted.voxel_size,
+        labels.names,
+        thresholds=_thresholds(wanted.thresholds),
+        axes=wanted.axes,
+        dataset=wanted.dataset,
+        shape=_shape(wanted.shape),
+        dtype=wanted.dtype,
+    )
+    structure = image.structure
+    if wanted.split:
+        tell("splitting grains", 0.0)
+        structure = split_grains(structure)
+    if wanted.export is not None:
+        say(f"wrote {write_structure(structure, wanted.export)}")
+    sheet = image_sheet(
+        structure,
+        labels.conductivities,
+        moduli=labels.moduli,
+        axis=cast(Axis, wanted.axis),
+        grains_estimated=wanted.split,
+        notes=image.notes,
+        progress=tell,
+    )
+    return Measured(ImportedImage(structure, image.histogram, image.notes), sheet)
+
+
+def show(measured: Measured, title: str) -> None:
+    """Print tables."""
+    sheet, found = measured.sheet, measured.sheet.morphology
+    box = " x ".join(show_length(side.value, LENGTH, 4) for side in found.box)
+    along = f"along {sheet.axis}"
+    table(
+        title,
+        ("quantity", "value"),
+        [
+            ("box, x x y x z", box),
+            ("voxels", " x ".join(map(str, found.voxels))),
+            ("voxel", shown(found.voxel_size, unit=_fine_unit(found.voxel_size.value))),
+            (f"percolates {along}", "yes" if sheet.percolates else "no"),
+            (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
+            (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
+            ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),
+        ],
+    )
+    _phases(sheet)
+    _surfaces(sheet)
+    for note in sheet.notes:
+        STDOUT.print(f"note: {note}", markup=False)
+
+
+def _phases(sheet: ImageSheet) -> None:
+    found = sheet.morphology
+    names = list(sheet.phase_fractions)
+    rows = [("share of the volume", *(shown(sheet.phase_fractions[n], "fraction") for n in names))]
+    for axis in "xyz":
+        shares = [found.percolating_fractions[n][axis] for n in names]
+        rows.append((f"connected along {axis}", *(shown(s, "fraction") for s in shares)))
+    rows.append(("surface per volume", *(shown(found.specific_surfaces[n]) for n in names)))
+    for axis in "xyz":
+        rows.append(
+            (f"mean chord along {axis}", *(shown(found.mean_chords[n][axis]) for n in names))
+        )
+    sizes = [found.local_thicknesses[n] for n in names]
+    for level in ("d10", "d50", "d90"):
+        rows.append(
+            (f"local thickness {level}, by volume", *(shown(getattr(s, level)) for s in sizes))
+        )
+    table("Phases", ("", *names), rows)
+
+
+def _surfaces(sheet: ImageSheet) -> None:
+    found = sheet.morphology
+    rows = [(f"surface {pair}, per volume", shown(a)) for pair, a in found.interface_areas.items()]
+    if not isinstance(found.binder_coverage, Unavailable):
+        rows.append(("ceramic surface under binder", shown(found.binder_coverage, "coverage")))
+    if isinstance(found.grain_sizes, Sizes):
+        rows += [
+            ("grains", str(found.grain_count)),
+            ("grain diameter d50, by volume", shown(found.grain_sizes.d50)),
+            ("neighbours per grain", shown(found.coordination_number)),
+            ("grain boundary, per volume", shown(found.grain_boundary_area)),
+        ]
+    for face, values in found.roughness.items():
+        rows += [(f"roughness {k}, {face}", shown(v)) for k, v in values.items()]
+    table("Surfaces and grains", ("quantity", "value"), rows)
+
+
+def _fine_unit(length: float) -> str:
+    return "nm" if length < 1e-6 else "um"
+
+
+def _thresholds(text: str | None) -> Thresholds | None:
+    if text is None or text in ("otsu", "multi-otsu"):
+        return cast(Thresholds | None, text)
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(
+            "--thresholds", f"got '{text}'", "grey values such as 90,160, or otsu, or multi-otsu"
+        ) from error
+
+
+def _shape(text: str | None) -> tuple[int, ...] | None:
+    if text is None:
+        return None
+    try:
+        sides = tuple(int(part) for part in text.lower().split("x"))
+    except ValueError as error:
+        raise InputError("--shape", f"got '{text}'", "such as 251x301x301") from error
+    if min(sides) < 1:
+        raise InputError("--shape", f"got '{text}'", "sides of 1 or more")
+    return sides

@@ -1,0 +1,203 @@
+"""What a measured image tells: morphology, conduction and stiffness."""
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.mechanics import estimate_elasticity
+from ceralyte.model import Structure
+from ceralyte.model.structure import PHASE_NAMES, PORE
+from ceralyte.numerics.statistics import richardson
+from ceralyte.structure import Morphology, coarsened, describe
+from ceralyte.transport import effective_conductivity
+
+Axis = Literal["x", "y", "z"]
+Progress = Callable[[str, float], None]
+
+_CERAMIC = "ceramic"
+_SOLVE_FROM = 0.4  # share of the progress bar after morphology
+_TWO_VOXELS = "; error bar: against every second voxel"
+
+
+class ImageSheet(Record):
+    """The numbers of an image.
+
+    Attributes
+    ----------
+    axis : str
+        Along which conduction is solved.
+    phase_fractions : dict of Quantity, [-]
+        By phase.
+    percolates : bool
+        What conducts connects both ends of `axis`.
+    conductivities : dict of Quantity, S/m
+        Of the phases, as used.
+    effective_conductivity : Outcome, S/m
+    tortuosity_factor : Outcome, [-]
+        Of the one phase that conducts, or of the ceramic if several do.
+    youngs_modulus : Outcome, Pa
+    morphology : Morphology
+    notes : tuple of str
+    """
+
+    axis: Axis
+    phase_fractions: dict[str, Quantity]
+    percolates: bool
+    conductivities: dict[str, Quantity]
+    effective_conductivity: Outcome
+    tortuosity_factor: Outcome
+    youngs_modulus: Outcome
+    morphology: Morphology
+    notes: tuple[str, ...] = ()
+
+
+def image_sheet(
+    structure: Structure,
+    conductivities: Mapping[str, float],
+    *,
+    moduli: Mapping[str, tuple[float, float]] | None = None,
+    axis: Axis = "z",
+    grains_estimated: bool = False,
+    notes: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> ImageSheet:
+    """Measure an image, and solve conduction through it on its voxels and on every second one.
+
+    Parameters
+    ----------
+    structure : Structure
+    conductivities : mapping of str to float
+        S/m, by phase name; phases without one insulate. Empty: only whether the ceramic
+        percolates and its tortuosity factor are found.
+    moduli : mapping of str to (float, float), optional
+        Young's modulus (Pa) and Poisson's ratio of every solid phase.
+    axis : {"x", "y", "z"}
+    grains_estimated : bool
+        As in `describe`.
+    notes : tuple of str
+        What the reading of the image gave, to stand in front of the notes here.
+    progress : callable, optional
+
+    Returns
+    -------
+    ImageSheet
+
+    Raises
+    ------
+    InputError
+        As `effective_conductivity`; also where no phase conducts.
+    ConvergenceError
+    """
+    tell = progress or _silent
+    fractions = structure.volume_fractions
+    present = [name for name, share in fractions.items() if share > 0]
+    used = {name: conductivities.get(name, 0.0) for name in present}
+    used |= {} if conductivities else {_CERAMIC: 1.0}
+    if not any(used[name] > 0 for name in present):
+        raise InputError(
+            "conductivities",
+            f"none of {', '.join(present)} conducts",
+            "a conductivity, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
+        )
+    morphology = describe(
+        structure,
+        grains_estimated=grains_estimated,
+        progress=lambda what, share: tell(what, _SOLVE_FROM * share),
+    )
+    conductivity, more = _conductivity(structure, used, axis, tell)
+    return ImageSheet(
+        axis=axis,
+        phase_fractions=morphology.volume_fractions,
+        percolates=isinstance(conductivity, Quantity),
+        conductivities={
+            name: Quantity(value=value, unit="S/m", method="as stated")
+            for name, value in conductivities.items()
+        },
+        effective_conductivity=conductivity
+        if conductivities
+        else Unavailable(
+            unit="S/m", reason="no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
+        ),
+        tortuosity_factor=_tortuosity(fractions, used, conductivity),
+        youngs_modulus=_youngs_modulus(fractions, moduli or {}),
+        morphology=morphology,
+        notes=(*notes, *_insulators(present, conductivities), *morphology.notes, *more),
+    )
+
+
+def _conductivity(
+    structure: Structure, used: dict[str, float], axis: Axis, tell: Progress
+) -> tuple[Outcome, tuple[str, ...]]:
+    """Effective conductivity (S/m) of the image with the error from its voxels, and notes."""
+    tell("conduction on every second voxel", _SOLVE_FROM)
+    coarse: Outcome
+    try:
+        coarse = effective_conductivity(coarsened(structure), used, axis=axis).conductivity
+    except InputError as error:
+        coarse = Unavailable(unit="S/m", reason=error.problem)
+    tell("conduction", 0.5)
+    fine = effective_conductivity(structure, used, axis=axis).conductivity
+    tell("done", 1.0)
+    if isinstance(fine, Unavailable):
+        return fine, ()
+    if isinstance(coarse, Unavailable):
+        return fine, (
+            f"no error bar from the voxel size: taking every second voxel, {coarse.reason}",
+        )
+    _, spread = richardson(coarse.value, fine.value, ratio=2.0)
+    return fine.model_copy(
+        update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}
+    ), ()
+
+
+def _silent(_what: str, _share: float) -> None:
+    """Tell nobody."""
+
+
+def _tortuosity(
+    fractions: dict[str, float], used: dict[str, float], conductivity: Outcome
+) -> Outcome:
+    if isinstance(conductivity, Unavailable):
+        return Unavailable(unit="", reason=conductivity.reason)
+    conducting = [name for name, value in used.items() if value > 0]
+    name = conducting[0] if len(conducting) == 1 else _CERAMIC
+    if not used.get(name):
+        return Unavailable(
+            unit="", reason=f"{' and '.join(conducting)} conduct: there is no one phase to compare"
+        )
+    value = fractions[name] * used[name] / conductivity.value
+    spread = conductivity.std_discretisation
+    return Quantity(
+        value=value,
+        unit="",
+        method=f"{name} volume fraction x {name} conductivity / effective conductivity",
+        std_discretisation=None if spread is None else value * spread / conductivity.value,
+        validity=conductivity.validity,
+    )
+
+
+def _youngs_modulus(
+    fractions: dict[str, float], moduli: Mapping[str, tuple[float, float]]
+) -> Outcome:
+    if not moduli:
+        return Unavailable(
+            unit="Pa",
+            reason="no moduli stated, as in --labels '1=ceramic:2.5 mS/cm:22 GPa:0.35'",
+        )
+    stated = {
+        name: (
+            Quantity(value=modulus, unit="Pa", method="as stated"),
+            Quantity(value=ratio, unit="", method="as stated"),
+        )
+        for name, (modulus, ratio) in moduli.items()
+    }
+    shares = {name: share for name, share in fractions.items() if share > 0}
+    return estimate_elasticity(volume_fractions=shares, moduli=stated).youngs_modulus
+
+
+def _insulators(present: list[str], conductivities: Mapping[str, float]) -> tuple[str, ...]:
+    silent = [n for n in present if n not in conductivities and n != PHASE_NAMES[PORE]]
+    if not conductivities or not silent:
+        return ()
+    return (f"no conductivity stated for {' and '.join(silent)}: taken as an insulator",)

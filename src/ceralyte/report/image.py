@@ -1,0 +1,199 @@
+"""The figures and tables of a measured image."""
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from ceralyte.core.display import display_unit, to_display
+from ceralyte.model import Series, Structure
+from ceralyte.pipeline import ImageSheet
+from ceralyte.report.figures import axis_label
+from ceralyte.report.format import number
+from ceralyte.report.framing import phase_legend, png, scale_bar
+from ceralyte.report.pictures import plane_image
+from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
+from ceralyte.report.tables import curve_csv
+from ceralyte.structure import GreyHistogram, Sizes
+
+_DPI = 180
+_RAREST = 0.003  # %: where that of the chords begins
+_LEAST = 0.8  # voxels: where the logarithmic axis of the histogram begins
+_DASHES = {"pore": "-", "ceramic": "--", "binder": ":", "support": "-."}
+"""Beside the colours, so that the curves are told apart in black and white."""
+
+
+def write_image_report(
+    structure: Structure, sheet: ImageSheet, histogram: GreyHistogram | None, folder: Path
+) -> list[Path]:
+    """Write pictures, charts with their numbers, all numbers as CSV and JSON; return the files.
+
+    Parameters
+    ----------
+    structure : Structure
+    sheet : ImageSheet
+    histogram : GreyHistogram or None
+        Of an image of grey values.
+    folder : Path
+        Made if it does not exist. Gets `slices.png`, `sizes.svg` and `.png`, a CSV per curve,
+        `histogram.svg`, `.png` and `.csv`, `numbers.csv` and `image.json`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "slices.png": slices_figure(structure),
+        "numbers.csv": _numbers_csv(sheet).encode(),
+        "image.json": (sheet.model_dump_json(indent=1) + "\n").encode(),
+    }
+    curves = _curves(sheet)
+    files |= {f"{name}.csv": curve_csv(series).encode() for name, series in curves.items()}
+    with mpl.rc_context(RC):
+        files |= _formats("sizes", _sizes_figure(sheet))
+        if histogram is not None:
+            files |= _formats("histogram", _histogram_figure(histogram))
+            files["histogram.csv"] = _histogram_csv(histogram).encode()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in files]
+
+
+def slices_figure(structure: Structure) -> bytes:
+    """Return the three planes through the middle, at one scale, as PNG."""
+    nx, ny, nz = structure.shape
+    edge = structure.voxel_size * 1e6
+    planes: tuple[tuple[str, str, Any], ...] = (
+        ("x", "y", (slice(None), slice(None), nz // 2)),
+        ("x", "z", (slice(None), ny // 2, slice(None))),
+        ("y", "z", (nx // 2, slice(None), slice(None))),
+    )
+    widths = [nx, nx, ny]
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=(9.0, 8.6 * max(ny, nz) / sum(widths) + 0.7), dpi=_DPI)
+        figure.set_layout_engine("constrained")
+        panels = figure.subplots(1, 3, width_ratios=widths)
+        for axes, (right, up, cut) in zip(panels, planes, strict=True):
+            picture = plane_image(structure.phase[cut].T, structure.grain[cut].T)
+            height, width = (n * edge for n in picture.shape[:2])
+            axes.imshow(
+                picture, origin="lower", extent=(0, width, 0, height), interpolation="nearest"
+            )
+            axes.set(xticks=[], yticks=[], xlabel=right, ylabel=up)
+            axes.grid(visible=False)
+            scale_bar(axes, width, height)
+        phase_legend(figure, structure.phase)
+        return png(figure)
+
+
+def _sizes_figure(sheet: ImageSheet) -> Figure:
+    found = sheet.morphology
+    panels = [("local thickness", {n: s.distribution for n, s in found.local_thicknesses.items()})]
+    if found.chord_distributions:
+        panels.append(("chord length", found.chord_distributions))
+    if isinstance(found.grain_sizes, Sizes):
+        panels.append(("grain diameter", {"ceramic": found.grain_sizes.distribution}))
+    figure = Figure(figsize=(3.4 * len(panels), 2.9), dpi=_DPI, layout="constrained")
+    for axes, (name, series) in zip(
+        np.atleast_1d(figure.subplots(1, len(panels))), panels, strict=True
+    ):
+        for phase, curve in series.items():
+            _draw(axes, curve, phase)
+        any_curve = next(iter(series.values()))
+        axes.set_xlabel(axis_label(name, "m"))
+        axes.set_ylabel(axis_label(any_curve.y_name, any_curve.y_unit))
+        axes.set_xlim(left=0)
+        axes.set_ylim(bottom=0)
+        if name == "chord length":
+            axes.set_yscale("log")
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+            axes.set_ylim(bottom=_RAREST)
+        axes.legend()
+    return figure
+
+
+def _draw(axes: Axes, series: Series, phase: str) -> None:
+    unit, share = display_unit(series.x_unit), display_unit(series.y_unit, series.y_name)
+    axes.plot(
+        [to_display(x, unit) for x in series.x],
+        [to_display(y, share) for y in series.y],
+        color=PHASE_COLOURS[phase],
+        linestyle=_DASHES[phase],
+        label=phase,
+    )
+
+
+def _histogram_figure(histogram: GreyHistogram) -> Figure:
+    figure = Figure(figsize=(4.2, 2.9), dpi=_DPI, layout="constrained")
+    axes = figure.add_subplot()
+    axes.stairs(histogram.counts, histogram.edges, fill=True, color=BLUE, baseline=_LEAST)
+    ends = [histogram.edges[0], *histogram.thresholds, histogram.edges[-1]]
+    for cut in histogram.thresholds:
+        axes.axvline(cut, color=VERMILION, linewidth=1.2)
+        axes.annotate(
+            f" {cut:g}",
+            (cut, 1.0),
+            xycoords=("data", "axes fraction"),
+            va="top",
+            color=VERMILION,
+        )
+    for place, (low, high) in enumerate(pairwise(ends)):
+        axes.annotate(
+            f"class {place}",
+            ((low + high) / 2, 1.02),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            color=GREY,
+        )
+    axes.set_xlabel("Grey value")
+    axes.set_ylabel("Voxels")
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axes.set_ylim(bottom=_LEAST)
+    return figure
+
+
+def _formats(name: str, figure: Figure) -> dict[str, bytes]:
+    svg = BytesIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
+    return {f"{name}.svg": svg.getvalue(), f"{name}.png": png(figure)}
+
+
+def _curves(sheet: ImageSheet) -> dict[str, Series]:
+    found = sheet.morphology
+    curves = {f"thickness_{n}": s.distribution for n, s in found.local_thicknesses.items()}
+    curves |= {f"chords_{n}": s for n, s in found.chord_distributions.items()}
+    if isinstance(found.grain_sizes, Sizes):
+        curves["grain_diameter"] = found.grain_sizes.distribution
+    return curves
+
+
+def _numbers_csv(sheet: ImageSheet) -> str:
+    """Every quantity of the sheet, SI, one row each."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("quantity", "value", "unit", "std", "method", "estimate"))
+    for name, q in _quantities("", sheet.model_dump(mode="json")):
+        value = "" if q["value"] is None else q["value"]
+        std = "" if q["std"] is None else q["std"]
+        writer.writerow((name, value, q["unit"], std, q["method"], int(q.get("estimate", False))))
+    return text.getvalue()
+
+
+def _quantities(name: str, node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict) and {"value", "unit", "method"} <= node.keys():
+        yield name, node
+    elif isinstance(node, dict | list):
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _quantities(f"{name}.{key}".lstrip("."), part)
+
+
+def _histogram_csv(histogram: GreyHistogram) -> str:
+    rows = zip(histogram.edges[:-1], histogram.edges[1:], histogram.counts, strict=True)
+    lines = [f"{low:g},{high:g},{count}" for low, high, count in rows]
+    return "\n".join(["from,to,voxels", *lines, ""])

@@ -1,0 +1,92 @@
+"""A structure into a file and back, by suffix."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.files import written_whole
+from ceralyte.model import Structure
+from ceralyte.structure.files.imagej import read_imagej, write_imagej
+from ceralyte.structure.files.ome_zarr import is_structure, read_zarr, write_zarr
+from ceralyte.structure.files.vti import read_vti, write_vti
+
+_WRITERS: dict[str, Callable[[Structure, Path], None]] = {
+    ".zarr": write_zarr,
+    ".tif": write_imagej,
+    ".tiff": write_imagej,
+    ".vti": write_vti,
+}
+_READERS: dict[str, Callable[[Path], Structure]] = {
+    ".zarr": read_zarr,
+    ".tif": read_imagej,
+    ".tiff": read_imagej,
+    ".vti": read_vti,
+}
+
+
+def write_structure(structure: Structure, path: str | Path) -> Path:
+    """Write a structure in the format that the suffix of `path` names.
+
+    .zarr
+        Zarr version 3 with OME-NGFF 0.5 metadata: phases as the image, grains as a label image,
+        axes z, y, x in micrometres. Keeps the particles, too.
+    .tif
+        ImageJ hyperstack with the voxel size in micrometres: phases in channel 1, grains, if
+        there are any, in channel 2. A page is a plane of constant z.
+    .vti
+        VTK image data for ParaView, compressed, lengths in metres: cell arrays phase and grain.
+
+    All three keep phase, grain, voxel size and periodic axes exactly.
+
+    Parameters
+    ----------
+    structure : Structure
+    path : str or Path
+        An existing file, or an existing .zarr of a structure, is replaced once the new one is
+        complete.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    InputError
+        An unknown suffix, a place that cannot be written, an image or a number of grains beyond
+        what ImageJ TIFF holds.
+    """
+    path = Path(path)
+    suffix = check_suffix(path)
+    if path.is_dir() and not (suffix == ".zarr" and is_structure(path)):
+        raise InputError(str(path), "is a folder that holds no structure", "another name")
+    with written_whole(path) as place:
+        _WRITERS[suffix](structure, place)
+    return path
+
+
+def read_structure(path: str | Path) -> Structure:
+    """Return the structure that `write_structure` wrote.
+
+    Raises
+    ------
+    InputError
+        An unknown suffix, or a file that is not there, is damaged or comes from elsewhere.
+    """
+    path = Path(path)
+    suffix = check_suffix(path)
+    if not path.exists():
+        raise InputError(str(path), "there is no such file", "a file by write_structure")
+    try:
+        return _READERS[suffix](path)
+    except OSError as error:
+        raise InputError(
+            str(path), f"cannot be read: {error.strerror or error}", "a file by write_structure"
+        ) from error
+
+
+def check_suffix(path: Path) -> str:
+    """Return the suffix of `path`; raise an error if no structures are written under it."""
+    suffix = path.suffix.lower()
+    if suffix not in _WRITERS:
+        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_WRITERS))
+    return suffix

@@ -1,0 +1,166 @@
+"""NumPy, HDF5, Zarr and RAW files."""
+
+import zipfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.structure.images.source import ImageSource
+
+_OME_UNITS = {"nanometer": 1e-9, "micrometer": 1e-6, "millimeter": 1e-3, "meter": 1.0}
+
+
+def open_npy(path: Path) -> ImageSource:
+    """Return the array of a .npy file; its data are mapped, not read."""
+    try:
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, OSError, EOFError) as error:
+        raise InputError(str(path), f"is damaged or cut off: {error}", "a .npy file") from error
+    return ImageSource(str(path), array.shape, array.dtype, lambda: np.array(array))
+
+
+def open_npz(path: Path, dataset: str | None) -> ImageSource:
+    """Return an array of a .npz file: the one called `dataset`, or the only one."""
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            name = _choose(str(path), dataset, file.files)
+            array = file[name]
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(str(path), f"is damaged or cut off: {error}", "a .npz file") from error
+    return ImageSource(str(path), array.shape, array.dtype, lambda: array)
+
+
+def open_hdf5(path: Path, dataset: str | None) -> ImageSource:
+    """Return a dataset of an HDF5 file: the one called `dataset`, or the only one."""
+    import h5py
+
+    names: list[str] = []
+
+    def collect(name: str, item: object) -> None:
+        if isinstance(item, h5py.Dataset):
+            names.append(name)
+
+    try:
+        with h5py.File(path, "r") as file:
+            file.visititems(collect)
+            name = _choose(str(path), dataset, names)
+            shape, dtype = file[name].shape, file[name].dtype
+    except OSError as error:
+        raise InputError(str(path), f"is no whole HDF5 file: {error}", "an HDF5 file") from error
+    return ImageSource(f"{path}:{name}", shape, dtype, partial(_load_hdf5, path, name))
+
+
+def _load_hdf5(path: Path, name: str) -> NDArray:
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        return np.asarray(file[name][...])
+
+
+def open_zarr(path: Path, dataset: str | None) -> ImageSource:
+    """Return an array of a Zarr store: of OME-NGFF the finest, else `dataset` or the only one."""
+    import zarr
+
+    try:
+        node: Any = zarr.open(path, mode="r")
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(str(path), f"is no Zarr store: {error}", "a Zarr folder") from error
+    if isinstance(node, zarr.Array):
+        return ImageSource(str(path), node.shape, node.dtype, lambda: np.asarray(node[...]))
+    ome = node.attrs.get("ome", node.attrs)
+    if dataset is None and ome.get("multiscales"):
+        return _of_ngff(path, node, ome["multiscales"][0])
+    names = [name for name, item in node.members(None) if isinstance(item, zarr.Array)]
+    array = node[_choose(str(path), dataset, names)]
+    return ImageSource(str(path), array.shape, array.dtype, lambda: np.asarray(array[...]))
+
+
+def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
+    """The finest resolution of OME-NGFF, without axes of time and channel of length 1."""
+    try:
+        finest = scales["datasets"][0]
+        array = group[finest["path"]]
+        axes = [(a["name"], a.get("type"), a.get("unit", "")) for a in scales["axes"]]
+        changes = finest["coordinateTransformations"]
+        scale = next(c["scale"] for c in changes if c["type"] == "scale")
+    except (KeyError, IndexError, TypeError, StopIteration) as error:
+        raise InputError(
+            str(path), f"its OME-NGFF metadata lack {error}", "dataset=NAME of an array in it"
+        ) from error
+    space = [k for k, (_, kind, _) in enumerate(axes) if kind == "space"]
+    spare = [k for k in range(len(axes)) if k not in space]
+    if any(array.shape[k] > 1 for k in spare):
+        raise InputError(
+            str(path),
+            f"has {array.shape} voxels along {', '.join(a[0] for a in axes)}",
+            "one time and one channel",
+        )
+    pick = tuple(0 if k in spare else slice(None) for k in range(len(axes)))
+    edges = {axes[k][0]: scale[k] * _OME_UNITS.get(axes[k][2], np.nan) for k in space}
+    stated = tuple(edges.get(a, np.nan) for a in "xyz")
+    return ImageSource(
+        place=str(path),
+        shape=tuple(array.shape[k] for k in space),
+        dtype=array.dtype,
+        load=lambda: np.asarray(array[pick]),
+        axes="".join(axes[k][0] for k in space),
+        voxel_size=None if np.isnan(stated).any() else (stated[0], stated[1], stated[2]),
+    )
+
+
+def open_raw(path: Path, shape: tuple[int, ...] | None, dtype: str | None) -> ImageSource:
+    """Return the array of a file of bare voxels; shape and type must be said."""
+    if shape is None or dtype is None:
+        raise InputError(
+            str(path),
+            "is bare voxels, without shape and type",
+            'both, slowest axis first, such as shape=(251, 301, 301) and dtype="uint8"',
+        )
+    kind = _type(dtype)
+    expected = float(np.prod(np.array(shape, float))) * kind.itemsize
+    found = path.stat().st_size
+    if found != expected:
+        raise InputError(
+            str(path),
+            f"{found} bytes found, {expected:.0f} expected for "
+            f"{' x '.join(map(str, shape))} voxels of {kind.name}",
+            "the shape and type of the file, without a header",
+        )
+    return ImageSource(str(path), shape, kind, lambda: np.fromfile(path, dtype=kind).reshape(shape))
+
+
+def _type(name: str) -> np.dtype[Any]:
+    try:
+        kind = np.dtype(name)
+    except TypeError as error:
+        kind = np.dtype(object)
+        cause: Exception | None = error
+    else:
+        cause = None
+    if kind.kind not in "buif":
+        raise InputError(
+            "dtype", f"got '{name}'", "uint8, uint16, int32, float32, ... (>u2: big-endian)"
+        ) from cause
+    return kind
+
+
+def _choose(place: str, dataset: str | None, names: list[str]) -> str:
+    """The array that is meant."""
+    if dataset is not None:
+        plain = dataset.strip("/")
+        if plain not in names:
+            raise UnknownNameError(f"{place}: dataset", plain, names)
+        return plain
+    if len(names) != 1:
+        raise InputError(
+            f"{place}: dataset",
+            f"the file holds {len(names)} arrays" + (": " + ", ".join(names[:12]) if names else ""),
+            "dataset=NAME of one of them" if names else "a file with an image",
+        )
+    return names[0]

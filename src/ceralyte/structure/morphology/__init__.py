@@ -1,0 +1,36 @@
+"""Numbers that describe a structure."""
+
+from ceralyte.structure.morphology.areas import (
+    GrainContacts,
+    binder_coverage,
+    grain_contacts,
+    interface_areas,
+)
+from ceralyte.structure.morphology.chords import Chords, chords
+from ceralyte.structure.morphology.connection import percolating_fraction, percolating_fractions
+from ceralyte.structure.morphology.film import film_thickness
+from ceralyte.structure.morphology.grains import GrainTable, measure_grains
+from ceralyte.structure.morphology.roughness import Roughness, roughness
+from ceralyte.structure.morphology.sizes import Sizes
+from ceralyte.structure.morphology.summary import Morphology, describe
+from ceralyte.structure.morphology.thickness import local_thickness
+
+__all__ = [
+    "Chords",
+    "GrainContacts",
+    "GrainTable",
+    "Morphology",
+    "Roughness",
+    "Sizes",
+    "binder_coverage",
+    "chords",
+    "describe",
+    "film_thickness",
+    "grain_contacts",
+    "interface_areas",
+    "local_thickness",
+    "measure_grains",
+    "percolating_fraction",
+    "percolating_fractions",
+    "roughness",
+]

@@ -1,0 +1,122 @@
+"""Area of voxel faces without the steps of their staircase."""
+
+from functools import cache
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_WIDE, _TIGHT = 4.5, 3.0
+"""Reach, in voxels, of the two bells under which the normal of a face is taken."""
+_AGREE = 0.99
+"""Cosine of the angle between the two normals from which the surface is taken to be smooth."""
+_MEAN = 2 / 3
+"""Mean share of a surface of any tilt in its faces."""
+
+
+def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, bool, bool]) -> Floats:
+    """Return the area of surface that each voxel face stands for, in faces.
+
+    A surface of unit normal n shows ``|n0|``, ``|n1|``, ``|n2|`` of its area in faces across
+    the three axes. Each face counts as the component of n along its own axis, so that the sum
+    is ``n . n = 1``; where the normal is off by an angle a, the sum is ``cos(a)``. The normal
+    is the difference between the centres of mass of the two labels around the face, under the
+    bell ``(1 - (r / 4.5)^2)^2`` of the distance r in voxels: on planes of all tilts areas are
+    right to 0.5 %. Where the normal under the bell of reach 3 differs, an edge or a gap is near,
+    and the face counts 2/3, the mean over surfaces of all tilts.
+
+    Parameters
+    ----------
+    labels : ndarray (n0, n1, n2) of integers
+    here : ndarray (m,)
+        Flat index of the voxel on the near side of each face; the far side is the next voxel
+        along `axis`.
+    axis : int
+    periodic : tuple of 3 bool
+
+    Returns
+    -------
+    ndarray (m,)
+        0 to 1.
+    """
+    offsets, wide, tight = _window(axis)
+    found: Floats = _areas(
+        np.ascontiguousarray(labels), here, axis, np.array(periodic), offsets, wide, tight, _AGREE
+    )
+    return found
+
+
+@cache
+def _window(axis: int) -> tuple[Ints, Floats, Floats]:
+    """Voxels around a face across `axis`: offsets from the near one, and weighted positions.
+
+    Nearest first; the positions under the tight bell end where that ends.
+    """
+    far = np.zeros(3)
+    far[axis] = 0.5
+    n = int(_WIDE + 0.5)
+    offsets = np.stack(np.meshgrid(*[np.arange(-n, n + 1)] * 3, indexing="ij"), -1).reshape(-1, 3)
+    square = ((offsets - far) ** 2).sum(axis=1)
+    order = np.argsort(square, kind="stable")
+    order = order[square[order] < _WIDE**2]
+    offsets, square = offsets[order], square[order]
+    wide = (1 - square / _WIDE**2)[:, None] ** 2 * (offsets - far)
+    inner = square < _TIGHT**2
+    tight = (1 - square[inner] / _TIGHT**2)[:, None] ** 2 * (offsets[inner] - far)
+    return offsets.astype(np.int64), wide, tight
+
+
+@njit(parallel=True, cache=True)
+def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = labels.shape
+    found = np.empty(len(here))
+    flat = labels.ravel()
+    steps = (offsets[:, 0] * n1 + offsets[:, 1]) * n2 + offsets[:, 2]
+    reach = np.abs(offsets).max()
+    for m in prange(len(here)):
+        i = here[m] // (n1 * n2)
+        j = here[m] // n2 % n1
+        k = here[m] % n2
+        first = labels[i, j, k]
+        if axis == 0:
+            second = labels[(i + 1) % n0, j, k]
+        elif axis == 1:
+            second = labels[i, (j + 1) % n1, k]
+        else:
+            second = labels[i, j, (k + 1) % n2]
+        inside = min(i, j, k) >= reach and i < n0 - reach and j < n1 - reach and k < n2 - reach
+        g0, g1, g2 = 0.0, 0.0, 0.0
+        t0, t1, t2 = 0.0, 0.0, 0.0
+        for w in range(len(offsets)):
+            if inside:
+                label = flat[here[m] + steps[w]]
+            else:
+                p, q, r = i + offsets[w, 0], j + offsets[w, 1], k + offsets[w, 2]
+                p = p % n0 if periodic[0] else min(max(p, 0), n0 - 1)
+                q = q % n1 if periodic[1] else min(max(q, 0), n1 - 1)
+                r = r % n2 if periodic[2] else min(max(r, 0), n2 - 1)
+                label = labels[p, q, r]
+            if label == first:
+                side = -1.0
+            elif label == second:
+                side = 1.0
+            else:
+                continue
+            g0 += side * wide[w, 0]
+            g1 += side * wide[w, 1]
+            g2 += side * wide[w, 2]
+            if w < len(tight):
+                t0 += side * tight[w, 0]
+                t1 += side * tight[w, 1]
+                t2 += side * tight[w, 2]
+        g = np.sqrt(g0 * g0 + g1 * g1 + g2 * g2)
+        t = np.sqrt(t0 * t0 + t1 * t1 + t2 * t2)
+        if g0 * t0 + g1 * t1 + g2 * t2 > agree * g * t:
+            along = g0 if axis == 0 else (g1 if axis == 1 else g2)
+            found[m] = abs(along) / g
+        else:
+            found[m] = _MEAN
+    return found

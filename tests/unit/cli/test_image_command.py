@@ -1,0 +1,131 @@
+"""``ceralyte image``: tables, JSON, files, and one message for each mistake."""
+
+import json
+
+import numpy as np
+import pytest
+import tifffile
+
+from ceralyte.structure import read_structure
+
+ARGUMENTS = ("--voxel-size", "398 nm", "--labels", "1=ceramic:2.5 mS/cm,0=pore,2=binder")
+
+
+@pytest.fixture
+def stack(tmp_path):
+    """A TIFF of two ceramic blocks that touch, binder and pore; the current can pass along z."""
+    labels = np.zeros((20, 16, 18), np.uint8)  # z, y, x
+    labels[:, 2:9, 2:9] = labels[:, 9:14, 5:8] = 1
+    labels[:10, 2:9, 9:12] = 2
+    tifffile.imwrite(tmp_path / "stack.tif", labels)
+    return "stack.tif"
+
+
+def test_json_holds_what_others_build_on(ceralyte, stack):
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, "--json")
+    assert code == 0
+    assert err == ""
+    data = json.loads(out)
+    assert data["percolates"] is True
+    assert data["phase_fractions"]["ceramic"]["value"] == pytest.approx(64 / (16 * 18))
+    conductivity = data["effective_conductivity"]
+    assert conductivity["value"] == pytest.approx(0.25 * 64 / (16 * 18), rel=1e-4)
+    assert conductivity["unit"] == "S/m"
+    assert data["tortuosity_factor"]["value"] == pytest.approx(1, rel=1e-4)
+    assert data["morphology"]["box"][2]["value"] == pytest.approx(20 * 398e-9)
+
+
+def test_tables_show_the_box_and_the_notes(ceralyte, stack):
+    code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--split-grains")
+    assert code == 0
+    assert "7.164 um x 6.368 um x 7.96 um" in out
+    assert "ceramic surface under binder" in out
+    assert "[estimate]" in out
+    assert "no conductivity stated for binder: taken as an insulator" in out
+
+
+def test_what_does_not_percolate_leaves_with_1(ceralyte, stack):
+    code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--axis", "x", "--json")
+    assert code == 1
+    data = json.loads(out)
+    assert data["percolates"] is False
+    assert data["effective_conductivity"]["value"] is None
+    assert "along x" in data["effective_conductivity"]["reason"]
+
+
+def test_files_are_written(ceralyte, stack, tmp_path):
+    code, _, err = ceralyte("image", stack, *ARGUMENTS, "--out", "o", "--export", "s.zarr")
+    assert code == 0
+    assert "wrote o/slices.png" in err.replace("\\", "/")
+    names = {p.name for p in (tmp_path / "o").iterdir()}
+    assert names >= {"slices.png", "sizes.svg", "sizes.png", "numbers.csv", "image.json"}
+    assert names >= {"thickness_pore.csv", "chords_ceramic.csv"}
+    assert "histogram.png" not in names
+    rows = (tmp_path / "o" / "numbers.csv").read_text().splitlines()
+    assert rows[0] == "quantity,value,unit,std,method,estimate"
+    assert any(row.startswith("morphology.specific_surfaces.ceramic,") for row in rows)
+    assert read_structure(tmp_path / "s.zarr").shape == (18, 16, 20)
+
+
+def test_grey_images_get_a_histogram(ceralyte, tmp_path):
+    rng = np.random.default_rng(0)
+    levels = np.where(np.arange(20)[None, None] < 8, 50, 180) * np.ones((16, 18, 1))
+    np.save(tmp_path / "grey.npy", rng.normal(levels, 10).clip(0, 255).astype(np.uint8))
+    for cut in ("otsu", "115"):
+        code, out, _ = ceralyte(
+            *("image", "grey.npy", "--voxel-size", "1 um", "--thresholds", cut, "--out", "o"),
+            *("--labels", "0=pore,1=ceramic:1 mS/cm:20 GPa:0.3"),
+        )
+        assert code == 0
+        assert "note: grey values cut at " in out
+        assert "Young's modulus" in out
+    names = {p.name for p in (tmp_path / "o").iterdir()}
+    assert names >= {"histogram.svg", "histogram.png", "histogram.csv"}
+
+
+def test_raw_files(ceralyte, tmp_path):
+    labels = np.zeros((8, 9, 10), ">u2")
+    labels[:, 4:] = 1
+    labels.tofile(tmp_path / "a.raw")
+    code, out, _ = ceralyte(
+        *("image", "a.raw", *ARGUMENTS, "--shape", "8x9x10", "--dtype", ">u2", "--json")
+    )
+    assert code == 0
+    assert json.loads(out)["morphology"]["voxels"] == [10, 9, 8]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"file": "no.tif"}, "no.tif: there is no such file"),
+        ({"--voxel-size": None}, "voxel_size: not stated"),
+        ({"--voxel-size": "398"}, "'398' has no unit"),
+        ({"--voxel-size": "398 m"}, "got 398 m. Allowed: 0.1 nm to 1 mm"),
+        ({"--labels": None}, "labels: not stated; the image holds labels 0"),
+        ({"--labels": "1=ceramic,0=pore"}, "label 2 (210 voxels, 3.65 %) without a phase"),
+        ({"--labels": "1=ceramc,0=pore,2=binder"}, "did you mean 'ceramic'?"),
+        ({"--labels": "ceramic=1"}, "'ceramic=1' is no label=phase"),
+        ({"--labels": "1=ceramic:2.5,0=pore"}, "'2.5' has no unit"),
+        ({"--labels": "1=ceramic:2.5 GPa,0=pore"}, "is no conductivity"),
+        ({"--labels": "1=ceramic,1=pore"}, "label 1 twice"),
+        ({"--labels": "1=ceramic:1 S/m,2=ceramic:2 S/m,0=pore"}, "two conductivities"),
+        ({"--labels": "1=ceramic:1 S/m:20 GPa,0=pore"}, "2 values"),
+        ({"--labels": "1=ceramic:-1 S/m,0=pore"}, "conductivity -1 S/m"),
+        ({"--axis": "w"}, "--axis: unknown name 'w'"),
+        ({"--axes": "zy"}, "axes: got 'zy'"),
+        ({"--thresholds": "a"}, "--thresholds: got 'a'"),
+        ({"--shape": "8x9"}, "has a shape and a type of its own"),
+        ({"--shape": "8,9"}, "--shape: got '8,9'"),
+        ({"--dataset": "a"}, "stack.tif has no names"),
+        ({"--export": "a.obj"}, "unknown suffix '.obj'"),
+    ],
+)
+def test_mistakes_are_one_message(ceralyte, stack, changes, message):
+    options = {"--voxel-size": ARGUMENTS[1], "--labels": ARGUMENTS[3]} | changes
+    file = options.pop("file", stack)
+    given = [part for pair in options.items() if pair[1] is not None for part in pair]
+    code, out, err = ceralyte("image", file, *given)
+    assert code == 2
+    assert out == ""
+    assert message in err
+    assert "Traceback" not in err

@@ -1,0 +1,95 @@
+"""An image gives its numbers: conduction with an error bar, tortuosity, stiffness, notes."""
+
+import numpy as np
+import pytest
+
+import ceralyte as cl
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Unavailable
+
+UM = 1e-6
+
+
+@pytest.fixture
+def columns():
+    """Ceramic columns through z over three quarters of the area, binder, and pore."""
+    labels = np.zeros((16, 16, 16), int)
+    labels[:12] = 1
+    labels[12:14] = 2
+    return cl.structure.from_labels(labels, UM, {0: "pore", 1: "ceramic", 2: "binder"})
+
+
+def test_columns_conduct_as_their_share(columns):
+    sheet = cl.image_sheet(columns, {"ceramic": 0.4})
+    assert sheet.percolates
+    assert sheet.effective_conductivity.value == pytest.approx(0.3)
+    assert sheet.effective_conductivity.std_discretisation == pytest.approx(0, abs=1e-6)
+    assert sheet.tortuosity_factor.value == pytest.approx(1)
+    assert sheet.phase_fractions["ceramic"].value == 0.75
+    assert set(sheet.phase_fractions) == {"pore", "ceramic", "binder"}
+    assert "no conductivity stated for binder: taken as an insulator" in sheet.notes
+
+
+def test_the_error_bar_is_the_change_to_every_second_voxel():
+    x, y, z = np.meshgrid(*[np.arange(16) + 0.5] * 3, indexing="ij")
+    solid = (x - 8) ** 2 + (y - 8) ** 2 < 40 - 1.5 * np.abs(z - 8)
+    image = cl.structure.from_labels(solid.astype(int), UM, {0: "pore", 1: "ceramic"})
+    value, std = (
+        cl.image_sheet(image, {"ceramic": 1.0}).effective_conductivity.value,
+        cl.image_sheet(image, {"ceramic": 1.0}).effective_conductivity.std,
+    )
+    coarse = cl.transport.effective_conductivity(
+        cl.structure.coarsened(image), {"ceramic": 1.0}
+    ).value
+    assert std == pytest.approx(abs(value - coarse))
+    assert std > 0
+
+
+def test_any_phase_may_be_the_one_that_conducts(columns):
+    sheet = cl.image_sheet(columns, {"pore": 1.0}, axis="y")
+    assert sheet.effective_conductivity.value == pytest.approx(0.125)
+    assert sheet.tortuosity_factor.value == pytest.approx(1)
+    both = cl.image_sheet(columns, {"pore": 1.0, "binder": 2.0})
+    assert "there is no one phase to compare" in both.tortuosity_factor.reason
+
+
+def test_what_does_not_connect_has_no_number(columns):
+    sheet = cl.image_sheet(columns, {"ceramic": 0.4}, axis="x")
+    assert not sheet.percolates
+    assert isinstance(sheet.effective_conductivity, Unavailable)
+    assert "along x" in sheet.effective_conductivity.reason
+
+
+def test_without_conductivities_the_ceramic_is_followed(columns):
+    sheet = cl.image_sheet(columns, {})
+    assert sheet.percolates
+    assert "no conductivity stated" in sheet.effective_conductivity.reason
+    assert sheet.tortuosity_factor.value == pytest.approx(1)
+
+
+def test_moduli_give_an_estimate_of_stiffness(columns):
+    moduli = {"ceramic": (20e9, 0.3), "binder": (1e9, 0.4)}
+    sheet = cl.image_sheet(columns, {"ceramic": 0.4}, moduli=moduli)
+    assert sheet.youngs_modulus.estimate
+    assert 1e9 < sheet.youngs_modulus.value < 20e9
+    missing = cl.image_sheet(columns, {"ceramic": 0.4}, moduli={"ceramic": (20e9, 0.3)})
+    assert "binder" in missing.youngs_modulus.reason
+
+
+def test_an_image_too_small_for_two_resolutions_says_so():
+    labels = np.ones((6, 6, 6), int)
+    labels[:2] = 0
+    image = cl.structure.from_labels(labels, UM, {0: "pore", 1: "ceramic"})
+    sheet = cl.image_sheet(image, {"ceramic": 1.0})
+    assert sheet.effective_conductivity.std is None
+    assert any("no error bar from the voxel size" in note for note in sheet.notes)
+
+
+def test_nothing_that_conducts_is_an_error(columns):
+    with pytest.raises(InputError, match="none of pore, ceramic, binder conducts"):
+        cl.image_sheet(columns, {"ceramic": 0.0})
+    pores = cl.structure.from_labels(
+        np.arange(8).reshape(2, 2, 2) % 2 * 3, UM, {0: "pore", 3: "support"}
+    )
+    with pytest.raises(InputError, match="none of pore, support conducts"):
+        cl.image_sheet(pores, {})

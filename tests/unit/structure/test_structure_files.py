@@ -1,0 +1,173 @@
+"""What is written comes back equal, and other programs find what they look for."""
+
+import json
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import tifffile
+import zarr
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import Capsules, Packing, PressedPacking, Structure
+from ceralyte.structure import read_image, read_structure, write_structure
+
+SUFFIXES = (".zarr", ".tif", ".vti")
+
+
+@pytest.fixture
+def structure():
+    rng = np.random.default_rng(4)
+    phase = rng.integers(0, 4, (9, 7, 5)).astype(np.uint8)
+    grain = np.where(phase == 1, rng.integers(1, 300, phase.shape), 0).astype(np.int32)
+    return Structure(phase, grain, 398.123456789e-9, (True, True, False))
+
+
+@pytest.fixture
+def particles():
+    """A pressed packing with every field that a packing may have."""
+    rods = Capsules(np.zeros((1, 3)), np.ones((1, 3)), np.ones(1))
+    packing = Packing(
+        centres=np.arange(6.0).reshape(2, 3),
+        diameters=np.array([1.0, 2.0]),
+        box=np.full(3, 9.0),
+        periodic=(True, True, False),
+        contacts=np.array([[0, 1]]),
+        rattlers=np.array([False, True]),
+        overlap_relative_max=1e-7,
+        seed=3,
+        fixed_contacts=np.array([1, 0]),
+        obstacles=rods,
+        obstacle_volume=0.25,
+    )
+    return PressedPacking(
+        particles=packing,
+        growth=1.1,
+        relative_density=0.8,
+        contacts=np.empty((0, 2), np.int64),
+        contact_areas=np.empty(0),
+        pressure=3e8,
+    )
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("most", [0, 300, 70_000])
+def test_round_trips_are_equal(tmp_path, structure, suffix, most):
+    grain = structure.grain * (most // 300)
+    wanted = replace(structure, grain=grain)
+    path = write_structure(wanted, tmp_path / f"s{suffix}")
+    again = read_structure(path)
+    assert again == wanted
+    assert again.phase.dtype == np.uint8
+    assert again.grain.dtype == np.int32
+    assert again.phase.flags.c_contiguous
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_zarr_keeps_the_particles(tmp_path, structure, particles):
+    wanted = replace(structure, particles=particles)
+    again = read_structure(write_structure(wanted, tmp_path / "s.zarr"))
+    assert again == wanted
+    assert again.particles.particles.obstacles == particles.particles.obstacles
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_writing_again_replaces(tmp_path, structure, suffix):
+    path = tmp_path / f"s{suffix}"
+    write_structure(structure, path)
+    other = replace(structure, phase=structure.phase[::-1].copy())
+    write_structure(other, path)
+    assert read_structure(path) == other
+
+
+def test_a_failed_writing_leaves_the_old_one(tmp_path, structure, monkeypatch):
+    path = write_structure(structure, tmp_path / "s.vti")
+
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zlib, "compress", fail)
+    with pytest.raises(InputError, match="cannot be written: No space left"):
+        write_structure(replace(structure, voxel_size=1e-6), path)
+    assert read_structure(path) == structure
+
+
+def test_ngff_metadata(tmp_path, structure):
+    group = zarr.open_group(write_structure(structure, tmp_path / "s.zarr"), mode="r")
+    ome = group.attrs["ome"]
+    assert ome["version"] == "0.5"
+    scales = ome["multiscales"][0]
+    assert [(a["name"], a["type"], a["unit"]) for a in scales["axes"]] == [
+        (name, "space", "micrometer") for name in "zyx"
+    ]
+    assert scales["datasets"][0]["coordinateTransformations"] == [
+        {"type": "scale", "scale": [0.398123456789] * 3}
+    ]
+    for name in ("0", "labels/grain/0"):
+        assert group[name].metadata.dimension_names == ("z", "y", "x")
+        assert group[name].shape == (5, 7, 9)
+    assert group["labels"].attrs["ome"] == {"version": "0.5", "labels": ["grain"]}
+    image = read_image(
+        tmp_path / "s.zarr",
+        structure.voxel_size,
+        {0: "pore", 1: "ceramic", 2: "binder", 3: "support"},
+    )
+    assert np.array_equal(image.phase, structure.phase)
+
+
+def test_imagej_finds_the_voxel_size_and_two_channels(tmp_path, structure):
+    with tifffile.TiffFile(write_structure(structure, tmp_path / "s.tif")) as file:
+        meta = file.imagej_metadata
+        assert (meta["unit"], meta["slices"], meta["channels"]) == ("micron", 5, 2)
+        assert meta["spacing"] == pytest.approx(0.398123456789)
+        up, down = file.pages[0].tags["XResolution"].value
+        assert down / up == pytest.approx(0.398123456789, rel=1e-6)
+        assert file.series[0].axes == "ZCYX"
+        assert json.loads(meta["Info"])["phases"]["2"] == "binder"
+
+
+def test_vti_is_xml_with_blocks_of_zlib_behind_it(tmp_path, structure):
+    content = write_structure(structure, tmp_path / "s.vti").read_bytes()
+    assert b'WholeExtent="0 9 0 7 0 5"' in content
+    assert b'Spacing="3.98123456789e-07 3.98123456789e-07 3.98123456789e-07"' in content
+    data = content.split(b'<AppendedData encoding="raw">_')[1]
+    blocks, size, last, compressed = np.frombuffer(data, "<u8", 4)
+    assert (blocks, last) == (1, structure.phase.size)
+    plain = zlib.decompress(data[32 : 32 + compressed])
+    assert np.array_equal(np.frombuffer(plain, np.uint8), structure.phase.ravel(order="F"))
+    assert size > last
+    assert content.endswith(b"</AppendedData></VTKFile>")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_files_from_elsewhere_and_damaged_ones(tmp_path, structure, suffix):
+    path = tmp_path / f"s{suffix}"
+    with pytest.raises(InputError, match="there is no such file"):
+        read_structure(path)
+    if suffix == ".zarr":
+        zarr.save_array(path, structure.phase)
+    elif suffix == ".tif":
+        tifffile.imwrite(path, structure.phase)
+    else:
+        path.write_text("<VTKFile/>")
+    with pytest.raises(InputError, match="is no structure by write_structure"):
+        read_structure(path)
+    if suffix == ".zarr":
+        with pytest.raises(InputError, match="is a folder that holds no structure"):
+            write_structure(structure, path)
+        return
+    write_structure(structure, path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(InputError, match=r"damaged|is no structure by write_structure"):
+        read_structure(path)
+
+
+def test_names_and_places_that_do_not_work(tmp_path, structure):
+    with pytest.raises(InputError, match=r"unknown suffix '\.nrrd'"):
+        write_structure(structure, tmp_path / "s.nrrd")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_structure(structure, tmp_path / "no" / "s.vti")
+    many = replace(structure, grain=structure.grain + 2**24)
+    with pytest.raises(InputError, match="beyond ImageJ TIFF"):
+        write_structure(many, tmp_path / "s.tif")
