@@ -7,12 +7,13 @@ import numpy as np
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Conduction, Packing, PressedPacking, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
+from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
 from ceralyte.pressing import press
 from ceralyte.recipe import Recipe
-from ceralyte.structure import BinderPlacement, nonwoven, voxelise
+from ceralyte.structure import voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
 
 
@@ -21,26 +22,23 @@ class Filling:
     """What is built around the particles of every seed.
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
-    the whole volume [-]; conductivities in S/m by phase name.
+    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name.
     """
 
     ceramic_fraction: float
     binder_fraction: float
-    binder_placement: BinderPlacement
+    binding: Binding | None
     support_fraction: float
     conductivities: dict[str, float]
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
         """Return the filling of a membrane of this `thickness` (m)."""
-        share, binder = densification.fraction.value, inputs.recipe.binder
-        placement: BinderPlacement = "necks"
-        if binder and binder.placement == "coating":
-            placement = "coating"
+        share = densification.fraction.value
         return cls(
             ceramic_fraction=share,
             binder_fraction=share * inputs.makeup.binder_per_ceramic,
-            binder_placement=placement,
+            binding=choose_binding(inputs.recipe, inputs.supply, dispersed=densification.dispersed),
             support_fraction=inputs.makeup.support_fraction(thickness),
             conductivities={
                 "ceramic": inputs.ceramic.now.value,
@@ -62,32 +60,43 @@ class Sample:
 
 
 def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> PressedPacking:
-    """Return the packing pressed as the recipe says, to this ceramic share."""
-    return press(
-        packing, ceramic_fraction, method=recipe.press.method, pressure=recipe.press.pressure
+    """Return the packing pressed as the recipe says, to this ceramic share beside the support.
+
+    A support is carried along: its fibres keep their volume and thickness, their axes move with
+    the box. It does not shrink in the plane, so the membrane yields across only.
+    """
+    if packing.obstacles is None:
+        return press(
+            packing, ceramic_fraction, method=recipe.press.method, pressure=recipe.press.pressure
+        )
+    volume = float(np.prod(packing.box))
+    beside = volume - packing.obstacle_volume
+    pressed_beside = packing.packing_fraction * beside / ceramic_fraction
+    bare = replace(packing, obstacles=None, obstacle_volume=0.0)
+    whole = bare.packing_fraction * volume / (pressed_beside + packing.obstacle_volume)
+    pressed = press(bare, whole, method="uniaxial", pressure=recipe.press.pressure)
+    moved = pressed.particles.box / packing.box
+    fibres = replace(
+        packing.obstacles,
+        starts=packing.obstacles.starts * moved,
+        ends=packing.obstacles.ends * moved,
     )
+    around = replace(pressed.particles, obstacles=fibres, obstacle_volume=packing.obstacle_volume)
+    return replace(pressed, particles=around, relative_density=ceramic_fraction)
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
-    """Return the voxel image with `voxels` along x."""
-    box = pressed.particles.box
-    voxel_size = float(box[0] / voxels)
-    support = None
-    if recipe.support:
-        shape = (voxels, voxels, max(round(box[2] / voxel_size), 1))
-        support = nonwoven(
-            shape,
-            box,
-            volume_fraction=filling.support_fraction,
-            fibre_diameter=recipe.support.fibre_diameter,
-            rng=np.random.default_rng([pressed.particles.seed, 1]),
-        )
+    """Return the voxel image with as many voxels as a cube of `voxels` along each side."""
+    voxel_size = float(np.cbrt(np.prod(pressed.particles.box))) / voxels
+    if filling.binding is None:
+        return voxelise(pressed, voxel_size)
     return voxelise(
         pressed,
         voxel_size,
         binder_fraction=filling.binder_fraction,
-        binder_placement=filling.binder_placement,
-        support=support,
+        binder_placement=filling.binding.placement,
+        binder_size=filling.binding.size,
+        film_share=film_share(pressed, recipe, filling.binder_fraction),
     )
 
 
@@ -112,11 +121,19 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
         structure=structure,
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
-        network=contact_network_conductivity(
-            pressed,
-            filling.conductivities["ceramic"],
-            interface_resistance=recipe.ceramic.grain_boundary_resistance,
-        ),
+        network=_network(pressed, recipe, filling.conductivities["ceramic"]),
+    )
+
+
+def _network(pressed: PressedPacking, recipe: Recipe, conductivity: float) -> Outcome:
+    if not pressed.particles.periodic[2]:
+        return Unavailable(
+            unit="S/m", reason="the network over contacts needs a piece without walls"
+        )
+    return contact_network_conductivity(
+        pressed,
+        conductivity,
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
 
 

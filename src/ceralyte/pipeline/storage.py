@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import (
+    Capsules,
     Design,
     Mixture,
     Packing,
@@ -143,8 +144,15 @@ def _save_particles(pressed: PressedPacking, group: Any) -> None:
             "growth": pressed.growth,
             "relative_density": pressed.relative_density,
             "pressure_Pa": pressed.pressure,
+            "obstacle_volume": packing.obstacle_volume,
         }
     )
+    if packing.fixed_contacts is not None:
+        group.create_array("fixed_contacts", data=packing.fixed_contacts)
+    if packing.obstacles is not None:
+        fibres = group.create_group("obstacles")
+        for name in ("starts", "ends", "diameters"):
+            fibres.create_array(name, data=np.ascontiguousarray(getattr(packing.obstacles, name)))
 
 
 def _put_volume(group: Any, name: str, data: np.ndarray) -> None:
@@ -172,6 +180,7 @@ def _load_structure(path: Path) -> Structure:
 
 
 def _load_particles(group: Any) -> PressedPacking:
+    fibres = group["obstacles"] if "obstacles" in group else None
     packing = Packing(
         centres=group["centres"][:],
         diameters=group["diameters"][:],
@@ -181,6 +190,11 @@ def _load_particles(group: Any) -> PressedPacking:
         rattlers=group["rattlers"][:],
         overlap_relative_max=group.attrs["overlap_relative_max"],
         seed=group.attrs["seed"],
+        fixed_contacts=group["fixed_contacts"][:] if "fixed_contacts" in group else None,
+        obstacles=None
+        if fibres is None
+        else Capsules(fibres["starts"][:], fibres["ends"][:], fibres["diameters"][:]),
+        obstacle_volume=group.attrs["obstacle_volume"],
     )
     return PressedPacking(
         particles=packing,

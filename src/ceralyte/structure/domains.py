@@ -66,9 +66,7 @@ def largest_pores(packing: Packing, radii: Floats, diameter: float, share: float
     return np.asarray(places[chosen])
 
 
-def _inside(
-    capsules: Capsules, packing: Packing, shape: tuple[int, int, int]
-) -> NDArray[np.bool_]:
+def _inside(capsules: Capsules, packing: Packing, shape: tuple[int, int, int]) -> NDArray[np.bool_]:
     distance = scaled_capsule_distance(
         capsules.starts,
         capsules.ends,

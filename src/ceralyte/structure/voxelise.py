@@ -8,7 +8,6 @@ from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import PressedPacking, Structure
 from ceralyte.model.structure import CERAMIC, PORE, SUPPORT
-from ceralyte.numerics.capsules import scaled_capsule_distance
 from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
 from ceralyte.structure.binder import BinderPlacement, Grains, place_binder, require_room
 from ceralyte.structure.supports import support_voxels
@@ -94,9 +93,7 @@ def voxelise(
             size=binder_size,
             film_share=film_share,
         )
-    owner, _, _ = owners_and_gaps(
-        packing.centres, radii, packing.box, packing.periodic, shape, 0.0
-    )
+    owner, _, _ = owners_and_gaps(packing.centres, radii, packing.box, packing.periodic, shape, 0.0)
     grain = np.where(phase == CERAMIC, owner + 1, 0).astype(np.int32)
     edge = float(np.cbrt(np.prod(packing.box) / phase.size))
     return Structure(phase, grain, edge, packing.periodic, pressed)

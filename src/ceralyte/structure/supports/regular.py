@@ -149,9 +149,7 @@ def _diameter_for(kind: str, thickness: float, porosity: float, pitch: float) ->
             f"yarns for a mesh of {show(thickness, LENGTH)} are wider than {show(pitch, LENGTH)}",
             f"a pitch above {show(thickness / 2, LENGTH)}",
         )
-    most, least = (
-        _checked(kind, thickness, d, pitch).counted().porosity for d in (low, high)
-    )
+    most, least = (_checked(kind, thickness, d, pitch).counted().porosity for d in (low, high))
     _require_possible(porosity, least, most, f"a pitch of {show(pitch, LENGTH)}")
     for _ in range(_STEPS):
         middle = (low + high) / 2

@@ -1,0 +1,231 @@
+"""Which piece of the membrane is packed: of its bulk, or through its whole thickness."""
+
+from dataclasses import dataclass, replace
+from math import ceil, pi, sqrt
+
+import numpy as np
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.units import LENGTH, show
+from ceralyte.model import Mixture, Mono, Packing, SizeDistribution, Tabulated
+from ceralyte.model.distribution import Powder
+from ceralyte.packing import (
+    mean_diameter,
+    moment,
+    pack,
+    percentiles,
+    undersize,
+    volume_quantile,
+)
+from ceralyte.packing.jamming import SIDE_OVER_LARGEST, WALL_LOSS
+from ceralyte.structure import SupportPlan, weave_support
+
+FEW_PARTICLES = 10.0
+"""A membrane thinner than so many of its large particles (d90 by volume) is packed between walls.
+
+Two walls cost 0.15 d / thickness of the packing fraction, so at ten diameters 1.5 points: five
+times the sampling error of a bulk packing. Thinner membranes lose more; thicker ones do not show
+it."""
+
+COARSE_SHARE_MAX = 0.1
+"""Largest share by volume that may be left out because it is too coarse for the membrane."""
+
+PARTICLES_MAX = 20_000
+_ROOM = 1.02
+_LARGEST_SHARE = 0.995
+_FIBRE_OVER_SIDE = 0.29
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is packed.
+
+    Attributes
+    ----------
+    size : SizeDistribution
+        Of the recipe, without what is too coarse for the membrane.
+    particles : int
+        About so many.
+    height : float or None, m
+        Distance of the two walls before pressing; None: a periodic piece of the bulk.
+    side : float or None, m
+        Of a piece around a support, periodic in the plane.
+    support : SupportPlan or None
+    loose_fraction : float or None
+        Of dispersed particles around a support [-].
+    notes : tuple of str
+    """
+
+    size: SizeDistribution
+    particles: int
+    height: float | None = None
+    side: float | None = None
+    support: SupportPlan | None = None
+    loose_fraction: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def packed(self, seed: int) -> Packing:
+        """Return the packing of this seed."""
+        if self.support is None or self.side is None or self.height is None:
+            return pack(self.size, self.particles, slab_thickness=self.height, seed=seed)
+        web = weave_support(self.support, self.side, seed=seed)
+        lift = np.array([0.0, 0.0, (self.height - web.thickness) / 2])
+        fibres = replace(
+            web.capsules, starts=web.capsules.starts + lift, ends=web.capsules.ends + lift
+        )
+        packing = pack(
+            self.size,
+            box=(web.side, web.side),
+            slab_thickness=self.height,
+            obstacles=fibres,
+            packing_fraction=self.loose_fraction,
+            seed=seed,
+        )
+        solid = (1 - self.support.porosity) * self.support.thickness * web.side**2
+        return replace(packing, obstacle_volume=solid)
+
+
+def plan_piece(
+    size: SizeDistribution,
+    particles: int,
+    *,
+    thickness: float,
+    initial_fraction: float,
+    ceramic_fraction: float,
+    one_axis: bool,
+    support: SupportPlan | None = None,
+) -> Piece:
+    """Return the piece of a membrane that is packed.
+
+    A membrane of many particles is represented by a periodic piece of its bulk. One with a
+    support, or thinner than `FEW_PARTICLES` of its large particles, is packed through its whole
+    thickness between two walls; particles larger than a third of that are left out.
+
+    Parameters
+    ----------
+    size : SizeDistribution
+    particles : int
+        Wanted; more are taken where the piece would be narrower than three of the largest.
+    thickness : float, m
+        After pressing.
+    initial_fraction, ceramic_fraction : float
+        Ceramic in the space beside the support as packed, estimated, and after pressing [-].
+    one_axis : bool
+        Whether pressing shortens the membrane only across.
+    support : SupportPlan, optional
+
+    Raises
+    ------
+    InputError
+        Particles too coarse for the membrane, or more of them than can be handled.
+
+    Validity
+    --------
+    The height before pressing follows from an estimated packing fraction: after pressing it is
+    that of the membrane to about 1 %.
+    """
+    if support is None and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
+        return Piece(size, particles)
+    loss = WALL_LOSS * mean_diameter(size, 3, 2) / thickness
+    initial = initial_fraction - min(loss, 0.1)
+    solid = (1 - support.porosity) * support.thickness if support else 0.0
+    ratio = ceramic_fraction / initial
+    loose = None
+    if support is not None and ratio < 1:
+        loose, ratio = ceramic_fraction, 1.0
+    if support is not None or (one_axis and ratio > 1):
+        height = solid + (thickness - solid) * ratio
+    else:
+        height = thickness * ratio ** (1 / 3)
+    kept, notes = _fitting(size, height / SIDE_OVER_LARGEST, thickness)
+    largest = float(volume_quantile(kept, _LARGEST_SHARE))
+    least = SIDE_OVER_LARGEST * _ROOM * largest
+    per_area = (loose or initial) * (height - solid) * 6 / pi * moment(kept, -3.0)
+    side = max(sqrt(particles / per_area), least)
+    if support is not None:
+        side = max(side, support.fibre_diameter / _FIBRE_OVER_SIDE)
+        if support.period:
+            side = support.period * ceil(side / support.period - 1e-9)
+    needed = ceil(per_area * side**2)
+    _require_few(needed, particles, side, height)
+    return Piece(
+        size=kept,
+        particles=max(needed, particles),
+        height=height,
+        side=side if support else None,
+        support=support,
+        loose_fraction=loose,
+        notes=notes,
+    )
+
+
+def _fitting(
+    size: SizeDistribution, limit: float, thickness: float
+) -> tuple[SizeDistribution, tuple[str, ...]]:
+    """The particles up to a `limit` (m), and what is to be said of the others."""
+    coarse = 1 - float(undersize(size, limit, "volume"))
+    if coarse < 1e-9:
+        return size, ()
+    if coarse > COARSE_SHARE_MAX:
+        raise InputError(
+            "ceramic.size",
+            f"{100 * coarse:.3g} vol% of the particles are larger than {show(limit, LENGTH)}, a "
+            f"third of the membrane of {show(thickness, LENGTH)} before pressing",
+            f"at most {100 * COARSE_SHARE_MAX:.0f} vol%: finer powder, or a thicker membrane",
+        )
+    kept = without_coarse(size, limit)
+    return kept, (
+        f"particles above {show(limit, LENGTH)} ({100 * coarse:.2g} vol%) are left out: the "
+        "membrane is less than three of them thick before pressing",
+    )
+
+
+def without_coarse(size: SizeDistribution, limit: float) -> SizeDistribution:
+    """Return the distribution of the particles that are no larger than `limit`, m.
+
+    Examples
+    --------
+    >>> from ceralyte.model import Lognormal
+    >>> without_coarse(Lognormal(d50=3e-6, sigma=0.4), 7e-6).dmax
+    7e-06
+    """
+    if not isinstance(size, Mixture):
+        return _powder_without_coarse(size, limit)
+    kept = [
+        (share * float(undersize(part, limit, "volume")), part)
+        for share, part in zip(size.shares, size.components, strict=True)
+    ]
+    kept = [(share, part) for share, part in kept if share > 0]
+    whole = sum(share for share, _ in kept)
+    return Mixture(
+        shares=tuple(share / whole for share, _ in kept),
+        components=tuple(_powder_without_coarse(part, limit) for _, part in kept),
+    )
+
+
+def _powder_without_coarse(size: Powder, limit: float) -> Powder:
+    if isinstance(size, Mono):
+        return size
+    if isinstance(size, Tabulated):
+        shares = np.array(size.undersize)
+        at = float(np.interp(np.log(limit), np.log(size.diameters), shares))
+        below = np.array(size.diameters) < limit
+        return size.model_copy(
+            update={
+                "diameters": (*np.array(size.diameters)[below].tolist(), limit),
+                "undersize": (*(shares[below] / at).tolist(), 1.0),
+            }
+        )
+    largest = min(size.dmax, limit) if size.dmax is not None else limit
+    return size.model_copy(update={"dmax": largest})
+
+
+def _require_few(needed: int, wanted: int, side: float, height: float) -> None:
+    if needed > max(PARTICLES_MAX, wanted):
+        raise InputError(
+            "ceramic.size",
+            f"a piece of {show(side, LENGTH)} by {show(side, LENGTH)} through the whole "
+            f"{show(height, LENGTH)} holds {needed} particles",
+            f"at most {PARTICLES_MAX}, or --particles {needed}: coarser powder, a thinner "
+            "membrane, or a support that repeats in a shorter length",
+        )
