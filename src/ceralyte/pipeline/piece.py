@@ -17,6 +17,7 @@ from ceralyte.packing import (
     undersize,
     volume_quantile,
 )
+from ceralyte.packing.infiltration import infiltrate
 from ceralyte.packing.jamming import SIDE_OVER_LARGEST, WALL_LOSS
 from ceralyte.structure import SupportPlan, weave_support
 
@@ -73,11 +74,11 @@ class Piece:
         fibres = replace(
             web.capsules, starts=web.capsules.starts + lift, ends=web.capsules.ends + lift
         )
-        packing = pack(
+        packing = infiltrate(
             self.size,
-            box=(web.side, web.side),
-            slab_thickness=self.height,
-            obstacles=fibres,
+            fibres,
+            width=web.side,
+            height=self.height,
             packing_fraction=self.loose_fraction,
             seed=seed,
         )
@@ -126,9 +127,10 @@ def plan_piece(
     """
     if support is None and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
         return Piece(size, particles)
-    loss = WALL_LOSS * mean_diameter(size, 3, 2) / thickness
-    initial = initial_fraction - min(loss, 0.1)
     solid = (1 - support.porosity) * support.thickness if support else 0.0
+    surface = 2 + 4 * solid / support.fibre_diameter if support else 2.0
+    loss = WALL_LOSS / 2 * mean_diameter(size, 3, 2) * surface / (thickness - solid)
+    initial = initial_fraction - min(loss, 0.2)
     ratio = ceramic_fraction / initial
     loose = None
     if support is not None and ratio < 1:

@@ -180,7 +180,7 @@ def _load_structure(path: Path) -> Structure:
 
 
 def _load_particles(group: Any) -> PressedPacking:
-    fibres = group["obstacles"] if "obstacles" in group else None
+    fibres = group.get("obstacles")
     packing = Packing(
         centres=group["centres"][:],
         diameters=group["diameters"][:],

@@ -95,7 +95,8 @@ def regular(
             "two of porosity, fibre_diameter and pitch; the third follows",
         )
     if fibre_diameter is None:
-        assert porosity is not None and pitch is not None  # at most one is missing
+        assert porosity is not None  # at most one is missing
+        assert pitch is not None
         return _diameter_for(kind, thickness, porosity, pitch)
     if pitch is None:
         assert porosity is not None  # at most one is missing
