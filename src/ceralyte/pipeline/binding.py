@@ -157,6 +157,6 @@ def _size(recipe: Recipe, placement: BinderPlacement) -> tuple[float | None, str
         median = percentiles(recipe.ceramic.size, "volume").d50
         return (
             median,
-            f"; no domain_diameter stated, taken as the median grain, {show(median, LENGTH)}",
+            f"; no domain_diameter stated, the median grain of {show(median, LENGTH)} taken",
         )
     return None, ""

@@ -12,7 +12,7 @@ from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS
 from ceralyte.pipeline.results import assemble, mean_over_seeds
 from ceralyte.pipeline.samples import Filling, Sample, sample
-from ceralyte.pipeline.sketch import sketch_of
+from ceralyte.pipeline.sketch import fitted, sketch_of
 from ceralyte.recipe import Recipe, load_recipe
 
 Progress = Callable[[str, float], None]
@@ -72,9 +72,10 @@ def design(
     inputs = look_up(recipe)
 
     sketch = sketch_of(inputs, plan.particles)
-    piece = sketch.piece
-    packings = []
-    for seed in range(count):
+    tell(f"packing {sketch.piece.particles} particles, seed 0", 0.0)
+    piece, first = fitted(sketch, inputs, plan.particles)
+    packings = [first]
+    for seed in range(1, count):
         tell(f"packing {piece.particles} particles, seed {seed}", 0.5 * seed / count)
         packings.append(piece.packed(seed))
     initial = mean_over_seeds(

@@ -31,6 +31,7 @@ it."""
 COARSE_SHARE_MAX = 0.1
 """Largest share by volume that may be left out because it is too coarse for the membrane."""
 
+WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
 _LARGEST_SHARE = 0.995
@@ -95,6 +96,7 @@ def plan_piece(
     ceramic_fraction: float,
     one_axis: bool,
     support: SupportPlan | None = None,
+    measured_fraction: float | None = None,
 ) -> Piece:
     """Return the piece of a membrane that is packed.
 
@@ -114,6 +116,8 @@ def plan_piece(
     one_axis : bool
         Whether pressing shortens the membrane only across.
     support : SupportPlan, optional
+    measured_fraction : float, optional
+        Of a first packing of the piece, instead of the estimate [-].
 
     Raises
     ------
@@ -122,15 +126,15 @@ def plan_piece(
 
     Validity
     --------
-    The height before pressing follows from an estimated packing fraction: after pressing it is
-    that of the membrane to about 1 %.
+    The height before pressing follows from the packing fraction: by the estimate, after pressing
+    it is that of the membrane to about 5 %; by that of a first packing, to about 1 %.
     """
     if support is None and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
         return Piece(size, particles)
     solid = (1 - support.porosity) * support.thickness if support else 0.0
     surface = 2 + 4 * solid / support.fibre_diameter if support else 2.0
     loss = WALL_LOSS / 2 * mean_diameter(size, 3, 2) * surface / (thickness - solid)
-    initial = initial_fraction - min(loss, 0.2)
+    initial = measured_fraction or initial_fraction - min(loss, 0.2)
     ratio = ceramic_fraction / initial
     loose = None
     if support is not None and ratio < 1:
@@ -176,6 +180,8 @@ def _fitting(
             f"at most {100 * COARSE_SHARE_MAX:.0f} vol%: finer powder, or a thicker membrane",
         )
     kept = without_coarse(size, limit)
+    if coarse < WORTH_A_NOTE:
+        return kept, ()
     return kept, (
         f"particles above {show(limit, LENGTH)} ({100 * coarse:.2g} vol%) are left out: the "
         "membrane is less than three of them thick before pressing",

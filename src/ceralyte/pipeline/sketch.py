@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity
+from ceralyte.model import Packing
 from ceralyte.packing import farr_groot
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.piece import Piece, plan_piece
+
+HEIGHT_OFF = 0.01
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,52 @@ def sketch_of(inputs: Inputs, particles: int) -> Sketch:
     densification = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = densification.fraction.value
     thickness = makeup.thickness(share)
-    piece = plan_piece(
+    piece = _planned(inputs, particles, initial.value, share, thickness)
+    return Sketch(initial, densification, thickness, piece)
+
+
+def fitted(sketch: Sketch, inputs: Inputs, particles: int) -> tuple[Piece, Packing]:
+    """Return the piece and its first packing, high enough to be as thick as the membrane.
+
+    Walls and fibres cost packing fraction, by an estimate in the sketch. Where the first packing
+    shows that the height was off by more than `HEIGHT_OFF`, the piece is planned and packed again.
+    """
+    piece = sketch.piece
+    first = piece.packed(0)
+    if piece.height is None or piece.loose_fraction is not None:
+        return piece, first
+    found = first.packing_fraction
+    again = densify(
+        inputs.recipe,
+        inputs.makeup,
+        sketch.initial.model_copy(update={"value": found}),
+        inputs.pressed_densities,
+    )
+    share = again.fraction.value
+    better = _planned(
+        inputs, particles, sketch.initial.value, share, inputs.makeup.thickness(share), found
+    )
+    if better.height is None or abs(better.height / piece.height - 1) < HEIGHT_OFF:
+        return piece, first
+    return better, better.packed(0)
+
+
+def _planned(
+    inputs: Inputs,
+    particles: int,
+    initial: float,
+    share: float,
+    thickness: float,
+    measured: float | None = None,
+) -> Piece:
+    recipe = inputs.recipe
+    return plan_piece(
         recipe.ceramic.size,
         particles,
         thickness=thickness,
-        initial_fraction=initial.value,
+        initial_fraction=initial,
         ceramic_fraction=share,
         one_axis=recipe.press.method in ("uniaxial", "roll"),
-        support=makeup.support,
+        support=inputs.makeup.support,
+        measured_fraction=measured,
     )
-    return Sketch(initial, densification, thickness, piece)

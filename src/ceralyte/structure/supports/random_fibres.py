@@ -12,8 +12,9 @@ from ceralyte.structure.supports.web import Web
 
 Floats = NDArray[np.float64]
 
-_LENGTH = 5.0
-"""Length of a fibre in sides of the box: it wraps around, its ends are few."""
+_LENGTH = 1.0
+"""Length of a fibre in sides of the box. A longer one would wrap around at its own height and
+crowd it, as its images do not in a wide web."""
 
 _MOST_FIBRES = 20_000
 
@@ -30,7 +31,8 @@ def random_fibres(
     """Return straight fibres of random place and direction, in-plane or in all directions.
 
     Fibres are added until they fill 1 - `porosity`, the last one is cut, and then all diameters
-    are changed by the one factor, near 1, that meets it. Fibres cross and share volume where they meet.
+    are changed by the one factor, near 1, that meets it. Fibres cross and share volume where
+    they meet.
 
     Parameters
     ----------
