@@ -23,7 +23,7 @@ OVERLAP_MEAN = 0.003
 _START, _BALANCE, _STEPS = 0.3, 0.05, 20_000
 _GROWTH, _GROWTHS_MAX = 0.005, 60
 _FIRST = 0.93  # of the estimated packing fraction
-_PASSES, _SIZES_OFF = 5, 0.005
+_PASSES, _SIZES_OFF = 6, 0.01
 _POINTS = 4e6  # of the grid on which room between the fibres is looked for
 
 

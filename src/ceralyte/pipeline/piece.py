@@ -31,6 +31,10 @@ it."""
 COARSE_SHARE_MAX = 0.1
 """Largest share by volume that may be left out because it is too coarse for the membrane."""
 
+MEDIAN_OVER_PORE = 0.4
+"""Largest median particle over the hydraulic diameter of a support's pores. A rule of thumb:
+particles half as large as that jammed outside a random web of 70 % porosity."""
+
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
@@ -53,6 +57,8 @@ class Piece:
     side : float or None, m
         Of a piece around a support, periodic in the plane.
     support : SupportPlan or None
+    grown : bool
+        Whether the ceramic grows among the fibres from solution, instead of being packed there.
     loose_fraction : float or None
         Of dispersed particles around a support [-].
     notes : tuple of str
@@ -63,6 +69,7 @@ class Piece:
     height: float | None = None
     side: float | None = None
     support: SupportPlan | None = None
+    grown: bool = False
     loose_fraction: float | None = None
     notes: tuple[str, ...] = ()
 
@@ -75,16 +82,32 @@ class Piece:
         fibres = replace(
             web.capsules, starts=web.capsules.starts + lift, ends=web.capsules.ends + lift
         )
-        packing = infiltrate(
+        solid = (1 - self.support.porosity) * self.support.thickness * web.side**2
+        if not self.grown:
+            packing = infiltrate(
+                self.size,
+                fibres,
+                width=web.side,
+                height=self.height,
+                packing_fraction=self.loose_fraction,
+                seed=seed,
+            )
+            return replace(packing, obstacle_volume=solid)
+        packing = pack(
             self.size,
-            fibres,
-            width=web.side,
-            height=self.height,
+            box=(web.side, web.side),
+            slab_thickness=self.height,
             packing_fraction=self.loose_fraction,
             seed=seed,
         )
-        solid = (1 - self.support.porosity) * self.support.thickness * web.side**2
-        return replace(packing, obstacle_volume=solid)
+        # Every grain gives its share of the fibres' volume up; where fibres are, grains are cut.
+        left = 1 - solid / float(np.prod(packing.box))
+        return replace(
+            packing,
+            diameters=packing.diameters * left ** (1 / 3),
+            obstacles=fibres,
+            obstacle_volume=solid,
+        )
 
 
 def plan_piece(
@@ -96,6 +119,7 @@ def plan_piece(
     ceramic_fraction: float,
     one_axis: bool,
     support: SupportPlan | None = None,
+    grown: bool = False,
     measured_fraction: float | None = None,
 ) -> Piece:
     """Return the piece of a membrane that is packed.
@@ -116,6 +140,8 @@ def plan_piece(
     one_axis : bool
         Whether pressing shortens the membrane only across.
     support : SupportPlan, optional
+    grown : bool
+        Whether the ceramic grows among its fibres from solution.
     measured_fraction : float, optional
         Of a first packing of the piece, instead of the estimate [-].
 
@@ -132,7 +158,10 @@ def plan_piece(
     if support is None and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
         return Piece(size, particles)
     solid = (1 - support.porosity) * support.thickness if support else 0.0
-    surface = 2 + 4 * solid / support.fibre_diameter if support else 2.0
+    surface = 2.0
+    if support is not None and not grown:
+        _require_entry(size, support)
+        surface += 4 * solid / support.fibre_diameter
     loss = WALL_LOSS / 2 * mean_diameter(size, 3, 2) * surface / (thickness - solid)
     initial = measured_fraction or initial_fraction - min(loss, 0.2)
     ratio = ceramic_fraction / initial
@@ -160,9 +189,28 @@ def plan_piece(
         height=height,
         side=side if support else None,
         support=support,
+        grown=grown,
         loose_fraction=loose,
         notes=notes,
     )
+
+
+def _require_entry(size: SizeDistribution, support: SupportPlan) -> None:
+    """Refuse powder that cannot enter a support.
+
+    The pores of a fibre bed have the hydraulic diameter ``porosity d / (1 - porosity)``, four
+    times their volume over the surface of the fibres.
+    """
+    pore = support.porosity / (1 - support.porosity) * support.fibre_diameter
+    median = percentiles(size, "volume").d50
+    if median > MEDIAN_OVER_PORE * pore:
+        raise InputError(
+            "ceramic.size",
+            f"the median particle of {show(median, LENGTH)} does not enter the support: its pores "
+            f"have a hydraulic diameter of {show(pore, LENGTH)}",
+            f"at most {show(MEDIAN_OVER_PORE * pore, LENGTH)}: finer powder, thicker fibres, more "
+            "porosity, or process: infiltration, where the ceramic grows in the pores",
+        )
 
 
 def _fitting(

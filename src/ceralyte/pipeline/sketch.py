@@ -9,7 +9,7 @@ from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.piece import Piece, plan_piece
 
-HEIGHT_OFF = 0.01
+HEIGHT_OFF = 0.02
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,6 @@ def _planned(
         ceramic_fraction=share,
         one_axis=recipe.press.method in ("uniaxial", "roll"),
         support=inputs.makeup.support,
+        grown=recipe.process == "infiltration",
         measured_fraction=measured,
     )
