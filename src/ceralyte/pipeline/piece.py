@@ -14,8 +14,8 @@ from ceralyte.packing import (
     moment,
     pack,
     percentiles,
+    size_window,
     undersize,
-    volume_quantile,
 )
 from ceralyte.packing.infiltration import infiltrate
 from ceralyte.packing.jamming import SIDE_OVER_LARGEST, WALL_LOSS
@@ -38,7 +38,6 @@ particles half as large as that jammed outside a random web of 70 % porosity."""
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
-_LARGEST_SHARE = 0.995
 _FIBRE_OVER_SIDE = 0.29
 
 
@@ -173,10 +172,8 @@ def plan_piece(
     else:
         height = thickness * ratio ** (1 / 3)
     kept, notes = _fitting(size, height / SIDE_OVER_LARGEST, thickness)
-    largest = float(volume_quantile(kept, _LARGEST_SHARE))
-    least = SIDE_OVER_LARGEST * _ROOM * largest
     per_area = (loose or initial) * (height - solid) * 6 / pi * moment(kept, -3.0)
-    side = max(sqrt(particles / per_area), least)
+    side = _wide_enough(kept, particles, per_area)
     if support is not None:
         side = max(side, support.fibre_diameter / _FIBRE_OVER_SIDE)
         if support.period:
@@ -193,6 +190,17 @@ def plan_piece(
         loose_fraction=loose,
         notes=notes,
     )
+
+
+def _wide_enough(size: SizeDistribution, particles: int, per_area: float) -> float:
+    """Side (m) of a piece that is wider than three of the largest particles sampled for it."""
+    side = sqrt(particles / per_area)
+    while True:
+        largest = size_window(size, max(particles, ceil(per_area * side**2))).upper
+        least = SIDE_OVER_LARGEST * _ROOM * largest
+        if side >= least * (1 - 1e-9):
+            return side
+        side = least
 
 
 def _require_entry(size: SizeDistribution, support: SupportPlan) -> None:

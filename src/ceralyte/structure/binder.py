@@ -95,7 +95,7 @@ def place_binder(
             bubbles = int((phase == PORE).sum()) - rest
             _fill_around(phase, bubbles, _domains(grains, phase, bubbles, size))
         case "fibrils":
-            _fill(phase, rest, fibril_distance(grains.packing, grains.radii, phase, rest, size))
+            _fill(phase, rest, fibril_distance(grains.packing, phase, rest, size))
 
 
 def require_room(n_binder: int, n_pore: int, n_free: int) -> None:

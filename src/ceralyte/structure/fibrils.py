@@ -12,16 +12,16 @@ from ceralyte.numerics.capsules import add_capsules
 
 Floats = NDArray[np.float64]
 
-_LONGEST = 0.4
-"""Of the shortest side: fibrils are no longer, so that they meet only one image of a grain."""
+_LONGEST_IN_GRAINS = 4.0
+"""Mean diameters of grains that a fibril spans at most; few pores are that long."""
 
+_RAYS, _ROUNDS = 4096, 2000
 _BATCHES = 60
 _STREAM = 2  # of the random numbers of a packing's seed
 
 
 def fibril_distance(
     packing: Packing,
-    radii: Floats,
     phase: NDArray[np.uint8],
     count: int,
     diameter: float | None,
@@ -29,14 +29,13 @@ def fibril_distance(
     """Draw fibrils until they hold `count` pore voxels; return the distance to their axes.
 
     A fibril is a chord of the pore space: the straight line through a random point of a pore
-    in a random direction, up to the grains at both of its ends. The sequence of fibrils depends
-    on the seed of the packing alone; the image takes as many as it needs.
+    in a random direction, up to the grains at both of its ends, or to `_LONGEST_IN_GRAINS`. The
+    points and directions depend on the seed of the packing alone; the image takes as many as it
+    needs.
 
     Parameters
     ----------
     packing : Packing
-    radii : ndarray (n,), m
-        Of the regrown grains.
     phase : ndarray (nx, ny, nz) uint8
     count : int
     diameter : float, m, or None
@@ -51,12 +50,14 @@ def fibril_distance(
     voxel = float(np.cbrt(np.prod(packing.box) / phase.size))
     radius = max(diameter or 0.0, 2 * voxel) / 2
     rng = np.random.default_rng([packing.seed, _STREAM])
+    longest = _LONGEST_IN_GRAINS * float(packing.diameters.mean())
+    periodic = np.array(packing.periodic)
     wanted = count * voxel**3 / (np.pi * radius**2)
     starts, ends = [np.empty((0, 3))], [np.empty((0, 3))]
     field = np.full(phase.shape, np.inf, np.float32)
     held, length = 0, wanted
     for _ in range(_BATCHES):
-        begin, end = _chords(packing, radii, length, rng)
+        begin, end = _chords(pores, packing.box, periodic, longest, length, rng)
         starts.append(begin)
         ends.append(end)
         thick = np.full(len(begin), radius)
@@ -79,76 +80,60 @@ def fibril_distance(
 
 
 def _chords(
-    packing: Packing, radii: Floats, length: float, rng: np.random.Generator
+    pores: NDArray[np.bool_],
+    box: Floats,
+    periodic: NDArray[np.bool_],
+    longest: float,
+    length: float,
+    rng: np.random.Generator,
 ) -> tuple[Floats, Floats]:
-    """Return chords of the pore space with this total `length` (m) or a little more.
-
-    The last one is cut, so that the total is met.
-    """
-    box = packing.box
-    wrap = np.where(packing.periodic, box, 0.0)
-    longest = _LONGEST * float(box.min())
+    """Return chords of the pore space with this total `length` (m): the last one is cut."""
     starts, ends, total = [np.empty((0, 3))], [np.empty((0, 3))], 0.0
-    while total < length:
-        points = rng.uniform(0, 1, (512, 3)) * box
-        ways = rng.normal(size=(512, 3))
+    for _ in range(_ROUNDS):
+        if total >= length:
+            break
+        points = rng.uniform(0, 1, (_RAYS, 3)) * box
+        ways = rng.normal(size=(_RAYS, 3))
         ways /= np.linalg.norm(ways, axis=1)[:, None]
-        reach = _free_path(packing.centres, radii, wrap, points, ways, longest / 2)
+        reach = _free_path(pores, box, periodic, points, ways, longest / 2)
         keep = (reach > 0).all(axis=1)
-        if not packing.periodic[2]:
-            reach = np.minimum(reach, _to_walls(points, ways, box[2]))
         points, ways, reach = points[keep], ways[keep], reach[keep]
         starts.append(points - ways * reach[:, :1])
         ends.append(points + ways * reach[:, 1:])
         total += float(reach.sum())
-        if not keep.any() and total == 0.0:
-            break
     begin, end = np.concatenate(starts), np.concatenate(ends)
     lengths = np.linalg.norm(end - begin, axis=1)
-    last = int(np.searchsorted(np.cumsum(lengths), length))
+    sums = np.cumsum(lengths)
+    last = int(np.searchsorted(sums, length))
     begin, end = begin[: last + 1], end[: last + 1]
     if last < len(lengths):
-        spare = max(float(np.cumsum(lengths)[last]) - length, 0.0)
-        end[last] -= (end[last] - begin[last]) / lengths[last] * spare
+        end[last] -= (end[last] - begin[last]) / lengths[last] * (sums[last] - length)
     return begin, end
 
 
-def _to_walls(points: Floats, ways: Floats, height: float) -> Floats:
-    """Distances (m, 2) along both directions to the walls at z = 0 and `height`."""
-    rise = np.where(np.abs(ways[:, 2]) < 1e-12, 1e-12, ways[:, 2])
-    down, up = -points[:, 2] / rise, (height - points[:, 2]) / rise
-    forward = np.maximum(down, up)
-    backward = -np.minimum(down, up)
-    return np.stack([backward, forward], axis=1)
-
-
 @njit(cache=True, parallel=True)
-def _free_path(centres, radii, wrap, points, ways, longest):  # type: ignore[no-untyped-def]
-    """Distances (m, 2) backward and forward to the nearest spheres; 0 from inside one."""
-    free = np.full((len(points), 2), longest)
+def _free_path(pores, box, periodic, points, ways, longest):  # type: ignore[no-untyped-def]
+    """Distances (m, 2) backward and forward to what is no pore; 0 from outside the pores.
+
+    Followed in steps of half a voxel, up to `longest` or a wall.
+    """
+    free = np.zeros((len(points), 2))
+    counts = np.array(pores.shape)
+    step = 0.5 * np.min(box / counts)
     for m in prange(len(points)):
-        for n in range(len(radii)):
-            ox = centres[n, 0] - points[m, 0]
-            oy = centres[n, 1] - points[m, 1]
-            oz = centres[n, 2] - points[m, 2]
-            if wrap[0] > 0.0:
-                ox -= wrap[0] * np.rint(ox / wrap[0])
-            if wrap[1] > 0.0:
-                oy -= wrap[1] * np.rint(oy / wrap[1])
-            if wrap[2] > 0.0:
-                oz -= wrap[2] * np.rint(oz / wrap[2])
-            square = ox * ox + oy * oy + oz * oz
-            r = radii[n]
-            if square <= r * r:
-                free[m, 0] = 0.0
-                free[m, 1] = 0.0
-                break
-            along = ox * ways[m, 0] + oy * ways[m, 1] + oz * ways[m, 2]
-            miss = square - along * along
-            if miss >= r * r:
-                continue
-            enter = abs(along) - np.sqrt(r * r - miss)
-            side = 1 if along > 0.0 else 0
-            if enter < free[m, side]:
-                free[m, side] = enter
+        at = np.empty(3, np.int64)
+        for side in range(2):
+            sign = 2.0 * side - 1.0
+            for n in range(int(longest / step) + 1):
+                inside = True
+                for axis in range(3):
+                    x = points[m, axis] + sign * n * step * ways[m, axis]
+                    at[axis] = int(np.floor(x / box[axis] * counts[axis]))
+                    if periodic[axis]:
+                        at[axis] %= counts[axis]
+                    elif at[axis] < 0 or at[axis] >= counts[axis]:
+                        inside = False
+                if not inside or not pores[at[0], at[1], at[2]]:
+                    break
+                free[m, side] = n * step
     return free
