@@ -16,6 +16,7 @@ from ceralyte.packing import (
     percentiles,
     size_window,
     undersize,
+    volume_quantile,
 )
 from ceralyte.packing.infiltration import infiltrate
 from ceralyte.packing.jamming import SIDE_OVER_LARGEST, WALL_LOSS
@@ -34,6 +35,9 @@ COARSE_SHARE_MAX = 0.1
 MEDIAN_OVER_PORE = 0.4
 """Largest median particle over the hydraulic diameter of a support's pores. A rule of thumb:
 particles half as large as that jammed outside a random web of 70 % porosity."""
+
+TAIL = 0.03
+"""Share by volume that a piece no wider than its particles ask for may leave out."""
 
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
@@ -171,8 +175,12 @@ def plan_piece(
         height = solid + (thickness - solid) * ratio
     else:
         height = thickness * ratio ** (1 / 3)
-    kept, notes = _fitting(size, height / SIDE_OVER_LARGEST, thickness)
+    limit = height / SIDE_OVER_LARGEST
+    _require_fine(size, limit, thickness)
+    kept = without_coarse(size, limit)
     per_area = (loose or initial) * (height - solid) * 6 / pi * moment(kept, -3.0)
+    limit = min(limit, _tail(kept, sqrt(particles / per_area)))
+    kept = without_coarse(size, limit)
     side = _wide_enough(kept, particles, per_area)
     if support is not None:
         side = max(side, support.fibre_diameter / _FIBRE_OVER_SIDE)
@@ -188,7 +196,7 @@ def plan_piece(
         support=support,
         grown=grown,
         loose_fraction=loose,
-        notes=notes,
+        notes=_cut_note(size, limit),
     )
 
 
@@ -221,13 +229,9 @@ def _require_entry(size: SizeDistribution, support: SupportPlan) -> None:
         )
 
 
-def _fitting(
-    size: SizeDistribution, limit: float, thickness: float
-) -> tuple[SizeDistribution, tuple[str, ...]]:
-    """The particles up to a `limit` (m), and what is to be said of the others."""
+def _require_fine(size: SizeDistribution, limit: float, thickness: float) -> None:
+    """Refuse a powder of which too much is larger than `limit`, m."""
     coarse = 1 - float(undersize(size, limit, "volume"))
-    if coarse < 1e-9:
-        return size, ()
     if coarse > COARSE_SHARE_MAX:
         raise InputError(
             "ceramic.size",
@@ -235,12 +239,23 @@ def _fitting(
             f"third of the membrane of {show(thickness, LENGTH)} before pressing",
             f"at most {100 * COARSE_SHARE_MAX:.0f} vol%: finer powder, or a thicker membrane",
         )
-    kept = without_coarse(size, limit)
+
+
+def _tail(size: SizeDistribution, side: float) -> float:
+    """Diameter (m) above which particles are too coarse for a piece of this `side` (m).
+
+    Only the coarsest `TAIL` is left out for it; beyond, the piece has to be wider.
+    """
+    return max(side / (SIDE_OVER_LARGEST * _ROOM), float(volume_quantile(size, 1 - TAIL)))
+
+
+def _cut_note(size: SizeDistribution, limit: float) -> tuple[str, ...]:
+    coarse = 1 - float(undersize(size, limit, "volume"))
     if coarse < WORTH_A_NOTE:
-        return kept, ()
-    return kept, (
+        return ()
+    return (
         f"particles above {show(limit, LENGTH)} ({100 * coarse:.2g} vol%) are left out: the "
-        "membrane is less than three of them thick before pressing",
+        "piece that is packed is less than three of them high or wide",
     )
 
 
