@@ -81,7 +81,7 @@ def voxelise(
     n_pore = int((phase == PORE).sum())
     # Rounded together with the ceramic, so that solids that fill all space leave no pore over.
     n_binder = round((pressed.relative_density + binder_fraction) * n_free) - (n_free - n_pore)
-    n_binder = n_binder if binder_fraction else 0
+    n_binder = max(n_binder, 0) if binder_fraction else 0
     require_room(n_binder, n_pore, n_free)
     radii = level * packing.diameters / 2
     if n_binder:
