@@ -13,6 +13,7 @@ from ceralyte.numerics.gaps import two_nearest_gaps
 from ceralyte.structure import BinderPlacement, require_film, voxelise
 
 UM = 1e-6
+OFF = (0.013, 0.027, 0.019)  # off the grid: voxels of symmetric spheres are equally far away
 
 
 def spheres(centres, diameters, side):
@@ -60,8 +61,7 @@ def test_a_coating_on_one_sphere_is_a_shell_of_the_thickness_of_its_volume(voxel
 
 
 def test_necks_lie_at_the_contact_of_two_spheres():
-    # Off the grid: voxels of symmetric spheres are all equally far away.
-    pair = spheres(np.array([[3, 5, 5], [7, 5, 5]]) + [0.013, 0.027, 0.019], [4.0, 4.0], 10.0)
+    pair = spheres(np.add([[3, 5, 5], [7, 5, 5]], OFF), [4.0, 4.0], 10.0)
     # A bridge that ends where the gap is 0.2 um wide: 2 r (1 - sqrt(1 - (b/r)^2)) = 0.2 um.
     radius = np.sqrt(2**2 - 1.9**2)
     volume = np.pi * radius**2 * 0.2 / 2  # a cylinder less its two caps, to first order
@@ -75,7 +75,7 @@ def test_necks_lie_at_the_contact_of_two_spheres():
 
 
 def test_necks_bridge_gaps_without_contact_and_narrow_ones_first():
-    centres = np.array([[2, 5, 5], [5, 5, 5], [8.2, 5, 5]]) + [0.013, 0.027, 0.019]
+    centres = np.add([[2, 5, 5], [5, 5, 5], [8.2, 5, 5]], OFF)
     near = spheres(centres, [2.8, 2.8, 2.8], 10.4)
     structure = voxelise(near, 10.4 * UM / 104, binder_fraction=1e-4, binder_placement="necks")
     along = places(structure, BINDER)[:, 0] / UM
