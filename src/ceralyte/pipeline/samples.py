@@ -59,21 +59,17 @@ class Sample:
     network: Outcome
 
 
-def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> PressedPacking:
-    """Return the packing pressed as the recipe says, to this ceramic share beside the support.
+def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> PressedPacking:
+    """Return the packing pressed as the recipe says, to the shares of the filling.
 
     A support is carried along: its fibres keep their volume and thickness, their axes move with
     the box. It does not shrink in the plane, so the membrane yields across only.
     """
+    share = filling.ceramic_fraction
     if packing.obstacles is None:
-        return press(
-            packing, ceramic_fraction, method=recipe.press.method, pressure=recipe.press.pressure
-        )
-    volume = float(np.prod(packing.box))
-    beside = volume - packing.obstacle_volume
-    pressed_beside = packing.packing_fraction * beside / ceramic_fraction
+        return press(packing, share, method=recipe.press.method, pressure=recipe.press.pressure)
     bare = replace(packing, obstacles=None, obstacle_volume=0.0)
-    whole = bare.packing_fraction * volume / (pressed_beside + packing.obstacle_volume)
+    whole = share * (1 - filling.support_fraction)
     pressed = press(bare, whole, method="uniaxial", pressure=recipe.press.pressure)
     moved = pressed.particles.box / packing.box
     fibres = replace(
@@ -81,8 +77,12 @@ def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> 
         starts=packing.obstacles.starts * moved,
         ends=packing.obstacles.ends * moved,
     )
-    around = replace(pressed.particles, obstacles=fibres, obstacle_volume=packing.obstacle_volume)
-    return replace(pressed, particles=around, relative_density=ceramic_fraction)
+    around = replace(
+        pressed.particles,
+        obstacles=fibres,
+        obstacle_volume=filling.support_fraction * float(np.prod(pressed.particles.box)),
+    )
+    return replace(pressed, particles=around, relative_density=share)
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
@@ -113,7 +113,7 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
     """Press, voxelise at two resolutions, and solve, for one packing."""
-    pressed = press_packing(packing, recipe, filling.ceramic_fraction)
+    pressed = press_packing(packing, recipe, filling)
     structure = build(pressed, recipe, filling, level.voxels)
     rough = build(pressed, recipe, filling, level.voxels // 2)
     return Sample(
@@ -121,19 +121,11 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
         structure=structure,
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
-        network=_network(pressed, recipe, filling.conductivities["ceramic"]),
-    )
-
-
-def _network(pressed: PressedPacking, recipe: Recipe, conductivity: float) -> Outcome:
-    if not pressed.particles.periodic[2]:
-        return Unavailable(
-            unit="S/m", reason="the network over contacts needs a piece without walls"
-        )
-    return contact_network_conductivity(
-        pressed,
-        conductivity,
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        network=contact_network_conductivity(
+            pressed,
+            filling.conductivities["ceramic"],
+            interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        ),
     )
 
 
@@ -175,7 +167,7 @@ def density_error(
     values = []
     for share in shares:
         other = replace(filling, ceramic_fraction=share, binder_fraction=share * per_ceramic)
-        structure = build(press_packing(packing, recipe, share), recipe, other, level.voxels // 2)
+        structure = build(press_packing(packing, recipe, other), recipe, other, level.voxels // 2)
         result = conduct(structure, recipe, filling.conductivities)
         values.append(result.value if result.percolates else 0.0)
     return abs(values[1] - values[0]) / (values[1] + values[0])
