@@ -27,6 +27,7 @@ def notes_on(
         *_on_binder(inputs, built, film),
         *_on_image(built, volume_fractions),
         *_on_support(inputs, built),
+        *_on_substrate(inputs),
     )
 
 
@@ -83,6 +84,8 @@ def _on_binder(inputs: Inputs, built: Built, film: Outcome) -> list[str]:
 
 def _on_image(built: Built, volume_fractions: dict[str, Quantity]) -> list[str]:
     made = built.samples[0].structure.volume_fractions
+    membrane = 1 - made["substrate"]
+    made = {phase: share / membrane for phase, share in made.items()}
     return [
         f"the image holds {100 * made[phase]:.2f} vol% {phase} instead of "
         f"{100 * wanted.value:.2f}: its voxels are too coarse for this share"
@@ -104,4 +107,16 @@ def _on_support(inputs: Inputs, built: Built) -> list[str]:
         f"densest layer, and {100 * left.open_area:.3g} % of the area free from face to face; "
         f"beside it the ceramic fills {100 * left.ceramic_beside:.3g} %",
         "fibres move with the membrane under pressing; they carry no pressing load in this model",
+    ]
+
+
+def _on_substrate(inputs: Inputs) -> list[str]:
+    face = inputs.recipe.membrane.substrate
+    if face is None:
+        return []
+    return [
+        f"the lower face follows an electrode of {show(face.roughness, LENGTH)} root mean square "
+        f"height, correlated over {show(face.correlation_length, LENGTH)}: random Gaussian "
+        "heights, the upper face flat; the thickness is the mean one, and the network over "
+        "contacts is that of flat faces"
     ]

@@ -39,6 +39,10 @@ particles half as large as that jammed outside a random web of 70 % porosity."""
 TAIL = 0.03
 """Share by volume that a piece no wider than its particles ask for may leave out."""
 
+CORRELATIONS = 3.5
+"""Least side of a piece over the correlation length of the electrode's face below it: three after
+isostatic pressing has made it narrower."""
+
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
@@ -123,13 +127,15 @@ def plan_piece(
     one_axis: bool,
     support: SupportPlan | None = None,
     grown: bool = False,
+    face_correlation: float = 0.0,
     measured_fraction: float | None = None,
 ) -> Piece:
     """Return the piece of a membrane that is packed.
 
     A membrane of many particles is represented by a periodic piece of its bulk. One with a
-    support, or thinner than `FEW_PARTICLES` of its large particles, is packed through its whole
-    thickness between two walls; particles larger than a third of that are left out.
+    support or on a rough electrode, or thinner than `FEW_PARTICLES` of its large particles, is
+    packed through its whole thickness between two walls; particles larger than a third of that
+    are left out.
 
     Parameters
     ----------
@@ -145,6 +151,8 @@ def plan_piece(
     support : SupportPlan, optional
     grown : bool
         Whether the ceramic grows among its fibres from solution.
+    face_correlation : float, m
+        Correlation length of a rough electrode below; 0: flat, or none.
     measured_fraction : float, optional
         Of a first packing of the piece, instead of the estimate [-].
 
@@ -158,7 +166,8 @@ def plan_piece(
     The height before pressing follows from the packing fraction: by the estimate, after pressing
     it is that of the membrane to about 5 %; by that of a first packing, to about 1 %.
     """
-    if support is None and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
+    bulk = support is None and face_correlation == 0
+    if bulk and thickness >= FEW_PARTICLES * percentiles(size, "volume").d90:
         return Piece(size, particles)
     solid = (1 - support.porosity) * support.thickness if support else 0.0
     surface = 2.0
@@ -181,7 +190,7 @@ def plan_piece(
     per_area = (loose or initial) * (height - solid) * 6 / pi * moment(kept, -3.0)
     limit = min(limit, _tail(kept, sqrt(particles / per_area)))
     kept = without_coarse(size, limit)
-    side = _wide_enough(kept, particles, per_area)
+    side = max(_wide_enough(kept, particles, per_area), CORRELATIONS * face_correlation)
     if support is not None:
         side = max(side, support.fibre_diameter / _FIBRE_OVER_SIDE)
         if support.period:

@@ -13,8 +13,11 @@ from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
 from ceralyte.pressing import press
 from ceralyte.recipe import Recipe
-from ceralyte.structure import voxelise
+from ceralyte.structure import rough_surface, settle, voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
+
+_ELECTRODE = 1e3
+"""Conductivity of a rough electrode over that of the best phase of the membrane."""
 
 
 @dataclass(frozen=True)
@@ -88,27 +91,44 @@ def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> Pressed
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
     """Return the voxel image with as many voxels as a cube of `voxels` along each side."""
     voxel_size = float(np.cbrt(np.prod(pressed.particles.box))) / voxels
+    floor, face = None, recipe.membrane.substrate
+    film = film_share(pressed, recipe, filling.binder_fraction) if filling.binding else 1.0
+    if face is not None:
+        side, seed = float(pressed.particles.box[0]), pressed.particles.seed
+        floor = rough_surface(side, face.roughness, face.correlation_length, seed=seed)
+        pressed = settle(pressed, floor)
     if filling.binding is None:
-        return voxelise(pressed, voxel_size)
+        return voxelise(pressed, voxel_size, floor=floor)
     return voxelise(
         pressed,
         voxel_size,
+        floor=floor,
         binder_fraction=filling.binder_fraction,
         binder_placement=filling.binding.placement,
         binder_size=filling.binding.size,
-        film_share=film_share(pressed, recipe, filling.binder_fraction),
+        film_share=film,
     )
 
 
 def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, float]) -> Conduction:
-    """Return the conduction through z between electrodes."""
-    return effective_conductivity(
+    """Return the conduction through z between electrodes, of which the lower may be rough.
+
+    The electrode conducts so much better that it adds no resistance; the conductivity is that of
+    the membrane's mean thickness.
+    """
+    electrode = _ELECTRODE * max(conductivities.values())
+    result = effective_conductivity(
         structure,
-        conductivities,
+        {**conductivities, "substrate": electrode},
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
+    below = structure.volume_fractions["substrate"]
+    if not below or isinstance(result.conductivity, Unavailable):
+        return result
+    scaled = result.conductivity.scaled(1 - below, "S/m")
+    return result.model_copy(update={"conductivity": scaled})
 
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:

@@ -73,7 +73,7 @@ def _planned(
     thickness: float,
     measured: float | None = None,
 ) -> Piece:
-    recipe = inputs.recipe
+    recipe, face = inputs.recipe, inputs.recipe.membrane.substrate
     return plan_piece(
         recipe.ceramic.size,
         particles,
@@ -83,5 +83,6 @@ def _planned(
         one_axis=recipe.press.method in ("uniaxial", "roll"),
         support=inputs.makeup.support,
         grown=recipe.process == "infiltration",
+        face_correlation=face.correlation_length if face else 0.0,
         measured_fraction=measured,
     )

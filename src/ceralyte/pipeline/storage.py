@@ -121,7 +121,13 @@ def _save_structure(structure: Structure, path: Path) -> None:
             "voxel_size_m": structure.voxel_size,
             "periodic": list(structure.periodic),
             "axes": ["x", "y", "z"],
-            "phases": {"0": "pore", "1": "ceramic", "2": "binder", "3": "support"},
+            "phases": {
+                "0": "pore",
+                "1": "ceramic",
+                "2": "binder",
+                "3": "support",
+                "4": "substrate",
+            },
         }
     )
     _put_volume(group, "phase", structure.phase)

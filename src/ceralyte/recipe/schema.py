@@ -27,6 +27,7 @@ from ceralyte.recipe.fields import (
     FoilThickness,
     MassShare,
     Pressure,
+    Roughness,
     Share,
     Temperature,
     Thickness,
@@ -183,6 +184,15 @@ class Support(Section):
     properties: Properties = Field(default_factory=dict)
 
 
+class Substrate(Section):
+    """The face of the electrode that a membrane was deposited on: a random rough surface."""
+
+    roughness: Roughness = Field(description="root mean square height Rq of the electrode's face")
+    correlation_length: Roughness = Field(
+        description="distance over which its heights are alike, about the size of its particles"
+    )
+
+
 class Membrane(Section):
     """How much of it: the thickness wanted after pressing, or the solids cast per area."""
 
@@ -197,6 +207,10 @@ class Membrane(Section):
         "of the support and two such layers",
     )
 
+    substrate: Substrate | None = Field(
+        default=None, description="roughness of the electrode below; flat if left out"
+    )
+
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
         given = [self.thickness, self.areal_mass, self.face_layer]
@@ -205,6 +219,12 @@ class Membrane(Section):
                 "membrane",
                 "needs exactly one of thickness, areal_mass and face_layer",
                 "thickness: 30 um",
+            )
+        if self.substrate is not None and self.architecture == "free_standing":
+            raise InputError(
+                "membrane.substrate",
+                "is given although the membrane is free_standing",
+                "architecture: substrate_deposited",
             )
         return self
 

@@ -2,6 +2,7 @@
 
 from ceralyte.structure.binder import BinderPlacement, require_film
 from ceralyte.structure.morphology import binder_coverage, film_thickness, percolating_fraction
+from ceralyte.structure.substrate import RoughSurface, rough_surface, settle
 from ceralyte.structure.supports import (
     Coverage,
     SupportKind,
@@ -16,6 +17,7 @@ from ceralyte.structure.voxelise import grid_shape, voxelise
 __all__ = [
     "BinderPlacement",
     "Coverage",
+    "RoughSurface",
     "SupportKind",
     "SupportPlan",
     "Web",
@@ -25,6 +27,8 @@ __all__ = [
     "grid_shape",
     "percolating_fraction",
     "require_film",
+    "rough_surface",
+    "settle",
     "support_coverage",
     "voxelise",
     "weave_support",

@@ -7,9 +7,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import PressedPacking, Structure
-from ceralyte.model.structure import CERAMIC, PORE, SUPPORT
+from ceralyte.model.structure import CERAMIC, PORE, SUBSTRATE, SUPPORT
 from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
 from ceralyte.structure.binder import BinderPlacement, Grains, place_binder, require_room
+from ceralyte.structure.substrate import RoughSurface, substrate_voxels
 from ceralyte.structure.supports import support_voxels
 
 BYTES_PER_VOXEL = 34
@@ -30,6 +31,7 @@ def voxelise(
     binder_placement: BinderPlacement = "necks",
     binder_size: float | None = None,
     film_share: float = 1.0,
+    floor: RoughSurface | None = None,
 ) -> Structure:
     """Return the voxel image of pressed particles with their binder and support.
 
@@ -49,6 +51,8 @@ def voxelise(
         Share of the binder [-].
     binder_placement, binder_size, film_share
         See `place_binder`.
+    floor : RoughSurface, optional
+        Of the electrode below; `pressed` has been settled on it.
 
     Raises
     ------
@@ -75,6 +79,8 @@ def voxelise(
     phase = np.full(shape, PORE, np.uint8)
     if packing.obstacles is not None:
         phase[support_voxels(packing, shape)] = SUPPORT
+    if floor is not None:
+        phase[substrate_voxels(floor, packing.box, shape)] = SUBSTRATE
     free = phase == PORE
     n_free = int(free.sum())
     level = _grow(pressed, free, round(pressed.relative_density * n_free), phase)

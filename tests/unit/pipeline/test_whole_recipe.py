@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import ceralyte as cl
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.pipeline import LEVELS, Level
 from ceralyte.structure import binder_coverage
@@ -220,6 +221,26 @@ def test_notes_say_when_the_membrane_is_few_particles_thick(whole, design_of):
     thin = design_of(bare(thickness_um=24))
     assert any(f"only 8.0 {about}" in note for note in thin.notes)
     assert not any(about in note for note in whole.notes)
+
+
+def test_a_rough_electrode_below_thins_the_membrane_in_places(design_of):
+    flat = design_of(bare(thickness_um=24))
+    face = (
+        "architecture: substrate_deposited, thickness: 24 um, "
+        "substrate: {roughness: 1 um, correlation_length: 3 um}"
+    )
+    rough = design_of(bare(thickness_um=24).replace("thickness: 24 um", face))
+    shares = rough.structure.volume_fractions
+    assert 0.05 < shares["substrate"] < 0.2
+    assert shares["ceramic"] / (1 - shares["substrate"]) == pytest.approx(0.8, abs=1e-3)
+    # Of two faces of one mean distance the rough one conducts better, by some per cent.
+    ratio = rough.effective_conductivity.value / flat.effective_conductivity.value
+    assert 0.95 < ratio < 1.2
+    assert any("follows an electrode of 1 um" in note for note in rough.notes)
+    conduction = next(v for v in rough.verdicts if v.topic == "conduction")
+    assert "does not connect" not in conduction.reason
+    with pytest.raises(InputError, match="although the membrane is free_standing"):
+        design_of(bare(thickness_um=24).replace("thickness: 24 um", face.split(", ", 1)[1]))
 
 
 def test_notes_say_when_the_image_misses_a_tiny_share(design_of, monkeypatch):

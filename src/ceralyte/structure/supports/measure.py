@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.model import Capsules, Structure
-from ceralyte.model.structure import CERAMIC, SUPPORT
+from ceralyte.model.structure import CERAMIC, SUBSTRATE, SUPPORT
 from ceralyte.numerics.capsules import scaled_capsule_distance
 
 IN_PLANE = (True, True, False)
@@ -33,11 +33,12 @@ class Coverage(NamedTuple):
 def support_coverage(structure: Structure) -> Coverage:
     """Return what the support of an image leaves to the ceramic, counted on its voxels."""
     support = structure.phase == SUPPORT
-    beside = 1.0 - float(support.mean())
+    membrane = float((structure.phase != SUBSTRATE).sum())
+    beside = membrane - float(support.sum())
     return Coverage(
         open_area=1.0 - float(support.any(axis=2).mean()),
-        beside=beside,
-        ceramic_beside=float((structure.phase == CERAMIC).mean()) / beside,
+        beside=beside / membrane,
+        ceramic_beside=float((structure.phase == CERAMIC).sum()) / beside,
         narrowest=1.0 - float(support.mean(axis=(0, 1)).max()),
     )
 
