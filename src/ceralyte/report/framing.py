@@ -9,7 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES, PORE, SUBSTRATE, SUPPORT, Structure
+from ceralyte.model.structure import (
+    BINDER,
+    CERAMIC,
+    PHASE_NAMES,
+    PORE,
+    SUBSTRATE,
+    SUPPORT,
+    Structure,
+)
 from ceralyte.report.pictures import CAMERA, render_structure, slice_image, visible_block
 from ceralyte.report.raycast import Floats
 from ceralyte.report.style import INK, PHASE_COLOURS, RC
