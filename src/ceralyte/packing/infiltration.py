@@ -20,7 +20,7 @@ from ceralyte.packing.sampling import N_MAX, sample_diameters
 OVERLAP_MEAN = 0.003
 """Mean overlap of a bed that has just jammed, over the mean diameter of a pair."""
 
-_START, _BALANCE, _STEPS = 0.3, 0.05, 20_000
+_START, _BALANCE, _STEPS = 0.3, 0.05, 2_000
 _GROWTH, _GROWTHS_MAX = 0.005, 60
 _FIRST = 0.93  # of the estimated packing fraction
 _PASSES, _SIZES_OFF = 6, 0.01

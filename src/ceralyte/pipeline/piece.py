@@ -46,7 +46,9 @@ isostatic pressing has made it narrower."""
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
-_FIBRE_OVER_SIDE = 0.29
+SIDE_OVER_FIBRE = 5.0
+"""Least side of a piece over the diameter of random fibres: in narrower ones a fibre or two may
+close the whole area, and results scatter more between seeds. A compromise with cost."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def plan_piece(
     kept = without_coarse(size, limit)
     side = max(_wide_enough(kept, particles, per_area), CORRELATIONS * face_correlation)
     if support is not None:
-        side = max(side, support.fibre_diameter / _FIBRE_OVER_SIDE)
+        side = max(side, SIDE_OVER_FIBRE * support.fibre_diameter)
         if support.period:
             side = support.period * ceil(side / support.period - 1e-9)
     needed = ceil(per_area * side**2)
