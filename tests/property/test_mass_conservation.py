@@ -1,5 +1,7 @@
 """Ceramic and binder keep their volume from the packing through pressing to the image."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from ceralyte.model import Packing
 from ceralyte.pressing import press
-from ceralyte.structure import voxelise
+from ceralyte.structure import BinderPlacement, voxelise
 
 
 @settings(max_examples=12, deadline=None)
@@ -15,7 +17,7 @@ from ceralyte.structure import voxelise
     seed=st.integers(0, 2**16),
     share=st.floats(0.3, 0.93),
     method=st.sampled_from(["uniaxial", "isostatic", "roll"]),
-    placement=st.sampled_from(["coating", "necks"]),
+    placement=st.sampled_from(get_args(BinderPlacement)),
     voxels=st.integers(16, 40),
 )
 def test_volumes_survive_every_stage(seed, share, method, placement, voxels):

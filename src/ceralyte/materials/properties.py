@@ -53,6 +53,8 @@ _TABLE = (
     ("reduction_potential", units.VOLTAGE, -1, 10, "below it the electrolyte is reduced"),
     ("oxidation_potential", units.VOLTAGE, -1, 10, "above it the electrolyte is oxidised"),
     ("surface_energy", units.SURFACE_ENERGY, 1e-4, 10, "of the solid against vacuum"),
+    ("surface_energy_dispersive", units.SURFACE_ENERGY, 0, 10, "its part of dispersion forces"),
+    ("surface_energy_polar", units.SURFACE_ENERGY, 0, 10, "its part of all other forces"),
     ("glass_transition_temperature", units.TEMPERATURE, 50, 2000, "softening of the glass"),
     ("melting_temperature", units.TEMPERATURE, 50, 5000, "melting of crystals"),
     ("hansen_dispersion", units.SOLUBILITY_PARAMETER, 0, 1e5, "Hansen parameter, dispersion"),

@@ -52,6 +52,8 @@ class Design(Record):
     binder_film_thickness, binder_coverage : Quantity (m, -) or Unavailable
         Binder as an even film, by mass balance; share of the ceramic's free surface under
         binder, counted on the image.
+    binder_shares : dict of Quantity
+        Share of the binder by the mechanism that placed it [-]; the method says why.
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
@@ -89,6 +91,7 @@ class Design(Record):
     membrane_density: Quantity
     binder_film_thickness: Outcome
     binder_coverage: Outcome
+    binder_shares: dict[str, Quantity] = Field(default_factory=dict)
     effective_conductivity: Outcome
     network_conductivity: Outcome
     areal_resistance: Outcome

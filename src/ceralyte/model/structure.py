@@ -7,8 +7,15 @@ from numpy.typing import NDArray
 
 from ceralyte.model.packing import PressedPacking, same_fields
 
-PORE, CERAMIC, BINDER, SUPPORT = 0, 1, 2, 3
-PHASE_NAMES = {PORE: "pore", CERAMIC: "ceramic", BINDER: "binder", SUPPORT: "support"}
+PORE, CERAMIC, BINDER, SUPPORT, SUBSTRATE = 0, 1, 2, 3, 4
+PHASE_NAMES = {
+    PORE: "pore",
+    CERAMIC: "ceramic",
+    BINDER: "binder",
+    SUPPORT: "support",
+    SUBSTRATE: "substrate",
+}
+"""The substrate is the electrode that a membrane was deposited on: below it, not part of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +25,7 @@ class Structure:
     Attributes
     ----------
     phase : ndarray (nx, ny, nz) uint8
-        0 pore, 1 ceramic, 2 binder, 3 support.
+        0 pore, 1 ceramic, 2 binder, 3 support, 4 substrate (the electrode below).
     grain : ndarray (nx, ny, nz) int32
         0 where there is no grain, k + 1 in the grain of particle k.
     voxel_size : float, m

@@ -6,10 +6,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
-from ceralyte.packing import farr_groot, sampling_note
-from ceralyte.pipeline.density import densify
+from ceralyte.packing import sampling_note
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS
+from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.recipe import Recipe, load_recipe
 
 
@@ -47,11 +47,9 @@ def check(recipe: Recipe | str | Path) -> Check:
     recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     inputs = look_up(recipe)
     makeup = inputs.makeup
-    initial = farr_groot(recipe.ceramic.size)
-    densification = densify(recipe, makeup, initial, inputs.pressed_densities)
-    share = densification.fraction
-    thickness = makeup.thickness(share.value)
-    makeup.require_particles_fit(thickness)
+    sketch = sketch_of(inputs, LEVELS["standard"].particles)
+    initial, densification = sketch.initial, sketch.densification
+    share, thickness = densification.fraction, sketch.thickness
     return Check(
         name=recipe.name,
         verdicts=(inputs.slurry.to_verdict(),),
@@ -64,13 +62,19 @@ def check(recipe: Recipe | str | Path) -> Check:
             unit="m",
             method=(
                 "stated in the recipe"
-                if recipe.membrane.thickness is not None
+                if makeup.stated_thickness is not None
                 else "areal mass over estimated density"
             ),
-            estimate=recipe.membrane.thickness is None,
+            estimate=makeup.stated_thickness is None,
         ),
         weigh_out=makeup.weigh_out(share.value, thickness),
-        notes=(*_size_notes(recipe), *densification.notes, *inputs.supply.notes),
+        notes=(
+            *_size_notes(recipe),
+            *sketch.piece.notes,
+            *densification.notes,
+            *inputs.notes,
+            *inputs.supply.notes,
+        ),
         sources=inputs.supply.sources,
     )
 

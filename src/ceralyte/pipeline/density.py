@@ -168,7 +168,7 @@ def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None) -> Quant
 
 def _stated(recipe: Recipe, makeup: Makeup, initial: Quantity, full: float) -> Densification:
     stated = recipe.press.relative_density
-    thickness = recipe.membrane.thickness
+    thickness = makeup.stated_thickness
     if stated is None or (thickness is None and recipe.support is not None):
         raise InputError(
             "press.relative_density",

@@ -17,7 +17,7 @@ from ceralyte.pipeline.temperature import (
     ceramic_conductivity,
 )
 from ceralyte.recipe import Recipe
-from ceralyte.slurry import SlurryVerdict, assess
+from ceralyte.slurry import SlurryVerdict, assess, linker_composition
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Inputs:
         `binder` is None for a binder that does not conduct.
     cell : CellDesign or Unavailable
         Unavailable: no cell in the recipe, or a value for it is missing.
+    notes : tuple of str
+        What a reader must know of the composition.
     """
 
     recipe: Recipe
@@ -47,6 +49,7 @@ class Inputs:
     ceramic: PhaseConductivity
     binder: PhaseConductivity | None
     cell: CellDesign | Unavailable
+    notes: tuple[str, ...] = ()
 
 
 def look_up(recipe: Recipe) -> Inputs:
@@ -83,6 +86,7 @@ def look_up(recipe: Recipe) -> Inputs:
         ceramic=ceramic_conductivity(recipe, supply),
         binder=binder_conductivity(recipe, supply),
         cell=_cell(recipe, supply),
+        notes=_linker_notes(recipe, supply),
     )
 
 
@@ -93,3 +97,28 @@ def _cell(recipe: Recipe, supply: Supply) -> CellDesign | Unavailable:
         return cell_design(recipe.cell, supply)
     except MissingDataError as error:
         return Unavailable(unit="J/kg", reason=str(error))
+
+
+def _linker_notes(recipe: Recipe, supply: Supply) -> tuple[str, ...]:
+    """What the stoichiometry of a linker says; raises where it cannot host so much ceramic."""
+    binder = recipe.binder
+    if binder is None or binder.linker is None:
+        return ()
+    unit, molecule = (
+        supply.value(name, "molar_mass", "the stoichiometry of the linker").value
+        for name in (recipe.ceramic.material, binder.material)
+    )
+    found = linker_composition(
+        recipe.ceramic.mass_fraction,
+        unit_molar_mass=unit,
+        linker_molar_mass=molecule,
+        sites=binder.linker.sites,
+        units=binder.linker.units,
+    )
+    return (
+        f"{found.units_per_linker:.3g} units of {recipe.ceramic.material} on each linker molecule "
+        f"of {binder.material}, {100 * found.occupied_sites:.3g} % of what its sites can host: "
+        f"{100 * found.mole_fraction:.3g} mol% ceramic per molecule, "
+        f"{100 * found.mole_fraction_of_sites:.3g} mol% per cross-linking site; at most "
+        f"{100 * found.mass_fraction_maximum:.4g} wt%",
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Level:
     """Size of the computer experiment.
 
-    `particles` per packing, `voxels` along x of the finer image (the coarser has half), number
-    of independent packings `seeds`.
+    `particles` per packing; `voxels` along each side of a cube with as many voxels as the finer
+    image (the coarser has half); number of independent packings `seeds`.
     """
 
     particles: int

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import AREAL_MASS, LENGTH, show
-from ceralyte.packing import percentiles
+from ceralyte.core.units import AREAL_MASS, show
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Composition, composition, weigh_out
+from ceralyte.structure import SupportPlan, design_support
 
 BATCH_AREA = 0.01
 """Membrane area (m2) of the weigh-out sheet: a sheet of 10 cm x 10 cm."""
@@ -25,6 +25,8 @@ class Makeup:
         Ceramic and binder without pores.
     binder_per_ceramic : float
         Volume of binder over volume of ceramic [-].
+    support : SupportPlan or None
+        What the recipe says of it, with what it leaves out worked out.
     support_areal_volume, support_density : float, m and kg/m3
         Fibre volume per membrane area; 0 without a support.
     """
@@ -32,6 +34,7 @@ class Makeup:
     recipe: Recipe
     solids: Composition
     binder_per_ceramic: float
+    support: SupportPlan | None
     support_areal_volume: float
     support_density: float
 
@@ -52,12 +55,21 @@ class Makeup:
         }
         solids = composition(shares, densities)
         ceramic = solids.solids_volume_fractions[recipe.ceramic.material]
-        support = recipe.support
+        support, plan = recipe.support, None
+        if support:
+            plan = design_support(
+                support.kind,
+                support.thickness,
+                porosity=support.porosity,
+                fibre_diameter=support.fibre_diameter,
+                pitch=support.pitch,
+            )
         return cls(
             recipe=recipe,
             solids=solids,
             binder_per_ceramic=(1 - ceramic) / ceramic,
-            support_areal_volume=(1 - support.porosity) * support.thickness if support else 0.0,
+            support=plan,
+            support_areal_volume=(1 - plan.porosity) * plan.thickness if plan else 0.0,
             support_density=(
                 supply.value(support.material, "density", "the composition").value
                 if support
@@ -65,12 +77,20 @@ class Makeup:
             ),
         )
 
+    @property
+    def stated_thickness(self) -> float | None:
+        """Thickness (m) that the recipe states, also as layers on a support; else None."""
+        membrane = self.recipe.membrane
+        if membrane.face_layer is not None and self.support is not None:
+            return self.support.thickness + 2 * membrane.face_layer
+        return membrane.thickness
+
     def thickness(self, ceramic_fraction: float) -> float:
         """Return the thickness (m) of a membrane with this ceramic share beside the support."""
+        if self.stated_thickness is not None:
+            return self.stated_thickness
         membrane = self.recipe.membrane
-        if membrane.thickness is not None:
-            return membrane.thickness
-        assert membrane.areal_mass is not None  # the recipe has exactly one of both
+        assert membrane.areal_mass is not None  # the recipe has exactly one of the three
         cast = membrane.areal_mass - self.support_areal_volume * self.support_density
         if cast <= 0:
             raise InputError(
@@ -109,17 +129,6 @@ class Makeup:
         slope = value(1.0) - value(0.0)
         at_share = share.scaled(slope, unit)
         return at_share.model_copy(update={"value": value(share.value), "low": None, "high": None})
-
-    def require_particles_fit(self, thickness: float) -> None:
-        """Raise `InputError` where the median particle is thicker than the membrane (m)."""
-        median = percentiles(self.recipe.ceramic.size, "volume").d50
-        if median > thickness:
-            raise InputError(
-                "ceramic.size",
-                f"the median particle of {show(median, LENGTH)} is thicker than the membrane of "
-                f"{show(thickness, LENGTH)}",
-                "finer powder, or a thicker membrane",
-            )
 
     def weigh_out(self, ceramic_fraction: float, thickness: float) -> dict[str, Quantity]:
         """Return the masses (kg) for a sheet of `BATCH_AREA`, without losses."""

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.model import Design
-from ceralyte.packing import pack
+from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS
-from ceralyte.pipeline.results import Built, assemble, mean_over_seeds
+from ceralyte.pipeline.results import assemble, mean_over_seeds
 from ceralyte.pipeline.samples import Filling, Sample, sample
+from ceralyte.pipeline.sketch import fitted, sketch_of
 from ceralyte.recipe import Recipe, load_recipe
 
 Progress = Callable[[str, float], None]
@@ -54,7 +55,8 @@ def design(
 
     Validity
     --------
-    A periodic piece of the bulk of the membrane; see `notes` and each quantity's `validity`.
+    A periodic piece of the bulk of the membrane, or, where it has a support or is few particles
+    thick, a piece through its whole thickness; see `notes` and each quantity's `validity`.
     """
     tell = progress or _silent
     recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
@@ -69,16 +71,20 @@ def design(
     tell("looking values up", 0.0)
     inputs = look_up(recipe)
 
-    packings = []
-    for seed in range(count):
-        tell(f"packing {plan.particles} particles, seed {seed}", 0.5 * seed / count)
-        packings.append(pack(recipe.ceramic.size, plan.particles, seed=seed))
+    sketch = sketch_of(inputs, plan.particles)
+    tell(f"packing {sketch.piece.particles} particles, seed 0", 0.0)
+    piece, first = fitted(sketch, inputs, plan.particles)
+    packings = [first]
+    for seed in range(1, count):
+        tell(f"packing {piece.particles} particles, seed {seed}", 0.5 * seed / count)
+        packings.append(piece.packed(seed))
     initial = mean_over_seeds(
-        [p.packing_fraction for p in packings], "", "jammed packing of frictionless spheres"
+        [p.packing_fraction for p in packings], "", "random packing of frictionless spheres"
     )
-    densification = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
+    densification = sketch.densification
+    if piece.loose_fraction is None:
+        densification = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(densification.fraction.value)
-    inputs.makeup.require_particles_fit(thickness)
     filling = Filling.of(inputs, densification, thickness)
 
     samples: list[Sample] = []
@@ -86,7 +92,7 @@ def design(
         tell(f"pressing and conduction, seed {seed}", 0.5 + 0.4 * seed / count)
         samples.append(sample(packing, recipe, filling, plan))
     tell("temperature, mechanics, cell", 0.9)
-    built = Built(plan, packings, initial, densification, thickness, filling, samples)
+    built = Built(plan, piece, packings, initial, densification, thickness, filling, samples)
     label = level if particles is None else f"{level}, {particles} particles"
     result = assemble(inputs, built, label)
     tell("done", 1.0)

@@ -1,7 +1,7 @@
 """Samples and values to the numbers, curves and verdicts of a Design."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import hypot
 
 import numpy as np
@@ -10,21 +10,20 @@ from ceralyte import __version__
 from ceralyte.cell import CellDesign, cell_energy, energy_thickness_curve
 from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import CONDUCTIVITY, LENGTH, show
+from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
-from ceralyte.model import Design, Packing, Series
-from ceralyte.model.structure import CERAMIC
+from ceralyte.model import Design, Series
+from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
-from ceralyte.packing import percentiles, sampling_note
 from ceralyte.pipeline import mechanics, verdicts
+from ceralyte.pipeline.binding import binder_shares, film_share
+from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.comparisons import compare
-from ceralyte.pipeline.density import Densification, density_curve
+from ceralyte.pipeline.density import density_curve
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.methods import METHODS
+from ceralyte.pipeline.notes import is_thin_film, notes_on
 from ceralyte.pipeline.samples import (
-    Filling,
-    Sample,
     build,
     conduct,
     density_error,
@@ -38,22 +37,6 @@ from ceralyte.transport import areal_resistance
 
 THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
 """Membrane thicknesses (m) of the bending chart."""
-
-FEW_PARTICLES = 10
-"""Median diameters per thickness below which a bulk sample no longer stands for the membrane."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What was made for one recipe: packings, densification and samples, one per seed."""
-
-    level: Level
-    packings: list[Packing]
-    initial: Quantity
-    densification: Densification
-    thickness: float
-    filling: Filling
-    samples: list[Sample]
 
 
 def mean_over_seeds(values: Sequence[float], unit: str, method: str) -> Quantity:
@@ -117,6 +100,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             [s.pressed.contact_number for s in built.samples], "", "spheres cut by radical planes"
         ),
         binder_coverage=_coverage(inputs, built),
+        binder_shares=_shares(inputs, built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
         network_conductivity=_network(built),
@@ -147,8 +131,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         thickness_target=recipe.targets.thickness,
         sources=(*supply.sources, *METHODS),
         notes=(
-            *_notes(inputs, built),
+            *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
             *built.densification.notes,
+            *inputs.notes,
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,
@@ -188,7 +173,7 @@ def volume_fractions(inputs: Inputs, built: Built) -> dict[str, Quantity]:
 
 
 def _thickness(inputs: Inputs, built: Built) -> Quantity:
-    if inputs.recipe.membrane.thickness is not None:
+    if inputs.makeup.stated_thickness is not None:
         return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
     share = built.densification.fraction
     filling = built.thickness - inputs.makeup.support_areal_volume
@@ -247,7 +232,13 @@ def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series
 
 
 def _percolates(built: Built) -> bool:
-    return all(percolating_fraction(s.structure, CERAMIC) > 0 for s in built.samples)
+    return all(percolating_fraction(_on_electrode(s.structure), CERAMIC) > 0 for s in built.samples)
+
+
+def _on_electrode(structure: Structure) -> Structure:
+    """The image with a rough electrode below counted as ceramic: it conducts as well."""
+    phase = np.where(structure.phase == SUBSTRATE, CERAMIC, structure.phase)
+    return replace(structure, phase=phase.astype(np.uint8))
 
 
 def _network(built: Built) -> Outcome:
@@ -298,20 +289,24 @@ def _film(inputs: Inputs, built: Built) -> Outcome:
         return Unavailable(unit="m", reason="the recipe has no binder")
     if built.densification.dispersed:
         return Unavailable(unit="m", reason="the polymer is the matrix, not a film on the grains")
+    stated = inputs.recipe.binder.film_thickness
+    if stated is not None:
+        return Quantity(value=stated, unit="m", method="measured, stated in the recipe")
     return film_thickness(built.samples[0].pressed, built.filling.binder_fraction)
 
 
-def _is_thin_film(built: Built, film: Outcome, voxels: int) -> bool:
-    """Whether the binder coats the grains more thinly than some of the finer voxels."""
-    voxel = built.samples[0].structure.voxel_size
-    coated = built.filling.binder_placement == "coating"
-    return coated and isinstance(film, Quantity) and film.value < voxels * voxel
+def _shares(inputs: Inputs, built: Built) -> dict[str, Quantity]:
+    binding, binder = built.filling.binding, inputs.recipe.binder
+    if binding is None or binder is None:
+        return {}
+    film = film_share(built.samples[0].pressed, inputs.recipe, built.filling.binder_fraction)
+    return binder_shares(binding, film, binder.film_thickness)
 
 
 def _coverage(inputs: Inputs, built: Built) -> Outcome:
     if inputs.recipe.binder is None:
         return Unavailable(unit="", reason="the recipe has no binder")
-    if _is_thin_film(built, _film(inputs, built), 1):
+    if is_thin_film(built, _film(inputs, built), 1):
         return Unavailable(unit="", reason="the film is thinner than a voxel, too thin to count")
     return mean_over_seeds(
         [binder_coverage(s.structure) for s in built.samples], "", "surfaces of the finer image"
@@ -334,49 +329,3 @@ def _cell(
         "energy_density": result.energy_density,
     }
     return energies, result.basis, energy_thickness_curve(inputs.cell, density)
-
-
-def _notes(inputs: Inputs, built: Built) -> list[str]:
-    """Where the model leaves its range, and what was assumed."""
-    recipe, notes = inputs.recipe, []
-    median = percentiles(recipe.ceramic.size, "volume").d50
-    too_few = sampling_note(recipe.ceramic.size, built.level.particles)
-    if too_few:
-        notes.append(too_few)
-    if built.thickness < FEW_PARTICLES * median:
-        notes.append(
-            f"the membrane is only {built.thickness / median:.1f} median particles thick; the "
-            "result is that of the bulk, walls and single particles that bridge it are not in it"
-        )
-    if recipe.binder and recipe.binder.placement == "auto":
-        why = (
-            "bridges stand in for the fibrils of dry shearing, which are not modelled"
-            if recipe.process == "dry"
-            else "capillarity draws a dissolved binder to the contacts on drying"
-        )
-        notes.append(f"binder placed as necks: {why}")
-    if recipe.binder and inputs.binder is None:
-        notes.append(
-            "the binder fills pores only: it does not come between grains, so the loss that a "
-            "film on the contacts costs is not in the conductivity"
-        )
-    film = _film(inputs, built)
-    if _is_thin_film(built, film, 2):
-        notes.append(
-            f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "
-            f"{show(built.samples[0].structure.voxel_size, LENGTH)}: the discretisation error may "
-            "be larger than stated"
-        )
-    made = built.samples[0].structure.volume_fractions
-    for phase, wanted in volume_fractions(inputs, built).items():
-        if abs(made[phase] - wanted.value) > 0.005 * max(wanted.value, 0.01):
-            notes.append(
-                f"the image holds {100 * made[phase]:.2f} vol% {phase} instead of "
-                f"{100 * wanted.value:.2f}: its voxels are too coarse for this share"
-            )
-    if recipe.support:
-        notes.append(
-            f"support fibres of {show(recipe.support.fibre_diameter, LENGTH)} displace the powder; "
-            "they neither hinder packing nor carry pressing load in this model"
-        )
-    return notes

@@ -7,13 +7,17 @@ import numpy as np
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Conduction, Packing, PressedPacking, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
+from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
 from ceralyte.pressing import press
 from ceralyte.recipe import Recipe
-from ceralyte.structure import BinderPlacement, nonwoven, voxelise
+from ceralyte.structure import rough_surface, settle, voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
+
+_ELECTRODE = 1e3
+"""Conductivity of a rough electrode over that of the best phase of the membrane."""
 
 
 @dataclass(frozen=True)
@@ -21,26 +25,23 @@ class Filling:
     """What is built around the particles of every seed.
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
-    the whole volume [-]; conductivities in S/m by phase name.
+    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name.
     """
 
     ceramic_fraction: float
     binder_fraction: float
-    binder_placement: BinderPlacement
+    binding: Binding | None
     support_fraction: float
     conductivities: dict[str, float]
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
         """Return the filling of a membrane of this `thickness` (m)."""
-        share, binder = densification.fraction.value, inputs.recipe.binder
-        placement: BinderPlacement = "necks"
-        if binder and binder.placement == "coating":
-            placement = "coating"
+        share = densification.fraction.value
         return cls(
             ceramic_fraction=share,
             binder_fraction=share * inputs.makeup.binder_per_ceramic,
-            binder_placement=placement,
+            binding=choose_binding(inputs.recipe, inputs.supply, dispersed=densification.dispersed),
             support_fraction=inputs.makeup.support_fraction(thickness),
             conductivities={
                 "ceramic": inputs.ceramic.now.value,
@@ -61,50 +62,78 @@ class Sample:
     network: Outcome
 
 
-def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> PressedPacking:
-    """Return the packing pressed as the recipe says, to this ceramic share."""
-    return press(
-        packing, ceramic_fraction, method=recipe.press.method, pressure=recipe.press.pressure
+def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> PressedPacking:
+    """Return the packing pressed as the recipe says, to the shares of the filling.
+
+    A support is carried along: its fibres keep their volume and thickness, their axes move with
+    the box. It does not shrink in the plane, so the membrane yields across only.
+    """
+    share = filling.ceramic_fraction
+    if packing.obstacles is None:
+        return press(packing, share, method=recipe.press.method, pressure=recipe.press.pressure)
+    bare = replace(packing, obstacles=None, obstacle_volume=0.0)
+    whole = share * (1 - filling.support_fraction)
+    pressed = press(bare, whole, method="uniaxial", pressure=recipe.press.pressure)
+    moved = pressed.particles.box / packing.box
+    fibres = replace(
+        packing.obstacles,
+        starts=packing.obstacles.starts * moved,
+        ends=packing.obstacles.ends * moved,
     )
+    around = replace(
+        pressed.particles,
+        obstacles=fibres,
+        obstacle_volume=filling.support_fraction * float(np.prod(pressed.particles.box)),
+    )
+    return replace(pressed, particles=around, relative_density=share)
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
-    """Return the voxel image with `voxels` along x."""
-    box = pressed.particles.box
-    voxel_size = float(box[0] / voxels)
-    support = None
-    if recipe.support:
-        shape = (voxels, voxels, max(round(box[2] / voxel_size), 1))
-        support = nonwoven(
-            shape,
-            box,
-            volume_fraction=filling.support_fraction,
-            fibre_diameter=recipe.support.fibre_diameter,
-            rng=np.random.default_rng([pressed.particles.seed, 1]),
-        )
+    """Return the voxel image with as many voxels as a cube of `voxels` along each side."""
+    voxel_size = float(np.cbrt(np.prod(pressed.particles.box))) / voxels
+    floor, face = None, recipe.membrane.substrate
+    film = film_share(pressed, recipe, filling.binder_fraction) if filling.binding else 1.0
+    if face is not None:
+        side, seed = float(pressed.particles.box[0]), pressed.particles.seed
+        floor = rough_surface(side, face.roughness, face.correlation_length, seed=seed)
+        pressed = settle(pressed, floor)
+    if filling.binding is None:
+        return voxelise(pressed, voxel_size, floor=floor)
     return voxelise(
         pressed,
         voxel_size,
+        floor=floor,
         binder_fraction=filling.binder_fraction,
-        binder_placement=filling.binder_placement,
-        support=support,
+        binder_placement=filling.binding.placement,
+        binder_size=filling.binding.size,
+        film_share=film,
     )
 
 
 def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, float]) -> Conduction:
-    """Return the conduction through z between electrodes."""
-    return effective_conductivity(
+    """Return the conduction through z between electrodes, of which the lower may be rough.
+
+    The electrode conducts so much better that it adds no resistance; the conductivity is that of
+    the membrane's mean thickness.
+    """
+    electrode = _ELECTRODE * max(conductivities.values())
+    result = effective_conductivity(
         structure,
-        conductivities,
+        {**conductivities, "substrate": electrode},
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
+    below = structure.volume_fractions["substrate"]
+    if not below or isinstance(result.conductivity, Unavailable):
+        return result
+    scaled = result.conductivity.scaled(1 - below, "S/m")
+    return result.model_copy(update={"conductivity": scaled})
 
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
     """Press, voxelise at two resolutions, and solve, for one packing."""
-    pressed = press_packing(packing, recipe, filling.ceramic_fraction)
+    pressed = press_packing(packing, recipe, filling)
     structure = build(pressed, recipe, filling, level.voxels)
     rough = build(pressed, recipe, filling, level.voxels // 2)
     return Sample(
@@ -158,7 +187,7 @@ def density_error(
     values = []
     for share in shares:
         other = replace(filling, ceramic_fraction=share, binder_fraction=share * per_ceramic)
-        structure = build(press_packing(packing, recipe, share), recipe, other, level.voxels // 2)
+        structure = build(press_packing(packing, recipe, other), recipe, other, level.voxels // 2)
         result = conduct(structure, recipe, filling.conductivities)
         values.append(result.value if result.percolates else 0.0)
     return abs(values[1] - values[0]) / (values[1] + values[0])

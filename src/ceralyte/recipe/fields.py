@@ -65,6 +65,8 @@ class InUnits:
 
 Thickness = Annotated[float, InUnits(LENGTH, 1e-6, 2e-3)]
 FibreDiameter = Annotated[float, InUnits(LENGTH, 10e-9, 500e-6)]
+BinderSize = Annotated[float, InUnits(LENGTH, 1e-9, 100e-6)]
+Roughness = Annotated[float, InUnits(LENGTH, 1e-9, 50e-6)]
 FoilThickness = Annotated[float, InUnits(LENGTH, 0.0, 1e-3)]
 BendRadius = Annotated[float, InUnits(LENGTH, 0.1e-3, 1.0)]
 Pressure = Annotated[float, InUnits(PRESSURE, 0.0, 2e9)]

@@ -22,15 +22,18 @@ from ceralyte.recipe.fields import (
     ArealMass,
     ArealResistance,
     BendRadius,
+    BinderSize,
     FibreDiameter,
     FoilThickness,
     MassShare,
     Pressure,
+    Roughness,
     Share,
     Temperature,
     Thickness,
     WebPorosity,
 )
+from ceralyte.structure import BinderPlacement, SupportKind
 
 
 class Section(BaseModel):
@@ -97,16 +100,54 @@ class Ceramic(Section):
     properties: Properties = Field(default_factory=dict)
 
 
+class Linker(Section):
+    """A binder whose molecules bind units of the ceramic, as PETEA binds Na3SbS4."""
+
+    sites: int = Field(default=4, ge=1, le=100, description="cross-linking sites of a molecule")
+    units: float = Field(
+        default=2.0, gt=0, le=100, description="most ceramic units that a molecule hosts"
+    )
+
+
 class Binder(Section):
-    """The polymer."""
+    """The polymer, and where it sits.
+
+    `auto` places it by process and, where both surface energies are known by components, by the
+    spreading coefficient. The three sizes belong to one placement each.
+    """
 
     material: str
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
-    placement: Literal["auto", "coating", "necks"] = Field(
+    placement: Literal["auto"] | BinderPlacement = Field(
         default="auto", description="where the binder sits; auto: by process, see the report"
+    )
+    film_thickness: BinderSize | None = Field(
+        default=None, description="measured, of a coating; the rest of the binder sits in necks"
+    )
+    domain_diameter: BinderSize | None = Field(
+        default=None, description="of segregated domains, or of bubbles in a matrix"
+    )
+    fibril_diameter: BinderSize | None = Field(default=None, description="of fibrils")
+    linker: Linker | None = Field(
+        default=None, description="stoichiometry of a binder that binds the ceramic's units"
     )
     analogues: tuple[str, ...] = ()
     properties: Properties = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sizes_belong(self) -> Self:
+        for name, placements in (
+            ("film_thickness", ("auto", "coating")),
+            ("domain_diameter", ("auto", "segregated", "matrix")),
+            ("fibril_diameter", ("auto", "fibrils")),
+        ):
+            if getattr(self, name) is not None and self.placement not in placements:
+                raise InputError(
+                    f"binder.{name}",
+                    f"is given although placement is {self.placement}",
+                    f"placement: {placements[1]}",
+                )
+        return self
 
 
 class Slurry(Section):
@@ -119,17 +160,37 @@ class Slurry(Section):
 
 
 class Support(Section):
-    """A fibre web inside the membrane."""
+    """What holds the membrane together: a web, a skeleton, a mesh or a printed lattice.
 
-    kind: Literal["nonwoven"]
+    Of a mesh and a lattice one of porosity, fibre_diameter and pitch may be left out.
+    """
+
+    kind: SupportKind = Field(
+        description="nonwoven: fibres at random in the plane; nanowires: in all directions; "
+        "woven: plain weave; octet, gyroid: printed lattices of struts"
+    )
     material: str
     thickness: Thickness
-    porosity: WebPorosity = Field(description="of the bare web")
-    fibre_diameter: FibreDiameter
+    porosity: WebPorosity | None = Field(default=None, description="of the bare support")
+    fibre_diameter: FibreDiameter | None = Field(
+        default=None, description="of a fibre, yarn, wire or strut"
+    )
+    pitch: FibreDiameter | None = Field(
+        default=None, description="distance of two yarns; edge of the cell of a lattice"
+    )
     strength_of: Literal["fibre", "sheet"] = Field(
         default="fibre", description="what the tensile strength of the material was measured on"
     )
     properties: Properties = Field(default_factory=dict)
+
+
+class Substrate(Section):
+    """The face of the electrode that a membrane was deposited on: a random rough surface."""
+
+    roughness: Roughness = Field(description="root mean square height Rq of the electrode's face")
+    correlation_length: Roughness = Field(
+        description="distance over which its heights are alike, about the size of its particles"
+    )
 
 
 class Membrane(Section):
@@ -140,12 +201,30 @@ class Membrane(Section):
     areal_mass: ArealMass | None = Field(
         default=None, description="ceramic, binder and support per area"
     )
+    face_layer: FoilThickness | None = Field(
+        default=None,
+        description="ceramic on each face of the support, after pressing: the thickness is that "
+        "of the support and two such layers",
+    )
+
+    substrate: Substrate | None = Field(
+        default=None, description="roughness of the electrode below; flat if left out"
+    )
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.thickness is None) == (self.areal_mass is None):
+    def _one_of_them(self) -> Self:
+        given = [self.thickness, self.areal_mass, self.face_layer]
+        if sum(value is not None for value in given) != 1:
             raise InputError(
-                "membrane", "needs exactly one of thickness and areal_mass", "thickness: 30 um"
+                "membrane",
+                "needs exactly one of thickness, areal_mass and face_layer",
+                "thickness: 30 um",
+            )
+        if self.substrate is not None and self.architecture == "free_standing":
+            raise InputError(
+                "membrane.substrate",
+                "is given although the membrane is free_standing",
+                "architecture: substrate_deposited",
             )
         return self
 
@@ -327,6 +406,10 @@ class Recipe(Section):
                 "slurry.solvent",
                 f"is missing for process {self.process}",
                 "toluene, or process: dry",
+            )
+        if self.membrane.face_layer is not None and self.support is None:
+            raise InputError(
+                "membrane.face_layer", "is given without a support", "a support, or a thickness"
             )
         support, thickness = self.support, self.membrane.thickness
         if support and thickness and support.thickness > thickness * (1 + 1e-9):

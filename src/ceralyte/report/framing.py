@@ -9,7 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES, PORE, SUPPORT, Structure
+from ceralyte.model.structure import (
+    BINDER,
+    CERAMIC,
+    PHASE_NAMES,
+    PORE,
+    SUBSTRATE,
+    SUPPORT,
+    Structure,
+)
 from ceralyte.report.pictures import CAMERA, render_structure, slice_image, visible_block
 from ceralyte.report.raycast import Floats
 from ceralyte.report.style import INK, PHASE_COLOURS, RC
@@ -106,7 +114,13 @@ def scale_bar(axes: Axes, width: float, height: float) -> None:
 
 def phase_legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None) -> None:
     """Name the colours of the phases that are there, but for a `hidden` one."""
-    order = {CERAMIC: "ceramic grains", BINDER: "binder", SUPPORT: "support", PORE: "pore"}
+    order = {
+        CERAMIC: "ceramic grains",
+        BINDER: "binder",
+        SUPPORT: "support",
+        PORE: "pore",
+        SUBSTRATE: "electrode below",
+    }
     present = [k for k in order if k != hidden and (phases == k).any()]
     handles = [Patch(color=PHASE_COLOURS[PHASE_NAMES[k]], label=order[k]) for k in present]
     figure.legend(

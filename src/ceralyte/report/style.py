@@ -8,7 +8,13 @@ BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 """Of the palette of Okabe and Ito (2008), Color Universal Design."""
 INK, GREY, FAINT = "#1b1f24", "#6b7280", "#d8dce1"
 
-PHASE_COLOURS: Final = {"pore": "#20242c", "ceramic": "#6fa8d2", "binder": ORANGE, "support": GREEN}
+PHASE_COLOURS: Final = {
+    "pore": "#20242c",
+    "ceramic": "#6fa8d2",
+    "binder": ORANGE,
+    "support": GREEN,
+    "substrate": "#9a9187",
+}
 """Colour of each phase in pictures and bars; grains vary a little around that of the ceramic."""
 
 RC: Final[dict[RcKeyType, object]] = {

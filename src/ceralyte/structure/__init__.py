@@ -3,6 +3,7 @@
 What can be counted on them is here, too, and how they become files.
 """
 
+from ceralyte.structure.binder import BinderPlacement, require_film
 from ceralyte.structure.coarse import coarsened
 from ceralyte.structure.files import read_structure, write_structure
 from ceralyte.structure.images import (
@@ -32,23 +33,38 @@ from ceralyte.structure.morphology import (
     percolating_fractions,
     roughness,
 )
-from ceralyte.structure.support import nonwoven
-from ceralyte.structure.voxelise import BinderPlacement, grid_shape, voxelise
+from ceralyte.structure.substrate import RoughSurface, rough_surface, settle
+from ceralyte.structure.supports import (
+    Coverage,
+    SupportKind,
+    SupportPlan,
+    Web,
+    design_support,
+    support_coverage,
+    weave_support,
+)
+from ceralyte.structure.voxelise import grid_shape, voxelise
 
 __all__ = [
     "BinderPlacement",
     "Chords",
+    "Coverage",
     "GrainContacts",
     "GrainTable",
     "GreyHistogram",
     "ImportedImage",
     "Morphology",
+    "RoughSurface",
     "Roughness",
     "Sizes",
+    "SupportKind",
+    "SupportPlan",
+    "Web",
     "binder_coverage",
     "chords",
     "coarsened",
     "describe",
+    "design_support",
     "film_thickness",
     "from_labels",
     "grain_contacts",
@@ -57,13 +73,17 @@ __all__ = [
     "interface_areas",
     "local_thickness",
     "measure_grains",
-    "nonwoven",
     "percolating_fraction",
     "percolating_fractions",
     "read_image",
     "read_structure",
+    "require_film",
+    "rough_surface",
     "roughness",
+    "settle",
     "split_grains",
+    "support_coverage",
     "voxelise",
+    "weave_support",
     "write_structure",
 ]

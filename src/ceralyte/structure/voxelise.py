@@ -1,7 +1,5 @@
 """Particles, binder and support to a labelled voxel image with exact volumes."""
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,13 +7,14 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import PressedPacking, Structure
-from ceralyte.model.structure import BINDER, CERAMIC, PORE, SUPPORT
+from ceralyte.model.structure import CERAMIC, PORE, SUBSTRATE, SUPPORT
 from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
-
-BinderPlacement = Literal["coating", "necks"]
+from ceralyte.structure.binder import BinderPlacement, Grains, place_binder, require_room
+from ceralyte.structure.substrate import RoughSurface, substrate_voxels
+from ceralyte.structure.supports import support_voxels
 
 BYTES_PER_VOXEL = 34
-"""Peak of `voxelise`: label, grain, three float32 fields, masks and one sorted copy."""
+"""Peak of `voxelise`: label, grain, three float32 fields, masks and one partitioned copy."""
 
 
 def grid_shape(box: NDArray[np.float64], voxel_size: float) -> tuple[int, int, int]:
@@ -30,32 +29,36 @@ def voxelise(
     *,
     binder_fraction: float = 0.0,
     binder_placement: BinderPlacement = "necks",
-    support: NDArray[np.bool_] | None = None,
+    binder_size: float | None = None,
+    film_share: float = 1.0,
+    floor: RoughSurface | None = None,
 ) -> Structure:
     """Return the voxel image of pressed particles with their binder and support.
 
-    Volumes are exact to one voxel at every resolution: grains are grown by the factor at which
-    the ceramic has its share, and the binder takes the pore voxels that its mechanism fills
-    first until it has its share. Both shares refer to the space beside the support.
+    Volumes are exact to one voxel at every resolution: fibres are thickened or thinned by the
+    factor at which they have theirs, grains are grown by the factor at which the ceramic has its
+    share, and the binder takes the pore voxels that its mechanism fills first until it has its
+    share. Ceramic and binder shares refer to the space beside the support.
 
     Parameters
     ----------
     pressed : PressedPacking
-        `pressed.relative_density` is the share of the ceramic.
+        `pressed.relative_density` is the share of the ceramic. The support are the obstacles of
+        `pressed.particles`, with their `obstacle_volume`.
     voxel_size : float, m
         The box is stretched by at most half a voxel per side to hold a whole number.
     binder_fraction : float
         Share of the binder [-].
-    binder_placement : "coating" or "necks"
-        `coating`: an even film, voxels nearest to any grain first. `necks`: bridges that
-        capillarity leaves on drying, voxels where two grains are nearest first.
-    support : ndarray (nx, ny, nz) bool, optional
-        Voxels of the support, from `nonwoven`; grains and binder give way to them.
+    binder_placement, binder_size, film_share
+        See `place_binder`.
+    floor : RoughSurface, optional
+        Of the electrode below; `pressed` has been settled on it.
 
     Raises
     ------
     InputError
-        A voxel larger than the smallest side, or binder that does not fit in the pores.
+        A voxel larger than the smallest side, binder that does not fit in the pores, or a
+        support that is finer than the voxels.
     MemoryLimitError
         Before anything is allocated.
     """
@@ -74,24 +77,29 @@ def voxelise(
         "choose larger voxels or fewer particles",
     )
     phase = np.full(shape, PORE, np.uint8)
-    if support is not None:
-        phase[support] = SUPPORT
+    if packing.obstacles is not None:
+        phase[support_voxels(packing, shape)] = SUPPORT
+    if floor is not None:
+        phase[substrate_voxels(floor, packing.box, shape)] = SUBSTRATE
     free = phase == PORE
     n_free = int(free.sum())
     level = _grow(pressed, free, round(pressed.relative_density * n_free), phase)
     n_pore = int((phase == PORE).sum())
     # Rounded together with the ceramic, so that solids that fill all space leave no pore over.
     n_binder = round((pressed.relative_density + binder_fraction) * n_free) - (n_free - n_pore)
-    n_binder = n_binder if binder_fraction else 0
-    _require_room(n_binder, n_pore, n_free)
+    n_binder = max(n_binder, 0) if binder_fraction else 0
+    require_room(n_binder, n_pore, n_free)
     radii = level * packing.diameters / 2
-    reach = float(radii.max()) if n_binder else 0.0
-    owner, nearest, second = owners_and_gaps(
-        packing.centres, radii, packing.box, packing.periodic, shape, reach
-    )
     if n_binder:
-        order = nearest if binder_placement == "coating" else nearest + second
-        _fill_first(order, n_binder, phase)
+        place_binder(
+            Grains(packing, radii),
+            phase,
+            n_binder,
+            binder_placement,
+            size=binder_size,
+            film_share=film_share,
+        )
+    owner, _, _ = owners_and_gaps(packing.centres, radii, packing.box, packing.periodic, shape, 0.0)
     grain = np.where(phase == CERAMIC, owner + 1, 0).astype(np.int32)
     edge = float(np.cbrt(np.prod(packing.box) / phase.size))
     return Structure(phase, grain, edge, packing.periodic, pressed)
@@ -120,20 +128,3 @@ def _grow(
     phase[field <= level] = CERAMIC
     # A hair more, so that a voxel centre exactly on a grain's surface still lies inside it.
     return level * (1 + 1e-6)
-
-
-def _fill_first(order: NDArray[np.float32], count: int, phase: NDArray[np.uint8]) -> None:
-    """Label as binder the `count` pore voxels of least `order`; ties go by position."""
-    pores = np.flatnonzero(phase == PORE)
-    ranks = np.argsort(order.ravel()[pores], kind="stable")
-    phase.ravel()[pores[ranks[:count]]] = BINDER
-
-
-def _require_room(n_binder: int, n_pore: int, n_free: int) -> None:
-    if n_binder > n_pore:
-        raise InputError(
-            "binder_fraction",
-            f"{100 * n_binder / n_free:.2f} vol% of binder does not fit into "
-            f"{100 * n_pore / n_free:.2f} vol% of pores",
-            "less binder, or a lower pressing pressure",
-        )

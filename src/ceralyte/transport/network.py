@@ -12,6 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.packing import PressedPacking
 from ceralyte.transport.inputs import Axis, axis_number
 from ceralyte.transport.percolation import winding_nodes
+from ceralyte.transport.wall_network import conductance_between_walls
 
 Floats = NDArray[np.float64]
 
@@ -35,12 +36,12 @@ def contact_network_conductivity(
 
     A contact of area A has the resistance ``1 / (2 sigma a) + interface_resistance / A`` with
     ``a = sqrt(A / pi)``: Maxwell's constriction and the interface in series. The network is
-    solved for a unit mean gradient in the periodic box.
+    solved for a unit mean gradient in the periodic box; between walls for the potentials of two
+    electrodes, which grains touch where the walls cut them.
 
     Parameters
     ----------
     pressed : PressedPacking
-        Periodic along `axis`.
     bulk_conductivity : float
         Of the grain, S/m.
     interface_resistance : float
@@ -50,12 +51,12 @@ def contact_network_conductivity(
     Returns
     -------
     Quantity (S/m), an estimate, or Unavailable
-        Unavailable where the contacts form no endless path along `axis`.
+        Unavailable where the contacts form no endless path along `axis`, or join no walls.
 
     Raises
     ------
     InputError
-        Not periodic along `axis`, conductivity not positive, resistance negative.
+        Conductivity not positive, resistance negative.
     ConvergenceError
 
     Source
@@ -64,7 +65,9 @@ def contact_network_conductivity(
     Proc. R. Soc. A 355, 313 (1977).
     """
     number = axis_number(axis)
-    _check(pressed, bulk_conductivity, interface_resistance, number)
+    _check(bulk_conductivity, interface_resistance)
+    if not pressed.particles.periodic[number]:
+        return _between_walls(pressed, bulk_conductivity, interface_resistance, number)
     step, cells = _steps(pressed, number)
     first, second = pressed.contacts.T
     areas = pressed.contact_areas
@@ -82,6 +85,26 @@ def contact_network_conductivity(
         value=float(current @ step) / volume,
         unit="S/m",
         method=f"resistor network over {len(area)} contacts",
+        estimate=True,
+        validity=_VALIDITY,
+    )
+
+
+def _between_walls(
+    pressed: PressedPacking, bulk: float, interface_resistance: float, axis: int
+) -> Outcome:
+    areas = np.where(pressed.contact_areas > 0, pressed.contact_areas, np.inf)
+    resistance = 1 / (2 * bulk * np.sqrt(areas / np.pi)) + interface_resistance / areas
+    carries = pressed.contact_areas > 0
+    each = np.divide(1.0, resistance, out=np.zeros(len(areas)), where=carries)
+    conductance = conductance_between_walls(pressed, each, bulk, axis)
+    if conductance is None:
+        return Unavailable(unit="S/m", reason="the contacts of the particles join no two walls")
+    box = pressed.particles.box
+    return Quantity(
+        value=conductance * float(box[axis] ** 2 / np.prod(box)),
+        unit="S/m",
+        method=f"resistor network over {int(carries.sum())} contacts, between two electrodes",
         estimate=True,
         validity=_VALIDITY,
     )
@@ -132,11 +155,7 @@ def _currents(
     return driven + conductance * (potential[first] - potential[second])
 
 
-def _check(
-    pressed: PressedPacking, bulk_conductivity: float, interface_resistance: float, axis: int
-) -> None:
-    if not pressed.particles.periodic[axis]:
-        raise InputError("pressed", "the packing has walls along the current", "a periodic axis")
+def _check(bulk_conductivity: float, interface_resistance: float) -> None:
     if not (isfinite(bulk_conductivity) and bulk_conductivity > 0):
         raise InputError(
             "bulk_conductivity", f"got {bulk_conductivity:g} S/m", "a positive number, S/m"

@@ -72,7 +72,7 @@ def test_a_stage_that_does_not_converge_leaves_with_1_and_one_message(design, mo
     def never(*_, **__):
         raise ConvergenceError("packing", 1e-3, 1e-5, 100)
 
-    monkeypatch.setattr("ceralyte.pipeline.order.pack", never)
+    monkeypatch.setattr("ceralyte.pipeline.piece.pack", never)
     code, out, err = design()
     assert code == 1
     assert out == ""

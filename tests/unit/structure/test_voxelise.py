@@ -6,16 +6,18 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError, MemoryLimitError
-from ceralyte.model import Packing, PressedPacking
+from ceralyte.model import Capsules, Packing, PressedPacking
 from ceralyte.model.structure import BINDER, CERAMIC, PORE, SUPPORT
 from ceralyte.numerics.spheres import owners_and_gaps
 from ceralyte.structure import (
     binder_coverage,
+    design_support,
     film_thickness,
-    nonwoven,
     percolating_fraction,
     voxelise,
+    weave_support,
 )
+from ceralyte.structure.supports import support_voxels
 
 UM = 1e-6
 
@@ -39,7 +41,7 @@ def pressed():
     return PressedPacking(packing, 1.3, 0.7, np.empty((0, 2), np.int64), np.empty(0), pressure=3e8)
 
 
-@pytest.mark.parametrize("placement", ["coating", "necks"])
+@pytest.mark.parametrize("placement", ["coating", "necks", "segregated", "fibrils", "matrix"])
 @pytest.mark.parametrize("voxels", [20, 45])
 def test_volumes_are_exact_to_a_voxel(pressed, placement, voxels):
     structure = voxelise(
@@ -97,42 +99,27 @@ def test_voxels_as_large_as_the_box_are_refused(pressed):
 
 def test_support_has_its_volume_and_displaces_the_rest(pressed):
     box = pressed.particles.box
-    shape = (40, 40, 40)
-    fibres = nonwoven(
-        shape, box, volume_fraction=0.15, fibre_diameter=1.5 * UM, rng=np.random.default_rng(1)
+    web = weave_support(
+        design_support("nonwoven", box[2], porosity=0.85, fibre_diameter=1.5 * UM), box[0], seed=1
     )
-    structure = voxelise(pressed, box[0] / 40, binder_fraction=0.05, support=fibres)
+    around = replace(
+        pressed.particles, obstacles=web.capsules, obstacle_volume=0.15 * float(np.prod(box))
+    )
+    structure = voxelise(replace(pressed, particles=around), box[0] / 40, binder_fraction=0.05)
     shares = structure.volume_fractions
-    # Voxels of one row are equally far from a fibre and join it together.
-    assert shares["support"] == pytest.approx(0.15, abs=1e-3)
-    assert shares["ceramic"] == pytest.approx(0.7 * (1 - shares["support"]), abs=1e-4)
+    one = 1.5 / 40**3
+    assert shares["support"] == pytest.approx(0.15, abs=one)
+    assert shares["ceramic"] == pytest.approx(0.7 * 0.85, abs=one)
+    assert shares["binder"] == pytest.approx(0.05 * 0.85, abs=one)
+    fibres = support_voxels(around, structure.shape)
     assert (structure.phase[fibres] == SUPPORT).all()
 
 
-def test_fibres_close_over_the_periodic_sides():
-    shape, box = (48, 48, 48), np.full(3, 10 * UM)
-    fibres = nonwoven(
-        shape, box, volume_fraction=0.05, fibre_diameter=2 * UM, rng=np.random.default_rng(0)
-    )
-    # Every fibre lies in its plane, so each x-plane cuts the same number of voxels but for the
-    # staircase of the voxels: no fibre ends inside the box.
-    area = fibres.sum(axis=(1, 2))
-    assert area.min() > 0
-
-
-@pytest.mark.parametrize(
-    ("diameter", "message"),
-    [(0.1 * UM, "thinner than two voxels"), (9 * UM, "one fibre of 9 um is already more")],
-)
-def test_fibres_of_impossible_diameter(diameter, message):
-    with pytest.raises(InputError, match=message):
-        nonwoven(
-            (32, 32, 32),
-            np.full(3, 10 * UM),
-            volume_fraction=0.05,
-            fibre_diameter=diameter,
-            rng=np.random.default_rng(0),
-        )
+def test_fibres_finer_than_two_voxels_are_refused(pressed):
+    fibre = Capsules([[0, 0, 0]], [[5 * UM, 0, 0]], [0.1 * UM])
+    thin = replace(pressed.particles, obstacles=fibre, obstacle_volume=1e-21)
+    with pytest.raises(InputError, match=r"0\.1 um is thinner than two voxels"):
+        voxelise(replace(pressed, particles=thin), pressed.particles.box[0] / 32)
 
 
 def test_percolating_fraction_counts_only_what_goes_through(pressed):

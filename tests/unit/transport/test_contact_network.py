@@ -60,6 +60,27 @@ def test_bad_input_is_named():
         contact_network_conductivity(ring, 0.0)
     with pytest.raises(InputError, match="got -1 ohm m2"):
         contact_network_conductivity(ring, 1.0, interface_resistance=-1.0)
-    walls = replace(ring, particles=replace(ring.particles, periodic=(True, True, False)))
-    with pytest.raises(InputError, match="walls along the current"):
-        contact_network_conductivity(walls, 1.0)
+
+
+def slab(contacts, areas, growth):
+    """The chain of three particles between walls at z = 0 and 3, regrown by `growth`."""
+    free = chain(contacts, areas, periodic=(True, True, False))
+    return replace(free, growth=growth)
+
+
+def test_a_chain_between_walls_is_in_series_with_its_electrodes():
+    areas = [0.1, 0.02]
+    result = contact_network_conductivity(
+        slab([[0, 1], [1, 2]], areas, 1.2), 2.0, interface_resistance=0.05
+    )
+    # A wall cuts a sphere of radius 0.6 half a unit from its centre.
+    to_electrode = 1 / (4 * 2.0 * np.sqrt(0.6**2 - 0.5**2))
+    resistance = 2 * to_electrode + sum(1 / conductance(a, 2.0, 0.05) for a in areas)
+    assert result.value == pytest.approx(BOX[2] / resistance / (BOX[0] * BOX[1]), rel=1e-8)
+
+
+@pytest.mark.parametrize(("areas", "growth"), [([0.1, 0.0], 1.2), ([0.1, 0.1], 0.9)])
+def test_walls_that_are_not_joined(areas, growth):
+    result = contact_network_conductivity(slab([[0, 1], [1, 2]], areas, growth), 1.0)
+    with pytest.raises(UnavailableError, match="join no two walls"):
+        _ = result.value

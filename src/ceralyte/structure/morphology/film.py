@@ -13,7 +13,7 @@ def film_thickness(pressed: PressedPacking, binder_fraction: float) -> Quantity:
     ----------
     pressed : PressedPacking
     binder_fraction : float
-        Binder volume over box volume [-].
+        Binder volume over that of the box beside its support [-].
 
     Validity
     --------
@@ -22,7 +22,8 @@ def film_thickness(pressed: PressedPacking, binder_fraction: float) -> Quantity:
     """
     packing = pressed.particles
     surface = np.pi * np.sum(packing.diameters**2) - 2 * pressed.contact_areas.sum()
-    film = binder_fraction * float(np.prod(packing.box)) / surface
+    beside = float(np.prod(packing.box)) - packing.obstacle_volume
+    film = binder_fraction * beside / surface
     return Quantity(
         value=float(film),
         unit="m",

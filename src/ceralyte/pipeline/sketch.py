@@ -1,0 +1,88 @@
+"""A membrane before anything is packed: density and thickness estimated, the piece planned."""
+
+from dataclasses import dataclass
+
+from ceralyte.core.quantities import Quantity
+from ceralyte.model import Packing
+from ceralyte.packing import farr_groot
+from ceralyte.pipeline.density import Densification, densify
+from ceralyte.pipeline.inputs import Inputs
+from ceralyte.pipeline.piece import Piece, plan_piece
+
+HEIGHT_OFF = 0.02
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """Packing fraction of the powder and what becomes of it, estimated, and what is packed."""
+
+    initial: Quantity
+    densification: Densification
+    thickness: float
+    piece: Piece
+
+
+def sketch_of(inputs: Inputs, particles: int) -> Sketch:
+    """Return the sketch of a membrane whose packings have about so many `particles`.
+
+    Raises
+    ------
+    InputError
+        Particles too coarse for the membrane, or a density that cannot be.
+    """
+    recipe, makeup = inputs.recipe, inputs.makeup
+    initial = farr_groot(recipe.ceramic.size)
+    densification = densify(recipe, makeup, initial, inputs.pressed_densities)
+    share = densification.fraction.value
+    thickness = makeup.thickness(share)
+    piece = _planned(inputs, particles, initial.value, share, thickness)
+    return Sketch(initial, densification, thickness, piece)
+
+
+def fitted(sketch: Sketch, inputs: Inputs, particles: int) -> tuple[Piece, Packing]:
+    """Return the piece and its first packing, high enough to be as thick as the membrane.
+
+    Walls and fibres cost packing fraction, by an estimate in the sketch. Where the first packing
+    shows that the height was off by more than `HEIGHT_OFF`, the piece is planned and packed again.
+    """
+    piece = sketch.piece
+    first = piece.packed(0)
+    if piece.height is None or piece.loose_fraction is not None:
+        return piece, first
+    found = first.packing_fraction
+    again = densify(
+        inputs.recipe,
+        inputs.makeup,
+        sketch.initial.model_copy(update={"value": found}),
+        inputs.pressed_densities,
+    )
+    share = again.fraction.value
+    better = _planned(
+        inputs, particles, sketch.initial.value, share, inputs.makeup.thickness(share), found
+    )
+    if better.height is None or abs(better.height / piece.height - 1) < HEIGHT_OFF:
+        return piece, first
+    return better, better.packed(0)
+
+
+def _planned(
+    inputs: Inputs,
+    particles: int,
+    initial: float,
+    share: float,
+    thickness: float,
+    measured: float | None = None,
+) -> Piece:
+    recipe, face = inputs.recipe, inputs.recipe.membrane.substrate
+    return plan_piece(
+        recipe.ceramic.size,
+        particles,
+        thickness=thickness,
+        initial_fraction=initial,
+        ceramic_fraction=share,
+        one_axis=recipe.press.method in ("uniaxial", "roll"),
+        support=inputs.makeup.support,
+        grown=recipe.process == "infiltration",
+        face_correlation=face.correlation_length if face else 0.0,
+        measured_fraction=measured,
+    )

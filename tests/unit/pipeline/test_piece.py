@@ -1,0 +1,142 @@
+"""Which piece of a membrane is packed."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import Lognormal, Mixture, Mono, PowerLaw, Tabulated
+from ceralyte.packing import undersize
+from ceralyte.pipeline.piece import FEW_PARTICLES, plan_piece, without_coarse
+from ceralyte.structure import design_support
+
+UM = 1e-6
+LIMITS = {"initial_fraction": 0.64, "ceramic_fraction": 0.80, "one_axis": True}
+
+
+def test_a_thick_membrane_is_a_periodic_piece_of_its_bulk():
+    piece = plan_piece(Mono(diameter=3 * UM), 500, thickness=31 * UM, **LIMITS)
+    assert piece.height is None
+    packing = piece.packed(0)
+    assert packing.periodic == (True, True, True)
+    assert len(packing) == 500
+
+
+def test_a_membrane_of_few_particles_is_packed_between_walls():
+    thickness = 0.99 * FEW_PARTICLES * 3 * UM
+    piece = plan_piece(Mono(diameter=3 * UM), 400, thickness=thickness, **LIMITS)
+    # Walls cost 0.15 diameters over the thickness.
+    initial = 0.64 - 0.15 * 3 * UM / thickness
+    assert piece.height == pytest.approx(thickness * 0.80 / initial)
+    packing = piece.packed(1)
+    assert packing.periodic == (True, True, False)
+    assert packing.box[2] == pytest.approx(piece.height)
+    assert packing.packing_fraction < 0.64
+
+
+def test_isostatic_pressing_shrinks_a_slab_alike_in_all_directions():
+    piece = plan_piece(
+        Mono(diameter=3 * UM), 400, thickness=20 * UM, **LIMITS | {"one_axis": False}
+    )
+    initial = 0.64 - 0.15 * 3 / 20
+    assert piece.height == pytest.approx(20 * UM * (0.80 / initial) ** (1 / 3))
+
+
+def test_few_particles_are_raised_to_three_of_the_largest_across():
+    piece = plan_piece(Mono(diameter=3 * UM), 60, thickness=20 * UM, **LIMITS)
+    assert piece.particles > 80
+    assert piece.packed(0).box[0] > 8.9 * UM
+
+
+@pytest.mark.parametrize(
+    ("size", "thickness", "works"),
+    [(Mono(diameter=5 * UM), 12.5, True), (Mono(diameter=5 * UM), 10.5, False)],
+)
+def test_it_works_down_to_three_diameters_before_pressing(size, thickness, works):
+    if works:
+        assert plan_piece(size, 200, thickness=thickness * UM, **LIMITS).height > 15 * UM
+        return
+    message = r"100 vol% of the particles are larger than .* a third of the membrane of 10.5 um"
+    with pytest.raises(InputError, match=message):
+        plan_piece(size, 200, thickness=thickness * UM, **LIMITS)
+
+
+def test_a_coarse_tail_is_left_out_and_named():
+    size = Lognormal(d50=3 * UM, sigma=0.4)
+    piece = plan_piece(size, 1000, thickness=15 * UM, **LIMITS)
+    assert piece.size.dmax == pytest.approx(piece.height / 3)
+    above = 1 - float(undersize(size, piece.size.dmax, "volume"))
+    assert f"({100 * above:.2g} vol%) are left out" in piece.notes[0]
+    assert piece.packed(0).diameters.max() <= piece.size.dmax
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        Lognormal(d50=3 * UM, sigma=0.4),
+        PowerLaw(dmin=1 * UM, dmax=9 * UM, exponent=3.0),
+        Tabulated(
+            diameters=(1 * UM, 3 * UM, 9 * UM),
+            undersize=(0.0, 0.6, 1.0),
+            basis="volume",
+            source="psd.csv",
+        ),
+        Mixture(
+            shares=(0.5, 0.2, 0.3),
+            components=(
+                Lognormal(d50=3 * UM, sigma=0.4),
+                Mono(diameter=8 * UM),
+                Mono(diameter=2 * UM),
+            ),
+        ),
+    ],
+)
+def test_what_is_left_keeps_its_shares(size):
+    kept = without_coarse(size, 5 * UM)
+    below = float(undersize(size, 5 * UM, "volume"))
+    for diameter in (1.5 * UM, 2.5 * UM, 4 * UM):
+        expected = float(undersize(size, diameter, "volume")) / below
+        assert float(undersize(kept, diameter, "volume")) == pytest.approx(expected, abs=1e-6)
+    assert float(undersize(kept, 5.001 * UM, "volume")) == pytest.approx(1)
+
+
+def plan_web(**numbers):
+    return design_support(
+        "nonwoven", 15 * UM, **{"porosity": 0.8, "fibre_diameter": 4 * UM} | numbers
+    )
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_a_support_lies_in_the_middle_with_its_volume(grown):
+    piece = plan_piece(
+        Mono(diameter=2 * UM),
+        300,
+        thickness=25 * UM,
+        **LIMITS,
+        support=plan_web(),
+        grown=grown,
+    )
+    packing = piece.packed(0)
+    fibres = packing.obstacles
+    middle = (fibres.starts[:, 2].min() + fibres.starts[:, 2].max()) / 2
+    assert middle == pytest.approx(packing.box[2] / 2, abs=1.5 * UM)
+    solid = 0.2 * 15 * UM * packing.box[0] * packing.box[1]
+    assert packing.obstacle_volume == pytest.approx(solid)
+    assert 0.5 < packing.packing_fraction < 0.64
+    ceramic = np.pi / 6 * np.sum(packing.diameters**3)
+    free = np.prod(packing.box) - solid
+    assert packing.packing_fraction == pytest.approx(ceramic / free)
+
+
+def test_powder_that_does_not_enter_the_support_is_refused_unless_it_grows_there():
+    web = plan_web(porosity=0.7, fibre_diameter=2 * UM)
+    args = {"thickness": 30 * UM, **LIMITS, "support": web}
+    message = r"median particle of 3 um does not enter the support.*diameter of 4\.67 um"
+    with pytest.raises(InputError, match=message):
+        plan_piece(Mono(diameter=3 * UM), 300, **args)
+    assert plan_piece(Mono(diameter=3 * UM), 300, **args, grown=True).grown
+
+
+def test_a_piece_that_would_take_too_many_particles():
+    mesh = design_support("woven", 15 * UM, fibre_diameter=8 * UM, pitch=60 * UM)
+    with pytest.raises(InputError, match=r"120 um by 120 um .* holds \d+ particles"):
+        plan_piece(Mono(diameter=1 * UM), 300, thickness=20 * UM, **LIMITS, support=mesh)
