@@ -94,7 +94,7 @@ def show(measured: Measured, title: str) -> None:
         title,
         ("quantity", "value"),
         [
-            ("box, x x y x z", box),
+            ("box along x, y, z", box),
             ("voxels", " x ".join(map(str, found.voxels))),
             ("voxel", shown(found.voxel_size, unit=_fine_unit(found.voxel_size.value))),
             (f"percolates {along}", "yes" if sheet.percolates else "no"),

@@ -202,7 +202,11 @@ def _check_shape(source: ImageSource) -> None:
             "a volume: a stack of pages, or a folder of slices",
         )
     if len(source.shape) != 3:
-        raise InputError(source.place, f"has {len(source.shape)} axes ({sides})", "three: z, y, x; of one channel and one time")
+        raise InputError(
+            source.place,
+            f"has {len(source.shape)} axes ({sides})",
+            "three: z, y, x; of one channel and one time",
+        )
     if min(source.shape) < 2:
         raise InputError(
             source.place, f"is {sides} voxels, one voxel thin", "two or more along every axis"

@@ -40,9 +40,10 @@ def interface_areas(structure: Structure) -> Floats:
 
     Validity
     --------
-    Surfaces that are smooth on the scale of two voxels. Edges and gaps where particles
-    meet are uncertain by 6 % for spheres 34 voxels across; random overlapping spheres 16 voxels
-    across show 5 % too little, 4 % of which are gaps narrower than a voxel.
+    Surfaces that are smooth on the scale of two voxels. Where particles meet, edges and gaps are
+    uncertain: within 5 % for fcc spheres from 33 voxels across; random overlapping spheres 16
+    voxels across show 5 % too little, 4 % of which are gaps narrower than a voxel
+    (`benchmarks/surfaces.py`).
 
     Examples
     --------
