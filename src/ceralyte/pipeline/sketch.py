@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Packing
-from ceralyte.packing import farr_groot
+from ceralyte.packing import farr_groot, mean_diameter
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.piece import Piece, plan_piece
+from ceralyte.structure import require_film
 
 HEIGHT_OFF = 0.02
 
@@ -35,8 +36,22 @@ def sketch_of(inputs: Inputs, particles: int) -> Sketch:
     densification = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = densification.fraction.value
     thickness = makeup.thickness(share)
+    _require_binder_for_film(inputs)
     piece = _planned(inputs, particles, initial.value, share, thickness)
     return Sketch(initial, densification, thickness, piece)
+
+
+def _require_binder_for_film(inputs: Inputs) -> None:
+    """Refuse a film that is sure to take more binder than there is, before anything is packed.
+
+    On smooth spheres without contacts all binder is a film of its volume per ceramic times a
+    sixth of the mean diameter by volume and surface; flat contacts at most double it.
+    """
+    binder, size = inputs.recipe.binder, inputs.recipe.ceramic.size
+    if binder is not None and binder.film_thickness is not None:
+        bare = inputs.makeup.binder_per_ceramic * mean_diameter(size, 3, 2) / 6
+        if binder.film_thickness > 2 * bare:
+            require_film(binder.film_thickness, bare)
 
 
 def fitted(sketch: Sketch, inputs: Inputs, particles: int) -> tuple[Piece, Packing]:

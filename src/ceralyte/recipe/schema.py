@@ -118,7 +118,7 @@ class Binder(Section):
 
     material: str
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
-    placement: Literal["auto"] | BinderPlacement = Field(
+    placement: Literal["auto", BinderPlacement] = Field(
         default="auto", description="where the binder sits; auto: by process, see the report"
     )
     film_thickness: BinderSize | None = Field(

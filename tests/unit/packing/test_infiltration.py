@@ -6,7 +6,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, Mono
 from ceralyte.packing import farr_groot
-from ceralyte.packing.infiltration import infiltrate
+from ceralyte.packing.infiltration import _places, infiltrate
 
 FIBRES = Capsules(
     starts=[[0, 3, 3.5], [4, 0, 6.5]],
@@ -34,6 +34,19 @@ def test_no_centre_lies_in_a_fibre(around):
         apart = around.centres[:, across] - place
         apart -= 7 * np.round(apart / 7)
         assert np.hypot(apart, around.centres[:, 2] - height).min() > 1.3, axis
+
+
+def test_particles_start_where_they_fit_between_the_fibres():
+    box = np.array([7.0, 7.0, 10.0])
+    diameters = np.linspace(0.5, 3.0, 200)
+    places = _places(diameters, FIBRES, box, np.random.default_rng(0))
+    for height, across, place in ((3.5, 1, 3), (6.5, 0, 4)):
+        apart = places[:, across] - place
+        apart -= 7 * np.round(apart / 7)
+        gap = np.hypot(apart, places[:, 2] - height) - 1.0 - diameters / 2
+        assert gap.min() > -0.5  # shifted within a cell, or off a wall; anywhere: -2
+    assert (places[:, 2] >= diameters / 2).all()
+    assert (places[:, 2] <= 10 - diameters / 2).all()
 
 
 def test_same_seed_same_packing(around):

@@ -123,6 +123,13 @@ def test_the_film_of_dong_is_half_a_per_cent_of_the_particle(examples):
     assert sum(share.value for share in design.binder_shares.values()) == pytest.approx(1)
 
 
+def test_a_film_of_more_than_all_binder_is_refused_before_packing(examples, tmp_path):
+    text = (examples / "na3sbs4-cmc-water.yaml").read_text().replace("50 nm  ", "800 nm  ")
+    (tmp_path / "thick.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"film_thickness: 0\.8 um takes more binder"):
+        cl.check(tmp_path / "thick.yaml")
+
+
 LINKED = """
 name: linked
 ceramic:

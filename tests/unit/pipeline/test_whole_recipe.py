@@ -233,9 +233,9 @@ def test_a_rough_electrode_below_thins_the_membrane_in_places(design_of):
     shares = rough.structure.volume_fractions
     assert 0.05 < shares["substrate"] < 0.2
     assert shares["ceramic"] / (1 - shares["substrate"]) == pytest.approx(0.8, abs=1e-3)
-    # Of two faces of one mean distance the rough one conducts better, by some per cent.
+    # A rough face at one mean distance gains where it is near; grains that it cuts lose contact.
     ratio = rough.effective_conductivity.value / flat.effective_conductivity.value
-    assert 0.95 < ratio < 1.2
+    assert 0.85 < ratio < 1.2
     assert any("follows an electrode of 1 um" in note for note in rough.notes)
     conduction = next(v for v in rough.verdicts if v.topic == "conduction")
     assert "does not connect" not in conduction.reason

@@ -49,11 +49,12 @@ def test_yarns_of_a_weave_go_over_and_under_and_touch():
     starts, ends = woven(1)
     along_x = np.isclose(starts[:, 1], ends[:, 1])
     assert along_x.sum() == len(starts) / 2
-    first = starts[along_x & np.isclose(starts[:, 1], 0.0)]
-    cross = starts[~along_x & np.isclose(starts[:, 0], 0.0)]
-    # At the crossing (0, 0) one yarn is at the top and the other at the bottom.
-    assert first[0, 2] == pytest.approx(1)
-    assert cross[0, 2] == pytest.approx(0)
+    for x in (0.0, 0.5):
+        for y in (0.0, 0.5):
+            here = np.isclose(starts[:, 0], x) & np.isclose(starts[:, 1], y)
+            # At each crossing one yarn is at the top and the other at the bottom, in turn.
+            assert starts[here & along_x, 2] == pytest.approx(float(x == y))
+            assert starts[here & ~along_x, 2] == pytest.approx(float(x != y))
 
 
 def test_octet_struts_are_nearest_neighbours_of_a_cubic_lattice():
