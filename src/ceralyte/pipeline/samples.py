@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.model import Conduction, Packing, PressedPacking, Structure
+from ceralyte.model import Conduction, Packing, PressedPacking, PressMethod, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
-from ceralyte.pressing import press
+from ceralyte.pressing import disperse, press
 from ceralyte.recipe import Recipe
 from ceralyte.structure import BinderPlacement, nonwoven, voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
@@ -62,10 +62,12 @@ class Sample:
 
 
 def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> PressedPacking:
-    """Return the packing pressed as the recipe says, to this ceramic share."""
-    return press(
-        packing, ceramic_fraction, method=recipe.press.method, pressure=recipe.press.pressure
-    )
+    """Return the packing pressed as the recipe says, or moved apart, to this ceramic share."""
+    if ceramic_fraction <= packing.packing_fraction:
+        return disperse(packing, ceramic_fraction)
+    # Without a press, what drying or sampling errors ask for comes from all sides.
+    method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
+    return press(packing, method=method, relative_density=ceramic_fraction).pressed
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:

@@ -135,12 +135,13 @@ def _save_particles(pressed: PressedPacking, group: Any) -> None:
         group.create_array(name, data=np.ascontiguousarray(getattr(packing, name)))
     group.create_array("pressed_contacts", data=pressed.contacts)
     group.create_array("pressed_contact_areas", data=pressed.contact_areas)
+    for name in ("growth", "branches", "free_areas"):
+        group.create_array(f"pressed_{name}", data=getattr(pressed, name))
     group.attrs.update(
         {
             "periodic": list(packing.periodic),
             "overlap_relative_max": packing.overlap_relative_max,
             "seed": packing.seed,
-            "growth": pressed.growth,
             "relative_density": pressed.relative_density,
             "pressure_Pa": pressed.pressure,
         }
@@ -184,11 +185,13 @@ def _load_particles(group: Any) -> PressedPacking:
     )
     return PressedPacking(
         particles=packing,
-        growth=group.attrs["growth"],
+        growth=group["pressed_growth"][:],
         relative_density=group.attrs["relative_density"],
         contacts=group["pressed_contacts"][:],
         contact_areas=group["pressed_contact_areas"][:],
         pressure=group.attrs["pressure_Pa"],
+        branches=group["pressed_branches"][:],
+        free_areas=group["pressed_free_areas"][:],
     )
 
 
