@@ -32,7 +32,8 @@ class PressingPath:
     contact_area_fraction : ndarray (k,)
         Share of the grains' surface that is contact with grains and walls [-].
     imbalance : ndarray (k,)
-        Sum of the forces that are left on grains over the sum of the contact forces [-].
+        Sum of the forces that are left on grains over the sum of the contact forces [-]; the
+        first state is as packed, not balanced by plastic contacts.
     """
 
     method: PressMethod

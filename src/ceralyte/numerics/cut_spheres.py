@@ -18,8 +18,12 @@ from ceralyte.numerics.close_pairs import Neighbours
 
 Floats = NDArray[np.float64]
 
-_SAME = 1e-12
-"""Relative to the radius: two chords closer than this are one."""
+_SAME, _AT_FOOT = 1e-12, 1e-9
+"""Over the radius: chords closer than this are one; chords nearer to the foot are moved so far
+outwards, for angles around the foot mean nothing on it."""
+
+_NO_RIM = 1e-6
+"""Angle (rad) below which a rim is rounding."""
 
 
 class CutSpheres(NamedTuple):
@@ -204,7 +208,7 @@ def _facet(r, planes, j, chords):  # type: ignore[no-untyped-def]
             return 0.0, 0.0, 0.0
         chords[count, 0] = (planes[k, 0] * bx + planes[k, 1] * by + planes[k, 2] * bz) * s
         chords[count, 1] = (planes[k, 0] * ex + planes[k, 1] * ey + planes[k, 2] * ez) * s
-        chords[count, 2] = t if t != 0.0 else 1e-300
+        chords[count, 2] = t if abs(t) > _AT_FOOT * r else _AT_FOOT * r
         count += 1
     sign = 1.0 if h > 0.0 else -1.0
     turn, twice, cone = 0.0, 0.0, 0.0
@@ -212,16 +216,19 @@ def _facet(r, planes, j, chords):  # type: ignore[no-untyped-def]
     for k in range(count):
         t = chords[k, 2]
         foot_inside = foot_inside and t > 0.0
-        low, high = _clip(chords, count, k, np.sqrt(a2 - t * t), _SAME * r)
+        low, high = _clip(chords, count, k, np.sqrt(max(a2 - t * t, 0.0)), _SAME * r)
         if high <= low:
             continue
         twice += t * (high - low)
         turn += np.arctan(high / t) - np.arctan(low / t)
         lean = h / np.sqrt(h * h + t * t) * (1.0 if t > 0.0 else -1.0)
-        cone += np.arcsin(lean * high / np.sqrt(t * t + high * high))
-        cone -= np.arcsin(lean * low / np.sqrt(t * t + low * low))
+        # Rounding must not take a sine beyond 1, where the foot lies on the chord.
+        cone += np.arcsin(max(-1.0, min(1.0, lean * high / np.sqrt(t * t + high * high))))
+        cone -= np.arcsin(max(-1.0, min(1.0, lean * low / np.sqrt(t * t + low * low))))
     whole = 2.0 * np.pi if foot_inside else 0.0
-    rim = max(whole - turn, 0.0)
+    rim = whole - turn
+    if rim < _NO_RIM:
+        rim = 0.0
     return 0.5 * (twice + a2 * rim), rim, sign * (turn + rim) - cone - rim * h / r
 
 

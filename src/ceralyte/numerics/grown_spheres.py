@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import cg
 
-from ceralyte.core.errors import ConvergenceError
+from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.numerics.close_pairs import Neighbours, close_pairs
 from ceralyte.numerics.cut_spheres import CutSpheres, cut_spheres
 
@@ -50,6 +50,8 @@ def grow_to_volumes(
 
     Raises
     ------
+    InputError
+        The volumes together are not below that of the box.
     ConvergenceError
 
     Examples
@@ -61,6 +63,9 @@ def grow_to_volumes(
     >>> bool(abs(grain.volume[0] - 0.9) < 1e-6)
     True
     """
+    share = float(volumes.sum() / box.prod())
+    if share >= 1:
+        raise InputError("volumes", f"fill {share:.6g} of the box", "less than all of it")
     near = close_pairs(centres, _SKIN * radii, box, periodic)
     listed = radii
     grains = cut_spheres(centres, radii, box, periodic, near)

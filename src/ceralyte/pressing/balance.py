@@ -21,6 +21,7 @@ _GROUND = 0.02
 """Stiffness that ties each grain to its place, over the median of the grains' own stiffness:
 grains that nothing holds must not run away."""
 
+_LEAST_CONTACT = 0.01
 _SOLVER_TOLERANCE, _SOLVER_STEPS = 0.03, 60
 
 
@@ -34,9 +35,14 @@ def forces(near: Neighbours, grains: CutSpheres) -> Floats:
 
 
 def imbalance(force: Floats, grains: CutSpheres) -> float:
-    """Return the sum of the forces left on grains over that of the contact forces [-]."""
-    total = float(grains.area.sum() + grains.wall_area.sum())
-    return float(np.linalg.norm(force, axis=1).sum()) / total if total else 0.0
+    """Return the sum of the forces left on grains over that of the contact forces [-].
+
+    Where less than 1 % of the surface is contact, as in powder that is not jammed, over what
+    1 % would carry.
+    """
+    contact = float(grains.area.sum() + grains.wall_area.sum())
+    total = max(contact, _LEAST_CONTACT * (contact + float(grains.free_area.sum())))
+    return float(np.linalg.norm(force, axis=1).sum()) / total
 
 
 def displacements(near: Neighbours, grains: CutSpheres, radii: Floats, force: Floats) -> Floats:

@@ -62,16 +62,16 @@ def compact_to_density(bed: Bed, method: PressMethod, density: float, observe: O
 def compact_to_load(bed: Bed, method: PressMethod, wanted: float, observe: Observer) -> Bed:
     """Return the bed under a pressure over the yield stress, at `MAX_DENSITY` at the most."""
     observe(bed)
-    while load(bed, method) < wanted * (1 - _LOAD_TOLERANCE):
-        there = bed.relative_density
-        if there >= MAX_DENSITY * (1 - 1e-12):
-            break
-        further = _to(bed, method, min(_next(there), MAX_DENSITY))
-        if load(further, method) > wanted * (1 + _LOAD_TOLERANCE):
+    least, most = wanted * (1 - _LOAD_TOLERANCE), wanted * (1 + _LOAD_TOLERANCE)
+    while load(bed, method) < least and bed.relative_density < MAX_DENSITY * (1 - 1e-12):
+        further = _to(bed, method, min(_next(bed.relative_density), MAX_DENSITY))
+        if load(further, method) > most:
             further = _between(bed, further, method, wanted)
         bed = further
+        if load(bed, method) >= least or bed.relative_density >= MAX_DENSITY * (1 - 1e-12):
+            bed = settled(bed)
         observe(bed)
-    return settled(bed)
+    return bed
 
 
 def _next(density: float) -> float:

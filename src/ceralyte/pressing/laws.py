@@ -8,6 +8,7 @@ points give it, and different laws need different constants for the same powder.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import log, pi
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -101,10 +102,16 @@ def _kawakita(density: float, initial: float) -> float:
     return float(reduction / (most - reduction))
 
 
-_ARZT_CONTACTS, _ARZT_SLOPE = 7.3, 15.5
+_ARZT_CONTACTS, _ARZT_SLOPE, _ARZT_LOOSEST = 7.3, 15.5, 0.62
 
 
 def _fischmeister_arzt(density: float, initial: float) -> float:
+    if initial < _ARZT_LOOSEST:
+        raise InputError(
+            "initial_density",
+            f"got {initial:.3g}, too loose for the Fischmeister-Arzt law",
+            f"{_ARZT_LOOSEST} or more, a random dense packing",
+        )
     apart = _arzt_load(min(density, CLOSED_PORES), initial) if initial < CLOSED_PORES else 0.0
     return max(apart, _pore_closure(density)) if density > CLOSED_PORES else apart
 
@@ -119,27 +126,19 @@ def _arzt_load(density: float, initial: float) -> float:
     """
     target = float(np.cbrt(density / initial))
 
-    def excess(r: float) -> float:
+    def excess(r: Any) -> Any:
         cap = pi / 3 * (r - 1) ** 2 * (2 * r + 1)
         caps_beyond = pi / 3 * (r * (r - 1) ** 3 - (r - 1) ** 4 / 4)
         lost = _ARZT_CONTACTS * cap + _ARZT_SLOPE * caps_beyond
         return 4 / 3 * pi * (r**3 - target**3) - lost
 
-    r = _root(excess, target)
+    radii = np.linspace(target, 1.5 * target, 200)
+    largest = radii[int(np.argmax(excess(radii)))]  # beyond it cutting takes more than growth
+    r = float(brentq(excess, target, largest)) if target > 1 else 1.0
     at_contact = _ARZT_CONTACTS * (r**2 - 1)
     beyond = _ARZT_SLOPE * (r**2 * (r - 1) - (r**3 - 1) / 3)
     areas = pi * (at_contact + beyond) / target**2
     return 3 * areas * density / (4 * pi)
-
-
-def _root(excess: Callable[[float], float], start: float) -> float:
-    """Radius at which the cut sphere has its volume; where none is enough, the largest one's."""
-    radii = np.linspace(start, 1.5 * start, 200)
-    values = np.array([excess(r) for r in radii])
-    largest = int(np.argmax(values))
-    if values[largest] <= 0:
-        return float(radii[largest])
-    return float(brentq(excess, start, radii[largest]))
 
 
 _PLASTIC = "equal plastic spheres without friction, isostatic; 0 to 1 GPa; brittle oxides break"
@@ -162,8 +161,8 @@ FISCHMEISTER_ARZT = PressingLaw(
     name="Fischmeister-Arzt law",
     load=_fischmeister_arzt,
     constant="effective yield stress",
-    validity="random dense packing of equal spheres (initial density about 0.64), contacts up to "
-    "0.9, closed pores beyond",
+    validity="random dense packing of equal spheres (initial density about 0.64, at least 0.62), "
+    "contacts up to 0.9, closed pores beyond",
     source="H. F. Fischmeister, E. Arzt, Powder Metall. 26 (1983) 82; contact areas: E. Arzt, "
     "Acta Metall. 30 (1982) 1883",
 )

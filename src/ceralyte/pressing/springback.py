@@ -37,7 +37,7 @@ def springback(pressure: float, bulk_modulus: float) -> Quantity:
     """
     require_pressure(pressure)
     if not bulk_modulus > 0:
-        raise InputError("bulk_modulus", f"got {show(bulk_modulus, PRESSURE)}", "above 0 GPa")
+        raise InputError("bulk_modulus", f"got {show(bulk_modulus, PRESSURE)}", "above 0 MPa")
     strain = pressure / bulk_modulus
     return Quantity(
         value=strain,

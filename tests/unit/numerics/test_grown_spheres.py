@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ceralyte.core.errors import ConvergenceError
+from ceralyte.core.errors import InputError
 from ceralyte.numerics.grown_spheres import grow_to_volumes
 
 PERIODIC = (True, True, True)
@@ -31,9 +31,9 @@ def test_the_radii_do_not_depend_on_the_start():
     assert one == pytest.approx(other, rel=1e-5)
 
 
-def test_more_volume_than_the_box_holds_is_not_found():
+def test_more_volume_than_the_box_holds_is_refused():
     rng = np.random.default_rng(2)
-    with pytest.raises(ConvergenceError, match="grains of given volumes did not converge"):
+    with pytest.raises(InputError, match=r"volumes: fill 1\.12 of the box"):
         grow_to_volumes(
             rng.uniform(0, 1, (8, 3)), np.full(8, 0.3), np.full(8, 0.14), np.ones(3), PERIODIC
         )
