@@ -14,7 +14,7 @@ from ceralyte.structure import voxelise
 
 @cache
 def powder(seed, sigma):
-    return pack(parse_distribution(f"lognormal(d50=1 um, sigma={sigma})"), 120, seed=seed)
+    return pack(parse_distribution(f"lognormal(d50=1 um, sigma={sigma})"), 150, seed=seed)
 
 
 @settings(max_examples=12, deadline=None)

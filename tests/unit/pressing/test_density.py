@@ -49,8 +49,8 @@ def test_density_rises_with_pressure_without_a_jump(law, initial):
     steps = np.diff(density)
     assert (steps > -1e-12).all()
     # A bracketing search ends within its tolerance; a real jump would be 0.01 or more... except
-    # where the contact mechanism ends at 0.9, by at most 0.04.
-    assert steps.max() < 0.045
+    # where the contact mechanism ends at 0.9, by at most 0.06.
+    assert steps.max() < 0.065
 
 
 @by_name
