@@ -11,6 +11,9 @@ from ceralyte.pressing.bed import Bed, bed_of
 from ceralyte.pressing.compaction import compact_to_density, compact_to_load, stresses
 from ceralyte.pressing.target import require_spheres, target_of
 
+_LEAST_CONTACT = 1e-8
+"""Over the squared mean diameter: smaller facets are corners that meet by rounding."""
+
 _BYTES_PER_PARTICLE = 40_000
 """Peak: lists of some 30 neighbours with 3 x 3 stiffness blocks, twice."""
 
@@ -122,7 +125,7 @@ def press(
 
 def _state(bed: Bed) -> tuple[float, ...]:
     grains, contacts = bed.grains, bed.grains.area.sum() + bed.grains.wall_area.sum()
-    met = (grains.area > 0).sum() + (grains.wall_area > 0).sum()
+    met = (grains.area > _LEAST_CONTACT).sum() + (grains.wall_area > _LEAST_CONTACT).sum()
     return (
         bed.relative_density,
         float(bed.box[2]),
@@ -152,7 +155,7 @@ def _pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) ->
     j, cells = near.partner, near.cells
     # Each contact once; of a grain with its own image the one on the positive side.
     later = np.sign(cells) @ [4, 2, 1] > 0
-    once = (grains.area > 0) & ((i < j) | ((i == j) & later))
+    once = (grains.area > _LEAST_CONTACT) & ((i < j) | ((i == j) & later))
     return PressedPacking(
         particles=replace(packing, centres=unit * bed.centres, box=unit * bed.box),
         growth=bed.radii / np.cbrt(bed.volumes / (4 / 3 * np.pi)),
