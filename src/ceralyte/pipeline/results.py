@@ -22,6 +22,7 @@ from ceralyte.pipeline.density import Densification, density_curve
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.methods import METHODS
+from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     Filling,
     Sample,
@@ -149,6 +150,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         notes=(
             *_notes(inputs, built),
             *built.densification.notes,
+            *pressing_notes(
+                recipe, built.densification, [s.pressed for s in built.samples], elastic
+            ),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,

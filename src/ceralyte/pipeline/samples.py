@@ -21,7 +21,8 @@ class Filling:
     """What is built around the particles of every seed.
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
-    the whole volume [-]; conductivities in S/m by phase name.
+    the whole volume [-]; conductivities in S/m by phase name; `yield_stress` (Pa) that of the
+    pressing law, None without one.
     """
 
     ceramic_fraction: float
@@ -29,6 +30,7 @@ class Filling:
     binder_placement: BinderPlacement
     support_fraction: float
     conductivities: dict[str, float]
+    yield_stress: float | None
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -47,6 +49,7 @@ class Filling:
                 "binder": inputs.binder.now.value if inputs.binder else 0.0,
                 "support": 0.0,
             },
+            yield_stress=densification.yield_stress.value if densification.yield_stress else None,
         )
 
 
@@ -61,13 +64,19 @@ class Sample:
     network: Outcome
 
 
-def press_packing(packing: Packing, recipe: Recipe, ceramic_fraction: float) -> PressedPacking:
-    """Return the packing pressed as the recipe says, or moved apart, to this ceramic share."""
-    if ceramic_fraction <= packing.packing_fraction:
-        return disperse(packing, ceramic_fraction)
+def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> PressedPacking:
+    """Return the packing pressed as the recipe says, or moved apart, to the ceramic share.
+
+    Its `pressure` is what its particles carry with the yield stress of the pressing law.
+    """
+    share = filling.ceramic_fraction
+    if share <= packing.packing_fraction:
+        return disperse(packing, share)
     # Without a press, what drying or sampling errors ask for comes from all sides.
     method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
-    return press(packing, method=method, relative_density=ceramic_fraction).pressed
+    return press(
+        packing, method=method, relative_density=share, yield_stress=filling.yield_stress
+    ).pressed
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
@@ -106,7 +115,7 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
     """Press, voxelise at two resolutions, and solve, for one packing."""
-    pressed = press_packing(packing, recipe, filling.ceramic_fraction)
+    pressed = press_packing(packing, recipe, filling)
     structure = build(pressed, recipe, filling, level.voxels)
     rough = build(pressed, recipe, filling, level.voxels // 2)
     return Sample(
@@ -160,7 +169,7 @@ def density_error(
     values = []
     for share in shares:
         other = replace(filling, ceramic_fraction=share, binder_fraction=share * per_ceramic)
-        structure = build(press_packing(packing, recipe, share), recipe, other, level.voxels // 2)
+        structure = build(press_packing(packing, recipe, other), recipe, other, level.voxels // 2)
         result = conduct(structure, recipe, filling.conductivities)
         values.append(result.value if result.percolates else 0.0)
     return abs(values[1] - values[0]) / (values[1] + values[0])
