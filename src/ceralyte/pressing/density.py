@@ -13,8 +13,9 @@ from ceralyte.pressing.laws import HELLE_EASTERLING_ASHBY, PressingLaw, require_
 
 MODEL_FORM_STD = 0.03
 """Standard deviation of the density for the choice of contact law [-]: at yield stress 200 MPa
-and 362 MPa the Helle-Easterling-Ashby law gives 0.90, a multi-contact discrete-element law (LAMMPS
-granular/mdr) 0.92 to 0.94 and plastic similarity contacts (Storakers 1997) 0.95."""
+and 362 MPa the contact branch of the Helle-Easterling-Ashby law gives 0.90 and its pore branch
+0.93, a multi-contact discrete-element law (LAMMPS granular/mdr) 0.92 to 0.94, the pressed
+particles of this package 0.94 and plastic similarity contacts (Storakers 1997) 0.95."""
 
 POWDER_SPREAD = 0.31
 """Relative standard deviation of the yield stress between powders of one ceramic: what fine and
