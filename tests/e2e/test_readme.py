@@ -16,7 +16,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 2
+    assert len(_snippets()) == 3
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -34,6 +34,16 @@ def test_the_snippet_that_packs_runs(capsys):
     assert 0.6 < float(fraction) < 0.75
     assert 5.5 < float(coordination) < 6.5
     assert sum(map(float, shares.strip("()\n").split(","))) == pytest.approx(1)
+
+
+def test_the_snippet_that_presses_runs(capsys):
+    exec(_snippets()[2], {"cl": ceralyte})
+    fit, pressed = capsys.readouterr().out.splitlines()
+    value, low, high = map(float, fit.split())
+    assert 200e6 < low < value < high < 400e6
+    density, contacts = map(float, pressed.split())
+    assert 0.86 < density < 0.91
+    assert 8 < contacts < 12
 
 
 def test_the_first_recipe_of_the_readme_is_complete():
