@@ -14,7 +14,7 @@ from ceralyte.pressing.target import require_spheres, target_of
 _LEAST_CONTACT = 1e-8
 """Over the squared mean diameter: smaller facets are corners that meet by rounding."""
 
-_BYTES_PER_PARTICLE = 40_000
+_BYTES_PER_PARTICLE = 20_000
 """Peak: lists of some 30 neighbours with 3 x 3 stiffness blocks, twice."""
 
 
