@@ -50,7 +50,7 @@ def main() -> None:
     density = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(density.fraction.value)
     filling = Filling.of(inputs, density, thickness)
-    pressed = timed("pressing", lambda: press_packing(packing, recipe, filling.ceramic_fraction))
+    pressed = timed("pressing", lambda: press_packing(packing, recipe, filling))
     structure = timed("structure", lambda: build(pressed, recipe, filling, level.voxels))
     timed("conduction", lambda: conduct(structure, recipe, filling.conductivities))
     result = timed("design, 1 seed, all stages", lambda: design(recipe, seeds=1))

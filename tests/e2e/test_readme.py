@@ -18,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 3
+    assert len(_snippets()) == 4
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -49,6 +49,16 @@ def test_the_snippet_that_measures_an_image_runs(tmp_path, monkeypatch, capsys):
     assert 1e5 < area < 1e6
     assert 1 < tortuosity < 2
     assert (tmp_path / "stack.zarr").is_dir()
+
+
+def test_the_snippet_that_presses_runs(capsys):
+    exec(_snippets()[3], {"cl": ceralyte})
+    fit, pressed = capsys.readouterr().out.splitlines()
+    value, low, high = map(float, fit.split())
+    assert 200e6 < low < value < high < 400e6
+    density, contacts = map(float, pressed.split())
+    assert 0.86 < density < 0.91
+    assert 8 < contacts < 12
 
 
 def test_the_first_recipe_of_the_readme_is_complete():

@@ -18,6 +18,7 @@ from ceralyte.model.distribution import (
 )
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
+from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
     Elasticity,
@@ -44,7 +45,10 @@ __all__ = [
     "Packing",
     "Powder",
     "PowerLaw",
+    "PressMethod",
     "PressedPacking",
+    "Pressing",
+    "PressingPath",
     "PropertyValue",
     "Series",
     "SizeDistribution",

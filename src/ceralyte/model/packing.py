@@ -1,6 +1,6 @@
 """Particles in a box: as packed, and as pressed."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,9 +112,9 @@ class Packing:
 
 @dataclass(frozen=True, eq=False)
 class PressedPacking:
-    """A packing after pressing: every sphere regrown so that the ceramic keeps its volume.
+    """A packing after pressing: grains with flat contacts, each as large as its particle was.
 
-    Grain k is the part of the sphere of diameter ``growth * particles.diameters[k]`` around
+    Grain k is the part of the sphere of diameter ``growth[k] * particles.diameters[k]`` around
     ``particles.centres[k]`` that lies in its cell of the radical (power) tessellation of the
     regrown spheres: neighbours meet at flat faces.
 
@@ -122,29 +122,68 @@ class PressedPacking:
     ----------
     particles : Packing
         Centres and box after pressing, diameters before it.
-    growth : float
-        Diameter factor, >= 1 where the powder was densified, < 1 for dilute particles.
+    growth : ndarray (n,)
+        Diameter factors at which the cut spheres keep their volumes, 1 for spheres that nothing
+        cuts. One number stands for all.
     relative_density : float
         Ceramic volume over box volume [-].
     contacts : ndarray (m, 2) int64
-        Pairs i < j whose regrown spheres meet.
+        Pairs i <= j of grains that meet. In a box of few particles a pair can meet twice, and a
+        grain its own image.
     contact_areas : ndarray (m,), m2
-        Area of the circle in which the two regrown spheres meet. Third neighbours may cut it:
-        an upper bound beyond a relative density of about 0.9.
-    pressure : float, Pa
+        Of the flat faces, as their neighbours leave them.
+    pressure : float or None, Pa
+        Of the press; None where the packing was brought to a density whose pressure is unknown.
+    branches : ndarray (m, 3), m
+        From the centre of the first to that of the second grain of each contact; to its nearest
+        image if not given.
+    free_areas : ndarray (n,), m2
+        Surface of each grain that touches nothing; if not given, what the contacts leave of the
+        surface of its particle.
     """
 
     particles: Packing
-    growth: float
+    growth: NDArray[np.float64]
     relative_density: float
     contacts: NDArray[np.int64]
     contact_areas: NDArray[np.float64]
-    pressure: float
+    pressure: float | None = None
+    branches: NDArray[np.float64] = field(default=None)  # type: ignore[arg-type]
+    free_areas: NDArray[np.float64] = field(default=None)  # type: ignore[arg-type]
+
+    def __post_init__(self) -> None:
+        """Spread one growth factor over all grains; fill in what was not given."""
+        growth = np.broadcast_to(np.asarray(self.growth, np.float64), len(self.particles))
+        object.__setattr__(self, "growth", np.array(growth))
+        branches: object = self.branches
+        if branches is None:
+            object.__setattr__(self, "branches", self._nearest_branches())
+        free_areas: object = self.free_areas
+        if free_areas is None:
+            object.__setattr__(self, "free_areas", self._uncovered_areas())
+
+    def _nearest_branches(self) -> NDArray[np.float64]:
+        box = self.particles.box
+        first, second = self.contacts.T
+        apart = self.particles.centres[second] - self.particles.centres[first]
+        wrap = np.where(self.particles.periodic, box, 0.0)
+        return np.asarray(apart - wrap * np.rint(apart / box))
+
+    def _uncovered_areas(self) -> NDArray[np.float64]:
+        covered = np.bincount(
+            self.contacts.ravel(), np.repeat(self.contact_areas, 2), len(self.particles)
+        )
+        return np.maximum(np.pi * self.particles.diameters**2 - covered, 0.0)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PressedPacking) and same_fields(self, other)
 
     __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def radii(self) -> NDArray[np.float64]:
+        """Radii (n,) of the regrown spheres, m."""
+        return self.growth * self.particles.diameters / 2
 
     @property
     def contact_number(self) -> float:

@@ -1,4 +1,4 @@
-"""Spheres on a voxel grid: who is near, who owns a voxel, where cut spheres meet.
+"""Spheres on a voxel grid: who is near, who owns a voxel.
 
 Voxel ``(i, j, k)`` of a grid of `shape` has its centre at ``((i, j, k) + 0.5) * box / shape``.
 Along a periodic axis a sphere reaches over the edge. Results do not depend on the number of
@@ -8,7 +8,6 @@ threads: each plane of voxels is written by one thread, spheres in order of thei
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 
@@ -66,41 +65,6 @@ def owners_and_gaps(
     second = np.full(shape, np.inf, np.float32)
     _owners_and_gaps(centres, radii, box, np.array(periodic), reach, owner, nearest, second)
     return owner, nearest, second
-
-
-def meeting_circles(
-    centres: Floats, radii: Floats, box: Floats, periodic: tuple[bool, bool, bool]
-) -> tuple[NDArray[np.int64], Floats]:
-    """Return the pairs of spheres that overlap and the area of the circle where they meet.
-
-    The circle lies in the radical plane, the set of points of equal power.
-
-    Returns
-    -------
-    pairs : ndarray (m, 2) int64
-        i < j, sorted.
-    areas : ndarray (m,)
-        In the square of the length unit. Zero where one sphere contains the other's circle.
-    """
-    wrap = np.where(periodic, box, 0.0)
-    tree = cKDTree(np.mod(centres, np.where(periodic, box, np.inf)), boxsize=wrap)
-    near = tree.query_ball_point(tree.data, 2 * radii * (1 + 1e-12), return_sorted=True)
-    counts = np.fromiter((len(n) for n in near), np.int64, len(near))
-    i = np.repeat(np.arange(len(radii)), counts)
-    j = np.concatenate(near).astype(np.int64) if counts.sum() else np.empty(0, np.int64)
-    # Each pair is found from its larger sphere; of equal ones from the lower index.
-    keep = (radii[j] < radii[i]) | ((radii[j] == radii[i]) & (j > i))
-    i, j = i[keep], j[keep]
-    apart = centres[i] - centres[j]
-    apart -= wrap * np.round(apart / np.where(wrap > 0, wrap, 1.0))
-    d2 = np.einsum("ij,ij->i", apart, apart)
-    touch = d2 < (radii[i] + radii[j]) ** 2
-    i, j, d2 = i[touch], j[touch], d2[touch]
-    to_plane = (d2 + radii[i] ** 2 - radii[j] ** 2) / (2 * np.sqrt(d2))
-    areas = np.pi * np.maximum(radii[i] ** 2 - to_plane**2, 0.0)
-    pairs = np.stack([np.minimum(i, j), np.maximum(i, j)], axis=1)
-    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-    return pairs[order], areas[order]
 
 
 @njit(cache=True)

@@ -28,6 +28,11 @@ METHODS = tuple(
             "",
         ),
         (
+            "flat contacts of pressed particles",
+            "Lévy, J. Comput. Phys. 451 (2022) 110838; Tabor, The Hardness of Metals (1951)",
+            "",
+        ),
+        (
             "Young's modulus with pores",
             "Hashin and Shtrikman, J. Mech. Phys. Solids 11 (1963) 127; Roberts and Garboczi, "
             "J. Am. Ceram. Soc. 83 (2000) 3041",

@@ -23,6 +23,7 @@ from ceralyte.pipeline.density import density_curve
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
+from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
     conduct,
@@ -134,6 +135,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
             *built.densification.notes,
             *inputs.notes,
+            *pressing_notes(
+                recipe, built.densification, [s.pressed for s in built.samples], elastic
+            ),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.model import Conduction, Packing, PressedPacking, Structure
+from ceralyte.model import Conduction, Packing, PressedPacking, PressMethod, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
-from ceralyte.pressing import press
+from ceralyte.pressing import disperse, press
 from ceralyte.recipe import Recipe
 from ceralyte.structure import rough_surface, settle, voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
@@ -25,7 +25,8 @@ class Filling:
     """What is built around the particles of every seed.
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
-    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name.
+    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase
+    name; `yield_stress` (Pa) that of the pressing law, None without one.
     """
 
     ceramic_fraction: float
@@ -33,6 +34,7 @@ class Filling:
     binding: Binding | None
     support_fraction: float
     conductivities: dict[str, float]
+    yield_stress: float | None
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -48,6 +50,7 @@ class Filling:
                 "binder": inputs.binder.now.value if inputs.binder else 0.0,
                 "support": 0.0,
             },
+            yield_stress=densification.yield_stress.value if densification.yield_stress else None,
         )
 
 
@@ -63,17 +66,19 @@ class Sample:
 
 
 def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> PressedPacking:
-    """Return the packing pressed as the recipe says, to the shares of the filling.
+    """Return the packing pressed as the recipe says, or moved apart, to the shares of the filling.
 
-    A support is carried along: its fibres keep their volume and thickness, their axes move with
+    Its `pressure` is what its particles carry with the yield stress of the pressing law. A
+    support is carried along: its fibres keep their volume and thickness, their axes move with
     the box. It does not shrink in the plane, so the membrane yields across only.
     """
+    # Without a press, what drying or sampling errors ask for comes from all sides.
+    method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
     share = filling.ceramic_fraction
     if packing.obstacles is None:
-        return press(packing, share, method=recipe.press.method, pressure=recipe.press.pressure)
+        return _pressed(packing, share, method, filling.yield_stress)
     bare = replace(packing, obstacles=None, obstacle_volume=0.0)
-    whole = share * (1 - filling.support_fraction)
-    pressed = press(bare, whole, method="uniaxial", pressure=recipe.press.pressure)
+    pressed = _pressed(bare, share * (1 - filling.support_fraction), "uniaxial", None)
     moved = pressed.particles.box / packing.box
     fibres = replace(
         packing.obstacles,
@@ -86,6 +91,14 @@ def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> Pressed
         obstacle_volume=filling.support_fraction * float(np.prod(pressed.particles.box)),
     )
     return replace(pressed, particles=around, relative_density=share)
+
+
+def _pressed(
+    packing: Packing, share: float, method: PressMethod, yield_stress: float | None
+) -> PressedPacking:
+    if share <= packing.packing_fraction:
+        return disperse(packing, share)
+    return press(packing, method=method, relative_density=share, yield_stress=yield_stress).pressed
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:

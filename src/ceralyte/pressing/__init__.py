@@ -1,20 +1,41 @@
 """Pressure to density, and densified particles with flat contacts."""
 
-from ceralyte.pressing.law import (
+from ceralyte.pressing.compaction import MAX_DENSITY
+from ceralyte.pressing.density import (
     LOOSE_POWDER_DENSITY,
     density_std,
     fit_yield_stress,
     relative_density,
     yield_stress_of,
 )
-from ceralyte.pressing.press import Method, press
+from ceralyte.pressing.dispersion import disperse
+from ceralyte.pressing.laws import (
+    FISCHMEISTER_ARZT,
+    HECKEL,
+    HELLE_EASTERLING_ASHBY,
+    KAWAKITA,
+    LAWS,
+    PressingLaw,
+    law_of_path,
+)
+from ceralyte.pressing.press import press
+from ceralyte.pressing.springback import springback
 
 __all__ = [
+    "FISCHMEISTER_ARZT",
+    "HECKEL",
+    "HELLE_EASTERLING_ASHBY",
+    "KAWAKITA",
+    "LAWS",
     "LOOSE_POWDER_DENSITY",
-    "Method",
+    "MAX_DENSITY",
+    "PressingLaw",
     "density_std",
+    "disperse",
     "fit_yield_stress",
+    "law_of_path",
     "press",
     "relative_density",
+    "springback",
     "yield_stress_of",
 ]

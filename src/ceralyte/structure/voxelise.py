@@ -36,9 +36,9 @@ def voxelise(
     """Return the voxel image of pressed particles with their binder and support.
 
     Volumes are exact to one voxel at every resolution: fibres are thickened or thinned by the
-    factor at which they have theirs, grains are grown by the factor at which the ceramic has its
-    share, and the binder takes the pore voxels that its mechanism fills first until it has its
-    share. Ceramic and binder shares refer to the space beside the support.
+    factor at which they have theirs, grains are grown or shrunk together, by a factor near 1, until
+    the ceramic has its share, and the binder takes the pore voxels that its mechanism fills first
+    until it has its share. Ceramic and binder shares refer to the space beside the support.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def voxelise(
     n_binder = round((pressed.relative_density + binder_fraction) * n_free) - (n_free - n_pore)
     n_binder = max(n_binder, 0) if binder_fraction else 0
     require_room(n_binder, n_pore, n_free)
-    radii = level * packing.diameters / 2
+    radii = level * pressed.radii
     if n_binder:
         place_binder(
             Grains(packing, radii),
@@ -108,13 +108,13 @@ def voxelise(
 def _grow(
     pressed: PressedPacking, free: NDArray[np.bool_], count: int, phase: NDArray[np.uint8]
 ) -> float:
-    """Label the `count` free voxels that growing grains reach first; return the growth factor."""
+    """Label the `count` free voxels that growing grains reach first; return the common factor."""
     packing = pressed.particles
-    reach = 1.05 * pressed.growth
+    reach = 1.05
     while True:
         field = scaled_distance(
             packing.centres,
-            packing.diameters / 2,
+            pressed.radii,
             packing.box,
             packing.periodic,
             phase.shape,

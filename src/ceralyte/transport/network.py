@@ -113,14 +113,14 @@ def _between_walls(
 def _steps(pressed: PressedPacking, axis: int) -> tuple[Floats, NDArray[np.int64]]:
     """Distance along `axis` from the first to the second particle of each contact, and cells.
 
-    The nearest image is meant; `cells` counts the boxes that the contact climbs.
+    `cells` counts the boxes that the contact climbs.
     """
     length = float(pressed.particles.box[axis])
     along = pressed.particles.centres[:, axis]
     first, second = pressed.contacts.T
-    apart = along[second] - along[first]
-    cells = -np.rint(apart / length).astype(np.int64)
-    return apart + cells * length, cells
+    step = pressed.branches[:, axis]
+    cells = np.rint((step - along[second] + along[first]) / length).astype(np.int64)
+    return step, cells
 
 
 def _currents(

@@ -65,9 +65,8 @@ def conductance_between_walls(
 def _to_wall(pressed: PressedPacking, bulk: float, axis: int, wall: int) -> Floats:
     """Conductance (n,), S, from each grain to the wall at 0 or at the far side."""
     packing = pressed.particles
-    radii = np.multiply(pressed.growth, packing.diameters) / 2
     height = np.abs(packing.centres[:, axis] - wall * packing.box[axis])
-    cut = np.sqrt(np.maximum(radii**2 - height**2, 0.0))
+    cut = np.sqrt(np.maximum(pressed.radii**2 - height**2, 0.0))
     return np.asarray(4 * bulk * cut)
 
 

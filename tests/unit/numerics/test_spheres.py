@@ -5,7 +5,7 @@ import pytest
 from numba import set_num_threads
 
 from ceralyte.numerics.connectivity import connected_parts, through_labels
-from ceralyte.numerics.spheres import meeting_circles, owners_and_gaps, scaled_distance
+from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
 
 PERIODIC = (True, True, True)
 
@@ -52,34 +52,6 @@ def test_results_do_not_depend_on_the_thread_count(spheres):
         results.append(owners_and_gaps(centres, radii, box, PERIODIC, (16, 16, 16), 0.1))
     for one, two in zip(*results, strict=True):
         assert one.tobytes() == two.tobytes()
-
-
-def test_two_spheres_meet_in_the_circle_of_their_radical_plane():
-    # Radii 3 and 4 at distance 5: a right triangle, so the circle has radius 12/5.
-    centres = np.array([[1.0, 10.0, 10.0], [16.0, 10.0, 10.0]])  # 5 apart through the wall
-    pairs, areas = meeting_circles(
-        centres, np.array([3.0, 4.0]), np.array([20.0, 20.0, 20.0]), PERIODIC
-    )
-    assert pairs.tolist() == [[0, 1]]
-    assert areas[0] == pytest.approx(np.pi * 2.4**2, rel=1e-12)
-
-
-def test_walls_keep_spheres_apart():
-    centres = np.array([[1.0, 10.0, 10.0], [16.0, 10.0, 10.0]])
-    pairs, _ = meeting_circles(
-        centres, np.array([3.0, 4.0]), np.array([20.0, 20.0, 20.0]), (False, True, True)
-    )
-    assert len(pairs) == 0
-
-
-def test_every_overlapping_pair_is_found_once(spheres):
-    centres, radii, box = spheres
-    pairs, areas = meeting_circles(centres, radii, box, PERIODIC)
-    apart = centres[:, None] - centres
-    apart -= box * np.round(apart / box)
-    touch = np.triu(np.linalg.norm(apart, axis=-1) < radii[:, None] + radii, 1)
-    assert np.array_equal(pairs, np.argwhere(touch))
-    assert (areas >= 0).all()
 
 
 def test_parts_join_over_wrapped_sides_only():

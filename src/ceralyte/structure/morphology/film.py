@@ -17,17 +17,17 @@ def film_thickness(pressed: PressedPacking, binder_fraction: float) -> Quantity:
 
     Validity
     --------
-    All binder as one even film on smooth spheres, minus the flat contacts between grains: an
-    upper bound where part of the binder sits elsewhere, and for rough particles.
+    All binder as one even film on the surface that smooth grains leave free: an upper bound where
+    part of the binder sits elsewhere, and for rough particles.
     """
     packing = pressed.particles
-    surface = np.pi * np.sum(packing.diameters**2) - 2 * pressed.contact_areas.sum()
+    surface = float(pressed.free_areas.sum())
     beside = float(np.prod(packing.box)) - packing.obstacle_volume
     film = binder_fraction * beside / surface
     return Quantity(
         value=float(film),
         unit="m",
-        method="binder volume over free surface of the spheres",
+        method="binder volume over free surface of the grains",
         estimate=True,
-        validity="all binder as an even film on smooth spheres",
+        validity="all binder as an even film on smooth grains",
     )

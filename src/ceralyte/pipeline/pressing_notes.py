@@ -1,0 +1,49 @@
+"""What the pressed particles say beside the pressing law, and what comes back on release."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import PRESSURE, show
+from ceralyte.model import Elasticity, PressedPacking
+from ceralyte.pipeline.density import Densification
+from ceralyte.pressing import springback
+from ceralyte.recipe import Recipe
+
+
+def pressing_notes(
+    recipe: Recipe,
+    densification: Densification,
+    pressed: Sequence[PressedPacking],
+    elastic: Elasticity,
+) -> tuple[str, ...]:
+    """Return the cross-check of the density by the particles, and the springback."""
+    return (*_cross_check(recipe, densification, pressed), *_springback(recipe, elastic))
+
+
+def _cross_check(
+    recipe: Recipe, densification: Densification, pressed: Sequence[PressedPacking]
+) -> tuple[str, ...]:
+    """Pressure that the particles carry at the density of the law, with its yield stress."""
+    carried = [p.pressure for p in pressed if p.pressure]
+    if densification.yield_stress is None or not carried:
+        return ()
+    return (
+        f"cross-check of the density: it follows from the {densification.fraction.method}; at it "
+        f"the {recipe.press.method} pressed particles carry "
+        f"{show(float(np.mean(carried)), PRESSURE)} with the yield stress "
+        f"{show(densification.yield_stress.value, PRESSURE)} of the law, the press "
+        f"{show(recipe.press.pressure, PRESSURE)}",
+    )
+
+
+def _springback(recipe: Recipe, elastic: Elasticity) -> tuple[str, ...]:
+    modulus = elastic.bulk_modulus
+    if recipe.press.pressure == 0 or not isinstance(modulus, Quantity):
+        return ()
+    back = springback(recipe.press.pressure, modulus.value)
+    return (
+        f"springback on release: the volume grows by about {100 * back.value:.2g} % (estimate, "
+        "within a factor of two); density and thickness are those after it",
+    )
