@@ -11,13 +11,13 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Structure
-from ceralyte.structure.images.arrays import open_hdf5, open_npy, open_npz, open_raw, open_zarr
 from ceralyte.structure.images.labels import (
     checked_names,
     from_labels,
     label_counts,
     listed,
 )
+from ceralyte.structure.images.opening import open_image
 from ceralyte.structure.images.resample import (
     Edges,
     VoxelSize,
@@ -26,7 +26,6 @@ from ceralyte.structure.images.resample import (
     cubes_needed,
     resampling_note,
 )
-from ceralyte.structure.images.slices import open_slices
 from ceralyte.structure.images.source import AXES, ImageSource
 from ceralyte.structure.images.thresholds import (
     GreyHistogram,
@@ -34,9 +33,7 @@ from ceralyte.structure.images.thresholds import (
     classes_of,
     histogram_with_thresholds,
 )
-from ceralyte.structure.images.tiff import agrees, open_tiff
-
-SUFFIXES = (".tif", ".tiff", ".raw", ".zarr", ".h5", ".hdf5", ".npy", ".npz")
+from ceralyte.structure.images.tiff import agrees
 
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""
@@ -133,7 +130,7 @@ def import_image(
     dtype: str | None = None,
 ) -> ImportedImage:
     """Read an image as `read_image` does, with its notes and, of grey values, its histogram."""
-    source = _open(Path(path), dataset, shape, dtype)
+    source = open_image(Path(path), dataset, shape, dtype)
     _check_shape(source)
     edges = checked_edges(voxel_size, _hint(source))
     order = _order(source, axes)
@@ -159,38 +156,6 @@ def import_image(
     return ImportedImage(
         structure, histogram, _notes(source, edges, names, array) + _cuts(histogram)
     )
-
-
-def _open(
-    path: Path, dataset: str | None, shape: tuple[int, ...] | None, dtype: str | None
-) -> ImageSource:
-    suffix = path.suffix.lower()
-    if not path.exists():
-        raise InputError(str(path), "there is no such file", "an image file or folder of slices")
-    if path.is_dir() and suffix != ".zarr":
-        return open_slices(path)
-    if suffix not in SUFFIXES:
-        raise InputError(
-            str(path), f"unknown suffix '{path.suffix}'", ", ".join(SUFFIXES) + ", or a folder"
-        )
-    if suffix != ".raw" and (shape is not None or dtype is not None):
-        raise InputError(str(path), "has a shape and a type of its own", "both left out")
-    try:
-        if suffix == ".zarr":
-            return open_zarr(path, dataset)
-        if suffix == ".npz":
-            return open_npz(path, dataset)
-        if suffix in (".h5", ".hdf5"):
-            return open_hdf5(path, dataset)
-        if dataset is not None:
-            raise InputError("dataset", f"'{dataset}', but {path.name} has no names", "none")
-        if suffix == ".raw":
-            return open_raw(path, shape, dtype)
-        return open_npy(path) if suffix == ".npy" else open_tiff(path)
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read: {error.strerror or error}", "a file"
-        ) from error
 
 
 def _check_shape(source: ImageSource) -> None:
