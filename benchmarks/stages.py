@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ceralyte.packing import pack
 from ceralyte.pipeline import LEVELS, check, design, save_design
 from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.results import mean_over_seeds
 from ceralyte.pipeline.samples import Filling, build, conduct, press_packing
+from ceralyte.pipeline.sketch import fitted, sketch_of
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_report
 
@@ -40,12 +40,13 @@ def main() -> None:
     """Print the table for one example at level standard."""
     name = sys.argv[1] if len(sys.argv) > 1 else "lpscl-ptfe-dry"
     level = LEVELS["standard"]
-    print(f"{name}, level standard: {level.particles} particles, {level.voxels} voxels along x\n")
+    print(f"{name}, level standard: {level.particles} particles, {level.voxels} voxels per side\n")
     print(f"{'stage':<44}{'first s':>9}{'again s':>9}{'peak MiB':>12}")
     recipe = timed("recipe", lambda: load_recipe(EXAMPLES / f"{name}.yaml"))
     timed("check", lambda: check(recipe))
     inputs = timed("values and chemistry", lambda: look_up(recipe))
-    packing = timed("packing", lambda: pack(recipe.ceramic.size, level.particles, seed=0))
+    piece, _ = fitted(sketch_of(inputs, level.particles), inputs, level.particles)
+    packing = timed("packing", lambda: piece.packed(0))
     initial = mean_over_seeds([packing.packing_fraction], "", "one packing")
     density = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(density.fraction.value)
