@@ -11,7 +11,7 @@ from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
-from ceralyte.pressing import disperse, press
+from ceralyte.pressing import disperse, press, press_around
 from ceralyte.recipe import Recipe
 from ceralyte.structure import rough_surface, settle, voxelise
 from ceralyte.transport import contact_network_conductivity, effective_conductivity
@@ -25,8 +25,8 @@ class Filling:
     """What is built around the particles of every seed.
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
-    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase
-    name; `yield_stress` (Pa) that of the pressing law, None without one.
+    the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name;
+    `yield_stress` (Pa) that of the pressing law, None without one.
     """
 
     ceramic_fraction: float
@@ -69,36 +69,18 @@ def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> Pressed
     """Return the packing pressed as the recipe says, or moved apart, to the shares of the filling.
 
     Its `pressure` is what its particles carry with the yield stress of the pressing law. A
-    support is carried along: its fibres keep their volume and thickness, their axes move with
-    the box. It does not shrink in the plane, so the membrane yields across only.
+    membrane with a support yields across only, and its fibres are carried along.
     """
-    # Without a press, what drying or sampling errors ask for comes from all sides.
-    method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
     share = filling.ceramic_fraction
-    if packing.obstacles is None:
-        return _pressed(packing, share, method, filling.yield_stress)
-    bare = replace(packing, obstacles=None, obstacle_volume=0.0)
-    pressed = _pressed(bare, share * (1 - filling.support_fraction), "uniaxial", None)
-    moved = pressed.particles.box / packing.box
-    fibres = replace(
-        packing.obstacles,
-        starts=packing.obstacles.starts * moved,
-        ends=packing.obstacles.ends * moved,
-    )
-    around = replace(
-        pressed.particles,
-        obstacles=fibres,
-        obstacle_volume=filling.support_fraction * float(np.prod(pressed.particles.box)),
-    )
-    return replace(pressed, particles=around, relative_density=share)
-
-
-def _pressed(
-    packing: Packing, share: float, method: PressMethod, yield_stress: float | None
-) -> PressedPacking:
+    if packing.obstacles is not None:
+        return press_around(packing, share, support_fraction=filling.support_fraction)
     if share <= packing.packing_fraction:
         return disperse(packing, share)
-    return press(packing, method=method, relative_density=share, yield_stress=yield_stress).pressed
+    # Without a press, what drying or sampling errors ask for comes from all sides.
+    method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
+    return press(
+        packing, method=method, relative_density=share, yield_stress=filling.yield_stress
+    ).pressed
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:

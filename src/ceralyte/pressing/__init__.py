@@ -1,5 +1,6 @@
 """Pressure to density, and densified particles with flat contacts."""
 
+from ceralyte.pressing.around import press_around
 from ceralyte.pressing.compaction import MAX_DENSITY
 from ceralyte.pressing.density import (
     LOOSE_POWDER_DENSITY,
@@ -35,6 +36,7 @@ __all__ = [
     "fit_yield_stress",
     "law_of_path",
     "press",
+    "press_around",
     "relative_density",
     "springback",
     "yield_stress_of",

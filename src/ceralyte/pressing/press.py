@@ -121,7 +121,7 @@ def press(
     if yield_stress is not None:
         carried = float(path.load[-1]) * yield_stress
         pressure = carried if pressure is None else min(pressure, carried)
-    return Pressing(_pressed(packing, bed, unit, pressure), path)
+    return Pressing(as_pressed(packing, bed, unit, pressure), path)
 
 
 def _state(bed: Bed) -> tuple[float, ...]:
@@ -150,7 +150,8 @@ def _path(states: list[tuple[float, ...]], method: PressMethod, unit: float) -> 
     )
 
 
-def _pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) -> PressedPacking:
+def as_pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) -> PressedPacking:
+    """Return the grains of a bed, whose lengths are multiples of `unit` (m), as pressed `packing`."""
     near, grains = bed.listing.near, bed.grains
     i = np.repeat(np.arange(len(packing)), np.diff(near.first))
     j, cells = near.partner, near.cells

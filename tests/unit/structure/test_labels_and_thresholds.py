@@ -15,7 +15,7 @@ def test_labels_become_phases_and_several_may_share_one():
     array = np.array([5, 9, 100000, 5]).reshape(1, 2, 2)
     structure = from_labels(array, UM, names={5: "pore", 9: "binder", 100000: "binder"})
     assert structure.volume_fractions == pytest.approx(
-        {"pore": 0.5, "ceramic": 0, "binder": 0.5, "support": 0}
+        {"pore": 0.5, "ceramic": 0, "binder": 0.5, "support": 0, "substrate": 0.0}
     )
 
 
