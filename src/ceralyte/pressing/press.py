@@ -151,7 +151,7 @@ def _path(states: list[tuple[float, ...]], method: PressMethod, unit: float) -> 
 
 
 def as_pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) -> PressedPacking:
-    """Return the grains of a bed, whose lengths are multiples of `unit` (m), as pressed `packing`."""
+    """Return `packing` with the grains of `bed`, whose lengths are multiples of `unit` (m)."""
     near, grains = bed.listing.near, bed.grains
     i = np.repeat(np.arange(len(packing)), np.diff(near.first))
     j, cells = near.partner, near.cells
