@@ -202,5 +202,6 @@ def _relax(bed: Bed, fraction: float) -> Relaxed:
         _BALANCE,
         0.0,
         _STEPS,
+        bed.slack,
     )
     return state

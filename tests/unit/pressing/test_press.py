@@ -193,3 +193,10 @@ def test_particles_and_the_closed_form_differ_by_the_stated_model_error(pressing
     by_law = relative_density(360 * MPA, 0.66, 200 * MPA)
     for pressing in pressings.values():
         assert pressing.pressed.relative_density == pytest.approx(by_law, abs=0.06)
+
+
+def test_a_pressure_that_is_not_reached_is_not_claimed(powder):
+    pressing = press(powder, method="isostatic", pressure=1000 * MPA, yield_stress=20 * MPA)
+    assert pressing.pressed.relative_density == pytest.approx(0.999, abs=1e-4)
+    assert pressing.pressed.pressure == pytest.approx(pressing.path.load[-1] * 20 * MPA)
+    assert pressing.pressed.pressure < 900 * MPA
