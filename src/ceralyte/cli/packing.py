@@ -28,7 +28,7 @@ from ceralyte.packing import (
 )
 from ceralyte.packing.files import check_suffix
 
-SEEDS_MAX = 100
+PARTICLES, SEEDS_MAX = 3000, 100
 _PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
 _FOR_LISTS = "them for a CSV of particles from elsewhere"
 _FILE = re.compile(r"[^()]*\.[A-Za-z]\w*")
@@ -182,11 +182,22 @@ def _distribution(packing: Packing) -> list[float] | None:
 
 
 def _read(wanted: Wanted) -> Packing:
-    path = Path(wanted.distribution)
-    if wanted.box is None or wanted.unit is None:
-        return read_particles(path, unit=wanted.unit, box=None)
-    sides = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
-    return read_particles(path, unit=wanted.unit, box=[from_si(s, wanted.unit) for s in sides])
+    packed = {
+        "--particles": wanted.particles != PARTICLES,
+        "--slab": wanted.slab is not None,
+        "--fraction": wanted.fraction is not None,
+        "--friction": wanted.friction != 0,
+        "--seed": wanted.seed != 0,
+        "--seeds": wanted.seeds != 1,
+    }
+    if any(packed.values()):
+        given = ", ".join(name for name, stated in packed.items() if stated)
+        raise InputError(given, "got with a file of particles", "with a size distribution")
+    path, unit, box = Path(wanted.distribution), wanted.unit, None
+    if wanted.box is not None:
+        metres = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
+        box = [from_si(side, unit) for side in metres] if unit else metres
+    return read_particles(path, unit=unit, box=box, dimension=wanted.dimension)
 
 
 def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Packing], str, str]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
+from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
 from ceralyte.packing.neighbours import Domain, Floats, Ints, cut_into_chunks
 from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods, volume_of
@@ -98,11 +100,26 @@ def boxed_bed(
     domain, rods, taken = Domain(sides, wraps, walls), NO_RODS, 0.0
     if obstacles is not None:
         rods = cut_into_rods(obstacles, box, unit)
+        if walls:
+            _check_between(obstacles, float(box[2]))
         taken = volume_of(obstacles, box, (True, True, not walls)) / unit**3
     at_one = float(np.pi / 6 * np.sum((diameters / unit) ** 3)) / (1 - taken)
     bed = _scatter(diameters, unit, domain, rng, box_fixed=True, at_one=at_one, exponent=3)
     bed.rods = rods
     return bed
+
+
+def _check_between(obstacles: Capsules, height: float) -> None:
+    """Refuse a rod of which nothing lies between walls at 0 and at `height` (m)."""
+    radii, ends = obstacles.diameters / 2, np.stack([obstacles.starts, obstacles.ends])[:, :, 2]
+    outside = (ends.max(axis=0) + radii <= 0) | (ends.min(axis=0) - radii >= height)
+    if outside.any():
+        k = int(np.argmax(outside))
+        raise InputError(
+            f"obstacles[{k}]",
+            f"lies at z = {show(float(ends[0, k]), LENGTH)}, outside the slab",
+            f"between the walls at 0 and {show(height, LENGTH)}",
+        )
 
 
 def _scatter(

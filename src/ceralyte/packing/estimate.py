@@ -47,8 +47,8 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
     Validity
     --------
     Spheres in three dimensions: 0.002 to 0.011 above frictionless jammed packings up to a size
-    ratio of 10; 0.013 below the Furnas limit at a size ratio of 1000. Friction and cohesion pack
-    looser.
+    ratio of 5, about theirs at 10, 0.013 below the Furnas limit at 1000. Friction and cohesion
+    pack looser.
 
     Source
     ------
@@ -73,8 +73,8 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
         low=value - HIGH_BY_AT_MOST,
         high=min(value + LOW_BY_AT_MOST, 1.0),
         estimate=True,
-        validity="smooth, frictionless spheres; 0.002 to 0.011 above jammed packings, "
-        "0.013 below the exact limit at size ratio 1000",
+        validity="smooth, frictionless spheres; 0.002 to 0.011 above jammed packings up to a size "
+        "ratio of 5, about theirs at 10, 0.013 below the exact limit at 1000",
     )
 
 

@@ -3,26 +3,26 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
+from ceralyte.core.quantities import Record
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules, Packing, SizeDistribution
 from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
 from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction import pack_frictional
-from ceralyte.packing.moments import moment
+from ceralyte.packing.moments import moment, volume_quantile
 from ceralyte.packing.neighbours import Floats
-from ceralyte.packing.particles import from_particles
+from ceralyte.packing.particles import CONTACT_GAP, from_particles
 from ceralyte.packing.protocol import Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
 OVERLAP_TOLERANCE, OVERLAP_TOLERANCE_ROUGH = 1e-6, 1e-3
-CONTACT_GAP = 1e-4  # forces are balanced to no more than this in places
 BYTES_PER_PARTICLE = 500
 SIDE_OVER_LARGEST = 3.0
 WALL_LOSS = 0.15  # of a diameter over the thickness: what two flat walls cost in packing fraction
 DISCS_RANDOM, DISCS_HEXAGONAL = 0.84, 0.9069
-SIZES_SCALED_MAX = 2e-3
+SIZES_SCALED_MAX, TRIES = 2e-3, 6
 
 
 def pack(
@@ -50,8 +50,9 @@ def pack(
     box : array_like (3,), m, optional
         A periodic box of this size instead of one that follows from the particles. With
         `n_particles` it says how loose the packing is; without, and without `packing_fraction`,
-        particles jam in it, their diameters scaled by up to 0.2 % (or by a third over their
-        number, if that is more) so that a whole number fits.
+        particles jam in it, their diameters scaled so that a whole number fits: by up to 0.2 %,
+        or by a third over their number if that is more; in small boxes, where one particle more
+        or less jams quite differently, by the least of six tries.
     slab_thickness : float, m, optional
         Distance of two flat walls at z = 0 and at this height. With `box` only the first two
         sides of the box are given.
@@ -93,6 +94,8 @@ def pack(
     True
     """
     _check_seed(seed)
+    if not isinstance(distribution, Record):
+        raise InputError("distribution", f"got {distribution!r}", "one by parse_distribution")
     if n_particles is None and box is None:
         raise InputError("n_particles", "is missing", "a number of particles, or a box to fill")
     rng = np.random.default_rng(seed)
@@ -112,6 +115,7 @@ def pack(
         )
     _only_in_a_box(friction, dimension)
     sides = _sides(box, slab_thickness)
+    _check_wide(distribution, sides)
     tolerance = _tolerance(overlap_tolerance)
     walls, fraction = slab_thickness is not None, packing_fraction
     if fraction is not None:
@@ -119,16 +123,20 @@ def pack(
         return _packed_in_box(
             diameters, sides, obstacles, fraction, seed, tolerance, progress, walls=walls
         )
-    fraction = farr_groot(distribution).value
-    while True:
+    fraction, nearest, off_least = farr_groot(distribution).value, None, np.inf
+    for _ in range(TRIES):
         diameters = _filling(distribution, sides, obstacles, fraction, rng, walls=walls)
         packing = _packed_in_box(
             diameters, sides, obstacles, None, seed, tolerance, progress, walls=walls
         )
         scaled = packing.diameters[0] / diameters[0]
-        if abs(scaled - 1) <= max(SIZES_SCALED_MAX, 1 / (3 * len(diameters))):
-            return packing
+        if abs(scaled - 1) < off_least:
+            nearest, off_least = packing, abs(scaled - 1)
+        if off_least <= max(SIZES_SCALED_MAX, 1 / (3 * len(diameters))):
+            break
         fraction *= scaled**3
+    assert nearest is not None  # there was a first try
+    return nearest
 
 
 def pack_diameters(
@@ -187,6 +195,13 @@ def pack_diameters(
             )
         sides, walls = _sides(box, slab_thickness), slab_thickness is not None
         implied = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
+        most = farr_groot(diameters).value
+        if implied >= most:
+            raise InputError(
+                "box",
+                f"{len(diameters)} particles would fill {100 * implied:.4g} % of it",
+                f"a larger box, or at most {int(len(diameters) * most / implied)} of them",
+            )
         return _packed_in_box(
             diameters, sides, obstacles, implied, seed, tolerance, progress, walls=walls
         )
@@ -244,7 +259,7 @@ def _packed(
     if fraction is None:
         jam(bed, guess, tolerance, progress)
     else:
-        loosen(bed, fraction)
+        _loosened(bed, guess, fraction, tolerance, progress)
     centres, scaled, box = bed.in_metres()
     wrapped = bed.domain.wraps > 0
     return from_particles(
@@ -257,6 +272,23 @@ def _packed(
         dimension=2 if box[2] == 0 else 3,
         seed=seed,
     )
+
+
+def _loosened(
+    bed: Bed, guess: float, fraction: float, tolerance: float, progress: Progress | None
+) -> None:
+    """Bring `bed` to a fraction; one near jamming by jamming it first and shrinking then."""
+    try:
+        loosen(bed, fraction)
+    except ConvergenceError:
+        jam(bed, guess, tolerance, progress)
+        if bed.fraction < fraction:
+            raise InputError(
+                "packing_fraction",
+                f"got {fraction:.4g}",
+                f"below {bed.fraction:.4f}, where these particles jam",
+            ) from None
+        bed.scale_to(fraction)
 
 
 def _guess(diameters: Floats, thickness: float | None) -> float:
@@ -305,6 +337,8 @@ def _dimension(dimension: int) -> int:
 
 
 def _thickness(thickness: float) -> float:
+    if not isinstance(thickness, int | float | np.number):
+        raise InputError("slab_thickness", f"got {thickness!r}", "a number, in metres")
     if not (np.isfinite(thickness) and thickness > 0):
         raise InputError("slab_thickness", f"got {thickness} m", "finite and positive, in metres")
     return thickness
@@ -312,7 +346,10 @@ def _thickness(thickness: float) -> float:
 
 def _sides(box: ArrayLike | None, slab_thickness: float | None) -> Floats:
     """Return the three sides of a box, the third from the slab if there is one."""
-    sides = np.asarray(box, dtype=np.float64)
+    try:
+        sides = np.asarray(box, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError("box", f"got {box!r}", "sides in metres, as numbers") from error
     wanted = 3 if slab_thickness is None else 2
     if sides.shape != (wanted,) or not np.all(np.isfinite(sides) & (sides > 0)):
         raise InputError(
@@ -339,11 +376,13 @@ def _tolerance(overlap_tolerance: float | None) -> float:
 
 
 def _check_seed(seed: int) -> None:
-    if seed < 0:
+    if not isinstance(seed, int | np.integer) or seed < 0:
         raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
 
 
 def _check_diameters(diameters: Floats) -> None:
+    if not isinstance(diameters, np.ndarray):
+        raise InputError("diameters", f"got {type(diameters).__name__}", "an array (n,), m")
     n = len(diameters)
     if not N_MIN <= n <= N_MAX:
         raise InputError("diameters", f"got {n} particles", f"{N_MIN} to {N_MAX} particles")
@@ -361,6 +400,18 @@ def _check_fraction(fraction: float, guess: float, bed: Bed) -> None:
             "packing_fraction",
             f"got {fraction:.4g}",
             f"above 0, below {most:.4g}, where particles of these sizes jam at the latest",
+        )
+
+
+def _check_wide(distribution: SizeDistribution, sides: Floats) -> None:
+    """Refuse a box narrower than three of the particles that most of the volume is made of."""
+    coarse = float(volume_quantile(distribution, 0.5))
+    if sides.min() < SIDE_OVER_LARGEST * coarse * (1 - 1e-9):
+        raise InputError(
+            "box",
+            f"its shortest side is {show(float(sides.min()), LENGTH)}, half of the volume is "
+            f"particles of {show(coarse, LENGTH)} and more",
+            f"at least {show(SIDE_OVER_LARGEST * coarse, LENGTH)}, three of them",
         )
 
 

@@ -11,6 +11,7 @@ from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints
 
 GRID = 160  # points along the mean side of the box, to count volume
 ROD_LENGTH = 0.2  # of the shortest side: rods must be shorter than half of it
+ONE_PLACE = 0.95  # cosine between two directions of touch, above which they are one
 
 
 class Rods(NamedTuple):
@@ -76,31 +77,43 @@ def touching_rods(
     periodic: tuple[bool, bool, bool],
     gap: float,
 ) -> tuple[Ints, float]:
-    """Return how many capsules each sphere touches, and the largest overlap over a diameter.
+    """Return at how many places rods touch each sphere, and the largest overlap over a diameter.
 
-    Spheres touch if the gap is no wider than `gap` diameters.
+    Spheres touch if the gap is no wider than `gap` diameters. Rods that touch a sphere from
+    directions less than 18 degrees apart, as the links of a chain do, touch it at one place.
     """
     rods, wraps = cut_into_rods(capsules, box), np.where(periodic, 1 / box, 0.0)
     p = np.column_stack([centres, diameters])
     domain = Domain(box, wraps, False)
     first, items = near_rods(p, (0.5 + gap) * diameters, domain, rods)
-    sphere = np.repeat(np.arange(len(p)), np.diff(first))
-    overlaps = _overlaps(p, domain, rods, sphere, items)
-    touching = 0.5 * overlaps >= -gap
-    counted = np.bincount(sphere[touching], minlength=len(p)).astype(np.int64)
-    return counted, float(0.5 * overlaps.max(initial=0.0))
+    counted, overlap = _touched_places(p, domain, rods, first, items, gap)
+    return counted, overlap
 
 
 @njit(cache=True, error_model="numpy")
-def _overlaps(p: Floats, domain: Domain, rods: Rods, sphere: Ints, items: Indices) -> Floats:
-    overlaps = np.empty(len(items))
-    for m in range(len(items)):
-        i, k = sphere[m], items[m]
-        overlaps[m], _, _, _ = push_from_rod(
-            p[i], 0.5 * p[i, 3], rods.starts[k], rods.ends[k], rods.radii[k],
-            domain.sides, domain.wraps,
-        )  # fmt: skip
-    return overlaps
+def _touched_places(
+    p: Floats, domain: Domain, rods: Rods, first: Ints, items: Indices, gap: float
+) -> tuple[Ints, float]:
+    counted, largest = np.zeros(len(p), np.int64), 0.0
+    for i in range(len(p)):
+        normals = np.empty((first[i + 1] - first[i], 3))
+        for m in range(first[i], first[i + 1]):
+            k = items[m]
+            overlap, nx, ny, nz = push_from_rod(
+                p[i], 0.5 * p[i, 3], rods.starts[k], rods.ends[k], rods.radii[k],
+                domain.sides, domain.wraps,
+            )  # fmt: skip
+            largest = max(largest, 0.5 * overlap)
+            if 0.5 * overlap < -gap:
+                continue
+            known = False
+            for other in range(counted[i]):
+                x, y, z = normals[other]
+                known |= x * nx + y * ny + z * nz > ONE_PLACE
+            if not known:
+                normals[counted[i]] = nx, ny, nz
+                counted[i] += 1
+    return counted, largest
 
 
 @njit(cache=True, error_model="numpy")

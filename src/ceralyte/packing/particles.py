@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Periodic = tuple[bool, bool, bool]
 
-CONTACT_GAP = 1e-6
+CONTACT_GAP = 1e-4  # forces are balanced to no more than this in places
 CONTACT_GAP_MAX = 0.1
 
 

@@ -35,11 +35,11 @@ class Stretch(NamedTuple):
     steps: int
 
 
-# Contacts are lost and found while overlaps are above 1e-4: that is where steps are well spent.
+# Contacts are lost and found while overlaps are above 1e-5: that is where steps are well spent.
 STRETCHES = (
     Stretch(1e-3, 0.5, 0.01, 4_000),
-    Stretch(1e-4, 0.5, 0.002, 6_000),
-    Stretch(0.0, 0.8, 0.003, 1_000),
+    Stretch(1e-5, 0.5, 0.002, 6_000),
+    Stretch(0.0, 0.8, 0.003, 2_000),
 )
 
 

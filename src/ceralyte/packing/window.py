@@ -56,7 +56,7 @@ def size_window(
         `n_particles` is out of range, or too small for so wide a distribution; says how many
         are needed, and which cut-offs so few can represent. Or a law without finite area.
     """
-    if not N_MIN <= n_particles <= N_MAX:
+    if not isinstance(n_particles, int | np.integer) or not N_MIN <= n_particles <= N_MAX:
         allowed = f"{N_MIN} to {N_MAX} particles"
         raise InputError("n_particles", f"got {n_particles} particles", allowed)
     law = in_dimension(distribution, dimension)
@@ -70,8 +70,8 @@ def size_window(
         too_many = f"{remedy} ({needed:.2g} particles would be needed, above {N_MAX})"
         raise InputError(
             "n_particles",
-            f"{n_particles} particles are too few for {sizes} alone: the largest would fill "
-            f"{100 * share:.3g} % of the solid and the box would be less than three of them wide",
+            f"{n_particles} particles are too few for {sizes}: the largest alone would be "
+            f"{100 * share:.3g} % of the solid, above {100 * LARGEST_SHARE[dimension]:.3g} %",
             more if needed <= N_MAX else too_many,
         )
     ends = _content_above(law, 0.0, np.array([low * (1 - 1e-12), high]), dimension)

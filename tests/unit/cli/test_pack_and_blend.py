@@ -135,3 +135,10 @@ def test_the_table_and_the_figure_of_a_blend(ceralyte, tmp_path, powders):
     ]
     assert len(rows[0]) == len(powders) + 1
     assert (tmp_path / "blend" / "blend.svg").stat().st_size > 1000
+
+
+def test_options_that_a_file_of_particles_cannot_take_are_refused(ceralyte):
+    assert ceralyte("pack", "mono(d=3 um)", "--particles", 100, "--out", "b.csv")[0] == 0
+    code, _, error = ceralyte("pack", "b.csv", "--slab", "20 um", "--seeds", 5)
+    assert code == 2
+    assert "--slab, --seeds: got with a file of particles" in error

@@ -6,7 +6,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, Mono, Packing
 from ceralyte.packing import from_particles, pack
-from ceralyte.packing.obstacles import cut_into_rods, volume_of
+from ceralyte.packing.obstacles import cut_into_rods, touching_rods, volume_of
 
 MONO, SIDE = Mono(diameter=1e-6), 7e-6
 BOX, EVERYWHERE = np.full(3, SIDE), (True, True, True)
@@ -104,3 +104,17 @@ def test_a_loose_packing_fills_a_share_of_the_free_volume() -> None:
 def test_capsules_that_cannot_be(capsules: Capsules, message: str) -> None:
     with pytest.raises(InputError, match=message):
         cut_into_rods(capsules, BOX)
+
+
+def test_the_links_of_a_chain_touch_at_one_place() -> None:
+    chain = Capsules([[0, 5, 5], [5, 5, 5]], [[5, 5, 5], [10, 5, 5]], [2.0, 2.0])
+    counted, overlap = touching_rods(
+        chain,
+        np.array([[5.0, 7.0, 5.0], [5.0, 5.0, 8.0]]),
+        np.array([2.0, 2.0]),
+        np.full(3, 10.0),
+        (True, True, True),
+        1e-6,
+    )
+    assert counted.tolist() == [1, 0]
+    assert overlap == pytest.approx(0.0, abs=1e-12)
