@@ -1,7 +1,14 @@
-"""A design as one HTML page, figures of packings and blends, their numbers; computes nothing."""
+"""A design as one HTML page, figures of packings, blends and solvents; computes nothing."""
 
 from ceralyte.report.blend import write_blend_figures
 from ceralyte.report.packing import write_packing_figures
+from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
 from ceralyte.report.write import write_report
 
-__all__ = ["write_blend_figures", "write_packing_figures", "write_report"]
+__all__ = [
+    "write_blend_figures",
+    "write_confusion_figure",
+    "write_packing_figures",
+    "write_report",
+    "write_screen_figures",
+]

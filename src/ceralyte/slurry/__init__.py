@@ -1,16 +1,28 @@
 """Before anything is cast: does the ceramic survive, and how much of everything is needed?"""
 
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.assess import assess
+from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
-from ceralyte.slurry.verdict import SlurryVerdict, assess
+from ceralyte.slurry.liquid import Descriptor
+from ceralyte.slurry.screen import filter_reason, screen
+from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 __all__ = [
+    "Anatomy",
+    "BinderCheck",
     "Composition",
+    "Descriptor",
     "DocumentedOutcome",
+    "Evidence",
     "SlurryVerdict",
     "WeighOut",
+    "anatomy",
     "assess",
     "composition",
     "documented_outcomes",
+    "filter_reason",
+    "screen",
     "weigh_out",
 ]
