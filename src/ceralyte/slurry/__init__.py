@@ -5,7 +5,7 @@ from ceralyte.slurry.assess import assess
 from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
-from ceralyte.slurry.liquid import Descriptor
+from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.screen import filter_reason, screen
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
@@ -21,6 +21,7 @@ __all__ = [
     "anatomy",
     "assess",
     "composition",
+    "describe_solvents",
     "documented_outcomes",
     "filter_reason",
     "screen",

@@ -94,8 +94,12 @@ class Liquid(Record):
 
     @property
     def width(self) -> float:
-        """How sharply its chance of attack rises about a threshold, kcal/mol."""
-        return WIDTH_ESTIMATED if self.doubtful else WIDTH
+        """How sharply its chance of attack rises about a threshold, kcal/mol.
+
+        Wide where a number is estimated, or where a buried donor atom makes the access a guess.
+        """
+        buried = self.molecule is not None and self.molecule.access < 0.5
+        return WIDTH_ESTIMATED if self.doubtful or buried else WIDTH
 
     @property
     def doubtful(self) -> tuple[str, ...]:
@@ -137,6 +141,13 @@ def liquid(name: str, catalogue: Catalogue, *, extra_names: tuple[str, ...] = ()
             return of_material(material, catalogue)
     values = _estimates(found, {}, catalogue)
     return Liquid(name=f"{found.formula} ({found.smiles})", molecule=found, descriptors=values)
+
+
+def describe_solvents(catalogue: Catalogue) -> dict[str, dict[str, Descriptor]]:
+    """Return the descriptors of every solvent of the catalogue, by its name."""
+    return {
+        m.name: of_material(m, catalogue).descriptors for m in catalogue if m.category == "solvent"
+    }
 
 
 def of_material(material: Material, catalogue: Catalogue) -> Liquid:
