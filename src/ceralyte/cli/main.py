@@ -260,6 +260,11 @@ def screen(
     no_documents: Annotated[
         bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
     ] = False,
+    temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
+    thickness: Annotated[
+        str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
+    ] = None,
+    solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
     figures: Annotated[
         Path | None, typer.Option(help="folder for a map of solvents and a matrix of ceramics")
     ] = None,
@@ -273,13 +278,14 @@ def screen(
 
         require_writable(figures)
     verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents)
+    practised = screen.practice(verdicts[0], temperature, thickness, solids) if solvent else None
     if figures is not None:
         for path in screen.write_figures(verdicts, figures, documents=not no_documents):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(screen.document(verdicts))
+        output.print_json(screen.document(verdicts, practised))
     else:
-        screen.show(verdicts)
+        screen.show(verdicts, practised)
     if screen.answer_is_no(verdicts):
         raise typer.Exit(1)
 

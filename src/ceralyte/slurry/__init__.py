@@ -5,7 +5,9 @@ from ceralyte.slurry.assess import assess
 from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
+from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
+from ceralyte.slurry.modifiers import Modifier, modifiers
 from ceralyte.slurry.screen import filter_reason, screen
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
@@ -16,14 +18,20 @@ __all__ = [
     "Descriptor",
     "DocumentedOutcome",
     "Evidence",
+    "Handling",
+    "Modifier",
     "SlurryVerdict",
     "WeighOut",
     "anatomy",
     "assess",
+    "castable_solids",
     "composition",
     "describe_solvents",
     "documented_outcomes",
     "filter_reason",
+    "handling",
+    "modifiers",
     "screen",
     "weigh_out",
+    "wet_gap",
 ]

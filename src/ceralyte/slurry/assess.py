@@ -18,6 +18,7 @@ from ceralyte.slurry.evidence import (
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
+from ceralyte.slurry.modifiers import modifiers
 from ceralyte.slurry.reaction import Reaction, binary_salts, ions
 from ceralyte.slurry.rules import judge
 from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
@@ -88,6 +89,8 @@ def assess(
         return _dry(name, units, polymer)
     liquid = read_solvent(solvent, catalogue)
     verdict = _judged(name, units, liquid, documents=documents)
+    if documents and liquid.pure:
+        verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
     if polymer is None:
         return verdict
     check = check_binder(polymer, liquid, units, verdict.usable)

@@ -10,6 +10,7 @@ from ceralyte.model import Verdict
 from ceralyte.model.results import Answer
 from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.evidence import Fate
+from ceralyte.slurry.modifiers import Modifier
 
 Rank = Literal["documented", "analogue", "rule", "computed"]
 """Kinds of evidence, never mixed up: a report on this ceramic in this solvent; a report on the same
@@ -73,6 +74,8 @@ class SlurryVerdict(Record):
         For the outcome (or another one of the same usability), and against it.
     doubts : tuple of str
         Missing or estimated descriptors, decisive parts of a mixture: why confidence is lower.
+    modifiers : tuple of Modifier
+        Published effects of the solvent on particles, conduction and grain boundaries.
     binder_check : BinderCheck or None
     """
 
@@ -94,6 +97,7 @@ class SlurryVerdict(Record):
     evidence: tuple[Evidence, ...] = ()
     contradicting: tuple[Evidence, ...] = ()
     doubts: tuple[str, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
     binder_check: BinderCheck | None = None
 
     @property
