@@ -219,12 +219,13 @@ def _film(binder: Material) -> str:
     values = binder.of("glass_transition_temperature")
     if not values:
         return "glass transition not known"
-    at = values[0].value
-    state = (
-        "rubbery at room temperature: forms a ductile film"
-        if at < ROOM
-        else ("glassy at room temperature: brittle unless dried or pressed above it")
-    )
+    at, melting = values[0].value, binder.of("melting_temperature")
+    if melting and melting[0].value > ROOM:
+        state = f"semicrystalline (melts at {_celsius(melting[0].value)}): tough, not sticky"
+    elif at < ROOM:
+        state = "rubbery at room temperature: forms a ductile film"
+    else:
+        state = "glassy at room temperature: brittle unless dried or pressed above it"
     return f"glass transition {_celsius(at)} ({values[0].kind}): {state}"
 
 

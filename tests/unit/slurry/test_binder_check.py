@@ -78,6 +78,7 @@ def test_unknown_window_says_so() -> None:
 
 def test_glass_transition_tells_the_film() -> None:
     assert "rubbery" in _check("Li6PS5Cl", "toluene", "SBR").film
+    assert "semicrystalline" in _check("Li6PS5Cl", "none", "PVDF").film
     assert "glassy" in _check("Li6PS5Cl", "toluene", "PS").film
 
 
