@@ -278,7 +278,9 @@ def screen(
 
         require_writable(figures)
     verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents)
-    practised = screen.practice(verdicts[0], temperature, thickness, solids) if solvent else None
+    practised = (
+        screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
+    )
     if figures is not None:
         for path in screen.write_figures(verdicts, figures, documents=not no_documents):
             output.say(f"wrote {path}")

@@ -32,7 +32,7 @@ HARD_CENTRES = ("P", "Si", "Ge", "B", "Al", "Zn", "Ga")
 """Centres of sulfide polyhedra that prefer oxygen and hard donors to sulfur; Sn, Sb, As, W, Mo, In
 are soft and keep their sulfur in water (hard and soft acids and bases; article, section 3)."""
 
-KEEPS_HALIDE = ("In", "Tl", "Bi", "Cd", "Hg")
+KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 """Post-transition metals whose halide complexes survive in water and come back as hydrates; hard
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 

@@ -16,6 +16,7 @@ from ceralyte.slurry.evidence import (
     usable,
 )
 from ceralyte.slurry.finding import Finding
+from ceralyte.slurry.formula import parse_formula
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
@@ -102,18 +103,23 @@ def _ceramic(text: str, catalogue: Catalogue) -> tuple[str, Anatomy | None]:
     try:
         material = catalogue.get(text, "ceramic", "ceramic")
     except UnknownNameError as error:
-        return _of_formula(text, error)
+        return _of_formula(text, error, catalogue)
     return material.name, anatomy(material.formula) if material.formula else None
 
 
-def _of_formula(text: str, unknown: UnknownNameError) -> tuple[str, Anatomy]:
+def _of_formula(text: str, unknown: UnknownNameError, catalogue: Catalogue) -> tuple[str, Anatomy]:
+    """Name and units of a formula; the catalogue's name where the elements are only reordered."""
     try:
-        return text.strip(), anatomy(text.strip())
+        units = anatomy(text.strip())
     except InputError as error:
         if "is no formula" in error.problem or "is no element" in error.problem:
             raise unknown from None
         near = f"; did you mean '{unknown.nearest[0]}'?" if unknown.nearest else ""
         raise InputError("ceramic", error.problem, error.allowed + near) from None
+    for material in catalogue:
+        if material.formula and dict(parse_formula(material.formula)) == units.amounts:
+            return material.name, anatomy(material.formula)
+    return text.strip(), units
 
 
 def _judged(name: str, units: Anatomy | None, liquid: Solvent, *, documents: bool) -> SlurryVerdict:

@@ -7,11 +7,14 @@ from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.liquid import Liquid, liquid
 
-_RATIO = re.compile(r"^(?P<names>.+?)\s+(?P<shares>\d[\d.]*\s*%?(?:\s*[:/]\s*\d[\d.]*\s*%?)+)$")
+_RATIO = re.compile(
+    r"^(?P<names>.+?)\s+\(?(?P<shares>\d[\d.]*\s*%?(?:\s*[:/]\s*\d[\d.]*\s*%?)+)\)?$"
+)
 _SHARE = re.compile(
     r"^(?:(?P<before>-?[\d.]+)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?[\d.]+)\s*(?:vol)?%)$"
 )
 _SUM_TOLERANCE = 0.1  # %
+_LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
 
 
@@ -88,6 +91,7 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     if min(numbers) <= 0:
         raise InputError("solvent", f"'{text}' has a share of {min(numbers):g}", "above zero")
     total = sum(numbers)
+    percent = percent or min(numbers) >= _LIKE_PERCENT
     if percent and abs(total - 100) > _SUM_TOLERANCE:
         raise InputError("solvent", f"the shares of '{text}' add to {total:g} %", "100 %")
     return [(name, number / total) for name, number in zip(names, numbers, strict=True)]

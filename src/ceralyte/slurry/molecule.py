@@ -42,6 +42,9 @@ _GROUPS = (
 )
 """Functional groups in the order in which they decide what kind of donor a molecule is."""
 
+OTHER = "no known group"
+"""Kind of a molecule with hetero atoms of which no group is in the list: nothing is estimated."""
+
 ACIDIC = {
     "carboxylic acid": "carboxylic acid",
     "phenol": "phenol",
@@ -99,7 +102,8 @@ class Molecule(Record):
     molar_mass : float
         kg/mol.
     groups : tuple of str
-        Functional groups, the deciding one first; "alkane" if there is none.
+        Functional groups, the deciding one first; "alkane" of a hydrocarbon without any, `OTHER`
+        of another molecule without any.
     donor_atom : str
         Element of the donor site, "" without one.
     acidity : str
@@ -218,7 +222,8 @@ def _groups(mol: Any) -> tuple[str, ...]:
     found = [name for name, pattern in _patterns().items() if mol.HasSubstructMatch(pattern)]
     hidden = {"amide": "urea", "ester": "carbonate", "ketone": "ester"}
     kept = [g for g in found if hidden.get(g) not in found or g == "ketone"]
-    return tuple(kept) or ("alkane",)
+    plain = all(atom.GetSymbol() in ("C", "H", "Si") for atom in mol.GetAtoms())
+    return tuple(kept) or ("alkane" if plain else OTHER,)
 
 
 def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:

@@ -37,7 +37,7 @@ def screen(
     (True, False)
     """
     catalogue = catalogue or load_catalogue()
-    names = (solvent,) if solvent else catalogue.names("solvent")
+    names = (solvent,) if solvent is not None else catalogue.names("solvent")
     found = [assess(ceramic, n, binder, documents=documents, catalogue=catalogue) for n in names]
     return tuple(sorted(found, key=_place))
 

@@ -14,7 +14,7 @@ from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
-from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.molecule import OTHER, Molecule
 from ceralyte.slurry.reaction import (
     Reaction,
     alcoholysis,
@@ -198,6 +198,15 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
             "H2S escapes",
             values,
         )
+    if read.gives_protons and "S^2-" in ceramic.units:
+        return found(
+            "proton takes free sulfide",
+            "h2s_release",
+            LIKELY,
+            "the polyhedra are soft, but the free sulfide beside them is a strong base: acidic "
+            "protons turn it into H2S",
+            values,
+        )
     if read.gives_protons:
         firmness = FIRM if read.acidity == "water" or read.crowding <= 1 else LIKELY
         return found(
@@ -220,6 +229,8 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
             reaction=complexation(ceramic, read),
             recovery=_HEAT,
         )
+    if read.kind == OTHER:
+        return _without_donor_number(read, values)
     harsh = solvent.power is not None and solvent.power >= HARSH
     return found(
         "hard donor, soft centre",

@@ -50,6 +50,11 @@ def test_a_mistake_is_an_input_error() -> None:
         RUNNER.invoke(app, ["screen", "--ceramic", "Li6PSCl"], catch_exceptions=False)
 
 
+def test_an_empty_solvent_is_a_mistake_not_all() -> None:
+    with pytest.raises(InputError, match="solvent: is empty"):
+        RUNNER.invoke(app, ["screen", "--ceramic", "LLZO", "--solvent", ""], catch_exceptions=False)
+
+
 def test_one_pair_in_full() -> None:
     result = RUNNER.invoke(
         app, ["screen", "--ceramic", "Li3PS4", "--solvent", "THF", "--binder", "SBR"]

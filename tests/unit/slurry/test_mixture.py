@@ -18,6 +18,8 @@ CATALOGUE = load_catalogue()
         ("toluene 60 % + anisole 40 %", "toluene/anisole 1.5:1", [0.6, 0.4]),
         ("1,2-dichloroethane/toluene 90%:10%", "1,2-dichloroethane/toluene 9:1", [0.9, 0.1]),
         ("toluene/toluene 1:1", "toluene", [1.0]),
+        ("water/ethanol (70:30)", "water/ethanol 2.33:1", [0.7, 0.3]),
+        ("water/ethanol/methanol 2:1:1", "water/ethanol/methanol 2:1:1", [0.5, 0.25, 0.25]),
         ("N,N-dimethylformamide", "N,N-dimethylformamide", [1.0]),
         ("C1CCOC1", "tetrahydrofuran", [1.0]),
         ("CCCCCO", "C5H12O (CCCCCO)", [1.0]),
@@ -35,6 +37,7 @@ def test_texts(text: str, name: str, shares: list[float]) -> None:
     [
         ("60 % water / 60 % ethanol", "add to 120 %. Allowed: 100 %"),
         ("water/ethanol 50%:40%", "add to 90 %"),
+        ("water/ethanol 70:40", "add to 110 %"),
         ("water/ethanol", "'water/ethanol' is a mixture without shares"),
         ("water/ethanol 1:1:1", "has 2 parts and 3 shares"),
         ("water/ethanol 0:1", "has a share of 0"),

@@ -26,6 +26,8 @@ from ceralyte.slurry.molecule import molecule
         ("Cc1ccccc1", "arene", "", ""),
         ("ClCCl", "haloalkane", "", ""),
         ("CCCCCC", "alkane", "", ""),
+        ("OO", "no known group", "", ""),
+        ("CP(C)C", "no known group", "", ""),
         ("C[N+](=O)[O-]", "nitro", "", ""),
     ],
 )

@@ -125,6 +125,8 @@ def test_estimated_descriptor_is_named_and_lowers_confidence() -> None:
         ("Na3PS4", "acetonitrile", "stable"),
         ("Na3SbS4", "methanol", "complex_reversible"),
         ("Na3SbS4", "acetic acid", "h2s_release"),
+        ("Li6SbS5I", "water", "h2s_release"),
+        ("Li3BiCl6", "water", "decomposes"),
         ("Li10GeP2S12", "acetone", "decomposes"),
         ("Li6.4La3Zr1.4Ta0.6O12", "water", "ion_exchange"),
         ("Li7La3Zr2O12", "DMF", "stable"),
@@ -150,6 +152,17 @@ def test_mistakes_in_names_give_the_nearest(
 ) -> None:
     with pytest.raises(InputError, match=message):
         assess(ceramic, solvent, binder)
+
+
+@pytest.mark.parametrize("ceramic", ["Li6PS5Cl", "Li3PS4", "Na3SbS4", "Li3YCl6"])
+def test_a_molecule_without_known_group_is_to_be_tested(ceramic: str) -> None:
+    verdict = assess(ceramic, "CP(C)C")
+    assert verdict.usable is None
+    assert any("no donor number" in doubt for doubt in verdict.doubts)
+
+
+def test_a_formula_in_another_order_is_the_ceramic_of_the_catalogue() -> None:
+    assert assess("Li6PClS5", "toluene").ceramic == "Li6PS5Cl"
 
 
 def test_a_name_that_is_no_formula_is_unknown() -> None:
