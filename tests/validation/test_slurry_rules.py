@@ -6,7 +6,7 @@ The rows are those of `docs/slurry`, which shows them with the confusion matrix.
 import pytest
 
 from ceralyte.materials import load_catalogue
-from ceralyte.slurry import fitting
+from ceralyte.slurry import assess, fitting
 from ceralyte.slurry.calibration import shipped_calibration
 from scoring import abstained, baselines, reliability, score
 
@@ -48,6 +48,15 @@ def test_confidence_is_no_exaggeration() -> None:
     for low, _, weight, mean, right in reliability(JUDGED):
         if weight >= 5:
             assert right >= mean - 0.1, low
+
+
+def test_a_row_is_judged_without_its_own_source() -> None:
+    """Left-out rows are less sure than with their own source in the fit: only the prior is left."""
+    left_out = next(
+        j for j in ARTICLE if (j.row.ceramic, j.row.solvent) == ("Li3YBr6", "acetonitrile")
+    )
+    seen = assess("Li3YBr6", "acetonitrile", documents=False)
+    assert 1 - left_out.chance_usable < seen.confidence - 0.02
 
 
 def test_shipped_table_is_the_fit_of_the_shipped_rows() -> None:

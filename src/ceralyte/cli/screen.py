@@ -69,7 +69,7 @@ def practice(
 def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> list[dict[str, Any]]:
     """Return the verdicts for one JSON document."""
     found = [
-        v.model_dump(mode="json") | {"filter_reason": filter_reason(v), "rank": place}
+        v.model_dump(mode="json") | {"filter_reason": filter_reason(v), "place": place}
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:

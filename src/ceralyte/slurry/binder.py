@@ -128,7 +128,7 @@ def _solubility(
     known = {r.solvent: r for r in documented_solubilities() if r.binder == binder.name}
     reports = [known.get(part.name) for _, part in solvent.parts]
     if solvent.pure and reports[0]:
-        basis = f"reported: {reports[0].solubility} ({reports[0].sources[0].kind})"
+        basis = f"reported, {reports[0].sources[0].kind}"
         return reports[0].solubility, basis, distance, radius, reports[0].sources
     if distance is None or radius is None:
         return "unknown", "no report, and Hansen parameters or radius missing", None, None, ()

@@ -226,13 +226,28 @@ def _groups(mol: Any) -> tuple[str, ...]:
     return tuple(kept) or ("alkane" if plain else OTHER,)
 
 
+def donor_index(smiles: str) -> int | None:
+    """Return the index of the donor atom in the SMILES, None of a molecule without one."""
+    from rdkit import Chem
+
+    read = molecule(smiles)
+    sites = _sites(Chem.MolFromSmiles(smiles), read.kind)
+    return min(sites)[2] if sites else None
+
+
 def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:
     """Return element, crowding and neighbours of the least crowded donor atom of a group."""
+    sites = _sites(mol, kind)
+    return (_DONOR_ATOM[kind], *min(sites)[:2]) if sites else ("", 0, 0)
+
+
+def _sites(mol: Any, kind: str) -> list[tuple[int, int, int]]:
+    """Return crowding, neighbours and index of every donor atom of a group."""
     from rdkit import Chem
 
     element = _DONOR_ATOM.get(kind, "")
     if not element:
-        return "", 0, 0
+        return []
     distances = Chem.GetDistanceMatrix(mol)
     atoms = [
         mol.GetAtomWithIdx(i)
@@ -247,8 +262,8 @@ def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:
         if atom not in doubly:
             near += sum(max(a.GetDegree() - 2, 0) for a in _saturated(atom))
         tied = atom.IsInRing() or (atom in doubly and atom.GetNeighbors()[0].IsInRing())
-        sites.append((near - tied, atom.GetDegree()))
-    return element, *min(sites)
+        sites.append((near - tied, atom.GetDegree(), atom.GetIdx()))
+    return sites
 
 
 def _saturated(atom: Any) -> list[Any]:

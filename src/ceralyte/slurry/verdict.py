@@ -151,8 +151,12 @@ class SlurryVerdict(Record):
         parts += self.doubts
         if self.binder_check:
             check = self.binder_check
-            parts.append(f"binder {check.binder}: {check.solubility} ({check.solubility_basis})")
+            if check.solubility != "not_needed":
+                basis = check.solubility_basis
+                parts.append(f"binder {check.binder}: {check.solubility} ({basis})")
             parts += [check.reaction] if check.reacts else []
+            failing = [f"{n}: {t}" for n, t in check.electrodes.items() if "not stable" in t]
+            parts += [f"binder {check.binder} against {words}" for words in failing]
         return "; ".join(parts)
 
 

@@ -63,6 +63,26 @@ def test_report_on_the_same_units_is_an_analogue_and_named() -> None:
     assert "reported of Li3YBr6" in verdict.note
 
 
+def test_report_on_a_solvent_of_the_same_kind_is_shown_and_not_weighed() -> None:
+    verdict = assess("Li6PS5Cl", "o-xylene")
+    kin = [e.statement for e in verdict.evidence if e.rank == "analogue"]
+    assert any(s.startswith("Li6PS5Cl in toluene") for s in kin)
+    assert verdict.basis == "rule"
+    assert verdict.confidence == assess("Li6PS5Cl", "o-xylene", documents=False).confidence
+
+
+def test_mechanism_and_outcome_of_a_report_agree() -> None:
+    """The rule on argyrodites in arenes speaks of morphology, the report on the class does not."""
+    verdict = assess("Li6PS5Cl", "p-xylene")
+    assert verdict.outcome == "stable"
+    assert "cluster" not in verdict.mechanism
+
+
+def test_a_small_catalogue_serves() -> None:
+    few = Catalogue([load_catalogue().get(n) for n in ("Li6PS5Cl", "anisole", "water")])
+    assert assess("Li6PS5Cl", "anisole", catalogue=few).usable is True
+
+
 def test_statement_on_thiophosphates_does_not_reach_soft_sulfides() -> None:
     assert assess("Na3SbS4", "toluene").basis == "rule"
 
@@ -79,7 +99,7 @@ def test_contradicting_reports_stand_side_by_side_and_cost_confidence() -> None:
     against = [e for e in verdict.contradicting if e.rank == "documented"]
     assert verdict.usable is False
     assert [e.outcome for e in against] == ["complex_reversible"]
-    assert verdict.confidence < assess("Li7P3S11", "dimethyl carbonate").confidence
+    assert verdict.confidence == pytest.approx(0.5 + 0.7 * 0.4)  # medium trust, contradicted
 
 
 def test_documented_mixture_is_found_in_any_order() -> None:
