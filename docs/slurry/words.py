@@ -20,7 +20,8 @@ article are contradicted by other work (Li6PS5Cl in ethanol, Li7P3S11 in acetoni
 tetrahydrofuran and acetonitrile, where only the surface reacts), so that the truth is known to some
 92 %. What others report, mostly syntheses from solution, is the harder test. Statements on sulfides
 as a class count a third for each of {members}. A second reading of a report counts as right for the
-outcome class. Oxides have one documented row: their rules are textbook chemistry."""
+outcome class; a fit leaves syntheses out, since their last heating mends what a slurry would leave
+broken. Oxides have one documented row: their rules are textbook chemistry."""
 
 _FITTED = """An aprotic solvent attacks if its donor strength DN (1 - 1/eps) x access lies above a
 threshold. DN (1 - 1/eps) was the best single descriptor of a pilot; access (1, 0.8, 0.55, 0.3) says

@@ -102,6 +102,13 @@ def test_contradicting_reports_stand_side_by_side_and_cost_confidence() -> None:
     assert verdict.confidence == pytest.approx(0.5 + 0.7 * 0.4)  # medium trust, contradicted
 
 
+def test_a_synthesis_contradicts_but_the_article_decides() -> None:
+    verdict = assess("Li6PS5Cl", "ethanol")
+    assert verdict.outcome == "h2s_release"
+    assert any("180 degC" in e.statement for e in verdict.contradicting)
+    assert verdict.confidence < assess("Li6PS5Cl", "methanol").confidence
+
+
 def test_documented_mixture_is_found_in_any_order() -> None:
     for text in ("Water/ethanol 1:1", "ethanol/water 50%:50%"):
         verdict = assess("Li3InCl6", text)
