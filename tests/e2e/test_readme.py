@@ -16,7 +16,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 2
+    assert len(_snippets()) == 3
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -34,6 +34,14 @@ def test_the_snippet_that_packs_runs(capsys):
     assert 0.6 < float(fraction) < 0.75
     assert 5.5 < float(coordination) < 6.5
     assert sum(map(float, shares.strip("()\n").split(","))) == pytest.approx(1)
+
+
+def test_the_snippet_that_judges_a_solvent_runs(capsys):
+    exec(_snippets()[2], {"cl": ceralyte})
+    told, equation, evidence = capsys.readouterr().out.splitlines()
+    assert told == "h2s_release False 0.95"
+    assert equation == "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"
+    assert "'documented'" in evidence
 
 
 def test_the_first_recipe_of_the_readme_is_complete():
