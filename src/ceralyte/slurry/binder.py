@@ -193,7 +193,7 @@ def _electrodes(binder: Material) -> tuple[dict[str, str], tuple[Source, ...]]:
         found = {
             "lithium": "reduced to carbon and LiF: not stable",
             "sodium": "reduced to carbon and NaF: not stable",
-            "graphite": "side reactions during cycling: reduced on charging",
+            "graphite": "side reactions during cycling",
             "cathode": "side reactions during cycling at the interface",
         }
         sources = sources_of(

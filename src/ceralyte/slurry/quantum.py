@@ -150,8 +150,17 @@ def relaxed(cluster: Cluster) -> Cluster:
 
 
 def energy_of(cluster: Cluster) -> float:
-    """Return the electronic energy of a cluster as it is, J/mol."""
-    return float(_calculator(cluster).singlepoint()["energy"]) * _HARTREE
+    """Return the electronic energy of a cluster as it is, J/mol.
+
+    Raises
+    ------
+    ConvergenceError
+        An energy that is not negative: the electrons went astray although tblite reports success.
+    """
+    energy = float(_calculator(cluster).singlepoint()["energy"])
+    if not energy < 0:
+        raise ConvergenceError(f"electrons of {len(cluster.numbers)} atoms", energy, 0.0, 1)
+    return energy * _HARTREE
 
 
 def solvent_molecule(smiles: str) -> Cluster:
