@@ -18,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 4
+    assert len(_snippets()) == 5
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -59,6 +59,14 @@ def test_the_snippet_that_presses_runs(capsys):
     density, contacts = map(float, pressed.split())
     assert 0.86 < density < 0.91
     assert 8 < contacts < 12
+
+
+def test_the_snippet_that_judges_a_solvent_runs(capsys):
+    exec(_snippets()[4], {"cl": ceralyte})
+    told, equation, evidence = capsys.readouterr().out.splitlines()
+    assert told == "h2s_release False 0.95"
+    assert equation == "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"
+    assert "'documented'" in evidence
 
 
 def test_the_first_recipe_of_the_readme_is_complete():
