@@ -1,6 +1,7 @@
 """From a recipe to a Design: order of the stages, values, verdicts, storage."""
 
-from ceralyte.pipeline.cell_sheet import CellSheet, cell_sheet
+from ceralyte.model import CellSheet
+from ceralyte.pipeline.cell_sheet import cell_sheet
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
