@@ -27,7 +27,7 @@ from ceralyte.cell.design import (
 from ceralyte.cell.energy import cell_energy
 from ceralyte.cell.formats import Format, Pouch, Tab, Winding
 from ceralyte.cell.pouch import build_pouch
-from ceralyte.cell.pybamm import pybamm_parameters
+from ceralyte.cell.pybamm import PybammParameters, pybamm_parameters
 from ceralyte.cell.rate import energy_at_rate
 from ceralyte.cell.resistance import (
     Interface,
@@ -61,6 +61,7 @@ __all__ = [
     "PlateMaterial",
     "Pouch",
     "Pressing",
+    "PybammParameters",
     "System",
     "SystemResult",
     "Tab",

@@ -32,9 +32,7 @@ def amounts_of(result: CellResult) -> tuple[Amount, ...]:
         if layer.part is None:
             raise InputError(f"layer '{layer.name}' part", "is not stated", _parts())
         amounts.append(
-            Amount(
-                name=layer.name, part=layer.part, mass=layer.areal_mass, volume=layer.thickness
-            )
+            Amount(name=layer.name, part=layer.part, mass=layer.areal_mass, volume=layer.thickness)
         )
     return tuple(amounts)
 

@@ -17,7 +17,7 @@ class Piece(NamedTuple):
     """A layer, how many of it a cell has, and the area (m2) of each."""
 
     layer: Layer
-    count: float
+    number: float
     area: float
 
 
@@ -43,7 +43,7 @@ def assemble(
         Outer box; its product is the volume unless `volume` (m3) is given.
     packaging : sequence of (name, kg)
     """
-    amounts = [_amount(piece) for piece in pieces if piece.count > 0]
+    amounts = [_amount(piece) for piece in pieces if piece.number > 0]
     outer = prod(size) if volume is None else volume
     rest = outer - sum(a.volume for a in amounts)
     if rest < 0:
@@ -77,7 +77,7 @@ def assemble(
 
 
 def _amount(piece: Piece) -> Amount:
-    layer, extent = piece.layer, piece.count * piece.area
+    layer, extent = piece.layer, piece.number * piece.area
     assert layer.part is not None  # layers of `repeat_unit` have one
     return Amount(
         name=layer.name,

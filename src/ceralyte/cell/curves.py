@@ -44,9 +44,7 @@ def energy_thickness_curve(
         y_name="specific_energy",
         y_unit="J/kg",
         y=tuple(nominal_energy(_at_thickness(case, t)) for t in kept),
-        marks=(
-            Mark(label="this membrane", x=case.membrane_thickness, y=nominal_energy(case)),
-        ),
+        marks=(Mark(label="this membrane", x=case.membrane_thickness, y=nominal_energy(case)),),
         note=basis,
     )
 
@@ -79,10 +77,8 @@ def resistance_thickness_curve(
         y_name="areal_resistance",
         y_unit="ohm*m^2",
         y=tuple(v for v in values if v is not None),
-        marks=(
-            Mark(label="this membrane", x=case.membrane_thickness, y=own.value, y_std=own.std),
-        ),
-        note=f"membrane, interfaces and cathode of one repeat unit{'; ' if missing else ''}{missing}",
+        marks=(Mark(label="this membrane", x=case.membrane_thickness, y=own.value, y_std=own.std),),
+        note="; ".join(n for n in ("membrane, interfaces, cathode of one unit", missing) if n),
     )
 
 
@@ -100,7 +96,7 @@ def energy_rate_curve(
     if len(points) < 2:
         return None
     mark = () if own is None else (_mark("the recipe's C-rate", case.c_rate, own),)
-    return _energy_series("c_rate", "1/h", points, mark, "ohmic losses only")
+    return _energy_series("c_rate", "", points, mark, "ohmic losses only")
 
 
 def energy_temperature_curve(

@@ -10,6 +10,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model.cell import BuiltCell
 
+
 def build_pouch(
     design: CellDesign, pouch: Pouch, membrane_thickness: float, membrane_density: float
 ) -> BuiltCell:
@@ -47,7 +48,7 @@ def build_pouch(
         if layer.part != "collector"
     ]
     pieces += _foils(design, pouch.units, inner, outer)
-    depth = sum(piece.count * piece.layer.thickness for piece in pieces)
+    depth = sum(piece.number * piece.layer.thickness for piece in pieces)
     laminate, seal = pouch.foil.thickness, pouch.seal_width
     sheets = 2 * (outer_width + 2 * seal) * (outer_height + 2 * seal)
     walls = 2 * (outer_width + outer_height) * depth

@@ -85,7 +85,9 @@ def pybamm_parameters(
         **_geometry(case, built),
         "Separator thickness [m]": case.membrane_thickness,
         "Separator density [kg.m-3]": case.membrane_density,
-        **_conduction("Separator", case.membrane_conductivity, bulk_conductivity, membrane_fraction),
+        **_conduction(
+            "Separator", case.membrane_conductivity, bulk_conductivity, membrane_fraction
+        ),
         "Electrolyte conductivity [S.m-1]": bulk_conductivity,
         "Cation transference number": 1.0,
         **_cathode(case, bulk_conductivity, catholyte),

@@ -86,5 +86,6 @@ def _voltage(mean_voltage: float, current: float, resistance: Outcome) -> Outcom
         method="mean voltage less current x area-specific resistance",
         std_model=None if resistance.std is None else current * resistance.std,
         estimate=True,
-        validity="; ".join(v for v in (resistance.validity, VALIDITY) if v),
+        validity=VALIDITY
+        + (f"; of the resistance: {resistance.validity}" if resistance.validity else ""),
     )

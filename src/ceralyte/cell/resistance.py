@@ -38,8 +38,9 @@ class Interface(Record):
                 value=self.resistance,
                 unit=_UNIT,
                 method="stated",
-                validity="" if temperature == self.temperature else "taken as at "
-                + show(self.temperature, TEMPERATURE),
+                validity=""
+                if temperature == self.temperature
+                else "taken as at " + show(self.temperature, TEMPERATURE),
             )
         change = exp(self.activation_energy / R * (1 / temperature - 1 / self.temperature))
         return Quantity(
@@ -156,7 +157,7 @@ def _total(parts: tuple[ResistancePart, ...]) -> Outcome:
         value=sum(q.value for q in known),
         unit=_UNIT,
         method="sum of the known contributions",
-        std_model=sum(q.std**2 for q in known if q.std is not None) ** 0.5 or None,
+        std_model=sum(q.std for q in known if q.std is not None) or None,  # one ceramic in both
         estimate=any(q.estimate for q in known),
-        validity=f"a lower bound, not in it: {', '.join(missing)}" if missing else "",
+        validity=f"not in it: {', '.join(missing)}; the true one is larger" if missing else "",
     )

@@ -81,9 +81,7 @@ def _levers(case: CellCase) -> list[_Lever]:
 def _of_membrane(case: CellCase) -> list[_Lever]:
     def lever(name: str, field: str, dimension: Dimension) -> _Lever:
         value = getattr(case, field)
-        return _Lever(
-            name, dimension, value or 0.0, lambda v: case.model_copy(update={field: v})
-        )
+        return _Lever(name, dimension, value or 0.0, lambda v: case.model_copy(update={field: v}))
 
     levers = [
         lever("membrane thickness", "membrane_thickness", LENGTH),
@@ -196,10 +194,7 @@ def _with_active_share(electrode: CompositeElectrode, share: float) -> Composite
         update={
             "components": (
                 active.model_copy(update={"mass_fraction": share}),
-                *(
-                    c.model_copy(update={"mass_fraction": scale * c.mass_fraction})
-                    for c in others
-                ),
+                *(c.model_copy(update={"mass_fraction": scale * c.mass_fraction}) for c in others),
             )
         }
     )

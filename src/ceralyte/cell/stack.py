@@ -77,9 +77,7 @@ def stack(
     energy = areal_capacity * mean_voltage
     breakdown = [_share(layer, packed) for layer in layers]
     if packaging_fraction > 0:
-        rest = Layer(
-            name="packaging", thickness=0.0, areal_mass=packed - mass, part="packaging"
-        )
+        rest = Layer(name="packaging", thickness=0.0, areal_mass=packed - mass, part="packaging")
         breakdown.append(_share(rest, packed))
     return CellResult(
         specific_energy=_nominal(energy / packed, "J/kg"),

@@ -72,9 +72,7 @@ def repeat_unit(
     if isinstance(design.anode, MetalAnode) and design.carrier_from_cathode:
         cathode_mass -= anode[0].areal_mass
     coatings = (
-        Layer(
-            name="cathode", thickness=cathode_thickness, areal_mass=cathode_mass, part="cathode"
-        ),
+        Layer(name="cathode", thickness=cathode_thickness, areal_mass=cathode_mass, part="cathode"),
         Layer(
             name="membrane",
             thickness=membrane_thickness,

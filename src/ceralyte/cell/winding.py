@@ -12,6 +12,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model.cell import BuiltCell
 
+
 def spiral_length(inner_radius: float, outer_radius: float, thickness: float) -> float:
     """Return the length of a strip wound between two radii, m.
 

@@ -1,7 +1,7 @@
 """From a recipe to a Design: order of the stages, values, verdicts, storage."""
 
 from ceralyte.model import CellSheet
-from ceralyte.pipeline.cell_sheet import cell_sheet
+from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
@@ -17,6 +17,7 @@ __all__ = [
     "check",
     "design",
     "load_design",
+    "pybamm_export",
     "save_design",
     "save_recipe",
 ]

@@ -1,6 +1,6 @@
 """The cell of a recipe: energy, resistance, sensitivity, from a design or from closed forms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from ceralyte.cell import (
     CellCase,
     Pouch,
+    PybammParameters,
     Winding,
     amounts_of,
     build,
@@ -20,6 +21,7 @@ from ceralyte.cell import (
     energy_rate_curve,
     energy_temperature_curve,
     energy_thickness_curve,
+    pybamm_parameters,
     resistance_budget,
     resistance_thickness_curve,
     tornado,
@@ -27,7 +29,7 @@ from ceralyte.cell import (
 )
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import LENGTH, show
+from ceralyte.core.units import CONDUCTIVITY, LENGTH, show
 from ceralyte.mechanics import bend_radius_minimum
 from ceralyte.model import BuiltCell, CellResult, CellSheet, ResistanceBudget
 from ceralyte.packing import farr_groot
@@ -53,18 +55,17 @@ _CURVE_RANGE = (253.15, 373.15)  # K, of the energy over temperature
 class MembraneForCell:
     """What a cell needs to know of its membrane.
 
-    `bend_radius` (m) is that of this thickness.
+    `bend_radius` (m) is that of this thickness; `fraction` the share of the ceramic [-].
     """
 
     thickness: Quantity
     density: Quantity
     conduction: Conduction
     bend_radius: Outcome
+    fraction: float
 
 
-def cell_sheet(
-    source: Recipe | str | Path, *, conductivity: float | None = None
-) -> CellSheet:
+def cell_sheet(source: Recipe | str | Path, *, conductivity: float | None = None) -> CellSheet:
     """Return energy, resistance and sensitivity of the cell of a recipe or of a design.
 
     Parameters
@@ -85,23 +86,44 @@ def cell_sheet(
         As `design`; also where the recipe has no cell section or a value for it is missing; a
         conductivity not above zero.
     """
+    return sheet_of(*_resolve(source, conductivity))
+
+
+def pybamm_export(
+    source: Recipe | str | Path, *, conductivity: float | None = None
+) -> PybammParameters:
+    """Return the cell of a recipe or design under PyBaMM's parameter names.
+
+    Parameters, Raises: as `cell_sheet`; also where the membrane's conductivity is unknown.
+    """
+    inputs, membrane = _resolve(source, conductivity)
+    cell, case = case_of(inputs, membrane)
+    return pybamm_parameters(
+        case,
+        build(case),
+        bulk_conductivity=inputs.ceramic.now.value,
+        membrane_fraction=membrane.fraction,
+        catholyte=cell.catholyte,
+        temperature=inputs.recipe.temperature,
+    )
+
+
+def _resolve(
+    source: Recipe | str | Path, conductivity: float | None
+) -> tuple[Inputs, MembraneForCell]:
+    """Look up all values, and take the membrane from a design or estimate it."""
     if not isinstance(source, Recipe) and Path(source).is_dir():
         inputs, membrane = _from_design(Path(source))
     else:
-        recipe = source if isinstance(source, Recipe) else load_recipe(source)
-        inputs = look_up(recipe)
+        inputs = look_up(source if isinstance(source, Recipe) else load_recipe(source))
         membrane = _from_recipe(inputs)
-    if conductivity is not None:
-        if not conductivity > 0:
-            raise InputError("conductivity", f"{10 * conductivity:g} mS/cm", 'above 0, "1 mS/cm"')
-        given = Quantity(value=conductivity, unit="S/m", method="given")
-        membrane = MembraneForCell(
-            membrane.thickness,
-            membrane.density,
-            like_ceramic(given, inputs),
-            membrane.bend_radius,
-        )
-    return sheet_of(inputs, membrane)
+    if conductivity is None:
+        return inputs, membrane
+    if not conductivity > 0:
+        problem = show(conductivity, CONDUCTIVITY)
+        raise InputError("conductivity", problem, 'above 0, such as "1 mS/cm"')
+    given = Quantity(value=conductivity, unit="S/m", method="given")
+    return inputs, replace(membrane, conduction=like_ceramic(given, inputs))
 
 
 def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
@@ -220,6 +242,7 @@ def _from_recipe(inputs: Inputs) -> MembraneForCell:
         density=makeup.along(share, lambda s: makeup.density(s, thickness), "kg/m^3"),
         conduction=estimated(inputs, shares),
         bend_radius=bend_radius_minimum(thickness, elastic.youngs_modulus, strength),
+        fraction=ceramic,
     )
 
 
@@ -231,6 +254,7 @@ def _from_design(folder: Path) -> tuple[Inputs, MembraneForCell]:
         density=design.membrane_density,
         conduction=solved(design.effective_conductivity, design.arrhenius, inputs),
         bend_radius=design.bend_radius_minimum,
+        fraction=design.volume_fractions["ceramic"].value,
     )
 
 

@@ -85,6 +85,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             density=density,
             conduction=solved(effective, curve, inputs),
             bend_radius=radius,
+            fraction=shares["ceramic"],
         ),
     )
     sheet = cell if isinstance(cell, CellSheet) else None
@@ -138,9 +139,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         bend_radius_minimum=radius,
         mandrel=mandrel_test(thickness, radius),
         energy_density=(
-            sheet.energy_density
-            if sheet
-            else Unavailable(unit="J/m^3", reason=outcomes["specific_energy"].reason)
+            cell.energy_density
+            if isinstance(cell, CellSheet)
+            else Unavailable(unit="J/m^3", reason=cell.reason)
         ),
         energy_basis=basis,
         density_pressure=density_curve(built.densification, makeup, built.initial, thickness),

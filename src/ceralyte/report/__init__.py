@@ -1,7 +1,8 @@
 """A design as one HTML page, figures of packings and blends, their numbers; computes nothing."""
 
 from ceralyte.report.blend import write_blend_figures
+from ceralyte.report.cell import write_cell_figures
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.write import write_report
 
-__all__ = ["write_blend_figures", "write_packing_figures", "write_report"]
+__all__ = ["write_blend_figures", "write_cell_figures", "write_packing_figures", "write_report"]
