@@ -7,7 +7,7 @@ from ceralyte.cell.bases import (
     convert_specific_energy,
     energies_on_bases,
 )
-from ceralyte.cell.case import CellCase, build, cathode_thickness, delivered_energy
+from ceralyte.cell.case import CellCase, build, cathode_thickness, delivered_energy, host_thickness
 from ceralyte.cell.clamp import Clamp, PlateMaterial, clamp, plate_moment
 from ceralyte.cell.curves import (
     THICKNESSES,
@@ -31,7 +31,7 @@ from ceralyte.cell.pybamm import PybammParameters, pybamm_parameters
 from ceralyte.cell.rate import energy_at_rate
 from ceralyte.cell.resistance import (
     Interface,
-    cathode_resistance,
+    electrode_resistance,
     resistance_budget,
 )
 from ceralyte.cell.sensitivity import tornado
@@ -72,18 +72,19 @@ __all__ = [
     "build_pouch",
     "build_system",
     "build_winding",
-    "cathode_resistance",
     "cathode_thickness",
     "cell_energy",
     "check_design",
     "clamp",
     "convert_specific_energy",
     "delivered_energy",
+    "electrode_resistance",
     "energies_on_bases",
     "energy_at_rate",
     "energy_rate_curve",
     "energy_temperature_curve",
     "energy_thickness_curve",
+    "host_thickness",
     "plate_moment",
     "pybamm_parameters",
     "repeat_unit",

@@ -1,6 +1,6 @@
 """All that the energy of a cell depends on, and the energy that follows."""
 
-from ceralyte.cell.design import CellDesign
+from ceralyte.cell.design import CellDesign, MetalAnode
 from ceralyte.cell.energy import cell_energy
 from ceralyte.cell.formats import Format, Pouch
 from ceralyte.cell.pouch import build_pouch
@@ -22,8 +22,8 @@ class CellCase(Record):
     membrane_thickness, membrane_density : float, m and kg/m3
     membrane_conductivity : float or None, S/m
         None: unknown; energies are then nominal.
-    cathode_conductivity : float or None, S/m
-        Effective, ionic; None: not counted.
+    cathode_conductivity, anode_conductivity : float or None, S/m
+        Effective, ionic, of composite electrodes; None: not counted.
     interface_resistance : float, ohm m2
         Both interfaces together.
     c_rate : float, 1/h
@@ -35,6 +35,7 @@ class CellCase(Record):
     membrane_density: float
     membrane_conductivity: float | None = None
     cathode_conductivity: float | None = None
+    anode_conductivity: float | None = None
     interface_resistance: float = 0.0
     c_rate: float = 1.0
 
@@ -63,6 +64,15 @@ def cathode_thickness(design: CellDesign) -> float:
     return design.cathode.areal_mass(design.areal_capacity) / design.cathode.density
 
 
+def host_thickness(design: CellDesign) -> float | None:
+    """Return the thickness of a composite anode before it swells, m; None for a metal."""
+    anode = design.anode
+    if isinstance(anode, MetalAnode):
+        return None
+    mass = anode.electrode.areal_mass(anode.capacity_ratio * design.areal_capacity)
+    return mass / anode.electrode.density
+
+
 def areal_resistance(case: CellCase) -> float | None:
     """Return the known resistance of a repeat unit, ohm m2; None without a conductivity."""
     if case.membrane_conductivity is None:
@@ -70,6 +80,9 @@ def areal_resistance(case: CellCase) -> float | None:
     total = case.membrane_thickness / case.membrane_conductivity + case.interface_resistance
     if case.cathode_conductivity is not None:
         total += cathode_thickness(case.design) / (3 * case.cathode_conductivity)
+    host = host_thickness(case.design)
+    if host is not None and case.anode_conductivity is not None:
+        total += host / (3 * case.anode_conductivity)
     return total
 
 

@@ -3,7 +3,7 @@
 from math import log
 
 from ceralyte.cell.case import CellCase, cathode_thickness
-from ceralyte.cell.design import CellDesign, Foil, HostAnode
+from ceralyte.cell.design import CellDesign, CompositeElectrode, Foil, HostAnode
 from ceralyte.cell.formats import Pouch
 from ceralyte.cell.rate import HOUR
 from ceralyte.cell.unit import repeat_unit, usable_capacity
@@ -50,6 +50,7 @@ def pybamm_parameters(
     bulk_conductivity: float,
     membrane_fraction: float,
     catholyte: str | None,
+    anolyte: str | None = None,
     temperature: float,
 ) -> PybammParameters:
     """Return the parameters of a cell under PyBaMM's names, SI and A h as those say.
@@ -65,8 +66,8 @@ def pybamm_parameters(
         chosen so that membrane and cathode get exactly the conductivity of the case.
     membrane_fraction : float
         Share of the electrolyte in the membrane [-], below 1.
-    catholyte : str or None
-        Its name among the components of the cathode.
+    catholyte, anolyte : str or None
+        The electrolyte's name among the components of cathode and composite anode.
     temperature : float, K
 
     Raises
@@ -77,7 +78,7 @@ def pybamm_parameters(
     Validity
     --------
     A solid conducts by one ion: transference number 1, no concentration gradient. Pores of the
-    cathode carry nothing and are in no volume fraction.
+    electrodes carry nothing and are in no volume fraction.
     """
     if case.membrane_conductivity is None:
         raise InputError("membrane conductivity", "is unknown", "a conductivity to export")
@@ -91,7 +92,7 @@ def pybamm_parameters(
         "Electrolyte conductivity [S.m-1]": bulk_conductivity,
         "Cation transference number": 1.0,
         **_cathode(case, bulk_conductivity, catholyte),
-        **_anode(case.design, case),
+        **_anode(case, bulk_conductivity, anolyte),
         "Ambient temperature [K]": temperature,
         "Reference temperature [K]": temperature,
         "Initial temperature [K]": temperature,
@@ -152,31 +153,38 @@ def _conduction(where: str, effective: float, bulk: float, fraction: float) -> d
 
 
 def _cathode(case: CellCase, bulk: float, catholyte: str | None) -> dict[str, float]:
-    cathode = case.design.cathode
-    active = cathode.components[0]
-    values = {
+    return {
         "Positive electrode thickness [m]": cathode_thickness(case.design),
-        "Positive electrode density [kg.m-3]": cathode.density,
-        "Positive electrode active material volume fraction": cathode.volume_fraction(active.name),
+        **_composite("Positive", case.design.cathode, catholyte, case.cathode_conductivity, bulk),
     }
-    if catholyte is None or case.cathode_conductivity is None:
-        return values
-    share = cathode.volume_fraction(catholyte)
-    return values | _conduction("Positive electrode", case.cathode_conductivity, bulk, share)
 
 
-def _anode(design: CellDesign, case: CellCase) -> dict[str, float]:
-    layers = repeat_unit(design, case.membrane_thickness, case.membrane_density)
-    own = [layer for layer in layers if layer.part == "anode"]
-    thickness = sum(layer.thickness for layer in own)
+def _anode(case: CellCase, bulk: float, anolyte: str | None) -> dict[str, float]:
+    layers = repeat_unit(case.design, case.membrane_thickness, case.membrane_density)
+    thickness = sum(layer.thickness for layer in layers if layer.part == "anode")
     values = {"Negative electrode thickness [m]": thickness}
-    if isinstance(design.anode, HostAnode):
-        electrode = design.anode.electrode
-        values["Negative electrode density [kg.m-3]"] = electrode.density
-        values["Negative electrode active material volume fraction"] = electrode.volume_fraction(
-            electrode.components[0].name
-        )
+    anode = case.design.anode
+    if isinstance(anode, HostAnode):
+        values |= _composite("Negative", anode.electrode, anolyte, case.anode_conductivity, bulk)
     return values
+
+
+def _composite(
+    side: str,
+    electrode: CompositeElectrode,
+    electrolyte: str | None,
+    conductivity: float | None,
+    bulk: float,
+) -> dict[str, float]:
+    active = electrode.volume_fraction(electrode.components[0].name)
+    values = {
+        f"{side} electrode density [kg.m-3]": electrode.density,
+        f"{side} electrode active material volume fraction": active,
+    }
+    if electrolyte is None or conductivity is None:
+        return values
+    share = electrode.volume_fraction(electrolyte)
+    return values | _conduction(f"{side} electrode", conductivity, bulk, share)
 
 
 def _missing(design: CellDesign) -> tuple[str, ...]:

@@ -48,14 +48,14 @@ class Interface(Record):
         )
 
 
-def cathode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome:
-    """Return the ionic resistance of a composite cathode, ohm m2.
+def electrode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome:
+    """Return the ionic resistance of a composite electrode, ohm m2.
 
     Parameters
     ----------
     thickness : float, m
     ionic_conductivity : Outcome, S/m
-        Effective, of the catholyte in the cathode.
+        Effective, of the solid electrolyte in the electrode.
 
     Returns
     -------
@@ -70,8 +70,8 @@ def cathode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome
 
     Validity
     --------
-    The reaction runs evenly through the electrode and electrons move freely; a poor catholyte
-    or low carbon content makes it uneven, and the resistance larger.
+    The reaction runs evenly through the electrode and electrons move freely; a poor
+    electrolyte or low carbon content makes it uneven, and the resistance larger.
 
     Source
     ------
@@ -81,14 +81,14 @@ def cathode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome
     Examples
     --------
     >>> kappa = Quantity(value=0.02, unit="S/m", method="measured")
-    >>> round(cathode_resistance(60e-6, kappa).value, 6)
+    >>> round(electrode_resistance(60e-6, kappa).value, 6)
     0.001
     """
-    check_positive("cathode thickness", thickness, LENGTH)
+    check_positive("electrode thickness", thickness, LENGTH)
     if isinstance(ionic_conductivity, Unavailable):
         return Unavailable(unit=_UNIT, reason=ionic_conductivity.reason)
     if not ionic_conductivity.value > 0:
-        return Unavailable(unit=_UNIT, reason="the catholyte does not conduct")
+        return Unavailable(unit=_UNIT, reason="its electrolyte does not conduct")
     kappa = ionic_conductivity
     value = thickness / (3 * kappa.value)
     return Quantity(
@@ -104,6 +104,7 @@ def cathode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome
 def resistance_budget(
     membrane: Outcome,
     cathode: Outcome,
+    anode: Outcome | None,
     interfaces: tuple[Interface, ...],
     temperature: float,
 ) -> ResistanceBudget:
@@ -111,8 +112,8 @@ def resistance_budget(
 
     Parameters
     ----------
-    membrane, cathode : Outcome, ohm m2
-        At `temperature`.
+    membrane, cathode, anode : Outcome, ohm m2
+        At `temperature`; anode None for a metal, which has no ionic resistance inside.
     interfaces : tuple of Interface
         Those that are known; each side at most once.
     temperature : float, K
@@ -138,12 +139,15 @@ def resistance_budget(
             )
     known = {i.side: i.at(temperature) for i in interfaces}
     unstated = Unavailable(unit=_UNIT, reason="not stated: counted as none")
-    parts = (
-        ResistancePart(name="membrane", resistance=membrane),
-        ResistancePart(name="interface at the cathode", resistance=known.get("cathode", unstated)),
-        ResistancePart(name="cathode, ions", resistance=cathode),
-        ResistancePart(name="interface at the anode", resistance=known.get("anode", unstated)),
-    )
+    rows: list[tuple[str, Outcome]] = [
+        ("membrane", membrane),
+        ("cathode, ions", cathode),
+        ("interface at the cathode", known.get("cathode", unstated)),
+        ("interface at the anode", known.get("anode", unstated)),
+    ]
+    if anode is not None:
+        rows.append(("anode, ions", anode))
+    parts = tuple(ResistancePart(name=name, resistance=r) for name, r in rows)
     return ResistanceBudget(temperature=temperature, parts=parts, total=_total(parts))
 
 

@@ -91,6 +91,7 @@ def _of_membrane(case: CellCase) -> list[_Lever]:
         levers += [
             lever("membrane conductivity", "membrane_conductivity", CONDUCTIVITY),
             lever("cathode ionic conductivity", "cathode_conductivity", CONDUCTIVITY),
+            lever("anode ionic conductivity", "anode_conductivity", CONDUCTIVITY),
             lever("interface resistance", "interface_resistance", AREAL_RESISTANCE),
             lever("C-rate", "c_rate", PURE_NUMBER),
         ]

@@ -9,7 +9,7 @@ from ceralyte.cell.formats import Winding
 from ceralyte.cell.stack import check_positive
 from ceralyte.cell.unit import inside_overhang, repeat_unit, usable_capacity
 from ceralyte.core.errors import InputError
-from ceralyte.core.units import LENGTH, show
+from ceralyte.core.units import LENGTH
 from ceralyte.model.cell import BuiltCell
 
 
@@ -110,15 +110,15 @@ def _room(design: CellDesign, winding: Winding, inner_radius: float) -> tuple[fl
     if inner_radius >= outer:
         raise InputError(
             "winding.inner_radius",
-            f"{show(inner_radius, LENGTH)} leaves no room in a can of "
-            f"{show(outer, LENGTH)} inner radius",
-            "a wider can, or a membrane that bends more tightly",
+            f"{1e3 * inner_radius:.3g} mm leaves no room in a can of {1e3 * outer:.3g} mm radius"
+            + ("" if winding.inner_radius else ": the estimated bend limit of the membrane"),
+            "a radius that you know it survives, a wider can, or a thinner or tougher membrane",
         )
     height = winding.height - 2 * winding.can.thickness - winding.headspace
     if height <= 2 * winding.overhang:
         raise InputError(
             "winding.height",
-            f"{show(winding.height, LENGTH)} leaves no height for the cathode",
+            f"{1e3 * winding.height:.3g} mm leaves no height for the cathode",
             "more than walls, headspace and both overhangs",
         )
     return outer, height

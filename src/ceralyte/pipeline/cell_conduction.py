@@ -15,7 +15,7 @@ from ceralyte.pipeline.supply import Supply
 from ceralyte.transport import arrhenius, effective_medium, hashin_shtrikman_bounds
 
 BRUGGEMAN = 1.5
-"""Exponent of the share of the electrolyte in a composite cathode: spheres, a rule of thumb."""
+"""Exponent of the share of the electrolyte in a composite electrode, a rule of thumb: spheres."""
 
 _SAME = 3.0  # K; closer than that, no activation energy is needed
 
@@ -80,32 +80,32 @@ def estimated(inputs: Inputs, shares: dict[str, float]) -> Conduction:
     return Conduction(value, own, relative, span, reason)
 
 
-def cathode_conduction(
-    cathode: CompositeElectrode,
-    catholyte: str | None,
+def electrode_conduction(
+    electrode: CompositeElectrode,
+    electrolyte: str | None,
     measured: float | None,
     inputs: Inputs,
 ) -> Conduction:
-    """The effective ionic conductivity of a composite cathode.
+    """The effective ionic conductivity of a composite electrode.
 
     A measured value (S/m, at the recipe's temperature) goes before the estimate: bulk
-    conductivity x share of the catholyte ** 1.5.
+    conductivity x volume share of the electrolyte ** 1.5.
     """
     own = inputs.recipe.temperature
-    if catholyte is None:
+    if electrolyte is None:
         if measured is not None:
             now = Quantity(value=measured, unit="S/m", method="stated")
-            return Conduction(now, own, lambda _: 1.0, None, "no catholyte to follow")
-        reason = "the cathode names no solid electrolyte"
+            return Conduction(now, own, lambda _: 1.0, None, "no electrolyte to follow")
+        reason = "no solid electrolyte is named in it"
         return Conduction(Unavailable(unit="S/m", reason=reason), own, lambda _: 1.0, None, reason)
-    bulk = _bulk(catholyte, inputs)
+    bulk = _bulk(electrolyte, inputs)
     if measured is not None:
         now = Quantity(value=measured, unit="S/m", method="stated")
         return Conduction(now, own, bulk.relative, bulk.span, bulk.reason)
     if isinstance(bulk.now, Unavailable):
         return bulk
-    share = cathode.volume_fraction(catholyte) ** BRUGGEMAN
-    scaled = bulk.now.scaled(share, "S/m", f"{catholyte}: bulk x volume share ** {BRUGGEMAN:g}")
+    share = electrode.volume_fraction(electrolyte) ** BRUGGEMAN
+    scaled = bulk.now.scaled(share, "S/m", f"{electrolyte}: bulk x volume share ** {BRUGGEMAN:g}")
     now = scaled.model_copy(
         update={
             "estimate": True,
@@ -152,7 +152,7 @@ def _mixture(
 
 
 def _bulk(material: str, inputs: Inputs) -> Conduction:
-    """Conductivity of a catholyte: the recipe's ceramic, or another material."""
+    """Conductivity of an electrolyte: the recipe's ceramic, or another material."""
     own, supply = inputs.recipe.temperature, inputs.supply
     get = supply.catalogue.get
     if get(material).name == get(inputs.recipe.ceramic.material).name:
@@ -168,10 +168,10 @@ def _bulk(material: str, inputs: Inputs) -> Conduction:
 
 
 def _other(material: str, supply: Supply, own: float) -> Conduction:
-    best: PropertyValue = supply.value(material, "conductivity", "the cathode")
+    best: PropertyValue = supply.value(material, "conductivity", "the electrodes")
     if best.temperature is None:
         raise InputError(f"{material}: conductivity", "has no temperature", "state it")
-    energy = supply.outcome(material, "activation_energy", "the cathode")
+    energy = supply.outcome(material, "activation_energy", "the electrodes")
     if isinstance(energy, Unavailable):
         reason = f"no activation energy of {material} is known"
         close = abs(best.temperature - own) <= _SAME

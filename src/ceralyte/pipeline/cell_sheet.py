@@ -7,20 +7,22 @@ import numpy as np
 
 from ceralyte.cell import (
     CellCase,
+    MetalAnode,
     Pouch,
     PybammParameters,
     Winding,
     amounts_of,
     build,
     build_system,
-    cathode_resistance,
     cathode_thickness,
     cell_energy,
+    electrode_resistance,
     energies_on_bases,
     energy_at_rate,
     energy_rate_curve,
     energy_temperature_curve,
     energy_thickness_curve,
+    host_thickness,
     pybamm_parameters,
     resistance_budget,
     resistance_thickness_curve,
@@ -29,14 +31,14 @@ from ceralyte.cell import (
 )
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import CONDUCTIVITY, LENGTH, show
+from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.mechanics import bend_radius_minimum
 from ceralyte.model import BuiltCell, CellResult, CellSheet, ResistanceBudget
 from ceralyte.packing import farr_groot
 from ceralyte.pipeline import mechanics
 from ceralyte.pipeline.cell_conduction import (
     Conduction,
-    cathode_conduction,
+    electrode_conduction,
     estimated,
     like_ceramic,
     solved,
@@ -104,6 +106,7 @@ def pybamm_export(
         bulk_conductivity=inputs.ceramic.now.value,
         membrane_fraction=membrane.fraction,
         catholyte=cell.catholyte,
+        anolyte=cell.anolyte,
         temperature=inputs.recipe.temperature,
     )
 
@@ -185,7 +188,8 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
     cell = inputs.cell
     if isinstance(cell, Unavailable):
         raise InputError("cell", cell.reason, "a section as in the examples of `ceralyte init`")
-    cathode = _cathode(inputs, cell).now
+    cathode, anode = _cathode(inputs, cell).now, _anode(inputs, cell)
+    in_anode = None if anode is None else anode.now
     sigma = membrane.conduction.now
     form = cell.form
     if isinstance(form, Winding) and isinstance(membrane.bend_radius, Quantity):
@@ -199,6 +203,7 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
         membrane_density=membrane.density.value,
         membrane_conductivity=sigma.value if isinstance(sigma, Quantity) else None,
         cathode_conductivity=cathode.value if isinstance(cathode, Quantity) else None,
+        anode_conductivity=in_anode.value if isinstance(in_anode, Quantity) else None,
         interface_resistance=sum(i.at(own).value for i in cell.interfaces),
         c_rate=cell.section.c_rate,
     )
@@ -208,9 +213,15 @@ def budget_at(
     inputs: Inputs, cell: CellInputs, membrane: MembraneForCell, temperature: float
 ) -> ResistanceBudget:
     """Return the area-specific resistances of the cell at a temperature (K)."""
+    anode, host = _anode(inputs, cell), host_thickness(cell.design)
     return resistance_budget(
         areal_resistance(membrane.thickness.value, membrane.conduction.at(temperature)),
-        cathode_resistance(cathode_thickness(cell.design), _cathode(inputs, cell).at(temperature)),
+        electrode_resistance(
+            cathode_thickness(cell.design), _cathode(inputs, cell).at(temperature)
+        ),
+        None
+        if anode is None or host is None
+        else electrode_resistance(host, anode.at(temperature)),
         cell.interfaces,
         temperature,
     )
@@ -218,7 +229,14 @@ def budget_at(
 
 def _cathode(inputs: Inputs, cell: CellInputs) -> Conduction:
     stated = cell.section.cathode.ionic_conductivity
-    return cathode_conduction(cell.design.cathode, cell.catholyte, stated, inputs)
+    return electrode_conduction(cell.design.cathode, cell.catholyte, stated, inputs)
+
+
+def _anode(inputs: Inputs, cell: CellInputs) -> Conduction | None:
+    anode = cell.design.anode
+    if isinstance(anode, MetalAnode):
+        return None
+    return electrode_conduction(anode.electrode, cell.anolyte, None, inputs)
 
 
 def _from_recipe(inputs: Inputs) -> MembraneForCell:
@@ -288,14 +306,16 @@ def _winding_notes(membrane: MembraneForCell, winding: Winding) -> list[str]:
     limit, mandrel = membrane.bend_radius, winding.mandrel(membrane.thickness.value)
     if isinstance(limit, Unavailable):
         return [f"whether the membrane survives the mandrel is unknown: {limit.reason}"]
-    bracket = (
-        f", between {show(limit.low, LENGTH)} and {show(limit.high, LENGTH)}"
-        if limit.low is not None and limit.high is not None
-        else ""
-    )
-    words = f"the membrane bends to about {show(limit.value, LENGTH)}{bracket} (estimate)"
+    words = f"the membrane bends to about {_mm(limit.value)} (estimate"
+    if limit.low is not None and limit.high is not None:
+        words += f", {_mm(limit.low)} to {_mm(limit.high)}"
+    words += ")"
     if winding.inner_radius is None:
         return [f"inner radius of the winding as tight as the membrane bends: {words}"]
     if mandrel < limit.value:
-        return [f"the mandrel of {show(mandrel, LENGTH)} may crack the membrane: {words}"]
+        return [f"the mandrel of {_mm(mandrel)} may crack the membrane: {words}"]
     return []
+
+
+def _mm(length: float) -> str:
+    return f"{1e3 * length:.3g} mm"

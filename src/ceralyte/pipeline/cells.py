@@ -42,8 +42,8 @@ class CellInputs:
     form : Pouch, Winding or None
     interfaces : tuple of Interface
     system : System or None
-    catholyte : str or None
-        The ion conductor among the components of the cathode.
+    catholyte, anolyte : str or None
+        The ion conductor among the components of cathode and composite anode.
     notes : tuple of str
     """
 
@@ -53,6 +53,7 @@ class CellInputs:
     interfaces: tuple[Interface, ...]
     system: System | None
     catholyte: str | None
+    anolyte: str | None
     notes: tuple[str, ...]
 
 
@@ -76,7 +77,10 @@ def cell_inputs(cell: recipe.Cell, supply: Supply) -> CellInputs:
         form=_format(cell, supply),
         interfaces=_interfaces(cell.interfaces),
         system=_system(cell.system, supply),
-        catholyte=_catholyte(cell.cathode, supply),
+        catholyte=_electrolyte(cell.cathode, supply),
+        anolyte=(
+            None if cell.anode.composite is None else _electrolyte(cell.anode.composite, supply)
+        ),
         notes=_notes(cell, supply),
     )
 
@@ -169,9 +173,9 @@ def _host(cell: recipe.Cell, composite: recipe.Electrode, supply: Supply) -> Hos
     )
 
 
-def _foil(foil: recipe.Foil, supply: Supply) -> Foil:
+def _foil(foil: recipe.Foil, supply: Supply, suffix: str = " foil") -> Foil:
     return Foil(
-        name=f"{foil.material} foil",
+        name=foil.material + suffix,
         thickness=foil.thickness,
         density=supply.value(foil.material, "density", _NEEDED_FOR).value,
     )
@@ -186,7 +190,7 @@ def _format(cell: recipe.Cell, supply: Supply) -> Format | None:
             height=pouch.height,
             overhang=pouch.overhang,
             seal_width=pouch.seal_width,
-            foil=_foil(pouch.foil, supply),
+            foil=_foil(pouch.foil, supply, ""),
             tabs=_tabs(pouch.tabs, supply),
         )
     if cell.winding is None:
@@ -259,15 +263,15 @@ def _system(system: recipe.System | None, supply: Supply) -> System | None:
     )
 
 
-def _catholyte(cathode: recipe.Cathode, supply: Supply) -> str | None:
+def _electrolyte(electrode: recipe.Electrode, supply: Supply) -> str | None:
     """The component that conducts ions; the one with most mass where there are several."""
     conductors = [
         name
-        for name in cathode.mass_fractions
-        if name != cathode.active_material
-        and supply.catalogue.get(name, "cell.cathode").of("conductivity")
+        for name in electrode.mass_fractions
+        if name != electrode.active_material
+        and supply.catalogue.get(name, "cell").of("conductivity")
     ]
-    return max(conductors, key=lambda name: cathode.mass_fractions[name], default=None)
+    return max(conductors, key=lambda name: electrode.mass_fractions[name], default=None)
 
 
 def _check_materials(cell: recipe.Cell, supply: Supply) -> None:
@@ -296,6 +300,8 @@ def _check_materials(cell: recipe.Cell, supply: Supply) -> None:
 def _notes(cell: recipe.Cell, supply: Supply) -> tuple[str, ...]:
     notes = []
     anode = cell.anode
+    if cell.first_cycle_loss > 0 and anode.excess_thickness:
+        notes.append(f"{anode.material} in excess makes up for the first-cycle loss")
     if anode.composite is not None and not supply.catalogue.get(anode.material).of(
         "volume_expansion"
     ):
