@@ -7,7 +7,14 @@ from ceralyte.cell.bases import (
     convert_specific_energy,
     energies_on_bases,
 )
-from ceralyte.cell.case import CellCase, build, cathode_thickness, delivered_energy, host_thickness
+from ceralyte.cell.case import (
+    CellCase,
+    build,
+    cathode_thickness,
+    delivered_energy,
+    host_thickness,
+    nominal_energy,
+)
 from ceralyte.cell.clamp import Clamp, PlateMaterial, clamp, plate_moment
 from ceralyte.cell.curves import (
     THICKNESSES,
@@ -85,6 +92,7 @@ __all__ = [
     "energy_temperature_curve",
     "energy_thickness_curve",
     "host_thickness",
+    "nominal_energy",
     "plate_moment",
     "pybamm_parameters",
     "repeat_unit",

@@ -19,7 +19,11 @@ C_RATES: tuple[float, ...] = tuple(float(c) for c in np.geomspace(0.05, 10, 47))
 
 
 def energy_thickness_curve(
-    case: CellCase, basis: str, thicknesses: Sequence[float] = THICKNESSES
+    case: CellCase,
+    basis: str,
+    thicknesses: Sequence[float] = THICKNESSES,
+    *,
+    std: float | None = None,
 ) -> Series:
     """Return the nominal specific energy (J/kg) against the thickness of the membrane (m).
 
@@ -30,6 +34,8 @@ def energy_thickness_curve(
         In words, for the note of the curve.
     thicknesses : sequence of float, m
         Those that cannot be wound into the can are left out.
+    std : float or None, J/kg
+        Error bar of the case itself, for its mark.
 
     Returns
     -------
@@ -44,7 +50,11 @@ def energy_thickness_curve(
         y_name="specific_energy",
         y_unit="J/kg",
         y=tuple(nominal_energy(_at_thickness(case, t)) for t in kept),
-        marks=(Mark(label="this membrane", x=case.membrane_thickness, y=nominal_energy(case)),),
+        marks=(
+            Mark(
+                label="this membrane", x=case.membrane_thickness, y=nominal_energy(case), y_std=std
+            ),
+        ),
         note=basis,
     )
 

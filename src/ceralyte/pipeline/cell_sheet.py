@@ -23,6 +23,7 @@ from ceralyte.cell import (
     energy_temperature_curve,
     energy_thickness_curve,
     host_thickness,
+    nominal_energy,
     pybamm_parameters,
     resistance_budget,
     resistance_thickness_curve,
@@ -141,7 +142,7 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     result = cell_energy(case.design, case.membrane_thickness, case.membrane_density)
     built = build(case)
     amounts = amounts_of(result) if built is None else built.breakdown
-    headline = _headline(result, built)
+    headline = _headline(result, built, _relative_error(case, membrane))
     budget = budget_at(inputs, cell, membrane, inputs.recipe.temperature)
     own = inputs.recipe.temperature
     missing = budget.total.validity if isinstance(budget.total, Quantity) else ""
@@ -168,7 +169,7 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
             c_rate=case.c_rate,
             temperature=own,
         ),
-        energy_thickness=energy_thickness_curve(case, headline[2]),
+        energy_thickness=energy_thickness_curve(case, headline[2], std=headline[0].std),
         resistance_thickness=resistance_thickness_curve(case, budget.total, missing),
         energy_rate=energy_rate_curve(case, budget.total, own),
         energy_temperature=(
@@ -276,10 +277,26 @@ def _from_design(folder: Path) -> tuple[Inputs, MembraneForCell]:
     )
 
 
-def _headline(result: CellResult, built: BuiltCell | None) -> tuple[Quantity, Quantity, str]:
-    if built is None:
-        return result.specific_energy, result.energy_density, result.basis
-    return built.specific_energy, built.energy_density, built.basis
+def _headline(
+    result: CellResult, built: BuiltCell | None, relative: float | None
+) -> tuple[Quantity, Quantity, str]:
+    """Specific energy with the error of the membrane's mass, energy density, basis."""
+    of = result if built is None else built
+    energy = of.specific_energy
+    if relative is not None:
+        energy = energy.model_copy(update={"std_model": relative * energy.value})
+    return energy, of.energy_density, of.basis
+
+
+def _relative_error(case: CellCase, membrane: MembraneForCell) -> float | None:
+    """Relative error of the specific energy from that of the membrane's mass per area [-]."""
+    known = [q.std / q.value for q in (membrane.thickness, membrane.density) if q.std is not None]
+    if not known:
+        return None
+    heavier = case.model_copy(
+        update={"membrane_density": case.membrane_density * (1 + float(np.hypot.reduce(known)))}
+    )
+    return abs(1 - nominal_energy(heavier) / nominal_energy(case))
 
 
 def _energy(result: CellResult, built: BuiltCell | None) -> float:
