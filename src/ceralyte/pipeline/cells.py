@@ -90,6 +90,12 @@ def _design(cell: recipe.Cell, supply: Supply) -> CellDesign:
     positive, negative = (
         supply.value(name, "mean_voltage", _NEEDED_FOR).value for name in (active, anode)
     )
+    if positive <= negative:
+        raise InputError(
+            "cell",
+            f"{active} at {positive:g} V is no cathode against {anode} at {negative:g} V",
+            "an anode at a lower voltage than the cathode",
+        )
     cathode = _composite(cell.cathode, supply)
     bipolar = cell.bipolar_collector
     return CellDesign(
@@ -288,6 +294,14 @@ def _check_materials(cell: recipe.Cell, supply: Supply) -> None:
             f"{anode.name} is a host, not a metal: it takes no excess_thickness",
             "composite: {active_material: ..., mass_fractions: ..., porosity: ...}",
         )
+    if cell.anode.composite is not None:
+        stored_in = get(cell.anode.composite.active_material, "cell.anode.composite")
+        if stored_in.name != anode.name:
+            raise InputError(
+                "cell.anode",
+                f"material is {anode.name}, but its composite stores charge in {stored_in.name}",
+                "one and the same active material",
+            )
     element = active.mobile_ion.rstrip("+")
     if cell.carrier_from_cathode and active.formula and element and element not in active.formula:
         raise InputError(

@@ -144,17 +144,31 @@ def test_a_pouch_and_its_system():
     assert not any("packaging" in note for note in sheet.notes)
 
 
+WINDING = "winding: {{diameter: 21 mm, height: 70 mm, can_thickness: 0.2 mm{radius}}}"
+
+
+def wound(radius="", *, tough=False):
+    """A wound cell; with a fracture toughness the membrane has a bend limit."""
+    made = recipe(more=WINDING.format(radius=radius))
+    if tough:
+        ceramic = made.ceramic.model_copy(update={"analogues": ("Li2S-P2S5 glass",)})
+        made = made.model_copy(update={"ceramic": ceramic})
+    return made
+
+
 def test_a_winding_tells_of_its_mandrel():
-    more = "winding: {diameter: 21 mm, height: 70 mm, can_thickness: 0.2 mm, inner_radius: 2 mm}"
-    sheet = cell_sheet(recipe(more=more))
+    sheet = cell_sheet(wound(", inner_radius: 2 mm", tough=True))
     assert sheet.built.form == "winding"
-    assert any("mandrel" in note or "survives" in note for note in sheet.notes)
+    assert any("mandrel of 2 mm may crack the membrane" in note for note in sheet.notes)
+    unknown = cell_sheet(wound(", inner_radius: 2 mm"))
+    assert any("survives the mandrel is unknown" in note for note in unknown.notes)
 
 
-def test_a_winding_without_a_bend_limit_asks_for_its_radius():
-    more = "winding: {diameter: 21 mm, height: 70 mm, can_thickness: 0.2 mm}"
-    with pytest.raises(InputError, match=r"winding.inner_radius: (is not stated|.* leaves no)"):
-        cell_sheet(recipe(more=more))
+def test_a_winding_without_a_radius_takes_the_bend_limit():
+    with pytest.raises(InputError, match=r"winding.inner_radius: is not stated, and the membrane"):
+        cell_sheet(wound())
+    with pytest.raises(InputError, match=r"mm radius: the estimated bend limit of the membrane"):
+        cell_sheet(wound(tough=True))
 
 
 def test_hosts_swell_and_conduct():
@@ -181,6 +195,15 @@ def test_sulfur_needs_lithium_from_the_anode():
         (
             {"anode": "{material: graphite, excess_thickness: 20 um}"},
             r"cell.anode: graphite is a host, not a metal",
+        ),
+        (
+            {"anode": GRAPHITE.replace("material: graphite, comp", "material: silicon, comp")},
+            r"material is silicon, but its composite stores charge in graphite",
+        ),
+        ({"active": "graphite"}, r"is true, but graphite contains no Li"),
+        (
+            {"active": "lithium"},
+            r"lithium at 0 V is no cathode against lithium at 0 V",
         ),
         (
             {"anode": "{material: sodium, excess_thickness: 20 um}"},
