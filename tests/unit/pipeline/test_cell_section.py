@@ -147,28 +147,28 @@ def test_a_pouch_and_its_system():
 WINDING = "winding: {{diameter: 21 mm, height: 70 mm, can_thickness: 0.2 mm{radius}}}"
 
 
-def wound(radius="", *, tough=False):
-    """A wound cell; with a fracture toughness the membrane has a bend limit."""
-    made = recipe(more=WINDING.format(radius=radius))
-    if tough:
-        ceramic = made.ceramic.model_copy(update={"analogues": ("Li2S-P2S5 glass",)})
-        made = made.model_copy(update={"ceramic": ceramic})
-    return made
+@pytest.fixture
+def bendable(examples):
+    """A shipped recipe whose bend radius is known, wound, with a stated radius or without."""
+    text = (examples / "lpscl-ptfe-dry.yaml").read_text()
+    packaging = "packaging_mass_fraction: 5 %"
+    assert packaging in text
+    return lambda radius: read_recipe(text.replace(packaging, WINDING.format(radius=radius)))
 
 
-def test_a_winding_tells_of_its_mandrel():
-    sheet = cell_sheet(wound(", inner_radius: 2 mm", tough=True))
+def test_a_winding_tells_of_its_mandrel(bendable):
+    sheet = cell_sheet(bendable(", inner_radius: 2 mm"))
     assert sheet.built.form == "winding"
     assert any("mandrel of 2 mm may crack the membrane" in note for note in sheet.notes)
-    unknown = cell_sheet(wound(", inner_radius: 2 mm"))
+    unknown = cell_sheet(recipe(more=WINDING.format(radius=", inner_radius: 2 mm")))
     assert any("survives the mandrel is unknown" in note for note in unknown.notes)
 
 
-def test_a_winding_without_a_radius_takes_the_bend_limit():
+def test_a_winding_without_a_radius_takes_the_bend_limit(bendable):
     with pytest.raises(InputError, match=r"winding.inner_radius: is not stated, and the membrane"):
-        cell_sheet(wound())
+        cell_sheet(recipe(more=WINDING.format(radius="")))
     with pytest.raises(InputError, match=r"mm radius: the estimated bend limit of the membrane"):
-        cell_sheet(wound(tough=True))
+        cell_sheet(bendable(""))
 
 
 def test_hosts_swell_and_conduct():
