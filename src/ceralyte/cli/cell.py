@@ -78,6 +78,7 @@ def show(result: Result) -> None:
     _tornado(sheet)
     for note in sheet.notes:
         STDOUT.print(f"note: {note}", markup=False)
+    STDOUT.print(f"{len(sheet.sources)} sources: --json lists them", markup=False)
 
 
 def _conversion(wanted: Wanted) -> tuple[float | None, str]:

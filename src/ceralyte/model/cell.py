@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.model.results import Series
 
@@ -204,6 +205,8 @@ class CellSheet(Record):
     tornado : tuple of Swing
         Largest first.
     notes : tuple of str
+    sources : tuple of Source
+        Origins of the material values; empty inside a Design, which lists all of its own.
     """
 
     name: str
@@ -226,3 +229,4 @@ class CellSheet(Record):
     energy_temperature: Series | None
     tornado: tuple[Swing, ...]
     notes: tuple[str, ...]
+    sources: tuple[Source, ...] = ()

@@ -47,6 +47,7 @@ from ceralyte.pipeline.cell_conduction import (
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import Inputs, look_up
+from ceralyte.pipeline.methods import CELL_METHODS
 from ceralyte.pipeline.storage import load_design
 from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.transport import areal_resistance
@@ -89,7 +90,14 @@ def cell_sheet(source: Recipe | str | Path, *, conductivity: float | None = None
         As `design`; also where the recipe has no cell section or a value for it is missing; a
         conductivity not above zero.
     """
-    return sheet_of(*_resolve(source, conductivity))
+    inputs, membrane = _resolve(source, conductivity)
+    sheet, supply = sheet_of(inputs, membrane), inputs.supply
+    return sheet.model_copy(
+        update={
+            "notes": tuple(dict.fromkeys((*sheet.notes, *supply.notes))),
+            "sources": (*supply.sources, *CELL_METHODS),
+        }
+    )
 
 
 def pybamm_export(

@@ -23,7 +23,7 @@ from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.density import Densification, density_curve
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
-from ceralyte.pipeline.methods import METHODS
+from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.samples import (
     Filling,
     Sample,
@@ -163,7 +163,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             },
         ),
         thickness_target=recipe.targets.thickness,
-        sources=(*supply.sources, *METHODS),
+        sources=(*supply.sources, *METHODS, *(CELL_METHODS if sheet else ())),
         notes=(
             *_notes(inputs, built),
             *built.densification.notes,

@@ -255,3 +255,24 @@ def test_export_for_pybamm_follows_the_recipe():
 def test_missing_values_of_a_cell_name_themselves():
     with pytest.raises((InputError, MissingDataError), match=r"Unobtainium"):
         cell_sheet(recipe(active="Unobtainium"))
+
+
+def test_every_value_has_its_source_and_unchecked_ones_a_note():
+    sheet = cell_sheet(recipe(anode=GRAPHITE))
+    used = {s.used_for for s in sheet.sources}
+    assert {"NMC811: mean_voltage", "graphite: specific_capacity", "copper: density"} <= used
+    assert "ionic resistance of composite electrodes" in used
+    assert any("volume_expansion of graphite is unverified" in note for note in sheet.notes)
+
+
+def test_a_design_brings_its_own_conductivity(quick_design, examples, tmp_path):
+    from ceralyte.pipeline import save_design, save_recipe
+    from ceralyte.recipe import load_recipe
+
+    save_design(quick_design, tmp_path)
+    save_recipe(load_recipe(examples / "lpscl-ptfe-dry.yaml"), tmp_path)
+    sheet = cell_sheet(tmp_path)
+    assert sheet.membrane_conductivity == quick_design.effective_conductivity
+    assert sheet.specific_energy == quick_design.specific_energy
+    assert sheet.resistance == quick_design.cell.resistance
+    assert part(sheet, "membrane").value == pytest.approx(quick_design.areal_resistance.value)
