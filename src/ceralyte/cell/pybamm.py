@@ -199,8 +199,10 @@ def _missing(design: CellDesign) -> tuple[str, ...]:
 
 
 def _notes(design: CellDesign) -> tuple[str, ...]:
+    base = "Chen2020" if isinstance(design.anode, HostAnode) else "Xu2019"
     notes = [
-        'pybamm.ParameterValues("Chen2020").update(parameters, check_already_exists=False)',
+        f'pybamm.ParameterValues("{base}").update(parameters, check_already_exists=False); what '
+        f"is missing then stays that of {base}: take it for your active material instead",
         "a porosity is the share of the electrolyte, not of pores; Bruggeman coefficients are "
         "chosen to give the conductivities of ceralyte",
         'the contact resistance counts with the option {"contact resistance": "true"}',

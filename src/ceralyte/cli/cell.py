@@ -211,8 +211,10 @@ def _curve(title: str, curve: Series) -> None:
 
 
 def _tornado(sheet: CellSheet) -> None:
+    runs = isinstance(sheet.rated.specific_energy, Quantity)
+    at_rate = f"at {sheet.rated.c_rate:g} C" if runs else "without current"
     table(
-        f"What moves the specific energy at {sheet.rated.c_rate:g} C, each input -20 % and +20 %",
+        f"What moves the specific energy {at_rate}, each input -20 % and +20 %",
         ("input", "from", "to", "Wh/kg", "Wh/kg"),
         [
             (s.name, s.low_input, s.high_input, f"{s.low / 3600:.0f}", f"{s.high / 3600:.0f}")

@@ -168,6 +168,7 @@ def cell(
 ) -> None:
     """Energy of the recipe's cell on named bases, resistance, rate, sensitivity."""
     from ceralyte.cli import cell, show
+    from ceralyte.core.quantities import Unavailable
 
     wanted = cell.Wanted(recipe, conductivity, convert, basis, pybamm)
     if figures is not None:
@@ -182,6 +183,8 @@ def cell(
         output.print_json(cell.document(result))
     else:
         cell.show(result)
+    if isinstance(result.sheet.rated.specific_energy, Unavailable):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -203,7 +203,7 @@ class CellSheet(Record):
         `resistance_thickness` is the whole budget; the last two and it are None where the
         conductivity is unknown.
     tornado : tuple of Swing
-        Largest first.
+        Largest first; of the nominal energy where `rated` has none.
     notes : tuple of str
     sources : tuple of Source
         Origins of the material values; empty inside a Design, which lists all of its own.

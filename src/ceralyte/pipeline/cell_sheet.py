@@ -153,6 +153,16 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     headline = _headline(result, built, _relative_error(case, membrane))
     budget = budget_at(inputs, cell, membrane, inputs.recipe.temperature)
     own = inputs.recipe.temperature
+    rated = energy_at_rate(
+        headline[0].value,
+        usable_capacity(case.design),
+        case.design.mean_voltage,
+        budget.total,
+        c_rate=case.c_rate,
+        temperature=own,
+    )
+    runs = isinstance(rated.specific_energy, Quantity)
+    nominal = case if runs else case.model_copy(update={"membrane_conductivity": None})
     missing = budget.total.validity if isinstance(budget.total, Quantity) else ""
     spans = membrane.conduction.span
     return CellSheet(
@@ -169,14 +179,7 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
         basis=headline[2],
         bases=energies_on_bases(_energy(result, built), amounts),
         resistance=budget,
-        rated=energy_at_rate(
-            headline[0].value,
-            usable_capacity(case.design),
-            case.design.mean_voltage,
-            budget.total,
-            c_rate=case.c_rate,
-            temperature=own,
-        ),
+        rated=rated,
         energy_thickness=energy_thickness_curve(case, headline[2], std=headline[0].std),
         resistance_thickness=resistance_thickness_curve(case, budget.total, missing),
         energy_rate=energy_rate_curve(case, budget.total, own),
@@ -187,7 +190,7 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
                 case, lambda t: budget_at(inputs, cell, membrane, t).total, _grid(spans), own
             )
         ),
-        tornado=tornado(case),
+        tornado=tornado(nominal),
         notes=(*cell.notes, *_notes(membrane, case)),
     )
 

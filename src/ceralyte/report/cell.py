@@ -101,7 +101,8 @@ def _tornado(sheet: CellSheet) -> Figure:
     axes.axvline(centre, color=INK, linewidth=0.8)
     axes.set_yticks(range(len(swings)), [s.name for s in swings])
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel(f"specific energy at {sheet.rated.c_rate:g} C (Wh/kg)")
+    at_rate = f"at {sheet.rated.c_rate:g} C" if isinstance(own, Quantity) else "without current"
+    axes.set_xlabel(f"specific energy {at_rate} (Wh/kg)")
     axes.margins(x=0.2)
     for colour, label in ((ORANGE, "input 20 % lower"), (BLUE, "input 20 % higher")):
         axes.barh([0], [0], left=centre, color=colour, label=label)

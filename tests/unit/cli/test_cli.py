@@ -128,3 +128,16 @@ def test_wrong_options_of_cell_are_one_message(ceralyte, options, message):
     code, out, err = ceralyte("cell", "lpscl-ptfe-dry.yaml", *options)
     assert (code, out) == (2, "")
     assert message in err.replace("\n", " ")
+
+
+def test_a_cell_that_cannot_discharge_is_a_no(ceralyte, tmp_path):
+    ceralyte("init")
+    recipe = tmp_path / "lpscl-ptfe-dry.yaml"
+    text = recipe.read_text().replace("cell:\n", "cell:\n  c_rate: 99\n", 1)
+    recipe.write_text(text.replace("areal_capacity: 5", "areal_capacity: 50"))
+    code, out, _ = ceralyte("cell", "lpscl-ptfe-dry.yaml", "--json")
+    assert code == 1
+    data = json.loads(out)
+    assert "no discharge at this rate" in data["rated"]["specific_energy"]["reason"]
+    # What moves the nominal energy is still told.
+    assert data["tornado"][0]["low"] != data["tornado"][0]["high"]
