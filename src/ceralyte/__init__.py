@@ -16,6 +16,7 @@ _FUNCTIONS = {
     "check": "ceralyte.pipeline",
     "design": "ceralyte.pipeline",
     "load_design": "ceralyte.pipeline",
+    "pybamm_export": "ceralyte.pipeline",
     "save_design": "ceralyte.pipeline",
     "write_report": "ceralyte.report",
 }
