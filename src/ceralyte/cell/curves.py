@@ -60,7 +60,7 @@ def energy_thickness_curve(
 
 
 def resistance_thickness_curve(
-    case: CellCase, own: Outcome, missing: str, thicknesses: Sequence[float] = THICKNESSES
+    case: CellCase, own: Outcome, thicknesses: Sequence[float] = THICKNESSES
 ) -> Series | None:
     """Return the areal resistance of a repeat unit (ohm m2) against the membrane's thickness (m).
 
@@ -68,9 +68,8 @@ def resistance_thickness_curve(
     ----------
     case : CellCase
     own : Outcome, ohm m2
-        That of the case itself, with its error bar, for the mark.
-    missing : str
-        What is not in the resistance; for the note.
+        That of the case itself, with its error bar, for the mark; its validity says in the note
+        what is not in it.
 
     Returns
     -------
@@ -88,7 +87,9 @@ def resistance_thickness_curve(
         y_unit="ohm*m^2",
         y=tuple(v for v in values if v is not None),
         marks=(Mark(label="this membrane", x=case.membrane_thickness, y=own.value, y_std=own.std),),
-        note="; ".join(n for n in ("membrane, interfaces, cathode of one unit", missing) if n),
+        note="; ".join(
+            n for n in ("membrane, interfaces, electrodes of one unit", own.validity) if n
+        ),
     )
 
 

@@ -156,7 +156,11 @@ def cell(
         typer.Option(help='a published specific energy, such as "280 W*h/kg", on all bases'),
     ] = None,
     basis: Annotated[
-        str | None, typer.Option(help="what --convert is stated for: full cell, without packaging")
+        str | None,
+        typer.Option(
+            help="what --convert is stated for: full cell, without packaging, without collectors, "
+            "electrodes only"
+        ),
     ] = None,
     figures: Annotated[
         Path | None, typer.Option(help="folder for figures and the numbers behind them")

@@ -34,7 +34,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.mechanics import bend_radius_minimum
-from ceralyte.model import BuiltCell, CellResult, CellSheet, ResistanceBudget
+from ceralyte.model import BuiltCell, CellResult, CellSheet, ResistanceBudget, Series
 from ceralyte.packing import farr_groot
 from ceralyte.pipeline import mechanics
 from ceralyte.pipeline.cell_conduction import (
@@ -151,8 +151,8 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     built = build(case)
     amounts = amounts_of(result) if built is None else built.breakdown
     headline = _headline(result, built, _relative_error(case, membrane))
-    budget = budget_at(inputs, cell, membrane, inputs.recipe.temperature)
     own = inputs.recipe.temperature
+    budget = budget_at(inputs, cell, membrane, own)
     rated = energy_at_rate(
         headline[0].value,
         usable_capacity(case.design),
@@ -163,8 +163,6 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     )
     runs = isinstance(rated.specific_energy, Quantity)
     nominal = case if runs else case.model_copy(update={"membrane_conductivity": None})
-    missing = budget.total.validity if isinstance(budget.total, Quantity) else ""
-    spans = membrane.conduction.span
     return CellSheet(
         name=inputs.recipe.name,
         membrane_thickness=membrane.thickness,
@@ -181,18 +179,34 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
         resistance=budget,
         rated=rated,
         energy_thickness=energy_thickness_curve(case, headline[2], std=headline[0].std),
-        resistance_thickness=resistance_thickness_curve(case, budget.total, missing),
+        resistance_thickness=resistance_thickness_curve(case, budget.total),
         energy_rate=energy_rate_curve(case, budget.total, own),
-        energy_temperature=(
-            None
-            if spans is None
-            else energy_temperature_curve(
-                case, lambda t: budget_at(inputs, cell, membrane, t).total, _grid(spans), own
-            )
-        ),
+        energy_temperature=_over_temperature(inputs, membrane, cell, case),
         tornado=tornado(nominal),
         notes=(*cell.notes, *_notes(membrane, case)),
     )
+
+
+def _over_temperature(
+    inputs: Inputs, membrane: MembraneForCell, cell: CellInputs, case: CellCase
+) -> Series | None:
+    """Energy against temperature where every resistance of the recipe's temperature is known."""
+    own, span = inputs.recipe.temperature, membrane.conduction.span
+    known = _known(budget_at(inputs, cell, membrane, own))
+
+    def resistance(temperature: float) -> Outcome:
+        budget = budget_at(inputs, cell, membrane, temperature)
+        lost = known - _known(budget)
+        if lost:
+            reason = f"{', '.join(sorted(lost))}: not known at this temperature"
+            return Unavailable(unit="ohm*m^2", reason=reason)
+        return budget.total
+
+    return None if span is None else energy_temperature_curve(case, resistance, _grid(span), own)
+
+
+def _known(budget: ResistanceBudget) -> set[str]:
+    return {p.name for p in budget.parts if isinstance(p.resistance, Quantity)}
 
 
 def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, CellCase]:

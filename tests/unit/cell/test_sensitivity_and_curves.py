@@ -86,7 +86,7 @@ def test_curves_run_through_the_case(case):
     energy = energy_thickness_curve(case, "basis", [10e-6, 20e-6, 40e-6])
     assert energy.y[1] == pytest.approx(energy.marks[0].y)
     assert energy.note == "basis"
-    resistance = resistance_thickness_curve(case, ohm_cm2(12), "", [10e-6, 20e-6, 40e-6])
+    resistance = resistance_thickness_curve(case, ohm_cm2(12), [10e-6, 20e-6, 40e-6])
     assert resistance.y == pytest.approx([11e-4, 12e-4, 14e-4])
     assert resistance.marks[0].y_std == pytest.approx(1e-5)
     rate = energy_rate_curve(case, ohm_cm2(12), 298.15, [0.5, 1.0, 2.0])
@@ -111,4 +111,4 @@ def test_energy_over_temperature_leaves_out_what_cannot_discharge(case):
     unknown = Unavailable(unit="ohm*m^2", reason="no")
     assert energy_temperature_curve(case, lambda _: unknown, [290.0, 300.0], 298.15) is None
     assert energy_rate_curve(case, unknown, 298.15) is None
-    assert resistance_thickness_curve(case, unknown, "") is None
+    assert resistance_thickness_curve(case, unknown) is None

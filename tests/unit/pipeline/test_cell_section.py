@@ -276,3 +276,18 @@ def test_a_design_brings_its_own_conductivity(quick_design, examples, tmp_path):
     assert sheet.specific_energy == quick_design.specific_energy
     assert sheet.resistance == quick_design.cell.resistance
     assert part(sheet, "membrane").value == pytest.approx(quick_design.areal_resistance.value)
+
+
+def test_no_resistance_is_dropped_silently_at_another_temperature():
+    # Measured in the cathode at one temperature, with nothing to follow to others.
+    text = RECIPE.format(
+        active="NMC811",
+        capacity="areal_capacity: 2 mAh/cm2\n    ionic_conductivity: 0.1 mS/cm",
+        anode=LITHIUM,
+        negative="copper",
+        more="",
+    ).replace("NMC811: 80 wt%, Li6PS5Cl: 20 wt%", "NMC811: 95 wt%, carbon black: 5 wt%")
+    sheet = cell_sheet(read_recipe(text))
+    assert part(sheet, "cathode, ions").value > 0
+    assert sheet.energy_temperature is None
+    assert sheet.energy_rate is not None
