@@ -69,6 +69,31 @@ def test_the_snippet_that_judges_a_solvent_runs(capsys):
     assert "'documented'" in evidence
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("anode", "first_cycle_loss"),
+        ("pouch", "system", "bipolar_collector"),
+        ("winding", "c_rate"),
+    ],
+)
+def test_the_options_of_a_cell_in_the_readme_work(names, examples):
+    from ruamel.yaml import YAML
+
+    from ceralyte.pipeline import cell_sheet
+    from ceralyte.recipe import Recipe, load_recipe
+
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(), re.DOTALL)
+    options = YAML(typ="safe").load(next(b for b in blocks if "bipolar_collector" in b))
+    data = load_recipe(examples / "lpscl-ptfe-dry.yaml").model_dump(mode="json", exclude_none=True)
+    data["cell"] |= {name: options[name] for name in names} | {"interfaces": options["interfaces"]}
+    if "anode" not in names:
+        del data["cell"]["packaging_mass_fraction"]
+    sheet = cell_sheet(Recipe.model_validate(data))
+    assert 100 < sheet.specific_energy.value / 3600 < 600
+    assert sheet.resistance.parts[2].resistance.value == pytest.approx(10e-4)
+
+
 def test_the_first_recipe_of_the_readme_is_complete():
     from ceralyte.pipeline import check
     from ceralyte.recipe import read_recipe
