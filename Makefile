@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs-packing docs-pressing wheel-test clean
+.PHONY: help demo test check validate bench docs-packing docs-pressing docs-slurry wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -13,6 +13,7 @@ help:
 	@echo 'make bench       time the stages and print a table'
 	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
+	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -48,6 +49,9 @@ docs-packing: $(VENV)/runtime
 
 docs-pressing: $(VENV)/runtime
 	$(BIN)/python docs/pressing/make.py
+
+docs-slurry: $(VENV)/runtime
+	$(BIN)/python docs/slurry/make.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh

@@ -17,6 +17,7 @@ _FUNCTIONS = {
     "design": "ceralyte.pipeline",
     "image_sheet": "ceralyte.pipeline",
     "load_design": "ceralyte.pipeline",
+    "pybamm_export": "ceralyte.pipeline",
     "save_design": "ceralyte.pipeline",
     "write_report": "ceralyte.report",
 }

@@ -18,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 4
+    assert len(_snippets()) == 5
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -59,6 +59,39 @@ def test_the_snippet_that_presses_runs(capsys):
     density, contacts = map(float, pressed.split())
     assert 0.86 < density < 0.91
     assert 8 < contacts < 12
+
+
+def test_the_snippet_that_judges_a_solvent_runs(capsys):
+    exec(_snippets()[4], {"cl": ceralyte})
+    told, equation, evidence = capsys.readouterr().out.splitlines()
+    assert told == "h2s_release False 0.95"
+    assert equation == "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"
+    assert "'documented'" in evidence
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("anode", "first_cycle_loss"),
+        ("pouch", "system", "bipolar_collector"),
+        ("winding", "c_rate"),
+    ],
+)
+def test_the_options_of_a_cell_in_the_readme_work(names, examples):
+    from ruamel.yaml import YAML
+
+    from ceralyte.pipeline import cell_sheet
+    from ceralyte.recipe import Recipe, load_recipe
+
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(), re.DOTALL)
+    options = YAML(typ="safe").load(next(b for b in blocks if "bipolar_collector" in b))
+    data = load_recipe(examples / "lpscl-ptfe-dry.yaml").model_dump(mode="json", exclude_none=True)
+    data["cell"] |= {name: options[name] for name in names} | {"interfaces": options["interfaces"]}
+    if "anode" not in names:
+        del data["cell"]["packaging_mass_fraction"]
+    sheet = cell_sheet(Recipe.model_validate(data))
+    assert 100 < sheet.specific_energy.value / 3600 < 600
+    assert sheet.resistance.parts[2].resistance.value == pytest.approx(10e-4)
 
 
 def test_the_first_recipe_of_the_readme_is_complete():

@@ -40,7 +40,7 @@ def test_stated_outcomes_come_out_with_their_references(
     verdict = assess(ceramic, solvent)
     assert verdict.outcome == outcome
     assert verdict.usable is (outcome not in ("dissolves", "decomposes", "h2s_release"))
-    assert len(verdict.evidence) >= 2
+    assert len(verdict.sources) >= 2
 
 
 def test_misprints_of_the_article_are_mended() -> None:

@@ -1,16 +1,10 @@
-"""What the membrane's thickness costs in energy."""
+"""The nominal energy of one repeat unit."""
 
-from collections.abc import Sequence
-
-import numpy as np
-
-from ceralyte.cell.design import CellDesign, MetalAnode, repeat_unit
-from ceralyte.cell.stack import CellResult, stack
+from ceralyte.cell.design import CellDesign, MetalAnode
+from ceralyte.cell.stack import stack
+from ceralyte.cell.unit import repeat_unit, usable_capacity
 from ceralyte.core.units import LENGTH, show
-from ceralyte.model.results import Series
-
-THICKNESSES: tuple[float, ...] = tuple(float(t) for t in np.geomspace(5e-6, 1e-3, 47))
-"""Membrane thicknesses of the curve, m: 5 um to 1 mm, evenly in the logarithm."""
+from ceralyte.model.cell import CellResult
 
 
 def cell_energy(
@@ -31,39 +25,22 @@ def cell_energy(
     """
     result = stack(
         repeat_unit(design, membrane_thickness, membrane_density),
-        design.areal_capacity,
+        usable_capacity(design),
         design.mean_voltage,
         packaging_fraction=design.packaging_fraction,
     )
-    return result.model_copy(update={"basis": f"{result.basis}, {_anode_in_words(design)}"})
+    words = f"{result.basis}, {design_in_words(design)}"
+    return result.model_copy(update={"basis": words})
 
 
-def energy_thickness_curve(
-    design: CellDesign, membrane_density: float, thicknesses: Sequence[float] = THICKNESSES
-) -> Series:
-    """Return the specific energy (J/kg) against the thickness of the membrane (m).
-
-    Parameters
-    ----------
-    design : CellDesign
-    membrane_density : float, kg/m3
-    thicknesses : sequence of float, m
-
-    Returns
-    -------
-    Series
-        Its note names the basis.
-    """
-    results = [cell_energy(design, t, membrane_density) for t in thicknesses]
-    return Series(
-        x_name="membrane_thickness",
-        x_unit="m",
-        x=tuple(thicknesses),
-        y_name="specific_energy",
-        y_unit="J/kg",
-        y=tuple(r.specific_energy.value for r in results),
-        note=results[0].basis if results else "",
-    )
+def design_in_words(design: CellDesign) -> str:
+    """Return what a reader must know of the cell beside its format: anode, bipolar, loss."""
+    words = [_anode_in_words(design)]
+    if design.bipolar_foil is not None:
+        words.append("bipolar")
+    if design.first_cycle_loss > 0:
+        words.append(f"after a first-cycle loss of {100 * design.first_cycle_loss:.3g} %")
+    return ", ".join(words)
 
 
 def _anode_in_words(design: CellDesign) -> str:

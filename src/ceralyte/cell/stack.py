@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.core.units import AREAL_CAPACITY, AREAL_MASS, LENGTH, VOLTAGE, Dimension, show
+from ceralyte.model.cell import CellResult, LayerShare, Part
 
 
 class Layer(Record):
@@ -13,6 +14,8 @@ class Layer(Record):
     Attributes
     ----------
     name : str
+    part : Part or None
+        None: unknown; energies can then not be told on other bases.
     thickness : float, m
     areal_mass : float, kg/m2
         Both of the whole layer.
@@ -24,48 +27,10 @@ class Layer(Record):
     thickness: float
     areal_mass: float
     share: float = 1.0
+    part: Part | None = None
 
 
-class LayerShare(Record):
-    """What a layer contributes to the repeat unit: m, kg/m2, and share of the cell's mass [-]."""
-
-    name: str
-    thickness: float
-    areal_mass: float
-    mass_fraction: float
-
-
-class CellResult(Record):
-    """Nominal energy of a cell, with its basis in words.
-
-    Attributes
-    ----------
-    specific_energy : Quantity, J/kg
-    energy_density : Quantity, J/m3
-    thickness, areal_mass : Quantity, m and kg/m2
-        Of the repeat unit, packaging not included.
-    density : Quantity, kg/m3
-        The one over the other.
-    areal_energy, areal_capacity, mean_voltage : Quantity; J/m2, C/m2, V
-    mass_breakdown : tuple of LayerShare
-        Packaging, where there is any, is the last entry.
-    basis : str
-        What the mass and the volume contain.
-    """
-
-    specific_energy: Quantity
-    energy_density: Quantity
-    thickness: Quantity
-    areal_mass: Quantity
-    density: Quantity
-    areal_energy: Quantity
-    areal_capacity: Quantity
-    mean_voltage: Quantity
-    mass_breakdown: tuple[LayerShare, ...]
-    basis: str
-
-
-NOMINAL = "nominal: capacity x mean voltage; no rate, resistance or first-cycle loss, no tabs"
+NOMINAL = "nominal: capacity x mean voltage, without losses to resistance; no tabs"
 
 
 def stack(
@@ -110,12 +75,10 @@ def stack(
     mass = sum(layer.share * layer.areal_mass for layer in layers)
     packed = mass / (1 - packaging_fraction)
     energy = areal_capacity * mean_voltage
-    breakdown = [
-        _share(layer.name, layer.share * layer.thickness, layer.share * layer.areal_mass, packed)
-        for layer in layers
-    ]
+    breakdown = [_share(layer, packed) for layer in layers]
     if packaging_fraction > 0:
-        breakdown.append(_share("packaging", 0.0, packed - mass, packed))
+        rest = Layer(name="packaging", thickness=0.0, areal_mass=packed - mass, part="packaging")
+        breakdown.append(_share(rest, packed))
     return CellResult(
         specific_energy=_nominal(energy / packed, "J/kg"),
         energy_density=_nominal(energy / thickness, "J/m^3"),
@@ -141,8 +104,15 @@ def _basis(layers: Sequence[Layer], packaging_fraction: float) -> str:
     )
 
 
-def _share(name: str, thickness: float, mass: float, total: float) -> LayerShare:
-    return LayerShare(name=name, thickness=thickness, areal_mass=mass, mass_fraction=mass / total)
+def _share(layer: Layer, total: float) -> LayerShare:
+    mass = layer.share * layer.areal_mass
+    return LayerShare(
+        name=layer.name,
+        thickness=layer.share * layer.thickness,
+        areal_mass=mass,
+        mass_fraction=mass / total,
+        part=layer.part,
+    )
 
 
 def _nominal(value: float, unit: str) -> Quantity:

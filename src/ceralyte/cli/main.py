@@ -143,16 +143,52 @@ def design(
 
 
 @app.command()
-def cell(recipe: RecipeFile, as_json: AsJson = False) -> None:
-    """Specific energy and energy density of the recipe's cell, and the sweep over thickness."""
-    from ceralyte.cli import show
-    from ceralyte.pipeline import cell_sheet
+def cell(
+    recipe: Annotated[
+        Path, typer.Argument(metavar="RECIPE", help="recipe file, or the folder of a design")
+    ],
+    conductivity: Annotated[
+        str | None,
+        typer.Option(help='measured, of the membrane, such as "1.1 mS/cm"; else estimated'),
+    ] = None,
+    convert: Annotated[
+        str | None,
+        typer.Option(help='a published specific energy, such as "280 W*h/kg", on all bases'),
+    ] = None,
+    basis: Annotated[
+        str | None,
+        typer.Option(
+            help="what --convert is stated for: full cell, without packaging, without collectors, "
+            "electrodes only"
+        ),
+    ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for figures and the numbers behind them")
+    ] = None,
+    pybamm: Annotated[
+        Path | None, typer.Option(help="JSON file for parameters under the names of PyBaMM")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Energy of the recipe's cell on named bases, resistance, rate, sensitivity."""
+    from ceralyte.cli import cell, show
+    from ceralyte.core.quantities import Unavailable
 
-    result = cell_sheet(recipe)
+    wanted = cell.Wanted(recipe, conductivity, convert, basis, pybamm)
+    if figures is not None:
+        show.require_writable(figures)
+    result = cell.run(wanted)
+    if figures is not None:
+        from ceralyte.report import write_cell_figures
+
+        for path in write_cell_figures(result.sheet, figures):
+            output.say(f"wrote {path}")
     if as_json:
-        output.print_json(result)
+        output.print_json(cell.document(result))
     else:
-        show.cell(result)
+        cell.show(result)
+    if isinstance(result.sheet.rated.specific_energy, Unavailable):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -317,6 +353,53 @@ def image(
     else:
         measure.show(result, str(file))
     if not result.sheet.percolates:
+        raise typer.Exit(1)
+
+
+@app.command()
+def screen(
+    ceramic: Annotated[
+        str, typer.Option(help="name in the catalogue, or a formula such as Li3ErBr6")
+    ],
+    solvent: Annotated[
+        str | None,
+        typer.Option(
+            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1"; left out: all'
+        ),
+    ] = None,
+    binder: Annotated[str | None, typer.Option(help="polymer of the catalogue")] = None,
+    no_documents: Annotated[
+        bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
+    ] = False,
+    temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
+    thickness: Annotated[
+        str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
+    ] = None,
+    solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for a map of solvents and a matrix of ceramics")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which solvent and binder can process a ceramic, why, and how sure."""
+    from ceralyte.cli import screen
+
+    if figures is not None:
+        from ceralyte.cli.show import require_writable
+
+        require_writable(figures)
+    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents)
+    practised = (
+        screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
+    )
+    if figures is not None:
+        for path in screen.write_figures(verdicts, figures, documents=not no_documents):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(screen.document(verdicts, practised))
+    else:
+        screen.show(verdicts, practised)
+    if screen.answer_is_no(verdicts):
         raise typer.Exit(1)
 
 

@@ -10,7 +10,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.materials import PROPERTIES, Catalogue
 from ceralyte.model import Design, Material
-from ceralyte.pipeline import CellSheet, Check, load_design
+from ceralyte.pipeline import Check, load_design
 
 _NUMBERS = (
     "thickness",
@@ -67,43 +67,6 @@ def design(result: Design) -> None:
             ],
         )
     _notes(result.notes)
-
-
-def cell(sheet: CellSheet) -> None:
-    """Print energy, mass breakdown and the sweep over thickness."""
-    result = sheet.cell
-    table(
-        f"{sheet.name}: {result.basis}",
-        ("quantity", "value"),
-        [
-            ("specific energy", shown(result.specific_energy)),
-            ("energy density", shown(result.energy_density)),
-            ("thickness of the repeat unit", shown(result.thickness)),
-            ("membrane thickness", shown(sheet.membrane_thickness)),
-        ],
-    )
-    table(
-        "Mass",
-        ("layer", "um", "mg/cm2", "share"),
-        [
-            (
-                b.name,
-                f"{1e6 * b.thickness:.3g}",
-                f"{100 * b.areal_mass:.3g}",
-                f"{b.mass_fraction:.1%}",
-            )
-            for b in result.mass_breakdown
-        ],
-    )
-    curve = sheet.energy_thickness
-    table(
-        "Specific energy against membrane thickness",
-        ("um", "Wh/kg"),
-        [
-            (f"{1e6 * x:.3g}", f"{y / 3600:.0f}")
-            for x, y in list(zip(curve.x, curve.y, strict=True))[::6]
-        ],
-    )
 
 
 def catalogue(materials: Catalogue) -> None:

@@ -4,6 +4,21 @@ Array layout, everywhere: lengths in metres; points are rows ``(n, 3)``; volumes
 ``(nx, ny, nz)`` with axis 2 (z) through the membrane.
 """
 
+from ceralyte.model.cell import (
+    Amount,
+    Basis,
+    BasisEnergy,
+    BuiltCell,
+    CellResult,
+    CellSheet,
+    LayerShare,
+    Part,
+    RatedEnergy,
+    ResistanceBudget,
+    ResistancePart,
+    Swing,
+    SystemResult,
+)
 from ceralyte.model.design import Comparison, Design
 from ceralyte.model.distribution import (
     Gaussian,
@@ -30,12 +45,19 @@ from ceralyte.model.results import (
 from ceralyte.model.structure import Structure
 
 __all__ = [
+    "Amount",
+    "Basis",
+    "BasisEnergy",
+    "BuiltCell",
     "Capsules",
+    "CellResult",
+    "CellSheet",
     "Comparison",
     "Conduction",
     "Design",
     "Elasticity",
     "Gaussian",
+    "LayerShare",
     "Lognormal",
     "MandrelResult",
     "Mark",
@@ -43,6 +65,7 @@ __all__ = [
     "Mixture",
     "Mono",
     "Packing",
+    "Part",
     "Powder",
     "PowerLaw",
     "PressMethod",
@@ -50,9 +73,14 @@ __all__ = [
     "Pressing",
     "PressingPath",
     "PropertyValue",
+    "RatedEnergy",
+    "ResistanceBudget",
+    "ResistancePart",
     "Series",
     "SizeDistribution",
     "Structure",
+    "Swing",
+    "SystemResult",
     "Tabulated",
     "Verdict",
     "Weibull",

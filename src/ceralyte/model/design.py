@@ -4,6 +4,7 @@ from pydantic import Field
 
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.model.cell import CellSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
 from ceralyte.model.structure import Structure
 
@@ -65,6 +66,8 @@ class Design(Record):
         See their units; mechanics are estimates.
     density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
         Curves; None where the recipe gives no ground for them (the verdicts say why).
+    cell : CellSheet or None
+        Everything about the recipe's cell; `specific_energy` and `energy_density` are its.
     thickness_target : float
         m; what the recipe wants.
     notes : tuple of str
@@ -115,4 +118,5 @@ class Design(Record):
     sources: tuple[Source, ...]
     notes: tuple[str, ...]
     provenance: Provenance
+    cell: CellSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)

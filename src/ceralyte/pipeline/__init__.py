@@ -1,6 +1,7 @@
 """From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
-from ceralyte.pipeline.cell_sheet import CellSheet, cell_sheet
+from ceralyte.model import CellSheet
+from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.levels import LEVELS, Level
@@ -19,6 +20,7 @@ __all__ = [
     "design",
     "image_sheet",
     "load_design",
+    "pybamm_export",
     "save_design",
     "save_recipe",
 ]

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from ceralyte.cell import CellDesign
 from ceralyte.core.errors import MissingDataError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.model import PropertyValue
-from ceralyte.pipeline.cells import cell_design
+from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
 from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
@@ -35,7 +34,7 @@ class Inputs:
         Empty where the recipe is not pressed or states a measured density.
     ceramic, binder : PhaseConductivity
         `binder` is None for a binder that does not conduct.
-    cell : CellDesign or Unavailable
+    cell : CellInputs or Unavailable
         Unavailable: no cell in the recipe, or a value for it is missing.
     notes : tuple of str
         What a reader must know of the composition.
@@ -48,7 +47,7 @@ class Inputs:
     pressed_densities: tuple[PropertyValue, ...]
     ceramic: PhaseConductivity
     binder: PhaseConductivity | None
-    cell: CellDesign | Unavailable
+    cell: CellInputs | Unavailable
     notes: tuple[str, ...] = ()
 
 
@@ -90,11 +89,11 @@ def look_up(recipe: Recipe) -> Inputs:
     )
 
 
-def _cell(recipe: Recipe, supply: Supply) -> CellDesign | Unavailable:
+def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:
     if recipe.cell is None:
         return Unavailable(unit="J/kg", reason="the recipe has no cell section")
     try:
-        return cell_design(recipe.cell, supply)
+        return cell_inputs(recipe.cell, supply)
     except MissingDataError as error:
         return Unavailable(unit="J/kg", reason=str(error))
 

@@ -47,3 +47,25 @@ METHODS = tuple(
         ("mandrel bend test", "ASTM D522/D522M-17 (2021)", ""),
     )
 )
+
+CELL_METHODS = tuple(
+    Source(used_for=used_for, text=text, locator=locator, kind="method")
+    for used_for, text, locator in (
+        (
+            "ionic resistance of composite electrodes",
+            "de Levie, Electrochim. Acta 8 (1963) 751",
+            "10.1016/0013-4686(63)80042-0",
+        ),
+        (
+            "conductivity of the membrane where it is estimated",
+            "Bruggeman, Ann. Phys. 416 (1935) 636; Landauer, J. Appl. Phys. 23 (1952) 779",
+            "10.1063/1.1702301",
+        ),
+        (
+            "plates under stack pressure",
+            "Timoshenko and Woinowsky-Krieger, Theory of Plates and Shells, 2nd ed. (1959)",
+            "",
+        ),
+    )
+)
+"""Publications behind the methods of a cell."""

@@ -7,21 +7,23 @@ from math import hypot
 import numpy as np
 
 from ceralyte import __version__
-from ceralyte.cell import CellDesign, cell_energy, energy_thickness_curve
+from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
-from ceralyte.model import Design, Series
+from ceralyte.model import CellSheet, Design, Series
 from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.pipeline import mechanics, verdicts
 from ceralyte.pipeline.binding import binder_shares, film_share
 from ceralyte.pipeline.built import Built
+from ceralyte.pipeline.cell_conduction import solved
+from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.density import density_curve
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.methods import METHODS
+from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
 from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
@@ -60,7 +62,18 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
     radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
-    cell, basis, energy_curve = _cell(inputs, thickness, density.value)
+    cell = _cell(
+        inputs,
+        MembraneForCell(
+            thickness=depth,
+            density=density,
+            conduction=solved(effective, curve, inputs),
+            bend_radius=radius,
+            fraction=shares["ceramic"],
+        ),
+    )
+    sheet = cell if isinstance(cell, CellSheet) else None
+    basis = sheet.basis if sheet else ""
     solid = makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), "")
     outcomes: dict[str, Outcome] = {
         "effective_conductivity": effective,
@@ -71,7 +84,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "porosity": solid.model_copy(update={"value": 1 - solid.value}),
         "tensile_strength": strength,
         "youngs_modulus": elastic.youngs_modulus,
-        "specific_energy": cell["specific_energy"],
+        "specific_energy": cell.specific_energy if isinstance(cell, CellSheet) else cell,
         "binder_film_thickness": _film(inputs, built),
     }
     ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
@@ -87,7 +100,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             ),
             verdicts.thickness_verdict(depth, recipe),
             verdicts.bending_verdict(radius, recipe),
-            verdicts.energy_verdict(cell["specific_energy"], basis),
+            verdicts.energy_verdict(outcomes["specific_energy"], basis),
         ),
         mass_fractions=makeup.solids.mass_fractions,
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
@@ -110,7 +123,11 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         poissons_ratio=elastic.poissons_ratio,
         bend_radius_minimum=radius,
         mandrel=mandrel_test(thickness, radius),
-        energy_density=cell["energy_density"],
+        energy_density=(
+            cell.energy_density
+            if isinstance(cell, CellSheet)
+            else Unavailable(unit="J/m^3", reason=cell.reason)
+        ),
         energy_basis=basis,
         density_pressure=density_curve(built.densification, makeup, built.initial, thickness),
         arrhenius=curve,
@@ -119,7 +136,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             if isinstance(radius, Quantity)
             else None
         ),
-        energy_thickness=energy_curve,
+        energy_thickness=sheet.energy_thickness if sheet else None,
+        cell=sheet,
         comparisons=compare(
             recipe.measured,
             outcomes
@@ -130,7 +148,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             },
         ),
         thickness_target=recipe.targets.thickness,
-        sources=(*supply.sources, *METHODS),
+        sources=(*supply.sources, *METHODS, *(CELL_METHODS if sheet else ())),
         notes=(
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
             *built.densification.notes,
@@ -141,6 +159,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,
+            *(sheet.notes if sheet else ()),
         ),
         provenance=provenance(recipe, level, len(built.samples)),
         structure=first.structure,
@@ -317,19 +336,10 @@ def _coverage(inputs: Inputs, built: Built) -> Outcome:
     )
 
 
-def _cell(
-    inputs: Inputs, thickness: float, density: float
-) -> tuple[dict[str, Outcome], str, Series | None]:
-    if not isinstance(inputs.cell, CellDesign):
-        reason = inputs.cell.reason
-        missing: dict[str, Outcome] = {
-            "specific_energy": Unavailable(unit="J/kg", reason=reason),
-            "energy_density": Unavailable(unit="J/m^3", reason=reason),
-        }
-        return missing, "", None
-    result = cell_energy(inputs.cell, thickness, density)
-    energies: dict[str, Outcome] = {
-        "specific_energy": result.specific_energy,
-        "energy_density": result.energy_density,
-    }
-    return energies, result.basis, energy_thickness_curve(inputs.cell, density)
+def _cell(inputs: Inputs, membrane: MembraneForCell) -> CellSheet | Unavailable:
+    if isinstance(inputs.cell, Unavailable):
+        return inputs.cell
+    try:
+        return sheet_of(inputs, membrane)
+    except InputError as error:  # found only now: the membrane does not fit the cell's format
+        return Unavailable(unit="J/kg", reason=str(error))

@@ -8,9 +8,11 @@ from pydantic_core import core_schema
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
+    ACTIVATION_ENERGY,
     AREAL_CAPACITY,
     AREAL_MASS,
     AREAL_RESISTANCE,
+    CONDUCTIVITY,
     FRACTION,
     LENGTH,
     MASS_FRACTION,
@@ -77,3 +79,12 @@ WebPorosity = Annotated[float, InUnits(FRACTION, 0.1, 0.99)]
 ArealMass = Annotated[float, InUnits(AREAL_MASS, 1e-4, 10.0)]
 ArealResistance = Annotated[float, InUnits(AREAL_RESISTANCE, 0.0, 1e2)]
 ArealCapacity = Annotated[float, InUnits(AREAL_CAPACITY, 36.0, 3.6e6)]
+CollectorThickness = Annotated[float, InUnits(LENGTH, 1e-7, 1e-3)]
+CellLength = Annotated[float, InUnits(LENGTH, 1e-3, 3.0)]
+CellGap = Annotated[float, InUnits(LENGTH, 0.0, 0.1)]
+WallThickness = Annotated[float, InUnits(LENGTH, 10e-6, 10e-3)]
+ActivationEnergy = Annotated[float, InUnits(ACTIVATION_ENERGY, 0.0, 2e5)]
+StackPressure = Annotated[float, InUnits(PRESSURE, 1e3, 500e6)]
+IonicConductivity = Annotated[float, InUnits(CONDUCTIVITY, 1e-9, 1e2)]
+PartShare = Annotated[float, InUnits(FRACTION, 0.0, 0.95)]
+PartMassShare = Annotated[float, InUnits(MASS_FRACTION, 0.0, 0.95)]

@@ -4,9 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     ValidationInfo,
@@ -14,11 +12,11 @@ from pydantic import (
     model_validator,
 )
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError
 from ceralyte.model import SizeDistribution
 from ceralyte.packing import describe, parse_distribution
+from ceralyte.recipe.cell import Cell
 from ceralyte.recipe.fields import (
-    ArealCapacity,
     ArealMass,
     ArealResistance,
     BendRadius,
@@ -33,13 +31,8 @@ from ceralyte.recipe.fields import (
     Thickness,
     WebPorosity,
 )
+from ceralyte.recipe.section import Section
 from ceralyte.structure import BinderPlacement, SupportKind
-
-
-class Section(BaseModel):
-    """Base of every section: frozen, unknown keys are errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def _read_size(value: object, info: ValidationInfo) -> SizeDistribution:
@@ -249,78 +242,6 @@ class Press(Section):
         if self.method == "none" and self.pressure > 0:
             raise InputError("press.method", "is none although a pressure is given", "uniaxial")
         return self
-
-
-class Electrode(Section):
-    """A composite electrode, in mass shares of the dry electrode."""
-
-    active_material: str
-    mass_fractions: dict[str, MassShare] = Field(
-        description="every solid with its wt%: active material, solid electrolyte, carbon, binder"
-    )
-    porosity: Share
-
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        total = sum(self.mass_fractions.values())
-        if abs(total - 1) > 1e-6:
-            raise InputError("mass_fractions", f"add to {100 * total:.6g} wt%", "100 wt%")
-        if self.active_material not in self.mass_fractions:
-            raise UnknownNameError("active_material", self.active_material, self.mass_fractions)
-        return self
-
-
-class Cathode(Electrode):
-    """The positive electrode; its capacity is that of the cell."""
-
-    areal_capacity: ArealCapacity
-
-
-class Anode(Section):
-    """The negative electrode: a metal foil, or a composite of a host such as graphite.
-
-    A metal states `excess_thickness` (0 um: anode free), a host states `composite` and how much
-    more it could take than the cathode gives.
-    """
-
-    material: str
-    excess_thickness: FoilThickness | None = Field(
-        default=None, description="metal beyond what the cathode brings"
-    )
-    composite: Electrode | None = None
-    capacity_ratio: float = Field(default=1.1, ge=1, le=3, description="anode over cathode")
-
-    @model_validator(mode="after")
-    def _metal_or_host(self) -> Self:
-        if (self.excess_thickness is None) == (self.composite is None):
-            raise InputError(
-                "anode",
-                "needs exactly one of excess_thickness (metal) and composite (host)",
-                "excess_thickness: 20 um",
-            )
-        return self
-
-
-class Foil(Section):
-    """Current collector, shared by the cells on both of its sides."""
-
-    material: str
-    thickness: FoilThickness
-
-
-class Cell(Section):
-    """The cell that the membrane is for."""
-
-    cathode: Cathode
-    anode: Anode
-    positive_collector: Foil
-    negative_collector: Foil
-    packaging_mass_fraction: MassShare = Field(
-        default=0.0, validate_default=False, description="packaging over mass of the whole cell"
-    )
-    carrier_from_cathode: bool = Field(
-        default=True, description="false where the anode brings the lithium, as for sulfur"
-    )
 
 
 class Targets(Section):

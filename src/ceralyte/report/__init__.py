@@ -1,8 +1,18 @@
-"""A design as one HTML page, figures of packings, blends and images; computes nothing."""
+"""A design as one HTML page; figures of packings, images, solvents and cells; computes nothing."""
 
 from ceralyte.report.blend import write_blend_figures
+from ceralyte.report.cell import write_cell_figures
 from ceralyte.report.image import write_image_report
 from ceralyte.report.packing import write_packing_figures
+from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
 from ceralyte.report.write import write_report
 
-__all__ = ["write_blend_figures", "write_image_report", "write_packing_figures", "write_report"]
+__all__ = [
+    "write_blend_figures",
+    "write_cell_figures",
+    "write_confusion_figure",
+    "write_image_report",
+    "write_packing_figures",
+    "write_report",
+    "write_screen_figures",
+]

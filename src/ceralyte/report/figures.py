@@ -25,8 +25,10 @@ CHART_TITLES = {
     "arrhenius": "Conductivity against temperature",
     "thickness_radius": "Bend radius and thickness",
     "energy_thickness": "Specific energy against membrane thickness",
+    "resistance_thickness": "Resistance of the cell against membrane thickness",
+    "energy_rate": "Specific energy against C-rate",
 }
-"""Field of `Design` that holds a curve -> title of its chart."""
+"""Name of a chart -> its title; the name is the field of `Design` or of its cell."""
 
 _SIZE = (4.2, 3.0)
 _WIDE = 30
@@ -54,13 +56,19 @@ def charts(design: Design) -> tuple[Chart, ...]:
         _chart(
             "thickness_radius",
             _with_own(design.thickness_radius, thickness, design.bend_radius_minimum),
-            _plain,
+            draw_plain,
         ),
         _chart(
             "energy_thickness",
             _with_own(design.energy_thickness, thickness, design.specific_energy),
-            partial(_energy, design),
+            partial(_with_target, design.thickness_target),
         ),
+        _chart(
+            "resistance_thickness",
+            design.cell.resistance_thickness if design.cell else None,
+            partial(_with_target, design.thickness_target),
+        ),
+        _chart("energy_rate", design.cell.energy_rate if design.cell else None, draw_plain),
     )
     return tuple(chart for chart in drawn if chart is not None)
 
@@ -103,13 +111,18 @@ def _density(design: Design, axes: Axes, series: Series) -> None:
             linewidth=1.2,
             label="this membrane",
         )
-    _plain(axes, series)
+    draw_plain(axes, series)
     axes.set_ylim(top=min(axes.get_ylim()[1], to_display(1.0, unit)))
 
 
-def _energy(design: Design, axes: Axes, series: Series) -> None:
-    _plain(axes, series)
-    target = to_display(design.thickness_target, display_unit(series.x_unit))
+def _with_target(thickness_target: float, axes: Axes, series: Series) -> None:
+    draw_plain(axes, series)
+    mark_target(axes, thickness_target)
+
+
+def mark_target(axes: Axes, thickness: float) -> None:
+    """Mark the thickness (m) that is wanted, on an axis of thicknesses."""
+    target = to_display(thickness, display_unit("m"))
     axes.axvline(target, color=GREY, linestyle=(0, (4, 3)), linewidth=1.0, zorder=1)
     axes.annotate(
         f" target {number(target)} µm",
@@ -121,7 +134,7 @@ def _energy(design: Design, axes: Axes, series: Series) -> None:
     )
 
 
-def _plain(axes: Axes, series: Series) -> None:
+def draw_plain(axes: Axes, series: Series) -> None:
     """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic."""
     x_unit, y_unit = _units(series)
     _draw(axes, series, [to_display(x, x_unit) for x in series.x], x_unit, y_unit)

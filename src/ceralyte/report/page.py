@@ -12,6 +12,7 @@ from ceralyte.core.display import to_display
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
+from ceralyte.report.cell_tables import cell_tables
 from ceralyte.report.figures import CHART_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.pictures import LARGEST_BLOCK
@@ -63,7 +64,7 @@ def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes
     design : Design
     charts : tuple of Chart
     pictures : mapping of bytes
-        PNG of the "structure" and of the "slice".
+        PNG of the "structure", of the "slice" and, where there is a cell, of the "tornado".
     """
     environment = Environment(
         loader=PackageLoader("ceralyte.report"),
@@ -80,6 +81,7 @@ def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes
         headlines=headlines(design),
         groups=groups(design),
         compared=[_compared(comparison) for comparison in design.comparisons],
+        cell=None if design.cell is None else cell_tables(design.cell),
         charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
         chart_titles=CHART_TITLES,
         pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},

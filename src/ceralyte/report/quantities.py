@@ -27,6 +27,7 @@ LABELS = {
     "bend_radius_minimum": "Smallest bend radius",
     "specific_energy": "Specific energy",
     "energy_density": "Energy density",
+    "c_rate": "C-rate (1/h)",
 }
 """Field of `Design` -> its name in print."""
 

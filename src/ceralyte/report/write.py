@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ceralyte.model import Design
+from ceralyte.report.cell import tornado_png
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import slice_figure, structure_figure
 from ceralyte.report.page import page
@@ -40,6 +41,8 @@ def write_report(design: Design, folder: str | Path) -> Path:
         "structure": structure_figure(design.structure),
         "slice": slice_figure(design.structure),
     }
+    if design.cell is not None:
+        pictures["tornado"] = tornado_png(design.cell)
     for name, png in pictures.items():
         (figures / f"{name}.png").write_bytes(png)
     path = folder / "report.html"

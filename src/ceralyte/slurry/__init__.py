@@ -1,19 +1,40 @@
 """Before anything is cast: does the ceramic survive, and how much of everything is needed?"""
 
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.assess import assess
+from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
+from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
-from ceralyte.slurry.verdict import SlurryVerdict, assess
+from ceralyte.slurry.liquid import Descriptor, describe_solvents
+from ceralyte.slurry.modifiers import Modifier, modifiers
+from ceralyte.slurry.screen import filter_reason, screen
+from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 __all__ = [
+    "Anatomy",
+    "BinderCheck",
     "Composition",
+    "Descriptor",
     "DocumentedOutcome",
+    "Evidence",
+    "Handling",
     "LinkerComposition",
+    "Modifier",
     "SlurryVerdict",
     "WeighOut",
+    "anatomy",
     "assess",
+    "castable_solids",
     "composition",
+    "describe_solvents",
     "documented_outcomes",
+    "filter_reason",
+    "handling",
     "linker_composition",
+    "modifiers",
+    "screen",
     "weigh_out",
+    "wet_gap",
 ]

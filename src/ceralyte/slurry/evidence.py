@@ -14,16 +14,20 @@ Fate = Literal[
     "h2s_release",
     "decomposes",
     "dissolves",
+    "ion_exchange",
     "stable_morphology_change",
     "complex_reversible",
     "stable",
 ]
 """What a solvent does to a ceramic, worst first."""
 
+USABLE = ("stable_morphology_change", "complex_reversible", "stable")
+"""Fates after which the ceramic can be used."""
+
 Solubility = Literal["soluble", "insoluble"]
 
 ARTICLE = "sang"
-"""Key of the article that all outcomes were read from."""
+"""Key of the article that most outcomes were read from."""
 
 _OUTCOME_COLUMNS = (
     "ceramic",
@@ -35,6 +39,7 @@ _OUTCOME_COLUMNS = (
     "conductivity_change",
     "note",
     "reading",
+    "reported_by",
     "kind",
     "confidence",
     "references",
@@ -47,7 +52,9 @@ class DocumentedOutcome(Record):
 
     `ceramic` is "" for a class statement, which speaks of `families` without naming a ceramic.
     `solvent` is a name of the catalogue or the text of a mixture. `alternative` is a second
-    reading of the same report.
+    reading of the same report. The reading "synthesis" is of precursors that were turned into the
+    ceramic in the solvent and by heat, which says less of the finished ceramic. `reported_by`
+    tells what the article says from what others report.
     """
 
     ceramic: str
@@ -58,14 +65,26 @@ class DocumentedOutcome(Record):
     products: str
     conductivity_change: str
     note: str
-    reading: Literal["ceramic named", "class statement"]
+    reading: Literal["ceramic named", "synthesis", "class statement"]
+    reported_by: Literal["article", "others"]
     confidence: Literal["high", "medium", "low"]
+    references: tuple[str, ...]
     sources: tuple[Source, ...]
 
     @property
     def severity(self) -> int:
         """Place of the outcome among all, 0 the worst."""
-        return get_args(Fate).index(self.outcome)
+        return severity(self.outcome)
+
+
+def usable(outcome: Fate) -> bool:
+    """Whether the ceramic can be used after this fate."""
+    return outcome in USABLE
+
+
+def severity(outcome: Fate) -> int:
+    """Place of a fate among all, 0 the worst."""
+    return get_args(Fate).index(outcome)
 
 
 class DocumentedSolubility(Record):
@@ -82,7 +101,9 @@ def documented_outcomes() -> tuple[DocumentedOutcome, ...]:
     """Return all published outcomes, in file order."""
     return tuple(
         _outcome(where, row)
-        for where, row in _rows("outcomes.csv", _OUTCOME_COLUMNS, ("solvent", "outcome", "reading"))
+        for where, row in _rows(
+            "outcomes.csv", _OUTCOME_COLUMNS, ("solvent", "outcome", "reading", "reported_by")
+        )
     )
 
 
@@ -116,12 +137,14 @@ def _outcome(where: str, row: Row) -> DocumentedOutcome:
     require_one_of(where, row, "alternative", get_args(Fate))
     subject = row["ceramic"] or " or ".join(row["families"].split(";")) + " ceramics"
     used_for = f"{subject} in {row['solvent']}: {row['outcome']} ({row['reading']})"
-    keys = f"{row['references']};{ARTICLE}"
+    article = row["reported_by"] == "article"
+    keys = f"{row['references']};{ARTICLE}" if article else row["references"]
     return DocumentedOutcome.model_validate(
-        {column: row[column] for column in _OUTCOME_COLUMNS if column not in ("kind", "references")}
+        {column: row[column] for column in _OUTCOME_COLUMNS if column != "kind"}
         | {
             "families": tuple(f for f in row["families"].split(";") if f),
             "alternative": row["alternative"] or None,
+            "references": tuple(row["references"].split(";")),
             "sources": sources_of(where, keys, used_for, row["kind"], row["confidence"]),
         }
     )

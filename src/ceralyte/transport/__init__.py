@@ -2,6 +2,7 @@
 
 from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
 from ceralyte.transport.conduction import effective_conductivity
+from ceralyte.transport.effective_medium import effective_medium
 from ceralyte.transport.network import contact_network_conductivity
 from ceralyte.transport.resistance import areal_resistance
 from ceralyte.transport.temperature import (
@@ -18,6 +19,7 @@ __all__ = [
     "arrhenius",
     "contact_network_conductivity",
     "effective_conductivity",
+    "effective_medium",
     "hashin_shtrikman_bounds",
     "interpolate_conductivity",
     "maxwell",

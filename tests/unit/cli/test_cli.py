@@ -92,3 +92,52 @@ def test_design_writes_everything_and_prints_json(ceralyte, examples, tmp_path):
 def test_import_is_quick_and_lazy():
     code = "import ceralyte, sys; sys.exit(any(m in sys.modules for m in ('numba', 'matplotlib')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_cell_converts_draws_and_exports(ceralyte, tmp_path):
+    ceralyte("init")
+    options = ("--convert", "280 W*h/kg", "--basis", "full cell", "--conductivity", "1 mS/cm")
+    code, out, _ = ceralyte(
+        "cell", "lpscl-ptfe-dry.yaml", *options, "--figures", "f", "--pybamm", "p.json", "--json"
+    )
+    assert code == 0
+    data = json.loads(out)
+    assert data["membrane_conductivity"]["value"] == pytest.approx(0.1)
+    converted = {basis: q["value"] for basis, q in data["converted"].items()}
+    assert converted["full cell"] == pytest.approx(280 * 3600)
+    assert converted["without packaging"] == pytest.approx(280 * 3600 / 0.95)
+    assert json.loads((tmp_path / "p.json").read_text())["missing"]
+    for name in ("cell_thickness.png", "cell_tornado.svg", "cell_rate.csv", "cell_tornado.csv"):
+        assert (tmp_path / "f" / name).stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--convert", "280 W*h/kg"), "--basis: is missing"),
+        (("--basis", "full cell"), "--convert: is missing"),
+        (("--convert", "280 W*h/kg", "--basis", "whole cell"), "did you mean 'full cell'"),
+        (("--convert", "280", "--basis", "full cell"), "'280' has no unit"),
+        (("--convert", "-5 W*h/kg", "--basis", "full cell"), "--convert: -5 W*h/kg"),
+        (("--conductivity", "1 mm"), "--conductivity: '1 mm' is no conductivity"),
+        (("--pybamm", "nowhere/p.json"), "--pybamm: nowhere/p.json cannot be written"),
+    ],
+)
+def test_wrong_options_of_cell_are_one_message(ceralyte, options, message):
+    ceralyte("init")
+    code, out, err = ceralyte("cell", "lpscl-ptfe-dry.yaml", *options)
+    assert (code, out) == (2, "")
+    assert message in err.replace("\n", " ")
+
+
+def test_a_cell_that_cannot_discharge_is_a_no(ceralyte, tmp_path):
+    ceralyte("init")
+    recipe = tmp_path / "lpscl-ptfe-dry.yaml"
+    text = recipe.read_text().replace("cell:\n", "cell:\n  c_rate: 99\n", 1)
+    recipe.write_text(text.replace("areal_capacity: 5", "areal_capacity: 50"))
+    code, out, _ = ceralyte("cell", "lpscl-ptfe-dry.yaml", "--json")
+    assert code == 1
+    data = json.loads(out)
+    assert "no discharge at this rate" in data["rated"]["specific_energy"]["reason"]
+    # What moves the nominal energy is still told.
+    assert data["tornado"][0]["low"] != data["tornado"][0]["high"]

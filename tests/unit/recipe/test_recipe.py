@@ -147,3 +147,72 @@ def test_a_cathode_must_hold_its_active_material(examples):
     text = (examples / "lpscl-ptfe-dry.yaml").read_text()
     with pytest.raises(InputError, match="active_material: unknown name 'NMC81'"):
         read_recipe(text.replace("active_material: NMC811", "active_material: NMC81"))
+
+
+CELL = """
+cell:
+  cathode:
+    active_material: NMC811
+    mass_fractions: {NMC811: 80 wt%, Li6PS5Cl: 20 wt%}
+    porosity: 5 %
+    areal_capacity: 5 mAh/cm2
+  anode: {material: lithium, excess_thickness: 20 um}
+  positive_collector: {material: aluminium, thickness: 12 um}
+  negative_collector: {material: copper, thickness: 6 um}
+"""
+CELL_POUCH = """
+  pouch: {units: 4, width: 50 mm, height: 80 mm, seal_width: 5 mm,
+          foil: {material: pouch laminate, thickness: 115 um}}
+"""
+CELL_WINDING = "\n  winding: {diameter: 21 mm, height: 70 mm, can_thickness: 0.2 mm}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (CELL.replace("12 um", "0 um"), r"thickness: 0 um is out of range.*0.1 um to 1000 um"),
+        (CELL.replace("6 um", "-6 um"), r"thickness: -6 um is out of range"),
+        (CELL.replace("    areal_capacity: 5 mAh/cm2\n", ""), r"needs areal_capacity or areal_ma"),
+        (CELL + CELL_POUCH + CELL_WINDING, r"has a pouch and a winding. Allowed: one of both"),
+        (
+            CELL + CELL_POUCH + "  packaging_mass_fraction: 5 %\n",
+            r"packaging_mass_fraction: is 5 % although the pouch says what its packaging weighs",
+        ),
+        (CELL + "  system: {cells: 4}\n", r"system: has cells of no format"),
+        (
+            CELL + CELL_WINDING + "  system: {cells: 4, stack_pressure: 1 MPa}\n",
+            r"system.stack_pressure: is for pouch cells",
+        ),
+        (
+            CELL + CELL_WINDING + "  bipolar_collector: {material: nickel, thickness: 9 um}\n",
+            r"bipolar_collector: cannot be wound",
+        ),
+        (
+            CELL + "  interfaces: {anode: {resistance: 5 ohm*cm2}}\n",
+            r"cell.interfaces.anode.source: is missing",
+        ),
+        (CELL + "  c_rate: 0\n", r"c_rate: got '0'.*greater than 0"),
+        (CELL + "  puch: {}\n", r"unknown name 'puch'.*'pouch'"),
+        (CELL + "  first_cycle_loss: 99 %\n", r"first_cycle_loss: 99 % is out of range.*95 %"),
+    ],
+)
+def test_impossible_cells_are_refused(text, message):
+    with pytest.raises(InputError, match=f"(?s){message}"):
+        read_recipe(MINIMAL + text)
+
+
+def test_a_cell_with_every_section_survives_normalising():
+    text = (
+        MINIMAL
+        + CELL
+        + CELL_POUCH
+        + """
+  bipolar_collector: {material: stainless steel, thickness: 10 um}
+  first_cycle_loss: 8 %
+  interfaces: {cathode: {resistance: 5 ohm*cm2, activation_energy: 0.4 eV, source: own}}
+  c_rate: 0.5
+  system: {cells: 4, stack_pressure: 1 MPa, plates: {material: aluminium, safety_factor: 3}}
+"""
+    )
+    recipe = read_recipe(text)
+    assert read_recipe(recipe_to_yaml(recipe)) == recipe

@@ -129,7 +129,7 @@ def test_every_missing_value_says_why(empty, empty_design):
     assert len(reasons) == 13
     for reason in reasons:
         assert f"not available: {reason}" in text
-    assert text.count("No curve") == 4
+    assert text.count("No curve") == 6
     assert "The recipe gives no measured values" in text
     assert "No prediction of the mandrel test: no bend_radius_minimum" in text
 

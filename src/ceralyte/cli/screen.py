@@ -1,0 +1,199 @@
+"""What ``ceralyte screen`` does: verdicts on one pair or all solvents, as text, JSON, figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ceralyte.cli.output import say, shown, table
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, parse
+from ceralyte.core.units import show as show_value
+from ceralyte.materials import load_catalogue
+from ceralyte.slurry import (
+    Evidence,
+    Handling,
+    SlurryVerdict,
+    describe_solvents,
+    filter_reason,
+    handling,
+    screen,
+    wet_gap,
+)
+
+LOOSE = 0.6  # relative density of a dried bed before pressing, near random loose packing
+FILM = 100e-6  # m, layer of solvent that dries where no thickness is wanted
+
+_ANSWER = {True: "yes", None: "test it", False: "no"}
+
+
+def run(
+    ceramic: str, solvent: str | None, binder: str | None, *, documents: bool
+) -> tuple[SlurryVerdict, ...]:
+    """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
+    return screen(ceramic, solvent=solvent, binder=binder, documents=documents)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One pure solvent in practice, and the gap of the blade (None: no thickness wanted)."""
+
+    solvent: Handling
+    gap: Quantity | None
+
+
+def practice(
+    verdict: SlurryVerdict, temperature: str, thickness: str | None, solids: str
+) -> Practice | None:
+    """Return how the solvent of a verdict dries and is cast; None for mixtures and dry processes.
+
+    Parameters
+    ----------
+    verdict : SlurryVerdict
+    temperature, thickness, solids : str
+        Of drying, of the dried membrane before pressing, and volume of solids in the slurry.
+    """
+    at = parse(temperature, TEMPERATURE, "--temperature")
+    share = parse(solids, FRACTION, "--solids")
+    dry = parse(thickness, LENGTH, "--thickness") if thickness else None
+    gap = wet_gap(dry, LOOSE, share) if dry else None
+    if verdict.outcome == "no_solvent" or "/" in verdict.solvent:
+        return None
+    wet = dry * LOOSE / share * (1 - share) if dry else FILM
+    name = verdict.solvent.rpartition(" (")[2].removesuffix(")")
+    known = load_catalogue().names("solvent")
+    named = verdict.solvent if verdict.solvent in known else name
+    return Practice(handling(named, temperature=at, wet_thickness=wet), gap)
+
+
+def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> list[dict[str, Any]]:
+    """Return the verdicts for one JSON document."""
+    found = [
+        v.model_dump(mode="json") | {"filter_reason": filter_reason(v), "place": place}
+        for place, v in enumerate(verdicts, 1)
+    ]
+    if practised:
+        found[0]["handling"] = practised.solvent.model_dump(mode="json")
+        found[0]["wet_gap"] = practised.gap.model_dump(mode="json") if practised.gap else None
+    return found
+
+
+def answer_is_no(verdicts: Sequence[SlurryVerdict]) -> bool:
+    """Whether nothing is usable with its binder, and nothing is left to be tested."""
+    return all(v.usable is not None and filter_reason(v) for v in verdicts)
+
+
+def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
+    """Print one verdict in full, or all as a table."""
+    if len(verdicts) == 1:
+        _one(verdicts[0])
+        if practised:
+            _practice(practised)
+        return
+    binder = verdicts[0].binder
+    columns = ("solvent", "verdict", "sure", "by", *((binder,) if binder else ()))
+    table(f"{verdicts[0].ceramic} in solvents", columns, [_row(v) for v in verdicts])
+    say("one pair in full: ceralyte screen --ceramic C --solvent S")
+
+
+def write_figures(
+    verdicts: Sequence[SlurryVerdict], folder: Path, *, documents: bool
+) -> list[Path]:
+    """Draw the map of solvents and the matrix of all ceramics; return the files."""
+    from ceralyte.report import write_screen_figures
+
+    ceramic, catalogue = verdicts[0].ceramic, load_catalogue()
+    whole = screen(ceramic, documents=documents) if len(verdicts) == 1 else tuple(verdicts)
+    names = [v.solvent for v in whole]
+    matrix = {}
+    for material in catalogue:
+        if material.category == "ceramic" and material.formula:
+            found = {v.solvent: v for v in screen(material.name, documents=documents)}
+            matrix[material.name] = [found[name] for name in names]
+    return write_screen_figures(whole, describe_solvents(catalogue), matrix, folder)
+
+
+def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
+    reason = filter_reason(verdict)
+    outcome = verdict.outcome.replace("_", " ")
+    words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
+    cells = (
+        verdict.solvent,
+        words if verdict.usable is None else f"{_ANSWER[verdict.usable]}: {words}",
+        f"{100 * verdict.confidence:.0f} %",
+        verdict.basis,
+    )
+    return (*cells, verdict.binder_check.solubility) if verdict.binder_check else cells
+
+
+def _one(verdict: SlurryVerdict) -> None:
+    rows = [
+        ("usable", f"{_ANSWER[verdict.usable]}, confidence {100 * verdict.confidence:.0f} %"),
+        ("outcome", verdict.outcome.replace("_", " ")),
+        ("leans to", (verdict.leaning or "").replace("_", " ")),
+        ("mechanism", verdict.mechanism),
+        ("equation", verdict.equation),
+        ("products", verdict.products),
+        ("recovery", verdict.recovery),
+        ("conductivity", verdict.conductivity_change),
+        ("note", verdict.note),
+        ("doubts", "; ".join(verdict.doubts)),
+    ]
+    pair = f"{verdict.ceramic} in {verdict.solvent}"
+    table(pair, ("", ""), [row for row in rows if row[1]])
+    table("Evidence", ("rank", "says", "values", "source"), _evidence(verdict))
+    if verdict.modifiers:
+        table(
+            "Published effects on the ceramic, applied nowhere else",
+            ("quantity", "factor", "says"),
+            [
+                (m.quantity.replace("_", " "), f"{m.factor:g}" if m.factor else "", m.statement)
+                for m in verdict.modifiers
+            ],
+        )
+    check = verdict.binder_check
+    if check is None:
+        return
+    words = {True: "yes", False: "no", None: "not known"}
+    lines = [
+        ("orthogonal (article, 4b)", words[check.orthogonal]),
+        ("solubility", f"{check.solubility}: {check.solubility_basis}"),
+        ("reacts with the ceramic", f"{words[check.reacts]}: {check.reaction}"),
+        *((f"against {name}", text) for name, text in check.electrodes.items()),
+        ("film", check.film),
+    ]
+    table(f"Binder {check.binder}", ("", ""), lines)
+
+
+def _practice(practised: Practice) -> None:
+    found = practised.solvent
+    at = show_value(found.temperature, TEMPERATURE)
+    rows = [
+        ("boiling point", _celsius(found.boiling_point)),
+        (f"vapour pressure at {at}", shown(found.vapour_pressure, unit="kPa")),
+        (f"drying at {at}", shown(found.drying_time, unit="s")),
+        ("viscosity at 25 degC", shown(found.viscosity, unit="mPa*s")),
+        ("flammability", found.flammability),
+    ]
+    if practised.gap:
+        rows.append(("gap of the blade", shown(practised.gap, unit="um")))
+    table(f"{found.solvent} in practice", ("", ""), rows)
+
+
+def _celsius(boiling: Outcome) -> str:
+    """A temperature as text: its scale has an offset, which `shown` does not know."""
+    if isinstance(boiling, Unavailable):
+        return shown(boiling)
+    return show_value(boiling.value, TEMPERATURE)
+
+
+def _evidence(verdict: SlurryVerdict) -> list[tuple[str, str, str, str]]:
+    return [_told(e, "") for e in verdict.evidence] + [
+        _told(e, "against: ") for e in verdict.contradicting
+    ]
+
+
+def _told(evidence: Evidence, prefix: str) -> tuple[str, str, str, str]:
+    values = "; ".join(f"{name}: {text}" for name, text in evidence.values.items())
+    sources = "; ".join(f"{s.text} {s.locator}".strip() for s in evidence.sources)
+    return (evidence.rank, prefix + evidence.statement, values, sources)

@@ -1,0 +1,197 @@
+"""What a ceramic is made of: its structural units, read from its formula."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Record
+from ceralyte.slurry.formula import (
+    ANIONS,
+    CHALCOGENS,
+    HALOGENS,
+    MOBILE,
+    oxidation_states,
+    parse_formula,
+)
+
+Family = Literal[
+    "halide",
+    "sulfide",
+    "garnet",
+    "nasicon",
+    "perovskite",
+    "beta-alumina",
+    "antiperovskite",
+    "oxide",
+    "other",
+]
+Weakness = Literal["bridged", "free_sulfide", "hard_tetrahedra", "ortho", "soft", ""]
+
+HARD_CENTRES = ("P", "Si", "Ge", "B", "Al", "Zn", "Ga")
+"""Centres of sulfide polyhedra that prefer oxygen and hard donors to sulfur; Sn, Sb, As, W, Mo, In
+are soft and keep their sulfur in water (hard and soft acids and bases; article, section 3)."""
+
+KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
+"""Post-transition metals whose halide complexes survive in water and come back as hydrates; hard
+d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
+
+_NOTICEABLE = 0.05  # share below which a unit is a dopant
+_LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
+_GARNET_SITE = ("Zr", "Ta", "Nb", "Hf", "W", "Te", "Sn", "Sb", "Bi")
+
+
+class Anatomy(Record):
+    """Structural units of a ceramic.
+
+    Attributes
+    ----------
+    formula : str
+    amounts : dict
+        Of every element in the formula.
+    states : dict
+        Oxidation state of every element.
+    family : str
+    units : tuple of str
+        Such as "PS4^3-", "YBr6^3-"; for oxides the structure type.
+    weakness : str
+        Of sulfides, the unit that a solvent attacks first: P2S7 ("bridged"), a hard GeS4 or SiS4
+        ("hard_tetrahedra"), free S2- beside PS4 ("free_sulfide"), PS4 alone ("ortho"), or SbS4,
+        SnS4 ("soft").
+    keeps_halide : float
+        Of halides, the share of centres that keep their halogen in water, 0 to 1.
+    centre_charge : int
+        Of halides, the largest charge of a centre.
+    """
+
+    formula: str
+    amounts: dict[str, float]
+    states: dict[str, int]
+    family: Family
+    units: tuple[str, ...]
+    weakness: Weakness = ""
+    keeps_halide: float = 0.0
+    centre_charge: int = 0
+
+    @property
+    def mobile(self) -> str:
+        """The mobile element, "" if there is none."""
+        return max(
+            (e for e in MOBILE if e in self.amounts), key=lambda e: self.amounts[e], default=""
+        )
+
+    @property
+    def halogens(self) -> tuple[str, ...]:
+        """The halogens in it."""
+        return tuple(e for e in HALOGENS if e in self.amounts)
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What two ceramics must share for one to stand for the other."""
+        if self.family == "halide":
+            kind = "keeps" if self.keeps_halide > 0.5 else "hard"
+            return (self.family, kind, "high" if self.centre_charge > 3 else "low")
+        mobile = self.mobile if self.weakness in ("ortho", "soft") else ""
+        return (self.family, self.weakness, mobile)
+
+    @property
+    def centres(self) -> dict[str, float]:
+        """Amounts of the elements that are neither mobile nor anions nor hydrogen."""
+        return {e: n for e, n in self.amounts.items() if e not in MOBILE + ANIONS and e != "H"}
+
+
+@lru_cache(maxsize=512)
+def anatomy(formula: str) -> Anatomy:
+    """Return the structural units of a ceramic.
+
+    Raises
+    ------
+    InputError
+        No formula, no anion in it, or a charge that does not balance.
+
+    Examples
+    --------
+    >>> anatomy("Li7P3S11").units
+    ('PS4^3-', 'P2S7^4-')
+    >>> anatomy("Li3YBr6").units
+    ('YBr6^3-',)
+    """
+    amounts = parse_formula(formula)
+    if not any(e in amounts for e in ANIONS):
+        raise InputError("ceramic", f"'{formula}' has no anion", "an oxide, sulfide or halide")
+    states = oxidation_states(amounts, formula)
+    chalcogen = _sum(amounts, CHALCOGENS)
+    halogen, oxygen = _sum(amounts, HALOGENS), amounts.get("O", 0.0)
+    centres = {e: n for e, n in amounts.items() if e not in MOBILE + ANIONS and e != "H"}
+    known = {"formula": formula, "amounts": dict(amounts), "states": dict(states)}
+    if chalcogen > oxygen and centres:
+        return _sulfide(known, amounts, centres, chalcogen + oxygen)
+    if halogen > oxygen and centres:
+        return _halide(known, amounts, states, centres)
+    if halogen and oxygen and not centres:
+        return Anatomy(**known, family="antiperovskite", units=("OLi6 octahedra",))
+    if oxygen:
+        family, unit = _oxide(centres, oxygen)
+        return Anatomy(**known, family=family, units=(unit,))
+    return Anatomy(**known, family="other", units=("unknown",))
+
+
+def _sum(amounts: Mapping[str, float], elements: tuple[str, ...]) -> float:
+    return sum(amounts.get(e, 0.0) for e in elements)
+
+
+def _sulfide(
+    known: dict, amounts: Mapping[str, float], centres: dict[str, float], anions: float
+) -> Anatomy:
+    total = sum(centres.values())
+    spare = anions - 4 * total
+    missing = max(-spare, 0.0)
+    hard = {e: n for e, n in centres.items() if e in HARD_CENTRES and n > _NOTICEABLE * total}
+    bridged = min(missing, total / 2)
+    units = []
+    for element, amount in centres.items():
+        charge = 8 - known["states"][element]
+        if amount - 2 * bridged * amount / total > _NOTICEABLE * amount:
+            units.append(f"{element}S4^{charge}-")
+        if bridged > _NOTICEABLE * total and element in ("P", "Sn", "Ge", "Si"):
+            units.append(f"{element}2S7^{2 * charge - 2}-")
+    units += ["S^2-"] if spare > _NOTICEABLE * total else []
+    units += [f"{e}^-" for e in HALOGENS if e in amounts]
+    if not hard:
+        weakness: Weakness = "soft"
+    elif bridged > _NOTICEABLE * total:
+        weakness = "bridged"
+    elif spare > _NOTICEABLE * total:
+        weakness = "free_sulfide"
+    else:
+        weakness = "ortho" if set(hard) == {"P"} else "hard_tetrahedra"
+    return Anatomy(**known, family="sulfide", units=tuple(units), weakness=weakness)
+
+
+def _halide(
+    known: dict, amounts: Mapping[str, float], states: Mapping[str, int], centres: dict[str, float]
+) -> Anatomy:
+    halogen = "".join(e for e in HALOGENS if e in amounts)
+    total = sum(centres.values())
+    return Anatomy(
+        **known,
+        family="halide",
+        units=tuple(f"{e}{halogen}6^{6 - states[e]}-" for e in centres),
+        keeps_halide=sum(n for e, n in centres.items() if e in KEEPS_HALIDE) / total,
+        centre_charge=max(states[e] for e in centres),
+    )
+
+
+def _oxide(centres: dict[str, float], oxygen: float) -> tuple[Family, str]:
+    per_twelve = {e: 12 * n / oxygen for e, n in centres.items()}
+    tetrahedral = per_twelve.get("P", 0.0) + per_twelve.get("Si", 0.0)
+    lanthanum = _sum(per_twelve, _LANTHANUM_SITE)
+    if 2.7 <= lanthanum <= 3.3 and 1.5 <= _sum(per_twelve, _GARNET_SITE) <= 2.3:
+        return "garnet", "MO6 octahedra and LaO8 of a garnet"
+    if 2.7 <= tetrahedral <= 3.3 and sum(per_twelve.values()) - tetrahedral >= 1.7:
+        return "nasicon", "MO6 octahedra and PO4 tetrahedra of a NASICON"
+    if lanthanum > 1 and _sum(per_twelve, ("Ti", "Zr", "Nb", "Ta")) > 3:
+        return "perovskite", "TiO6 octahedra of a perovskite"
+    if per_twelve.get("Al", 0.0) > 6:
+        return "beta-alumina", "spinel blocks of a beta-alumina"
+    return "oxide", "+".join(f"{e}-O" for e in centres) + " network"

@@ -1,0 +1,221 @@
+"""May this ceramic meet this solvent? Documents first, then analogues, then rules."""
+
+from dataclasses import dataclass
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.provenance import Source
+from ceralyte.materials import Catalogue, load_catalogue
+from ceralyte.model import Material
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.binder import check_binder
+from ceralyte.slurry.calibration import shipped_calibration
+from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
+from ceralyte.slurry.finding import Finding
+from ceralyte.slurry.formula import parse_formula
+from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.mixture import solvent as read_solvent
+from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.reports import Reports, find_reports, report_confidence, weigh
+from ceralyte.slurry.rules import judge
+from ceralyte.slurry.telling import IN_WORDS, all_evidence, note, reaction_of, speaks_for_use
+from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
+
+NO_SOLVENT = "none"
+"""Name of the solvent of a dry process."""
+
+
+def assess(
+    ceramic: str,
+    solvent: str,
+    binder: str | None = None,
+    *,
+    documents: bool = True,
+    catalogue: Catalogue | None = None,
+) -> SlurryVerdict:
+    """Say what a solvent does to a ceramic, why, and how sure, and whether a binder goes with it.
+
+    Published outcomes of the pair decide; the article's, and the worst if several disagree. Else
+    a report on the same structural unit in the same solvent, weighed against the rules; else the
+    rules alone. Evidence of another opinion stands beside the verdict.
+
+    Parameters
+    ----------
+    ceramic : str
+        Name or alias in the catalogue, or a formula, whose charge must balance.
+    solvent : str
+        Name or alias in the catalogue, a SMILES, a mixture ("water/ethanol 1:1" by volume), or
+        "none" for a dry process.
+    binder : str or None
+        Name or alias of a polymer in the catalogue.
+    documents : bool
+        False: by rules alone, as for a pair that nobody has tried.
+    catalogue : Catalogue or None
+        None: the built-in one.
+
+    Raises
+    ------
+    UnknownNameError
+        Unknown ceramic, solvent or binder; the message gives the nearest names.
+    InputError
+        A formula that does not balance, a mixture that does not add up, an ion, a bad SMILES.
+
+    Validity
+    --------
+    Clean, dry solvent at room temperature and drying as usual. Rules are calibrated on 55
+    documented outcomes (`docs/slurry`); of oxides few are known.
+
+    Examples
+    --------
+    >>> verdict = assess("Li6PS5Cl", "water")
+    >>> verdict.outcome, verdict.usable, verdict.equation
+    ('h2s_release', False, 'Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S')
+    >>> assess("Li3ErBr6", "tetrahydrofuran").outcome
+    'dissolves'
+    """
+    catalogue = catalogue or load_catalogue()
+    name, units = _ceramic(ceramic, catalogue)
+    polymer = catalogue.get(binder, "binder", "polymer") if binder else None
+    if solvent.strip().casefold() == NO_SOLVENT:
+        return _dry(name, units, polymer)
+    liquid = read_solvent(solvent, catalogue)
+    verdict = _judged(name, units, liquid, catalogue, documents=documents)
+    if documents and liquid.pure:
+        verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
+    if polymer is None:
+        return verdict
+    check = check_binder(polymer, liquid, units, verdict.usable)
+    return verdict.model_copy(update={"binder": polymer.name, "binder_check": check})
+
+
+def _ceramic(text: str, catalogue: Catalogue) -> tuple[str, Anatomy | None]:
+    """Name and units of a ceramic of the catalogue, or of a formula."""
+    try:
+        material = catalogue.get(text, "ceramic", "ceramic")
+    except UnknownNameError as error:
+        return _of_formula(text, error, catalogue)
+    return material.name, anatomy(material.formula) if material.formula else None
+
+
+def _of_formula(text: str, unknown: UnknownNameError, catalogue: Catalogue) -> tuple[str, Anatomy]:
+    """Name and units of a formula; the catalogue's name where the elements are only reordered."""
+    try:
+        units = anatomy(text.strip())
+    except InputError as error:
+        if "is no formula" in error.problem or "is no element" in error.problem:
+            raise unknown from None
+        near = f"; did you mean '{unknown.nearest[0]}'?" if unknown.nearest else ""
+        raise InputError("ceramic", error.problem, error.allowed + near) from None
+    for material in catalogue:
+        if material.formula and dict(parse_formula(material.formula)) == units.amounts:
+            return material.name, anatomy(material.formula)
+    return text.strip(), units
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A ceramic in a solvent, with everything that speaks on it."""
+
+    name: str
+    units: Anatomy | None
+    liquid: Solvent
+    finding: Finding | None
+    evidence: list[Evidence]
+
+
+def _judged(
+    name: str, units: Anatomy | None, liquid: Solvent, catalogue: Catalogue, *, documents: bool
+) -> SlurryVerdict:
+    """Let reports on the pair decide, else reports on analogues with the rule, else the rule."""
+    calibration = shipped_calibration()
+    finding = judge(units, liquid, calibration) if units else None
+    reports = find_reports(name, units, liquid, catalogue) if documents else Reports()
+    pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, liquid))
+    if reports.named:
+        first = reports.named[0]
+        confidence = report_confidence(reports.named)
+        return _verdict(pair, first.outcome, confidence, "documented", first)
+    if units is None or finding is None:
+        return _nothing(name, liquid)
+    chance = calibration.chance(units.family, finding.chance_usable)
+    if reports.alike:
+        first = reports.alike[0]
+        confidence, followed = weigh(first, chance)
+        if followed:
+            return _verdict(pair, first.outcome, confidence, "analogue", first)
+    else:
+        confidence = max(chance, 1 - chance)
+    verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
+    doubts = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
+    return verdict.model_copy(update={"doubts": doubts})
+
+
+def _verdict(
+    pair: _Pair, outcome: Fate, confidence: float, basis: Rank, report: DocumentedOutcome | None
+) -> SlurryVerdict:
+    finding = pair.finding
+    same = finding is not None and finding.outcome == outcome
+    reaction = reaction_of(outcome, finding, pair.units)
+    reported = report.products if report else ""
+    known = confidence >= ABSTAIN_BELOW
+    return SlurryVerdict(
+        ceramic=pair.name,
+        solvent=pair.liquid.name,
+        binder=None,
+        outcome=outcome if known else "test_it",
+        usable=usable(outcome) if known else None,
+        leaning=None if known else outcome,
+        confidence=round(confidence, 3),
+        basis=basis,
+        mechanism=finding.mechanism if finding and same else IN_WORDS[outcome],
+        equation=reaction.text if reaction else "",
+        products=reported or (reaction.products if reaction else ""),
+        recovery=finding.recovery if finding and same else "",
+        conductivity_change=report.conductivity_change if report else "",
+        note=note(report, pair.name),
+        alternative=report.alternative if report else None,
+        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) == usable(outcome)),
+        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) != usable(outcome)),
+    )
+
+
+def _nothing(name: str, liquid: Solvent) -> SlurryVerdict:
+    return SlurryVerdict(
+        ceramic=name,
+        solvent=liquid.name,
+        binder=None,
+        outcome="test_it",
+        usable=None,
+        confidence=0.5,
+        basis="rule",
+        mechanism="no report on this pair, and without a formula of the ceramic no rule: unknown "
+        "is not the same as safe",
+    )
+
+
+def _dry(name: str, units: Anatomy | None, polymer: Material | None) -> SlurryVerdict:
+    sources: tuple[Source, ...] = sources_of(
+        "dry process",
+        "wang2022;zhang2021",
+        "membranes made by shearing, without a solvent",
+        "statement",
+        "high",
+    )
+    return SlurryVerdict(
+        ceramic=name,
+        solvent=NO_SOLVENT,
+        binder=polymer.name if polymer else None,
+        outcome="no_solvent",
+        usable=True,
+        confidence=0.95,
+        basis="documented",
+        mechanism="no solvent touches the ceramic",
+        evidence=(
+            Evidence(
+                rank="documented",
+                outcome="no_solvent",
+                statement="membranes made by shearing, without a solvent",
+                sources=sources,
+            ),
+        ),
+        binder_check=check_binder(polymer, None, units, True) if polymer else None,
+    )

@@ -1,0 +1,190 @@
+"""Halides: degradation by dissolution of the metal-halogen octahedra (article, section 3).
+
+Source
+------
+Sang, Ponga, Fleischauer and Wu, perspective, "Halides in Solvent"; solvation by donor and
+permittivity; hard centres hydrolyse, indium keeps its halogen and comes back from its hydrate.
+"""
+
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.calibration import Calibration
+from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
+from ceralyte.slurry.liquid import Liquid
+from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.reaction import binary_salts, complexation, ions, metal_hydrolysis
+
+WEAK_DONOR = 15.5  # kcal/mol, donor number: above acetonitrile, below ketones and ethers
+HOT_DRYING = 408.15  # K, boiling point above which drying needs heat that splits solvates
+POLAR = 15.0  # relative permittivity that separates ions without the help of a donor
+
+_DRY = "drive out all of the solvent with heat (dehydration under vacuum) to get the ceramic back"
+
+
+def halide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
+    """Return what a solvent does to a halide of MX6 octahedra."""
+    read = solvent.molecule
+    if read is None or solvent.power is None:
+        return _without_donor_number(ceramic, solvent)
+    if read.acidity == "water":
+        return _water(ceramic, read)
+    if read.gives_protons:
+        return _protic(ceramic, solvent, read)
+    return _aprotic(ceramic, solvent, read, calibration.halide)
+
+
+def _water(ceramic: Anatomy, water: Molecule) -> Finding:
+    values = {
+        "centres that keep their halogen in water": f"{100 * ceramic.keeps_halide:.0f} %",
+        "largest charge of a centre": f"{ceramic.centre_charge:+d}",
+    }
+    if "F" in ceramic.halogens:
+        return found(
+            "fluoride in water",
+            "decomposes",
+            0.6,
+            "water hydrolyses the octahedra slowly; fluorides dissolve little",
+            values,
+        )
+    if ceramic.keeps_halide >= 0.6:
+        return found(
+            "hydrate of a halide",
+            "complex_reversible",
+            FIRM,
+            "water takes the octahedra apart into solvated ions, but the soft post-transition "
+            "metal keeps halogen around it: on drying a hydrate forms, and heat turns it back "
+            "into the ceramic; a small part may hydrolyse to oxide",
+            values,
+            reaction=complexation(ceramic, water),
+            recovery=_DRY,
+        )
+    if ceramic.keeps_halide > 0.2:
+        return found(
+            "mixed centres in water",
+            "decomposes",
+            EVEN,
+            "part of the centres would come back from a hydrate, part hydrolyse",
+            values,
+            reaction=binary_salts(ceramic),
+        )
+    hydrolysed = ceramic.centre_charge >= 4
+    return found(
+        "hydrolysis of a halide",
+        "decomposes",
+        STRONG,
+        "water takes the octahedra apart; the hard centre prefers oxygen, so that drying leaves "
+        "binary salts and, with more water or heat, oxyhalide or oxide, not the ceramic",
+        values,
+        reaction=metal_hydrolysis(ceramic) if hydrolysed else binary_salts(ceramic),
+    )
+
+
+def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
+    values = _values(ceramic, solvent)
+    if ceramic.keeps_halide >= 0.6 and read.acidity == "alcohol":
+        return found(
+            "solvate of a halide",
+            "complex_reversible",
+            LIKELY,
+            "the alcohol dissolves the octahedra as water does; the soft post-transition metal "
+            "keeps halogen around it, and drying gives a solvate from which heat recovers the "
+            "ceramic",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_DRY,
+        )
+    if ceramic.centre_charge >= 4 or read.acidity == "carboxylic acid":
+        return found(
+            "solvolysis of a halide",
+            "decomposes",
+            FIRM,
+            "proton and oxygen of the solvent replace halogen at the highly charged centre",
+            values,
+            reaction=binary_salts(ceramic),
+        )
+    return _gone(
+        ceramic, solvent, "a protic polar solvent solvates both cations and halogen", FIRM, values
+    )
+
+
+def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float) -> Finding:
+    power = solvent.power or 0.0
+    attack = chance_above(power, threshold, solvent.width)
+    values = _values(ceramic, solvent) | {"threshold": f"{threshold:.1f} kcal/mol"}
+    number, boiling = solvent.donor_number or 0.0, solvent.value("boiling_point")
+    hot = boiling is not None and boiling >= HOT_DRYING
+    if attack < 0.5:
+        eps = solvent.value("relative_permittivity") or 0.0
+        polar = eps >= POLAR
+        return Finding(
+            rule="no donor for a halide",
+            outcome="stable",
+            chance_usable=min(1 - attack, LIKELY if polar else STRONG),
+            mechanism="the solvent is too weak a donor to pull ions out of the octahedra"
+            + ("; but it is polar enough to separate ions" if polar else ""),
+            values=values,
+        )
+    if ceramic.keeps_halide >= 0.6 and number <= WEAK_DONOR and not hot:
+        return found(
+            "labile adduct of a halide",
+            "complex_reversible",
+            LIKELY,
+            "a weak, volatile donor joins the octahedra, whose soft metal keeps its halogen; the "
+            "adduct gives the solvent off on heating",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_DRY,
+        )
+    return _gone(
+        ceramic, solvent, "a polar donor solvates the cations of the octahedra", attack, values
+    )
+
+
+def _gone(
+    ceramic: Anatomy, solvent: Liquid, why: str, firmness: float, values: dict[str, str]
+) -> Finding:
+    boiling = solvent.value("boiling_point")
+    if boiling is not None and boiling >= HOT_DRYING:
+        return found(
+            "dissolution, hot drying",
+            "decomposes",
+            firmness,
+            f"{why}; so much heat is needed to drive the bound solvent out that binary salts "
+            "are left",
+            values,
+            reaction=binary_salts(ceramic),
+        )
+    return found(
+        "dissolution of a halide",
+        "dissolves",
+        firmness,
+        f"{why}; drying leaves solvates and binary salts, not the ceramic",
+        values,
+        reaction=ions(ceramic),
+    )
+
+
+def _without_donor_number(ceramic: Anatomy, solvent: Liquid) -> Finding:
+    read = solvent.molecule
+    soft = read is not None and read.donor_atom == "S"
+    return found(
+        "donor number unknown",
+        "stable" if soft else "dissolves",
+        0.65 if soft else EVEN,
+        "the donor strength is not known; a soft sulfur donor binds hard cations weakly"
+        if soft
+        else "the donor strength is not known",
+        _values(ceramic, solvent),
+    )
+
+
+def _values(ceramic: Anatomy, solvent: Liquid) -> dict[str, str]:
+    number, power = solvent.donor_number, solvent.power
+    eps, boiling = solvent.value("relative_permittivity"), solvent.value("boiling_point")
+    shown = {
+        "donor number": number and f"{number:.1f} kcal/mol",
+        "relative permittivity": eps and f"{eps:.3g}",
+        "donor strength DN (1 - 1/eps) access": power and f"{power:.1f} kcal/mol",
+        "boiling point": boiling and f"{boiling - 273.15:.0f} degC",
+    }
+    kept = {name: text for name, text in shown.items() if text}
+    return kept | {"octahedra": ", ".join(ceramic.units)}

@@ -1,0 +1,218 @@
+"""A solvent with its descriptors: from the catalogue, or estimated from its functional group."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from statistics import median
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.quantities import Record
+from ceralyte.core.units import DONOR_NUMBER, from_si
+from ceralyte.materials import Catalogue
+from ceralyte.model import Material
+from ceralyte.slurry.molecule import Molecule, molecule
+
+DESCRIPTORS = (
+    "donor_number",
+    "acceptor_number",
+    "relative_permittivity",
+    "hansen_dispersion",
+    "hansen_polar",
+    "hansen_hydrogen",
+    "boiling_point",
+)
+_RELATIVES = {
+    "carboxylic acid": "alcohol",
+    "aldehyde": "ketone",
+    "urea": "amide",
+    "primary or secondary amide": "amide",
+    "sulfone": "sulfoxide",
+    "siloxane": "alkane",
+    "alkene": "alkane",
+    "phenol": "alcohol",
+    "haloarene": "haloalkane",
+    "haloalkane": "haloarene",
+}
+"""Groups whose solvents stand in where none of the same group has a value."""
+
+
+WIDTH = 1.5
+"""kcal/mol: how sharply the chance of attack rises about its threshold."""
+WIDTH_ESTIMATED = 3.0
+"""kcal/mol: the same where the donor strength is estimated or the threshold is not fitted."""
+
+
+class Descriptor(Record):
+    """One property of a solvent in SI units, and where it comes from."""
+
+    value: float
+    estimated: bool
+    origin: str
+
+
+class Liquid(Record):
+    """One solvent.
+
+    Attributes
+    ----------
+    name : str
+        Of the catalogue, or the sum formula with the SMILES.
+    molecule : Molecule or None
+        None for a user's solvent without SMILES.
+    descriptors : dict
+        By property name, SI; a property that nobody knows is left out.
+    """
+
+    name: str
+    molecule: Molecule | None
+    descriptors: dict[str, Descriptor]
+
+    def value(self, name: str) -> float | None:
+        """SI value of a descriptor, or None."""
+        found = self.descriptors.get(name)
+        return found.value if found else None
+
+    @property
+    def donor_number(self) -> float | None:
+        """Gutmann donor number, kcal/mol; None if nobody knows it."""
+        value = self.value("donor_number")
+        return None if value is None else value / _JOULES
+
+    @property
+    def strength(self) -> float | None:
+        """Donor strength towards a free cation, kcal/mol: DN (1 - 1/eps); None: DN unknown."""
+        number, eps = self.donor_number, self.value("relative_permittivity")
+        if number is None:
+            return None
+        return number * (1 - 1 / eps if eps else 1.0)
+
+    @property
+    def power(self) -> float | None:
+        """Donor strength that reaches the centre of a polyhedron, kcal/mol: strength x access."""
+        if self.strength is None:
+            return None
+        return self.strength * (self.molecule.access if self.molecule else 1.0)
+
+    @property
+    def width(self) -> float:
+        """How sharply its chance of attack rises about a threshold, kcal/mol.
+
+        Wide where a number is estimated, or where a buried donor atom makes the access a guess.
+        """
+        buried = self.molecule is not None and self.molecule.access < 0.5
+        return WIDTH_ESTIMATED if self.doubtful or buried else WIDTH
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """Descriptors of the rules that are missing or estimated, in words."""
+        words = []
+        for name in ("donor_number", "relative_permittivity"):
+            found = self.descriptors.get(name)
+            label = name.replace("_", " ")
+            if found is None:
+                words.append(f"no {label} of {self.name} known")
+            elif found.estimated:
+                words.append(f"{label} of {self.name} estimated ({found.origin})")
+        return tuple(words)
+
+
+_JOULES = 1 / from_si(1.0, DONOR_NUMBER.display_unit)
+
+
+def liquid(name: str, catalogue: Catalogue, *, extra_names: tuple[str, ...] = ()) -> Liquid:
+    """Return a solvent by its name or alias in the catalogue, or by its SMILES.
+
+    Raises
+    ------
+    UnknownNameError
+        Neither; the message gives the nearest names (`extra_names` among them).
+    InputError
+        A material that is no solvent; a SMILES of an ion or of several molecules.
+    """
+    try:
+        return of_material(catalogue.get(name, "solvent", "solvent"), catalogue)
+    except UnknownNameError as error:
+        found = _by_smiles(
+            name.strip(), UnknownNameError("solvent", name, (*error.known, *extra_names))
+        )
+    for material in catalogue:
+        if material.category != "solvent" or not material.smiles:
+            continue
+        if molecule(material.smiles).smiles == found.smiles:
+            return of_material(material, catalogue)
+    values = _estimates(found, {}, catalogue)
+    return Liquid(name=f"{found.formula} ({found.smiles})", molecule=found, descriptors=values)
+
+
+def describe_solvents(catalogue: Catalogue) -> dict[str, dict[str, Descriptor]]:
+    """Return the descriptors of every solvent of the catalogue, by its name."""
+    return {
+        m.name: of_material(m, catalogue).descriptors for m in catalogue if m.category == "solvent"
+    }
+
+
+def of_material(material: Material, catalogue: Catalogue) -> Liquid:
+    """Return a solvent of the catalogue, missing descriptors estimated from its group."""
+    known = {
+        name: Descriptor(
+            value=values[0].value, estimated=False, origin=f"{values[0].kind}: {values[0].source}"
+        )
+        for name in DESCRIPTORS
+        if (values := material.of(name))
+    }
+    if not material.smiles:
+        return Liquid(name=material.name, molecule=None, descriptors=known)
+    read = molecule(material.smiles, f"SMILES of {material.name}")
+    return Liquid(
+        name=material.name, molecule=read, descriptors=known | _estimates(read, known, catalogue)
+    )
+
+
+def _by_smiles(text: str, unknown: UnknownNameError) -> Molecule:
+    """Read a SMILES; a text that cannot be one is an unknown name."""
+    if not any(c in text for c in "CcO"):
+        raise _with_hint(unknown)
+    try:
+        return molecule(text)
+    except InputError as error:
+        if "not a valid SMILES" not in error.problem:
+            raise
+        allowed = f"{unknown.allowed} Or give its SMILES, such as CCOC(C)=O"
+        if any(c in text for c in "()=#[]@"):
+            raise InputError("solvent", f"{error.problem} and no known name", allowed) from None
+        raise _with_hint(unknown) from None
+
+
+def _with_hint(unknown: UnknownNameError) -> UnknownNameError:
+    unknown.args = (f"{unknown.args[0]} Or give its SMILES, such as CCOC(C)=O",)
+    return unknown
+
+
+def _estimates(
+    read: Molecule, known: Mapping[str, Descriptor], catalogue: Catalogue
+) -> dict[str, Descriptor]:
+    """Medians over the solvents of the catalogue with the same deciding group."""
+    groups = _by_group(catalogue)
+    found: dict[str, Descriptor] = {}
+    for name in DESCRIPTORS:
+        if name in known or name == "boiling_point":
+            continue
+        for kind in (read.kind, _RELATIVES.get(read.kind, "")):
+            values = groups.get((kind, name), ())
+            if values:
+                origin = f"median of {len(values)} solvents of the catalogue with group {kind}"
+                found[name] = Descriptor(value=median(values), estimated=True, origin=origin)
+                break
+    return found
+
+
+@lru_cache(maxsize=8)
+def _by_group(catalogue: Catalogue) -> dict[tuple[str, str], tuple[float, ...]]:
+    found: dict[tuple[str, str], tuple[float, ...]] = {}
+    for material in catalogue:
+        if material.category != "solvent" or not material.smiles:
+            continue
+        kind = molecule(material.smiles, f"SMILES of {material.name}").kind
+        for name in DESCRIPTORS:
+            for value in material.of(name)[:1]:
+                found[kind, name] = (*found.get((kind, name), ()), value.value)
+    return found

@@ -1,0 +1,109 @@
+"""Mixtures of solvents as text: "water/ethanol 1:1", "60 % toluene / 40 % anisole"."""
+
+import re
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.quantities import Record
+from ceralyte.materials import Catalogue
+from ceralyte.slurry.liquid import Liquid, liquid
+
+_RATIO = re.compile(
+    r"^(?P<names>.+?)\s+\(?(?P<shares>\d[\d.]*\s*%?(?:\s*[:/]\s*\d[\d.]*\s*%?)+)\)?$"
+)
+_SHARE = re.compile(
+    r"^(?:(?P<before>-?[\d.]+)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?[\d.]+)\s*(?:vol)?%)$"
+)
+_SUM_TOLERANCE = 0.1  # %
+_LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
+_EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
+
+
+class Solvent(Record):
+    """A solvent or a mixture: its parts with their shares by volume, adding to 1."""
+
+    name: str
+    parts: tuple[tuple[float, Liquid], ...]
+
+    @property
+    def pure(self) -> bool:
+        """Whether it is one liquid."""
+        return len(self.parts) == 1
+
+
+def solvent(text: str, catalogue: Catalogue) -> Solvent:
+    """Read a solvent: a name, a SMILES, or a mixture with its shares by volume.
+
+    Raises
+    ------
+    UnknownNameError
+        An unknown part; the message gives the nearest names.
+    InputError
+        Shares missing, not adding to 100 %, or not as many as parts; no valid SMILES; an ion.
+
+    Examples
+    --------
+    >>> from ceralyte.materials import load_catalogue
+    >>> solvent("Ethanol/water 3:1", load_catalogue()).name
+    'ethanol/water 3:1'
+    """
+    if not text.strip():
+        raise InputError("solvent", "is empty", f"a name, a SMILES, or a mixture: {_EXAMPLE}")
+    try:
+        found = liquid(text, catalogue)
+        return Solvent(name=found.name, parts=((1.0, found),))
+    except InputError as error:
+        shares = _shares(text, catalogue)
+        if shares is None:
+            raise error from None
+    parts: dict[str, tuple[float, Liquid]] = {}
+    for name, share in shares:
+        found = liquid(name, catalogue)
+        parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
+    if len(parts) == 1:
+        return Solvent(name=found.name, parts=((1.0, found),))
+    names = "/".join(parts)
+    smallest = min(share for share, _ in parts.values())
+    ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
+    return Solvent(name=f"{names} {ratio}", parts=tuple(parts.values()))
+
+
+def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
+    """Names and shares of a mixture; None if the text is not meant as one."""
+    ratio = _RATIO.match(text.strip())
+    if ratio:
+        names = [n.strip() for n in re.split(r"/|\s\+\s", ratio["names"])]
+        texts = [s.strip() for s in re.split(r"[:/]", ratio["shares"])]
+        numbers = [float(s.rstrip("% ")) for s in texts]
+        percent = any("%" in s for s in texts)
+    else:
+        pieces = [p.strip() for p in re.split(r"/|\s\+\s|,\s", text) if p.strip()]
+        matches = [_SHARE.match(p) for p in pieces]
+        if not all(matches):
+            _require_no_names(pieces, text, catalogue)
+            return None
+        names = [m["name1"] or m["name2"] for m in matches if m]
+        numbers = [float(m["before"] or m["after"]) for m in matches if m]
+        percent = True
+    if len(names) != len(numbers):
+        raise InputError(
+            "solvent", f"'{text}' has {len(names)} parts and {len(numbers)} shares", _EXAMPLE
+        )
+    if min(numbers) <= 0:
+        raise InputError("solvent", f"'{text}' has a share of {min(numbers):g}", "above zero")
+    total = sum(numbers)
+    percent = percent or min(numbers) >= _LIKE_PERCENT
+    if percent and abs(total - 100) > _SUM_TOLERANCE:
+        raise InputError("solvent", f"the shares of '{text}' add to {total:g} %", "100 %")
+    return [(name, number / total) for name, number in zip(names, numbers, strict=True)]
+
+
+def _require_no_names(pieces: list[str], text: str, catalogue: Catalogue) -> None:
+    """Refuse known names joined without shares."""
+    if len(pieces) < 2:
+        return
+    for piece in pieces:
+        try:
+            catalogue.get(piece, "solvent", "solvent")
+        except (UnknownNameError, InputError):
+            return
+    raise InputError("solvent", f"'{text}' is a mixture without shares", _EXAMPLE)

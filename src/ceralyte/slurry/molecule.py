@@ -1,0 +1,277 @@
+"""What matters of a solvent's molecule: donor site, its crowding, acidic protons, electrophiles."""
+
+from functools import lru_cache
+from typing import Any
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Record
+
+_GROUPS = (
+    ("carboxylic acid", "[CX3](=O)[OX2H1]"),
+    ("anhydride", "[CX3](=O)O[CX3]=O"),
+    ("acyl halide", "[CX3](=O)[F,Cl,Br,I]"),
+    ("isocyanate", "N=C=O"),
+    ("aldehyde", "[CX3H1](=O)[#6]"),
+    ("primary or secondary amide", "[CX3](=O)[NX3;H1,H2]"),
+    ("urea", "[NX3H0][CX3](=O)[NX3H0]"),
+    ("amide", "[CX3](=O)[NX3H0]"),
+    ("sulfoxide", "[SX3](=O)([#6])[#6]"),
+    ("sulfone", "[SX4](=O)(=O)([#6])[#6]"),
+    ("phosphate", "[PX4](=O)"),
+    ("water", "[OX2H2]"),
+    ("phenol", "[OX2H1]c"),
+    ("alcohol", "[OX2H1][CX4]"),
+    ("thiol", "[SX2H1]"),
+    ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
+    ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
+    ("pyridine", "[nX2]"),
+    ("nitrile", "[CX2]#N"),
+    ("nitro", "[N+](=O)[O-]"),
+    ("carbonate", "[OX2][CX3](=O)[OX2]"),
+    ("ester", "[CX3;$([CX3][#6]),$([CX3H1])](=O)[OX2][#6]"),
+    ("ketone", "[#6][CX3](=O)[#6]"),
+    ("aryl ether", "[OX2]([#6])c"),
+    ("ether", "[OX2]([CX4])[CX4]"),
+    ("siloxane", "[OX2]([Si])[Si]"),
+    ("thioether", "[SX2]([#6])[#6]"),
+    ("thiophene", "[sX2]"),
+    ("haloarene", "[F,Cl,Br,I]c"),
+    ("haloalkane", "[F,Cl,Br,I][CX4]"),
+    ("arene", "c1ccccc1"),
+    ("alkene", "C=C"),
+)
+"""Functional groups in the order in which they decide what kind of donor a molecule is."""
+
+OTHER = "no known group"
+"""Kind of a molecule with hetero atoms of which no group is in the list: nothing is estimated."""
+
+ACIDIC = {
+    "carboxylic acid": "carboxylic acid",
+    "phenol": "phenol",
+    "water": "water",
+    "alcohol": "alcohol",
+    "thiol": "thiol",
+    "primary or secondary amide": "amide N-H",
+    "amine with N-H": "amine N-H",
+}
+PROTON_DONORS = ("carboxylic acid", "phenol", "water", "alcohol")
+"""Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
+
+ELECTROPHILES = ("ketone", "aldehyde", "carbonate", "anhydride", "acyl halide", "isocyanate")
+CROWDED, SOMEWHAT_CROWDED = 7, 6
+_REACH = 4  # bonds within which neighbours screen a donor atom
+_DONOR_ATOM = {
+    "carboxylic acid": "O",
+    "anhydride": "O",
+    "acyl halide": "O",
+    "isocyanate": "O",
+    "aldehyde": "O",
+    "primary or secondary amide": "O",
+    "urea": "O",
+    "amide": "O",
+    "sulfoxide": "O",
+    "sulfone": "O",
+    "phosphate": "O",
+    "water": "O",
+    "phenol": "O",
+    "alcohol": "O",
+    "thiol": "S",
+    "amine with N-H": "N",
+    "tertiary amine": "N",
+    "pyridine": "N",
+    "nitrile": "N",
+    "nitro": "O",
+    "carbonate": "O",
+    "ester": "O",
+    "ketone": "O",
+    "aryl ether": "O",
+    "ether": "O",
+    "siloxane": "O",
+    "thioether": "S",
+    "thiophene": "S",
+}
+
+
+class Molecule(Record):
+    """A solvent's molecule.
+
+    Attributes
+    ----------
+    smiles, formula : str
+        Canonical SMILES, and the sum formula.
+    molar_mass : float
+        kg/mol.
+    groups : tuple of str
+        Functional groups, the deciding one first; "alkane" of a hydrocarbon without any, `OTHER`
+        of another molecule without any.
+    donor_atom : str
+        Element of the donor site, "" without one.
+    acidity : str
+        Most acidic kind of proton, "" without one.
+    crowding : int
+        Heavy atoms within four bonds of the donor atom, one more for each branch right beside an
+        ether oxygen, one less where a ring ties them back: 5 for ethyl acetate, 7 for isobutyl
+        isobutyrate and methyl tert-butyl ether.
+    neighbours : int
+        Heavy atoms bonded to the donor atom.
+    elements : dict
+        Atoms of every element.
+    rings : int
+    """
+
+    smiles: str
+    formula: str
+    molar_mass: float
+    groups: tuple[str, ...]
+    donor_atom: str
+    acidity: str
+    crowding: int
+    neighbours: int
+    elements: dict[str, int]
+    rings: int
+
+    @property
+    def kind(self) -> str:
+        """The group that decides what kind of solvent it is."""
+        return self.groups[0]
+
+    @property
+    def gives_protons(self) -> bool:
+        """Whether a proton of it is acid enough to take sulfur from a polyhedron."""
+        return self.acidity in PROTON_DONORS
+
+    @property
+    def electrophile(self) -> str:
+        """A group that basic sulfur attacks, "" without one."""
+        return next((g for g in self.groups if g in ELECTROPHILES), "")
+
+    @property
+    def access(self) -> float:
+        """How much of its donor strength reaches a metal centre, 0 to 1 (a rule of thumb).
+
+        Little of a donor atom with three substituents, about half of a crowded one.
+        """
+        if self.neighbours >= 3 and self.kind != "pyridine":
+            return 0.3
+        if self.crowding >= CROWDED:
+            return 0.55
+        return 0.8 if self.crowding >= SOMEWHAT_CROWDED else 1.0
+
+
+@lru_cache(maxsize=1024)
+def molecule(smiles: str, field: str = "solvent") -> Molecule:
+    """Read a molecule from its SMILES (RDKit).
+
+    Raises
+    ------
+    InputError
+        Not a SMILES, an ion, or more than one molecule.
+
+    Examples
+    --------
+    >>> thf = molecule("C1CCOC1")
+    >>> thf.kind, thf.donor_atom, thf.crowding, thf.acidity
+    ('ether', 'O', 3, '')
+    """
+    from rdkit import Chem, RDLogger
+    from rdkit.Chem import Descriptors, rdMolDescriptors
+
+    RDLogger.DisableLog("rdApp.*")  # type: ignore[attr-defined]
+    mol = Chem.MolFromSmiles(smiles)
+    if mol is None or mol.GetNumAtoms() == 0:
+        raise InputError(field, f"'{smiles[:80]}' is not a valid SMILES", "such as CCOC(C)=O")
+    fragments = Chem.GetMolFrags(mol, asMols=True)
+    charges = [Chem.GetFormalCharge(part) for part in fragments]
+    if any(charges):
+        listed = ", ".join(f"{c:+d}" for c in charges)
+        raise InputError(field, f"'{smiles[:80]}' is charged ({listed})", "a neutral molecule")
+    if len(fragments) > 1:
+        raise InputError(
+            field,
+            f"'{smiles[:80]}' is {len(fragments)} molecules",
+            'one molecule, or a mixture such as "water/ethanol 1:1"',
+        )
+    groups = _groups(mol)
+    atom, crowding, neighbours = _donor_site(mol, groups[0])
+    whole = Chem.AddHs(mol)
+    elements: dict[str, int] = {}
+    for each in whole.GetAtoms():
+        elements[each.GetSymbol()] = elements.get(each.GetSymbol(), 0) + 1
+    return Molecule(
+        smiles=Chem.MolToSmiles(mol),
+        formula=rdMolDescriptors.CalcMolFormula(mol),
+        molar_mass=1e-3 * Descriptors.MolWt(mol),  # type: ignore[attr-defined]
+        groups=groups,
+        donor_atom=atom,
+        acidity=next((ACIDIC[g] for g in ACIDIC if g in groups), ""),
+        crowding=crowding,
+        neighbours=neighbours,
+        elements=elements,
+        rings=mol.GetRingInfo().NumRings(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, Any]:
+    from rdkit import Chem
+
+    return {name: Chem.MolFromSmarts(smarts) for name, smarts in _GROUPS}
+
+
+def _groups(mol: Any) -> tuple[str, ...]:
+    found = [name for name, pattern in _patterns().items() if mol.HasSubstructMatch(pattern)]
+    hidden = {"amide": "urea", "ester": "carbonate", "ketone": "ester"}
+    kept = [g for g in found if hidden.get(g) not in found or g == "ketone"]
+    plain = all(atom.GetSymbol() in ("C", "H", "Si") for atom in mol.GetAtoms())
+    return tuple(kept) or ("alkane" if plain else OTHER,)
+
+
+def donor_index(smiles: str) -> int | None:
+    """Return the index of the donor atom in the SMILES, None of a molecule without one."""
+    from rdkit import Chem
+
+    read = molecule(smiles)
+    sites = _sites(Chem.MolFromSmiles(smiles), read.kind)
+    return min(sites)[2] if sites else None
+
+
+def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:
+    """Return element, crowding and neighbours of the least crowded donor atom of a group."""
+    sites = _sites(mol, kind)
+    return (_DONOR_ATOM[kind], *min(sites)[:2]) if sites else ("", 0, 0)
+
+
+def _sites(mol: Any, kind: str) -> list[tuple[int, int, int]]:
+    """Return crowding, neighbours and index of every donor atom of a group."""
+    from rdkit import Chem
+
+    element = _DONOR_ATOM.get(kind, "")
+    if not element:
+        return []
+    distances = Chem.GetDistanceMatrix(mol)
+    atoms = [
+        mol.GetAtomWithIdx(i)
+        for match in mol.GetSubstructMatches(_patterns()[kind])
+        for i in match
+        if mol.GetAtomWithIdx(i).GetSymbol() == element
+    ]
+    doubly = [a for a in atoms if a.GetDegree() == 1 and a.GetTotalNumHs() == 0]
+    sites = []
+    for atom in doubly or atoms:
+        near = int(sum(0 < d <= _REACH for d in distances[atom.GetIdx()]))
+        if atom not in doubly:
+            near += sum(max(a.GetDegree() - 2, 0) for a in _saturated(atom))
+        tied = atom.IsInRing() or (atom in doubly and atom.GetNeighbors()[0].IsInRing())
+        sites.append((near - tied, atom.GetDegree(), atom.GetIdx()))
+    return sites
+
+
+def _saturated(atom: Any) -> list[Any]:
+    """Return the sp3 carbons bonded to an atom: each branch of theirs screens it once more."""
+    from rdkit.Chem import HybridizationType
+
+    return [
+        a
+        for a in atom.GetNeighbors()
+        if a.GetSymbol() == "C" and a.GetHybridization() == HybridizationType.SP3
+    ]

@@ -1,0 +1,147 @@
+"""Oxides and antiperovskites: proton exchange in water, else hardly anything happens."""
+
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.calibration import Calibration
+from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
+from ceralyte.slurry.liquid import Liquid
+from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.reaction import proton_exchange
+
+_APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
+_WATER_ON = {
+    "nasicon": 0.85,
+    "perovskite": LIKELY,
+}
+"""Firmness of "stable in neutral water" by structure; garnets exchange protons instead."""
+
+
+def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
+    """Return what a solvent does to an oxide."""
+    read = solvent.molecule
+    values = {"structure": ", ".join(ceramic.units)}
+    if read is None:
+        return found(
+            "molecule unknown",
+            "stable",
+            EVEN,
+            "the molecule of the solvent is not known; give its SMILES",
+            values,
+        )
+    values["acidic proton"] = read.acidity or "none"
+    if not read.gives_protons:
+        firmness = STRONG if ceramic.family in ("garnet", "nasicon", "perovskite") else 0.85
+        return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
+    if ceramic.family == "garnet":
+        return _garnet(ceramic, read, values)
+    if read.acidity == "carboxylic acid":
+        return found(
+            "acid on an oxide",
+            "ion_exchange",
+            0.7,
+            "an acid exchanges mobile ions for protons and may leach the framework",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    if ceramic.family in _WATER_ON:
+        firmness = _WATER_ON[ceramic.family]
+        if ceramic.mobile == "Na" and read.acidity == "water":
+            firmness = 0.7
+        elif read.acidity != "water":
+            firmness = FIRM
+        return found(
+            "oxide framework in water",
+            "stable",
+            firmness,
+            "the framework keeps its mobile ions in neutral water; only the surface "
+            "exchanges some protons",
+            values,
+        )
+    if ceramic.family == "beta-alumina":
+        return found(
+            "hydration of beta-alumina",
+            "ion_exchange",
+            0.65,
+            "water enters the conduction planes and protons exchange for sodium",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    return found(
+        "oxide of unknown structure in a protic solvent",
+        "ion_exchange",
+        EVEN,
+        "mobile ions may exchange for protons; the structure type is not known",
+        values,
+    )
+
+
+def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
+    if read.acidity in ("water", "carboxylic acid", "phenol"):
+        return found(
+            "proton exchange",
+            "ion_exchange",
+            FIRM,
+            "protons exchange for the lithium of the garnet, whose framework stays; the "
+            "solution turns alkaline and carbonate forms in air",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    if read.crowding <= 1:
+        return found(
+            "proton exchange",
+            "ion_exchange",
+            0.6,
+            "the small alcohol exchanges protons for lithium at the surface, slower than water",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    return found(
+        "slow proton exchange",
+        "stable",
+        LIKELY,
+        "protons of the alcohol exchange for lithium only slowly: the framework stays, "
+        "the surface may lose some lithium; keep water out",
+        values,
+    )
+
+
+def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
+    """Return what a solvent does to Li3OCl, Li2OHCl and their like."""
+    read, power = solvent.molecule, solvent.power
+    values = {"structure": ", ".join(ceramic.units)}
+    if read is not None and read.gives_protons:
+        return found(
+            "hydrolysis of an antiperovskite",
+            "decomposes",
+            FIRM,
+            "the protic solvent dissolves it into lithium halide and hydroxide",
+            values,
+        )
+    if read is None or power is None or power > calibration.halide:
+        return found(
+            "antiperovskite in a donor",
+            "dissolves",
+            EVEN,
+            "a polar donor may leach the lithium halide; nobody has measured it",
+            values,
+        )
+    return found(
+        "antiperovskite in an inert solvent",
+        "stable",
+        0.85,
+        "the solvent neither gives protons nor solvates lithium",
+        values,
+    )
+
+
+def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
+    """Return the little that can be said of a ceramic without known structural units."""
+    read, power = solvent.molecule, solvent.power
+    inert = read is not None and not read.acidity and power is not None and power < 3
+    return found(
+        "inert solvent" if inert else "unknown units",
+        "stable",
+        LIKELY if inert else EVEN,
+        "its structural units are not known"
+        + ("; the solvent is neither donor nor acid" if inert else ""),
+        {"units": ", ".join(ceramic.units)},
+    )

@@ -1,0 +1,242 @@
+"""Balanced reaction equations, built from the formula of the ceramic at hand."""
+
+from collections.abc import Mapping
+
+from ceralyte.core.quantities import Record
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.molecule import Molecule
+
+COMPLEXES = {
+    ("sulfide", "P", "Li", "C4H8O"): 3.0,
+    ("halide", "In", "Li", "H2O"): 2.0,
+    ("sulfide", "Sb", "Na", "H2O"): 9.0,
+}
+"""Molecules of solvent per formula unit in known complexes, by family, centre, mobile ion and
+solvent: Li3PS4.3THF, Li3InCl6.2H2O (article, section 3) and Na3SbS4.9H2O."""
+
+
+class Species(Record):
+    """An amount of one substance: `elements` per unit, `charge` per unit, and its printed name."""
+
+    amount: float
+    name: str
+    elements: dict[str, float]
+    charge: int = 0
+
+
+class Reaction(Record):
+    """A balanced equation. `solvent_count_known` is False where one molecule stands for n."""
+
+    left: tuple[Species, ...]
+    right: tuple[Species, ...]
+    reversible: bool = False
+    solvent_count_known: bool = True
+
+    @property
+    def text(self) -> str:
+        """The equation as text, such as "Li3YBr6 -> 3 LiBr + YBr3"."""
+        arrow = " <-> " if self.reversible else " -> "
+        sides = (" + ".join(self._term(s) for s in side) for side in (self.left, self.right))
+        return arrow.join(sides)
+
+    @property
+    def products(self) -> str:
+        """The right side."""
+        return " + ".join(self._term(s) for s in self.right)
+
+    @staticmethod
+    def _term(species: Species) -> str:
+        if abs(species.amount - 1) < 1e-9:
+            return species.name
+        return f"{species.amount:.3g} {species.name}"
+
+
+def binary_salts(ceramic: Anatomy) -> Reaction:
+    """A halide falls apart into binary salts; into ions where it holds several halogens."""
+    halogen = ceramic.halogens
+    if len(halogen) != 1 or "O" in ceramic.amounts:
+        return ions(ceramic)
+    salts = [
+        _species(n, {e: 1.0, halogen[0]: float(ceramic.states[e])})
+        for e, n in ceramic.amounts.items()
+        if e not in halogen
+    ]
+    return Reaction(left=(whole(ceramic),), right=tuple(salts))
+
+
+def ions(ceramic: Anatomy) -> Reaction:
+    """A ceramic dissolves into single ions."""
+    right = tuple(
+        Species(
+            amount=n,
+            name=_charged(e, ceramic.states[e]),
+            elements={e: 1.0},
+            charge=ceramic.states[e],
+        )
+        for e, n in ceramic.amounts.items()
+    )
+    return Reaction(left=(whole(ceramic),), right=right)
+
+
+def metal_hydrolysis(ceramic: Anatomy) -> Reaction:
+    """A halide of tetra- and pentavalent centres turns into oxide, salt and acid with water."""
+    halogen = ceramic.halogens[0]
+    salts, water = [], 0.0
+    for element, amount in ceramic.amounts.items():
+        state = ceramic.states[element]
+        if element in (halogen, "O"):
+            continue
+        if state >= 4:
+            oxide = (
+                {element: 2.0, "O": float(state)} if state % 2 else {element: 1.0, "O": state / 2}
+            )
+            salts.append(_species(amount / oxide[element], oxide))
+            water += amount * state / 2
+        else:
+            salts.append(_species(amount, {element: 1.0, halogen: float(state)}))
+    if len(ceramic.halogens) > 1 or "O" in ceramic.amounts:
+        return ions(ceramic)
+    acid = _species(2 * water, {"H": 1.0, halogen: 1.0})
+    return Reaction(
+        left=(whole(ceramic), _species(water, {"H": 2.0, "O": 1.0})), right=(*salts, acid)
+    )
+
+
+def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
+    """Ceramic and solvent join, and come apart again on heating."""
+    count = None
+    for centre in ceramic.centres:
+        key = (ceramic.family, centre, ceramic.mobile, solvent.formula)
+        count = count or (COMPLEXES.get(key) if len(ceramic.centres) == 1 else None)
+    if solvent.formula == "C4H8O" and solvent.kind != "ether":
+        count = None
+    known = count is not None and ceramic.weakness in ("ortho", "soft", "")
+    n = count if known and count else 1.0
+    label = f"{n:g}" if known else "n"
+    elements = dict(ceramic.amounts)
+    for element, atoms in solvent.elements.items():
+        elements[element] = elements.get(element, 0.0) + n * atoms
+    product = Species(
+        amount=1, name=f"{ceramic.formula}.{label}({solvent.formula})", elements=elements
+    )
+    name = solvent.formula if known else f"n {solvent.formula}"
+    free = Species(amount=n, name=name, elements=dict(solvent.elements))
+    return Reaction(
+        left=(whole(ceramic), free), right=(product,), reversible=True, solvent_count_known=known
+    )
+
+
+def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction:
+    """Every sulfur of the polyhedra leaves as H2S, oxygen of water takes its place."""
+    framework = dict(ceramic.amounts)
+    sulfur = min(framework.pop("S", 0.0), 4 * sum(ceramic.centres.values()))
+    free = ceramic.amounts.get("S", 0.0) - sulfur
+    mobile = ceramic.mobile
+    left_over = {e: framework.pop(e) for e in ceramic.halogens}
+    salts = [_species(n, {mobile: 1.0, e: 1.0}) for e, n in left_over.items()]
+    if free > 1e-9:
+        salts.append(_species(free, {mobile: 2.0, "S": 1.0}))
+    framework[mobile] -= 2 * free + sum(left_over.values())
+    framework["O"] = framework.get("O", 0.0) + sulfur
+    rest = Species(amount=1, name=_formula(framework), elements=framework)
+    return Reaction(
+        left=(whole(ceramic), _species(sulfur, {"H": 2.0, "O": 1.0})),
+        right=(rest, *salts, _species(sulfur, {"H": 2.0, "S": 1.0})),
+    )
+
+
+def alcoholysis(centre: str, state: int, alcohol: Molecule) -> Reaction:
+    """Two molecules of alcohol take one sulfur out of a polyhedron: alkoxide and H2S."""
+    charge = state - 8
+    polyhedron = _species(1, {centre: 1.0, "S": 4.0}, charge)
+    rest: dict[str, float] = {e: float(n) for e, n in alcohol.elements.items()}
+    rest["H"] -= 1
+    residue = _formula(
+        {e: rest[e] for e in ("C", "H", "O") if rest.get(e)}
+        | {e: n for e, n in rest.items() if e not in "CHO"}
+    )
+    mixed = {centre: 1.0, "S": 3.0}
+    for element, n in rest.items():
+        mixed[element] = mixed.get(element, 0.0) + n
+    thio = Species(
+        amount=1,
+        name=_charged(f"{centre}S3({residue})", charge + 1),
+        elements=mixed,
+        charge=charge + 1,
+    )
+    alkoxide = Species(amount=1, name=_charged(residue, -1), elements=rest, charge=-1)
+    return Reaction(
+        left=(polyhedron, Species(amount=2, name=alcohol.formula, elements=dict(alcohol.elements))),
+        right=(thio, alkoxide, _species(1, {"H": 2.0, "S": 1.0})),
+    )
+
+
+def bridge_reduction() -> Reaction:
+    """P2S7 loses its bridging sulfur (second reaction of Tan et al. 2019)."""
+    return Reaction(
+        left=(_species(1, {"P": 2.0, "S": 7.0}, -4),),
+        right=(_species(1, {"P": 2.0, "S": 6.0}, -4), _species(1, {"S": 1.0})),
+    )
+
+
+def donor_attack(centre: str, state: int, solvent: Molecule) -> Reaction:
+    """A donor takes the place of one sulfur at the centre of a polyhedron."""
+    charge = state - 8
+    joined: dict[str, float] = {centre: 1.0, "S": 3.0}
+    for element, n in solvent.elements.items():
+        joined[element] = joined.get(element, 0.0) + n
+    name = _charged(f"{centre}S3({solvent.formula})", charge + 2)
+    free = Species(amount=1, name=solvent.formula, elements=dict(solvent.elements))
+    return Reaction(
+        left=(_species(1, {centre: 1.0, "S": 4.0}, charge), free),
+        right=(
+            Species(amount=1, name=name, elements=joined, charge=charge + 2),
+            _species(1, {"S": 1.0}, -2),
+        ),
+    )
+
+
+def proton_exchange(ceramic: Anatomy, solvent: Molecule) -> Reaction:
+    """One mobile ion per formula unit leaves for the solvent, a proton takes its place."""
+    framework = dict(ceramic.amounts)
+    mobile = ceramic.mobile
+    framework[mobile] -= 1
+    product = {mobile: framework.pop(mobile), "H": framework.pop("H", 0.0) + 1} | framework
+    rest: dict[str, float] = {e: float(n) for e, n in solvent.elements.items()}
+    rest["H"] -= 1
+    order = ("O", "H") if solvent.kind == "water" else ("C", "H", "O")
+    residue = {e: rest[e] for e in order} | rest
+    acid = Species(amount=1, name=solvent.formula, elements=dict(solvent.elements))
+    salt = Species(amount=1, name=mobile + _formula(residue), elements={mobile: 1.0} | rest)
+    return Reaction(
+        left=(whole(ceramic), acid),
+        right=(Species(amount=1, name=_formula(product), elements=product), salt),
+    )
+
+
+def whole(ceramic: Anatomy) -> Species:
+    """One formula unit of the ceramic."""
+    return Species(amount=1, name=ceramic.formula, elements=dict(ceramic.amounts))
+
+
+def _species(amount: float, elements: Mapping[str, float], charge: int = 0) -> Species:
+    name = _formula(elements)
+    return Species(
+        amount=amount,
+        name=_charged(name, charge) if charge else name,
+        elements=dict(elements),
+        charge=charge,
+    )
+
+
+def _formula(elements: Mapping[str, float]) -> str:
+    return "".join(
+        f"{e}{n:.3g}" if abs(n - 1) > 1e-9 else e for e, n in elements.items() if abs(n) > 1e-9
+    )
+
+
+def _charged(name: str, charge: int) -> str:
+    if not charge:
+        return name
+    size = abs(charge) if abs(charge) > 1 else ""
+    return f"{name}^{size}{'+' if charge > 0 else '-'}"

@@ -1,0 +1,124 @@
+"""Which published outcomes bear on a pair, how they rank, and how far they are trusted."""
+
+from collections.abc import Iterable
+
+from ceralyte.core.errors import UnknownNameError
+from ceralyte.core.quantities import Record
+from ceralyte.materials import Catalogue
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes, usable
+from ceralyte.slurry.liquid import Liquid
+from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.molecule import molecule
+
+TRUST = {"high": 0.95, "medium": 0.9, "low": 0.75}
+"""Chance that a report holds on repetition, by how plainly it speaks. Three of the 42 rows of the
+article are contradicted by other work, 7 %: the middle one."""
+
+_CONTRADICTED, _DOUBLE = 0.7, 0.9
+"""Factors on the confidence over a half: another report, another reading of the same."""
+_CLASS_TRUST, _ANALOGUE_TRUST = 0.7, 0.85
+_ANALOGUE_CAP = 0.9  # rule and report on an analogue are not independent
+_KIN = 3  # reports on solvents of the same kind that are shown
+
+
+class Reports(Record):
+    """Published outcomes that bear on a pair, in the order in which they count.
+
+    Attributes
+    ----------
+    named : tuple of DocumentedOutcome
+        On this ceramic in this solvent.
+    alike : tuple of DocumentedOutcome
+        On the same structural units or the class, in this solvent.
+    kin : tuple of DocumentedOutcome
+        On the same structural units, in a solvent of the same kind: shown, never weighed.
+    """
+
+    named: tuple[DocumentedOutcome, ...] = ()
+    alike: tuple[DocumentedOutcome, ...] = ()
+    kin: tuple[DocumentedOutcome, ...] = ()
+
+
+def find_reports(
+    name: str, units: Anatomy | None, liquid: Solvent, catalogue: Catalogue
+) -> Reports:
+    """Return the reports on a pair; the article's come first, and the worst of them."""
+    everything = sorted(
+        documented_outcomes(),
+        key=lambda r: (r.reported_by != "article", r.reading == "synthesis", r.severity),
+    )
+    here = [r for r in everything if _same_liquid(r.solvent, liquid)]
+    named = tuple(r for r in here if r.ceramic == name)
+    if units is None:
+        return Reports(named=named)
+    alike = tuple(r for r in here if r.ceramic != name and _same_units(r, units))
+    of_class = tuple(r for r in here if not r.ceramic and _in_class(r, units))
+    part = liquid.parts[0][1]
+    related = (r for r in everything if r.ceramic == name or _same_units(r, units))
+    kin = tuple(r for r in related if liquid.pure and _same_kind(r.solvent, part, catalogue))
+    return Reports(named=named, alike=alike + of_class, kin=kin[:_KIN])
+
+
+def report_confidence(named: Iterable[DocumentedOutcome]) -> float:
+    """Return the confidence in the first of the reports on a pair, given the others."""
+    first, *others = named
+    over = TRUST[first.confidence] - 0.5
+    if any(usable(r.outcome) != usable(first.outcome) for r in others):
+        over *= _CONTRADICTED
+    if first.alternative and usable(first.alternative) != usable(first.outcome):
+        over *= _DOUBLE
+    return 0.5 + over
+
+
+def weigh(report: DocumentedOutcome, chance: float) -> tuple[float, bool]:
+    """Weigh a report on an analogue against the chance that the rules give.
+
+    Returns
+    -------
+    confidence : float
+        In the likelier answer, from the product of both odds.
+    followed : bool
+        Whether that answer is the report's.
+    """
+    trust = _ANALOGUE_TRUST if report.ceramic else _CLASS_TRUST
+    odds = chance / (1 - chance) * (trust / (1 - trust)) ** (1 if usable(report.outcome) else -1)
+    joint = odds / (1 + odds)
+    followed = (joint >= 0.5) == usable(report.outcome)
+    return min(max(joint, 1 - joint), _ANALOGUE_CAP), followed
+
+
+def _same_units(report: DocumentedOutcome, units: Anatomy) -> bool:
+    if not report.ceramic or report.reading == "synthesis":
+        return False
+    return anatomy(report.ceramic).signature == units.signature
+
+
+def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
+    """Whether a statement on a class covers these units; those on sulfides mean hard ones."""
+    if units.family != "sulfide":
+        return units.family in report.families
+    return units.weakness != "soft" and bool({"sulfide", "argyrodite"} & set(report.families))
+
+
+def _same_liquid(documented: str, liquid: Solvent) -> bool:
+    if "/" not in documented:
+        return liquid.pure and documented == liquid.parts[0][1].name
+    names, ratio = documented.rsplit(" ", 1)
+    shares = [float(s) for s in ratio.split(":")]
+    wanted = dict(zip(names.split("/"), (s / sum(shares) for s in shares), strict=True))
+    found = {part.name: share for share, part in liquid.parts}
+    return wanted.keys() == found.keys() and all(
+        abs(found[name] - share) < 1e-6 for name, share in wanted.items()
+    )
+
+
+def _same_kind(documented: str, liquid: Liquid, catalogue: Catalogue) -> bool:
+    """Whether a reported solvent is another one with the same deciding group."""
+    if "/" in documented or documented == liquid.name or liquid.molecule is None:
+        return False
+    try:
+        smiles = catalogue.get(documented).smiles
+    except UnknownNameError:
+        return False
+    return bool(smiles) and molecule(smiles).kind == liquid.molecule.kind

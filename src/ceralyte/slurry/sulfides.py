@@ -1,0 +1,299 @@
+"""Sulfides: acid-base attack on the polyhedra (article, section 3).
+
+A proton takes sulfur (H2S leaves, oxygen comes); a donor takes the place of sulfur at phosphorus,
+germanium or silicon; an electrophile takes sulfur. Soft centres (Sb, Sn, As, W) hold their sulfur.
+
+Source
+------
+Sang, Ponga, Fleischauer and Wu, perspective, "Sulfides in Solvents"; study of tetra-Li7SiPS8 in
+organic solvents (`hatz2021` in references.csv: water and alcohols decompose it by nucleophilic
+attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
+"""
+
+from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy
+from ceralyte.slurry.calibration import Calibration
+from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
+from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
+from ceralyte.slurry.molecule import OTHER, Molecule
+from ceralyte.slurry.reaction import (
+    Reaction,
+    alcoholysis,
+    bridge_reduction,
+    complexation,
+    donor_attack,
+    sulfide_hydrolysis,
+)
+
+BREAKS_ORTHO = 22.0
+"""kcal/mol, donor strength that breaks even isolated PS4: amides and sulfoxides, not ethers."""
+SOLVATES = 9.0
+"""kcal/mol, donor strength from which Li of Li3PS4 takes solvent molecules (ethers, esters)."""
+HARSH = 24.0
+"""kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
+
+_HEAT = "heat drives the solvent out of the complex; the ceramic crystallises again"
+
+
+def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
+    """Return what a solvent does to a sulfide."""
+    read = solvent.molecule
+    if read is None:
+        return found(
+            "molecule unknown",
+            "decomposes",
+            EVEN,
+            "the molecule of the solvent is not known; give its SMILES",
+        )
+    values = _values(ceramic, solvent, read)
+    if ceramic.weakness == "soft":
+        return _soft(ceramic, solvent, read, values)
+    if read.gives_protons:
+        return _protonated(ceramic, read, values)
+    if read.acidity in ("amide N-H", "amine N-H"):
+        return _weak_acid(ceramic, read, values)
+    if read.electrophile:
+        firmness = 0.8 if ceramic.weakness == "ortho" else FIRM
+        return found(
+            "electrophile takes sulfur",
+            "decomposes",
+            firmness,
+            f"the carbon of the {read.electrophile} is an electrophile: basic sulfur of the "
+            "polyhedra attacks it, and oxygen takes the place of sulfur at the centre",
+            values,
+            reaction=_displacement(ceramic, read),
+        )
+    if solvent.power is None:
+        return _without_donor_number(read, values)
+    if ceramic.weakness == "ortho":
+        return _ortho(ceramic, solvent, read, solvent.power, values)
+    bridged = ceramic.weakness == "bridged"
+    threshold = calibration.bridged if bridged else calibration.open
+    return _attacked(ceramic, solvent, read, threshold, values)
+
+
+def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
+    water = read.acidity == "water"
+    centre = _hard_centre(ceramic)
+    firmness = STRONG if water or read.crowding <= 4 or "acid" in read.acidity else FIRM
+    reaction = (
+        sulfide_hydrolysis(ceramic)
+        if water and "Se" not in ceramic.amounts
+        else alcoholysis(centre, ceramic.states[centre], read)
+        if read.acidity in ("alcohol", "phenol")
+        else None
+    )
+    return found(
+        "proton takes sulfur",
+        "h2s_release",
+        firmness,
+        f"an acidic proton ({read.acidity}) of the solvent takes basic sulfur from the hard "
+        f"{centre}S4 polyhedra, toxic H2S escapes, and oxygen takes its place at {centre}",
+        values,
+        reaction=reaction,
+    )
+
+
+def _weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
+    why = f"protons of the {read.acidity} are too weakly acid to take sulfur"
+    if ceramic.weakness == "ortho":
+        return found(
+            "solution of isolated PS4",
+            "complex_reversible",
+            0.72,
+            f"{why}; isolated PS4 dissolves without breaking and comes back on drying",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_HEAT,
+        )
+    return found(
+        "strong donor",
+        "decomposes",
+        LIKELY,
+        f"{why}, but the strong donor attacks the weak unit of the polyhedra",
+        values,
+        reaction=_displacement(ceramic, read),
+    )
+
+
+def _ortho(
+    ceramic: Anatomy, solvent: Liquid, read: Molecule, power: float, values: dict[str, str]
+) -> Finding:
+    attack = chance_above(power, BREAKS_ORTHO, WIDTH_ESTIMATED)
+    values = values | {"strength that breaks PS4": f"{BREAKS_ORTHO:.1f} kcal/mol"}
+    if attack >= 0.5:
+        return found(
+            "donor breaks PS4",
+            "decomposes",
+            attack,
+            "a very strong donor attacks phosphorus even in isolated PS4; polysulfides form",
+            values,
+            reaction=_displacement(ceramic, read),
+        )
+    if ceramic.mobile == "Li" and (solvent.strength or 0.0) >= SOLVATES:
+        return found(
+            "solvate of isolated PS4",
+            "complex_reversible",
+            min(1 - attack, FIRM),
+            "isolated PS4 has no weak bridge: the donor binds to lithium and a complex forms in "
+            "which PS4 stays whole",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_HEAT,
+        )
+    return found(
+        "donor too weak for PS4",
+        "stable",
+        min(1 - attack, STRONG),
+        "the solvent gives no acidic proton and is too weak a donor to open PS4",
+        values,
+    )
+
+
+def _attacked(
+    ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float, values: dict[str, str]
+) -> Finding:
+    power = solvent.power or 0.0
+    attack = chance_above(power, threshold, solvent.width)
+    values = values | {"threshold": f"{threshold:.1f} kcal/mol"}
+    if attack >= 0.5:
+        return found(
+            "donor attacks the weak unit",
+            "decomposes",
+            attack,
+            f"{read.donor_atom or 'the donor'} of the {read.kind} attacks {_weak_unit(ceramic)}; "
+            "polysulfides and sulfur-poor units form",
+            values,
+            reaction=_displacement(ceramic, read),
+        )
+    crowded = read.access < 1 and power / read.access > threshold
+    why = (
+        f"the donor site is so crowded ({read.crowding} atoms around it) that it does not reach "
+        "the centres of the polyhedra"
+        if crowded
+        else "the solvent gives no acidic proton and is too weak a donor for the polyhedra"
+    )
+    aromatic = read.kind == "arene" and ceramic.weakness == "free_sulfide"
+    return found(
+        "weak interaction with the surface" if aromatic else "donor too weak for the polyhedra",
+        "stable_morphology_change" if aromatic else "stable",
+        min(1 - attack, STRONG),
+        why
+        + (
+            "; pi electrons interact weakly with the surface of the argyrodite: particles may "
+            "cluster and grain boundaries change"
+            if aromatic
+            else ""
+        ),
+        values,
+    )
+
+
+def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, str]) -> Finding:
+    if read.acidity == "carboxylic acid":
+        return found(
+            "acid on soft polyhedra",
+            "h2s_release",
+            FIRM,
+            "an acid protonates even the sulfur of soft polyhedra: sulfides precipitate, "
+            "H2S escapes",
+            values,
+        )
+    if read.gives_protons and "S^2-" in ceramic.units:
+        return found(
+            "proton takes free sulfide",
+            "h2s_release",
+            LIKELY,
+            "the polyhedra are soft, but the free sulfide beside them is a strong base: acidic "
+            "protons turn it into H2S",
+            values,
+        )
+    if read.gives_protons:
+        firmness = FIRM if read.acidity == "water" or read.crowding <= 1 else LIKELY
+        return found(
+            "soft polyhedra dissolve whole",
+            "complex_reversible",
+            firmness,
+            "soft centres hold soft sulfur more tightly than hard oxygen: the polyhedra dissolve "
+            "whole, and drying gives a hydrate or solvate, then the ceramic",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_HEAT,
+        )
+    if read.acidity in ("amide N-H", "amine N-H"):
+        return found(
+            "soft polyhedra in a strong donor",
+            "complex_reversible",
+            0.7,
+            "a strong donor may dissolve the salt, the soft polyhedra stay whole",
+            values,
+            reaction=complexation(ceramic, read),
+            recovery=_HEAT,
+        )
+    if read.kind == OTHER:
+        return _without_donor_number(read, values)
+    harsh = solvent.power is not None and solvent.power >= HARSH
+    return found(
+        "hard donor, soft centre",
+        "stable",
+        0.7 if harsh else FIRM,
+        "hard donors and soft centres do not match, and no acidic proton is there",
+        values,
+    )
+
+
+def _without_donor_number(read: Molecule, values: dict[str, str]) -> Finding:
+    if read.donor_atom == "S":
+        return found(
+            "soft donor, hard centre",
+            "stable",
+            0.72,
+            "a soft sulfur donor does not match hard phosphorus; its donor number is not known",
+            values,
+        )
+    return found(
+        "donor number unknown",
+        "decomposes",
+        EVEN,
+        "the donor strength of the solvent is not known",
+        values,
+    )
+
+
+def _displacement(ceramic: Anatomy, read: Molecule) -> Reaction | None:
+    if ceramic.weakness == "bridged" and "P" in ceramic.centres:
+        return bridge_reduction()
+    if "Se" in ceramic.amounts:
+        return None
+    centre = _hard_centre(ceramic)
+    return donor_attack(centre, ceramic.states[centre], read)
+
+
+def _hard_centre(ceramic: Anatomy) -> str:
+    """The centre attacked first: a hard one besides phosphorus, else the commonest."""
+    hard = {e: n for e, n in ceramic.centres.items() if e in HARD_CENTRES}
+    others = {e: n for e, n in hard.items() if e in ("Ge", "Si")}
+    chosen = others if others and ceramic.weakness == "hard_tetrahedra" else hard
+    return max(chosen, key=lambda e: chosen[e])
+
+
+def _weak_unit(ceramic: Anatomy) -> str:
+    return {
+        "bridged": "phosphorus at the bridging sulfur of P2S7",
+        "free_sulfide": "PS4 beside free sulfide, which turns into polysulfide",
+        "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its tetrahedra",
+    }[ceramic.weakness]
+
+
+def _values(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> dict[str, str]:
+    number, power = solvent.donor_number, solvent.power
+    eps = solvent.value("relative_permittivity")
+    shown = {
+        "units": ", ".join(ceramic.units),
+        "donor site": f"{read.donor_atom} of {read.kind}" if read.donor_atom else "none",
+        "acidic proton": read.acidity or "none",
+        "crowding": str(read.crowding),
+        "donor number": number is not None and f"{number:.1f} kcal/mol",
+        "relative permittivity": eps and f"{eps:.3g}",
+        "donor strength DN (1 - 1/eps) access": power is not None and f"{power:.1f} kcal/mol",
+    }
+    return {name: text for name, text in shown.items() if text}

@@ -1,0 +1,103 @@
+"""How reports, rules and computed energies are told as evidence."""
+
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.computed import COMPUTED_STD, SOLVOLYSIS_LIMIT, computed_energy
+from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
+from ceralyte.slurry.finding import Finding
+from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.reaction import Reaction, binary_salts, ions
+from ceralyte.slurry.reports import Reports
+from ceralyte.slurry.verdict import Evidence, Rank
+
+IN_WORDS: dict[Fate, str] = {
+    "h2s_release": "a proton of the solvent takes sulfur from the polyhedra, toxic H2S escapes",
+    "decomposes": "the solvent reacts with the ceramic",
+    "dissolves": "the solvent dissolves the ceramic, which does not come back on drying",
+    "ion_exchange": "protons of the solvent exchange for mobile ions",
+    "complex_reversible": "solvent and ceramic form a complex; heat drives the solvent out again",
+    "stable_morphology_change": "the structure stays, particles and grain boundaries change",
+    "stable": "the solvent neither dissolves the ceramic nor attacks its structure",
+}
+"""What a fate means, where a report decides against the rule and gives no mechanism."""
+
+
+def all_evidence(
+    reports: Reports, finding: Finding | None, units: Anatomy | None, liquid: Solvent
+) -> list[Evidence]:
+    """Return everything that speaks on a pair, the strongest rank first."""
+    told = [_of_report(r, "documented") for r in reports.named]
+    told += [_of_report(r, "analogue") for r in (*reports.alike, *reports.kin)]
+    if units is None or finding is None:
+        return told
+    return [*told, _of_rule(finding, units), *_computed(units, liquid)]
+
+
+def speaks_for_use(evidence: Evidence) -> bool:
+    """Whether the ceramic is usable by this evidence."""
+    return evidence.outcome == "no_solvent" or usable(evidence.outcome)
+
+
+def note(report: DocumentedOutcome | None, name: str) -> str:
+    """Return what the deciding report adds, and of what it really speaks."""
+    if report is None:
+        return ""
+    if not report.ceramic:
+        extra = f"a statement on the class, no report names {name}"
+    elif report.ceramic != name:
+        extra = f"reported of {report.ceramic}, which has the same structural units"
+    else:
+        extra = ""
+    return "; ".join(text for text in (report.note, extra) if text)
+
+
+def reaction_of(outcome: Fate, finding: Finding | None, units: Anatomy | None) -> Reaction | None:
+    """Return the rule's reaction if it ends in `outcome`; of a halide, that of the outcome."""
+    if finding and finding.outcome == outcome:
+        return finding.reaction
+    if units is None or units.family != "halide":
+        return None
+    return {"dissolves": ions, "decomposes": binary_salts}.get(outcome, lambda _: None)(units)
+
+
+def _of_report(report: DocumentedOutcome, rank: Rank) -> Evidence:
+    subject = report.ceramic or " and ".join(report.families) + " ceramics"
+    details = "; ".join(t for t in (report.note, report.conductivity_change) if t)
+    statement = f"{subject} in {report.solvent}: {report.outcome.replace('_', ' ')}"
+    return Evidence(
+        rank=rank,
+        outcome=report.outcome,
+        statement=statement + (f" ({details})" if details else ""),
+        sources=report.sources,
+    )
+
+
+def _of_rule(finding: Finding, units: Anatomy) -> Evidence:
+    used_for = f"rule for {units.family}s: {finding.rule}"
+    return Evidence(
+        rank="rule",
+        outcome=finding.outcome,
+        statement=f"{finding.rule}: {finding.mechanism}",
+        values=finding.values,
+        sources=sources_of("rule", ARTICLE, used_for, "statement", "medium"),
+    )
+
+
+def _computed(units: Anatomy, liquid: Solvent) -> list[Evidence]:
+    read = liquid.parts[0][1].molecule
+    found = computed_energy(units.formula, read.smiles) if liquid.pure and read else None
+    if found is None:
+        return []
+    shown = f"{1e-3 * found.energy:.0f} +- {1e-3 * COMPUTED_STD:.0f} kJ/mol"
+    return [
+        Evidence(
+            rank="computed",
+            outcome="stable" if found.energy > SOLVOLYSIS_LIMIT else "dissolves",
+            statement=f"a first shell of the solvent gains {shown} on the salts of the ceramic",
+            values={
+                "energy": shown,
+                "dissolves below": f"{1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol",
+                "method": f"{found.method}, {found.version}",
+            },
+            sources=(found.source,),
+        )
+    ]

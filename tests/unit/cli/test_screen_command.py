@@ -1,0 +1,108 @@
+"""`ceralyte screen`: tables, JSON, figures, exit codes."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ceralyte.cli.main import app
+from ceralyte.core.errors import InputError
+from ceralyte.materials import load_catalogue
+
+RUNNER = CliRunner()
+KEYS = {"ceramic", "solvent", "binder", "outcome", "usable", "confidence", "mechanism", "evidence"}
+
+
+def test_all_solvents_as_one_json_list() -> None:
+    result = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--binder", "SEBS", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert len(found) == len(load_catalogue().names("solvent"))
+    assert all(entry.keys() >= KEYS for entry in found)
+    assert found[0]["usable"] is True
+    assert found[0]["binder"] == "SEBS"
+    assert {e["rank"] for entry in found for e in entry["evidence"]} == {
+        "documented",
+        "analogue",
+        "rule",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--ceramic", "Li6PS5Cl", "--solvent", "anisole"], 0),
+        (["--ceramic", "Li6PS5Cl", "--solvent", "ethanol"], 1),
+        (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "CMC-Na"], 0),
+        (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "SEBS"], 1),
+        (["--ceramic", "Li7P3S11", "--solvent", "ethyl propionate", "--no-documents"], 0),
+        (["--ceramic", "Li6PS5Cl", "--solvent", "none", "--binder", "PTFE"], 0),
+    ],
+)
+def test_exit_code_is_one_when_the_answer_is_no(arguments: list[str], code: int) -> None:
+    assert RUNNER.invoke(app, ["screen", *arguments]).exit_code == code
+
+
+def test_a_mistake_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="'Li6PSCl' does not balance in charge"):
+        RUNNER.invoke(app, ["screen", "--ceramic", "Li6PSCl"], catch_exceptions=False)
+
+
+def test_an_empty_solvent_is_a_mistake_not_all() -> None:
+    with pytest.raises(InputError, match="solvent: is empty"):
+        RUNNER.invoke(app, ["screen", "--ceramic", "LLZO", "--solvent", ""], catch_exceptions=False)
+
+
+def test_one_pair_in_full() -> None:
+    result = RUNNER.invoke(
+        app, ["screen", "--ceramic", "Li3PS4", "--solvent", "THF", "--binder", "SBR"]
+    )
+    assert result.exit_code == 0
+    for text in ("3 C4H8O <->", "documented", "donor", "Binder SBR", "rubbery"):
+        assert text in result.stdout
+
+
+def test_figures_have_their_numbers_beside_them(tmp_path: Path) -> None:
+    result = RUNNER.invoke(
+        app,
+        ["screen", "--ceramic", "Li3InCl6", "--solvent", "toluene", "--figures", str(tmp_path)],
+    )
+    assert result.exit_code == 0
+    assert {p.name for p in tmp_path.iterdir()} == {
+        f"{name}.{end}" for name in ("map", "matrix") for end in ("svg", "png", "csv")
+    }
+    with (tmp_path / "matrix.csv").open(encoding="utf-8") as file:
+        rows = {row["ceramic"]: row for row in csv.DictReader(file)}
+    assert rows["Li6PS5Cl"]["water"] == "h2s_release"
+    with (tmp_path / "map.csv").open(encoding="utf-8") as file:
+        points = {row["solvent"]: row for row in csv.DictReader(file)}
+    assert float(points["tetrahydrofuran"]["donor number (kcal/mol)"]) == pytest.approx(20)
+    assert points["isobutyl isobutyrate"]["estimated"] == "true"
+
+
+def test_one_solvent_in_practice() -> None:
+    """20 um of 60 vol% solids from 30 vol%: 40 um wet, half the gap, 28 um of solvent to dry."""
+    arguments = ["--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--thickness", "20 um"]
+    result = RUNNER.invoke(app, ["screen", *arguments, "--temperature", "60 degC", "--json"])
+    (found,) = json.loads(result.stdout)
+    assert found["wet_gap"]["value"] == pytest.approx(80e-6)
+    assert found["handling"]["temperature"] == pytest.approx(333.15)
+    assert found["handling"]["drying_time"]["value"] > 0
+    shown = RUNNER.invoke(app, ["screen", *arguments]).stdout
+    assert "gap of the blade" in shown
+    assert "category 3" in shown
+    assert "154 degC" in shown
+
+
+def test_a_solvent_by_smiles_and_a_mixture_in_practice() -> None:
+    for solvent in ("CCCCCCCCC", "toluene/anisole 1:1"):
+        result = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", solvent])
+        assert result.exit_code == 0
+
+
+def test_a_bare_number_is_refused() -> None:
+    arguments = ["--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--thickness", "20"]
+    with pytest.raises(InputError, match="--thickness: '20' has no unit"):
+        RUNNER.invoke(app, ["screen", *arguments], catch_exceptions=False)

@@ -1,0 +1,70 @@
+"""A solvent in practice: what is estimated, what is missing, what is refused."""
+
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.slurry.handling import castable_solids, diffusivity, handling, wet_gap
+from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.molecule import molecule
+
+
+def test_warmer_air_dries_faster_and_thicker_films_slower() -> None:
+    cool, warm = handling("anisole"), handling("anisole", temperature=353.15)
+    assert warm.drying_time.value < cool.drying_time.value / 5
+    thick = handling("anisole", wet_thickness=200e-6)
+    assert thick.drying_time.value == pytest.approx(2 * cool.drying_time.value)
+    assert isinstance(cool.drying_time, Quantity)
+    assert cool.drying_time.estimate
+
+
+@pytest.mark.parametrize(
+    ("solvent", "category"),
+    [
+        ("diethyl ether", "category 1"),
+        ("ethanol", "category 2"),
+        ("p-xylene", "category 3"),
+        ("DMSO", "category 4"),
+        ("propylene carbonate", "not classified"),
+        ("dichloromethane", "not known"),
+    ],
+)
+def test_flammability_by_flash_and_boiling_point(solvent: str, category: str) -> None:
+    assert category in handling(solvent).flammability
+
+
+def test_what_is_not_known_says_why() -> None:
+    found = handling("CCCCCCO")
+    assert isinstance(found.vapour_pressure, Unavailable)
+    assert "no boiling point" in found.vapour_pressure.reason
+    assert diffusivity(molecule("COP(=O)(OC)OC"), 298.15) is None
+
+
+def test_wet_gap_keeps_the_volume_of_solids() -> None:
+    assert wet_gap(30e-6, 0.6, 0.3, drag=False).value == pytest.approx(60e-6)
+    assert wet_gap(30e-6, 0.6, 0.3).value == pytest.approx(120e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: handling("toluene", temperature=25), "temperature: -248 degC"),
+        (lambda: handling("toluene", wet_thickness=0), "wet_thickness: 0 m"),
+        (lambda: handling("toluene", air_speed=-1), "air_speed: -1 m/s"),
+        (lambda: wet_gap(0.0, 0.6, 0.3), "dry_thickness: 0 m"),
+        (lambda: wet_gap(1e-5, 0.6, 1.3), "solids_fraction: 130 vol%"),
+        (lambda: castable_solids(20.0), r"medium_viscosity: 20 Pa\*s"),
+    ],
+)
+def test_values_out_of_range_are_refused(call: object, message: str) -> None:
+    assert callable(call)
+    with pytest.raises(InputError, match=message):
+        call()
+
+
+def test_published_effects_carry_their_reference() -> None:
+    found = {m.quantity: m for m in modifiers("Li6PS5Cl", "toluene")}
+    assert found["conductivity"].factor == pytest.approx(0.066 / 1.65)
+    assert found["particle_size"].factor is None
+    assert all(any("Ruhl" in s.text for s in m.sources) for m in found.values())
+    assert modifiers("Li6PS5Cl", "anisole") == ()

@@ -1,0 +1,70 @@
+"""Equations are balanced: atoms and charge are counted on both sides."""
+
+import pytest
+
+from ceralyte.materials import load_catalogue
+from ceralyte.slurry.anatomy import anatomy
+from ceralyte.slurry.calibration import shipped_calibration
+from ceralyte.slurry.formula import TOLERANCE
+from ceralyte.slurry.mixture import solvent
+from ceralyte.slurry.reaction import Reaction, Species
+from ceralyte.slurry.rules import judge
+
+CATALOGUE = load_catalogue()
+CERAMICS = [m.formula for m in CATALOGUE if m.category == "ceramic" and m.formula]
+OTHERS = ["Li2OHCl", "LiNbOCl4", "Li3YCl3Br3", "NaAl11O17", "Li4P2S7", "75Li2S-25P2S5"]
+
+
+def _count(side: tuple[Species, ...]) -> dict[str, float]:
+    total = {"charge": 0.0}
+    for species in side:
+        total["charge"] += species.amount * species.charge
+        for element, n in species.elements.items():
+            total[element] = total.get(element, 0.0) + species.amount * n
+    return total
+
+
+def _require_balance(reaction: Reaction) -> None:
+    left, right = _count(reaction.left), _count(reaction.right)
+    scale = sum(abs(n) for n in left.values())
+    for key in left.keys() | right.keys():
+        gap = left.get(key, 0.0) - right.get(key, 0.0)
+        assert abs(gap) <= TOLERANCE * scale, (reaction.text, key)
+
+
+@pytest.mark.parametrize("formula", [*CERAMICS, *OTHERS])
+def test_every_reaction_is_balanced(formula: str) -> None:
+    """Rounded formulas of the catalogue leave up to a per cent of charge over."""
+    for name in CATALOGUE.names("solvent"):
+        finding = judge(anatomy(formula), solvent(name, CATALOGUE), shipped_calibration())
+        if finding.reaction:
+            _require_balance(finding.reaction)
+
+
+@pytest.mark.parametrize(
+    ("formula", "liquid", "text"),
+    [
+        ("Li3YBr6", "DMF", "Li3YBr6 -> 3 LiBr + YBr3"),
+        ("Li3YBr6", "acetonitrile", "Li3YBr6 -> 3 Li^+ + Y^3+ + 6 Br^-"),
+        ("Li2ZrCl6", "water", "Li2ZrCl6 + 2 H2O -> 2 LiCl + ZrO2 + 4 HCl"),
+        ("Li3PS4", "water", "Li3PS4 + 4 H2O -> Li3PO4 + 4 H2S"),
+        ("Li6PS5Cl", "water", "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"),
+        ("Li3PS4", "THF", "Li3PS4 + 3 C4H8O <-> Li3PS4.3(C4H8O)"),
+        ("Li3InCl6", "water", "Li3InCl6 + 2 H2O <-> Li3InCl6.2(H2O)"),
+        ("Na3SbS4", "water", "Na3SbS4 + 9 H2O <-> Na3SbS4.9(H2O)"),
+        ("Li7P3S11", "acetonitrile", "P2S7^4- -> P2S6^4- + S"),
+        ("Li7La3Zr2O12", "water", "Li7La3Zr2O12 + H2O -> Li6HLa3Zr2O12 + LiOH"),
+        ("Li6PS5Cl", "ethanol", "PS4^3- + 2 C2H6O -> PS3(C2H5O)^2- + C2H5O^- + H2S"),
+    ],
+)
+def test_equations(formula: str, liquid: str, text: str) -> None:
+    finding = judge(anatomy(formula), solvent(liquid, CATALOGUE), shipped_calibration())
+    assert finding.reaction is not None
+    assert finding.reaction.text == text
+
+
+def test_an_unknown_number_of_solvent_molecules_is_n() -> None:
+    finding = judge(anatomy("Li3PS4"), solvent("acetonitrile", CATALOGUE), shipped_calibration())
+    assert finding.reaction is not None
+    assert not finding.reaction.solvent_count_known
+    assert "n C2H3N" in finding.reaction.text
