@@ -1,7 +1,7 @@
 """From particles at random places to a jammed or a loose state."""
 
 from collections.abc import Callable
-from math import exp, log
+from math import exp, inf, log
 from typing import NamedTuple
 
 from ceralyte.core.errors import ConvergenceError
@@ -26,20 +26,27 @@ class Stretch(NamedTuple):
     """How to shrink while the largest overlap is above `down_to`.
 
     Each stage takes the share `shrink` off the pressure and relaxes until forces balance to
-    `imbalance`, for `steps` at most.
+    `imbalance`, for `steps` at most, and no more than `work` steps of single particles.
     """
 
     down_to: float
     shrink: float
     imbalance: float
     steps: int
+    work: float = inf
+
+    def steps_for(self, particles: int) -> int:
+        """Return the most steps of a stage."""
+        return int(min(self.steps, max(self.work / particles, 1)))
 
 
-# Contacts are lost and found while overlaps are above 1e-5: that is where steps are well spent.
+# Contacts are lost and found while overlaps are above 1e-4: that is where steps are well spent.
+# Small beds can afford to go on down to 1e-5, which finds a few more.
 STRETCHES = (
     Stretch(1e-3, 0.5, 0.01, 4_000),
-    Stretch(1e-5, 0.5, 0.002, 6_000),
-    Stretch(0.0, 0.8, 0.003, 2_000),
+    Stretch(1e-4, 0.5, 0.002, 6_000),
+    Stretch(1e-5, 0.5, 0.001, 20_000, work=2e7),
+    Stretch(0.0, 0.8, 0.003, 1_000),
 )
 
 
@@ -68,7 +75,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         stretch = next(s for s in STRETCHES if state.overlap_max > s.down_to)
         kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if small_enough else step
         bed.grow(-shrink)
-        trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
+        trial = _relax(bed, stretch.imbalance, steps=stretch.steps_for(len(bed.p)))
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             slope = max(pressure - state.virial, 0.1 * state.virial)
