@@ -16,6 +16,12 @@ from ceralyte.model.distribution import (
     Tabulated,
     Weibull,
 )
+from ceralyte.model.impedance import (
+    Admittance,
+    ImpedanceSpectrum,
+    bulk_admittance,
+    interface_admittance,
+)
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.results import (
@@ -29,12 +35,14 @@ from ceralyte.model.results import (
 from ceralyte.model.structure import Structure
 
 __all__ = [
+    "Admittance",
     "Capsules",
     "Comparison",
     "Conduction",
     "Design",
     "Elasticity",
     "Gaussian",
+    "ImpedanceSpectrum",
     "Lognormal",
     "MandrelResult",
     "Mark",
@@ -52,4 +60,6 @@ __all__ = [
     "Tabulated",
     "Verdict",
     "Weibull",
+    "bulk_admittance",
+    "interface_admittance",
 ]

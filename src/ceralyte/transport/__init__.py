@@ -2,6 +2,7 @@
 
 from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
 from ceralyte.transport.conduction import effective_conductivity
+from ceralyte.transport.impedance import brick_layer, impedance_spectrum
 from ceralyte.transport.network import contact_network_conductivity
 from ceralyte.transport.resistance import areal_resistance
 from ceralyte.transport.temperature import (
@@ -16,9 +17,11 @@ __all__ = [
     "activation_energy",
     "areal_resistance",
     "arrhenius",
+    "brick_layer",
     "contact_network_conductivity",
     "effective_conductivity",
     "hashin_shtrikman_bounds",
+    "impedance_spectrum",
     "interpolate_conductivity",
     "maxwell",
     "wiener_bounds",
