@@ -14,8 +14,8 @@ from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
 from ceralyte.numerics.complex_krylov import improve_complex
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import Floats, apply
-from ceralyte.numerics.threads import threads_for
+from ceralyte.numerics.stencils import Floats, Stencil, apply
+from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.transport.impedance.faces import Faces
 from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
@@ -189,7 +189,7 @@ class _Solver:
 
         solution = conjugate_gradients(
             lambda p, q: float(apply(*stencil, p, q).sum()),
-            Multigrid(stencil),
+            _preconditioner(stencil),
             residual,
             finished,
             max_iterations,
@@ -209,7 +209,7 @@ class _Solver:
         """Measure the error at frequencies near `s`, and mend it where it is too large."""
         if not len(omegas):
             return 0
-        multigrid = Multigrid(stencil_of(self._faces.grid, self._table(s).real))
+        multigrid = _preconditioner(stencil_of(self._faces.grid, self._table(s).real))
         return sum(self._certify(w, multigrid, max_iterations) for w in omegas.tolist())
 
     def _certify(self, omega: float, multigrid: Multigrid, max_iterations: int) -> int:
@@ -251,6 +251,11 @@ class _Solver:
 
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)
+
+
+def _preconditioner(stencil: Stencil) -> Multigrid:
+    with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
+        return Multigrid(stencil)
 
 
 def _shifts(omega: NDArray[np.float64]) -> NDArray[np.float64]:
