@@ -25,6 +25,8 @@ DISPLAY_UNITS = {
         units.MASS,
         units.SPECIFIC_ENERGY,
         units.ENERGY_DENSITY,
+        units.FREQUENCY,
+        units.AREAL_CAPACITANCE,
         units.FRACTURE_TOUGHNESS,
         units.SURFACE_ENERGY,
     )

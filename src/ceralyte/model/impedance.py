@@ -130,6 +130,7 @@ class ImpedanceSpectrum(Record):
     iterations : int
         Of the solver, all frequencies together.
     method, validity : str
+    notes : tuple of str
     """
 
     frequencies: tuple[float, ...]
@@ -143,6 +144,7 @@ class ImpedanceSpectrum(Record):
     converged: bool = True
     method: str
     validity: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def impedance(self) -> Complexes:

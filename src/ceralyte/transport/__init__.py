@@ -2,7 +2,16 @@
 
 from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
 from ceralyte.transport.conduction import effective_conductivity
-from ceralyte.transport.impedance import brick_layer, impedance_spectrum
+from ceralyte.transport.impedance import (
+    CircuitFit,
+    RelaxationTimes,
+    arcs_resolved,
+    brick_layer,
+    fit_circuit,
+    impedance_spectrum,
+    read_spectrum,
+    relaxation_times,
+)
 from ceralyte.transport.network import contact_network_conductivity
 from ceralyte.transport.resistance import areal_resistance
 from ceralyte.transport.temperature import (
@@ -14,15 +23,21 @@ from ceralyte.transport.temperature import (
 
 __all__ = [
     "ArrheniusFit",
+    "CircuitFit",
+    "RelaxationTimes",
     "activation_energy",
+    "arcs_resolved",
     "areal_resistance",
     "arrhenius",
     "brick_layer",
     "contact_network_conductivity",
     "effective_conductivity",
+    "fit_circuit",
     "hashin_shtrikman_bounds",
     "impedance_spectrum",
     "interpolate_conductivity",
     "maxwell",
+    "read_spectrum",
+    "relaxation_times",
     "wiener_bounds",
 ]
