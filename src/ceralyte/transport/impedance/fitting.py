@@ -11,7 +11,7 @@ from scipy.stats import t as student
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
-from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
+from ceralyte.model.impedance import Admittance, Complexes, ImpedanceSpectrum
 from ceralyte.transport.impedance.relaxation import relaxation_times
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,7 @@ _LEAST_EXPONENT = 0.5
 _FLOOR = 1e-4
 """Relative misfit below which no further element is worth its place: instruments err more."""
 _CONFIDENCE = 0.95
+_EVALUATIONS = 300
 _ROLES = ((1e-11, "bulk"), (1e-8, "grain boundary"), (1e-7, "grain boundary or surface layer"))
 """Largest capacitance times thickness over area, F/cm, and what the arc usually is."""
 _ROLE_SOURCE = "J. T. S. Irvine, D. C. Sinclair and A. R. West, Adv. Mater. 2, 132 (1990)"
@@ -99,6 +100,17 @@ class CircuitFit(Record):
     fitted: ImpedanceSpectrum
     notes: tuple[str, ...]
 
+    @property
+    def electrodes(self) -> Admittance | None:
+        """Both electrodes in series, per area; None where the circuit has none."""
+        if self.electrode is None or self.electrode_exponent is None:
+            return None
+        return Admittance(
+            conductance=0.0,
+            magnitude=self.electrode.value,
+            exponent=self.electrode_exponent.value,
+        )
+
 
 class _Trial(Record):
     """A circuit with its parameters (ln R, ln tau, n per arc), covariance and misfit."""
@@ -123,7 +135,7 @@ def fit_circuit(spectrum: ImpedanceSpectrum, circuit: str | None = None) -> Circ
     circuit : str, optional
         In the notation of impedance.py: "R0" or not, up to three arcs "p(R1,CPE1)", "CPE2" at the
         end for electrodes that block, joined by "-". None: the one of these with the least
-        corrected Akaike criterion.
+        Bayesian information criterion.
 
     Returns
     -------
@@ -215,7 +227,7 @@ def _fit(circuit: str, omega: Floats, z: Complexes, peaks: tuple[float, ...]) ->
         return np.concatenate([misfit.real, misfit.imag])
 
     found = [
-        least_squares(relative, np.clip(start, low + 1e-6, high - 1e-6), bounds=(low, high))
+        least_squares(relative, np.clip(start, low + 1e-6, high - 1e-6), bounds=(low, high), max_nfev=_EVALUATIONS)
         for start in (_start(circuit, omega, z, peaks), _start(circuit, omega, z, ()))
     ]
     best = min(found, key=lambda result: result.cost)
@@ -234,7 +246,7 @@ def _fit(circuit: str, omega: Floats, z: Complexes, peaks: tuple[float, ...]) ->
         parameters=best.x,
         covariance=covariance,
         misfit=float(np.sqrt(2 * best.cost / len(omega))),
-        criterion=n * log(squares / n) + 2 * k + 2 * k * (k + 1) / max(n - k - 1, 1e-9),
+        criterion=n * log(squares / n) + k * log(n),
     )
 
 
@@ -340,7 +352,7 @@ def _total(trial: _Trial, at: list[int], factor: float, thickness: float | None)
 def _notes(trial: _Trial, arcs: list[Arc], omega: Floats, chosen: int) -> tuple[str, ...]:
     notes = []
     if chosen > 1:
-        notes.append(f"circuit of {chosen} tried, by the corrected Akaike criterion")
+        notes.append(f"circuit of {chosen} tried, by the Bayesian information criterion")
     for arc in arcs:
         if not omega.min() < 2 * pi * arc.peak_frequency < omega.max():
             notes.append(
