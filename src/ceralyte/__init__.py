@@ -21,6 +21,7 @@ _FUNCTIONS = {
 }
 _STAGES = (
     "cell",
+    "literature",
     "materials",
     "mechanics",
     "model",

@@ -2,6 +2,10 @@
 
 from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
 from ceralyte.transport.conduction import effective_conductivity
+from ceralyte.transport.dependence import (
+    TemperatureDependence,
+    conductivity_against_temperature,
+)
 from ceralyte.transport.impedance import (
     CircuitFit,
     RelaxationTimes,
@@ -20,16 +24,20 @@ from ceralyte.transport.temperature import (
     arrhenius,
     interpolate_conductivity,
 )
+from ceralyte.transport.vogel import VogelLaw, vogel_through
 
 __all__ = [
     "ArrheniusFit",
     "CircuitFit",
     "RelaxationTimes",
+    "TemperatureDependence",
+    "VogelLaw",
     "activation_energy",
     "arcs_resolved",
     "areal_resistance",
     "arrhenius",
     "brick_layer",
+    "conductivity_against_temperature",
     "contact_network_conductivity",
     "effective_conductivity",
     "fit_circuit",
@@ -39,5 +47,6 @@ __all__ = [
     "maxwell",
     "read_spectrum",
     "relaxation_times",
+    "vogel_through",
     "wiener_bounds",
 ]

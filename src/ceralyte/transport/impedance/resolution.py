@@ -6,7 +6,6 @@ import numpy as np
 from scipy.signal import argrelmax
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.units import FREQUENCY, show
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.transport.impedance.brick_layer import brick_layer
@@ -62,9 +61,9 @@ def arcs_resolved(
     )
     maxima = len(argrelmax(-np.array(spectrum.imaginary))[0])
     where = (
-        f"the bulk arc peaks at {show(bulk, FREQUENCY)}, the grain boundaries' at "
-        f"{show(boundary, FREQUENCY)}; the instrument reaches from {show(low, FREQUENCY)} to "
-        f"{show(high, FREQUENCY)}"
+        f"the bulk arc peaks at {_hertz(bulk)}, the grain boundaries' at "
+        f"{_hertz(boundary)}; the instrument reaches from {_hertz(low)} to "
+        f"{_hertz(high)}"
     )
     if maxima >= 2:
         return _verdict("yes", where)
@@ -83,3 +82,10 @@ def peak_frequency(element: Admittance) -> float:
 
 def _verdict(answer: Answer, reason: str) -> Verdict:
     return Verdict(topic="impedance", question=_QUESTION, answer=answer, reason=reason)
+
+
+def _hertz(frequency: float) -> str:
+    for size, unit in ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")):
+        if frequency >= size:
+            return f"{frequency / size:.3g} {unit}"
+    return f"{1e3 * frequency:.3g} mHz"
