@@ -26,12 +26,12 @@ from ceralyte.transport import (
     vogel_through,
 )
 
-FRACTIONS = (0.05, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.7)
+FRACTIONS = (0.05, 0.15, 0.2, 0.25, 0.28, 0.31, 0.34, 0.37, 0.4, 0.5, 0.7)
 THRESHOLD = 0.2896
 """Volume fraction at which overlapping spheres percolate: C. D. Lorenz and R. M. Ziff, J. Chem.
 Phys. 114, 3659 (2001)."""
 
-_CERAMIC, _POLYMER, _POLYMER_HOST = "Li6PS5Cl pellet", "PEO18-LiTFSI", "PEO"
+_CERAMIC, _POLYMER, _POLYMER_HOST = "LAGP glass-ceramic (B)", "PEO18-LiTFSI", "PEO"
 _BELOW_GLASS = 50.0
 _TEMPERATURES = 5
 _DIAMETERS_PER_EDGE = 5.0
@@ -79,7 +79,7 @@ class Figure1c(Record):
 def figure_1c(
     *,
     fractions: tuple[float, ...] = FRACTIONS,
-    edge: int = 40,
+    edge: int = 48,
     seed: int = 0,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Figure1c:
@@ -102,7 +102,7 @@ def figure_1c(
 
     Validity
     --------
-    The conductivity of the ceramic is that of one pressed pellet. The polymer's law goes through
+    The conductivity of the ceramic is that of one sintered body. The polymer's law goes through
     two published points with its ideal glass temperature 50 K below the glass transition, a rule
     of thumb: the melting of the polymer is smoothed over. Nothing happens at the interface of the
     two.

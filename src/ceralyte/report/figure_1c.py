@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.display import to_display
 from ceralyte.literature import Figure1c, PublishedCurve
-from ceralyte.report.figures import save_figure
+from ceralyte.report.figures import decade_ticks, save_figure
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, RC, VERMILION
 from ceralyte.report.tables import columns_csv
 
@@ -29,13 +29,23 @@ def write_figure_1c(figure: Figure1c, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context(RC):
-        drawing = Figure(figsize=(7.2, 6.4), layout="constrained")
+        drawing = Figure(figsize=(7.2, 7.6), layout="constrained")
         grid = drawing.add_gridspec(2, 2, height_ratios=(1.5, 1))
         top = drawing.add_subplot(grid[0, :])
         _published(top, figure.published)
         _model(top, figure)
         _slopes(drawing.add_subplot(grid[1, 0]), figure)
         _scan(drawing.add_subplot(grid[1, 1]), figure)
+        drawing.legend(
+            *top.get_legend_handles_labels(),
+            loc="outside lower left",
+            ncols=3,
+            fontsize=7,
+            title="Published (blue: rich in ceramic; orange: in polymer; red: in ceramic by weight "
+            "only; open: digitised) and model",
+            title_fontsize=7,
+            alignment="left",
+        )
         written = save_figure(drawing, folder, "figure_1c")
     for name, text in (
         ("figure_1c_published", _published_csv(figure.published)),
@@ -63,15 +73,9 @@ def _published(axes: Axes, curves: tuple[PublishedCurve, ...]) -> None:
             label=curve.system,
         )
     axes.set_yscale("log")
+    decade_ticks(axes.yaxis)
     axes.set_xlabel("1000 / T (1/K)")
     axes.set_ylabel("Conductivity (mS/cm)")
-    axes.legend(
-        loc="upper left",
-        bbox_to_anchor=(1.0, 1.0),
-        fontsize=6.5,
-        title="published; open: digitised\nblue rich in ceramic, orange in\npolymer, red: rich by weight only",
-        title_fontsize=6.5,
-    )
 
 
 def _model(axes: Axes, figure: Figure1c) -> None:
@@ -82,15 +86,18 @@ def _model(axes: Axes, figure: Figure1c) -> None:
             color=GREEN if one.percolates else GREY,
             linewidth=1.2,
         )
-    for one, va in ((figure.model[0], "top"), (figure.model[-1], "bottom")):
+    for one, offset in ((figure.model[0], -9), (figure.model[-1], 6)):
         axes.annotate(
-            f"model, {100 * one.ceramic_fraction:.0f} vol%",
-            (1000 / one.curve.temperatures[0], to_display(one.curve.conductivities[0], "mS/cm")),
-            ha="right",
-            va=va,
+            f"{100 * one.ceramic_fraction:.0f} vol%",
+            (1000 / one.curve.temperatures[1], to_display(one.curve.conductivities[1], "mS/cm")),
+            xytext=(0, offset),
+            textcoords="offset points",
+            ha="right" if offset < 0 else "left",
             fontsize=7,
             color=INK,
         )
+    axes.plot([], [], color=GREY, linewidth=1.2, label="model, ceramic in islands")
+    axes.plot([], [], color=GREEN, linewidth=1.2, label="model, ceramic percolates")
 
 
 def _slopes(axes: Axes, figure: Figure1c) -> None:
@@ -113,7 +120,6 @@ def _slopes(axes: Axes, figure: Figure1c) -> None:
     axes.set_xlabel("Temperature (°C)")
     axes.set_ylabel("Activation energy (eV)")
     axes.set_ylim(bottom=0)
-    axes.set_title("green: ceramic percolates", loc="right", fontsize=7, color=GREY)
 
 
 def _scan(axes: Axes, figure: Figure1c) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceralyte.model import ImpedanceSpectrum
-from ceralyte.report.figures import save_figure
+from ceralyte.report.figures import decade_ticks, save_figure
 from ceralyte.report.style import BLUE, FAINT, GREY, ORANGE, RC, VERMILION
 from ceralyte.report.tables import columns_csv
 from ceralyte.transport import CircuitFit, RelaxationTimes
@@ -124,8 +124,10 @@ def _bode(
         axes.plot(hertz, quantity(spectrum)[order], "o", color=GREY, markersize=3)
         axes.plot(hertz, quantity(fit.fitted)[order], "-", color=VERMILION)
     axes.set_xscale("log")
+    decade_ticks(axes.xaxis)
     if quantity is _modulus:
         axes.set_yscale("log")
+        decade_ticks(axes.yaxis)
     axes.set_xlim(hertz.min(), hertz.max())
     axes.set_xlabel("Frequency (Hz)")
     axes.set_ylabel(label)
@@ -138,6 +140,7 @@ def _relaxations(
     peaks = 1 / (2 * np.pi * np.array(relaxations.times))
     axes.plot(peaks, np.array(relaxations.density) * _OHM_CM2, color=BLUE)
     axes.set_xscale("log")
+    decade_ticks(axes.xaxis)
     axes.set_xlim(peaks.min(), peaks.max())
     axes.set_ylim(bottom=0)
     axes.set_xlabel("1 / (2π relaxation time) (Hz)")
