@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import numpy as np
-from transport import overlapping_spheres
 
 from ceralyte.model import bulk_admittance, interface_admittance
 from ceralyte.transport import effective_conductivity, impedance_spectrum
+from transport import overlapping_spheres
 
 FREQUENCIES = np.geomspace(1.0, 1e9, 40)
 CERAMIC = bulk_admittance(0.25, 40.0)

@@ -112,7 +112,9 @@ def figure_1c(
     energy = activation_energy(pellet.temperatures, pellet.conductivities).activation_energy.value
     middle = float(np.exp(np.mean(np.log(pellet.conductivities))))
     at = 1 / float(np.mean(1 / np.array(pellet.temperatures)))
-    glass = load_catalogue().value(_POLYMER_HOST, "glass_transition_temperature", needed_for="VTF law")
+    glass = load_catalogue().value(
+        _POLYMER_HOST, "glass_transition_temperature", needed_for="VTF law"
+    )
     points = list(zip(salt.temperatures, salt.conductivities, strict=True))
     polymer = vogel_through(points[0], points[-1], glass.value - _BELOW_GLASS)
     laws = {"ceramic": lambda t: arrhenius(middle, at, energy, t), "binder": polymer.at}

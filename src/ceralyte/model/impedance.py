@@ -15,10 +15,11 @@ Complexes = NDArray[np.complex128]
 
 
 class Admittance(Record):
-    """A conductance beside a constant-phase element: ``y = conductance + magnitude (i w)^exponent``.
+    """A conductance beside a constant-phase element: ``y = g + m (i w)^n``.
 
-    With exponent 1 the magnitude is a capacitance. Of a material it is counted per length (S/m
-    and F/m), of an interface or an electrode per area (S/m2 and F/m2).
+    g is the conductance, m the magnitude, n the exponent. With exponent 1 the magnitude is a
+    capacitance. Of a material it is counted per length (S/m and F/m), of an interface or an
+    electrode per area (S/m2 and F/m2).
 
     Attributes
     ----------

@@ -148,9 +148,7 @@ def _scan(axes: Axes, figure: Figure1c) -> None:
 
 def _published_csv(curves: tuple[PublishedCurve, ...]) -> str:
     rows = [
-        (c, t, s)
-        for c in curves
-        for t, s in zip(c.temperatures, c.conductivities, strict=True)
+        (c, t, s) for c in curves for t, s in zip(c.temperatures, c.conductivities, strict=True)
     ]
     return columns_csv(
         {

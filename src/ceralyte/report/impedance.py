@@ -57,9 +57,7 @@ def write_impedance_figures(
             texts["relaxation_times"] = columns_csv(
                 {
                     "relaxation time [s]": list(relaxations.times),
-                    "density over ln(time) [ohm*cm^2]": [
-                        d * _OHM_CM2 for d in relaxations.density
-                    ],
+                    "density over ln(time) [ohm*cm^2]": [d * _OHM_CM2 for d in relaxations.density],
                 }
             )
         written = save_figure(figure, folder, "impedance")

@@ -13,6 +13,7 @@ from ceralyte.transport.impedance import (
     brick_layer,
     fit_circuit,
     impedance_spectrum,
+    peak_frequency,
     read_spectrum,
     relaxation_times,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "impedance_spectrum",
     "interpolate_conductivity",
     "maxwell",
+    "peak_frequency",
     "read_spectrum",
     "relaxation_times",
     "vogel_through",

@@ -27,9 +27,7 @@ class VogelLaw(Record):
 
     def at(self, temperature: float) -> float:
         """Return the conductivity at `temperature` (K), S/m."""
-        return self.prefactor * exp(
-            -self.pseudo_activation_energy / R / self._above(temperature)
-        )
+        return self.prefactor * exp(-self.pseudo_activation_energy / R / self._above(temperature))
 
     def activation_energy_at(self, temperature: float) -> float:
         """Return the slope of the Arrhenius plot of sigma at `temperature` (K), J/mol.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
-from ceralyte.numerics.classed import Classes, ClassedGrid, Complexes
+from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
 from ceralyte.transport.conductances import Grains, Labels, staircase_weights
 
 _WEIGHTS = np.linspace(1 / np.sqrt(3), 1.0, 257)

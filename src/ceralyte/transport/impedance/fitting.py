@@ -227,13 +227,18 @@ def _fit(circuit: str, omega: Floats, z: Complexes, peaks: tuple[float, ...]) ->
         return np.concatenate([misfit.real, misfit.imag])
 
     found = [
-        least_squares(relative, np.clip(start, low + 1e-6, high - 1e-6), bounds=(low, high), max_nfev=_EVALUATIONS)
+        least_squares(
+            relative,
+            np.clip(start, low + 1e-6, high - 1e-6),
+            bounds=(low, high),
+            max_nfev=_EVALUATIONS,
+        )
         for start in (_start(circuit, omega, z, peaks), _start(circuit, omega, z, ()))
     ]
     best = min(found, key=lambda result: result.cost)
     n, k = 2 * len(omega), len(best.x)
     free = [j for j in range(k) if not (exponents[j] and best.active_mask[j])]
-    jacobian = best.jac[:, free]
+    jacobian = np.asarray(best.jac)[:, free]
     variance = max(2 * best.cost / max(n - k, 1), 1e-32)
     covariance = np.zeros((k, k))
     covariance[np.ix_(free, free)] = np.linalg.pinv(jacobian.T @ jacobian, rcond=1e-14) * variance
@@ -360,7 +365,9 @@ def _notes(trial: _Trial, arcs: list[Arc], omega: Floats, chosen: int) -> tuple[
                 "its resistance and capacitance are extrapolated"
             )
         if arc.exponent.value <= _LEAST_EXPONENT * 1.001:
-            notes.append(f"the arc at {arc.peak_frequency:.2g} Hz is at the lowest exponent allowed")
+            notes.append(
+                f"the arc at {arc.peak_frequency:.2g} Hz is at the lowest exponent allowed"
+            )
     if arcs:
         notes.append(f"roles of arcs are a rule of thumb by capacitance: {_ROLE_SOURCE}")
     if trial.misfit > 0.05:

@@ -16,12 +16,16 @@ Floats = NDArray[np.float64]
 _COLUMNS = {
     "frequency": re.compile(r"^(f|freq|frequency)$"),
     "real": re.compile(r"^(z'|z′|re\(?z\)?|z_?re(al)?|real\(?z?\)?|zr|rez)$"),
-    "imaginary": re.compile(r"^[-−]?(z''|z\"|z″|im\(?z\)?|z_?im(ag)?|imag(inary)?\(?z?\)?|zi|imz)$"),
+    "imaginary": re.compile(
+        r"^[-−]?(z''|z\"|z″|im\(?z\)?|z_?im(ag)?|imag(inary)?\(?z?\)?|zi|imz)$"
+    ),
     "modulus": re.compile(r"^(\|z\||z_?mod|mod\(?z\)?|magnitude|abs\(?z\)?|z)$"),
     "phase": re.compile(r"^[-−]?(phase|phase\(?z\)?|z_?ph[zi]?|theta|phi|arg\(?z\)?)$"),
 }
 """What the heading of each column may be called, in lower case and without its unit."""
-_UNIT = re.compile(r"(/\s*(hz|ohms?|Ω|deg|°|rad)\b.*|\(\s*(hz|ohms?|Ω|deg|°|rad|[a-z])\s*\)|\[.*\])$", re.I)
+_UNIT = re.compile(
+    r"(/\s*(hz|ohms?|Ω|deg|°|rad)\b.*|\(\s*(hz|ohms?|Ω|deg|°|rad|[a-z])\s*\)|\[.*\])$", re.I
+)
 _KNOWN = (
     "columns of frequency (Hz), Z' and Z'' (ohm), or |Z| and phase (degrees), with headings such "
     'as "frequency,Zreal,Zimag"; or three columns without headings in that order'
@@ -87,7 +91,9 @@ def _table(field: str, lines: list[str]) -> tuple[dict[str, tuple[int, bool]], F
     for at, line in enumerate(lines):
         cells = _cells(line)
         found = _meanings(cells)
-        if "frequency" in found and ({"real", "imaginary"} <= set(found) or {"modulus", "phase"} <= set(found)):
+        if "frequency" in found and (
+            {"real", "imaginary"} <= set(found) or {"modulus", "phase"} <= set(found)
+        ):
             return found, _rows(field, lines[at + 1 :], at + 2, len(cells))
         if len(cells) == 3 and all(_number(c) is not None for c in cells):
             plain = {"frequency": (0, False), "real": (1, False), "imaginary": (2, False)}
@@ -140,7 +146,9 @@ def _impedance(
         line = int(np.flatnonzero(~np.isfinite(z))[0]) + 1
         raise InputError(field, f"point {line} holds no number", "numbers in every row")
     if np.mean(z.real <= 0) > 0.5:
-        raise InputError(field, "most real parts are not positive", "a spectrum of a passive sample")
+        raise InputError(
+            field, "most real parts are not positive", "a spectrum of a passive sample"
+        )
     if np.mean(z.imag > 0) > 0.5:
         return z.conj(), (
             "most imaginary parts were positive, as if the sample were an inductor: "

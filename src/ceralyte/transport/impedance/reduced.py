@@ -41,9 +41,7 @@ class ReducedModel:
         for k, other in enumerate(self._vectors):
             sums = class_sums(self._grid, other, vector, self._classes)
             self._forms[:, k, -1] = self._forms[:, -1, k] = sums
-        source = np.bincount(
-            self._grid.ends[0].ravel(), vector[0].ravel(), minlength=self._classes
-        )
+        source = np.bincount(self._grid.ends[0].ravel(), vector[0].ravel(), minlength=self._classes)
         self._sources = np.concatenate([self._sources, source[:, None]], axis=1)
 
     def solve(self, table: Complexes | Floats) -> tuple[Complexes, complex]:
@@ -53,7 +51,7 @@ class ReducedModel:
         scale = 1 / np.sqrt(np.abs(np.diagonal(matrix)))
         scaled = matrix * scale[:, None] * scale
         weights, *_ = np.linalg.lstsq(scaled, source * scale, rcond=1e-13)
-        weights = weights * scale
+        weights = (weights * scale).astype(np.complex128)
         return weights, complex(table @ self._first - source @ weights)
 
     def potential(self, weights: Floats) -> Floats:

@@ -119,7 +119,7 @@ def relaxation_times(
         regularisation=float(tried[best]),
         residual=misfits[best],
         peaks=tuple(times[order].tolist()),
-        method="non-negative least squares, relative misfit, second derivative over ln tau damped by "
+        method="non-negative least squares, relative misfit, curvature over ln tau damped by "
         f"{tried[best]:.1e} "
         + ("(the strongest that fits)" if regularisation is None else "(as asked)"),
     )

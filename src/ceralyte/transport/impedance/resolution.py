@@ -69,7 +69,9 @@ def arcs_resolved(
         return _verdict("yes", where)
     near = all(low / 10 < peak < 10 * high for peak in (bulk, boundary))
     if near and max(bulk, boundary) / min(bulk, boundary) > 3:
-        return _verdict("uncertain", f"{where}; they overlap or lie at its end, a fit may part them")
+        return _verdict(
+            "uncertain", f"{where}; they overlap or lie at its end, a fit may part them"
+        )
     return _verdict("no", where)
 
 

@@ -171,7 +171,7 @@ class _Solver:
 
     def areal_impedance(self, omega: float) -> complex:
         """Areal impedance by the small model, ohm m2."""
-        return self._per_area / self._model.solve(self._table(1j * omega))[1]
+        return complex(self._per_area / self._model.solve(self._table(1j * omega))[1])
 
     def learn(self, s: float, max_iterations: int) -> int:
         """Take the potential at a real `s` into the model; return the iterations it took."""
@@ -179,7 +179,7 @@ class _Solver:
         weights, current = self._model.solve(table)
         stencil = stencil_of(self._faces.grid, table)
         residual = np.empty(self._shape)
-        apply(*stencil, self._model.potential(weights), residual)
+        apply(*stencil, self._model.potential(weights.real), residual)
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
         wanted = _STRICTER * self._tolerance * abs(current)
@@ -247,7 +247,7 @@ class _Solver:
         electrode = self._elements[2]
         if electrode is None:
             return 1 / current
-        return 1 / current - 2 / (electrode.at(1j * omega) * self._per_area)
+        return complex(1 / current - 2 / (electrode.at(1j * omega) * self._per_area))
 
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)
