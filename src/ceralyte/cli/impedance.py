@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
+from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
     AREA,
@@ -164,7 +165,7 @@ def _show_fit(result: Fitted) -> None:
     for arc in found.arcs:
         rows.append(
             (
-                f"{arc.role}, peak {show(arc.peak_frequency, FREQUENCY)}",
+                f"{arc.role}, peak {show_frequency(arc.peak_frequency)}",
                 shown(arc.resistance),
                 shown(arc.capacitance),
                 shown(arc.exponent),

@@ -97,6 +97,20 @@ def width_to_display(width: float, unit: str) -> float:
     return _line(unit)[0] * width
 
 
+def show_frequency(hertz: float) -> str:
+    """Return a frequency as text with the prefix that suits it.
+
+    Examples
+    --------
+    >>> show_frequency(7e6), show_frequency(0.02)
+    ('7 MHz', '20 mHz')
+    """
+    for size, unit in ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")):
+        if hertz >= size:
+            return f"{hertz / size:.3g} {unit}"
+    return f"{1e3 * hertz:.3g} mHz"
+
+
 @cache
 def _line(unit: str) -> tuple[float, float]:
     """Slope and offset of the change from SI to `unit`; looking a unit up takes milliseconds."""

@@ -1,11 +1,11 @@
 """Admittances that depend on frequency, and the impedance spectrum of a sample."""
 
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import model_validator
 from scipy.constants import epsilon_0
 
 from ceralyte.core.errors import InputError
@@ -14,7 +14,8 @@ from ceralyte.core.quantities import Record
 Complexes = NDArray[np.complex128]
 
 
-class Admittance(Record):
+@dataclass(frozen=True)
+class Admittance:
     """A conductance beside a constant-phase element: ``y = g + m (i w)^n``.
 
     g is the conductance, m the magnitude, n the exponent. With exponent 1 the magnitude is a
@@ -35,15 +36,13 @@ class Admittance(Record):
     magnitude: float = 0.0
     exponent: float = 1.0
 
-    @model_validator(mode="after")
-    def _is_passive(self) -> "Admittance":
+    def __post_init__(self) -> None:
         for name in ("conductance", "magnitude"):
             value = getattr(self, name)
             if not (isfinite(value) and value >= 0):
                 raise InputError(name, f"got {value:g}", "0 or a positive number, SI")
         if not 0 < self.exponent <= 1:
             raise InputError("exponent", f"got {self.exponent:g}", "above 0, up to 1")
-        return self
 
     def at(self, s: Any) -> Any:
         """Return the admittance at ``s = i w`` (1/s, a number or an ndarray), S/m or S/m2.

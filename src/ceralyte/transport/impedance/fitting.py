@@ -9,6 +9,7 @@ from scipy.constants import epsilon_0
 from scipy.optimize import least_squares
 from scipy.stats import t as student
 
+from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.impedance import Admittance, Complexes, ImpedanceSpectrum
@@ -361,12 +362,12 @@ def _notes(trial: _Trial, arcs: list[Arc], omega: Floats, chosen: int) -> tuple[
     for arc in arcs:
         if not omega.min() < 2 * pi * arc.peak_frequency < omega.max():
             notes.append(
-                f"the arc at {arc.peak_frequency:.2g} Hz has its peak outside the measured band: "
-                "its resistance and capacitance are extrapolated"
+                f"the arc at {show_frequency(arc.peak_frequency)} has its peak outside the "
+                "measured band: its resistance and capacitance are extrapolated"
             )
         if arc.exponent.value <= _LEAST_EXPONENT * 1.001:
             notes.append(
-                f"the arc at {arc.peak_frequency:.2g} Hz is at the lowest exponent allowed"
+                f"the arc at {show_frequency(arc.peak_frequency)} is at the lowest exponent allowed"
             )
     if arcs:
         notes.append(f"roles of arcs are a rule of thumb by capacitance: {_ROLE_SOURCE}")

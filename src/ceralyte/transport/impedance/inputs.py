@@ -56,7 +56,7 @@ def admittance_by_phase(
         if _NUMBERS[name] not in known:
             raise InputError(
                 "phases",
-                f"the image holds {100 * share:.2g} % of {name}, which has no admittance",
+                f"the image holds {100 * share:.3g} % of {name}, which has no admittance",
                 f'{{"{name}": bulk_admittance(conductivity, relative_permittivity)}}',
             )
         if known[_NUMBERS[name]].magnitude == 0:

@@ -51,8 +51,8 @@ class ReducedModel:
         scale = 1 / np.sqrt(np.abs(np.diagonal(matrix)))
         scaled = matrix * scale[:, None] * scale
         weights, *_ = np.linalg.lstsq(scaled, source * scale, rcond=1e-13)
-        weights = (weights * scale).astype(np.complex128)
-        return weights, complex(table @ self._first - source @ weights)
+        solution: Complexes = np.multiply(weights, scale, dtype=np.complex128)
+        return solution, complex(table @ self._first - source @ solution)
 
     def potential(self, weights: Floats) -> Floats:
         """Return the combination of the potentials, ndarray (n0, n1, n2)."""

@@ -3,14 +3,16 @@
 from math import pi
 
 import numpy as np
-from scipy.signal import argrelmax
+from scipy.signal import argrelmin
 
+from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.transport.impedance.brick_layer import brick_layer
 
 _PER_DECADE = 100
+_MERGED = 3.0
 _QUESTION = "can bulk and grain boundary be told apart?"
 
 
@@ -35,9 +37,10 @@ def arcs_resolved(
     Returns
     -------
     Verdict
-        "yes": -Z'' has two maxima in the band. "uncertain": one maximum, but both arcs have their
-        peak frequency in the band or less than a decade outside, so that a fit may part them.
-        "no": else, or where one of the two does not conduct.
+        "yes": the slower arc has its peak in the band, and the valley between the two as well, so
+        that both resistances can be read. "uncertain": these lie less than a decade outside, or
+        the arcs merge with both peaks in the band, so that a fit may part them. "no": else, or
+        where one of the two does not conduct.
 
     Raises
     ------
@@ -54,25 +57,36 @@ def arcs_resolved(
     if grain.conductance == 0 or grain_boundary.conductance == 0:
         return _verdict("no", "one of the two does not conduct: there are no two arcs")
     bulk, boundary = peak_frequency(grain), peak_frequency(grain_boundary)
-    count = round(_PER_DECADE * np.log10(high / low))
-    frequencies = np.geomspace(low, high, max(count, 3))
-    spectrum = brick_layer(
-        frequencies, grain, grain_boundary, grain_size=grain_size, thickness=grain_size
-    )
-    maxima = len(argrelmax(-np.array(spectrum.imaginary))[0])
     where = (
-        f"the bulk arc peaks at {_hertz(bulk)}, the grain boundaries' at "
-        f"{_hertz(boundary)}; the instrument reaches from {_hertz(low)} to "
-        f"{_hertz(high)}"
+        f"the bulk arc peaks at {show_frequency(bulk)}, the grain boundaries' at "
+        f"{show_frequency(boundary)}; the instrument reaches from {show_frequency(low)} to "
+        f"{show_frequency(high)}"
     )
-    if maxima >= 2:
-        return _verdict("yes", where)
-    near = all(low / 10 < peak < 10 * high for peak in (bulk, boundary))
-    if near and max(bulk, boundary) / min(bulk, boundary) > 3:
-        return _verdict(
-            "uncertain", f"{where}; they overlap or lie at its end, a fit may part them"
-        )
-    return _verdict("no", where)
+    slow, fast = sorted((bulk, boundary))
+    valley = _valley(grain, grain_boundary, grain_size, slow, fast)
+    if valley is None:
+        inside = low < slow and fast < high and fast > _MERGED * slow
+        return _verdict("uncertain" if inside else "no", f"{where}; the two arcs merge into one")
+    where += f" and the valley between the arcs lies at {show_frequency(valley)}"
+    if low <= slow and valley <= high:
+        beyond = "; the faster arc shows as an intercept, without its capacitance"
+        return _verdict("yes", where + (beyond if fast > high else ""))
+    near = low / 10 <= slow and valley <= 10 * high
+    return _verdict("uncertain" if near else "no", where)
+
+
+def _valley(
+    grain: Admittance, boundary: Admittance, grain_size: float, slow: float, fast: float
+) -> float | None:
+    """Frequency of the minimum of -Z'' between two maxima, Hz; None where the arcs merge."""
+    ends = slow / 100, fast * 100
+    count = round(_PER_DECADE * np.log10(ends[1] / ends[0]))
+    frequencies = np.geomspace(*ends, count)
+    spectrum = brick_layer(
+        frequencies, grain, boundary, grain_size=grain_size, thickness=grain_size
+    )
+    minima = argrelmin(-np.array(spectrum.imaginary))[0]
+    return float(frequencies[minima[0]]) if len(minima) else None
 
 
 def peak_frequency(element: Admittance) -> float:
@@ -84,10 +98,3 @@ def peak_frequency(element: Admittance) -> float:
 
 def _verdict(answer: Answer, reason: str) -> Verdict:
     return Verdict(topic="impedance", question=_QUESTION, answer=answer, reason=reason)
-
-
-def _hertz(frequency: float) -> str:
-    for size, unit in ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")):
-        if frequency >= size:
-            return f"{frequency / size:.3g} {unit}"
-    return f"{1e3 * frequency:.3g} mHz"

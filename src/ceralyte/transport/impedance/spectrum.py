@@ -95,7 +95,7 @@ def impedance_spectrum(
     >>> ceramic = np.ones((4, 4, 4), np.uint8)
     >>> block = Structure(ceramic, ceramic.astype(np.int32), 1e-6, (False, False, False))
     >>> spectrum = impedance_spectrum(block, [1.0], {"ceramic": bulk_admittance(0.25, 40.0)})
-    >>> round(spectrum.conductivity[0].real, 6)
+    >>> round(float(spectrum.conductivity[0].real), 6)
     0.25
     """
     hertz = check_frequencies(frequencies)
