@@ -77,7 +77,7 @@ def test_complex_systems_are_solved_from_any_start(grid: ClassedGrid, rng) -> No
     assert x == pytest.approx(truth, abs=1e-9)
 
 
-def test_a_solution_is_left_alone(grid: ClassedGrid) -> None:
+def test_a_solution_is_left_alone() -> None:
     x, residual = np.ones(SHAPE, complex), np.zeros(SHAPE, complex)
     found = improve_complex(lambda _p, _q: 0j, lambda r: r, x, residual, 1e-12, 5)
     assert found == (0, 0.0)
