@@ -40,7 +40,7 @@ GRAIN, THICKNESS = 3e-6, 1e-3  # m, assumed: a pellet
 TREATED = 6.6e-3  # S/m: Ruhl 2021, after toluene
 FACTORS = (1, 10, 100)
 BANDS = ((1.0, 1e6), (1.0, 7e6))
-FREQUENCIES = np.geomspace(1e2, 1e10, 161)
+FREQUENCIES = np.geomspace(1.0, 1e10, 201)
 EDGE, GRAINS_PER_EDGE = 36, 5
 
 
@@ -125,12 +125,12 @@ def draw(
         nyquist.set_ylabel("−Z'' / resistance")
         loss.axvspan(7e6, FREQUENCIES[-1], color=FAINT, alpha=0.6, linewidth=0)
         loss.set_xlim(FREQUENCIES[0], FREQUENCIES[-1])
-        ticks = [10.0**k for k in range(2, 11, 2)]
-        loss.set_xticks(ticks, ["100 Hz", "10 kHz", "1 MHz", "100 MHz", "10 GHz"])
+        ticks = [10.0**k for k in range(0, 11, 2)]
+        loss.set_xticks(ticks, ["1 Hz", "100 Hz", "10 kHz", "1 MHz", "100 MHz", "10 GHz"])
         loss.set_xlabel("Frequency (shaded: above 7 MHz)")
         loss.set_ylabel("−Z'' / resistance")
         loss.set_ylim(-0.02, 0.6)
-        loss.legend(loc="upper left")
+        loss.legend(loc="upper right")
         figure.savefig(options.out / "capacitance.svg", metadata={"Date": None})
         figure.savefig(options.pictures / "capacitance.png", dpi=150)
     (options.out / "capacitance.csv").write_text(columns_csv(columns), newline="\n")
