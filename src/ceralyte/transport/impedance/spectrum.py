@@ -1,6 +1,6 @@
 """Impedance spectrum of a labelled voxel image."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import pi
 
 import numpy as np
@@ -10,17 +10,20 @@ from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 from ceralyte.model.structure import Structure
+from ceralyte.numerics.aggregates import Aggregates
 from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
 from ceralyte.numerics.complex_krylov import improve_complex
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import Floats, Stencil, apply
+from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.transport.impedance.faces import Faces
 from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
 from ceralyte.transport.inputs import Axis, axis_number, check_boundary, check_interface
 from ceralyte.transport.percolation import through_paths
+
+Precondition = Callable[[Floats], Floats | Singles]
 
 _SHIFTS_PER_DECADE = 1.0
 _STRICTER = 0.1
@@ -148,13 +151,15 @@ class _Solver:
         number = axis_number(axis)
         lateral = tuple(structure.periodic[a] for a in range(3) if a != number)
         phase = np.ascontiguousarray(np.moveaxis(structure.phase, number, 0))
+        grain = np.ascontiguousarray(np.moveaxis(structure.grain, number, 0))
         self._faces = Faces(
             phase,
-            np.ascontiguousarray(np.moveaxis(structure.grain, number, 0)),
+            grain,
             (lateral[0], lateral[1]),
             structure.voxel_size,
             boundaries=grain_boundary is not None,
         )
+        self._grains = None if grain_boundary is None else Aggregates(grain, self._faces.grid)
         conducts = np.array([a.conductance > 0 for a in by_phase])[phase]
         passes = grain_boundary is None or grain_boundary.conductance > 0
         periodic = (False, lateral[0], lateral[1])
@@ -189,7 +194,7 @@ class _Solver:
 
         solution = conjugate_gradients(
             lambda p, q: float(apply(*stencil, p, q).sum()),
-            _preconditioner(stencil),
+            self._preconditioner(stencil, table),
             residual,
             finished,
             max_iterations,
@@ -209,10 +214,11 @@ class _Solver:
         """Measure the error at frequencies near `s`, and mend it where it is too large."""
         if not len(omegas):
             return 0
-        multigrid = _preconditioner(stencil_of(self._faces.grid, self._table(s).real))
-        return sum(self._certify(w, multigrid, max_iterations) for w in omegas.tolist())
+        table = self._table(s).real
+        precondition = self._preconditioner(stencil_of(self._faces.grid, table), table)
+        return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
 
-    def _certify(self, omega: float, multigrid: Multigrid, max_iterations: int) -> int:
+    def _certify(self, omega: float, precondition: Precondition, max_iterations: int) -> int:
         table = self._table(1j * omega)
         weights, current = self._model.solve(table)
         grid = self._faces.grid
@@ -226,7 +232,7 @@ class _Solver:
         scale = abs(current) ** 2 * abs(self._without_electrodes(current, omega))
         iterations, gap = improve_complex(
             lambda p, q: complex(apply_classed(*grid, table, p, q).sum()),
-            multigrid,
+            precondition,
             x,
             residual,
             self._tolerance * scale,
@@ -249,13 +255,16 @@ class _Solver:
             return 1 / current
         return complex(1 / current - 2 / (electrode.at(1j * omega) * self._per_area))
 
+    def _preconditioner(self, stencil: Stencil, table: Floats) -> Precondition:
+        with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
+            multigrid = Multigrid(stencil)
+        if self._grains is None:
+            return multigrid
+        correction = self._grains.solver(table)
+        return lambda residual: correction(residual, multigrid(residual))
+
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)
-
-
-def _preconditioner(stencil: Stencil) -> Multigrid:
-    with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
-        return Multigrid(stencil)
 
 
 def _shifts(omega: NDArray[np.float64]) -> NDArray[np.float64]:
