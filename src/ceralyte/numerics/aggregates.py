@@ -6,7 +6,7 @@ part: what blocks of 2 x 2 x 2 voxels cannot represent, the network of the parts
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csc_array
 from scipy.sparse.linalg import splu
 
 from ceralyte.numerics.classed import ClassedGrid
@@ -53,7 +53,7 @@ class Aggregates:
 class Correction:
     """Solves for one value per part; calling it gives them back on the grid."""
 
-    def __init__(self, labels: NDArray[np.int32], matrix: coo_array) -> None:
+    def __init__(self, labels: NDArray[np.int32], matrix: csc_array) -> None:
         self._labels = labels
         self._values = np.zeros(matrix.shape[0] + 1)
         self._factors = splu(matrix) if matrix.shape[0] else None
@@ -63,4 +63,4 @@ class Correction:
         if self._factors is not None:
             sums = np.bincount(self._labels, residual.ravel(), len(self._values))
             self._values[1:] = self._factors.solve(sums[1:])
-        return other + self._values[self._labels].reshape(residual.shape)
+        return np.asarray(self._values[self._labels].reshape(residual.shape) + other)

@@ -15,6 +15,8 @@ def improve_complex(
     residual: Complexes,
     gap_wanted: float,
     max_iterations: int,
+    *,
+    underestimate: float = 1.0,
 ) -> tuple[int, float]:
     """Improve the solution of ``A x = b`` with A symmetric and complex, not Hermitian.
 
@@ -32,22 +34,26 @@ def improve_complex(
     residual : ndarray (n0, n1, n2) complex
         b - A x; overwritten.
     gap_wanted : float
-        The iteration ends when ``|r| M |r|``, which estimates the squared energy norm of the
-        error, is no larger.
+        The iteration ends when ``underestimate`` x ``r* M r``, which estimates the squared energy
+        norm of the error, is no larger, nor what the last quarter of the steps changed.
+    underestimate : float
+        How many times `M r` is known to be too small.
 
     Returns
     -------
     iterations, gap : int, float
-        With `gap` above `gap_wanted` where the iterations ran out or the method broke down.
+        `gap` is the estimate; it is above `gap_wanted` where the iterations ran out or the method
+        broke down.
 
     Source
     ------
     H. A. van der Vorst and J. B. M. Melissen, IEEE Trans. Magn. 26, 706 (1990).
     """
     z = _twice(precondition, residual)
-    gap = float(np.vdot(residual, z).real)
+    gap = underestimate * float(np.vdot(residual, z).real)
     if gap <= gap_wanted:
         return 0, gap
+    changes: list[complex] = []
     p, q = np.zeros_like(x), np.zeros_like(x)
     curvature = 1 + 0j
     for iteration in range(1, max_iterations + 1):
@@ -57,14 +63,22 @@ def improve_complex(
         curvature = apply(p, q)
         if curvature == 0:
             return iteration, gap
-        step = _dot(z, residual) / curvature
+        forward = _dot(z, residual)
+        step = forward / curvature
+        changes.append(step * forward)
         x += step * p
         residual -= step * q
         z = _twice(precondition, residual)
-        gap = float(np.vdot(residual, z).real)
+        lately = abs(sum(changes[-recent(iteration) :]))
+        gap = max(underestimate * float(np.vdot(residual, z).real), lately)
         if gap <= gap_wanted:
             return iteration, gap
     return max_iterations, gap
+
+
+def recent(iterations: int) -> int:
+    """Return how many of the last steps tell what the next ones may still change."""
+    return 1 + iterations // 4
 
 
 def _twice(precondition: Callable[[Floats], Floats | Singles], r: Complexes) -> Complexes:

@@ -12,7 +12,7 @@ from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 from ceralyte.model.structure import Structure
 from ceralyte.numerics.aggregates import Aggregates
 from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
-from ceralyte.numerics.complex_krylov import improve_complex
+from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply
@@ -173,6 +173,7 @@ class _Solver:
         self._model.add(np.ones(phase.shape))
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
+        self._underestimates: dict[float, float] = {}
 
     def areal_impedance(self, omega: float) -> complex:
         """Areal impedance by the small model, ohm m2."""
@@ -188,9 +189,14 @@ class _Solver:
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
         wanted = _STRICTER * self._tolerance * abs(current)
+        source, gaps, gained = residual.copy(), [np.inf], [0.0]
 
-        def finished(_: Floats, progress: Progress) -> bool:
-            return progress.energy_gap <= wanted
+        def finished(x: Floats, progress: Progress) -> bool:
+            if progress.iterations:
+                gaps.append(progress.energy_gap)
+                gained.append(float(np.vdot(x, source)))
+            lately = gained[-1] - gained[max(len(gained) - 1 - recent(len(gained)), 0)]
+            return max(gaps[-1], lately) <= wanted
 
         solution = conjugate_gradients(
             lambda p, q: float(apply(*stencil, p, q).sum()),
@@ -207,6 +213,8 @@ class _Solver:
                 _STRICTER * self._tolerance,
                 progress.iterations,
             )
+        if len(gaps) > 1 and gaps[1] > 0:
+            self._underestimates[s] = max(gained[-1] / gaps[1], 1.0)
         self._model.add(solution.x)
         return progress.iterations
 
@@ -216,9 +224,12 @@ class _Solver:
             return 0
         table = self._table(s).real
         precondition = self._preconditioner(stencil_of(self._faces.grid, table), table)
-        return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
+        worse = self._underestimates.get(s, 1.0)
+        return sum(self._certify(w, precondition, worse, max_iterations) for w in omegas.tolist())
 
-    def _certify(self, omega: float, precondition: Precondition, max_iterations: int) -> int:
+    def _certify(
+        self, omega: float, precondition: Precondition, worse: float, max_iterations: int
+    ) -> int:
         table = self._table(1j * omega)
         weights, current = self._model.solve(table)
         grid = self._faces.grid
@@ -237,6 +248,7 @@ class _Solver:
             residual,
             self._tolerance * scale,
             max_iterations,
+            underestimate=worse,
         )
         self.errors[omega] = gap / scale
         if gap > self._tolerance * scale:
