@@ -104,3 +104,15 @@ def test_islands_in_an_insulator_carry_displacement_current_only() -> None:
     assert not spectrum.percolates
     permittivity = spectrum.conductivity.imag / (2 * pi * np.array([1.0, 1e3, 1e6]) * epsilon_0)
     assert permittivity == pytest.approx(metal.value, rel=1e-4)
+
+
+def test_boundaries_of_ten_thousand_voxel_resistances_are_solved_as_exactly() -> None:
+    boundary = interface_admittance(4e-2, 1e-4)  # 400 ohm cm2
+    frequencies = np.geomspace(1.0, 1e9, 7)
+    got, exact = (
+        impedance_spectrum(
+            speckled(), frequencies, {"ceramic": CERAMIC}, grain_boundary=boundary, tolerance=wanted
+        ).impedance
+        for wanted in (1e-4, 1e-7)
+    )
+    assert got == pytest.approx(exact, rel=3e-4)
