@@ -6,7 +6,7 @@ from typing import Any
 from ceralyte.cli.output import STDOUT, table
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.units import ACTIVATION_ENERGY, CONDUCTIVITY, TEMPERATURE, show
-from ceralyte.literature import Figure1c, PublishedCurve, figure_1c, published_curves
+from ceralyte.literature import Figure1c, ModelCurve, PublishedCurve, figure_1c, published_curves
 
 FIGURES = ("1c",)
 
@@ -25,9 +25,41 @@ def figure(name: str, tell: Callable[[str, float], None]) -> Figure1c:
 
 def document(result: Figure1c | Sequence[PublishedCurve]) -> dict[str, Any]:
     """Return the numbers for one JSON document, SI."""
-    if isinstance(result, Figure1c):
-        return result.model_dump(mode="json")
-    return {"conductivities": [curve.model_dump(mode="json") for curve in result]}
+    if not isinstance(result, Figure1c):
+        return {"conductivities": [_published(curve) for curve in result]}
+    return {
+        "published": [_published(curve) for curve in result.published],
+        "model": [_model(curve) for curve in result.model],
+        "ceramic_activation_energy": _column(result.ceramic_energy, "J/mol"),
+        "percolation_threshold": _column(result.threshold, ""),
+        "polymer": result.polymer.model_dump(mode="json"),
+        "notes": list(result.notes),
+        "sources": [source.model_dump(mode="json") for source in result.sources],
+    }
+
+
+def _published(curve: PublishedCurve) -> dict[str, Any]:
+    return {
+        **curve.model_dump(mode="json", include={"system", "rich_in", "note", "source"}),
+        "temperature": _column(curve.temperatures, "K"),
+        "conductivity": _column(curve.conductivities, "S/m"),
+        "activation_energy": _column(curve.activation_energy, "J/mol"),
+        "digitised": curve.digitised,
+    }
+
+
+def _model(one: ModelCurve) -> dict[str, Any]:
+    return {
+        "ceramic_fraction": _column(one.ceramic_fraction, ""),
+        "percolates": one.percolates,
+        "temperature": _column(one.curve.temperatures, "K"),
+        "conductivity": _column(one.curve.conductivities, "S/m"),
+        "activation_energy": _column(one.curve.activation_energies, "J/mol"),
+    }
+
+
+def _column(value: float | Sequence[float] | None, unit: str) -> dict[str, Any]:
+    return {"value": list(value) if isinstance(value, Sequence) else value, "unit": unit}
 
 
 def show_curves(published: Sequence[PublishedCurve]) -> None:

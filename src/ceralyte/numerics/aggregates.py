@@ -25,7 +25,7 @@ class Aggregates:
 
     def __init__(self, labels: NDArray[np.int32], grid: ClassedGrid) -> None:
         _, numbers = np.unique(np.append(labels.ravel(), 0), return_inverse=True)
-        self._labels = numbers[:-1].astype(np.int32)
+        self._labels = numbers[:-1].astype(np.intp)
         self._count = int(numbers.max()) + 1
         shape = labels.shape
         places = self._labels.reshape(shape)
@@ -35,7 +35,7 @@ class Aggregates:
             crossing = (places != other) & (classes > 0)
             found.append((places[crossing], other[crossing], classes[crossing]))
         for plane, classes in ((places[0], grid.ends[0]), (places[-1], grid.ends[1])):
-            found.append((plane.ravel(), np.zeros(plane.size, np.int32), classes.ravel()))
+            found.append((plane.ravel(), np.zeros(plane.size, np.intp), classes.ravel()))
         first, second, self._classes = (np.concatenate(parts) for parts in zip(*found, strict=True))
         self._first, self._second = first, second
 
@@ -53,7 +53,7 @@ class Aggregates:
 class Correction:
     """Solves for one value per part; calling it gives them back on the grid."""
 
-    def __init__(self, labels: NDArray[np.int32], matrix: csc_array) -> None:
+    def __init__(self, labels: NDArray[np.intp], matrix: csc_array) -> None:
         self._labels = labels
         self._values = np.zeros(matrix.shape[0] + 1)
         self._factors = splu(matrix) if matrix.shape[0] else None

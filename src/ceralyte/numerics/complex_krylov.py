@@ -50,7 +50,7 @@ def improve_complex(
     H. A. van der Vorst and J. B. M. Melissen, IEEE Trans. Magn. 26, 706 (1990).
     """
     z = _twice(precondition, residual)
-    gap = underestimate * float(np.vdot(residual, z).real)
+    gap = underestimate * _dot(residual.conj(), z).real
     if gap <= gap_wanted:
         return 0, gap
     changes: list[complex] = []
@@ -70,7 +70,7 @@ def improve_complex(
         residual -= step * q
         z = _twice(precondition, residual)
         lately = abs(sum(changes[-recent(iteration) :]))
-        gap = max(underestimate * float(np.vdot(residual, z).real), lately)
+        gap = max(underestimate * _dot(residual.conj(), z).real, lately)
         if gap <= gap_wanted:
             return iteration, gap
     return max_iterations, gap
@@ -89,4 +89,4 @@ def _twice(precondition: Callable[[Floats], Floats | Singles], r: Complexes) -> 
 
 
 def _dot(a: Complexes, b: Complexes) -> complex:
-    return complex(np.dot(a.ravel(), b.ravel()))
+    return complex(np.einsum("ijk,ijk->", a, b))

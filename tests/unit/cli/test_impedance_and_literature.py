@@ -1,11 +1,16 @@
 """The commands impedance and literature: outputs and exit codes."""
 
 import json
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
+from ceralyte.literature import figure_1c
 from ceralyte.model import bulk_admittance, interface_admittance
+from ceralyte.pipeline import save_design, save_recipe
+from ceralyte.recipe import load_recipe
 from ceralyte.transport import brick_layer
 
 
@@ -70,3 +75,29 @@ def test_literature_lists_and_refuses(ceralyte):
     code, _, err = ceralyte("literature", "--figure", "9")
     assert code == 2
     assert "1c" in err
+
+
+def test_a_design_that_blocks_leaves_with_1_and_says_so(ceralyte, quick_design, examples, tmp_path):
+    structure = quick_design.structure
+    phase = structure.phase.copy()
+    phase[:, :, 3] = 0
+    blocked = quick_design.model_copy(update={"structure": replace(structure, phase=phase)})
+    save_design(blocked, tmp_path / "blocked")
+    save_recipe(load_recipe(examples / "lpscl-ptfe-dry.yaml"), tmp_path / "blocked")
+    arguments = ["impedance", tmp_path / "blocked", "--permittivity", "ceramic=40, binder=2"]
+    code, out, _ = ceralyte(*arguments, "--points", "5", "--json")
+    assert code == 1
+    data = json.loads(out)
+    assert not data["percolates"]
+    assert data["verdicts"][0]["answer"] == "no"
+
+
+def test_figure_1c_is_one_document(ceralyte, monkeypatch, tmp_path):
+    small = partial(figure_1c, fractions=(0.1, 0.6), edge=12)
+    monkeypatch.setattr("ceralyte.cli.literature.figure_1c", small)
+    code, out, err = ceralyte("literature", "--figure", "1c", "--out", tmp_path / "f", "--json")
+    assert code == 0
+    assert "figure_1c.svg" in err
+    data = json.loads(out)
+    assert [curve["percolates"] for curve in data["model"]] == [False, True]
+    assert data["model"][0]["conductivity"]["unit"] == "S/m"

@@ -25,7 +25,7 @@ from ceralyte.transport.percolation import through_paths
 
 Precondition = Callable[[Floats], Floats | Singles]
 
-_SHIFTS_PER_DECADE = 1.0
+_SHIFTS_PER_DECADE = 0.75
 _STRICTER = 0.1
 """Tolerance of a potential of the small model, over that of the spectrum."""
 _VALIDITY = (
@@ -82,7 +82,7 @@ def impedance_spectrum(
 
     Notes
     -----
-    Real solutions on the decay axis (``i w`` replaced by ``w``), about one per decade, span a
+    Real solutions on the decay axis (``i w`` replaced by ``w``), three in four decades, span a
     small model; it is evaluated at every frequency, its residual is measured there with a
     multigrid preconditioner, and where that is too large, conjugate orthogonal conjugate
     gradients take over and their solution joins the model.
@@ -194,7 +194,7 @@ class _Solver:
         def finished(x: Floats, progress: Progress) -> bool:
             if progress.iterations:
                 gaps.append(progress.energy_gap)
-                gained.append(float(np.vdot(x, source)))
+                gained.append(float(np.einsum("ijk,ijk->", x, source)))
             lately = gained[-1] - gained[max(len(gained) - 1 - recent(len(gained)), 0)]
             return max(gaps[-1], lately) <= wanted
 
