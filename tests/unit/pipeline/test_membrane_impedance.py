@@ -32,6 +32,8 @@ def test_cold_and_with_blocking_electrodes(quick_design, recipe):
     )
     slowest = int(np.argmin(result.spectrum.frequencies))
     assert result.spectrum.imaginary[slowest] == pytest.approx(-2 / (2 * np.pi * 0.1), rel=1e-3)
+    warm = quick_design.thickness.value / quick_design.conduction[0].value
+    assert result.spectrum.real[slowest] > 5 * warm  # 0.33 eV over 35 K
     assert [v.topic for v in result.verdicts] == ["transport", "impedance"]
     assert "taken as it is stated" in result.notes[0]
 
