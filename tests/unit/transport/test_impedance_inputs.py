@@ -112,3 +112,10 @@ def test_bricks_are_no_larger_than_the_wall() -> None:
         brick_layer(
             [1.0], CERAMIC, interface_admittance(1e-3, 1e-2), grain_size=1e-3, thickness=1e-4
         )
+
+
+def test_a_point_whose_error_stays_too_large_is_no_result(monkeypatch) -> None:
+    never = lambda *_a, **_k: (3, 1e9)  # noqa: E731
+    monkeypatch.setattr("ceralyte.transport.impedance.spectrum.improve_complex", never)
+    with pytest.raises(ConvergenceError, match="impedance at 1 Hz did not converge"):
+        impedance_spectrum(block(), [1.0], {"ceramic": CERAMIC})
