@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.constants import epsilon_0
 from scipy.optimize import least_squares
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
@@ -257,7 +257,7 @@ def _fit(circuit: str, omega: Floats, z: Complexes, peaks: tuple[float, ...]) ->
 
 
 def _result(trial: _Trial, spectrum: ImpedanceSpectrum, omega: Floats, chosen: int) -> CircuitFit:
-    factor = float(student.ppf(0.5 + _CONFIDENCE / 2, 2 * len(omega) - len(trial.parameters)))
+    factor = float(stdtrit(2 * len(omega) - len(trial.parameters), 0.5 + _CONFIDENCE / 2))
     start = int(trial.series)
     arcs = [_arc(trial, start + 3 * k, factor, spectrum) for k in range(trial.arcs)]
     series = _positive(trial, {0: 1.0}, "ohm*m^2", factor) if trial.series else None

@@ -5,7 +5,6 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
-from scipy.signal import find_peaks
 
 from ceralyte.core.quantities import Record
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
@@ -86,6 +85,8 @@ def relaxation_times(
     T. H. Wan, M. Saccoccio, C. Chen and F. Ciucci, Electrochim. Acta 184, 483 (2015);
     strength by V. A. Morozov's discrepancy principle (1966).
     """
+    from scipy.signal import find_peaks
+
     omega = 2 * pi * np.array(spectrum.frequencies)
     z = spectrum.impedance
     weight = 1 / np.abs(z)

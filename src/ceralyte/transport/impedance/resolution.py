@@ -3,7 +3,6 @@
 from math import pi
 
 import numpy as np
-from scipy.signal import argrelmin
 
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
@@ -79,6 +78,8 @@ def _valley(
     grain: Admittance, boundary: Admittance, grain_size: float, slow: float, fast: float
 ) -> float | None:
     """Frequency of the minimum of -Z'' between two maxima, Hz; None where the arcs merge."""
+    from scipy.signal import argrelmin
+
     ends = slow / 100, fast * 100
     count = round(_PER_DECADE * np.log10(ends[1] / ends[0]))
     frequencies = np.geomspace(*ends, count)
