@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs-packing docs-pressing docs-slurry wheel-test clean
+.PHONY: help demo test check validate bench docs-impedance docs-packing docs-pressing docs-slurry wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -11,6 +11,7 @@ help:
 	@echo 'make check       lint, import layers, types'
 	@echo 'make validate    the slow tests too'
 	@echo 'make bench       time the stages and print a table'
+	@echo 'make docs-impedance  compute spectra and write docs/impedance; a minute'
 	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
@@ -43,6 +44,9 @@ validate: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/stages.py
+
+docs-impedance: $(VENV)/runtime
+	$(BIN)/python docs/impedance/make.py
 
 docs-packing: $(VENV)/runtime
 	$(BIN)/python docs/packing/make.py

@@ -23,6 +23,7 @@ _FUNCTIONS = {
 }
 _STAGES = (
     "cell",
+    "literature",
     "materials",
     "mechanics",
     "model",

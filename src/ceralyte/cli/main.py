@@ -404,6 +404,117 @@ def screen(
 
 
 @app.command()
+def impedance(
+    target: Annotated[
+        Path | None,
+        typer.Argument(metavar="DESIGN|RECIPE", help="folder of a design, or a recipe file"),
+    ] = None,
+    fit: Annotated[
+        Path | None, typer.Option(help="a measured spectrum to fit instead (csv, mpt, DTA, ...)")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(help='of the electrodes, such as "0.785 cm^2"')
+    ] = None,
+    thickness: Annotated[
+        str | None, typer.Option(help='of the measured sample, such as "0.5 mm"')
+    ] = None,
+    circuit: Annotated[
+        str | None, typer.Option(help='such as "R0-p(R1,CPE1)-CPE2"; chosen if not given')
+    ] = None,
+    permittivity: Annotated[
+        str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
+    ] = None,
+    boundary_resistance: Annotated[
+        str | None, typer.Option(help="of grain boundaries, per area; the recipe's if not given")
+    ] = None,
+    boundary_capacitance: Annotated[
+        str | None, typer.Option(help='of grain boundaries, such as "1 uF/cm^2"')
+    ] = None,
+    electrode_capacitance: Annotated[
+        str | None, typer.Option(help='of electrodes that block, such as "10 uF/cm^2"')
+    ] = None,
+    temperature: Annotated[
+        str | None, typer.Option(help='such as "-60 degC"; the recipe\'s if not given')
+    ] = None,
+    band: Annotated[str, typer.Option(help="of the instrument")] = "1 Hz, 7 MHz",
+    points: Annotated[int, typer.Option(help="frequencies")] = 40,
+    level: Annotated[str, typer.Option(help="of the design of a recipe")] = "quick",
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for Nyquist and Bode plots and their numbers")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Impedance spectrum of a designed membrane, or the fit of a measured one."""
+    from ceralyte.cli import impedance, show
+    from ceralyte.core.errors import InputError
+
+    if (target is None) == (fit is None):
+        raise InputError("impedance", "got both or none", "a design, a recipe, or --fit FILE")
+    if figures is not None:
+        show.require_writable(figures)
+    result: impedance.Result
+    if fit is not None:
+        result = impedance.fit(fit, area, thickness, circuit)
+    elif target is not None:
+        wanted = impedance.Wanted(
+            target,
+            permittivity,
+            boundary_resistance,
+            boundary_capacitance,
+            electrode_capacitance,
+            temperature,
+            band,
+            points,
+            level,
+        )
+        with output.progress_bar(quiet=as_json) as tell:
+            result = impedance.compute(wanted, tell)
+    if figures is not None:
+        for path in impedance.write_figures(result, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(impedance.document(result))
+    else:
+        impedance.show_result(result)
+    if not result.spectrum.percolates:
+        raise typer.Exit(1)
+
+
+@app.command()
+def literature(
+    figure: Annotated[str | None, typer.Option(help="1c: conductivity against temperature")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder for the figure and its numbers")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Published measurements with their sources; figures that set the model beside them."""
+    from ceralyte.cli import literature, show
+    from ceralyte.core.errors import InputError
+
+    if figure is None:
+        if out is not None:
+            raise InputError("--out", "got a folder without a figure", "--figure 1c with it")
+        published = literature.curves()
+        if as_json:
+            output.print_json(literature.document(published))
+        else:
+            literature.show_curves(published)
+        return
+    if out is not None:
+        show.require_writable(out)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = literature.figure(figure, tell)
+    if out is not None:
+        from ceralyte.report import write_figure_1c
+
+        for path in write_figure_1c(result, out):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(literature.document(result))
+    else:
+        literature.show_figure(result)
+
+
+@app.command()
 def materials(
     name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
     file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,

@@ -26,6 +26,8 @@ DISPLAY_UNITS = {
         units.MASS,
         units.SPECIFIC_ENERGY,
         units.ENERGY_DENSITY,
+        units.FREQUENCY,
+        units.AREAL_CAPACITANCE,
         units.FRACTURE_TOUGHNESS,
         units.SURFACE_ENERGY,
     )
@@ -95,6 +97,20 @@ def to_display(value: float, unit: str) -> float:
 def width_to_display(width: float, unit: str) -> float:
     """Return a difference or an error bar in SI in the display `unit`: no offset of degC."""
     return _line(unit)[0] * width
+
+
+def show_frequency(hertz: float) -> str:
+    """Return a frequency as text with the prefix that suits it.
+
+    Examples
+    --------
+    >>> show_frequency(7e6), show_frequency(0.02)
+    ('7 MHz', '20 mHz')
+    """
+    for size, unit in ((1e9, "GHz"), (1e6, "MHz"), (1e3, "kHz"), (1.0, "Hz")):
+        if hertz >= size:
+            return f"{hertz / size:.3g} {unit}"
+    return f"{1e3 * hertz:.3g} mHz"
 
 
 @cache

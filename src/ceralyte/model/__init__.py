@@ -31,6 +31,12 @@ from ceralyte.model.distribution import (
     Tabulated,
     Weibull,
 )
+from ceralyte.model.impedance import (
+    Admittance,
+    ImpedanceSpectrum,
+    bulk_admittance,
+    interface_admittance,
+)
 from ceralyte.model.material import Material, PropertyValue
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
@@ -45,6 +51,7 @@ from ceralyte.model.results import (
 from ceralyte.model.structure import Structure
 
 __all__ = [
+    "Admittance",
     "Amount",
     "Basis",
     "BasisEnergy",
@@ -57,6 +64,7 @@ __all__ = [
     "Design",
     "Elasticity",
     "Gaussian",
+    "ImpedanceSpectrum",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -84,4 +92,6 @@ __all__ = [
     "Tabulated",
     "Verdict",
     "Weibull",
+    "bulk_admittance",
+    "interface_admittance",
 ]

@@ -4,6 +4,7 @@ from ceralyte.model import CellSheet
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
+from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
@@ -13,13 +14,16 @@ __all__ = [
     "CellSheet",
     "Check",
     "ImageSheet",
+    "Interfaces",
     "Level",
+    "MembraneImpedance",
     "Progress",
     "cell_sheet",
     "check",
     "design",
     "image_sheet",
     "load_design",
+    "membrane_impedance",
     "pybamm_export",
     "save_design",
     "save_recipe",

@@ -2,7 +2,9 @@
 
 from ceralyte.report.blend import write_blend_figures
 from ceralyte.report.cell import write_cell_figures
+from ceralyte.report.figure_1c import write_figure_1c
 from ceralyte.report.image import write_image_report
+from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
 from ceralyte.report.write import write_report
@@ -11,7 +13,9 @@ __all__ = [
     "write_blend_figures",
     "write_cell_figures",
     "write_confusion_figure",
+    "write_figure_1c",
     "write_image_report",
+    "write_impedance_figures",
     "write_packing_figures",
     "write_report",
     "write_screen_figures",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from math import log10
 from pathlib import Path
 
 import matplotlib as mpl
@@ -13,7 +14,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from scipy.constants import zero_Celsius
 
-from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.display import (
+    SUPERSCRIPTS,
+    display_unit,
+    symbol,
+    to_display,
+    width_to_display,
+)
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
 from ceralyte.report.format import number
@@ -146,15 +153,24 @@ def draw_plain(axes: Axes, series: Series) -> None:
     ):
         if min(values) > 0 and max(values) > _WIDE * min(values):
             set_scale("log")
-            _plain_ticks(axis)
+            plain_ticks(axis)
     if axes.get_xscale() == "linear":
         axes.set_xlim(left=0)
 
 
-def _plain_ticks(axis: Axis) -> None:
+def plain_ticks(axis: Axis) -> None:
     """Write plain numbers at 1, 2, 5, 10, ... of a logarithmic axis."""
     axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    axis.set_minor_formatter(NullFormatter())
+
+
+def decade_ticks(axis: Axis) -> None:
+    """Write powers of ten at a logarithmic axis that spans many decades."""
+    axis.set_major_locator(LogLocator(numticks=8))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"10{f'{round(log10(value))}'.translate(SUPERSCRIPTS)}")
+    )
     axis.set_minor_formatter(NullFormatter())
 
 
@@ -163,7 +179,7 @@ def _arrhenius(axes: Axes, series: Series) -> None:
     _, y_unit = _units(series)
     _draw(axes, series, [inverse_temperature(x, series.x_unit) for x in series.x], None, y_unit)
     axes.set_yscale("log")
-    _plain_ticks(axes.yaxis)
+    plain_ticks(axes.yaxis)
     axes.set_xlabel("1000 / temperature (1000/K)")
     top = axes.secondary_xaxis("top")
     left, right = axes.get_xlim()

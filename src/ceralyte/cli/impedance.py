@@ -1,0 +1,239 @@
+"""What ``ceralyte impedance`` does: the spectrum of a membrane, or the fit of a measured one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
+from ceralyte.core.display import show_frequency
+from ceralyte.core.errors import InputError
+from ceralyte.core.units import (
+    AREA,
+    AREAL_CAPACITANCE,
+    AREAL_RESISTANCE,
+    FREQUENCY,
+    LENGTH,
+    PURE_NUMBER,
+    TEMPERATURE,
+    parse,
+    show,
+)
+from ceralyte.model import ImpedanceSpectrum
+from ceralyte.pipeline import (
+    Interfaces,
+    MembraneImpedance,
+    design,
+    load_design,
+    membrane_impedance,
+)
+from ceralyte.recipe import load_recipe
+from ceralyte.report import write_impedance_figures
+from ceralyte.transport import (
+    CircuitFit,
+    RelaxationTimes,
+    fit_circuit,
+    read_spectrum,
+    relaxation_times,
+)
+
+_PHASES = ("ceramic", "binder", "support")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Options of a computed spectrum, as text."""
+
+    target: Path
+    permittivity: str | None
+    boundary_resistance: str | None
+    boundary_capacitance: str | None
+    electrode_capacitance: str | None
+    temperature: str | None
+    band: str
+    points: int
+    level: str
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A measured spectrum and what is read from it."""
+
+    spectrum: ImpedanceSpectrum
+    fit: CircuitFit
+    relaxations: RelaxationTimes
+
+
+Result = MembraneImpedance | Fitted
+
+
+def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
+    """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
+    permittivities = _permittivities(wanted.permittivity)
+    interfaces = Interfaces(
+        boundary_resistance=_optional(
+            wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance"
+        ),
+        boundary_capacitance=_optional(
+            wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance"
+        ),
+        electrode_capacitance=_optional(
+            wanted.electrode_capacitance, AREAL_CAPACITANCE, "--electrode-capacitance"
+        ),
+    )
+    temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
+    band = _band(wanted.band)
+    if wanted.target.is_dir():
+        result = load_design(wanted.target)
+        recipe = load_recipe(wanted.target / "recipe.yaml")
+    else:
+        recipe = load_recipe(wanted.target)
+        result = design(recipe, level=wanted.level, seeds=1, progress=tell)
+    tell("impedance", 0.95)
+    return membrane_impedance(
+        result,
+        recipe,
+        permittivities,
+        interfaces=interfaces,
+        temperature=temperature,
+        band=band,
+        points=wanted.points,
+    )
+
+
+def fit(path: Path, area: str | None, thickness: str | None, circuit: str | None) -> Fitted:
+    """Read a spectrum and fit it."""
+    if area is None:
+        raise InputError("--area", "is missing", 'the area of the electrodes, as "0.785 cm^2"')
+    spectrum = read_spectrum(
+        path,
+        area=parse(area, AREA, "--area"),
+        thickness=_optional(thickness, LENGTH, "--thickness"),
+    )
+    found = fit_circuit(spectrum, circuit)
+    return Fitted(spectrum, found, relaxation_times(spectrum, electrode=found.electrodes))
+
+
+def write_figures(result: Result, folder: Path) -> list[Path]:
+    """Draw the spectrum; return the files written."""
+    if isinstance(result, Fitted):
+        return write_impedance_figures(
+            result.spectrum, folder, fit=result.fit, relaxations=result.relaxations
+        )
+    return write_impedance_figures(
+        result.spectrum, folder, relaxations=result.relaxations, band=result.band
+    )
+
+
+def document(result: Result) -> dict[str, Any]:
+    """Return the numbers for one JSON document, SI."""
+    data = _spectrum(result.spectrum) | {"relaxation_times": _relaxations(result.relaxations)}
+    if isinstance(result, Fitted):
+        fitted = result.fit.model_dump(mode="json", exclude={"fitted", "notes"})
+        return data | {"fit": fitted, "notes": [*result.spectrum.notes, *result.fit.notes]}
+    return data | {
+        "temperature": {"value": result.temperature, "unit": "K"},
+        "verdicts": [v.model_dump(mode="json") for v in result.verdicts],
+        "notes": list(result.notes),
+    }
+
+
+def show_result(result: Result) -> None:
+    """Print verdicts or the fitted elements."""
+    if isinstance(result, Fitted):
+        _show_fit(result)
+        return
+    verdict_lines(result.verdicts)
+    spectrum = result.spectrum
+    slowest = min(range(len(spectrum.frequencies)), key=spectrum.frequencies.__getitem__)
+    rows = [
+        ("temperature", show(result.temperature, TEMPERATURE)),
+        ("areal impedance at the lowest frequency", _ohm_cm2(spectrum, slowest)),
+        ("frequencies", f"{len(spectrum.frequencies)}"),
+    ]
+    rows += [(f"relaxation {k}", f"{1e9 * tau:.3g} ns") for k, tau in
+             enumerate(result.relaxations.peaks[:4], 1)]  # fmt: skip
+    table("Impedance", ("quantity", "value"), rows)
+    _notes((result.relaxations.method, spectrum.validity, *result.notes))
+
+
+def _show_fit(result: Fitted) -> None:
+    found = result.fit
+    rows = []
+    if found.series_resistance is not None:
+        rows.append(("series resistance", shown(found.series_resistance), "", "", ""))
+    for arc in found.arcs:
+        rows.append(
+            (
+                f"{arc.role}, peak {show_frequency(arc.peak_frequency)}",
+                shown(arc.resistance),
+                shown(arc.capacitance),
+                shown(arc.exponent),
+                shown(arc.conductivity),
+            )
+        )
+    if found.electrode is not None and found.electrode_exponent is not None:
+        magnitude = f"{found.electrode.value:.4g} ± {found.electrode.std or 0:.2g} S sⁿ/m²"
+        rows.append(("electrodes", "", magnitude, shown(found.electrode_exponent), ""))
+    columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
+    table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
+    STDOUT.print(f"conductivity: {shown(found.conductivity)}", markup=False)
+    _notes((*result.spectrum.notes, *found.notes, result.relaxations.method))
+
+
+def _notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        STDOUT.print(f"note: {note}", markup=False)
+
+
+def _spectrum(spectrum: ImpedanceSpectrum) -> dict[str, Any]:
+    def column(values: Sequence[float], unit: str) -> dict[str, Any]:
+        return {"value": list(values), "unit": unit, "method": spectrum.method}
+
+    return {
+        "percolates": spectrum.percolates,
+        "thickness": {"value": spectrum.thickness, "unit": "m"},
+        "frequency": column(spectrum.frequencies, "Hz"),
+        "areal_impedance_real": column(spectrum.real, "ohm*m^2"),
+        "areal_impedance_imaginary": column(spectrum.imaginary, "ohm*m^2"),
+        "validity": spectrum.validity,
+    }
+
+
+def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
+    return {
+        "time": {"value": list(relaxations.times), "unit": "s"},
+        "density": {"value": list(relaxations.density), "unit": "ohm*m^2"},
+        "peaks": {"value": list(relaxations.peaks), "unit": "s"},
+        "regularisation": relaxations.regularisation,
+        "residual": relaxations.residual,
+        "method": relaxations.method,
+    }
+
+
+def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
+    return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
+
+
+def _permittivities(text: str | None) -> dict[str, float]:
+    example = 'relative permittivities, as "ceramic=40, binder=4"'
+    if text is None:
+        raise InputError("--permittivity", "is missing", example)
+    found = {}
+    for part in text.split(","):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if name not in _PHASES or not value:
+            raise InputError("--permittivity", f"got '{part.strip()}'", example)
+        found[name] = parse(value, PURE_NUMBER, f"--permittivity {name}")
+    return found
+
+
+def _band(text: str) -> tuple[float, float]:
+    ends = [parse(part.strip(), FREQUENCY, "--band") for part in text.split(",")]
+    if len(ends) != 2:
+        raise InputError("--band", f"got '{text}'", 'two frequencies, as "1 Hz, 7 MHz"')
+    return ends[0], ends[1]
+
+
+def _optional(text: str | None, dimension: Any, field: str) -> float | None:
+    return None if text is None else parse(text, dimension, field)

@@ -1,0 +1,117 @@
+"""The seven-point operator on a grid whose faces belong to few classes.
+
+The conductance of a face is ``table[class]``: one table per frequency stands for the whole
+operator, and quadratic forms add up from sums per class that do not depend on frequency. Class 0
+is no connection. As in `stencils`, axis 0 runs from the first electrode to the last one, every
+plane is written by one thread and sums are kept per plane.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from ceralyte.numerics.stencils import Floats, Stencil
+
+Classes = NDArray[np.uint16]
+Complexes = NDArray[np.complex128]
+
+
+class ClassedGrid(NamedTuple):
+    """Classes of all faces of a grid of n0 x n1 x n2 voxels.
+
+    Attributes
+    ----------
+    faces0, faces1, faces2 : ndarray (n0, n1, n2) uint16
+        Of the face to the next neighbour along each axis; the last one joins the last voxel to
+        the first.
+    ends : ndarray (3, n1, n2) uint16
+        Of the faces between the first and the last plane and their electrodes; the third plane
+        stays 0.
+    """
+
+    faces0: Classes
+    faces1: Classes
+    faces2: Classes
+    ends: Classes
+
+
+def stencil_of(grid: ClassedGrid, table: Floats) -> Stencil:
+    """Return the operator with one real conductance per class, in single precision."""
+    single = table.astype(np.float32)
+    return Stencil(*(single[classes] for classes in grid))
+
+
+def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:
+    """Return per class the sum over its faces of (difference of u) x (difference of v).
+
+    Electrodes are at zero. ``u . A v`` is the sum of `table` times this.
+
+    Returns
+    -------
+    ndarray (classes,)
+    """
+    partial = np.zeros((u.shape[0], classes))
+    _class_sums(*grid, u, v, partial)
+    return np.asarray(partial.sum(axis=0))
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def apply_classed(c0, c1, c2, ends, table, x, y):  # type: ignore[no-untyped-def]
+    """Write ``y = A x``, complex, and return ``x . y`` (not conjugated) summed per plane, (n0,)."""
+    n0, n1, n2 = x.shape
+    partial = np.zeros(n0, np.complex128)
+    for i in prange(n0):
+        im, ip = (i - 1) % n0, (i + 1) % n0
+        side = 0 if i == 0 else 2
+        other = 1 if i == n0 - 1 else 2
+        total = 0j
+        for j in range(n1):
+            jm, jp = (j - 1) % n1, (j + 1) % n1
+            for k in range(n2):
+                km = k - 1 if k > 0 else n2 - 1
+                kp = k + 1 if k < n2 - 1 else 0
+                v = x[i, j, k]
+                leaving = (table[ends[side, j, k]] + table[ends[other, j, k]]) * v
+                leaving += table[c0[im, j, k]] * (v - x[im, j, k])
+                leaving += table[c0[i, j, k]] * (v - x[ip, j, k])
+                leaving += table[c1[i, jm, k]] * (v - x[i, jm, k])
+                leaving += table[c1[i, j, k]] * (v - x[i, jp, k])
+                leaving += table[c2[i, j, km]] * (v - x[i, j, km])
+                leaving += table[c2[i, j, k]] * (v - x[i, j, kp])
+                y[i, j, k] = leaving
+                total += v * leaving
+        partial[i] = total
+    return partial
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def _class_sums(c0, c1, c2, ends, u, v, partial):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = u.shape
+    for i in prange(n0):
+        ip = (i + 1) % n0
+        sums = partial[i]
+        for j in range(n1):
+            jp = (j + 1) % n1
+            for k in range(n2):
+                kp = k + 1 if k < n2 - 1 else 0
+                a, b = u[i, j, k], v[i, j, k]
+                sums[c0[i, j, k]] += (a - u[ip, j, k]) * (b - v[ip, j, k])
+                sums[c1[i, j, k]] += (a - u[i, jp, k]) * (b - v[i, jp, k])
+                sums[c2[i, j, k]] += (a - u[i, j, kp]) * (b - v[i, j, kp])
+                if i == 0:
+                    sums[ends[0, j, k]] += a * b
+                if i == n0 - 1:
+                    sums[ends[1, j, k]] += a * b
+        sums[0] = 0.0
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def add_scaled(weight, vector, total):  # type: ignore[no-untyped-def]
+    """Add ``weight * vector`` to `total`, ndarray (n0, n1, n2)."""
+    n0, n1, n2 = vector.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                total[i, j, k] += weight * vector[i, j, k]

@@ -1,0 +1,209 @@
+"""The impedance spectrum of a designed membrane."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Record
+from ceralyte.core.units import TEMPERATURE, show
+from ceralyte.model import (
+    Admittance,
+    Design,
+    ImpedanceSpectrum,
+    Verdict,
+    bulk_admittance,
+    interface_admittance,
+)
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.recipe import Recipe
+from ceralyte.transport import (
+    RelaxationTimes,
+    arcs_resolved,
+    impedance_spectrum,
+    peak_frequency,
+    relaxation_times,
+)
+
+BAND = (1.0, 7e6)
+"""Hz: a common potentiostat."""
+POINTS = 40
+_SAME = 0.01  # K
+
+
+class Interfaces(Record):
+    """Grain boundaries and electrodes of a membrane, per area; what is None is left out.
+
+    `boundary_resistance` (ohm m2) None: the recipe's; `boundary_capacitance` and
+    `electrode_capacitance` in F/m2; an electrode capacitance means electrodes that block.
+    """
+
+    boundary_resistance: float | None = None
+    boundary_capacitance: float | None = None
+    electrode_capacitance: float | None = None
+
+
+class MembraneImpedance(Record):
+    """Impedance of a membrane at a temperature (K), what it shows, and what was assumed."""
+
+    temperature: float
+    spectrum: ImpedanceSpectrum
+    relaxations: RelaxationTimes
+    verdicts: tuple[Verdict, ...]
+    band: tuple[float, float]
+    notes: tuple[str, ...]
+
+
+def membrane_impedance(
+    design: Design,
+    recipe: Recipe,
+    permittivities: Mapping[str, float],
+    *,
+    interfaces: Interfaces | None = None,
+    temperature: float | None = None,
+    band: tuple[float, float] = BAND,
+    points: int = POINTS,
+) -> MembraneImpedance:
+    """Compute the impedance of a designed membrane and say what an instrument sees of it.
+
+    Parameters
+    ----------
+    design : Design
+        Its structure is that of the first seed.
+    recipe : Recipe
+        Of the design.
+    permittivities : mapping of str to float
+        Relative permittivity of each phase present (ceramic, binder, support) [-].
+    interfaces : Interfaces, optional
+    temperature : float, optional
+        K; None: the recipe's.
+    band : tuple of float
+        Hz: what the instrument measures.
+    points : int
+        Frequencies, from the lower end of the band to its upper end or ten times the peak of the
+        bulk arc.
+
+    Raises
+    ------
+    InputError
+        A phase without a permittivity, a resistance of grain boundaries without a capacitance, a
+        band that is none, a temperature at which a conductivity is not known.
+    ConvergenceError
+
+    Validity
+    --------
+    Electrodes stand in series with the membrane, as if their current were the same everywhere.
+    """
+    between = interfaces or Interfaces()
+    at = recipe.temperature if temperature is None else temperature
+    inputs = look_up(recipe.model_copy(update={"temperature": at}))
+    conducting = {
+        "ceramic": inputs.ceramic.now.value,
+        "binder": inputs.binder.now.value if inputs.binder else 0.0,
+        "support": 0.0,
+    }
+    phases = {
+        name: bulk_admittance(conducting[name], permittivities[name])
+        for name in conducting
+        if name in permittivities
+    }
+    for name, share in design.structure.volume_fractions.items():
+        if share > 0 and name in conducting and name not in phases:
+            raise InputError(
+                "permittivity",
+                f"none for the {name}, {100 * share:.2g} % of the structure",
+                'one for each phase, such as "ceramic=40, binder=4"',
+            )
+    boundary, notes = _boundary(between, recipe.ceramic.grain_boundary_resistance)
+    if abs(at - recipe.temperature) > _SAME and boundary is not None:
+        notes += (
+            f"the grain boundaries' resistance is taken as it is stated, at "
+            f"{show(at, TEMPERATURE)} as at any temperature",
+        )
+    frequencies = _frequencies(phases["ceramic"], band, points)
+    piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
+    spectrum = _membrane(piece, design.thickness.value, between.electrode_capacitance)
+    return MembraneImpedance(
+        temperature=at,
+        spectrum=spectrum,
+        relaxations=relaxation_times(spectrum),
+        verdicts=(
+            _percolation(spectrum),
+            *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
+        ),
+        band=band,
+        notes=notes,
+    )
+
+
+def _boundary(between: Interfaces, stated: float) -> tuple[Admittance | None, tuple[str, ...]]:
+    resistance = stated if between.boundary_resistance is None else between.boundary_resistance
+    if resistance == 0:
+        if between.boundary_capacitance is not None:
+            raise InputError(
+                "boundary-capacitance", "grain boundaries have no resistance", "a resistance too"
+            )
+        return None, ("grain boundaries have no resistance in this recipe: bulk alone shows",)
+    if between.boundary_capacitance is None:
+        raise InputError(
+            "boundary-capacitance",
+            f"none, but grain boundaries resist by {1e4 * resistance:.3g} ohm cm2",
+            'a capacitance per area, such as "1 uF/cm^2"',
+        )
+    return interface_admittance(resistance, between.boundary_capacitance), ()
+
+
+def _frequencies(grain: Admittance, band: tuple[float, float], points: int) -> np.ndarray:
+    low, high = band
+    if not 0 < low < high:
+        raise InputError("band", f"got {low:g} to {high:g} Hz", "two rising frequencies, Hz")
+    if not 5 <= points <= 1000:
+        raise InputError("points", f"got {points}", "5 to 1000")
+    top = max(high, 10 * peak_frequency(grain)) if grain.conductance else high
+    return np.geomspace(low, top, points)
+
+
+def _membrane(
+    piece: ImpedanceSpectrum, thickness: float, electrode: float | None
+) -> ImpedanceSpectrum:
+    """The piece as thick as the membrane, with electrodes in series."""
+    impedance = thickness / piece.conductivity
+    if electrode is not None:
+        blocking = interface_admittance(None, electrode)
+        impedance = impedance + 2 / blocking.at(2j * np.pi * np.array(piece.frequencies))
+    return piece.model_copy(
+        update={
+            "thickness": thickness,
+            "real": tuple(impedance.real.tolist()),
+            "imaginary": tuple(impedance.imag.tolist()),
+            "method": f"{piece.method}; a piece of the bulk, as thick as the membrane",
+        }
+    )
+
+
+def _grain_size(design: Design) -> float:
+    """Mean diameter by volume, m."""
+    particles = design.structure.particles
+    if particles is None:
+        raise InputError("structure", "has no particles", "a design made from a recipe")
+    content = particles.particles.diameters**3
+    return float((content * particles.particles.diameters).sum() / content.sum())
+
+
+def _percolation(spectrum: ImpedanceSpectrum) -> Verdict:
+    return Verdict(
+        topic="transport",
+        question="does it conduct from face to face?",
+        answer="yes" if spectrum.percolates else "no",
+        reason="a conducting path leads through the structure"
+        if spectrum.percolates
+        else "no conducting path leads through the structure: the spectrum is a capacitor's",
+    )
+
+
+def _resolution(
+    grain: Admittance, boundary: Admittance | None, grain_size: float, band: tuple[float, float]
+) -> tuple[Verdict, ...]:
+    if boundary is None:
+        return ()
+    return (arcs_resolved(grain, boundary, grain_size=grain_size, band=band),)

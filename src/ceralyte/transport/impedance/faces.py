@@ -1,0 +1,130 @@
+"""From a labelled image to classes of voxel faces, and their admittances at a frequency."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.model.impedance import Admittance
+from ceralyte.model.structure import CERAMIC
+from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
+from ceralyte.transport.conductances import Grains, Labels, staircase_weights
+
+_WEIGHTS = np.linspace(1 / np.sqrt(3), 1.0, 1025)
+"""True over voxel area of a grain boundary, in steps of less than 0.1 %."""
+
+
+class Faces:
+    """Classes of the faces of an image between two electrodes, current along axis 0.
+
+    Classes are: pairs of phases, grain boundaries by their tilt against the grid, electrodes by
+    the phase they touch. The conductance of a face is that of two half voxels in series, with
+    grain boundary or electrode between them, as in `conductances`.
+
+    Parameters
+    ----------
+    phase, grain : ndarray (n0, n1, n2)
+    periodic : tuple of 2 bool
+        Of the lateral axes 1 and 2.
+    voxel_size : float
+        m.
+    boundaries : bool
+        Whether faces between two grains of ceramic are classes of their own.
+
+    Attributes
+    ----------
+    grid : ClassedGrid
+    count : int
+        Of classes.
+    """
+
+    def __init__(
+        self,
+        phase: Labels,
+        grain: Grains,
+        periodic: tuple[bool, bool],
+        voxel_size: float,
+        *,
+        boundaries: bool,
+    ) -> None:
+        self._voxel_size = voxel_size
+        self._phases = phases = np.unique(phase)
+        n = len(phases)
+        number = np.zeros(int(phases.max()) + 1, np.uint16)
+        number[phases] = np.arange(n)
+        own = number[phase]
+        # Classes: 0, pairs (a, b) with a row each, electrodes, grain boundaries.
+        self._ends, self._tilted = 1 + n * n, 1 + n * n + n
+        faces: list[Classes] = [
+            (1 + n * own + np.roll(own, -1, axis=axis)).astype(np.uint16) for axis in range(3)
+        ]
+        wraps = (False, *periodic)
+        for axis in range(3):
+            if phase.shape[axis] == 1 or not wraps[axis]:
+                np.moveaxis(faces[axis], axis, 0)[-1] = 0
+        if boundaries:
+            self._mark_boundaries(faces, phase == CERAMIC, grain)
+        ends = np.zeros((3, *phase.shape[1:]), np.uint16)
+        ends[0], ends[1] = self._ends + own[0], self._ends + own[-1]
+        self.grid = ClassedGrid(faces[0], faces[1], faces[2], ends)
+        self.count = self._tilted + (len(_WEIGHTS) if boundaries else 0)
+
+    def table(
+        self,
+        s: complex,
+        phases: Sequence[Admittance],
+        grain_boundary: Admittance | None,
+        electrode: Admittance | None,
+    ) -> Complexes:
+        """Return the admittance of each class over the voxel size at ``s = i w``, S/m.
+
+        Parameters
+        ----------
+        s : complex
+            1/s.
+        phases : sequence of Admittance
+            By phase number, per length.
+        grain_boundary, electrode : Admittance or None
+            Per area; None: no resistance.
+        """
+        y = np.array([phases[p].at(s) for p in self._phases], complex)
+        table = np.zeros(self.count, complex)
+        n = len(y)
+        table[1 : 1 + n * n] = _in_series(2 * y[:, None], 2 * y[None, :]).ravel()
+        at_end = 2 * y
+        if electrode is not None:
+            at_end = _in_series(at_end, np.full(n, electrode.at(s) * self._voxel_size))
+        table[self._ends : self._tilted] = at_end
+        if grain_boundary is not None and self.count > self._tilted:
+            area = grain_boundary.at(s) * self._voxel_size * _WEIGHTS
+            bulk = np.full(len(area), phases[CERAMIC].at(s))
+            table[self._tilted :] = _in_series(bulk, area)
+        return table
+
+    def _mark_boundaries(
+        self, faces: list[Classes], ceramic: NDArray[np.bool_], grain: Grains
+    ) -> None:
+        found = []
+        for axis, classes in enumerate(faces):
+            other = np.roll(grain, -1, axis=axis)
+            meets = ceramic & np.roll(ceramic, -1, axis=axis) & (grain != other) & (classes > 0)
+            here = np.flatnonzero(meets)
+            found.append((here, grain.ravel()[here], other.ravel()[here]))
+        counts = [len(here) for here, _, _ in found]
+        weights = staircase_weights(
+            np.concatenate([first for _, first, _ in found]),
+            np.concatenate([second for _, _, second in found]),
+            np.repeat(np.arange(3), counts),
+        )
+        step = _WEIGHTS[1] - _WEIGHTS[0]
+        bins = np.rint((weights - _WEIGHTS[0]) / step).astype(np.uint16)
+        by_axis = np.split(bins, np.cumsum(counts)[:-1])
+        for classes, (here, _, _), tilt in zip(faces, found, by_axis, strict=True):
+            classes.ravel()[here] = self._tilted + tilt
+
+
+def _in_series(a: Complexes, b: Complexes) -> Complexes:
+    """``a b / (a + b)``, 0 where one of them is 0."""
+    a, b = np.broadcast_arrays(a.astype(complex), b.astype(complex))
+    conducts = (a != 0) & (b != 0)
+    return np.divide(a * b, a + b, out=np.zeros(a.shape, complex), where=conducts)

@@ -1,0 +1,62 @@
+"""A small model that follows the admittance of a grid of faces over frequency."""
+
+import numpy as np
+
+from ceralyte.numerics.classed import ClassedGrid, Complexes, add_scaled, class_sums
+from ceralyte.numerics.stencils import Floats
+
+
+class ReducedModel:
+    """Potentials sought among combinations of a few real ones, by Galerkin's principle.
+
+    The first electrode is at 1, the last one at 0. The current is stationary against changes of
+    the potential, so its error is of the order of the squared error of the best combination.
+    Quadratic forms are kept as sums per class of faces: a new frequency costs no pass over the
+    grid. Real potentials keep the model passive.
+
+    Parameters
+    ----------
+    grid : ClassedGrid
+    classes : int
+
+    Source
+    ------
+    Projection onto solutions at points of the Laplace variable, as in E. J. Grimme, Krylov
+    projection methods for model reduction, thesis, University of Illinois (1997).
+    """
+
+    def __init__(self, grid: ClassedGrid, classes: int) -> None:
+        self._grid, self._classes = grid, classes
+        self._vectors: list[Floats] = []
+        self._forms = np.zeros((classes, 0, 0))
+        self._sources = np.zeros((classes, 0))
+        self._first = np.bincount(grid.ends[0].ravel(), minlength=classes).astype(float)
+
+    def add(self, vector: Floats) -> None:
+        """Take a potential, ndarray (n0, n1, n2), into the model; it is kept, not copied."""
+        self._vectors.append(vector)
+        old, n = self._forms, len(self._vectors)
+        self._forms = np.zeros((self._classes, n, n))
+        self._forms[:, :-1, :-1] = old
+        for k, other in enumerate(self._vectors):
+            sums = class_sums(self._grid, other, vector, self._classes)
+            self._forms[:, k, -1] = self._forms[:, -1, k] = sums
+        source = np.bincount(self._grid.ends[0].ravel(), vector[0].ravel(), minlength=self._classes)
+        self._sources = np.concatenate([self._sources, source[:, None]], axis=1)
+
+    def solve(self, table: Complexes | Floats) -> tuple[Complexes, complex]:
+        """Return the weight of each potential, and the current, for conductances by class."""
+        matrix = np.tensordot(table, self._forms, axes=1)
+        source = table @ self._sources
+        scale = 1 / np.sqrt(np.abs(np.diagonal(matrix)))
+        scaled = matrix * scale[:, None] * scale
+        weights, *_ = np.linalg.lstsq(scaled, source * scale, rcond=1e-13)
+        solution: Complexes = np.multiply(weights, scale, dtype=np.complex128)
+        return solution, complex(table @ self._first - source @ solution)
+
+    def potential(self, weights: Floats) -> Floats:
+        """Return the combination of the potentials, ndarray (n0, n1, n2)."""
+        total = np.zeros(self._vectors[0].shape)
+        for weight, vector in zip(weights.tolist(), self._vectors, strict=True):
+            add_scaled(weight, vector, total)
+        return total

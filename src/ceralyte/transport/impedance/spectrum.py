@@ -1,0 +1,298 @@
+"""Impedance spectrum of a labelled voxel image."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import pi
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.core.memory import require_memory
+from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
+from ceralyte.model.structure import Structure
+from ceralyte.numerics.aggregates import Aggregates
+from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
+from ceralyte.numerics.complex_krylov import improve_complex, recent
+from ceralyte.numerics.krylov import Progress, conjugate_gradients
+from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply
+from ceralyte.numerics.threads import at_most_threads, threads_for
+from ceralyte.transport.impedance.faces import Faces
+from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
+from ceralyte.transport.impedance.reduced import ReducedModel
+from ceralyte.transport.inputs import Axis, axis_number, check_boundary, check_interface
+from ceralyte.transport.percolation import through_paths
+
+Precondition = Callable[[Floats], Floats | Singles]
+
+_SHIFTS_PER_DECADE = 0.75
+_STRICTER = 0.1
+"""Tolerance of a potential of the small model, over that of the spectrum."""
+_VALIDITY = (
+    "quasi-static; between electrodes on the outer faces of the image; error bars of the image are "
+    "not contained: binary voxels err to first order in the voxel size"
+)
+
+
+def impedance_spectrum(
+    structure: Structure,
+    frequencies: Sequence[float] | NDArray[np.float64],
+    phases: Mapping[str, Admittance],
+    *,
+    grain_boundary: Admittance | None = None,
+    electrode: Admittance | None = None,
+    axis: Axis = "z",
+    tolerance: float = 1e-4,
+    max_iterations: int = 1000,
+) -> ImpedanceSpectrum:
+    """Compute the impedance of an image between two electrodes by finite volumes on its voxels.
+
+    Parameters
+    ----------
+    structure : Structure
+    frequencies : sequence of float
+        Hz, positive, in any order.
+    phases : mapping of str to Admittance
+        Per length, by phase name: `bulk_admittance(conductivity, relative_permittivity)`. Every
+        phase in the image needs one, but the pore, which is vacuum unless told otherwise.
+    grain_boundary : Admittance, optional
+        Per area, between two different grains of ceramic: `interface_admittance(resistance,
+        capacitance)`. Voxel faces are weighted by the tilt of the pair of grains.
+    electrode : Admittance, optional
+        Per area, at each of the two electrodes. None: reversible, without resistance. Blocking:
+        `interface_admittance(None, capacitance)`.
+    axis : {"x", "y", "z"}
+        Direction of the current. The lateral sides follow `structure.periodic`.
+    tolerance : float
+        Largest estimated error of the impedance, over its modulus without the electrodes.
+    max_iterations : int
+        Of each of the linear solves.
+
+    Returns
+    -------
+    ImpedanceSpectrum
+
+    Raises
+    ------
+    InputError
+        Unknown name, a phase without an admittance, a frequency that is not positive, no grain
+        labels, fewer than two voxels along `axis`.
+    MemoryLimitError
+    ConvergenceError
+
+    Notes
+    -----
+    Real solutions on the decay axis (``i w`` replaced by ``w``), three in four decades, span a
+    small model; it is evaluated at every frequency, its residual is measured there with a
+    multigrid preconditioner, and where that is too large, conjugate orthogonal conjugate
+    gradients take over and their solution joins the model.
+
+    Validity
+    --------
+    Exact for the voxels given, not for what they stand for: see the `validity` of the result.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from ceralyte.model import Structure, bulk_admittance
+    >>> ceramic = np.ones((4, 4, 4), np.uint8)
+    >>> block = Structure(ceramic, ceramic.astype(np.int32), 1e-6, (False, False, False))
+    >>> spectrum = impedance_spectrum(block, [1.0], {"ceramic": bulk_admittance(0.25, 40.0)})
+    >>> round(float(spectrum.conductivity[0].real), 6)
+    0.25
+    """
+    hertz = check_frequencies(frequencies)
+    check_boundary(structure, "electrodes", axis)
+    if not 1e-8 <= tolerance <= 1e-2:
+        raise InputError("tolerance", f"got {tolerance:g}", "1e-8 to 1e-2")
+    by_phase = admittance_by_phase(structure, phases)
+    if grain_boundary is not None:
+        check_interface(structure, 1.0)
+    omega = 2 * pi * hertz
+    shifts = _shifts(omega)
+    require_memory(
+        f"an impedance spectrum of {' x '.join(map(str, structure.shape))} voxels",
+        (150.0 + 8 * len(shifts)) * structure.phase.size,
+        "larger voxels, a smaller box or a narrower band",
+    )
+    solver = _Solver(structure, by_phase, grain_boundary, electrode, axis, tolerance)
+    with threads_for(structure.phase.size):
+        iterations = sum(solver.learn(s, max_iterations) for s in _halving(shifts))
+        near = np.abs(np.log(omega[:, None] / shifts)).argmin(axis=1)
+        for k, s in enumerate(shifts):
+            iterations += solver.certify(s, omega[near == k], max_iterations)
+    impedance = np.array([solver.areal_impedance(w) for w in omega])
+    return ImpedanceSpectrum(
+        frequencies=tuple(hertz.tolist()),
+        real=tuple(impedance.real.tolist()),
+        imaginary=tuple(impedance.imag.tolist()),
+        thickness=structure.shape[axis_number(axis)] * structure.voxel_size,
+        percolates=solver.percolates,
+        errors=tuple(solver.errors[w] for w in omega),
+        iterations=iterations,
+        axis=axis,
+        method="finite volumes on voxels, complex",
+        validity=_VALIDITY,
+    )
+
+
+class _Solver:
+    """An image with its admittances and the small model of it."""
+
+    def __init__(
+        self,
+        structure: Structure,
+        by_phase: Sequence[Admittance],
+        grain_boundary: Admittance | None,
+        electrode: Admittance | None,
+        axis: Axis,
+        tolerance: float,
+    ) -> None:
+        number = axis_number(axis)
+        lateral = tuple(structure.periodic[a] for a in range(3) if a != number)
+        phase = np.ascontiguousarray(np.moveaxis(structure.phase, number, 0))
+        grain = np.ascontiguousarray(np.moveaxis(structure.grain, number, 0))
+        self._faces = Faces(
+            phase,
+            grain,
+            (lateral[0], lateral[1]),
+            structure.voxel_size,
+            boundaries=grain_boundary is not None,
+        )
+        self._grains = None if grain_boundary is None else Aggregates(grain, self._faces.grid)
+        conducts = np.array([a.conductance > 0 for a in by_phase])[phase]
+        passes = grain_boundary is None or grain_boundary.conductance > 0
+        periodic = (False, lateral[0], lateral[1])
+        self.percolates = passes and bool(through_paths(conducts, periodic).any())
+        self._elements = (by_phase, grain_boundary, electrode)
+        self._tolerance = tolerance
+        self._shape = phase.shape
+        self._per_area = phase[0].size * structure.voxel_size
+        self._model = ReducedModel(self._faces.grid, self._faces.count)
+        falling = 1 - (np.arange(len(phase)) + 0.5) / len(phase)
+        self._model.add(np.ones(phase.shape))
+        self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
+        self.errors: dict[float, float] = {}
+        self._underestimates: dict[float, float] = {}
+
+    def areal_impedance(self, omega: float) -> complex:
+        """Areal impedance by the small model, ohm m2."""
+        return complex(self._per_area / self._model.solve(self._table(1j * omega))[1])
+
+    def learn(self, s: float, max_iterations: int) -> int:
+        """Take the potential at a real `s` into the model; return the iterations it took."""
+        table = self._table(s).real
+        weights, current = self._model.solve(table)
+        stencil = stencil_of(self._faces.grid, table)
+        residual = np.empty(self._shape)
+        apply(*stencil, self._model.potential(weights.real), residual)
+        np.negative(residual, out=residual)
+        residual[0] += stencil.ends[0]
+        wanted = _STRICTER * self._tolerance * abs(current)
+        source, gaps, gained = residual.copy(), [np.inf], [0.0]
+
+        def finished(x: Floats, progress: Progress) -> bool:
+            if progress.iterations:
+                gaps.append(progress.energy_gap)
+                gained.append(float(np.einsum("ijk,ijk->", x, source)))
+            lately = gained[-1] - gained[max(len(gained) - 1 - recent(len(gained)), 0)]
+            return max(gaps[-1], lately) <= wanted
+
+        solution = conjugate_gradients(
+            lambda p, q: float(apply(*stencil, p, q).sum()),
+            self._preconditioner(stencil, table),
+            residual,
+            finished,
+            max_iterations,
+        )
+        progress = solution.progress
+        if not solution.converged:
+            raise ConvergenceError(
+                f"impedance at {s / (2 * pi):.3g} Hz (decay)",
+                progress.energy_gap / abs(current),
+                _STRICTER * self._tolerance,
+                progress.iterations,
+            )
+        if len(gaps) > 1 and gaps[1] > 0:
+            self._underestimates[s] = max(gained[-1] / gaps[1], 1.0)
+        self._model.add(solution.x)
+        return progress.iterations
+
+    def certify(self, s: float, omegas: NDArray[np.float64], max_iterations: int) -> int:
+        """Measure the error at frequencies near `s`, and mend it where it is too large."""
+        if not len(omegas):
+            return 0
+        table = self._table(s).real
+        precondition = self._preconditioner(stencil_of(self._faces.grid, table), table)
+        worse = self._underestimates.get(s, 1.0)
+        return sum(self._certify(w, precondition, worse, max_iterations) for w in omegas.tolist())
+
+    def _certify(
+        self, omega: float, precondition: Precondition, worse: float, max_iterations: int
+    ) -> int:
+        table = self._table(1j * omega)
+        weights, current = self._model.solve(table)
+        grid = self._faces.grid
+        x = np.empty(self._shape, complex)
+        x.real = self._model.potential(weights.real)
+        x.imag = self._model.potential(weights.imag)
+        residual = np.empty_like(x)
+        apply_classed(*grid, table, x, residual)
+        np.negative(residual, out=residual)
+        residual[0] += table[grid.ends[0]]
+        scale = abs(current) ** 2 * abs(self._without_electrodes(current, omega))
+        iterations, gap = improve_complex(
+            lambda p, q: complex(apply_classed(*grid, table, p, q).sum()),
+            precondition,
+            x,
+            residual,
+            self._tolerance * scale,
+            max_iterations,
+            underestimate=worse,
+        )
+        self.errors[omega] = gap / scale
+        if gap > self._tolerance * scale:
+            raise ConvergenceError(
+                f"impedance at {omega / (2 * pi):.3g} Hz", gap / scale, self._tolerance, iterations
+            )
+        if iterations:
+            self._model.add(np.ascontiguousarray(x.real))
+            self._model.add(np.ascontiguousarray(x.imag))
+        return 2 * iterations
+
+    def _without_electrodes(self, current: complex, omega: float) -> complex:
+        """Impedance less that of two electrodes that carry the same current everywhere."""
+        electrode = self._elements[2]
+        if electrode is None:
+            return 1 / current
+        return complex(1 / current - 2 / (electrode.at(1j * omega) * self._per_area))
+
+    def _preconditioner(self, stencil: Stencil, table: Floats) -> Precondition:
+        with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
+            multigrid = Multigrid(stencil)
+        if self._grains is None:
+            return multigrid
+        correction = self._grains.solver(table)
+        return lambda residual: correction(residual, multigrid(residual))
+
+    def _table(self, s: complex) -> Complexes:
+        return self._faces.table(s, *self._elements)
+
+
+def _shifts(omega: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points on the decay axis, evenly spaced on the logarithmic scale."""
+    low, high = float(omega.min()), float(omega.max())
+    count = 1 + int(np.ceil(_SHIFTS_PER_DECADE * np.log10(high / low)))
+    return np.geomspace(low, high, count)
+
+
+def _halving(shifts: NDArray[np.float64]) -> list[float]:
+    """Ends first, then middles: late points are nearly known from their neighbours."""
+    order, level = [0, len(shifts) - 1], [(0, len(shifts) - 1)]
+    while level:
+        low, high = level.pop(0)
+        middle = (low + high) // 2
+        if low < middle < high:
+            order.append(middle)
+            level += [(low, middle), (middle, high)]
+    return [float(shifts[k]) for k in dict.fromkeys(order)]

@@ -1,0 +1,103 @@
+"""The commands impedance and literature: outputs and exit codes."""
+
+import json
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import pytest
+
+from ceralyte.literature import figure_1c
+from ceralyte.model import bulk_admittance, interface_admittance
+from ceralyte.pipeline import save_design, save_recipe
+from ceralyte.recipe import load_recipe
+from ceralyte.transport import brick_layer
+
+
+@pytest.fixture
+def measured(tmp_path):
+    spectrum = brick_layer(
+        np.geomspace(1, 7e6, 40),
+        bulk_admittance(0.01, 40.0),
+        interface_admittance(1e-4, 1e-2),
+        grain_size=1e-6,
+        thickness=5e-4,
+    )
+    rows = zip(spectrum.frequencies, spectrum.real, spectrum.imaginary, strict=True)
+    path = tmp_path / "eis.csv"
+    lines = [f"{f},{1e4 * r},{1e4 * -i}" for f, r, i in rows]  # of 1 cm2, as -Z''
+    path.write_text("\n".join(["freq,Z',Z''", *lines]))
+    return path
+
+
+def test_a_measured_spectrum_is_fitted(ceralyte, measured, tmp_path):
+    arguments = ["impedance", "--fit", measured, "--area", "1 cm^2", "--thickness", "0.5 mm"]
+    code, out, err = ceralyte(*arguments, "--figures", tmp_path / "figures", "--json")
+    assert code == 0
+    assert "wrote" in err
+    data = json.loads(out)
+    assert data["fit"]["arcs"][0]["conductivity"]["value"] == pytest.approx(0.01, rel=1e-2)
+    assert data["areal_impedance_real"]["unit"] == "ohm*m^2"
+    assert "imaginary parts were positive" in data["notes"][0]
+    names = {p.name for p in (tmp_path / "figures").iterdir()}
+    assert names == {"impedance.svg", "impedance.png", "impedance.csv", "relaxation_times.csv"}
+
+
+def test_the_fit_is_a_table_for_people(ceralyte, measured):
+    code, out, _ = ceralyte("impedance", "--fit", measured, "--area", "1 cm^2")
+    assert code == 0
+    assert "p(R1,CPE1)-p(R2,CPE2)" in out
+    assert "the thickness of the sample is not known" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "got both or none"),
+        (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
+        (["--fit", "no.csv"], "--area: is missing"),
+        (["nothing.yaml"], "--permittivity: is missing"),
+        (["nothing.yaml", "--permittivity", "glass=4"], "got 'glass=4'"),
+        (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two frequencies"),
+        (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),
+    ],
+)
+def test_mistakes_leave_with_2(ceralyte, arguments, message):
+    code, _, err = ceralyte("impedance", *arguments)
+    assert code == 2
+    assert message in err
+
+
+def test_literature_lists_and_refuses(ceralyte):
+    code, out, _ = ceralyte("literature", "--json")
+    assert code == 0
+    assert len(json.loads(out)["conductivities"]) > 20
+    code, _, err = ceralyte("literature", "--figure", "9")
+    assert code == 2
+    assert "1c" in err
+
+
+def test_a_design_that_blocks_leaves_with_1_and_says_so(ceralyte, quick_design, examples, tmp_path):
+    structure = quick_design.structure
+    phase = structure.phase.copy()
+    phase[:, :, 3] = 0
+    blocked = quick_design.model_copy(update={"structure": replace(structure, phase=phase)})
+    save_design(blocked, tmp_path / "blocked")
+    save_recipe(load_recipe(examples / "lpscl-ptfe-dry.yaml"), tmp_path / "blocked")
+    arguments = ["impedance", tmp_path / "blocked", "--permittivity", "ceramic=40, binder=2"]
+    code, out, _ = ceralyte(*arguments, "--points", "5", "--json")
+    assert code == 1
+    data = json.loads(out)
+    assert not data["percolates"]
+    assert data["verdicts"][0]["answer"] == "no"
+
+
+def test_figure_1c_is_one_document(ceralyte, monkeypatch, tmp_path):
+    small = partial(figure_1c, fractions=(0.1, 0.6), edge=12)
+    monkeypatch.setattr("ceralyte.cli.literature.figure_1c", small)
+    code, out, err = ceralyte("literature", "--figure", "1c", "--out", tmp_path / "f", "--json")
+    assert code == 0
+    assert "figure_1c.svg" in err
+    data = json.loads(out)
+    assert [curve["percolates"] for curve in data["model"]] == [False, True]
+    assert data["model"][0]["conductivity"]["unit"] == "S/m"

@@ -1,0 +1,84 @@
+"""The operator by classes of faces, and complex symmetric conjugate gradients."""
+
+import numpy as np
+import pytest
+
+from ceralyte.numerics.classed import ClassedGrid, apply_classed, class_sums, stencil_of
+from ceralyte.numerics.complex_krylov import improve_complex
+from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.stencils import apply
+
+SHAPE = (5, 4, 3)
+CLASSES = 6
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(3)
+
+
+@pytest.fixture
+def grid(rng: np.random.Generator) -> ClassedGrid:
+    faces = [rng.integers(1, CLASSES, SHAPE).astype(np.uint16) for _ in range(3)]
+    faces[0][-1] = 0
+    ends = np.zeros((3, *SHAPE[1:]), np.uint16)
+    ends[:2] = rng.integers(1, CLASSES, (2, *SHAPE[1:]))
+    return ClassedGrid(faces[0], faces[1], faces[2], ends)
+
+
+def table(rng: np.random.Generator) -> np.ndarray:
+    values = rng.random(CLASSES) + 1j * rng.random(CLASSES)
+    values[0] = 0
+    return values
+
+
+def test_with_real_conductances_it_is_the_stencil(grid: ClassedGrid, rng) -> None:
+    values = table(rng).real
+    x, y, expected = rng.random(SHAPE), np.empty(SHAPE, complex), np.empty(SHAPE)
+    apply(*stencil_of(grid, values), x, expected)
+    apply_classed(*grid, values.astype(complex), x.astype(complex), y)
+    assert y == pytest.approx(expected, abs=1e-6)
+
+
+def test_sums_by_class_add_up_to_the_quadratic_form(grid: ClassedGrid, rng) -> None:
+    values, u, v = table(rng), rng.random(SHAPE), rng.random(SHAPE)
+    y = np.empty(SHAPE, complex)
+    apply_classed(*grid, values, v.astype(complex), y)
+    assert values @ class_sums(grid, u, v, CLASSES) == pytest.approx(np.sum(u * y), rel=1e-12)
+
+
+def test_it_is_symmetric_not_hermitian(grid: ClassedGrid, rng) -> None:
+    values = table(rng)
+    u, v = (rng.random(SHAPE) + 1j * rng.random(SHAPE) for _ in range(2))
+    au, av = np.empty(SHAPE, complex), np.empty(SHAPE, complex)
+    apply_classed(*grid, values, u, au)
+    product = apply_classed(*grid, values, v, av).sum()
+    assert np.sum(u * av) == pytest.approx(np.sum(v * au), rel=1e-12)
+    assert product == pytest.approx(np.sum(v * av), rel=1e-12)
+
+
+def test_complex_systems_are_solved_from_any_start(grid: ClassedGrid, rng) -> None:
+    values = table(rng)
+    truth = rng.random(SHAPE) + 1j * rng.random(SHAPE)
+    x = rng.random(SHAPE) + 0j
+    right, now = np.empty(SHAPE, complex), np.empty(SHAPE, complex)
+    apply_classed(*grid, values, truth, right)
+    apply_classed(*grid, values, x, now)
+    iterations, gap = improve_complex(
+        lambda p, q: complex(apply_classed(*grid, values, p, q).sum()),
+        Multigrid(stencil_of(grid, np.abs(values))),
+        x,
+        right - now,
+        1e-20,
+        100,
+    )
+    assert 0 < iterations < 100
+    assert gap <= 1e-20
+    assert x == pytest.approx(truth, abs=1e-9)
+
+
+def test_a_solution_is_left_alone() -> None:
+    x, residual = np.ones(SHAPE, complex), np.zeros(SHAPE, complex)
+    found = improve_complex(lambda _p, _q: 0j, lambda r: r, x, residual, 1e-12, 5)
+    assert found == (0, 0.0)
+    assert (x == 1).all()

@@ -1,0 +1,51 @@
+"""The impedance of a designed membrane."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.pipeline import Interfaces, membrane_impedance
+from ceralyte.recipe import load_recipe
+
+PERMITTIVITIES = {"ceramic": 40.0, "binder": 2.0}
+
+
+@pytest.fixture(scope="module")
+def recipe(examples):
+    return load_recipe(examples / "lpscl-ptfe-dry.yaml")
+
+
+def test_slow_is_the_areal_resistance_of_the_finer_voxels(quick_design, recipe):
+    result = membrane_impedance(quick_design, recipe, PERMITTIVITIES, points=6)
+    expected = quick_design.thickness.value / quick_design.conduction[0].value
+    slowest = int(np.argmin(result.spectrum.frequencies))
+    assert result.spectrum.real[slowest] == pytest.approx(expected, rel=1e-3)
+    assert "no resistance in this recipe" in result.notes[0]
+
+
+def test_cold_and_with_blocking_electrodes(quick_design, recipe):
+    between = Interfaces(
+        boundary_resistance=1e-5, boundary_capacitance=1e-2, electrode_capacitance=0.1
+    )
+    result = membrane_impedance(
+        quick_design, recipe, PERMITTIVITIES, interfaces=between, temperature=263.15, points=6
+    )
+    slowest = int(np.argmin(result.spectrum.frequencies))
+    assert result.spectrum.imaginary[slowest] == pytest.approx(-2 / (2 * np.pi * 0.1), rel=1e-3)
+    warm = quick_design.thickness.value / quick_design.conduction[0].value
+    assert result.spectrum.real[slowest] > 5 * warm  # 0.33 eV over 35 K
+    assert [v.topic for v in result.verdicts] == ["transport", "impedance"]
+    assert "taken as it is stated" in result.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("permittivities", "interfaces", "message"),
+    [
+        ({"ceramic": 40.0}, None, "none for the binder"),
+        (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
+        (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
+    ],
+)
+def test_what_is_missing_is_named(quick_design, recipe, permittivities, interfaces, message):
+    with pytest.raises(InputError, match=message):
+        membrane_impedance(quick_design, recipe, permittivities, interfaces=interfaces, points=6)

@@ -1,0 +1,132 @@
+"""Fits, relaxation times and verdicts of spectra that are known."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.model import ImpedanceSpectrum, bulk_admittance, interface_admittance
+from ceralyte.transport import arcs_resolved, brick_layer, fit_circuit, relaxation_times
+
+GRAIN = bulk_admittance(0.01, 40.0)
+BOUNDARY = interface_admittance(1e-4, 1e-2, 0.9)
+FREQUENCIES = np.geomspace(0.1, 7e6, 60)
+RESISTANCE, CAPACITANCE = 0.05, 2e-5  # of 500 boundaries, ohm m2 and F/m2
+
+
+def spectrum(noise: float = 0.0, seed: int = 0, *, blocking: bool = False) -> ImpedanceSpectrum:
+    electrode = interface_admittance(None, 0.1, 0.9) if blocking else None
+    exact = brick_layer(
+        FREQUENCIES, GRAIN, BOUNDARY, grain_size=1e-6, thickness=5e-4, electrode=electrode
+    )
+    rng = np.random.default_rng(seed)
+    errors = rng.normal(size=60) + 1j * rng.normal(size=60)
+    z = exact.impedance * (1 + noise * errors)
+    return exact.model_copy(
+        update={"real": tuple(z.real.tolist()), "imaginary": tuple(z.imag.tolist())}
+    )
+
+
+@pytest.mark.parametrize("blocking", [False, True])
+def test_the_circuit_behind_a_spectrum_is_found(blocking: bool) -> None:
+    fit = fit_circuit(spectrum(0.002, blocking=blocking))
+    assert fit.circuit == "p(R1,CPE1)-p(R2,CPE2)" + ("-CPE3" if blocking else "")
+    bulk, boundary = fit.arcs
+    assert (bulk.role, boundary.role) == ("bulk", "grain boundary")
+    assert bulk.conductivity.value == pytest.approx(0.01, rel=0.02)
+    assert bulk.relative_permittivity.value == pytest.approx(40.0, rel=0.02)
+    assert boundary.resistance.value == pytest.approx(RESISTANCE, rel=0.02)
+    assert boundary.capacitance.value == pytest.approx(CAPACITANCE, rel=0.02)
+    assert boundary.exponent.value == pytest.approx(0.9, abs=0.01)
+    assert fit.conductivity.value == pytest.approx(5e-4 / (0.05 + RESISTANCE), rel=0.005)
+    if blocking:
+        assert fit.electrodes is not None
+        assert fit.electrodes.magnitude == pytest.approx(0.1 / 2, rel=0.01)
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
+    covered = 0
+    for seed in range(25):
+        fit = fit_circuit(spectrum(0.01, seed), "p(R1,CPE1)-p(R2,CPE2)")
+        resistance = fit.arcs[1].resistance
+        assert resistance.low is not None
+        assert resistance.high is not None
+        covered += resistance.low <= RESISTANCE <= resistance.high
+    assert 20 <= covered <= 25
+
+
+def test_without_thickness_there_are_no_conductivities() -> None:
+    fit = fit_circuit(spectrum().model_copy(update={"thickness": None}), "p(R1,CPE1)-p(R2,CPE2)")
+    assert fit.conductivity.model_dump()["reason"] == "the thickness of the sample is not known"
+    assert "unknown" in fit.arcs[0].role
+
+
+def test_an_arc_beyond_the_band_is_said_to_be_extrapolated() -> None:
+    cut = FREQUENCIES < 1e6
+    whole = spectrum(0.001)
+    low = whole.model_copy(
+        update={
+            name: tuple(np.array(getattr(whole, name))[cut].tolist())
+            for name in ("frequencies", "real", "imaginary")
+        }
+    )
+    fit = fit_circuit(low, "p(R1,CPE1)-p(R2,CPE2)")
+    assert any("outside the measured band" in note for note in fit.notes)
+
+
+def test_other_circuits_and_too_few_points_are_refused() -> None:
+    with pytest.raises(InputError, match=r"circuit: 'L-R'.*R0-p\(R1,CPE1\)"):
+        fit_circuit(spectrum(), "L-R")
+    short = spectrum().model_copy(
+        update={"frequencies": (1.0, 10.0), "real": (2.0, 1.0), "imaginary": (-1.0, -1.0)}
+    )
+    with pytest.raises(InputError, match="holds 2 points"):
+        fit_circuit(short, "p(R1,CPE1)-p(R2,CPE2)")
+
+
+def test_relaxation_times_peak_at_the_arcs_and_keep_the_resistance() -> None:
+    found = relaxation_times(spectrum())
+    rising = sorted(found.peaks)
+    assert rising[0] == pytest.approx(40 * 8.854e-12 / 0.01, rel=0.3)
+    assert rising[1] == pytest.approx(RESISTANCE * CAPACITANCE, rel=0.3)
+    step = np.log(found.times[1] / found.times[0])
+    assert sum(found.density) * step == pytest.approx(0.05 + RESISTANCE, rel=0.01)
+    assert min(found.density) >= 0
+    assert "the strongest that fits" in found.method
+
+
+def test_stronger_regularisation_fits_worse_and_is_said() -> None:
+    weak, strong = (relaxation_times(spectrum(), weight) for weight in (1e-3, 1.0))
+    assert strong.residual > weak.residual
+    assert "1.0e+00 (as asked)" in strong.method
+
+
+def test_electrodes_are_taken_off_before() -> None:
+    electrodes = interface_admittance(None, 0.05, 0.9)  # two of 0.1 in series
+    found = relaxation_times(spectrum(blocking=True), electrode=electrodes)
+    step = np.log(found.times[1] / found.times[0])
+    assert sum(found.density) * step == pytest.approx(0.05 + RESISTANCE, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("conductivity", "capacitance", "band", "answer"),
+    [
+        (0.01, 1e-2, (1.0, 7e6), "yes"),
+        (0.01, 1e-2, (1.0, 1e6), "yes"),
+        (0.25, 1e-1, (1.0, 1e6), "uncertain"),
+        (0.25, 1e-1, (1.0, 1e5), "no"),
+        (0.25, 1e-3, (1.0, 7e6), "no"),
+    ],
+)
+def test_the_band_decides_whether_arcs_show_apart(
+    conductivity: float, capacitance: float, band: tuple[float, float], answer: str
+) -> None:
+    grain = bulk_admittance(conductivity, 40.0)
+    boundary = interface_admittance(1e-6 / conductivity, capacitance)
+    verdict = arcs_resolved(grain, boundary, grain_size=1e-6, band=band)
+    assert verdict.answer == answer
+    assert "the bulk arc peaks at" in verdict.reason
+
+
+def test_a_band_rises() -> None:
+    with pytest.raises(InputError, match="band: got 10 to 1 Hz"):
+        arcs_resolved(GRAIN, BOUNDARY, grain_size=1e-6, band=(10.0, 1.0))

@@ -1,0 +1,100 @@
+"""Spectra from the text files that instruments and programs write."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.transport import read_spectrum
+
+FREQUENCIES = np.geomspace(1e6, 1.0, 7)
+IMPEDANCE = 10 + 100 / (1 + 2j * np.pi * FREQUENCIES * 1e-4)
+
+LAYOUTS = {
+    "three columns without headings": ("", ",", "plain"),
+    "headings in words": ("frequency,Zreal,Zimag\n", ",", "plain"),
+    "semicolons and units": ("Frequency (Hz);Z' (Ω);-Z'' (Ω)\n", ";", "minus"),
+    "BioLogic": (
+        "EC-Lab ASCII FILE\nNb header lines : 3\nfreq/Hz\tRe(Z)/Ohm\t-Im(Z)/Ohm\n",
+        "\t",
+        "minus",
+    ),
+    "ZPlot": ("ZPLOT2 ASCII\nEnd Comments\nFreq(Hz)  Z'(a)  Z''(b)\n", "  ", "plain"),
+    "modulus and phase": ("f [Hz],|Z| [ohm],phase [deg]\n", ",", "polar"),
+}
+
+
+def rows(kind: str) -> list[tuple[float, float, float]]:
+    second, third = {
+        "plain": (IMPEDANCE.real, IMPEDANCE.imag),
+        "minus": (IMPEDANCE.real, -IMPEDANCE.imag),
+        "polar": (np.abs(IMPEDANCE), np.rad2deg(np.angle(IMPEDANCE))),
+    }[kind]
+    return list(zip(FREQUENCIES, second, third, strict=True))
+
+
+def write(path: Path, head: str, separator: str, kind: str) -> Path:
+    lines = [separator.join(f"{value:.10e}" for value in row) for row in rows(kind)]
+    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_usual_layouts_give_the_same_spectrum(layout: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "spectrum.txt", *LAYOUTS[layout])
+    spectrum = read_spectrum(path, area=2.0, thickness=1e-3)
+    assert spectrum.frequencies == pytest.approx(FREQUENCIES)
+    assert spectrum.impedance == pytest.approx(2.0 * IMPEDANCE)
+    assert spectrum.thickness == 1e-3
+    assert "read as they stand" in spectrum.notes[0]
+
+
+def test_gamry_tables_have_a_line_of_units_and_more_columns(tmp_path: Path) -> None:
+    lines = ["ZCURVE\tTABLE", "\tPt\tTime\tFreq\tZreal\tZimag\tZsig", "\t#\ts\tHz\tohm\tohm\tV"]
+    lines += [f"\t{k}\t0\t{f}\t{r}\t{i}\t1" for k, (f, r, i) in enumerate(rows("plain"))]
+    path = tmp_path / "gamry.DTA"
+    path.write_text("\n".join(lines))
+    assert read_spectrum(path, area=1.0).impedance == pytest.approx(IMPEDANCE)
+
+
+def test_decimal_commas_are_read(tmp_path: Path) -> None:
+    lines = ["f;Z';Z''"]
+    lines += [";".join(f"{v:.9f}".replace(".", ",") for v in row) for row in rows("plain")]
+    path = tmp_path / "komma.csv"
+    path.write_text("\n".join(lines))
+    assert read_spectrum(path, area=1.0).impedance == pytest.approx(IMPEDANCE)
+
+
+def test_the_wrong_sign_is_recognised_and_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "spectrum.csv", "frequency,Zreal,Zimag\n", ",", "minus")
+    spectrum = read_spectrum(path, area=1.0)
+    assert spectrum.impedance == pytest.approx(IMPEDANCE)
+    assert "imaginary parts were positive" in spectrum.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("time,voltage\n1,2\n", "holds no table of an impedance spectrum"),
+        ("f,Zreal,Zimag\n1,2,3\n2,3,4\n", "holds 2 points.*5 or more"),
+        ("f,Zreal,Zimag\n" + "0,2,-3\n" * 6, "got 0 Hz"),
+        ("f,Zreal,Zimag\n" + "".join(f"{k},-2,-3\n" for k in range(1, 8)), "passive sample"),
+        ("f,Zreal,Zimag\n" + "".join(f"{k},2,x\n" for k in range(1, 8)), "point 1 holds no number"),
+        ("f,Zreal,Zimag\n1,2,-3\n2,3\n", "line 3: has 2 cells, not 3"),
+    ],
+)
+def test_what_is_no_spectrum_is_refused(text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=message):
+        read_spectrum(path, area=1.0)
+
+
+def test_area_thickness_and_file_are_checked(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="area: got 0 m2"):
+        read_spectrum(tmp_path / "any.csv", area=0.0)
+    with pytest.raises(InputError, match="thickness: got -1 m"):
+        read_spectrum(tmp_path / "any.csv", area=1.0, thickness=-1.0)
+    with pytest.raises(InputError, match=r"any\.csv: cannot be read"):
+        read_spectrum(tmp_path / "any.csv", area=1.0)

@@ -1,0 +1,72 @@
+"""Polymers over temperature, and images of two phases over temperature."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError, UnavailableError
+from ceralyte.model import Structure
+from ceralyte.transport import arrhenius, conductivity_against_temperature, vogel_through
+
+
+def layers(along: int) -> Structure:
+    phase = np.ones((4, 4, 4), np.uint8)
+    np.moveaxis(phase, along, 0)[2:] = 2
+    return Structure(phase, np.zeros(phase.shape, np.int32), 1e-6, (True, True, False))
+
+
+def test_the_law_meets_its_points_and_grows_steeper_when_cold() -> None:
+    law = vogel_through((298.0, 1e-3), (353.0, 1e-1), 200.0)
+    assert law.at(298.0) == pytest.approx(1e-3)
+    assert law.at(353.0) == pytest.approx(1e-1)
+    slope = np.log(law.at(300.5) / law.at(299.5)) / (1 / 299.5 - 1 / 300.5) * 8.314462618
+    assert law.activation_energy_at(300.0) == pytest.approx(slope, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "glass", "message"),
+    [
+        ((300.0, 1.0), (300.0, 2.0), 200.0, "got 300 K twice"),
+        ((300.0, 0.0), (310.0, 2.0), 200.0, "got 0 S/m"),
+        ((300.0, 1.0), (310.0, 2.0), 305.0, "got 300 K.*above the ideal glass temperature"),
+        ((300.0, 2.0), (310.0, 1.0), 200.0, "the conductivity falls"),
+    ],
+)
+def test_points_that_make_no_law_are_refused(first, second, glass, message) -> None:
+    with pytest.raises(InputError, match=message):
+        vogel_through(first, second, glass)
+
+
+def test_below_the_ideal_glass_temperature_nothing_is_known() -> None:
+    law = vogel_through((298.0, 1e-3), (353.0, 1e-1), 200.0)
+    with pytest.raises(InputError, match=r"got 150 K.*200 K"):
+        law.at(150.0)
+
+
+def test_layers_in_parallel_follow_the_better_one() -> None:
+    laws = {
+        "ceramic": lambda t: arrhenius(1.0, 300.0, 30e3, t),
+        "binder": lambda t: arrhenius(1e-6, 300.0, 90e3, t),
+    }
+    curve = conductivity_against_temperature(layers(0), laws, [320.0, 280.0, 300.0])
+    assert curve.temperatures == (280.0, 300.0, 320.0)
+    assert curve.conductivities[1] == pytest.approx(0.5, rel=1e-4)
+    assert curve.activation_energies == pytest.approx([30e3] * 3, rel=1e-3)
+
+
+def test_the_other_form_gives_the_slope_of_sigma_times_temperature() -> None:
+    laws = {"ceramic": lambda t: arrhenius(1.0, 300.0, 30e3, t, "sigma_T"), "binder": lambda _: 0.0}
+    curve = conductivity_against_temperature(layers(0), laws, [280.0, 300.0, 320.0], form="sigma_T")
+    assert curve.activation_energies == pytest.approx([30e3] * 3, rel=1e-6)
+
+
+def test_what_does_not_conduct_has_no_curve() -> None:
+    laws = {"ceramic": lambda _: 1.0, "binder": lambda _: 0.0}
+    with pytest.raises(
+        UnavailableError, match="no conducting path leads through the image along z"
+    ):
+        conductivity_against_temperature(layers(2), laws, [280.0, 300.0, 320.0])
+
+
+def test_slopes_need_three_temperatures() -> None:
+    with pytest.raises(InputError, match="three or more"):
+        conductivity_against_temperature(layers(0), {}, [280.0, 300.0])

@@ -1,0 +1,130 @@
+"""Impedance of images whose answer is known in closed form."""
+
+from math import pi
+
+import numpy as np
+import pytest
+from scipy.constants import epsilon_0
+from scipy.spatial import cKDTree
+
+from ceralyte.model import Admittance, Structure, bulk_admittance, interface_admittance
+from ceralyte.transport import brick_layer, effective_conductivity, impedance_spectrum
+
+VOXEL = 1e-6
+FREQUENCIES = np.geomspace(1.0, 1e9, 19)
+CERAMIC, BINDER = bulk_admittance(0.25, 40.0), bulk_admittance(1e-4, 4.0)
+BOUNDARY = interface_admittance(2e-5, 1e-2, 0.9)
+
+
+def layers() -> Structure:
+    phase = np.ones((3, 4, 10), np.uint8)
+    phase[:, :, 6:] = 2
+    return Structure(phase, np.zeros(phase.shape, np.int32), VOXEL, (True, True, False))
+
+
+def cubes(edge: int = 4, per_axis: int = 3) -> Structure:
+    number = np.arange(edge * per_axis) // edge
+    x, y, z = np.meshgrid(number, number, number, indexing="ij")
+    grain = (1 + x + per_axis * (y + per_axis * z)).astype(np.int32)
+    return Structure(np.ones(grain.shape, np.uint8), grain, VOXEL, (False, False, False))
+
+
+def speckled(seed: int = 0, share: float = 0.75) -> Structure:
+    rng = np.random.default_rng(seed)
+    coarse = (rng.random((6, 6, 6)) < share).astype(np.uint8)
+    grain = np.arange(1, 217, dtype=np.int32).reshape(6, 6, 6) * coarse
+    fine = np.kron(grain, np.ones((3, 3, 3), np.int32))
+    return Structure((fine > 0).astype(np.uint8), fine, VOXEL, (True, True, False))
+
+
+def polycrystal(edge: int = 16, grains: int = 12) -> Structure:
+    """Grains of all orientations: each voxel belongs to the nearest of random points."""
+    seeds = np.random.default_rng(2).random((grains, 3)) * edge
+    centres = np.stack(np.meshgrid(*[np.arange(edge) + 0.5] * 3, indexing="ij"), axis=-1)
+    _, nearest = cKDTree(seeds, boxsize=edge).query(centres)
+    grain = (nearest + 1).astype(np.int32)
+    return Structure(np.ones(grain.shape, np.uint8), grain, VOXEL, (True, True, False))
+
+
+def test_two_layers_in_series_are_two_rc_elements() -> None:
+    got = impedance_spectrum(layers(), FREQUENCIES, {"ceramic": CERAMIC, "binder": BINDER})
+    s = 2j * pi * FREQUENCIES
+    expected = 6 * VOXEL / (0.25 + s * 40 * epsilon_0) + 4 * VOXEL / (1e-4 + s * 4 * epsilon_0)
+    assert got.impedance == pytest.approx(expected, rel=1e-6)
+
+
+def test_cubic_grains_are_the_brick_layer_model() -> None:
+    got = impedance_spectrum(cubes(), FREQUENCIES, {"ceramic": CERAMIC}, grain_boundary=BOUNDARY)
+    # Three grains have two boundaries between them: the electrodes stand in for half of the rest.
+    half = Admittance(
+        conductance=2 * BOUNDARY.conductance,
+        magnitude=2 * BOUNDARY.magnitude,
+        exponent=BOUNDARY.exponent,
+    )
+    closed = impedance_spectrum(
+        cubes(), FREQUENCIES, {"ceramic": CERAMIC}, grain_boundary=BOUNDARY, electrode=half
+    )
+    expected = brick_layer(FREQUENCIES, CERAMIC, BOUNDARY, grain_size=4e-6, thickness=12e-6)
+    assert closed.impedance == pytest.approx(expected.impedance, rel=1e-6)
+    boundary = 1 / BOUNDARY.at(2j * pi * FREQUENCIES)
+    assert got.impedance == pytest.approx(expected.impedance - boundary, rel=1e-6)
+
+
+@pytest.mark.parametrize("resistance", [0.0, 1e-5, 1e-3])
+def test_low_frequencies_end_at_direct_current(resistance: float) -> None:
+    structure = polycrystal() if resistance else speckled()
+    boundary = interface_admittance(resistance, 1e-2) if resistance else None
+    spectrum = impedance_spectrum(
+        structure, [1e-3], {"ceramic": CERAMIC}, grain_boundary=boundary, tolerance=1e-7
+    )
+    steady = effective_conductivity(
+        structure, {"ceramic": 0.25}, interface_resistance=resistance, flux_tolerance=1e-8
+    )
+    assert spectrum.conductivity[0].real == pytest.approx(
+        steady.value, rel=1e-4 if resistance else 2e-5
+    )
+
+
+def test_high_frequencies_end_at_the_capacitances() -> None:
+    structure = speckled()
+    spectrum = impedance_spectrum(structure, [1e14], {"ceramic": CERAMIC}, tolerance=1e-7)
+    capacitive = effective_conductivity(
+        structure, {"ceramic": 40.0, "pore": 1.0}, flux_tolerance=1e-8
+    )
+    permittivity = spectrum.conductivity[0].imag / (2 * pi * 1e14 * epsilon_0)
+    assert permittivity == pytest.approx(capacitive.value, rel=1e-6)
+
+
+def test_blocking_electrodes_stand_in_series_and_leave_the_real_part_exact() -> None:
+    electrode = interface_admittance(None, 0.1, 0.95)
+    low = np.geomspace(1e-3, 1e9, 13)
+    got = impedance_spectrum(
+        layers(), low, {"ceramic": CERAMIC, "binder": BINDER}, electrode=electrode
+    ).impedance
+    s = 2j * pi * low
+    expected = 6 * VOXEL / CERAMIC.at(s) + 4 * VOXEL / BINDER.at(s) + 2 / electrode.at(s)
+    assert got.imag == pytest.approx(expected.imag, rel=1e-6)
+    assert got.real == pytest.approx(expected.real, rel=1e-6)
+
+
+def test_islands_in_an_insulator_carry_displacement_current_only() -> None:
+    phase = np.zeros((8, 8, 8), np.uint8)
+    phase[2:6, 2:6, 2:6] = 1
+    island = Structure(phase, phase.astype(np.int32), VOXEL, (True, True, True))
+    spectrum = impedance_spectrum(island, [1.0, 1e3, 1e6], {"ceramic": CERAMIC}, tolerance=1e-6)
+    metal = effective_conductivity(island, {"ceramic": 1e6, "pore": 1.0}, flux_tolerance=1e-8)
+    assert not spectrum.percolates
+    permittivity = spectrum.conductivity.imag / (2 * pi * np.array([1.0, 1e3, 1e6]) * epsilon_0)
+    assert permittivity == pytest.approx(metal.value, rel=1e-4)
+
+
+def test_boundaries_of_ten_thousand_voxel_resistances_are_solved_as_exactly() -> None:
+    boundary = interface_admittance(4e-2, 1e-4)  # 400 ohm cm2
+    frequencies = np.geomspace(1.0, 1e9, 7)
+    got, exact = (
+        impedance_spectrum(
+            speckled(), frequencies, {"ceramic": CERAMIC}, grain_boundary=boundary, tolerance=wanted
+        ).impedance
+        for wanted in (1e-4, 1e-7)
+    )
+    assert got == pytest.approx(exact, rel=3e-4)
