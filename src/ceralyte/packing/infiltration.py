@@ -23,7 +23,7 @@ OVERLAP_MEAN = 0.003
 _START, _BALANCE, _STEPS = 0.3, 0.05, 2_000
 _GROWTH, _GROWTHS_MAX = 0.005, 60
 _FIRST = 0.93  # of the estimated packing fraction
-_PASSES, _SIZES_OFF = 6, 0.01
+_PASSES, _SIZES_OFF = 12, 0.01
 _POINTS = 4e6  # of the grid on which room between the fibres is looked for
 
 
@@ -82,6 +82,7 @@ def infiltrate(
     box = np.array([width, width, height])
     beside = float(np.prod(box)) - volume_of(support, box, (True, True, False))
     fraction = packing_fraction or _estimate(distribution, support, box, beside)
+    found: list[float] = []
     for _ in range(_PASSES):
         rng = np.random.default_rng((seed, 3))
         bed = _bed(distribution, support, box, fraction, beside, rng)
@@ -92,7 +93,8 @@ def infiltrate(
         _grow(bed, fraction)
         if abs(bed.log_scale) <= _SIZES_OFF:
             break
-        fraction = bed.fraction
+        found.append(bed.fraction)
+        fraction = float(np.mean(found))  # around few fibres it scatters from trial to trial
     else:
         raise ConvergenceError(
             "particles in a support (factor on their size)",

@@ -99,14 +99,20 @@ def _on_support(inputs: Inputs, built: Built) -> list[str]:
     if plan is None:
         return []
     left = support_coverage(built.samples[0].structure)
+    outside = ""
+    if left.ceramic_outside is not None:
+        outside = f" and {100 * left.ceramic_outside:.3g} % of the layers below and above"
     pitch = "" if plan.geometry is None else f", pitch {show(plan.geometry.pitch, LENGTH)}"
     return [
         f"support: {plan.kind}, {100 * plan.porosity:.3g} % porous, fibres of "
         f"{show(plan.fibre_diameter, LENGTH)}{pitch}, in the middle of the membrane. It leaves "
         f"{100 * left.beside:.3g} % of the volume, {100 * left.narrowest:.3g} % of the area in its "
         f"densest layer, and {100 * left.open_area:.3g} % of the area free from face to face; "
-        f"beside it the ceramic fills {100 * left.ceramic_beside:.3g} %",
-        "fibres move with the membrane under pressing; they carry no pressing load in this model",
+        f"as built, the ceramic fills {100 * left.ceramic_between:.3g} % of the space between its "
+        f"fibres{outside}; {100 * built.filling.ceramic_fraction:.3g} % over both",
+        f"fibres carry no pressing load in this model: they lie {built.piece.stretch:.3g} times as "
+        "far apart across before pressing and move with the membrane, so that the support has its "
+        "stated thickness after it",
     ]
 
 

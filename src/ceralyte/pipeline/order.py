@@ -77,7 +77,13 @@ def design(
     packings = [first]
     for seed in range(1, count):
         tell(f"packing {piece.particles} particles, seed {seed}", 0.5 * seed / count)
-        packings.append(piece.packed(seed))
+        if piece.support is None:
+            packings.append(piece.packed(seed))
+            continue
+        # Webs differ so much that each seed has its own height.
+        other, packing = fitted(replace(sketch, piece=piece), inputs, plan.particles, seed=seed)
+        piece = replace(piece, notes=other.notes)
+        packings.append(packing)
     initial = mean_over_seeds(
         [p.packing_fraction for p in packings], "", "random packing of frictionless spheres"
     )

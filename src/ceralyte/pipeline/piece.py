@@ -66,6 +66,9 @@ class Piece:
     side : float or None, m
         Of a piece around a support, periodic in the plane.
     support : SupportPlan or None
+    stretch : float
+        Height before pressing over that after it: the fibres are packed so much farther apart
+        across, and pressing leaves the support its own thickness.
     grown : bool
         Whether the ceramic grows among the fibres from solution, instead of being packed there.
     loose_fraction : float or None
@@ -78,6 +81,7 @@ class Piece:
     height: float | None = None
     side: float | None = None
     support: SupportPlan | None = None
+    stretch: float = 1.0
     grown: bool = False
     loose_fraction: float | None = None
     notes: tuple[str, ...] = ()
@@ -87,9 +91,12 @@ class Piece:
         if self.support is None or self.side is None or self.height is None:
             return pack(self.size, self.particles, slab_thickness=self.height, seed=seed)
         web = weave_support(self.support, self.side, seed=seed)
-        lift = np.array([0.0, 0.0, (self.height - web.thickness) / 2])
+        apart = np.array([1.0, 1.0, self.stretch])
+        lift = np.array([0.0, 0.0, (self.height - self.stretch * web.thickness) / 2])
         fibres = replace(
-            web.capsules, starts=web.capsules.starts + lift, ends=web.capsules.ends + lift
+            web.capsules,
+            starts=web.capsules.starts * apart + lift,
+            ends=web.capsules.ends * apart + lift,
         )
         solid = (1 - self.support.porosity) * self.support.thickness * web.side**2
         if not self.grown:
@@ -205,6 +212,7 @@ def plan_piece(
         height=height,
         side=side if support else None,
         support=support,
+        stretch=height / thickness if support else 1.0,
         grown=grown,
         loose_fraction=loose,
         notes=_cut_note(size, limit),

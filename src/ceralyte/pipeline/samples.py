@@ -136,11 +136,23 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
         structure=structure,
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
-        network=contact_network_conductivity(
-            pressed,
-            filling.conductivities["ceramic"],
-            interface_resistance=recipe.ceramic.grain_boundary_resistance,
-        ),
+        network=_network(pressed, recipe, filling),
+    )
+
+
+def _network(pressed: PressedPacking, recipe: Recipe, filling: Filling) -> Outcome:
+    if pressed.particles.obstacles is not None and recipe.process == "infiltration":
+        return Unavailable(
+            unit="S/m",
+            reason=(
+                "ceramic grown among fibres: they cut grains and contacts of the packing behind "
+                "it, or hide them, which a network of whole grains does not know"
+            ),
+        )
+    return contact_network_conductivity(
+        pressed,
+        filling.conductivities["ceramic"],
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
 
 

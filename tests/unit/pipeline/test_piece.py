@@ -7,6 +7,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.model import Lognormal, Mixture, Mono, PowerLaw, Tabulated
 from ceralyte.packing import undersize
 from ceralyte.pipeline.piece import FEW_PARTICLES, plan_piece, without_coarse
+from ceralyte.pressing import press_around
 from ceralyte.structure import design_support
 
 UM = 1e-6
@@ -125,6 +126,25 @@ def test_a_support_lies_in_the_middle_with_its_volume(grown):
     ceramic = np.pi / 6 * np.sum(packing.diameters**3)
     free = np.prod(packing.box) - solid
     assert packing.packing_fraction == pytest.approx(ceramic / free)
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_a_support_has_its_thickness_after_pressing(grown):
+    web = plan_web()
+    piece = plan_piece(
+        Mono(diameter=2 * UM), 300, thickness=25 * UM, **LIMITS, support=web, grown=grown
+    )
+    assert piece.stretch == pytest.approx(piece.height / (25 * UM))
+    packing = piece.packed(0)
+    share = 0.2 * 15 / 25
+    pressed = press_around(packing, 0.80, support_fraction=share).particles
+    # What the packing fraction was estimated wrong by is left in height and thickness.
+    off = pressed.box[2] / (25 * UM)
+    assert off == pytest.approx(1, abs=0.1)
+    heights = np.concatenate([pressed.obstacles.starts[:, 2], pressed.obstacles.ends[:, 2]])
+    assert np.ptp(heights) == pytest.approx(11 * UM * off)
+    assert heights.min() + heights.max() == pytest.approx(pressed.box[2])
+    assert pressed.obstacle_volume / pressed.box[:2].prod() == pytest.approx(3 * UM * off)
 
 
 def test_powder_that_does_not_enter_the_support_is_refused_unless_it_grows_there():

@@ -144,6 +144,23 @@ def test_rolling_shortens_the_membrane_only_across(whole):
     assert box[0] == pytest.approx(5 * 5.1e-6)
 
 
+def test_a_support_is_built_as_stated(whole):
+    image = whole.structure
+    edge = image.particles.particles.box[2] / image.shape[2]
+    layers = np.flatnonzero((image.phase == 3).any(axis=(0, 1)))
+    # 20 um in the middle of 40 um, to one voxel at each face and 2 % of the membrane.
+    low, high = layers[0] * edge, (layers[-1] + 1) * edge
+    assert high - low == pytest.approx(20e-6, abs=2 * edge + 0.8e-6)
+    assert (low + high) / 2 == pytest.approx(20e-6, abs=edge + 0.8e-6)
+    assert any("% of the layers below and above; 75 % over both" in note for note in whole.notes)
+
+
+def test_grown_ceramic_has_no_network_of_whole_grains(design_of):
+    grown = design_of(WHOLE.replace("process: dry", "process: infiltration"), particles=400)
+    assert isinstance(grown.network_conductivity, Unavailable)
+    assert "ceramic grown among fibres" in grown.network_conductivity.reason
+
+
 def test_binder_film_is_binder_volume_over_free_surface(whole):
     pressed = whole.structure.particles
     diameters = pressed.particles.diameters

@@ -88,6 +88,15 @@ def test_nonwoven_lies_in_the_plane_and_nanowires_do_not():
     assert rises["nanowires"] > 10 * UM
 
 
+@pytest.mark.parametrize("kind", ["nonwoven", "nanowires"])
+def test_the_outermost_of_few_fibres_touch_both_faces(kind):
+    plan = design_support(kind, 20 * UM, porosity=0.8, fibre_diameter=3 * UM)
+    fibres = weave_support(plan, 15 * UM, seed=5).capsules
+    heights = np.concatenate([fibres.starts[:, 2], fibres.ends[:, 2]])
+    assert heights.min() == pytest.approx(1.5 * UM)
+    assert heights.max() == pytest.approx(18.5 * UM)
+
+
 def test_same_seed_same_web():
     plan = design_support("nonwoven", 20 * UM, porosity=0.8, fibre_diameter=2 * UM)
     assert weave_support(plan, 20 * UM, seed=3) == weave_support(plan, 20 * UM, seed=3)
@@ -151,7 +160,13 @@ def test_coverage_counts_columns_layers_and_volumes():
     assert left.open_area == pytest.approx(12 / 16)
     assert left.narrowest == pytest.approx(12 / 16)
     assert left.beside == pytest.approx(59 / 64)
-    assert left.ceramic_beside == pytest.approx(43 / 59)
+    # Layers 1 and 2 hold the support: 32 voxels, 5 of it. Of layers 0 and 3 one is ceramic.
+    assert left.ceramic_between == pytest.approx(1.0)
+    assert left.ceramic_outside == pytest.approx(16 / 32)
+    full = Structure(phase[:, :, 1:3], image.grain[:, :, 1:3], 1e-6, (True, True, False))
+    assert support_coverage(full).ceramic_outside is None
+    with pytest.raises(InputError, match="has no voxel of a support"):
+        support_coverage(Structure(phase[:, :, 3:], image.grain[:, :, 3:], 1e-6, image.periodic))
 
 
 def test_every_lattice_is_described():

@@ -30,7 +30,8 @@ def random_fibres(
 ) -> Web:
     """Return straight fibres of random place and direction, in-plane or in all directions.
 
-    Fibres are added until they fill 1 - `porosity`, the last one is cut, and then all diameters
+    Fibres are added until they fill 1 - `porosity`, the last one is cut, their heights are
+    stretched until the outermost touch the faces, and then all diameters
     are changed by the one factor, near 1, that meets it. Fibres cross and share volume where
     they meet.
 
@@ -79,6 +80,7 @@ def random_fibres(
     ends[-1] = starts[-1] + (ends[-1] - starts[-1]) * _share_kept(
         ends[-1] - starts[-1], (solid - (1 - porosity)) * np.prod(box) / porosity, fibre_diameter
     )
+    starts, ends = _spread(starts, ends, thickness, fibre_diameter)
     capsules = Capsules(starts, ends, np.full(len(starts), fibre_diameter))
     wide = distances(capsules, box, 1.5)
     count = round((1 - porosity) * wide.size)
@@ -97,6 +99,22 @@ def _share_kept(along: Floats, excess: float, diameter: float) -> float:
     """Share of the last fibre that stays, for `excess` (m3) less volume."""
     length = float(np.linalg.norm(along))
     return max(1 - excess / (np.pi / 4 * diameter**2 * length), 0.0)
+
+
+def _spread(
+    starts: Floats, ends: Floats, thickness: float, diameter: float
+) -> tuple[Floats, Floats]:
+    """Stretch the heights of fibres until the outermost touch both faces of the web.
+
+    The thickness of a web is measured between them, and a few at random stay short of it.
+    """
+    low = min(starts[:, 2].min(), ends[:, 2].min())
+    high = max(starts[:, 2].max(), ends[:, 2].max())
+    if high - low < diameter:  # a single layer
+        return starts, ends
+    wide = (thickness - diameter) / (high - low)
+    moved = [p * [1, 1, wide] + [0, 0, diameter / 2 - wide * low] for p in (starts, ends)]
+    return moved[0], moved[1]
 
 
 def _draw(
