@@ -45,7 +45,7 @@ def main() -> None:
     recipe = timed("recipe", lambda: load_recipe(EXAMPLES / f"{name}.yaml"))
     timed("check", lambda: check(recipe))
     inputs = timed("values and chemistry", lambda: look_up(recipe))
-    piece, _ = fitted(sketch_of(inputs, level.particles), inputs, level.particles)
+    piece, _ = fitted(sketch_of(inputs, level), inputs, level)
     packing = timed("packing", lambda: piece.packed(0))
     initial = mean_over_seeds([packing.packing_fraction], "", "one packing")
     density = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)

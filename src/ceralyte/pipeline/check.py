@@ -47,7 +47,7 @@ def check(recipe: Recipe | str | Path) -> Check:
     recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     inputs = look_up(recipe)
     makeup = inputs.makeup
-    sketch = sketch_of(inputs, LEVELS["standard"].particles)
+    sketch = sketch_of(inputs, LEVELS["standard"])
     initial, densification = sketch.initial, sketch.densification
     share, thickness = densification.fraction, sketch.thickness
     return Check(

@@ -71,9 +71,9 @@ def design(
     tell("looking values up", 0.0)
     inputs = look_up(recipe)
 
-    sketch = sketch_of(inputs, plan.particles)
+    sketch = sketch_of(inputs, plan)
     tell(f"packing {sketch.piece.particles} particles, seed 0", 0.0)
-    piece, first = fitted(sketch, inputs, plan.particles)
+    piece, first = fitted(sketch, inputs, plan)
     packings = [first]
     for seed in range(1, count):
         tell(f"packing {piece.particles} particles, seed {seed}", 0.5 * seed / count)
@@ -81,7 +81,7 @@ def design(
             packings.append(piece.packed(seed))
             continue
         # Webs differ so much that each seed has its own height.
-        other, packing = fitted(replace(sketch, piece=piece), inputs, plan.particles, seed=seed)
+        other, packing = fitted(replace(sketch, piece=piece), inputs, plan, seed=seed)
         piece = replace(piece, notes=other.notes)
         packings.append(packing)
     initial = mean_over_seeds(

@@ -138,6 +138,7 @@ def plan_piece(
     grown: bool = False,
     face_correlation: float = 0.0,
     measured_fraction: float | None = None,
+    voxels: int | None = None,
 ) -> Piece:
     """Return the piece of a membrane that is packed.
 
@@ -164,6 +165,8 @@ def plan_piece(
         Correlation length of a rough electrode below; 0: flat, or none.
     measured_fraction : float, optional
         Of a first packing of the piece, instead of the estimate [-].
+    voxels : int, optional
+        Along a side of the coarser image, to refuse fibres that it cannot show.
 
     Raises
     ------
@@ -181,10 +184,15 @@ def plan_piece(
     solid = (1 - support.porosity) * support.thickness if support else 0.0
     surface = 2.0
     if support is not None and not grown:
-        _require_entry(size, support)
         surface += 4 * solid / support.fibre_diameter
     loss = WALL_LOSS / 2 * mean_diameter(size, 3, 2) * surface / (thickness - solid)
     initial = measured_fraction or initial_fraction - min(loss, 0.2)
+    if support is not None:
+        least = _narrowest(support)
+        if voxels is not None:
+            _require_visible(support, np.cbrt(least**2 * thickness) / voxels)
+        if not grown:
+            _require_entry(size, support)
     ratio = ceramic_fraction / initial
     loose = None
     if support is not None and ratio < 1:
@@ -201,7 +209,7 @@ def plan_piece(
     kept = without_coarse(size, limit)
     side = max(_wide_enough(kept, particles, per_area), CORRELATIONS * face_correlation)
     if support is not None:
-        side = max(side, SIDE_OVER_FIBRE * support.fibre_diameter)
+        side = max(side, _narrowest(support))
         if support.period:
             side = support.period * ceil(side / support.period - 1e-9)
     needed = ceil(per_area * side**2)
@@ -228,6 +236,22 @@ def _wide_enough(size: SizeDistribution, particles: int, per_area: float) -> flo
         if side >= least * (1 - 1e-9):
             return side
         side = least
+
+
+def _narrowest(support: SupportPlan) -> float:
+    """Least side (m) of a piece with this support."""
+    return max(SIDE_OVER_FIBRE * support.fibre_diameter, support.period or 0.0)
+
+
+def _require_visible(support: SupportPlan, voxel: float) -> None:
+    """Refuse fibres thinner than two voxels (m) even of the narrowest piece."""
+    if support.fibre_diameter < 2 * voxel:
+        raise InputError(
+            "support.fibre_diameter",
+            f"{show(support.fibre_diameter, LENGTH)} is thinner than two voxels of at least "
+            f"{show(voxel, LENGTH)}, in which a membrane so thick is drawn",
+            f"at least {show(2 * voxel, LENGTH)}, or finer voxels (--level fine)",
+        )
 
 
 def _require_entry(size: SizeDistribution, support: SupportPlan) -> None:

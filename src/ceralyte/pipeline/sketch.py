@@ -7,15 +7,16 @@ from ceralyte.model import Packing
 from ceralyte.packing import farr_groot, mean_diameter
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
+from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.piece import Piece, plan_piece
 from ceralyte.structure import require_film
 
 HEIGHT_OFF = 0.015
 """Largest error of the height of a piece before pressing; after it, it is no larger."""
 
-SIZE_OFF = 0.01
+SIZE_OFF = 0.015
 """Largest change of the grains around fibres that gives a piece its height after pressing: their
-packing leaves sizes as uncertain as that."""
+packing leaves sizes uncertain by 1 % already."""
 
 _PASSES = 6
 
@@ -30,8 +31,8 @@ class Sketch:
     piece: Piece
 
 
-def sketch_of(inputs: Inputs, particles: int) -> Sketch:
-    """Return the sketch of a membrane whose packings have about so many `particles`.
+def sketch_of(inputs: Inputs, level: Level) -> Sketch:
+    """Return the sketch of a membrane at this `level` of work.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def sketch_of(inputs: Inputs, particles: int) -> Sketch:
     share = densification.fraction.value
     thickness = makeup.thickness(share)
     _require_binder_for_film(inputs)
-    piece = _planned(inputs, particles, initial.value, share, thickness)
+    piece = _planned(inputs, level, initial.value, share, thickness)
     return Sketch(initial, densification, thickness, piece)
 
 
@@ -61,9 +62,7 @@ def _require_binder_for_film(inputs: Inputs) -> None:
             require_film(binder.film_thickness, bare)
 
 
-def fitted(
-    sketch: Sketch, inputs: Inputs, particles: int, *, seed: int = 0
-) -> tuple[Piece, Packing]:
+def fitted(sketch: Sketch, inputs: Inputs, level: Level, *, seed: int = 0) -> tuple[Piece, Packing]:
     """Return the piece and its packing, high enough to be as thick as the membrane.
 
     Walls and fibres cost packing fraction, by an estimate in the sketch. Where the packing
@@ -78,7 +77,7 @@ def fitted(
         packing = piece.packed(seed)
         if piece.height is None or piece.loose_fraction is not None:
             return piece, packing
-        better = _after(packing, sketch, inputs, particles)
+        better = _after(packing, sketch, inputs, level)
         if better.height is None:
             return piece, packing
         off = piece.height / better.height - 1
@@ -117,7 +116,7 @@ def _of_height(piece: Piece, heights: list[float], better: Piece) -> Piece:
     return replace(piece, height=height, stretch=better.stretch * height / better.height)
 
 
-def _after(packing: Packing, sketch: Sketch, inputs: Inputs, particles: int) -> Piece:
+def _after(packing: Packing, sketch: Sketch, inputs: Inputs, level: Level) -> Piece:
     """Return the piece as planned with the packing fraction of a first packing."""
     found = packing.packing_fraction
     again = densify(
@@ -128,13 +127,13 @@ def _after(packing: Packing, sketch: Sketch, inputs: Inputs, particles: int) -> 
     )
     share = again.fraction.value
     return _planned(
-        inputs, particles, sketch.initial.value, share, inputs.makeup.thickness(share), found
+        inputs, level, sketch.initial.value, share, inputs.makeup.thickness(share), found
     )
 
 
 def _planned(
     inputs: Inputs,
-    particles: int,
+    level: Level,
     initial: float,
     share: float,
     thickness: float,
@@ -143,7 +142,7 @@ def _planned(
     recipe, face = inputs.recipe, inputs.recipe.membrane.substrate
     return plan_piece(
         recipe.ceramic.size,
-        particles,
+        level.particles,
         thickness=thickness,
         initial_fraction=initial,
         ceramic_fraction=share,
@@ -152,4 +151,5 @@ def _planned(
         grown=recipe.process == "infiltration",
         face_correlation=face.correlation_length if face else 0.0,
         measured_fraction=measured,
+        voxels=level.voxels // 2,
     )

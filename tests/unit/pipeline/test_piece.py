@@ -156,6 +156,15 @@ def test_powder_that_does_not_enter_the_support_is_refused_unless_it_grows_there
     assert plan_piece(Mono(diameter=3 * UM), 300, **args, grown=True).grown
 
 
+def test_fibres_finer_than_the_voxels_are_told_before_the_powder_that_does_not_enter():
+    web = plan_web(porosity=0.7, fibre_diameter=0.1 * UM)
+    args = {"thickness": 30 * UM, **LIMITS, "support": web}
+    with pytest.raises(InputError, match=r"fibre_diameter: 0\.1 um is thinner than two voxels"):
+        plan_piece(Mono(diameter=3 * UM), 300, **args, voxels=10)
+    with pytest.raises(InputError, match=r"ceramic\.size.*does not enter"):
+        plan_piece(Mono(diameter=3 * UM), 300, **args)
+
+
 def test_a_piece_that_would_take_too_many_particles():
     mesh = design_support("woven", 15 * UM, fibre_diameter=8 * UM, pitch=60 * UM)
     with pytest.raises(InputError, match=r"120 um by 120 um .* holds \d+ particles"):

@@ -117,6 +117,12 @@ def test_a_mesh_is_tiled_in_whole_cells():
         ("felt", 20, {}, "unknown name 'felt'"),
         ("nonwoven", 20, {"porosity": 0.7}, "needs porosity and fibre_diameter"),
         ("nonwoven", 20, {"porosity": 0.7, "fibre_diameter": 3, "pitch": 9}, "no pitch"),
+        (
+            "nonwoven",
+            20,
+            {"porosity": 0.8, "fibre_diameter": 25},
+            "25 um is more than the support's 20 um",
+        ),
         ("woven", 20, {"pitch": 30}, "lacks porosity and fibre_diameter"),
         ("woven", 30, {"pitch": 40, "fibre_diameter": 10}, "30 um is more than two yarns"),
         ("woven", 20, {"porosity": 0.1, "fibre_diameter": 10}, "10 % cannot be reached"),
@@ -139,7 +145,6 @@ def test_geometries_that_do_not_exist(kind, thickness, numbers, message):
 @pytest.mark.parametrize(
     ("side", "diameter", "message"),
     [
-        (20, 25, "25 um is more than the support's 20 um"),
         (20, 15, "one fibre of 15 um is already more than 20.0 vol%"),
         (400, 0.2, "fibres to fill the web"),
     ],

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
 from ceralyte.structure.supports.random_fibres import random_fibres
 from ceralyte.structure.supports.regular import LATTICES, Regular, regular
@@ -92,6 +93,12 @@ def design_support(
         )
     if pitch is not None:
         raise InputError("support.pitch", f"got it for {kind}", "no pitch: fibres lie at random")
+    if fibre_diameter > thickness:
+        raise InputError(
+            "support.fibre_diameter",
+            f"{show(fibre_diameter, LENGTH)} is more than the support's {show(thickness, LENGTH)}",
+            "fibres thinner than the support",
+        )
     return SupportPlan(kind, thickness, fibre_diameter, porosity)
 
 

@@ -49,7 +49,7 @@ def random_fibres(
     Raises
     ------
     InputError
-        Fibres as thick as the web or the box, or so many that they cannot be handled.
+        Fibres too thick for the box, or so many that they cannot be handled.
 
     Validity
     --------
@@ -137,12 +137,6 @@ def _draw(
 
 
 def _check(side: float, thickness: float, diameter: float, porosity: float) -> None:
-    if diameter > thickness:
-        raise InputError(
-            "support.fibre_diameter",
-            f"{show(diameter, LENGTH)} is more than the support's {show(thickness, LENGTH)}",
-            "fibres thinner than the support",
-        )
     one = np.pi / 4 * diameter**2 / (side * thickness)
     if one > 1 - porosity:
         thickest = float(np.sqrt(4 / np.pi * (1 - porosity) * side * thickness))
