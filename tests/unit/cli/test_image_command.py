@@ -42,9 +42,7 @@ def test_tables_show_the_box_and_the_notes(ceralyte, stack):
     assert "7.164 um x 6.368 um x 7.96 um" in out
     assert "ceramic surface under binder" in out
     assert "[estimate]" in out
-    assert re.search(r"whole grains\W+\d+ of \d+", out)
-    assert "whole grains of" in out
-    assert "fewer than 30" in out
+    assert re.search(r"whole grains\W+0 of [12]\b", out)
     assert "no conductivity stated for binder: taken as an insulator" in out
 
 
