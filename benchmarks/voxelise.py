@@ -17,7 +17,7 @@ def main() -> None:
     """Print the table."""
     powder = parse_distribution("lognormal(d50=3 um, sigma=0.4)")
     packing = pack(powder, PARTICLES, seed=0, overlap_tolerance=1e-3)
-    pressed = press(packing, 0.8, method="isostatic")
+    pressed = press(packing, method="isostatic", relative_density=0.8).pressed
     edge = pressed.particles.box[0] / VOXELS
     print(f"{'placement':<14}{'wall s':>9}{'cpu s':>9}{'bytes per voxel':>18}")
     for placement in get_args(BinderPlacement):

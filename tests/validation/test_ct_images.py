@@ -43,7 +43,7 @@ def test_the_cathode_has_the_published_shares(cathode):
     structure = cathode.structure
     assert structure.shape == (301, 301, 251)
     assert structure.volume_fractions == pytest.approx(
-        {"pore": 0.4005, "ceramic": 0.4995, "binder": 0.1, "support": 0}, abs=1e-4
+        {"pore": 0.4005, "ceramic": 0.4995, "binder": 0.1, "support": 0, "substrate": 0}, abs=1e-4
     )
 
 

@@ -134,9 +134,10 @@ def _surfaces(sheet: ImageSheet) -> None:
     rows = [(f"surface {pair}, per volume", shown(a)) for pair, a in found.interface_areas.items()]
     if not isinstance(found.binder_coverage, Unavailable):
         rows.append(("ceramic surface under binder", shown(found.binder_coverage, "coverage")))
+    if found.grain_count:
+        rows.append(("whole grains", f"{found.whole_grains} of {found.grain_count}"))
     if isinstance(found.grain_sizes, Sizes):
         rows += [
-            ("grains", str(found.grain_count)),
             ("grain diameter d50, by volume", shown(found.grain_sizes.d50)),
             ("neighbours per grain", shown(found.coordination_number)),
             ("grain boundary, per volume", shown(found.grain_boundary_area)),

@@ -36,7 +36,7 @@ def mean_and_standard_error(values: Sequence[float]) -> tuple[float, float | Non
 
 
 def richardson(coarse: float, fine: float, ratio: float, order: float = 1) -> tuple[float, float]:
-    """Extrapolate a value known at two resolutions to infinite resolution.
+    """Extrapolate a positive value known at two resolutions to infinite resolution.
 
     Parameters
     ----------
@@ -51,7 +51,9 @@ def richardson(coarse: float, fine: float, ratio: float, order: float = 1) -> tu
     -------
     value, std : float
         ``fine + (fine - coarse) / (ratio^order - 1)`` and, as its standard deviation, the whole
-        size of that correction: two resolutions cannot show whether the order holds.
+        size of that correction: two resolutions cannot show whether the order holds. A correction
+        of more than half of `fine`, as just above a percolation threshold, is none that a series
+        can be cut after: then half of `fine`, with an error of the same size.
 
     Raises
     ------
@@ -68,4 +70,5 @@ def richardson(coarse: float, fine: float, ratio: float, order: float = 1) -> tu
     if not order > 0:
         raise InputError("order", f"got {order:g}", "a number above 0, such as 1")
     correction = (fine - coarse) / (ratio**order - 1)
+    correction = max(correction, -0.5 * fine)
     return fine + correction, abs(correction)

@@ -16,6 +16,7 @@ FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows 
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
+GROW_FASTER = 1.1  # each time, while a bed does not press yet
 CAUTION_MIN = 0.1  # of the step that seems right: below it, a bed that lost its pressure is loose
 LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diameter of a pair
 
@@ -103,7 +104,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
 
 
 def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:
-    """Grow the particles, by `growth` (of the log of size) at a time, until they press so much."""
+    """Grow the particles until they press so much: by `growth` (of the log of size), then more."""
     for _ in range(STAGES_MAX):
         state = _relax(bed, START_IMBALANCE)
         if state.overlap_mean >= overlap_mean:
@@ -111,8 +112,12 @@ def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:
             if state.overlap_mean >= 0.5 * overlap_mean:
                 return state
         bed.grow(growth)
+        growth *= GROW_FASTER
     raise ConvergenceError(
-        "packing (mean overlap when pressed)", state.overlap_mean, overlap_mean, STAGES_MAX
+        "packing (mean overlap when pressed, too small)",
+        state.overlap_mean,
+        overlap_mean,
+        STAGES_MAX,
     )
 
 

@@ -10,9 +10,11 @@ from ceralyte.model import Mark, PropertyValue, Series
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.supply import Supply
 from ceralyte.pressing import density_std, fit_yield_stress, relative_density
+from ceralyte.pressing.laws import PRESSURE_MAX
 from ceralyte.recipe import Recipe
 
-_PRESSURES = np.linspace(0, 600e6, 61)
+_STEP = 10e6
+_USUAL = 600e6  # Pa: where the curve ends if nothing lies beyond
 _NO_YIELD = (
     "add relative_density with its pressure under ceramic.properties, name a similar material in "
     "ceramic.analogues, or state a measured press.relative_density"
@@ -113,16 +115,19 @@ def density_curve(
     if stress is None:
         return None
     full = 1 / (1 + makeup.binder_per_ceramic)
-    shares = [min(relative_density(p, initial.value, stress.value), full) for p in _PRESSURES]
+    measured = [p.pressure for p in densification.points if p.pressure is not None]
+    top = max(_USUAL, 1.05 * max([makeup.recipe.press.pressure, *measured]))
+    pressures = np.arange(0.0, min(top, PRESSURE_MAX) + _STEP / 2, _STEP)
+    shares = [min(relative_density(p, initial.value, stress.value), full) for p in pressures]
     slope = makeup.solid_fraction(1.0, thickness) - makeup.solid_fraction(0.0, thickness)
     return Series(
         x_name="pressure",
         x_unit="Pa",
-        x=tuple(float(p) for p in _PRESSURES),
+        x=tuple(float(p) for p in pressures),
         y_name="relative_density",
         y_unit="",
         y=tuple(makeup.solid_fraction(s, thickness) for s in shares),
-        y_std=tuple(slope * density_std(p, initial.value, stress) for p in _PRESSURES),
+        y_std=tuple(slope * density_std(p, initial.value, stress) for p in pressures),
         note=stress.method,
         marks=(
             Mark(

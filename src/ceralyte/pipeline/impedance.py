@@ -176,7 +176,7 @@ def _membrane(
             "thickness": thickness,
             "real": tuple(impedance.real.tolist()),
             "imaginary": tuple(impedance.imag.tolist()),
-            "method": f"{piece.method}; a piece of the bulk, as thick as the membrane",
+            "method": f"{piece.method}; the packed piece, scaled to the membrane's thickness",
         }
     )
 

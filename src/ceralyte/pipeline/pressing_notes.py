@@ -30,7 +30,7 @@ def _cross_check(
     if densification.yield_stress is None or not carried:
         return ()
     return (
-        f"cross-check of the density: it follows from the {densification.fraction.method}; at it "
+        f"cross-check of the density ({densification.fraction.method}): at it "
         f"the {recipe.press.method} pressed particles carry "
         f"{show(float(np.mean(carried)), PRESSURE)} with the yield stress "
         f"{show(densification.yield_stress.value, PRESSURE)} of the law, the press "

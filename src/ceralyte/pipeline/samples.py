@@ -214,6 +214,8 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
         )
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])
+    bulk = samples[0].structure.periodic[2]
+    of = "a piece of the bulk of the membrane" if bulk else "a piece through the whole membrane"
     return Quantity(
         value=value,
         unit="S/m",
@@ -222,7 +224,7 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
         std_discretisation=float(np.mean([e for _, e in pairs])),
         std_model=None if model_error is None else model_error * value,
         validity=(
-            "a piece of the bulk of the membrane; contact with the electrodes not included; seeds "
-            "differ in arrangement, not in sizes"
+            f"{of}; contact with the electrodes not included; seeds differ in arrangement, not in "
+            "sizes"
         ),
     )

@@ -1,10 +1,13 @@
 """A membrane before anything is packed: density and thickness estimated, the piece planned."""
 
 from dataclasses import dataclass, replace
+from math import cbrt, pi
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Packing
-from ceralyte.packing import farr_groot, mean_diameter
+from ceralyte.packing import farr_groot, mean_diameter, moment
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
@@ -19,6 +22,10 @@ SIZE_OFF = 0.015
 packing leaves sizes uncertain by 1 % already."""
 
 _PASSES = 6
+
+SIDE_OVER_BINDER = 5.0
+"""Least edge of a cube as large as the piece over a stated size of the binder: larger domains or
+fibrils would be a handful, and differ from seed to seed. A rule of thumb."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ def sketch_of(inputs: Inputs, level: Level) -> Sketch:
     thickness = makeup.thickness(share)
     _require_binder_for_film(inputs)
     piece = _planned(inputs, level, initial.value, share, thickness)
+    _require_binder_fits(inputs, piece, share, thickness)
     return Sketch(initial, densification, thickness, piece)
 
 
@@ -60,6 +68,30 @@ def _require_binder_for_film(inputs: Inputs) -> None:
         bare = inputs.makeup.binder_per_ceramic * mean_diameter(size, 3, 2) / 6
         if binder.film_thickness > 2 * bare:
             require_film(binder.film_thickness, bare)
+
+
+def _require_binder_fits(inputs: Inputs, piece: Piece, share: float, thickness: float) -> None:
+    """Refuse domains or fibrils of the binder that the piece, or its grains, cannot hold."""
+    binder = inputs.recipe.binder
+    if binder is None:
+        return
+    edge = cbrt(piece.particles * pi / 6 / (moment(piece.size, -3.0) * share))
+    grain = mean_diameter(piece.size, 3, 2)
+    room = (edge / SIDE_OVER_BINDER, f"a fifth of the piece of about {show(edge, LENGTH)}")
+    cases = (
+        ("domain_diameter", *room, "or more --particles"),
+        ("domain_diameter", thickness, "the thickness of the membrane", "or a thicker membrane"),
+        ("fibril_diameter", grain, "the mean grain (volume over surface)", "or coarser powder"),
+        ("fibril_diameter", *room, "or more --particles"),
+    )
+    for name, limit, what, remedy in cases:
+        stated = getattr(binder, name)
+        if stated is not None and stated > limit:
+            raise InputError(
+                f"binder.{name}",
+                f"{show(stated, LENGTH)} is more than {show(limit, LENGTH)}, {what}",
+                f"a smaller size, {remedy}",
+            )
 
 
 def fitted(sketch: Sketch, inputs: Inputs, level: Level, *, seed: int = 0) -> tuple[Piece, Packing]:

@@ -11,7 +11,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.model import Series, Structure
@@ -27,6 +27,10 @@ from ceralyte.structure import GreyHistogram, Sizes
 _DPI = 180
 _RAREST = 0.003  # %: where that of the chords begins
 _LEAST = 0.8  # voxels: where the logarithmic axis of the histogram begins
+_LINE = 0.085  # height of a line of text over that of the axes of the histogram
+_HALF = 0.085  # half the width of "class 0" over that of the axes
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+_HEADROOM = 1.45  # of the logarithmic axis over the highest bar, for the thresholds
 _DASHES = {"pore": "-", "ceramic": "--", "binder": ":", "support": "-."}
 """Beside the colours, so that the curves are told apart in black and white."""
 
@@ -129,33 +133,55 @@ def _draw(axes: Axes, series: Series, phase: str) -> None:
 
 
 def _histogram_figure(histogram: GreyHistogram) -> Figure:
-    figure = Figure(figsize=(4.2, 2.9), dpi=_DPI, layout="constrained")
+    figure = Figure(figsize=(4.8, 3.2), dpi=_DPI, layout="constrained")
     axes = figure.add_subplot()
     axes.stairs(histogram.counts, histogram.edges, fill=True, color=BLUE, baseline=_LEAST)
     ends = [histogram.edges[0], *histogram.thresholds, histogram.edges[-1]]
-    for cut in histogram.thresholds:
-        axes.axvline(cut, color=VERMILION, linewidth=1.2)
-        axes.annotate(
-            f" {cut:g}",
-            (cut, 1.0),
-            xycoords=("data", "axes fraction"),
-            va="top",
-            color=VERMILION,
-        )
-    for place, (low, high) in enumerate(pairwise(ends)):
-        axes.annotate(
-            f"class {place}",
-            ((low + high) / 2, 1.02),
-            xycoords=("data", "axes fraction"),
-            ha="center",
-            color=GREY,
-        )
+    axes.set_xlim(ends[0], ends[-1])
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    _draw_thresholds(axes, histogram.thresholds)
+    _name_classes(axes, ends)
     axes.set_xlabel("Grey value")
     axes.set_ylabel("Voxels")
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-    axes.set_ylim(bottom=_LEAST)
+    axes.set_ylim(_LEAST, _LEAST * (max(histogram.counts) / _LEAST) ** _HEADROOM)
     return figure
+
+
+def _draw_thresholds(axes: Axes, thresholds: tuple[float, ...]) -> None:
+    """Lines with their values, in three rows so that close ones stay apart."""
+    low, high = axes.get_xlim()
+    for place, cut in enumerate(thresholds):
+        axes.axvline(cut, color=VERMILION, linewidth=1.2)
+        late = cut > low + 0.8 * (high - low)
+        axes.annotate(
+            f"{cut:g}",
+            (cut, 0.99 - _LINE * (place % 3)),
+            xytext=(-3 if late else 3, 0),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            va="top",
+            color=VERMILION,
+            bbox=_PAPER,
+        )
+
+
+def _name_classes(axes: Axes, ends: list[float]) -> None:
+    """Names above the axes, in two rows where classes are narrow."""
+    span, row, right = ends[-1] - ends[0], 0, -np.inf
+    for place, (low, high) in enumerate(pairwise(ends)):
+        middle = min(max((low + high) / 2, ends[0] + _HALF * span), ends[-1] - _HALF * span)
+        row = 1 - row if middle - right < 2 * _HALF * span else 0
+        right = middle
+        axes.annotate(
+            f"class {place}",
+            (middle, 1.02 + _LINE * row),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            color=GREY,
+        )
 
 
 def _formats(name: str, figure: Figure) -> dict[str, bytes]:

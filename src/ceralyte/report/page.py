@@ -30,6 +30,8 @@ ANSWERS = {
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
 _WEIGHING_DIGITS = 4
+_PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
+_THROUGH = "A piece through the whole thickness of the membrane, periodic in its plane."
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes
         chart_titles=CHART_TITLES,
         pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
         block=_edges(design, LARGEST_BLOCK),
+        piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
         is_corner=max(design.structure.shape) > LARGEST_BLOCK,
         voxel=_length(design.structure.voxel_size),
         materials=_materials(design),

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects, gaussian_filter, zoom
+from scipy.ndimage import binary_opening, find_objects, gaussian_filter, zoom
 
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE, Structure
 from ceralyte.report.raycast import Camera, Floats, Hits, cast, nearest_label, sample
@@ -20,6 +20,7 @@ CAMERA = Camera.from_angles(azimuth=np.radians(-52), elevation=np.radians(27))
 _LIGHT = np.array([0.05, -0.60, 0.80])
 _FILL = np.array([0.95, -0.10, 0.30])
 _OVERSAMPLING = 2
+_SHARP = 2  # voxels: thinner features are drawn without smoothing
 _GRAIN_STEP = 0.6180339887498949  # golden ratio: neighbours in number differ most in shade
 _GRAIN_SHADES = np.array([to_rgb(c) for c in ("#4379ad", "#7db0d8", "#bcd9ec")])
 _SHADOW = np.array([0.035, 0.05, 0.11])
@@ -118,7 +119,9 @@ def _origins(box: tuple[int, ...], longest: int) -> tuple[Floats, tuple[int, int
 def _magnify(labels: NDArray[np.int64], scale: int) -> NDArray[np.int64]:
     """Show each pixel as `scale` x `scale` pixels, with boundaries smoothed by under a voxel.
 
-    Every label's blurred share of the area is interpolated; the largest share wins.
+    Every label's blurred share of the area is interpolated; the largest share wins. Where a phase
+    is thinner than `_SHARP` voxels it would lose everywhere: there its voxels are drawn as they
+    are, and nothing wins beyond them, so that phases keep their share of the area.
     """
     wide = tuple(n * scale for n in labels.shape)
     best, share = np.zeros(wide, dtype=np.int64), np.full(wide, -1.0, dtype=np.float32)
@@ -134,7 +137,21 @@ def _magnify(labels: NDArray[np.int64], scale: int) -> NDArray[np.int64]:
         there = tuple(slice(a.start * scale, a.stop * scale) for a in around)
         wins = fine > share[there]
         best[there][wins], share[there][wins] = name, fine[wins]
+    whole = np.ones((scale, scale), dtype=bool)
+    thin = np.kron(_thin(labels % _PHASES), whole)
+    best[thin] = np.kron(labels, whole)[thin]
     return best
+
+
+def _thin(phase: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Pixels of a phase where no square of `_SHARP` pixels fits into it."""
+    square = np.ones((_SHARP, _SHARP), dtype=bool)
+    thin = np.zeros(phase.shape, dtype=bool)
+    for number in np.unique(phase):
+        inside = np.pad(phase == number, _SHARP, mode="edge")
+        wide = binary_opening(inside, square)[_SHARP:-_SHARP, _SHARP:-_SHARP]
+        thin |= (phase == number) & ~wide
+    return thin
 
 
 def _colour_of(labels: NDArray[np.int64]) -> Floats:

@@ -1,6 +1,7 @@
 """``ceralyte image``: tables, JSON, files, and one message for each mistake."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -41,6 +42,7 @@ def test_tables_show_the_box_and_the_notes(ceralyte, stack):
     assert "7.164 um x 6.368 um x 7.96 um" in out
     assert "ceramic surface under binder" in out
     assert "[estimate]" in out
+    assert re.search(r"whole grains\W+0 of [12]\b", out)
     assert "no conductivity stated for binder: taken as an insulator" in out
 
 

@@ -7,6 +7,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 
 
+def test_an_extrapolation_keeps_the_sign():
+    assert richardson(1.0, 0.2, 2.0) == pytest.approx((0.1, 0.1))
+
+
 def test_standard_error_carries_the_t_factor_of_few_samples():
     mean, error = mean_and_standard_error([1.0, 3.0])
     assert mean == 2.0

@@ -130,6 +130,27 @@ def test_a_film_of_more_than_all_binder_is_refused_before_packing(examples, tmp_
         cl.check(tmp_path / "thick.yaml")
 
 
+@pytest.mark.parametrize(
+    ("more", "refusal"),
+    [
+        (
+            "placement: segregated\n  domain_diameter: 20 um",
+            r"domain_diameter: 20 um is more than 7\.\d+ um, a fifth of the piece of about 3\d",
+        ),
+        (
+            "placement: fibrils\n  fibril_diameter: 3.1 um",
+            r"fibril_diameter: 3\.1 um is more than 3 um, the mean grain",
+        ),
+    ],
+)
+def test_binder_that_the_piece_cannot_hold_is_refused(tmp_path, more, refusal):
+    given = {"ceramic": "", "binder": "SEBS", "polymer": "", "process": "slurry"}
+    path = tmp_path / "recipe.yaml"
+    path.write_text(RECIPE.format(more=more, slurry="slurry: {solvent: toluene}", **given))
+    with pytest.raises(InputError, match=refusal):
+        cl.check(path)
+
+
 LINKED = """
 name: linked
 ceramic:

@@ -37,6 +37,13 @@ def test_pressing_densifies_and_carries_its_error():
     assert max(curve.y) <= 1
 
 
+@pytest.mark.parametrize(("pressure", "end"), [(300, 600e6), (800, 840e6), (1000, 1000e6)])
+def test_the_curve_reaches_the_press(pressure, end):
+    inputs = inputs_for(press=f"{{method: isostatic, pressure: {pressure} MPa}}")
+    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
+    assert density_curve(result, inputs.makeup, LOOSE, 20e-6).x[-1] == pytest.approx(end)
+
+
 def test_binder_can_fill_all_pores():
     inputs = inputs_for(15.0)
     result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)

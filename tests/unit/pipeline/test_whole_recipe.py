@@ -156,7 +156,8 @@ def test_a_support_is_built_as_stated(whole):
 
 
 def test_grown_ceramic_has_no_network_of_whole_grains(design_of):
-    grown = design_of(WHOLE.replace("process: dry", "process: infiltration"), particles=400)
+    infiltrated = WHOLE.replace("process: dry", "process: infiltration\nslurry: {solvent: toluene}")
+    grown = design_of(infiltrated, particles=400)
     assert isinstance(grown.network_conductivity, Unavailable)
     assert "ceramic grown among fibres" in grown.network_conductivity.reason
 

@@ -1,5 +1,6 @@
 import csv
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -304,3 +305,13 @@ def test_text_has_the_contrast_of_wcag_aa(full):
                 (relative_luminance(theme[name]) for name in (ink, ground)), reverse=True
             )
             assert (bright + 0.05) / (dim + 0.05) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize(
+    ("periodic", "words"),
+    [(True, "A periodic piece of the bulk"), (False, "A piece through the whole thickness")],
+)
+def test_caption_says_which_piece_was_packed(synthetic_design, periodic, words):
+    structure = replace(synthetic_design.structure, periodic=(True, True, periodic))
+    html = page(synthetic_design.model_copy(update={"structure": structure}), (), PICTURES)
+    assert words in html

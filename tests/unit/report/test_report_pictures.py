@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from ceralyte.model import Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PORE
 from ceralyte.report.framing import round_length
 from ceralyte.report.pictures import render_structure, slice_image
 from ceralyte.report.raycast import Camera, cast, nearest_label
+from ceralyte.report.style import PHASE_COLOURS
 
 
 def block(phase, grain=1):
@@ -61,6 +63,19 @@ def test_slice_marks_the_boundary_between_grains():
     grain[4:] = 2
     picture = slice_image(block(np.full((8, 8, 8), CERAMIC), grain), width=64).astype(int).sum(2)
     assert picture[32, 32] < 0.8 * min(picture[32, 8], picture[32, 56])
+
+
+def test_slice_keeps_the_area_of_thin_features():
+    """A film of one voxel, dots of one voxel and a gap of two: shares of pixels as of voxels."""
+    phase = np.full((40, 40, 40), CERAMIC)
+    phase[:, :, 20] = BINDER
+    phase[4:36:8, :, 30] = BINDER
+    phase[:, :, 8:10] = PORE
+    picture = slice_image(block(phase), width=400) / 255
+    for name in ("binder", "pore"):
+        share = np.isclose(picture, to_rgb(PHASE_COLOURS[name]), atol=0.01).all(axis=-1).mean()
+        voxels = (phase[:, 20] == {"binder": BINDER, "pore": PORE}[name]).mean()
+        assert share == pytest.approx(voxels, rel=0.03)
 
 
 def test_label_of_a_position_is_the_heaviest_around_it():

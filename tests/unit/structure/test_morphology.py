@@ -248,6 +248,16 @@ def test_describe_marks_split_grains_as_estimates():
         assert found.grain_sizes.d50.estimate is estimated
         assert found.coordination_number.estimate is estimated
         assert found.coordination_number.value == 1
+        assert found.whole_grains == 2
+        assert any("2 whole grains of 2: fewer than 30" in note for note in found.notes)
+
+
+def test_enough_whole_grains_need_no_note():
+    grain = np.zeros((16, 16, 16), int)
+    grain[2:14:3, 2:14:3, 2:14:3] = np.arange(1, 65).reshape(4, 4, 4)
+    found = describe(image(grain > 0, grain))
+    assert found.whole_grains == 64
+    assert not any("whole grains" in note for note in found.notes)
 
 
 def test_describe_of_one_phase_and_of_cut_grains():

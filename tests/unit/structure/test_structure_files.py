@@ -171,3 +171,12 @@ def test_names_and_places_that_do_not_work(tmp_path, structure):
     many = replace(structure, grain=structure.grain + 2**24)
     with pytest.raises(InputError, match="beyond ImageJ TIFF"):
         write_structure(many, tmp_path / "s.tif")
+
+
+def test_a_damaged_chunk_is_told(tmp_path, structure):
+    path = write_structure(structure, tmp_path / "a.zarr")
+    chunk = next(p for p in (path / "0" / "c").rglob("*") if p.is_file())
+    chunk.write_bytes(b"\x01" * chunk.stat().st_size)
+    for read in (read_structure, lambda p: read_image(p, 1e-7, dict.fromkeys(range(4), "pore"))):
+        with pytest.raises(InputError, match=r"a\.zarr: is damaged"):
+            read(path)

@@ -58,7 +58,9 @@ def read_zarr(path: Path) -> Structure:
             get_record(group["particles"], str(path)) if "particles" in group.group_keys() else None
         )
         return structure_of(group.attrs["ceralyte"], phase, grain, str(path), particles)
-    except (KeyError, TypeError, RuntimeError) as error:
+    except InputError:
+        raise
+    except (KeyError, TypeError, RuntimeError, ValueError) as error:
         raise InputError(
             str(path), f"is damaged: {error}", "a folder by write_structure"
         ) from error

@@ -141,7 +141,7 @@ def import_image(
         + growth * _BYTES_BESIDE * source.nbytes / source.dtype.itemsize,
         "a smaller piece, cut out of the stack beforehand",
     )
-    array = source.load().transpose(order)
+    array = _loaded(source).transpose(order)
     _require_labels(labels, thresholds, array)
     names = checked_names(labels or {})
     histogram = None
@@ -156,6 +156,16 @@ def import_image(
     return ImportedImage(
         structure, histogram, _notes(source, edges, names, array) + _cuts(histogram)
     )
+
+
+def _loaded(source: ImageSource) -> NDArray:
+    """Read the voxels; whatever a library says of damaged ones becomes an error of the file."""
+    try:
+        return source.load()
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InputError(source.place, f"is damaged: {error}", "an undamaged file") from error
 
 
 def _check_shape(source: ImageSource) -> None:

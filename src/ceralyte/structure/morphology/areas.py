@@ -66,6 +66,15 @@ def grain_contacts(structure: Structure) -> GrainContacts:
     """Return which ceramic grains meet, and over what area.
 
     Faces are weighted as in `interface_areas`.
+
+    Validity
+    --------
+    A contact seems wider by the part of the gap at its rim that is narrower than a voxel. The
+    excess falls with the first power of the voxel: a single image of equal spheres, isostatically
+    pressed to 80 % and 90 %, shows 42 % and 22 % too much area at 14 voxels per diameter, 22 % and
+    12 % at 29. Extrapolated linearly from two images it is right within 2 %. Grains closer than a
+    voxel that do not touch count as a contact too; none is missed
+    (`tests/verification/test_contacts_of_a_pressed_packing.py`).
     """
     grain = np.where(structure.phase == CERAMIC, structure.grain, 0)
     keys, areas = [np.empty(0, np.int64)], [np.empty(0)]

@@ -29,7 +29,8 @@ class Morphology(Record):
         By phase: share by number of whole chords, all axes together.
     local_thicknesses : dict of Sizes
         By phase; of the pore it is the pore size.
-    grain_count : int
+    grain_count, whole_grains : int
+        All grains, and those that no side of the image cuts: only these give sizes.
     grain_sizes : Sizes or Unavailable
         Diameters of spheres of the grains' volumes, of grains that no side cuts.
     coordination_number : Outcome, [-]
@@ -54,6 +55,7 @@ class Morphology(Record):
     chord_distributions: dict[str, Series]
     local_thicknesses: dict[str, Sizes]
     grain_count: int
+    whole_grains: int
     grain_sizes: Sizes | Unavailable
     coordination_number: Outcome
     grain_boundary_area: Outcome
