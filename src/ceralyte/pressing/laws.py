@@ -103,6 +103,7 @@ def _kawakita(density: float, initial: float) -> float:
 
 
 _ARZT_CONTACTS, _ARZT_SLOPE, _ARZT_LOOSEST = 7.3, 15.5, 0.62
+_UNVERIFIED = "; contacts 7.3 + 15.5 (x - 1) unverified (quoted from memory of the paper)"
 
 
 def _fischmeister_arzt(density: float, initial: float) -> float:
@@ -162,7 +163,7 @@ FISCHMEISTER_ARZT = PressingLaw(
     load=_fischmeister_arzt,
     constant="effective yield stress",
     validity="random dense packing of equal spheres (initial density about 0.64, at least 0.62), "
-    "contacts up to 0.9, closed pores beyond",
+    "contacts up to 0.9, closed pores beyond" + _UNVERIFIED,
     source="H. F. Fischmeister, E. Arzt, Powder Metall. 26 (1983) 82; contact areas: E. Arzt, "
     "Acta Metall. 30 (1982) 1883",
 )
