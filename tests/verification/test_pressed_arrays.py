@@ -121,9 +121,11 @@ def test_the_image_shows_every_contact_with_its_area(images):
     exact = images[0].particles.contact_areas
     assert counted.sum() == pytest.approx(exact.sum(), rel=0.02)
     large = exact > np.median(exact)
-    error = np.abs(counted / exact - 1)[large]
-    assert error.mean() < 0.05
-    assert np.quantile(error, 0.95) < 0.15
+    error = np.abs(counted / exact - 1)
+    assert error[large].mean() < 0.05
+    resolved = exact > 200 * images[1].voxel_size ** 2  # fewer faces: the rim is most of a contact
+    assert resolved.sum() > 50
+    assert error[resolved].max() < 0.2
 
 
 def test_the_network_sees_the_areas_of_the_contacts():
