@@ -1,0 +1,121 @@
+"""From pressed particles to links between the parts of grains in the cells of a grid."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ceralyte.model import PressedPacking
+from ceralyte.model.structure import CERAMIC
+from ceralyte.numerics.close_pairs import close_pairs
+from ceralyte.numerics.cut_cells import WALL, CutCells, cut_cells
+from ceralyte.transport.links import INSIDE, Floats, Ints, Links
+
+_PASSAGE = 2.2
+"""Conductance of a half covered cell between two grains, over conductivity x edge of the cell.
+
+Found with `benchmarks/geometry.py` on necks of simple cubic arrays, judged on pressed packings."""
+
+_MERGED = 0.06
+"""Resistances, in those of a cell, below which two nodes of one cell become one."""
+
+
+def grain_links(
+    pressed: PressedPacking,
+    shape: tuple[int, int, int],
+    interface: float,
+    electrodes: int | None,
+    electrode_resistance: float,
+) -> Links:
+    """Return the links of conducting grains between which nothing else conducts.
+
+    A cell holds a node for each grain with a part in it, whose potential is that of the grain's
+    field, continued to the cell's centre. Faces conduct by their area inside the grain: exact for
+    even fields, whatever the slope of the surface. Where a contact passes, the two nodes of its
+    cell are joined by the part of the contact in that cell: over its interface resistance and,
+    where it ends inside the cell, the passage around its rim, ``(1 - s) / (2.2 s)`` cells for a
+    share s of the way covered.
+
+    Parameters
+    ----------
+    pressed : PressedPacking
+    shape : tuple of 3 int
+        Cells along x, y, z.
+    interface : float
+        Resistance of contacts x conductivity of the grains over the cell's edge [-].
+    electrodes : int or None
+        Axis whose outer faces are electrodes; None: periodic along the axis of the current.
+    electrode_resistance : float
+        In the unit of `interface`.
+    """
+    particles = pressed.particles
+    unit = float(np.mean(particles.box / shape))
+    box = particles.box / unit
+    centres, radii = particles.centres / unit, pressed.radii / unit
+    near = close_pairs(centres, radii, box, particles.periodic)
+    cells = cut_cells(centres, radii, box, particles.periodic, near, shape)
+    edges = box / shape
+    cover = cells.patch_cover
+    passage = (1 - cover) / (cover * _PASSAGE)
+    resistance = passage + interface / cells.patch_area
+    merged = resistance < _MERGED
+    node, count = _merged_nodes(len(cells.cell), cells.patch_ends[merged])
+    cell = np.empty((count, 3), np.int32)
+    cell[node] = cells.cell
+    inner, lower, upper = _split(cells, shape, electrodes)
+    patches = ~merged
+    share = np.zeros(int(inner.sum()) + int(patches.sum()), np.float32)
+    share[int(inner.sum()) :] = (interface / cells.patch_area / resistance)[patches]
+    nodes, side, faces = _at_electrodes(cells, lower, upper)
+    across = edges[cells.axis[faces]] / (2 * cells.area[faces])
+    return Links(
+        shape=shape,
+        edges=edges,
+        cell=cell,
+        phase=np.full(count, CERAMIC, np.uint8),
+        ends=node[np.concatenate([cells.ends[inner], cells.patch_ends[patches]])],
+        axis=np.concatenate([cells.axis[inner], np.full(patches.sum(), INSIDE, np.uint8)]),
+        conductance=np.concatenate(
+            [cells.area[inner] / edges[cells.axis[inner]], 1 / resistance[patches]]
+        ).astype(np.float32),
+        interface_share=share if interface > 0 else None,
+        electrode_nodes=node[nodes],
+        electrode_side=side,
+        electrode_conductance=(
+            1 / (across + electrode_resistance / cells.area[faces])
+        ).astype(np.float32),
+    )
+
+
+def _merged_nodes(n: int, pairs: Ints) -> tuple[Ints, int]:
+    """Number of the node that each of n nodes becomes, and how many are left."""
+    graph = coo_array((np.ones(len(pairs), np.uint8), (pairs[:, 0], pairs[:, 1])), (n, n))
+    count, node = connected_components(graph, directed=False)
+    return node.astype(np.int32), int(count)
+
+
+def _split(
+    cells: CutCells, shape: tuple[int, int, int], electrodes: int | None
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Faces between two nodes, those on the first electrode, and those on the last one.
+
+    Where a periodic packing stands between electrodes, its outer faces touch both.
+    """
+    low, high = cells.ends.T
+    inner = (low != WALL) & (high != WALL)
+    if electrodes is None:
+        none = np.zeros(len(low), np.bool_)
+        return inner, none, none
+    across = cells.axis == electrodes
+    wraps = inner & across & (cells.cell[high, electrodes] == 0)
+    return inner & ~wraps, across & (low == WALL) | wraps, across & (high == WALL) | wraps
+
+
+def _at_electrodes(
+    cells: CutCells, lower: NDArray[np.bool_], upper: NDArray[np.bool_]
+) -> tuple[Ints, NDArray[np.uint8], NDArray[np.int64]]:
+    """Node, side and face of every contact with an electrode."""
+    first, last = np.flatnonzero(lower), np.flatnonzero(upper)
+    nodes = np.concatenate([cells.ends[first, 1], cells.ends[last, 0]])
+    side = np.repeat(np.array([0, 1], np.uint8), [len(first), len(last)])
+    return nodes, side, np.concatenate([first, last])
