@@ -9,6 +9,7 @@ from ceralyte.literature.membranes import (
     published_membranes,
     read_membranes,
     selected,
+    to_csv,
     with_own,
 )
 from ceralyte.literature.statements import Statement, statements
@@ -31,5 +32,6 @@ __all__ = [
     "read_membranes",
     "selected",
     "statements",
+    "to_csv",
     "with_own",
 ]

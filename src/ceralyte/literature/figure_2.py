@@ -23,6 +23,7 @@ BASES = {
 }
 """Basis as the figure tells it apart -> words of `energy_basis`, the first that fits."""
 
+_POOR_IN_CERAMIC = {"polymer_rich", "passive_filler"}
 _BOUNDS = {
     "thickness_maximum": "up to",
     "thickness_upper_bound": "below",
@@ -91,7 +92,8 @@ def figure_2(
     ----------
     name : {"2c", "2d", "2e"}
     membranes : sequence of PublishedMembrane
-        Rows without the values are left out.
+        Rows without the values are left out, and those rich in polymer or with a filler that
+        does not conduct: the article's figure is of membranes rich in ceramic.
     design : Design or None
 
     Raises
@@ -106,20 +108,21 @@ def figure_2(
     >>> max(round(p.y / 3600) for p in figure.points)
     394
     """
+    rows = [m for m in membranes if not _POOR_IN_CERAMIC & set(m.flags)]
     if name == "2c":
         points = [
             _point(m, _support(m), m.thickness, m.conductivity)
-            for m in membranes
+            for m in rows
             if m.thickness is not None and m.conductivity is not None
         ]
     elif name == "2d":
         points = [
-            _point(m, _support(m), None, m.thickness) for m in membranes if m.thickness is not None
+            _point(m, _support(m), None, m.thickness) for m in rows if m.thickness is not None
         ]
     elif name == "2e":
         points = [
             _point(m, _basis(m), m.thickness, m.specific_energy)
-            for m in membranes
+            for m in rows
             if m.thickness is not None and m.specific_energy is not None
         ]
     else:
@@ -139,18 +142,18 @@ def figure_2(
             "points": tuple(points),
             "star": star,
             "star_missing": missing,
-            "statements": _said(name, membranes),
+            "statements": _said(name),
         }
     )
 
 
-def _said(name: str, membranes: Sequence[PublishedMembrane]) -> tuple[Statement, ...]:
+def _said(name: str) -> tuple[Statement, ...]:
     topics = {
         "2c": ("conductivity with support", "target"),
         "2d": ("thickness without support", "target"),
         "2e": ("highest specific energy",),
     }[name]
-    return tuple(s for s in statements(membranes) if s.topic in topics)
+    return tuple(s for s in statements() if s.topic in topics)
 
 
 def _point(row: PublishedMembrane, group: str, x: float | None, y: float | None) -> Point:

@@ -1,12 +1,15 @@
 """Published membranes: `data/membranes.csv` and files of users with the same columns."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
+from io import StringIO
 from math import inf
 from pathlib import Path
 from typing import Any
 
+from ceralyte.core.display import to_display
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
@@ -25,6 +28,7 @@ from ceralyte.core.units import (
 )
 from ceralyte.materials.reader import Row, read_rows
 
+_EV = 96485.33212  # J/mol per eV
 ROOM_TEMPERATURE = 298.15
 """K: what "RT" in a file is taken as."""
 
@@ -60,6 +64,8 @@ _TEXTS = {
     "cathode": "cathode",
     "anode": "anode",
     "energy_basis": "energy_basis",
+    "origin": "origin",
+    "ref_in_seed": "reference",
     "confidence": "confidence",
     "note": "note",
 }
@@ -99,6 +105,8 @@ class PublishedMembrane(Record):
     support : str
         As in `SUPPORTS`; "" where nothing is stated.
     support_material, process, solvent, cathode, anode, energy_basis, confidence, note : str
+    origin, reference : str
+        How the row was found; its number among the references of the article.
     binder_mass_fraction, ceramic_mass_fraction : float or None
         Of ceramic and binder together [-].
     thickness, particle_size : float or None, m
@@ -131,6 +139,8 @@ class PublishedMembrane(Record):
     cathode: str = ""
     anode: str = ""
     energy_basis: str = ""
+    origin: str = ""
+    reference: str = ""
     confidence: str = ""
     note: str = ""
     binder_mass_fraction: float | None = None
@@ -229,11 +239,37 @@ def selected(
     )
 
 
-def shipped_text(identifiers: Iterable[str]) -> str:
-    """Return the rows with these ids as they stand in the shipped file, with its heading."""
-    wanted = set(identifiers)
-    head, *rows = _file().read_text(encoding="utf-8").splitlines()
-    return "\n".join([head, *(r for r in rows if r.split(",", 1)[0] in wanted)]) + "\n"
+def to_csv(membranes: Iterable[PublishedMembrane]) -> str:
+    """Return rows as CSV with the columns of `COLUMNS`, which `read_membranes` reads again.
+
+    Examples
+    --------
+    >>> text = to_csv(published_membranes()[:3])
+    >>> _membranes(text, "again") == published_membranes()[:3]
+    True
+    """
+    text = StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_cells(m) for m in membranes)
+    return text.getvalue()
+
+
+def _cells(row: PublishedMembrane) -> dict[str, str]:
+    cells = {column: getattr(row, attribute) for column, attribute in _TEXTS.items()}
+    for column, (attribute, unit, _) in NUMBERS.items():
+        value = getattr(row, attribute)
+        if value is not None:
+            cells[column] = f"{_from_si(value, unit):.10g}"
+    return cells | {
+        "in_seed": "yes" if row.in_article else "no",
+        "doi": row.source.locator,
+        "source_url": row.source.text,
+    }
+
+
+def _from_si(value: float, unit: str) -> float:
+    return value / _EV if unit == "eV" else to_display(value, unit)
 
 
 def _file() -> Any:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from statistics import mean
 
+from ceralyte.core.display import symbol, to_display
 from ceralyte.core.quantities import Record
-from ceralyte.core.units import CONDUCTIVITY, LENGTH, SPECIFIC_ENERGY, show
-from ceralyte.literature.membranes import PublishedMembrane
+from ceralyte.core.units import CONDUCTIVITY, LENGTH, SPECIFIC_ENERGY, Dimension
+from ceralyte.literature.membranes import PublishedMembrane, published_membranes
 
 ARTICLE = (
     "Sang, Ponga, Fleischauer and Wu, perspective "
@@ -27,8 +28,9 @@ class Statement(Record):
     table: str
 
 
-def statements(membranes: Sequence[PublishedMembrane]) -> tuple[Statement, ...]:
-    """Return the statements, each with the number that the rows `membranes` give for it."""
+def statements() -> tuple[Statement, ...]:
+    """Return the statements, each with the number that the shipped table gives for it."""
+    membranes = published_membranes()
     cited = [m for m in membranes if m.in_article]
     return (
         Statement(
@@ -47,7 +49,7 @@ def statements(membranes: Sequence[PublishedMembrane]) -> tuple[Statement, ...]:
             place=f"{ARTICLE}, section 2, on Fig. 2e",
             against="two works that the article cites report more, on bases of their own: "
             + "; ".join(
-                f"{show(m.specific_energy, SPECIFIC_ENERGY)} ({m.first_author} {m.year}, "
+                f"{_shown(m.specific_energy, SPECIFIC_ENERGY)} ({m.first_author} {m.year}, "
                 f"{m.energy_basis})"
                 for m in cited
                 if m.specific_energy is not None and m.specific_energy > 280 * 3600
@@ -84,8 +86,8 @@ def _thickness(rows: Sequence[PublishedMembrane], *, supported: bool) -> str:
     if not found:
         return f"no row {what} support"
     return (
-        f"{len(found)} cited rows {what} support: mean {show(mean(found), LENGTH)}, "
-        f"{show(min(found), LENGTH)} to {show(max(found), LENGTH)}"
+        f"{len(found)} cited rows {what} support: mean {_shown(mean(found), LENGTH)}, "
+        f"{_shown(min(found), LENGTH)} to {_shown(max(found), LENGTH)}"
     )
 
 
@@ -93,7 +95,7 @@ def _energies(rows: Sequence[PublishedMembrane]) -> str:
     found = [m.specific_energy for m in rows if m.specific_energy is not None]
     if not found:
         return "no row with a specific energy"
-    return f"{len(found)} rows, up to {show(max(found), SPECIFIC_ENERGY)}, on differing bases"
+    return f"{len(found)} rows, up to {_shown(max(found), SPECIFIC_ENERGY)}, on differing bases"
 
 
 def _conductivities(rows: Sequence[PublishedMembrane]) -> str:
@@ -101,6 +103,11 @@ def _conductivities(rows: Sequence[PublishedMembrane]) -> str:
     if not found:
         return "no row with a conductivity"
     return (
-        f"{len(found)} cited rows with support: mean {show(mean(found), CONDUCTIVITY)}, "
-        f"{show(min(found), CONDUCTIVITY)} to {show(max(found), CONDUCTIVITY)}"
+        f"{len(found)} cited rows with support: mean {_shown(mean(found), CONDUCTIVITY)}, "
+        f"{_shown(min(found), CONDUCTIVITY)} to {_shown(max(found), CONDUCTIVITY)}"
     )
+
+
+def _shown(value: float, dimension: Dimension) -> str:
+    unit = dimension.display_unit
+    return f"{to_display(value, unit):.3g} {symbol(unit)}"

@@ -1,9 +1,9 @@
 """What published residuals teach about a membrane of another work: a model of random effects.
 
 A residual (measured less computed, log10) is the sum of one effect of all membranes, one of the
-way of making (soft or oxide ceramic, process), one of the publication and a remainder. Effects
-are normal with zero mean; their variances come from the likelihood of the residuals that are
-known. What is expected of a new publication is then the conditional mean, with its variance.
+publication and a remainder. Effects are normal with zero mean; the variance of the publications,
+one for soft ceramics and one for oxides, comes from the likelihood of the residuals that are known.
+What is expected of a new publication is then the conditional mean, with its variance.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,6 @@ class Residual:
     value: float
     std: float
     soft: bool
-    process: str
     work: str
 
 
@@ -49,9 +48,7 @@ class Expected:
     half_width: float
 
 
-def expected(
-    known: Sequence[Residual], *, std: float, soft: bool, process: str, work: str
-) -> Expected:
+def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) -> Expected:
     """Return what residuals of other works tell about a membrane.
 
     Parameters
@@ -60,7 +57,7 @@ def expected(
         Those of the same `work` are left out.
     std : float
         Standard deviation of the draws of the membrane, log10.
-    soft, process, work
+    soft, work
         Of the membrane.
 
     Raises
@@ -72,8 +69,8 @@ def expected(
 
     Examples
     --------
-    >>> told = [Residual(0.5, 0.1, True, "dry", str(i)) for i in range(8)]
-    >>> e = expected(told, std=0.1, soft=True, process="dry", work="new")
+    >>> told = [Residual(0.5, 0.1, True, str(i)) for i in range(8)]
+    >>> e = expected(told, std=0.1, soft=True, work="new")
     >>> bool(0.3 < e.offset < 0.55)
     True
     """
@@ -82,7 +79,7 @@ def expected(
     if works < 5:
         raise InputError("calibration", f"{works} other works", "at least five")
     spreads = _spreads(others)
-    new = Residual(0.0, std, soft, process, work)
+    new = Residual(0.0, std, soft, work)
     every = (*others, new)
     full = _covariance(every, np.array(spreads))
     among, across = full[:-1, :-1], full[-1, :-1]
@@ -106,23 +103,19 @@ def _spreads(known: tuple[Residual, ...]) -> tuple[float, ...]:
             0.5 * float(volume) + 0.5 * float(values @ np.linalg.solve(covariance, values)) + pull
         )
 
-    found = minimize(misfit, np.full(3, _START), method="Nelder-Mead", options={"maxiter": 2000})
+    found = minimize(misfit, np.full(2, _START), method="Nelder-Mead", options={"maxiter": 2000})
     if not found.success:
         raise ConvergenceError("calibration of the hindcast", float(found.fun), 0.0, found.nit)
     return tuple(float(x) for x in found.x)
 
 
 def _covariance(rows: Sequence[Residual], logs: Floats) -> Floats:
-    """Covariance of the residuals for log standard deviations of process, soft, oxide works."""
-    process, soft_work, oxide_work = np.exp(2 * logs)
-    made = _same([f"{r.soft} {r.process}" for r in rows])
-    work = _same([r.work for r in rows])
+    """Covariance of the residuals for log standard deviations of works on soft, on oxides."""
+    soft_work, oxide_work = np.exp(2 * logs)
+    names = np.array([r.work for r in rows])
+    work = (names[:, None] == names[None, :]).astype(float)
     soft = np.array([r.soft for r in rows], float)
     by_work = work * (soft_work * np.outer(soft, soft) + oxide_work * np.outer(1 - soft, 1 - soft))
     own = np.diag([r.std**2 + WITHIN_STD**2 for r in rows])
-    return SHARED_STD**2 + process * made + by_work + own
-
-
-def _same(names: Sequence[str]) -> Floats:
-    array = np.array(names)
-    return (array[:, None] == array[None, :]).astype(float)
+    covariance: Floats = SHARED_STD**2 + by_work + own
+    return covariance

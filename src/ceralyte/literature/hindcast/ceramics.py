@@ -144,11 +144,12 @@ def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
     known = [(m, [v for v in _usable(m, row) if v.kind != "unverified"]) for m in members]
     each = [mean(log10(_at_room(v, m)) for v in values) for m, values in known if values]
     if not each:
-        known = bool(family) and "no pellet of another publication is known"
+        if family:
+            raise InputError(f"ceramic '{row.ceramic}'", "no pellet of another work is known")
         raise InputError(
             f"ceramic '{row.ceramic}'",
-            known or f"unknown, and so is its family '{row.family}'",
-            "" if known else "a formula, or one of the families " + ", ".join(FAMILIES),
+            f"unknown, and so is its family '{row.family}'",
+            "a formula, or one of the families " + ", ".join(FAMILIES),
         )
     centre = mean(each)
     between = sqrt(sum((x - centre) ** 2 for x in each) / max(len(each) - 1, 1))

@@ -1,7 +1,7 @@
 """From the recipe of a publication to volume fractions, with what is not stated drawn at random."""
 
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np

@@ -1,7 +1,7 @@
 """What else a recipe says of a membrane: thickness, resistance, activation energy, strength."""
 
 from collections.abc import Sequence
-from math import log10, sqrt
+from math import hypot, log10, sqrt
 from statistics import mean, stdev
 
 import numpy as np
@@ -52,11 +52,9 @@ def areal_resistance(conductivity: Outcome, thickness: Outcome) -> Outcome:
     for one in (conductivity, thickness):
         if isinstance(one, Unavailable):
             return Unavailable(unit="ohm*m^2", reason=one.reason)
-    reaches = [_reach(one) for one in (conductivity, thickness)]
     centre = log10(thickness.value / conductivity.value)
-    return interval(
-        centre, float(np.hypot(*reaches)), "ohm*m^2", "predicted thickness over conductivity"
-    )
+    reach = hypot(_reach(conductivity), _reach(thickness))
+    return interval(centre, reach, "ohm*m^2", "predicted thickness over conductivity")
 
 
 def predicted_energy(pellet: Pellet) -> Outcome:

@@ -31,7 +31,7 @@ def polymer_prior(work: str) -> Prior:
         unit="S/m",
         law="log-normal",
         basis="source",
-        reason=f"{len(logs)} composites of the table that are rich in polymer, as measured, up to 60 degC",
+        reason=f"{len(logs)} composites of the table, rich in polymer, measured up to 60 degC",
     )
 
 

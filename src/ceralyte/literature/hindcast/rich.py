@@ -1,4 +1,4 @@
-"""Which rows the hindcast speaks of: membranes rich in ceramic, with a conductivity of their own."""
+"""Which rows the hindcast speaks of: rich in ceramic, with a conductivity of their own."""
 
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
 from ceralyte.literature.hindcast.makeup import process_of

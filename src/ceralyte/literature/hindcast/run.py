@@ -61,7 +61,6 @@ class _Computed:
             value=log10(self.row.conductivity) - self.chain.mean,
             std=self.chain.std,
             soft=self.soft,
-            process=process_of(self.row),
             work=self.row.work,
         )
 
@@ -94,7 +93,7 @@ def hindcast(
     --------
     >>> result = hindcast(published_membranes()[:8])
     >>> result.summary.n
-    2
+    1
     """
     wanted = published_membranes() if rows is None else tuple(rows)
     known = tuple(one.residual() for one in _shipped())
@@ -161,7 +160,7 @@ def _seed(row: PublishedMembrane) -> list[int]:
 
 def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
     row, pellet, chain = one.row, one.pellet, one.chain
-    told = expected(known, std=chain.std, soft=one.soft, process=process_of(row), work=row.work)
+    told = expected(known, std=chain.std, soft=one.soft, work=row.work)
     conductivity = others.interval(
         chain.mean + told.offset,
         told.half_width,
