@@ -31,7 +31,7 @@ class Statement(Record):
 def statements() -> tuple[Statement, ...]:
     """Return the statements, each with the number that the shipped table gives for it."""
     membranes = published_membranes()
-    cited = [m for m in membranes if m.in_article]
+    cited = [m for m in membranes if m.in_article and "polymer_rich" not in m.flags]
     return (
         Statement(
             topic="thickness without support",

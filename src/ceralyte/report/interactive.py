@@ -57,12 +57,12 @@ def interactive(
 
     drawing = _GROUP.sub(opened, _METADATA.sub("", _HEAD.sub("", svg.decode(), count=1)))
     switches = "".join(
-        f'<input type="checkbox" id="{figure}-{k}" checked /><label for="{figure}-{k}">'
-        f'<span class="swatch" style="background: {colour}"></span>{escape(name)}</label>'
+        f'<label class="switch"><input type="checkbox" id="{figure}-{k}" checked />'
+        f'<span class="swatch" style="background: {colour}"></span>{escape(name)}</label> '
         for k, (name, colour) in enumerate(groups)
     )
     rules = "".join(
-        f"#{figure}-{k}:not(:checked) ~ svg .of-{figure}-{k} {{ display: none }}"
+        f".interactive:has(#{figure}-{k}:not(:checked)) .of-{figure}-{k} {{ display: none }}"
         for k in range(len(groups))
     )
     return Markup(f'<div class="interactive"><style>{rules}</style>{switches}{drawing}</div>')

@@ -92,7 +92,7 @@ def test_published_membranes_stand_around_the_design(full, synthetic_design):
     assert f"this design: {synthetic_design.name}; conductivity" in full
     assert "Zhu 2021: Li6PS5Cl" in full
     assert 'xlink:href="https://doi.org/10.1002/adfm.202101985"' in full
-    assert "#f2c-0:not(:checked) ~ svg .of-f2c-0 { display: none }" in full
+    assert ":has(#f2c-0:not(:checked)) .of-f2c-0 { display: none }" in full
     assert "with an average thickness of 65 µm" in full
 
 
