@@ -4,14 +4,9 @@ from ceralyte.literature.conductivities import PublishedCurve, published_curves
 from ceralyte.literature.figure_1c import Figure1c, ModelCurve, figure_1c
 from ceralyte.literature.figure_2 import Figure2, Point, figure_2
 from ceralyte.literature.hindcast import Hindcast, HindcastRow, hindcast
-from ceralyte.literature.membranes import (
-    PublishedMembrane,
-    published_membranes,
-    read_membranes,
-    selected,
-    to_csv,
-    with_own,
-)
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membrane_csv import to_csv
+from ceralyte.literature.membranes import published_membranes, read_membranes, selected, with_own
 from ceralyte.literature.statements import Statement, statements
 
 __all__ = [

@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Quantity, Record
-from ceralyte.literature.membranes import SUPPORTS, PublishedMembrane
+from ceralyte.literature.membrane import SUPPORTS, PublishedMembrane
 from ceralyte.literature.statements import Statement, statements
 from ceralyte.model import Design
 

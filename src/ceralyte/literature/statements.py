@@ -6,7 +6,8 @@ from statistics import mean
 from ceralyte.core.display import symbol, to_display
 from ceralyte.core.quantities import Record
 from ceralyte.core.units import CONDUCTIVITY, LENGTH, SPECIFIC_ENERGY, Dimension
-from ceralyte.literature.membranes import PublishedMembrane, published_membranes
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membranes import published_membranes
 
 ARTICLE = (
     "Sang, Ponga, Fleischauer and Wu, perspective "

@@ -9,7 +9,7 @@ from statistics import mean
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.provenance import Source
-from ceralyte.literature.membranes import ROOM_TEMPERATURE, PublishedMembrane
+from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material, PropertyValue
 from ceralyte.slurry.formula import parse_formula

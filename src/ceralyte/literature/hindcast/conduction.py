@@ -9,7 +9,7 @@ from ceralyte.literature.hindcast.ceramics import ENERGY_STD, OXIDES, Pellet
 from ceralyte.literature.hindcast.makeup import Makeup, binder_kind, makeup_of
 from ceralyte.literature.hindcast.polymer import polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
-from ceralyte.literature.membranes import ROOM_TEMPERATURE, PublishedMembrane
+from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.transport import arrhenius, effective_medium
 
 DRAWS = 600

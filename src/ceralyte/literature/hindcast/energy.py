@@ -18,7 +18,7 @@ from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.literature.hindcast.ceramics import Pellet
 from ceralyte.literature.hindcast.priors import Prior
-from ceralyte.literature.membranes import PublishedMembrane
+from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.materials import load_catalogue
 from ceralyte.model import Basis
 

@@ -10,7 +10,7 @@ from ceralyte.core.errors import CeralyteError
 from ceralyte.literature.hindcast import priors
 from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet
 from ceralyte.literature.hindcast.priors import Floats, Prior
-from ceralyte.literature.membranes import PublishedMembrane
+from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
 from ceralyte.materials import load_catalogue
 from ceralyte.pressing import relative_density

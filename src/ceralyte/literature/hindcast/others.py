@@ -12,7 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.literature.hindcast.ceramics import ENERGY_STD, Pellet
 from ceralyte.literature.hindcast.makeup import binder_density, makeup_of
 from ceralyte.literature.hindcast.priors import NORMAL_95, SUPPORT_THICKNESS
-from ceralyte.literature.membranes import PublishedMembrane
+from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
 from ceralyte.materials import load_catalogue
 from ceralyte.mechanics import estimate_tensile_strength, sheet_support_strength

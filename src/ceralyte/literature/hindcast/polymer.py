@@ -8,7 +8,8 @@ import numpy as np
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
 from ceralyte.literature.hindcast.priors import NORMAL_95, Prior
 from ceralyte.literature.hindcast.rich import POLYMER_LED, left_out
-from ceralyte.literature.membranes import PublishedMembrane, published_membranes
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membranes import published_membranes
 
 WARMEST = 334.0
 """K: composites measured up to 60 degC count. Warm ones conduct no better than cold ones: works

@@ -2,7 +2,7 @@
 
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
 from ceralyte.literature.hindcast.makeup import process_of
-from ceralyte.literature.membranes import PublishedMembrane
+from ceralyte.literature.membrane import PublishedMembrane
 
 _REASONS = {
     "polymer_rich": "rich in polymer, as its source says",

@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.literature.hindcast import others
 from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet, pellet_of, powder_scatter
@@ -25,10 +25,11 @@ from ceralyte.literature.hindcast.results import (
     Hindcast,
     HindcastRow,
     LeftOut,
-    Summary,
 )
 from ceralyte.literature.hindcast.rich import left_out
-from ceralyte.literature.membranes import PublishedMembrane, published_membranes
+from ceralyte.literature.hindcast.scoring import compare, split, summary_of
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membranes import published_membranes
 
 SEED = 0
 
@@ -112,12 +113,12 @@ def hindcast(
     predicted = [one for _, one in done]
     measured = [c for c, _ in done if c.row.conductivity is not None]
     return Hindcast(
-        summary=_summary(one.conductivity for one in predicted),
-        by_kind=_split(predicted, lambda r: "oxide" if r.family in OXIDES else "soft"),
-        by_family=_split(predicted, lambda r: r.family),
-        by_process=_split(predicted, lambda r: r.process),
+        summary=summary_of(one.conductivity for one in predicted),
+        by_kind=split(predicted, lambda r: "oxide" if r.family in OXIDES else "soft"),
+        by_family=split(predicted, lambda r: r.family),
+        by_process=split(predicted, lambda r: r.process),
         others={
-            name: _summary(r.others[name] for r in predicted if name in r.others)
+            name: summary_of(r.others[name] for r in predicted if name in r.others)
             for name in dict.fromkeys(n for r in predicted for n in r.others)
         },
         baselines={
@@ -174,7 +175,7 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         process=process_of(row),
         binder=binder_kind(row, pellet),
         basis=pellet.basis,
-        conductivity=_compared(conductivity, row.conductivity),
+        conductivity=compare(conductivity, row.conductivity),
         others=_others(one, conductivity),
         uncalibrated=10**chain.mean,
         baselines={name: 10**value for name, value in chain.baselines.items()},
@@ -189,49 +190,19 @@ def _others(one: _Computed, conductivity: Outcome) -> dict[str, Compared]:
     thickness = others.predicted_thickness(row, published_membranes())
     given = row.thickness or (thickness.value if isinstance(thickness, Quantity) else None)
     resistance = None if row.areal_conductance is None else 1 / row.areal_conductance
-    found = {"thickness": _compared(thickness, others.measured_thickness(row))}
-    found["areal_resistance"] = _compared(
+    found = {"thickness": compare(thickness, others.measured_thickness(row))}
+    found["areal_resistance"] = compare(
         others.areal_resistance(conductivity, thickness), resistance
     )
     if row.activation_energy is not None:
-        found["activation_energy"] = _compared(
-            others.predicted_energy(pellet), row.activation_energy
-        )
+        found["activation_energy"] = compare(others.predicted_energy(pellet), row.activation_energy)
     if row.tensile_strength is not None:
         strength = others.predicted_strength(row, pellet, _seed(row))
-        found["tensile_strength"] = _compared(strength, row.tensile_strength)
+        found["tensile_strength"] = compare(strength, row.tensile_strength)
     if row.specific_energy is not None and given is not None:
         energy = predicted_specific_energy(row, pellet, given)
-        found["specific_energy"] = _compared(energy, row.specific_energy)
+        found["specific_energy"] = compare(energy, row.specific_energy)
     return found
-
-
-def _compared(predicted: Outcome, measured: float | None) -> Compared:
-    if measured is None or isinstance(predicted, Unavailable):
-        return Compared(predicted=predicted, measured=measured, log10_error=None, inside_90=None)
-    low, high = predicted.low, predicted.high
-    return Compared(
-        predicted=predicted,
-        measured=measured,
-        log10_error=log10(predicted.value / measured),
-        inside_90=None if low is None or high is None else low <= measured <= high,
-    )
-
-
-def _summary(compared: Iterable[Compared]) -> Summary:
-    known = [c for c in compared if c.log10_error is not None]
-    inside = [c.inside_90 for c in known if c.inside_90 is not None]
-    errors = [abs(c.log10_error) for c in known if c.log10_error is not None]
-    return Summary(
-        n=len(known),
-        median_absolute_log10_error=median(errors) if errors else None,
-        coverage_90=sum(inside) / len(inside) if inside else None,
-    )
-
-
-def _split(rows: Sequence[HindcastRow], key: Callable[[HindcastRow], str]) -> dict[str, Summary]:
-    names = sorted({key(r) for r in rows if r.conductivity.log10_error is not None})
-    return {n: _summary(r.conductivity for r in rows if key(r) == n) for n in names}
 
 
 def _baseline_errors(rows: Sequence[_Computed]) -> dict[str, float]:
