@@ -116,7 +116,7 @@ def effective_conductivity(
     interface_resistance: float | Mapping[str, float] = 0.0,
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
-    flux_tolerance: float = 1e-4,
+    flux_tolerance: float = 1e-5,
     max_iterations: int = 200,
     raise_on_failure: bool = True,
 ) -> Conduction | ConductivityTensor:
@@ -199,7 +199,7 @@ def conduction_fields(
     interface_resistance: float | Mapping[str, float] = 0.0,
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
-    flux_tolerance: float = 1e-4,
+    flux_tolerance: float = 1e-5,
     max_iterations: int = 200,
 ) -> ConductionFields:
     """Compute potential and current density in every voxel; arguments as `effective_conductivity`.

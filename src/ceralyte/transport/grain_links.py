@@ -64,8 +64,8 @@ def grain_links(
     cell[node] = cells.cell
     inner, lower, upper = _split(cells, shape, electrodes)
     patches = ~merged
-    share = np.zeros(int(inner.sum()) + int(patches.sum()), np.float32)
-    share[int(inner.sum()) :] = (interface / cells.patch_area / resistance)[patches]
+    at_interface = interface / (cells.patch_area[patches] * resistance[patches])
+    share = np.concatenate([np.zeros(inner.sum()), at_interface]).astype(np.float32)
     nodes, side, faces = _at_electrodes(cells, lower, upper)
     across = edges[cells.axis[faces]] / (2 * cells.area[faces])
     return Links(
