@@ -145,6 +145,7 @@ def _mean_path(sizes: str, method: str, seeds: int) -> PressingPath:
         thickness=first.thickness,
         stresses=np.mean(stresses, axis=0),
         contact_number=first.contact_number,
+        contact_area=first.contact_area,
         contact_area_fraction=first.contact_area_fraction,
         imbalance=first.imbalance,
     )
