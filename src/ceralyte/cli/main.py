@@ -352,7 +352,7 @@ def image(
         output.print_json(result.sheet)
     else:
         measure.show(result, str(file))
-    if not result.sheet.percolates:
+    if result.sheet.percolates is False:
         raise typer.Exit(1)
 
 
