@@ -23,7 +23,6 @@ from ceralyte.structure import (
 from ceralyte.structure.files import check_suffix
 from ceralyte.structure.images.thresholds import Thresholds
 
-
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
 
