@@ -19,6 +19,7 @@ from ceralyte.structure import (
     count_grain_contacts,
     grain_contacts,
     measure_grains,
+    split_grains,
     voxelise,
 )
 
@@ -73,6 +74,7 @@ def test_grains_that_meet_through_several_sides():
         assert (measure_grains(image).neighbours == neighbours).all()
         assert coarsened(image).contacts == image.contacts
         assert coarsened(image, 3).contacts is None  # a layer of voxels is lost
+        assert split_grains(image).contacts is None  # other grains
 
 
 def test_a_fibre_hides_the_contacts_that_it_takes_the_place_of():
