@@ -72,11 +72,11 @@ def check(recipe: Recipe | str | Path) -> Check:
 
 
 def _thickness(makeup: Makeup, thickness: float) -> Quantity:
-    gap, stated = makeup.recipe.press.gap is not None, makeup.stated_thickness is not None
+    stated = makeup.stated_thickness is not None
     method = "stated in the recipe" if stated else "areal mass over estimated density"
-    if gap:
+    if makeup.recipe.press.gap is not None:
         method = "that of the calender gap"
-    return Quantity(value=thickness, unit="m", method=method, estimate=gap or not stated)
+    return Quantity(value=thickness, unit="m", method=method, estimate=not stated)
 
 
 def _size_notes(recipe: Recipe) -> list[str]:

@@ -79,10 +79,8 @@ class Makeup:
 
     @property
     def stated_thickness(self) -> float | None:
-        """Thickness (m) that the recipe states, also as a gap or as layers on a support."""
+        """Thickness (m) that the recipe states, also as layers on a support; else None."""
         membrane = self.recipe.membrane
-        if self.recipe.press.gap is not None:
-            return self.recipe.press.gap
         if membrane.face_layer is not None and self.support is not None:
             return self.support.thickness + 2 * membrane.face_layer
         return membrane.thickness

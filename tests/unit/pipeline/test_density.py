@@ -96,7 +96,7 @@ def rolled(gap_um, binder_wt=5.0):
 def test_a_calender_gap_gives_the_thickness_and_with_the_mass_the_density():
     inputs, found = rolled(33)
     share = found.fraction.value
-    assert inputs.makeup.thickness(share) == 33e-6
+    assert inputs.makeup.thickness(share) == pytest.approx(33e-6)
     assert 33e-6 * inputs.makeup.density(share, 33e-6) == pytest.approx(0.05)
     assert relative_density(found.pressure, 0.64, found.yield_stress.value) == pytest.approx(share)
     assert "rolling to 33 um takes" in found.notes[0]

@@ -131,7 +131,7 @@ press: {method: roll, gap: 33 um}
 """
     )
     result = design(tmp_path / "rolled.yaml", level="quick", particles=300)
-    assert result.thickness.value == 33e-6
+    assert result.thickness.value == pytest.approx(33e-6)
     assert 33e-6 * result.membrane_density.value == pytest.approx(0.05)
     curves, contacts = result.pressing, result.structure.contacts
     assert set(curves) == {
