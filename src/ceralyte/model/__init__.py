@@ -48,7 +48,7 @@ from ceralyte.model.results import (
     Series,
     Verdict,
 )
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import GrainContacts, Structure
 
 __all__ = [
     "Admittance",
@@ -64,6 +64,7 @@ __all__ = [
     "Design",
     "Elasticity",
     "Gaussian",
+    "GrainContacts",
     "ImpedanceSpectrum",
     "LayerShare",
     "Lognormal",
