@@ -42,6 +42,7 @@ from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
+    ConductivityTensor,
     Elasticity,
     MandrelResult,
     Mark,
@@ -61,6 +62,7 @@ __all__ = [
     "CellSheet",
     "Comparison",
     "Conduction",
+    "ConductivityTensor",
     "Design",
     "Elasticity",
     "Gaussian",

@@ -361,8 +361,8 @@ def _contact_cells(  # type: ignore[no-untyped-def]
     begin, end = np.empty(3, np.int64), np.empty(3, np.int64)
     for axis in range(3):
         across = wide * sqrt(max(0.0, 1 - n[axis] * n[axis])) + 1e-9 * edges[axis]
-        begin[axis] = int(floor((foot[axis] - across) / edges[axis]))
-        end[axis] = int(floor((foot[axis] + across) / edges[axis]))
+        begin[axis] = floor((foot[axis] - across) / edges[axis])
+        end[axis] = floor((foot[axis] + across) / edges[axis])
     far = 4 * (wide + edges.sum())
     one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
     place = np.empty(3, np.int64)
@@ -388,9 +388,7 @@ def _contact_cells(  # type: ignore[no-untyped-def]
                 for q in range(first[i], first[i + 1]):
                     if q != k:
                         limit = height[q] - h * (normal[q] * n).sum()
-                        m = clip(
-                            one, m, (normal[q] * e1).sum(), (normal[q] * e2).sum(), limit, two
-                        )
+                        m = clip(one, m, (normal[q] * e1).sum(), (normal[q] * e2).sum(), limit, two)
                         one, two = two, one
                 shared = area_in_disc(one, m, 0.0, 0.0, wide * wide)
                 if shared > _NEGLIGIBLE * edges[0] * edges[1]:

@@ -109,12 +109,12 @@ class NetworkMultigrid:
             x.fill(0)
             for colour in range(len(level.colours) - 1):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:4], level.diagonal, b, x, low, high)
+                relax(*network[:3], level.diagonal, b, x, low, high)
             restrict(*network[:4], b, x, level.children, level.first_child, coarse)
             prolong(self._coarse_solution(k + 1, coarse), level.parent, x)
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:4], level.diagonal, b, x, low, high)
+                relax(*network[:3], level.diagonal, b, x, low, high)
         return x
 
     def _coarse_solution(self, k: int, b: Singles) -> Singles:
@@ -197,14 +197,16 @@ def aggregates(network: Network) -> tuple[Ints, Ints]:
     sides = block.max(axis=0).astype(np.int64) + 1
     key = (block[:, 0] * sides[1] + block[:, 1]) * sides[2] + block[:, 2]
     order = np.argsort(key, kind="stable").astype(np.int32)
-    parent, count = _aggregate(*network[:3], _strongest(*network[:3]), key, order)
+    parent, count = _aggregate(
+        *network[:3], _strongest(network.first, network.conductance), key, order
+    )
     cell = np.empty((count, 3), np.int32)
     cell[parent] = block
     return parent, cell
 
 
 @njit(cache=True, parallel=True)
-def _strongest(first, other, conductance):  # type: ignore[no-untyped-def]
+def _strongest(first, conductance):  # type: ignore[no-untyped-def]
     most = np.zeros(len(first) - 1, np.float32)
     for i in prange(len(most)):
         for e in range(first[i], first[i + 1]):
@@ -228,10 +230,10 @@ def _aggregate(first, other, conductance, strongest, key, order):  # type: ignor
     for i in range(n):
         for e in range(first[i], first[i + 1]):
             j = other[e]
-            if j < i and key[i] == key[j]:
-                if conductance[e] >= _STRONG * min(strongest[i], strongest[j]):
-                    a, b = _root(leader, i), _root(leader, j)
-                    leader[max(a, b)] = min(a, b)
+            strong = conductance[e] >= _STRONG * min(strongest[i], strongest[j])
+            if j < i and key[i] == key[j] and strong:
+                a, b = _root(leader, i), _root(leader, j)
+                leader[max(a, b)] = min(a, b)
     number = np.full(n, -1, np.int32)
     count = 0
     for i in order:
@@ -246,7 +248,7 @@ def _aggregate(first, other, conductance, strongest, key, order):  # type: ignor
 def coarsened(network: Network, parent: Ints, cell: Ints) -> Network:
     """Return the network of aggregates."""
     ends, conductance = _links_between(
-        *network[:3], _strongest(*network[:3]), parent, network.cell
+        *network[:3], _strongest(network.first, network.conductance), parent, network.cell
     )
     ground = 0.5 * np.bincount(parent, network.ground, len(cell))
     return network_of(ends, conductance, ground, cell)
@@ -286,7 +288,7 @@ def _diagonal(network: Network) -> Singles:
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def relax(first, other, conductance, ground, diagonal, b, x, low, high):  # type: ignore[no-untyped-def]
+def relax(first, other, conductance, diagonal, b, x, low, high):  # type: ignore[no-untyped-def]
     """Solve nodes low to high, which are not linked with each other, for themselves."""
     for i in prange(low, high):
         if diagonal[i] > 0:

@@ -1,8 +1,8 @@
 """Conductance networks whose nodes sit on a grid, and the kernels of their operator.
 
-The operator A acts on one potential per node: ``(A x)[i]`` is the current that leaves node i through
-its links and its ground. Every kernel computes a node from its own links in their fixed order, so that
-results do not depend on the number of threads.
+The operator A acts on one potential per node: ``(A x)[i]`` is the current that leaves node i
+through its links and its ground. Every kernel computes a node from its own links in their fixed
+order, so that results do not depend on the number of threads.
 """
 
 from typing import NamedTuple
@@ -65,9 +65,11 @@ def network_of(
     kept = np.zeros(n + 1, np.int64)
     _join_parallel(first, other, values, kept)
     np.cumsum(kept, out=kept)
+    packed: tuple[Ints, Singles] = _packed(first, other, values, kept)
     return Network(
         kept,
-        *_packed(first, other, values, kept),
+        packed[0],
+        packed[1],
         np.asarray(ground, np.float32),
         np.asarray(cell, np.int32),
     )

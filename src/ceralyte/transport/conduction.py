@@ -10,7 +10,8 @@ from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.results import Conduction, ConductivityTensor
-from ceralyte.model.structure import CERAMIC, PHASE_NAMES, SUBSTRATE, Structure
+from ceralyte.model.structure import CERAMIC, PHASE_NAMES, Structure
+from ceralyte.transport.gap_links import gap_links
 from ceralyte.transport.grain_links import grain_links
 from ceralyte.transport.inputs import (
     Axis,
@@ -144,8 +145,8 @@ def effective_conductivity(
     geometry : {"grains", "voxels"}, optional
         "grains": the particles that the image was made from, cut exactly by its grid, each for
         itself, so that no gap is shorted and no neck is widened by the size of a voxel. "voxels":
-        the image as it is. Left out: grains where the particles are known, nothing but ceramic
-        conducts, and no fibre or electrode cuts into them.
+        the image as it is. Left out: grains where the particles are known, no fibre or electrode
+        cuts into them, and either only the ceramic conducts or only the one phase beside it.
     flux_tolerance : float
         Largest relative deviation of any layer's flux from the mean, and largest estimated
         relative error of the dissipated energy.
@@ -187,7 +188,7 @@ def effective_conductivity(
     if axis is None:
         return _tensor(case, flux_tolerance, max_iterations)
     steady = case.solved(axis, flux_tolerance, max_iterations, raise_on_failure)
-    return case.conduction(axis, steady, flux_tolerance)
+    return case.conduction(axis, steady)
 
 
 def conduction_fields(
@@ -218,7 +219,7 @@ def conduction_fields(
     if steady is None:
         raise InputError("structure", f"no conducting path along {axis}", "one that percolates")
     potential, current = case.fields(axis, steady)
-    return ConductionFields(case.conduction(axis, steady, flux_tolerance), potential, current)
+    return ConductionFields(case.conduction(axis, steady), potential, current)
 
 
 class _Case:
@@ -259,13 +260,12 @@ class _Case:
         interfaces = {pair: value * per_cell for pair, value in self.interfaces.items()}
         contact = self.electrode_resistance * per_cell
         if self.geometry == "grains" and structure.particles is not None:
-            return grain_links(
-                structure.particles,
-                structure.shape,
-                interfaces.get((CERAMIC, CERAMIC), 0.0),
-                electrodes,
-                contact,
-            )
+            pressed, shape = structure.particles, structure.shape
+            if self.by_phase[CERAMIC] == 0:
+                beside = int(np.argmax(self.by_phase))
+                return gap_links(pressed, shape, beside, electrodes, contact)
+            boundary = interfaces.get((CERAMIC, CERAMIC), 0.0)
+            return grain_links(pressed, shape, boundary, electrodes, contact)
         relative = self.by_phase / self.reference
         return voxel_links(structure, relative, interfaces, electrodes, contact)
 
@@ -305,7 +305,7 @@ class _Case:
             validity=converged or _VALIDITY[self.geometry],
         )
 
-    def conduction(self, axis: Axis, steady: Steady | None, tolerance: float) -> Conduction:
+    def conduction(self, axis: Axis, steady: Steady | None) -> Conduction:
         """Return the record of a solution."""
         if steady is None:
             reason = f"no conducting path leads through the image along {axis}"
@@ -376,9 +376,7 @@ class _Case:
         )
 
 
-def _geometry_of(
-    structure: Structure, by_phase: Floats, wanted: Geometry | None
-) -> Geometry:
+def _geometry_of(structure: Structure, by_phase: Floats, wanted: Geometry | None) -> Geometry:
     """Return the geometry to solve on; raise `InputError` if the wanted one does not exist."""
     if wanted not in (None, *get_args(Geometry)):
         raise UnknownNameError("geometry", str(wanted), get_args(Geometry))
@@ -398,11 +396,13 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
         return "the particles of this image are not known"
     if pressed.particles.obstacles is not None or structure.volume_fractions["substrate"] > 0:
         return "fibres or an electrode cut into the grains"
-    others = [k for k in PHASE_NAMES if k not in (CERAMIC, SUBSTRATE)]
-    if any(by_phase[k] > 0 and (structure.phase == k).any() for k in others):
+    shares = structure.volume_fractions
+    beside = [k for k, name in PHASE_NAMES.items() if k != CERAMIC and shares[name] > 0]
+    conducting = [k for k in beside if by_phase[k] > 0]
+    if conducting and by_phase[CERAMIC] > 0:
         return "other phases than the ceramic conduct"
-    if by_phase[CERAMIC] == 0:
-        return "the ceramic does not conduct"
+    if conducting and len(beside) > 1:
+        return "several phases lie between the grains"
     return None
 
 
@@ -445,9 +445,7 @@ def _cell_currents(steady: Steady, axis: int) -> Floats:
 
 def _tensor(case: _Case, tolerance: float, max_iterations: int) -> ConductivityTensor:
     if case.boundary != "periodic":
-        raise InputError(
-            "axis", "None (the full tensor) between electrodes", "boundary 'periodic'"
-        )
+        raise InputError("axis", "None (the full tensor) between electrodes", "boundary 'periodic'")
     for axis in get_args(Axis):
         check_boundary(case.structure, "periodic", axis)
     rows: list[tuple[Outcome, Outcome, Outcome]] = []
@@ -470,4 +468,3 @@ def _tensor(case: _Case, tolerance: float, max_iterations: int) -> ConductivityT
     return ConductivityTensor(
         rows=tuple(rows), geometry=case.geometry, flux_imbalance=imbalance, iterations=iterations
     )
-

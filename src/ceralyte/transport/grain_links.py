@@ -16,6 +16,16 @@ _PASSAGE = 2.2
 
 Found with `benchmarks/geometry.py` on necks of simple cubic arrays, judged on pressed packings."""
 
+_SMALL = 0.35
+"""Radius, in cells, below which a contact is a constriction between two half-spaces, each of which
+the grid has as 0.34: the resistance of a half-infinite cubic lattice at its surface."""
+
+_LATTICE = 0.68
+
+_POINT = 0.01
+"""Radius of a contact over that of the smaller grain below which it is a point: what is left of
+rounding in packings that nothing has pressed."""
+
 _MERGED = 0.06
 """Resistances, in those of a cell, below which two nodes of one cell become one."""
 
@@ -34,7 +44,8 @@ def grain_links(
     even fields, whatever the slope of the surface. Where a contact passes, the two nodes of its
     cell are joined by the part of the contact in that cell: over its interface resistance and,
     where it ends inside the cell, the passage around its rim, ``(1 - s) / (2.2 s)`` cells for a
-    share s of the way covered.
+    share s of the way covered; a contact that is smaller than a cell is Maxwell's constriction.
+    Grains that touch in points are not joined.
 
     Parameters
     ----------
@@ -48,21 +59,14 @@ def grain_links(
     electrode_resistance : float
         In the unit of `interface`.
     """
-    particles = pressed.particles
-    unit = float(np.mean(particles.box / shape))
-    box = particles.box / unit
-    centres, radii = particles.centres / unit, pressed.radii / unit
-    near = close_pairs(centres, radii, box, particles.periodic)
-    cells = cut_cells(centres, radii, box, particles.periodic, near, shape)
-    edges = box / shape
-    cover = cells.patch_cover
-    passage = (1 - cover) / (cover * _PASSAGE)
+    cells, edges, radii = cut_grains(pressed, shape)
+    cells, passage = _passages(cells, radii)
     resistance = passage + interface / cells.patch_area
     merged = resistance < _MERGED
     node, count = _merged_nodes(len(cells.cell), cells.patch_ends[merged])
     cell = np.empty((count, 3), np.int32)
     cell[node] = cells.cell
-    inner, lower, upper = _split(cells, shape, electrodes)
+    inner, lower, upper = _split(cells, electrodes)
     patches = ~merged
     at_interface = interface / (cells.patch_area[patches] * resistance[patches])
     share = np.concatenate([np.zeros(inner.sum()), at_interface]).astype(np.float32)
@@ -81,10 +85,43 @@ def grain_links(
         interface_share=share if interface > 0 else None,
         electrode_nodes=node[nodes],
         electrode_side=side,
-        electrode_conductance=(
-            1 / (across + electrode_resistance / cells.area[faces])
-        ).astype(np.float32),
+        electrode_conductance=(1 / (across + electrode_resistance / cells.area[faces])).astype(
+            np.float32
+        ),
     )
+
+
+def cut_grains(
+    pressed: PressedPacking, shape: tuple[int, int, int]
+) -> tuple[CutCells, Floats, Floats]:
+    """Return the grains on a grid, the edges of its cells (3,), and the radii (n,).
+
+    All lengths are in the mean edge of a cell.
+    """
+    particles = pressed.particles
+    unit = float(np.mean(particles.box / shape))
+    box = particles.box / unit
+    centres, radii = particles.centres / unit, pressed.radii / unit
+    near = close_pairs(centres, radii, box, particles.periodic)
+    return cut_cells(centres, radii, box, particles.periodic, near, shape), box / shape, radii
+
+
+def _passages(cells: CutCells, radii: Floats) -> tuple[CutCells, Floats]:
+    """Cells with the contacts that have an area, and the resistance around the rim of each part."""
+    area = np.bincount(cells.patch_contact, cells.patch_area)[cells.patch_contact]
+    radius = np.sqrt(area / np.pi)
+    smaller = radii[cells.grain[cells.patch_ends]].min(axis=1)
+    kept = radius > _POINT * smaller
+    cells = cells._replace(
+        patch_ends=cells.patch_ends[kept],
+        patch_area=cells.patch_area[kept],
+        patch_cover=cells.patch_cover[kept],
+        patch_contact=cells.patch_contact[kept],
+    )
+    cover, radius, area = cells.patch_cover, radius[kept], area[kept]
+    rim = (1 - cover) / (cover * _PASSAGE)
+    constriction = (0.5 / radius - _LATTICE) * area / cells.patch_area
+    return cells, np.where(radius < _SMALL, constriction, rim)
 
 
 def _merged_nodes(n: int, pairs: Ints) -> tuple[Ints, int]:
@@ -95,7 +132,7 @@ def _merged_nodes(n: int, pairs: Ints) -> tuple[Ints, int]:
 
 
 def _split(
-    cells: CutCells, shape: tuple[int, int, int], electrodes: int | None
+    cells: CutCells, electrodes: int | None
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
     """Faces between two nodes, those on the first electrode, and those on the last one.
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
-from ceralyte.numerics.networks import Floats, apply, network_of
+from ceralyte.numerics.networks import Floats, Ints, apply, network_of
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.links import INSIDE, Links
 
@@ -122,7 +122,7 @@ class SteadyProblem:
 
     def _fluxes(self, potential: Floats, axis: int) -> Floats:
         links = self._links
-        fluxes = _plane_fluxes(
+        fluxes: Floats = _plane_fluxes(
             links.ends, links.axis, links.conductance, links.cell[:, axis], self.conducts,
             potential, axis, links.shape[axis],
         )  # fmt: skip
@@ -139,9 +139,7 @@ class SteadyProblem:
         drop = 0.5 - np.where(links.electrode_side == 0, 1.0, -1.0) * potential[nodes]
         return np.where(self.conducts[nodes], links.electrode_conductance * drop, 0.0), drop
 
-    def _result(
-        self, potential: Floats, axis: int, progress: Progress, converged: bool
-    ) -> Steady:
+    def _result(self, potential: Floats, axis: int, progress: Progress, converged: bool) -> Steady:
         links = self._links
         low, high = links.ends.T
         drop = potential[low] - potential[high] + (links.axis == axis)
@@ -153,7 +151,7 @@ class SteadyProblem:
             conducts=self.conducts,
             link_current=current,
             fluxes=self._fluxes(potential, axis),
-            axis_currents=np.bincount(links.axis, current, INSIDE + 1)[:3],
+            axis_currents=np.bincount(links.axis, current, INSIDE + 1)[:3].astype(np.float64),
             dissipation=current * drop,
             electrode_current=at_electrodes,
             electrode_dissipation=at_electrodes * last_drop,
@@ -172,7 +170,7 @@ def _source(links: Links, axis: int, periodic: bool) -> Floats:
     along = links.axis == axis
     low, high = links.ends[along].T
     n, g = len(links.phase), links.conductance[along]
-    source = np.bincount(high, g, n) - np.bincount(low, g, n)
+    source = (np.bincount(high, g, n) - np.bincount(low, g, n)).astype(np.float64)
     if not periodic:
         sign = np.where(links.electrode_side == 0, 0.5, -0.5)
         source += np.bincount(links.electrode_nodes, sign * links.electrode_conductance, n)
@@ -196,14 +194,18 @@ def _on_through_paths(links: Links, axis: int, periodic: bool) -> NDArray[np.boo
     """Nodes that current can reach, ndarray (n,) bool."""
     n = len(links.phase)
     last = links.cell[:, axis] == links.shape[axis] - 1
-    root, winds = _clusters(n, links.ends, links.axis, last, axis if periodic else -1)
+    clusters: tuple[Ints, NDArray[np.bool_]] = _clusters(
+        n, links.ends, links.axis, last, axis if periodic else -1
+    )
+    root, winds = clusters
     if periodic:
         return winds[root]
     reached = np.zeros((2, n), np.bool_)
     for side in (0, 1):
         chosen = (links.electrode_side == side) & (links.electrode_conductance > 0)
         reached[side, root[links.electrode_nodes[chosen]]] = True
-    return reached.all(axis=0)[root]
+    through: NDArray[np.bool_] = reached[0] & reached[1]
+    return through[root]
 
 
 @njit(cache=True)

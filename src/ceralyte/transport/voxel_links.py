@@ -118,9 +118,9 @@ def _interface_resistance(
     """Resistance of the interface on each link, 0 where there is none."""
     first, second = phase[ends].T
     by_phases = np.zeros((256, 256))
-    for (a, b), resistance in interfaces.items():
-        by_phases[a, b] = by_phases[b, a] = resistance
-    resistance = by_phases[first, second]
+    for (a, b), value in interfaces.items():
+        by_phases[a, b] = by_phases[b, a] = value
+    resistance: Floats = by_phases[first, second]
     # What is no ceramic is one grain per phase.
     label = np.where(phase == CERAMIC, grain, -phase.astype(np.int32))
     resistance[label[ends[:, 0]] == label[ends[:, 1]]] = 0.0
@@ -135,7 +135,7 @@ def _interface_resistance(
 def electrode_nodes(
     cell: Ints, electrodes: int | None, shape: tuple[int, int, int]
 ) -> tuple[Ints, NDArray[np.uint8]]:
-    """Nodes in the first and the last plane across the axis `electrodes`, and the side they are on."""
+    """Nodes in the first and last plane across the axis `electrodes`, and their side (0, 1)."""
     if electrodes is None:
         return np.empty(0, np.int32), np.empty(0, np.uint8)
     plane = cell[:, electrodes]
