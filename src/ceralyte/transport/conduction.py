@@ -309,6 +309,10 @@ class _Case:
         """Return the record of a solution."""
         if steady is None:
             reason = f"no conducting path leads through the image along {axis}"
+            if self.geometry == "grains":
+                reason += (
+                    "; grains that touch in points, as in a bed that nothing pressed, have none"
+                )
             return Conduction(
                 axis=axis,
                 boundary=self.boundary,
