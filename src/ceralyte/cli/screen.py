@@ -144,7 +144,7 @@ def _one(verdict: SlurryVerdict) -> None:
     table("Evidence", ("rank", "says", "values", "source"), _evidence(verdict))
     if verdict.modifiers:
         table(
-            "Published effects on the ceramic, applied nowhere else",
+            "Published effects on the ceramic; `design` applies conductivity, `impedance` capacitance",
             ("quantity", "factor", "says"),
             [
                 (m.quantity.replace("_", " "), f"{m.factor:g}" if m.factor else "", m.statement)
