@@ -18,6 +18,7 @@ from ceralyte.slurry import (
     filter_reason,
     handling,
     screen,
+    sphere_of,
     wet_gap,
 )
 
@@ -99,18 +100,29 @@ def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
 def write_figures(
     verdicts: Sequence[SlurryVerdict], folder: Path, *, documents: bool
 ) -> list[Path]:
-    """Draw the map of solvents and the matrix of all ceramics; return the files."""
+    """Draw the maps of solvents and the matrix of all ceramics; return the files."""
     from ceralyte.report import write_screen_figures
 
-    ceramic, catalogue = verdicts[0].ceramic, load_catalogue()
-    whole = screen(ceramic, documents=documents) if len(verdicts) == 1 else tuple(verdicts)
+    ceramic, binder, catalogue = verdicts[0].ceramic, verdicts[0].binder, load_catalogue()
+    whole = tuple(verdicts)
+    if len(verdicts) == 1:
+        whole = screen(ceramic, binder=binder, documents=documents)
     names = [v.solvent for v in whole]
     matrix = {}
     for material in catalogue:
         if material.category == "ceramic" and material.formula:
             found = {v.solvent: v for v in screen(material.name, documents=documents)}
             matrix[material.name] = [found[name] for name in names]
-    return write_screen_figures(whole, describe_solvents(catalogue), matrix, folder)
+    sphere = sphere_of(catalogue.get(binder)) if binder else None
+    if binder and sphere is None:
+        say(f"no sphere in the Hansen plane: parameters or radius of {binder} are not known")
+    return write_screen_figures(
+        whole,
+        describe_solvents(catalogue),
+        matrix,
+        folder,
+        sphere=sphere,
+    )
 
 
 def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
@@ -144,7 +156,7 @@ def _one(verdict: SlurryVerdict) -> None:
     table("Evidence", ("rank", "says", "values", "source"), _evidence(verdict))
     if verdict.modifiers:
         table(
-            "Published effects on the ceramic; `design` applies conductivity, `impedance` capacitance",
+            "Published effects (design applies that on conductivity, impedance on capacitance)",
             ("quantity", "factor", "says"),
             [
                 (m.quantity.replace("_", " "), f"{m.factor:g}" if m.factor else "", m.statement)

@@ -2,7 +2,7 @@
 
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.assess import assess
-from ceralyte.slurry.binder import BinderCheck
+from ceralyte.slurry.binder import BinderCheck, Sphere, sphere_of
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
 from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
@@ -23,6 +23,7 @@ __all__ = [
     "LinkerComposition",
     "Modifier",
     "SlurryVerdict",
+    "Sphere",
     "WeighOut",
     "anatomy",
     "assess",
@@ -35,6 +36,7 @@ __all__ = [
     "linker_composition",
     "modifiers",
     "screen",
+    "sphere_of",
     "weigh_out",
     "wet_gap",
 ]

@@ -71,7 +71,7 @@ def test_figures_have_their_numbers_beside_them(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0
     assert {p.name for p in tmp_path.iterdir()} == {
-        f"{name}.{end}" for name in ("map", "matrix") for end in ("svg", "png", "csv")
+        f"{name}.{end}" for name in ("map", "hansen", "matrix") for end in ("svg", "png", "csv")
     }
     with (tmp_path / "matrix.csv").open(encoding="utf-8") as file:
         rows = {row["ceramic"]: row for row in csv.DictReader(file)}
@@ -80,6 +80,9 @@ def test_figures_have_their_numbers_beside_them(tmp_path: Path) -> None:
         points = {row["solvent"]: row for row in csv.DictReader(file)}
     assert float(points["tetrahydrofuran"]["donor number (kcal/mol)"]) == pytest.approx(20)
     assert points["isobutyl isobutyrate"]["estimated"] == "true"
+    with (tmp_path / "hansen.csv").open(encoding="utf-8") as file:
+        points = {row["solvent"]: row for row in csv.DictReader(file)}
+    assert float(points["water"]["Hansen, hydrogen bonds (MPa^0.5)"]) == pytest.approx(42.3)
 
 
 def test_one_solvent_in_practice() -> None:

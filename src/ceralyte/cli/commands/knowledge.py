@@ -29,7 +29,10 @@ def screen(
     ] = None,
     solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
     figures: Annotated[
-        Path | None, typer.Option(help="folder for a map of solvents and a matrix of ceramics")
+        Path | None,
+        typer.Option(
+            help="folder for maps of solvents (with the binder's Hansen sphere) and a matrix"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
