@@ -13,6 +13,8 @@ from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
     Evidence,
     Handling,
+    Hazard,
+    HazardLevel,
     SlurryVerdict,
     describe_solvents,
     filter_reason,
@@ -29,10 +31,17 @@ _ANSWER = {True: "yes", None: "test it", False: "no"}
 
 
 def run(
-    ceramic: str, solvent: str | None, binder: str | None, *, documents: bool
+    ceramic: str,
+    solvent: str | None,
+    binder: str | None,
+    *,
+    documents: bool,
+    hazard_max: HazardLevel | None,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
-    return screen(ceramic, solvent=solvent, binder=binder, documents=documents)
+    return screen(
+        ceramic, solvent=solvent, binder=binder, documents=documents, hazard_max=hazard_max
+    )
 
 
 @dataclass(frozen=True)
@@ -67,10 +76,19 @@ def practice(
     return Practice(handling(named, temperature=at, wet_thickness=wet), gap)
 
 
-def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> list[dict[str, Any]]:
+def document(
+    verdicts: Sequence[SlurryVerdict],
+    practised: Practice | None,
+    hazard_max: HazardLevel | None,
+) -> list[dict[str, Any]]:
     """Return the verdicts for one JSON document."""
     found = [
-        v.model_dump(mode="json") | {"filter_reason": filter_reason(v), "place": place}
+        v.model_dump(mode="json")
+        | {
+            "filter_reason": filter_reason(v, hazard_max),
+            "hazard_level": v.hazard_level,
+            "place": place,
+        }
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:
@@ -79,12 +97,16 @@ def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> l
     return found
 
 
-def answer_is_no(verdicts: Sequence[SlurryVerdict]) -> bool:
+def answer_is_no(verdicts: Sequence[SlurryVerdict], hazard_max: HazardLevel | None) -> bool:
     """Whether nothing is usable with its binder, and nothing is left to be tested."""
-    return all(v.usable is not None and filter_reason(v) for v in verdicts)
+    return all(v.usable is not None and filter_reason(v, hazard_max) for v in verdicts)
 
 
-def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
+def show(
+    verdicts: Sequence[SlurryVerdict],
+    practised: Practice | None,
+    hazard_max: HazardLevel | None,
+) -> None:
     """Print one verdict in full, or all as a table."""
     if len(verdicts) == 1:
         _one(verdicts[0])
@@ -92,8 +114,9 @@ def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
             _practice(practised)
         return
     binder = verdicts[0].binder
-    columns = ("solvent", "verdict", "sure", "by", *((binder,) if binder else ()))
-    table(f"{verdicts[0].ceramic} in solvents", columns, [_row(v) for v in verdicts])
+    columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
+    rows = [_row(v, hazard_max) for v in verdicts]
+    table(f"{verdicts[0].ceramic} in solvents", columns, rows)
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
 
 
@@ -125,8 +148,8 @@ def write_figures(
     )
 
 
-def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
-    reason = filter_reason(verdict)
+def _row(verdict: SlurryVerdict, hazard_max: HazardLevel | None) -> tuple[str, ...]:
+    reason = filter_reason(verdict, hazard_max)
     outcome = verdict.outcome.replace("_", " ")
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     cells = (
@@ -134,6 +157,7 @@ def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
         words if verdict.usable is None else f"{_ANSWER[verdict.usable]}: {words}",
         f"{100 * verdict.confidence:.0f} %",
         verdict.basis,
+        verdict.hazard_level or "not known here",
     )
     return (*cells, verdict.binder_check.solubility) if verdict.binder_check else cells
 
@@ -150,6 +174,7 @@ def _one(verdict: SlurryVerdict) -> None:
         ("conductivity", verdict.conductivity_change),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
+        ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),
     ]
     pair = f"{verdict.ceramic} in {verdict.solvent}"
     table(pair, ("", ""), [row for row in rows if row[1]])
@@ -175,6 +200,14 @@ def _one(verdict: SlurryVerdict) -> None:
         ("film", check.film),
     ]
     table(f"Binder {check.binder}", ("", ""), lines)
+
+
+def _hazard(hazard: Hazard) -> str:
+    if hazard.statements is None or hazard.source is None:
+        return f"{hazard.solvent}: not known here, see the safety data sheet"
+    codes = " ".join(hazard.statements) or "not classified"
+    note = f"; {hazard.note}" if hazard.note else ""
+    return f"{hazard.solvent}: {codes} ({hazard.level} to health{note}; {hazard.source.text})"
 
 
 def _practice(practised: Practice) -> None:

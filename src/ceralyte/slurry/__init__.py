@@ -6,6 +6,7 @@ from ceralyte.slurry.binder import BinderCheck, Sphere, sphere_of
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
 from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
+from ceralyte.slurry.hazards import Hazard, HazardLevel, hazard_level, hazard_of
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.modifiers import Modifier, modifiers
@@ -20,6 +21,8 @@ __all__ = [
     "DocumentedOutcome",
     "Evidence",
     "Handling",
+    "Hazard",
+    "HazardLevel",
     "LinkerComposition",
     "Modifier",
     "SlurryVerdict",
@@ -33,6 +36,8 @@ __all__ = [
     "documented_outcomes",
     "filter_reason",
     "handling",
+    "hazard_level",
+    "hazard_of",
     "linker_composition",
     "modifiers",
     "screen",

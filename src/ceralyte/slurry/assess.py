@@ -12,6 +12,7 @@ from ceralyte.slurry.calibration import shipped_calibration
 from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.formula import parse_formula
+from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
@@ -79,6 +80,8 @@ def assess(
         return _dry(name, units, polymer)
     liquid = read_solvent(solvent, catalogue)
     verdict = _judged(name, units, liquid, catalogue, documents=documents)
+    hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
+    verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
         verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
     if polymer is None:

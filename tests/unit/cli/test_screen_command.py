@@ -109,3 +109,20 @@ def test_a_bare_number_is_refused() -> None:
     arguments = ["--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--thickness", "20"]
     with pytest.raises(InputError, match="--thickness: '20' has no unit"):
         RUNNER.invoke(app, ["screen", *arguments], catch_exceptions=False)
+
+
+def test_hazards_filter_and_show() -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"]
+    result = RUNNER.invoke(app, [*arguments, "--hazard-max", "harmful", "--json"])
+    (found,) = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (found["hazard_level"], found["filter_reason"]) == (
+        "serious",
+        "serious hazard to health",
+    )
+    shown = RUNNER.invoke(app, arguments)
+    assert shown.exit_code == 0
+    assert "H361d" in shown.stdout
+    assert "GisChem" in shown.stdout
+    unknown = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"])
+    assert "not known here" in unknown.stdout
