@@ -159,7 +159,7 @@ def _verdict(
     same = finding is not None and finding.outcome == outcome
     reaction = reaction_of(outcome, finding, pair.units)
     reported = report.products if report else ""
-    known = confidence >= ABSTAIN_BELOW
+    known, not_usable = confidence >= ABSTAIN_BELOW, not usable(outcome)
     return SlurryVerdict(
         ceramic=pair.name,
         solvent=pair.liquid.name,
@@ -176,8 +176,8 @@ def _verdict(
         conductivity_change=report.conductivity_change if report else "",
         note=note(report, pair.name),
         alternative=report.alternative if report else None,
-        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) == usable(outcome)),
-        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) != usable(outcome)),
+        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) in (usable(outcome), None)),
+        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) is not_usable),
     )
 
 

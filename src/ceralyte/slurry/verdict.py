@@ -32,7 +32,7 @@ class Evidence(Record):
     ----------
     rank : {"documented", "analogue", "rule", "computed"}
     outcome : str
-        What it speaks for.
+        What it speaks for; "undecided": shown beside the others, it speaks for nothing.
     statement : str
     values : dict
         Descriptor values of a rule, as text.
@@ -40,7 +40,7 @@ class Evidence(Record):
     """
 
     rank: Rank
-    outcome: Fate | Literal["no_solvent"]
+    outcome: Fate | Literal["no_solvent", "undecided"]
     statement: str
     values: dict[str, str] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
