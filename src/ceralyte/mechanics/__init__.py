@@ -8,6 +8,7 @@ from ceralyte.mechanics.bending import (
     surface_strain,
     thickness_radius_curve,
 )
+from ceralyte.mechanics.bonds import Adhesion, Bridges, Solid, bonds_of
 from ceralyte.mechanics.bounds import (
     ModulusBounds,
     bulk_and_shear,
@@ -17,6 +18,7 @@ from ceralyte.mechanics.bounds import (
 )
 from ceralyte.mechanics.elasticity import estimate_elasticity
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
+from ceralyte.mechanics.network import BondNetwork
 from ceralyte.mechanics.strength import (
     ORIENTATION_FACTORS,
     estimate_tensile_strength,
@@ -24,23 +26,43 @@ from ceralyte.mechanics.strength import (
     griffith_strength,
     sheet_support_strength,
 )
+from ceralyte.mechanics.testing import StrengthTest, strength_test
+from ceralyte.mechanics.weibull import (
+    Weibull,
+    bundle_strength,
+    bundle_stress,
+    fit_weibull,
+    strength_of_size,
+)
 
 __all__ = [
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
+    "Adhesion",
+    "BondNetwork",
+    "Bridges",
     "ModulusBounds",
+    "Solid",
+    "StrengthTest",
+    "Weibull",
     "bend_radius_minimum",
     "bending_stiffness",
+    "bonds_of",
     "bulk_and_shear",
+    "bundle_strength",
+    "bundle_stress",
     "estimate_elasticity",
     "estimate_tensile_strength",
     "fibre_support_strength",
+    "fit_weibull",
     "griffith_strength",
     "hashin_shtrikman",
     "layer_strains",
     "mandrel_test",
     "neutral_axis",
     "sheet_support_strength",
+    "strength_of_size",
+    "strength_test",
     "surface_strain",
     "thickness_radius_curve",
     "voigt_reuss",
