@@ -138,10 +138,16 @@ def test_energy_to_part_a_lattice_does_not_depend_on_its_spacing(cells):
                     fracture_energy=1e3 * energy * area)  # fmt: skip
     weak = np.isclose(network.contacts[:, 0], spacing) & (network.branches[:, 0] > 0)
     assert weak.sum() == cells**2
-    network = replace(network, strength=np.where(weak, strength * area, network.strength),
-                      fracture_energy=np.where(weak, energy * area, 1e3 * energy * area))  # fmt: skip
+    network = replace(
+        network,
+        strength=np.where(weak, strength * area, network.strength),
+        fracture_energy=np.where(weak, energy * area, 1e3 * energy * area),
+    )
     found = break_network(network, network.stretched(0), [], until=1e-3)
-    assert found.force.max() == pytest.approx(strength, rel=0.15)  # teeth overshoot
+    thresholds, left = saw_tooth(brittleness(network)[weak][:1])
+    tip = float((thresholds * left[:, :-1]).max())
+    assert 1 <= tip < 1.2  # all bonds of the plane are at the same tooth: the worst case
+    assert found.force.max() == pytest.approx(tip * strength, rel=1e-4)
     assert found.force[0] == pytest.approx(strength, rel=1e-5)
     assert found.dissipated / side**2 == pytest.approx(energy, rel=0.02)
 
@@ -163,9 +169,8 @@ def test_turning_the_whole_lattice_opens_no_bond():
     inside = np.all(network.contacts < 2.75 * D, axis=1)
     centres = np.array(list(product(range(3), repeat=3))) * D + D / 2
     spin = np.array([0.3, -0.2, 0.5])
-    motion = np.concatenate(
-        [np.cross(spin, centres) + [1e-6, 2e-6, 0], np.tile(spin, (27, 1))], axis=1
-    )
+    shift = np.array([1e-6, 2e-6, 0])
+    motion = np.hstack([np.cross(spin, centres) + shift, np.tile(spin, (27, 1))])
     openings = (network.compatibility() @ motion.ravel()).reshape(-1, 3)
     assert np.abs(openings[inside]).max() < 1e-18
     assert np.abs(openings[~inside]).max() > 1e-7  # across the box the image has not turned

@@ -1,4 +1,4 @@
-"""Quasi-static test of a bond network: scale the load to the next break, weaken the bond, repeat."""
+"""Quasi-static test of a bond network: scale the load to the next break, weaken that bond."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -115,7 +115,7 @@ class BondNetwork:
         moved = np.zeros((len(self), 3))
         moved[:, axis] = along * (self.contacts[:, 2] - self.box[2] / 2)
         moved[:, 2] = along**2 * (0.5 - self.levers)
-        return np.einsum("mqk,mk->mq", self.directions, moved).ravel()
+        return np.asarray(np.einsum("mqk,mk->mq", self.directions, moved).ravel())
 
 
 def _directions(branches: Floats) -> Floats:
