@@ -14,6 +14,7 @@ import typer
 
 from ceralyte import __version__
 from ceralyte.cli import output
+from ceralyte.cli.bend import bend
 from ceralyte.core.errors import CeralyteError
 
 app = typer.Typer(
@@ -24,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.command()(bend)
 
 RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file, YAML or TOML")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]

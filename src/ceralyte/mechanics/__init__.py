@@ -17,16 +17,27 @@ from ceralyte.mechanics.bounds import (
     youngs_and_poisson,
 )
 from ceralyte.mechanics.elasticity import estimate_elasticity
+from ceralyte.mechanics.faces import conductivity_factor, porosity_change
+from ceralyte.mechanics.layers import (
+    BeamLayer,
+    RadiusLimit,
+    stack_radius_minimum,
+    stack_strains,
+    stack_stresses,
+    winding_pressure,
+)
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
 from ceralyte.mechanics.network import BondNetwork
 from ceralyte.mechanics.strength import (
     ORIENTATION_FACTORS,
+    Orientation,
     estimate_tensile_strength,
     fibre_support_strength,
     griffith_strength,
     sheet_support_strength,
 )
-from ceralyte.mechanics.testing import StrengthTest, strength_test
+from ceralyte.mechanics.support import in_parallel, support_trade
+from ceralyte.mechanics.testing import StrengthTest, TestMode, strength_test
 from ceralyte.mechanics.weibull import (
     Weibull,
     bundle_strength,
@@ -39,11 +50,15 @@ __all__ = [
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
     "Adhesion",
+    "BeamLayer",
     "BondNetwork",
     "Bridges",
     "ModulusBounds",
+    "Orientation",
+    "RadiusLimit",
     "Solid",
     "StrengthTest",
+    "TestMode",
     "Weibull",
     "bend_radius_minimum",
     "bending_stiffness",
@@ -51,20 +66,28 @@ __all__ = [
     "bulk_and_shear",
     "bundle_strength",
     "bundle_stress",
+    "conductivity_factor",
     "estimate_elasticity",
     "estimate_tensile_strength",
     "fibre_support_strength",
     "fit_weibull",
     "griffith_strength",
     "hashin_shtrikman",
+    "in_parallel",
     "layer_strains",
     "mandrel_test",
     "neutral_axis",
+    "porosity_change",
     "sheet_support_strength",
+    "stack_radius_minimum",
+    "stack_strains",
+    "stack_stresses",
     "strength_of_size",
     "strength_test",
+    "support_trade",
     "surface_strain",
     "thickness_radius_curve",
     "voigt_reuss",
+    "winding_pressure",
     "youngs_and_poisson",
 ]

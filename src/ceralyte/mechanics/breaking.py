@@ -19,7 +19,9 @@ TOLERANCE = 1e-3
 TOGETHER = 0.02
 """Bonds whose turn comes within this share of the load are weakened in one step [-]."""
 
-_AFTER_PEAK = 0.3
+UNTIL = 0.3
+"""Share of the peak at which a test ends [-]."""
+
 _ROUNDS, _BISECTIONS = 60, 12
 _FLIPPED = 1e-3
 _PARTED = 1e-6  # stiffness left, over the first: what remains is rounding
@@ -68,7 +70,7 @@ def break_network(
     *,
     tolerance: float = TOLERANCE,
     together: float = TOGETHER,
-    until: float = _AFTER_PEAK,
+    until: float = UNTIL,
     tell: Callable[[str, float], None] | None = None,
 ) -> Breaking:
     """Load a network until it carries no more than the share `until` of its peak.
@@ -79,7 +81,7 @@ def break_network(
     load, free
         As for `Equilibrium`.
     tolerance, together, until : float
-        See `TOLERANCE` and `TOGETHER`.
+        See `TOLERANCE`, `TOGETHER` and `UNTIL`.
 
     Raises
     ------

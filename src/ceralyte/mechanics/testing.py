@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
-from ceralyte.mechanics.breaking import Breaking, break_network
+from ceralyte.mechanics.breaking import TOGETHER, UNTIL, Breaking, break_network
 from ceralyte.mechanics.network import BondNetwork
 from ceralyte.mechanics.softening import TEETH
 from ceralyte.model.results import Series
@@ -69,6 +69,8 @@ def strength_test(
     mode: TestMode = "tension",
     *,
     axis: int = 0,
+    together: float = TOGETHER,
+    until: float = UNTIL,
     tell: Callable[[str, float], None] | None = None,
 ) -> StrengthTest:
     """Load a network of bonds until it fails.
@@ -82,6 +84,10 @@ def strength_test(
         The piece is free to narrow or widen.
     axis : int
         0 (x) or 1 (y); 2 (z) only for a piece that is periodic along z.
+    together : float
+        Bonds whose turn comes within this share of the load are weakened at once [-].
+    until : float
+        Where the test ends, after the peak, as a share of the peak.
     tell : callable, optional
 
     Raises
@@ -115,10 +121,12 @@ def strength_test(
             )
         load, free = network.bent(axis), [network.stretched(axis), *free]
         height = float(network.box[2])
-        return _result(network, mode, axis, break_network(network, load, free, tell=tell),
-                       6 / height, height / 2)  # fmt: skip
-    load = network.stretched(axis) * (1 if mode == "tension" else -1)
-    return _result(network, mode, axis, break_network(network, load, free, tell=tell), 1.0, 1.0)
+        stress, strain = 6 / height, height / 2
+    else:
+        load = network.stretched(axis) * (1 if mode == "tension" else -1)
+        stress = strain = 1.0
+    found = break_network(network, load, free, together=together, until=until, tell=tell)
+    return _result(network, mode, axis, found, stress, strain)
 
 
 def _result(

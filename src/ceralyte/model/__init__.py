@@ -38,6 +38,14 @@ from ceralyte.model.impedance import (
     interface_admittance,
 )
 from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.mechanics import (
+    BendingSheet,
+    FaceChange,
+    LayerBend,
+    NetworkTest,
+    StackBend,
+    StrengthSheet,
+)
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
@@ -55,6 +63,7 @@ __all__ = [
     "Amount",
     "Basis",
     "BasisEnergy",
+    "BendingSheet",
     "BuiltCell",
     "Capsules",
     "CellResult",
@@ -63,8 +72,10 @@ __all__ = [
     "Conduction",
     "Design",
     "Elasticity",
+    "FaceChange",
     "Gaussian",
     "ImpedanceSpectrum",
+    "LayerBend",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -72,6 +83,7 @@ __all__ = [
     "Material",
     "Mixture",
     "Mono",
+    "NetworkTest",
     "Packing",
     "Part",
     "Powder",
@@ -86,6 +98,8 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "StackBend",
+    "StrengthSheet",
     "Structure",
     "Swing",
     "SystemResult",

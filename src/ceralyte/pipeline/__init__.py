@@ -1,6 +1,7 @@
 """From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
 from ceralyte.model import CellSheet
+from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
@@ -17,6 +18,7 @@ __all__ = [
     "Interfaces",
     "Level",
     "MembraneImpedance",
+    "MembraneMechanics",
     "Progress",
     "cell_sheet",
     "check",
@@ -24,6 +26,7 @@ __all__ = [
     "image_sheet",
     "load_design",
     "membrane_impedance",
+    "membrane_mechanics",
     "pybamm_export",
     "save_design",
     "save_recipe",

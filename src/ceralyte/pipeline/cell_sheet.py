@@ -270,15 +270,7 @@ def _from_recipe(inputs: Inputs) -> MembraneForCell:
     dense = densify(recipe, makeup, farr_groot(recipe.ceramic.size), inputs.pressed_densities)
     share = dense.fraction
     thickness = makeup.thickness(share.value)
-    support = makeup.support_fraction(thickness)
-    ceramic = (1 - support) * share.value
-    binder = ceramic * makeup.binder_per_ceramic
-    shares = {
-        "ceramic": ceramic,
-        "binder": binder,
-        "support": support,
-        "pore": max(1 - ceramic - binder - support, 0.0),
-    }
+    shares = makeup.shares(share.value, thickness)
     elastic = mechanics.elasticity(recipe, inputs.supply, shares, dense.dispersed)
     strength = mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
     return MembraneForCell(
@@ -286,7 +278,7 @@ def _from_recipe(inputs: Inputs) -> MembraneForCell:
         density=makeup.along(share, lambda s: makeup.density(s, thickness), "kg/m^3"),
         conduction=estimated(inputs, shares),
         bend_radius=bend_radius_minimum(thickness, elastic.youngs_modulus, strength),
-        fraction=ceramic,
+        fraction=shares["ceramic"],
     )
 
 
