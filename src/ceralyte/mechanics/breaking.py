@@ -71,6 +71,7 @@ def break_network(
     tolerance: float = TOLERANCE,
     together: float = TOGETHER,
     until: float = UNTIL,
+    largest: float = np.inf,
     tell: Callable[[str, float], None] | None = None,
 ) -> Breaking:
     """Load a network until it carries no more than the share `until` of its peak.
@@ -82,6 +83,8 @@ def break_network(
         As for `Equilibrium`.
     tolerance, together, until : float
         See `TOLERANCE`, `TOGETHER` and `UNTIL`.
+    largest : float
+        Load at which the test ends at the latest, in units of the load.
 
     Raises
     ------
@@ -114,8 +117,8 @@ def break_network(
                          where=demand > 0)  # fmt: skip
         amplitude = float(turn.min())
         if not amplitudes:
-            _require_resistance(unit_force, amplitude)
-        if not np.isfinite(amplitude) or unit_force <= _PARTED * first_stiffness:
+            _require_resistance(unit_force, amplitude, largest)
+        if unit_force <= _PARTED * first_stiffness or amplitude > largest:
             break
         amplitudes.append(amplitude)
         forces.append(amplitude * unit_force)
@@ -138,12 +141,17 @@ def break_network(
     )  # fmt: skip
 
 
-def _require_resistance(force: float, amplitude: float) -> None:
+def _require_resistance(force: float, amplitude: float, largest: float) -> None:
     """Raise `UnavailableError` where a network has no strength, or nothing can break in it."""
     if force <= 0:
         raise UnavailableError("no strength: the bonds form no path that carries the load")
     if not np.isfinite(amplitude):
         raise UnavailableError("no strength: no bond is pulled or sheared, so none breaks")
+    if amplitude > largest:
+        raise UnavailableError(
+            f"no strength: nothing breaks at a load of {largest:g}, beyond which the test says "
+            "nothing"
+        )
 
 
 class _State:

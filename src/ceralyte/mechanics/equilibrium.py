@@ -10,6 +10,7 @@ from ceralyte.mechanics.network import BondNetwork
 Floats = NDArray[np.float64]
 
 _TINY = 1e-12
+_PATIENCE = 10
 
 
 class Equilibrium:
@@ -40,6 +41,7 @@ class Equilibrium:
         self._modes = np.array(free).reshape(len(free), len(load))
         self._inverse: bsr_array | None = None
         self._mode_inverse = np.zeros(len(free))
+        self._steps_when_new: int | None = None
         self.state = np.zeros(self._motions + len(free))
         self.iterations = 0
 
@@ -47,7 +49,7 @@ class Equilibrium:
         """Return the openings (m, 3) of all bonds under a unit of the load, m."""
         return (self.load + self._spread(self.state)).reshape(-1, 3)
 
-    def precondition(self, stiffness: Floats) -> None:
+    def _precondition(self, stiffness: Floats) -> None:
         """Invert the blocks of the particles for the stiffness (3 m,), N/m."""
         matrix = (self._to_particles @ diags_array(stiffness) @ self._to_bonds).tobsr((6, 6))
         n = self._motions // 6
@@ -65,6 +67,7 @@ class Equilibrium:
         self._inverse = bsr_array(
             (inverse, np.arange(n), np.arange(n + 1)), shape=(self._motions, self._motions)
         )
+        self._steps_when_new = None
         weight = (self._modes**2) @ stiffness
         self._mode_inverse = np.divide(1.0, weight, out=np.zeros(len(weight)), where=weight > 0)
 
@@ -76,16 +79,17 @@ class Equilibrium:
         ConvergenceError
         """
         if self._inverse is None:
-            self.precondition(stiffness)
+            self._precondition(stiffness)
         driving = self._gather(stiffness * self.load)
         goal = self.tolerance * float(np.linalg.norm(self._scaled(driving)))
         residual = -driving - self._product(stiffness, self.state)
         direction, before = np.zeros_like(residual), 1.0
-        limit = 100 + 10 * int(np.sqrt(len(self.state)))
-        for _ in range(limit):
+        limit = 200 + 50 * int(np.sqrt(len(self.state)))
+        for step_number in range(limit):
             scaled = self._preconditioned(residual)
             now = float(residual @ scaled)
             if np.sqrt(max(now, 0.0)) <= goal:
+                self._judge(step_number)
                 return
             direction = scaled + now / before * direction
             product = self._product(stiffness, direction)
@@ -95,6 +99,13 @@ class Equilibrium:
             before = now
             self.iterations += 1
         raise ConvergenceError("bond network", np.sqrt(now), goal, limit)
+
+    def _judge(self, steps: int) -> None:
+        """Drop the preconditioner once it needs twice the steps that it needed when new."""
+        if self._steps_when_new is None:
+            self._steps_when_new = steps
+        elif steps > 2 * self._steps_when_new + _PATIENCE:
+            self._inverse = None
 
     def _scaled(self, force: Floats) -> Floats:
         return np.sqrt(np.abs(force * self._preconditioned(force)))

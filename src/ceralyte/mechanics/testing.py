@@ -20,6 +20,9 @@ TestMode = Literal["tension", "compression", "bending"]
 FACTOR = 2.0
 """Either way of every strength from a network: strength and area of a bond are known no better."""
 
+LARGEST_STRAIN = 0.2
+"""Strain at which a test ends at the latest: bonds turn little up to there."""
+
 _METHOD = {
     "tension": "network of bonds pulled in the plane until it parts",
     "compression": "network of bonds pushed in the plane, free to widen",
@@ -125,7 +128,15 @@ def strength_test(
     else:
         load = network.stretched(axis) * (1 if mode == "tension" else -1)
         stress = strain = 1.0
-    found = break_network(network, load, free, together=together, until=until, tell=tell)
+    found = break_network(
+        network,
+        load,
+        free,
+        together=together,
+        until=until,
+        largest=LARGEST_STRAIN / strain,
+        tell=tell,
+    )
     return _result(network, mode, axis, found, stress, strain)
 
 

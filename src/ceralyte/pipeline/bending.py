@@ -21,6 +21,7 @@ from ceralyte.mechanics import (
     stack_radius_minimum,
     stack_strains,
     stack_stresses,
+    thickness_radius_curve,
     winding_pressure,
 )
 from ceralyte.model import (
@@ -30,6 +31,7 @@ from ceralyte.model import (
     LayerBend,
     MandrelResult,
     PressedPacking,
+    Series,
     StackBend,
     StrengthSheet,
 )
@@ -38,6 +40,7 @@ from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.levels import LEVELS
 from ceralyte.pipeline.order import Progress, checked_seeds, prepare
+from ceralyte.pipeline.results import THICKNESSES
 from ceralyte.pipeline.samples import Filling, press_packing
 from ceralyte.pipeline.storage import load_design
 from ceralyte.pipeline.strength import strength_sheet
@@ -59,6 +62,8 @@ class MembraneMechanics(Record):
     strength : StrengthSheet
         Network tests.
     bend_radius_minimum : Quantity (m) or Unavailable
+    thickness_radius : Series or None
+        Smallest radius against thickness; None without modulus or strength.
     mandrel : tuple of MandrelResult
     bending : BendingSheet or None
         None where no radius is asked for.
@@ -71,6 +76,7 @@ class MembraneMechanics(Record):
     tensile_strength: Outcome
     strength: StrengthSheet
     bend_radius_minimum: Outcome
+    thickness_radius: Series | None
     mandrel: tuple[MandrelResult, ...]
     bending: BendingSheet | None
     notes: tuple[str, ...]
@@ -161,6 +167,13 @@ def membrane_mechanics(
         tensile_strength=membrane.strength,
         strength=strength,
         bend_radius_minimum=limit,
+        thickness_radius=(
+            thickness_radius_curve(
+                membrane.elasticity.youngs_modulus, membrane.strength, THICKNESSES
+            )
+            if isinstance(limit, Quantity)
+            else None
+        ),
         mandrel=mandrel_test(membrane.thickness, limit),
         bending=bending,
         notes=tuple(dict.fromkeys((*strength.notes, *supply.notes))),
@@ -235,6 +248,7 @@ def bending_sheet(
 
 _NOTES = (
     "the first layer lies on the cylinder: the cathode's foil; strips free to contract sideways",
+    "linear elastic: foils and lithium yield long before the largest stresses shown",
     "real stacks lie between layers that are bonded and layers that slide without friction",
 )
 

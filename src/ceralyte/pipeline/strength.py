@@ -40,7 +40,7 @@ HEALED = "contacts as tough as the ceramic"
 """Upper end of how pressed grains may hold together, where nobody has measured it."""
 
 _FOR = "the strength of the membrane"
-_WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.9)
+_WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
 _ORIENTATIONS: dict[str, Orientation] = {
@@ -211,7 +211,7 @@ def _test(
             method="spent by the bonds up to the end of the test, over the section",
             estimate=True,
         ),
-        curve=found.curve,
+        curve=found.curve.model_copy(update={"note": f"{holding.name}: {found.curve.note}"}),
         box=tuple(float(side) for side in network.box),
         crack=_in_order(found),
         bonds=len(network),
