@@ -34,7 +34,7 @@ STACK = [
 RADIUS = 10e-3
 
 
-def moments(strains, radius):
+def moments(strains):
     """Force (N/m) and moment (N) of a stack from its strains, by Simpson's rule (exact)."""
     t = np.array([layer.thickness for layer in STACK])
     E = np.array([layer.youngs_modulus for layer in STACK])
@@ -49,7 +49,7 @@ def moments(strains, radius):
 def test_bonded_stack_carries_no_force_and_the_moment_of_its_stiffness():
     strains = stack_strains(STACK, RADIUS)
     axis = neutral_axis([s.thickness for s in STACK], [s.youngs_modulus for s in STACK])
-    force, moment = moments(strains, RADIUS)
+    force, moment = moments(strains)
     assert abs(force) < 1e-6 * 70e9 * 12e-6 * abs(strains).max()
     assert moment * (RADIUS + axis) * 1e6 == pytest.approx(5967.5, abs=0.1)  # uN m, reference
     assert strains[0, 0] == pytest.approx(-axis / (RADIUS + axis), rel=1e-12)
@@ -61,7 +61,7 @@ def test_tension_adds_one_strain_to_all_layers():
     slack, taut = stack_strains(STACK, RADIUS), stack_strains(STACK, RADIUS, tension=100.0)
     pull = 100.0 / sum(s.thickness * s.youngs_modulus for s in STACK)
     assert taut - slack == pytest.approx(np.full((5, 2), pull), rel=1e-9)
-    assert moments(taut, RADIUS)[0] == pytest.approx(100.0, rel=1e-9)
+    assert moments(taut)[0] == pytest.approx(100.0, rel=1e-9)
     assert winding_pressure(100.0, RADIUS) == pytest.approx(1e4, rel=1e-12)
 
 

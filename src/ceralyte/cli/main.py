@@ -15,6 +15,7 @@ import typer
 from ceralyte import __version__
 from ceralyte.cli import output
 from ceralyte.cli.bend import bend
+from ceralyte.cli.stack import stack
 from ceralyte.core.errors import CeralyteError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 
 app.command()(bend)
+app.command()(stack)
 
 RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file, YAML or TOML")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]

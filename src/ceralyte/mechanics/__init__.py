@@ -16,6 +16,23 @@ from ceralyte.mechanics.bounds import (
     voigt_reuss,
     youngs_and_poisson,
 )
+from ceralyte.mechanics.contact import (
+    ATMOSPHERE,
+    RoughContact,
+    contact_fraction,
+    contact_modulus,
+    contact_resistance,
+    packaging_pressure,
+    rms_slope,
+)
+from ceralyte.mechanics.creep import (
+    CreepLaw,
+    breathing,
+    confinement,
+    pressure_relaxation,
+    thickness_loss,
+    thinning_rate,
+)
 from ceralyte.mechanics.elasticity import estimate_elasticity
 from ceralyte.mechanics.faces import conductivity_factor, porosity_change
 from ceralyte.mechanics.layers import (
@@ -47,15 +64,18 @@ from ceralyte.mechanics.weibull import (
 )
 
 __all__ = [
+    "ATMOSPHERE",
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
     "Adhesion",
     "BeamLayer",
     "BondNetwork",
     "Bridges",
+    "CreepLaw",
     "ModulusBounds",
     "Orientation",
     "RadiusLimit",
+    "RoughContact",
     "Solid",
     "StrengthTest",
     "TestMode",
@@ -63,10 +83,15 @@ __all__ = [
     "bend_radius_minimum",
     "bending_stiffness",
     "bonds_of",
+    "breathing",
     "bulk_and_shear",
     "bundle_strength",
     "bundle_stress",
     "conductivity_factor",
+    "confinement",
+    "contact_fraction",
+    "contact_modulus",
+    "contact_resistance",
     "estimate_elasticity",
     "estimate_tensile_strength",
     "fibre_support_strength",
@@ -77,7 +102,10 @@ __all__ = [
     "layer_strains",
     "mandrel_test",
     "neutral_axis",
+    "packaging_pressure",
     "porosity_change",
+    "pressure_relaxation",
+    "rms_slope",
     "sheet_support_strength",
     "stack_radius_minimum",
     "stack_strains",
@@ -86,7 +114,9 @@ __all__ = [
     "strength_test",
     "support_trade",
     "surface_strain",
+    "thickness_loss",
     "thickness_radius_curve",
+    "thinning_rate",
     "voigt_reuss",
     "winding_pressure",
     "youngs_and_poisson",

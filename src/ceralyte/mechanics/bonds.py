@@ -170,8 +170,8 @@ class _Contacts:
         self.lengths = np.linalg.norm(self.branches, axis=1)
         self.levers = 0.5 + (first**2 - second**2) / (2 * self.lengths**2)
         places = pressed.particles.centres[self.pairs[:, 0]] + self.levers[:, None] * self.branches
-        wrap = np.where(pressed.particles.periodic, pressed.particles.box, np.inf)
-        self.places = np.mod(places, wrap)
+        box = pressed.particles.box
+        self.places = np.where(pressed.particles.periodic, np.mod(places, box), places)
         self.reduced_radii = first * second / (first + second)
         self.free_area = float(pressed.free_areas.sum())
 

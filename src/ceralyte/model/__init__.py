@@ -44,6 +44,7 @@ from ceralyte.model.mechanics import (
     LayerBend,
     NetworkTest,
     StackBend,
+    StackPressureSheet,
     StrengthSheet,
 )
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
@@ -99,6 +100,7 @@ __all__ = [
     "Series",
     "SizeDistribution",
     "StackBend",
+    "StackPressureSheet",
     "StrengthSheet",
     "Structure",
     "Swing",

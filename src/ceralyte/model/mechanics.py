@@ -139,3 +139,41 @@ class BendingSheet(Record):
     faces: tuple[FaceChange, ...]
     cell_reason: str = ""
     notes: tuple[str, ...] = ()
+
+
+class StackPressureSheet(Record):
+    """A cell under stack pressure.
+
+    Attributes
+    ----------
+    name : str
+    pressure, temperature : float, Pa and K
+    packaging_pressure : Quantity (Pa)
+        What a vacuum-sealed pouch gives by itself.
+    contact_fraction : Quantity [-] or Unavailable
+        Share of the membrane's face that touches the anode.
+    contact_resistance : Quantity (ohm m2) or Unavailable
+    fraction_pressure, resistance_pressure : Series or None
+        The same against pressure.
+    thickness : tuple of Series
+        Of the metal anode against time: sliding, and sticking where the width is known.
+    relaxation, breathing : Series or None
+        Pressure against time in a clamp of known stiffness, at rest and on cycling.
+    breathing_amplitude : Quantity (m) or Unavailable
+        Thickness that one charge adds.
+    notes : tuple of str
+    """
+
+    name: str
+    pressure: float
+    temperature: float
+    packaging_pressure: Quantity
+    contact_fraction: Outcome
+    contact_resistance: Outcome
+    fraction_pressure: Series | None = None
+    resistance_pressure: Series | None = None
+    thickness: tuple[Series, ...] = ()
+    relaxation: Series | None = None
+    breathing: Series | None = None
+    breathing_amplitude: Outcome
+    notes: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
+from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "MembraneImpedance",
     "MembraneMechanics",
     "Progress",
+    "StackConditions",
     "cell_sheet",
     "check",
     "design",
@@ -30,4 +32,5 @@ __all__ = [
     "pybamm_export",
     "save_design",
     "save_recipe",
+    "stack_pressure",
 ]
