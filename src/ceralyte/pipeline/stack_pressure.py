@@ -34,7 +34,7 @@ _TABOR = 3.0
 """Indentation hardness over yield strength: Tabor, The Hardness of Metals (1951)."""
 
 _PRESSURES = tuple(float(p) for p in np.geomspace(1e4, 1e8, 61))
-_POINTS = 121
+_FIRST, _POINTS = 1e-9, 181  # first time of a curve over the last
 _CYCLES = 10
 _ROOM = 298.15
 
@@ -265,7 +265,7 @@ def _creeping(
     law = _law(anode.name, inputs)
     plated = cell.design.areal_capacity / (anode.specific_capacity * anode.density)
     thickness = plated + anode.excess_thickness
-    times = [float(t) for t in np.linspace(0, given.duration, _POINTS)]
+    times = [0.0, *(float(t) for t in given.duration * np.geomspace(_FIRST, 1, _POINTS))]
     widths: list[float | None] = [None]
     notes = [f"creep of {anode.name}: rates within a factor of 2 to 5"]
     width = given.width

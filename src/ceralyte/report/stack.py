@@ -5,12 +5,16 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.model import Series, StackPressureSheet
-from ceralyte.report.figures import axis_label, draw_plain, save_figure
+from ceralyte.report.figures import axis_label, decade_ticks, draw_plain, save_figure
 from ceralyte.report.style import BLUE, GREY, ORANGE, RC
 from ceralyte.report.tables import curve_csv
+
+CYCLING = "cycling"
+"""How the note of a curve over charge and discharge ends."""
 
 
 def write_stack_figures(sheet: StackPressureSheet, folder: Path) -> list[Path]:
@@ -50,10 +54,11 @@ def _panels(
         else:
             draw_plain(axes, panels[k][0])
             axes.axvline(to_display(pressure, "MPa"), color=GREY, linestyle=":", label="this cell")
+            axes.xaxis.set_major_locator(LogLocator())
             axes.legend()
         for number, series in enumerate(panels[k], start=1):
             stem = series.y_name.replace(" ", "_") + (f"_{number}" if len(panels[k]) > 1 else "")
-            stem += "_cycling" if series.note.endswith("cycling") else ""
+            stem += "_cycling" if series.note.endswith(CYCLING) else ""
             written.append(folder / f"{stem}.csv")
             written[-1].write_text(curve_csv(series), encoding="utf-8", newline="\n")
     return save_figure(figure, folder, name) + written
@@ -71,6 +76,10 @@ def _draw_times(axes: Axes, lines: list[Series]) -> None:
         )
     axes.set_xlabel(axis_label("time", "s"))
     axes.set_ylabel(axis_label(lines[0].y_name, lines[0].y_unit))
-    axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
+    if lines[0].note.endswith(CYCLING):
+        axes.set_xlim(left=0)
+    else:
+        axes.set_xscale("log")
+        decade_ticks(axes.xaxis)
+    axes.set_ylim(0, 1.15 * axes.get_ylim()[1])
     axes.legend(fontsize=6.5)
