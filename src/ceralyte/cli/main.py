@@ -15,6 +15,7 @@ import typer
 from ceralyte import __version__
 from ceralyte.cli import output
 from ceralyte.cli.bend import bend
+from ceralyte.cli.literature import literature
 from ceralyte.cli.stack import stack
 from ceralyte.core.errors import CeralyteError
 
@@ -485,38 +486,7 @@ def impedance(
         raise typer.Exit(1)
 
 
-@app.command()
-def literature(
-    figure: Annotated[str | None, typer.Option(help="1c: conductivity against temperature")] = None,
-    out: Annotated[Path | None, typer.Option(help="folder for the figure and its numbers")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Published measurements with their sources; figures that set the model beside them."""
-    from ceralyte.cli import literature, show
-    from ceralyte.core.errors import InputError
-
-    if figure is None:
-        if out is not None:
-            raise InputError("--out", "got a folder without a figure", "--figure 1c with it")
-        published = literature.curves()
-        if as_json:
-            output.print_json(literature.document(published))
-        else:
-            literature.show_curves(published)
-        return
-    if out is not None:
-        show.require_writable(out)
-    with output.progress_bar(quiet=as_json) as tell:
-        result = literature.figure(figure, tell)
-    if out is not None:
-        from ceralyte.report import write_figure_1c
-
-        for path in write_figure_1c(result, out):
-            output.say(f"wrote {path}")
-    if as_json:
-        output.print_json(literature.document(result))
-    else:
-        literature.show_figure(result)
+app.command()(literature)
 
 
 @app.command()
