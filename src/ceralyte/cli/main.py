@@ -28,9 +28,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.command()(bend)
-app.command()(stack)
-
 RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file, YAML or TOML")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
 
@@ -486,6 +483,8 @@ def impedance(
         raise typer.Exit(1)
 
 
+app.command()(bend)
+app.command()(stack)
 app.command()(literature)
 
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ceralyte.core.provenance import Provenance, Source
-from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
 from ceralyte.model.mechanics import StrengthSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
@@ -125,3 +125,10 @@ class Design(Record):
     cell: CellSheet | None = None
     strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+
+    @property
+    def network_strength(self) -> Outcome:
+        """Tensile strength by the network of bonds, Pa."""
+        if self.strength is None:
+            return Unavailable(unit="Pa", reason="not tested as a network of bonds")
+        return self.strength.tensile_strength

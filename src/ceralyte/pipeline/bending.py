@@ -141,8 +141,12 @@ def membrane_mechanics(
     for name, modulus in (moduli or {}).items():
         if not modulus > 0:
             raise InputError(f"modulus of {name}", f"got {modulus:g} Pa", "above 0 Pa")
+    if not tension >= 0:
+        raise InputError("tension", f"got {tension:g} N/m", "0 N/m or more")
     packings, filling, membrane = _pressed(source, level, seeds, tell)
     recipe, supply = membrane.inputs.recipe, membrane.inputs.supply
+    wanted = radius if radius is not None else _radius_of(membrane.inputs)
+    bending = None if wanted is None else bending_sheet(membrane, wanted, tension, moduli or {})
     strength = strength_sheet(
         recipe,
         supply,
@@ -156,10 +160,6 @@ def membrane_mechanics(
     limit = bend_radius_minimum(
         membrane.thickness, membrane.elasticity.youngs_modulus, membrane.strength
     )
-    wanted = radius if radius is not None else _radius_of(membrane.inputs)
-    bending = None
-    if wanted is not None:
-        bending = bending_sheet(membrane, wanted, tension, moduli or {})
     return MembraneMechanics(
         name=recipe.name,
         thickness=membrane.thickness,
