@@ -1,6 +1,6 @@
 """Time a tensile test of a network of bonds, and what larger steps do to it.
 
-    python benchmarks/strength.py [PARTICLES]
+python benchmarks/strength.py [PARTICLES]
 """
 
 import sys

@@ -77,7 +77,7 @@ def test_stack_writes_figures_and_tables(ceralyte, recipe, tmp_path):
     )  # fmt: skip
     assert code == 0
     assert "0.1013 MPa" in out
-    assert "sticking, 60" in out
+    assert "sticking" in out
     for name in ("contact", "creep"):
         assert (tmp_path / f"figures/{name}.png").stat().st_size > 5000
     header = (tmp_path / "figures/contact_resistance.csv").read_text("utf-8").splitlines()[0]
