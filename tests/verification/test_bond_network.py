@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 import ceralyte as cl
-from ceralyte.core.errors import UnavailableError
+from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.mechanics import (
     Adhesion,
     BondNetwork,
+    Bridges,
     Solid,
     bonds_of,
     bundle_strength,
@@ -176,15 +177,14 @@ def test_turning_the_whole_lattice_opens_no_bond():
     assert np.abs(openings[~inside]).max() > 1e-7  # across the box the image has not turned
 
 
-def test_broken_bonds_still_carry_pressure():
-    """A diamond of four bonds in a plane: it fails by its sides, closed contacts stay stiff."""
+def test_nothing_breaks_in_a_lattice_that_is_pushed():
     with pytest.raises(UnavailableError, match="no bond is pulled or sheared"):
         strength_test(cubic(2, 2, 2, closed_stiffness=5 * K), "compression")
 
 
 @pytest.fixture(scope="module")
 def pressed():
-    bed = cl.packing.pack(cl.packing.parse_distribution("mono(d=3 um)"), 200, seed=3)
+    bed = cl.packing.pack(cl.packing.parse_distribution("mono(d=3 um)"), 100, seed=3)
     return cl.pressing.press(bed, method="uniaxial", relative_density=0.9).pressed
 
 
@@ -230,3 +230,51 @@ def test_weibull_fit_and_size_effect():
     assert strength_of_size(found, 1e-15) == pytest.approx(np.median(strengths), rel=2e-3)
     ratio = strength_of_size(found, 2**8 * 1e-15) / strength_of_size(found, 1e-15)
     assert ratio == pytest.approx(2 ** (-8 / found.modulus.value), rel=1e-9)
+
+
+def test_contacts_without_adhesion_only_push(pressed):
+    """Soft necks carry tension alone; pushed, the contacts beneath them stay closed, broken too."""
+    necks = Bridges(Solid(0.5e9, 0.46), 27e6, 0.004, "necks")
+    network = bonds_of(pressed, Solid(22e9, 0.37), bridges=necks)
+    pulled, pushed = (strength_test(network, mode) for mode in ("tension", "compression"))
+    assert pushed.modulus.value > 2 * pulled.modulus.value
+    assert pushed.strength.value > 2 * pulled.strength.value
+
+
+def test_bridges_share_the_volume_of_the_binder(pressed):
+    """Necks reach as far as the gap (r^2 - a^2) / 2R is one width; fibrils have one section."""
+    volume = 0.01 * np.prod(pressed.particles.box)
+    kept = pressed.contact_areas > 1e-4 * pressed.contact_areas.mean()
+    first, second = pressed.radii[pressed.contacts[kept].T]
+    reduced = first * second / (first + second)
+    width = np.sqrt(volume / (np.pi * reduced.sum()))
+    lengths = np.linalg.norm(pressed.branches[kept], axis=1)
+    for placement, sections in (
+        ("necks", 2 * np.pi * reduced * width),
+        ("fibrils", np.full(len(lengths), volume / lengths.sum())),
+    ):
+        bridges = Bridges(Solid(1e9, 0.4), 10e6, 0.01, placement)
+        network = bonds_of(pressed, Solid(22e9, 0.37), bridges=bridges)
+        assert network.strength == pytest.approx(10e6 * sections, rel=1e-9)
+    assert (np.pi * reduced * width**2).sum() == pytest.approx(volume, rel=1e-12)
+
+
+def test_bad_bonds_are_refused(pressed):
+    grain = Solid(22e9, 0.37)
+    with pytest.raises(InputError, match="nothing is known to hold the grains together"):
+        bonds_of(pressed, grain)
+    with pytest.raises(InputError, match=r"poissons_ratio: got 0\.5\. Allowed: above -1"):
+        Solid(22e9, 0.5)
+    with pytest.raises(InputError, match=r"youngs_modulus: got 0 GPa"):
+        Solid(0.0, 0.3)
+    with pytest.raises(InputError, match="neither strength nor energy is given"):
+        Adhesion()
+    with pytest.raises(InputError, match=r"binder\.strength: got -1 MPa"):
+        Bridges(grain, -1e6, 0.01, "necks")
+    bonds_ = bonds_of(pressed, grain, adhesion=Adhesion(strength=1e6))
+    with pytest.raises(InputError, match="bending a piece of the bulk, which has no faces"):
+        strength_test(bonds_, "bending")
+    with pytest.raises(InputError, match="the piece ends along z"):
+        strength_test(cubic(2, 2, 3, walls=True), axis=2)
+    with pytest.raises(InputError, match=r"strengths: got 2\. Allowed: at least 3"):
+        fit_weibull([1e6, 2e6], 1e-15)

@@ -108,8 +108,8 @@ class BondNetwork:
     def bent(self, axis: int) -> Floats:
         """Return the openings (3 m,), m, under a unit curvature along `axis`, tension at the top.
 
-        The plane at half the height keeps its length. Units m: openings per curvature (1/m)
-        times 1/m.
+        The plane at half the height keeps its length, until a mean strain that is free lets
+        another do so.
         """
         along = self.branches[:, axis]
         moved = np.zeros((len(self), 3))
