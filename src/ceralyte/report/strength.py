@@ -39,7 +39,7 @@ def write_strength_figures(result: MembraneMechanics, folder: Path) -> list[Path
         ):
             if series is not None:
                 written += _curve(name, series, folder)
-        if result.bending is not None:
+        if result.bending is not None and result.bending.stacks:
             written += _stacks(result.bending.stacks, folder)
     return written
 
@@ -144,7 +144,7 @@ def _draw_stack(axes: Axes, stack: StackBend) -> None:
         heights = [h for pair in pairwise(faces) for h in pair]
         axes.plot(strains, heights, style, color=BLUE, linewidth=1.3, label=label)
     for (below, above), layer in zip(pairwise(faces), stack.bonded, strict=True):
-        if layer.name == "membrane":
+        if layer.name.startswith("membrane"):
             axes.axhspan(below, above, color=PHASE_COLOURS["ceramic"], alpha=0.4, linewidth=0)
         if len(stack.bonded) <= 8:
             axes.annotate(

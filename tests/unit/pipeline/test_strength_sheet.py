@@ -9,9 +9,13 @@ import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import membrane_mechanics
+from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
 from ceralyte.pipeline.binding import Binding
+from ceralyte.pipeline.holding import HEALED, holdings
+from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS, Level
-from ceralyte.pipeline.strength import HEALED, holdings, strength_sheet
+from ceralyte.pipeline.mechanics import elasticity
+from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
 from ceralyte.recipe.schema import StatedValue
@@ -151,3 +155,41 @@ def test_membrane_and_cell_are_bent_at_the_recipes_radius(recipe):
         membrane_mechanics(coarse, radius=10e-6)
     with pytest.raises(InputError, match=r"modulus of cathode: got -1 Pa"):
         membrane_mechanics(coarse, moduli={"cathode": -1.0})
+
+
+def bent(recipe):
+    """The membrane of a recipe, at a density of 88 %, without packing it."""
+    inputs = look_up(recipe)
+    shares = inputs.makeup.shares(0.88, inputs.makeup.stated_thickness)
+    return BentMembrane(
+        inputs=inputs,
+        thickness=inputs.makeup.stated_thickness,
+        density=1900.0,
+        shares=shares,
+        dispersed=False,
+        elasticity=elasticity(recipe, inputs.supply, shares, dispersed=False),
+        strength=Quantity(value=10e6, unit="Pa", method="test"),
+    )
+
+
+def test_a_support_is_a_layer_of_its_own(examples):
+    membrane = bent(load_recipe(examples / "lpscl-cellulose.yaml"))
+    sheet = bending_sheet(membrane, 10e-3, 0.0, {})
+    whole, layered = sheet.stacks
+    face, support, other = layered.bonded
+    assert face.thickness == other.thickness == pytest.approx((60e-6 - support.thickness) / 2)
+    assert layered.neutral_axis == pytest.approx(30e-6)
+    assert other.strain_outer == pytest.approx(whole.bonded[0].strain_outer)
+    assert support.youngs_modulus != face.youngs_modulus
+
+
+def test_a_deposited_membrane_bends_with_its_cathode(recipe):
+    cast = recipe.membrane.model_copy(update={"architecture": "substrate_deposited"})
+    membrane = bent(recipe.model_copy(update={"membrane": cast}))
+    sheet = bending_sheet(membrane, 10e-3, 0.0, {"cathode": 10e9})
+    assert [stack.what for stack in sheet.stacks] == [
+        "membrane", "membrane on the cathode", "cell, one repeat unit",
+    ]  # fmt: skip
+    alone, deposited, _ = sheet.stacks
+    assert [layer.name for layer in deposited.bonded] == ["aluminium foil", "cathode", "membrane"]
+    assert deposited.bonded[2].strain_inner > alone.bonded[0].strain_inner
