@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.output import shown, table
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Unavailable
@@ -42,9 +43,7 @@ def bend(
     figures: Annotated[
         Path | None, typer.Option(help="folder for figures and the numbers behind them")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="print one JSON document and nothing else")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tear and bend the membrane: strength, smallest radius, mandrels, its cell wound up."""
     from ceralyte.cli.show import require_writable

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.output import shown, table
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
@@ -54,9 +55,7 @@ def stack(
     figures: Annotated[
         Path | None, typer.Option(help="folder for figures and the numbers behind them")
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="print one JSON document and nothing else")
-    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Stack pressure: contact with the anode, vacuum packaging, creep, breathing."""
     from ceralyte.cli.show import require_writable

@@ -51,13 +51,14 @@ from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
+    ConductivityTensor,
     Elasticity,
     MandrelResult,
     Mark,
     Series,
     Verdict,
 )
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import GrainContacts, Structure
 
 __all__ = [
     "Admittance",
@@ -71,10 +72,12 @@ __all__ = [
     "CellSheet",
     "Comparison",
     "Conduction",
+    "ConductivityTensor",
     "Design",
     "Elasticity",
     "FaceChange",
     "Gaussian",
+    "GrainContacts",
     "ImpedanceSpectrum",
     "LayerBend",
     "LayerShare",

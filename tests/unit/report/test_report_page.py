@@ -225,6 +225,12 @@ def test_only_a_doi_becomes_a_link(locator, doi):
     assert doi_of(locator) == doi
 
 
+def test_the_page_says_where_the_binder_is(full):
+    words = " ".join(Reader(full).words)
+    assert "Share of the binder: coating" in words
+    assert "Share of the binder: necks" in words
+
+
 @pytest.mark.parametrize("name", CURVES)
 def test_csv_beside_each_chart_holds_the_curve(name, folder, synthetic_design):
     series = getattr(synthetic_design, name)
