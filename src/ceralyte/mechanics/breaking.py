@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from ceralyte.core.errors import ConvergenceError, UnavailableError
 from ceralyte.mechanics.equilibrium import Equilibrium
@@ -63,6 +64,7 @@ class Breaking:
         return int(np.argmax(self.force))
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # many short products: threads only wait
 def break_network(
     network: BondNetwork,
     load: Floats,

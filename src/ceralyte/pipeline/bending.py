@@ -167,7 +167,7 @@ def _pressed(
     share, thickness = made.densification.fraction, made.thickness
     shares = inputs.makeup.shares(share.value, thickness)
     packings = [
-        (seed, press_packing(packing, recipe, made.filling))
+        (seed, press_packing(packing, recipe, made.filling)[0])
         for seed, packing in enumerate(made.packings)
     ]
     if stored is not None:
