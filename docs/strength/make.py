@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.pipeline import membrane_mechanics
+from ceralyte.report.figures import decade_ticks
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC, VERMILION
 
 HERE = Path(__file__).parent
@@ -101,13 +102,21 @@ def draw(rows: list[tuple[Published, Outcome, Outcome]], png: Path | None) -> No
                     row.strength * shift, value, [[value - low], [high - value]], fmt="o",
                     color=colour, markersize=4, capsize=3, label=label if k == 0 else None,
                 )  # fmt: skip
-            text = f"{row.name}" + (" (measured: at least)" if row.bound else "")
-            axes.annotate(text, (row.strength, 0.013 * 1.6**k), ha="center", fontsize=7, color=INK)
+            text = row.name.replace(", ", ",\n") + ("\nmeasured: at least" if row.bound else "")
+            axes.annotate(
+                text,
+                (1.25 * row.strength, 2 * row.strength + 2),
+                va="center",
+                fontsize=7,
+                color=INK,
+            )
         axes.axhspan(10, 20, xmin=0, xmax=1, color=ORANGE, alpha=0.15, linewidth=0,
                      label="supported, as reviewed: 10 to 20 MPa")  # fmt: skip
-        axes.set(xscale="log", yscale="log", xlim=(0.03, 100), ylim=(0.01, 300))
+        axes.set(xscale="log", yscale="log", xlim=(0.03, 300), ylim=(0.01, 300))
+        for axis in (axes.xaxis, axes.yaxis):
+            decade_ticks(axis)
         axes.set(xlabel="Measured tensile strength (MPa)", ylabel="Predicted (MPa)")
-        axes.legend(loc="upper left")
+        axes.legend(loc="lower right")
         figure.savefig(HERE / "parity.svg", metadata={"Date": None, "Creator": "ceralyte"})
         if png is not None:
             png.mkdir(parents=True, exist_ok=True)
