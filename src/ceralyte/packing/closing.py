@@ -30,6 +30,7 @@ WALL_BELOW, WALL_ABOVE, FIRST_ROD = -1, -2, -3  # partners that are no particles
 SOFTEST = 0.1  # of a particle's stiffness, along directions in which nothing is near
 STEP_MOVE, STEP_GROWTH = 2.5, 5.0  # no eigenvalue of the scaled problem exceeds them
 PRESSURE_OFF = 0.01
+DRIFT = 0.5  # of the last displacements: soft modes go on where they went
 VIRIAL, OVERLAP, CONTACTS, IMBALANCE, TURNED = range(5)
 
 
@@ -172,7 +173,9 @@ def straighten(
 
 
 @njit(cache=True, error_model="numpy")
-def _scalings(p: Floats, touching: Touching, stretch: Singles, near: float) -> tuple[Singles, float]:
+def _scalings(
+    p: Floats, touching: Touching, stretch: Singles, near: float
+) -> tuple[Singles, float]:
     """Return the inverse stiffness (n, 3, 3) of each particle's surroundings, and of growth."""
     inverse, growth = np.zeros((len(p), 3, 3), np.float32), 0.0
     for i in range(len(p)):
@@ -292,6 +295,7 @@ def balance(
     tolerance: float,
     max_steps: int,
     trust: float,
+    drift: Floats,
 ) -> Balanced:
     """Move particles until forces balance along the directions of `touching`.
 
@@ -308,6 +312,8 @@ def balance(
     max_steps : int
     trust : float
         Largest displacement, over the diameter.
+    drift : ndarray (n, 3)
+        Displacements last time, from which to guess; replaced by those found.
 
     Overlaps of the straightened geometry, with those kept before, are kept in `touching`.
     """
@@ -319,7 +325,8 @@ def balance(
                 d = touching.direction[m]
                 stretch[m] = 1.0 - d[2] * d[2] / (d[0] * d[0] + d[1] * d[1] + d[2] * d[2])
     inverse, inverse_growth = _scalings(p, touching, stretch, trust)
-    u, y, ahead = np.zeros((n, 3)), np.zeros((n, 3)), np.zeros((n, 3))
+    u, ahead = DRIFT * drift, np.zeros((n, 3))
+    y = u.copy()
     sums = np.zeros((len(chunks) - 1, 5))
     growth, y_growth, t, step, imbalance = 0.0, 0.0, 1.0, 0, np.inf
     while step < max_steps:
@@ -348,6 +355,7 @@ def balance(
             break
     _keep(touching, stretch, u, growth)
     p[:, :3] += u
+    drift[:] = u
     return Balanced(growth, imbalance, step)
 
 

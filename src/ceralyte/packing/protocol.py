@@ -9,6 +9,7 @@ from ceralyte.core.errors import ConvergenceError
 from ceralyte.numerics.threads import at_most_threads
 from ceralyte.packing.bed import Bed
 from ceralyte.packing.closing import Balanced, Touching, balance, list_touching, straighten
+from ceralyte.packing.neighbours import Floats
 from ceralyte.packing.relaxation import Relaxed, relax
 
 START_FRACTION = 0.3
@@ -26,12 +27,14 @@ LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diam
 Progress = Callable[[float], None]
 
 
-# Below this largest overlap, dynamics crawl and contacts are closed round by round, at mean
-# overlaps that fall so far; particles move no farther than `TRUST` diameters in a round.
+# Below this largest overlap dynamics crawl, and contacts are closed round by round: at mean
+# overlaps that fall, particles moving no farther than `TRUST` diameters in a round.
 CLOSE_FROM = 1e-3
-CLOSING, CLOSING_ROUNDS, CLOSING_IMBALANCE, TRUST = (3e-4, 1e-5), 50, 1e-3, 0.02
-CLOSING_STEPS, CLOSING_WORK = 500, 3e7  # steps of a round; times particles
-HARD_ROUNDS, HARD_IMBALANCE, HARD_TRUST = 20, 5e-4, 1e-3
+CLOSING, TRUST, CLOSING_IMBALANCE = (3e-4, 3e-6), 0.02, 1e-3
+CLOSING_WORK = 3.5e8  # particles times steps, as far as their limits allow
+CLOSING_STEPS_MIN, CLOSING_STEPS_MAX, STEPS_A_ROUND = 12_000, 60_000, 500
+ROUNDS_MIN, ROUNDS_MAX = 40, 100
+HARD_ROUNDS, HARD_STEPS, HARD_IMBALANCE, HARD_TRUST = 20, 1_000, 5e-4, 1e-3
 HARD_REACH = 0.012  # how far a particle may come in all these rounds
 
 
@@ -85,18 +88,22 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
 
 def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> None:
     """Lower the pressure gently, then make contacts hard; what still overlaps shrinks away."""
-    steps = int(min(CLOSING_STEPS, max(CLOSING_WORK / len(bed.p), 100)))
-    for k, overlap in enumerate(np.geomspace(*CLOSING, CLOSING_ROUNDS)):
+    steps = int(np.clip(CLOSING_WORK / len(bed.p), CLOSING_STEPS_MIN, CLOSING_STEPS_MAX))
+    rounds = min(max(steps // STEPS_A_ROUND, ROUNDS_MIN), ROUNDS_MAX)
+    drift = np.zeros((len(bed.p), 3))
+    for k, overlap in enumerate(np.geomspace(*CLOSING, rounds)):
         touching = _touching(bed, TRUST)
         _, stiffness = _straighten(bed, touching)
-        _balance(bed, touching, overlap * stiffness, CLOSING_IMBALANCE, steps, TRUST)
+        pressure = overlap * stiffness
+        _balance(bed, touching, pressure, CLOSING_IMBALANCE, steps // rounds, TRUST, drift)
         if progress is not None:
-            progress(0.5 + 0.4 * k / CLOSING_ROUNDS)
+            progress(0.5 + 0.4 * k / rounds)
     touching = _touching(bed, HARD_REACH)
     largest, stiffness = _straighten(bed, touching)
     pressure = CLOSING[1] * stiffness
     for _ in range(HARD_ROUNDS):
-        imbalance = _balance(bed, touching, pressure, HARD_IMBALANCE, 2 * steps, HARD_TRUST)
+        drift[:] = 0.0
+        imbalance = _balance(bed, touching, pressure, HARD_IMBALANCE, HARD_STEPS, HARD_TRUST, drift)
         largest, _ = _straighten(bed, touching)
         if largest <= max(overlap_tolerance, CLOSING[1]) and imbalance <= IMBALANCE_MAX:
             break
@@ -122,12 +129,18 @@ def _straighten(bed: Bed, touching: Touching) -> tuple[float, float]:
 
 
 def _balance(
-    bed: Bed, touching: Touching, pressure: float, tolerance: float, steps: int, trust: float
+    bed: Bed,
+    touching: Touching,
+    pressure: float,
+    tolerance: float,
+    steps: int,
+    trust: float,
+    drift: Floats,
 ) -> float:
     """Balance forces on the straightened geometry; return how far they are from it."""
     state: Balanced = balance(
         bed.p, exp(bed.log_scale), touching, bed.domain.walls and not bed.box_fixed, bed.chunks,
-        pressure, tolerance, steps, trust,
+        pressure, tolerance, steps, trust, drift,
     )  # fmt: skip
     bed.grow(state.growth)
     return state.force_imbalance
