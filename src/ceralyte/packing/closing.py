@@ -173,17 +173,26 @@ def straighten(
 
 
 @njit(cache=True, error_model="numpy")
-def _scalings(
-    p: Floats, touching: Touching, stretch: Singles, near: float
-) -> tuple[Singles, float]:
-    """Return the inverse stiffness (n, 3, 3) of each particle's surroundings, and of growth."""
-    inverse, growth = np.zeros((len(p), 3, 3), np.float32), 0.0
-    for i in range(len(p)):
+def _stretch(d: Singles, grows: bool) -> float:
+    """Return by how much a gap along `d` closes per growth, where heights may grow as well."""
+    return 1.0 - d[2] * d[2] / (d[0] * d[0] + d[1] * d[1] + d[2] * d[2]) if grows else 1.0
+
+
+@njit(cache=True, error_model="numpy")
+def _scalings(touching: Touching, grows: bool, near: float) -> tuple[Singles, float]:
+    """Return the inverse stiffness of each particle's surroundings, and of growth.
+
+    The first (n, 6) as xx, xy, xz, yy, yz, zz.
+    """
+    n = len(touching.first) - 1
+    inverse, growth = np.zeros((n, 6), np.float32), 0.0
+    for i in range(n):
         own, trace = np.zeros((3, 3)), 0.0
         for m in range(touching.first[i], touching.first[i + 1]):
             if touching.gap[m] < near:
                 weight, d = touching.weight[m], touching.direction[m]
-                growth += (0.5 if touching.partner[m] >= 0 else 1.0) * weight * stretch[m] ** 2
+                share = 0.5 if touching.partner[m] >= 0 else 1.0
+                growth += share * weight * _stretch(d, grows) ** 2
                 for k in range(3):
                     trace += weight * d[k] * d[k]
                     for axis in range(3):
@@ -191,25 +200,25 @@ def _scalings(
         if trace > 0.0:
             for k in range(3):
                 own[k, k] += SOFTEST * trace
-            inverse[i] = (np.linalg.inv(own) / STEP_MOVE).astype(np.float32)
+            found = np.linalg.inv(own) / STEP_MOVE
+            inverse[i, 0], inverse[i, 1], inverse[i, 2] = found[0, 0], found[0, 1], found[0, 2]
+            inverse[i, 3], inverse[i, 4], inverse[i, 5] = found[1, 1], found[1, 2], found[2, 2]
     return inverse, 1.0 / (STEP_GROWTH * growth)
 
 
 @njit(cache=True, error_model="numpy", fastmath={"contract", "nsz", "arcp", "nnan", "ninf"})
 def _chunk_step(
-    p: Floats,
-    scale: float,
+    sizes: Singles,
     first: Ints,
     partner: Indices,
     direction: Singles,
-    gap: Singles,
     weight: Singles,
-    kept: Singles,
-    stretch: Singles,
+    room: Singles,
+    grows: bool,
     inverse: Singles,
-    u: Floats,
-    y: Floats,
-    ahead: Floats,
+    u: Singles,
+    y: Singles,
+    ahead: Singles,
     growth: float,
     momentum: float,
     trust: float,
@@ -217,67 +226,73 @@ def _chunk_step(
     end: int,
     sums: Floats,
 ) -> None:
-    """Move the rows `begin` to `end` of `u` one step on from `y`; fill `ahead` and the sums."""
+    """Move the rows `begin` to `end` of `u` one step on from `y`; fill `ahead` and the sums.
+
+    `room` (m,) is the gap less the overlap kept; `trust` is a length over `sizes` (n,).
+    """
     virial, total, contacts, imbalance, turned = 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(begin, end):
         fx = fy = fz = 0.0
+        ux, uy, uz = y[i, 0], y[i, 1], y[i, 2]
         for m in range(first[i], first[i + 1]):
             j = partner[m]
-            dx, dy, dz = y[i, 0], y[i, 1], y[i, 2]
-            share = 1.0
+            dx, dy, dz, share = ux, uy, uz, 1.0
             if j >= 0:
-                dx, dy, dz, share = dx - y[j, 0], dy - y[j, 1], dz - y[j, 2], 0.5
+                dx, dy, dz, share = ux - y[j, 0], uy - y[j, 1], uz - y[j, 2], 0.5
             bx, by, bz = direction[m, 0], direction[m, 1], direction[m, 2]
-            overlap = kept[m] - gap[m] + stretch[m] * growth - bx * dx - by * dy - bz * dz
-            if overlap > 0.0:
-                push = weight[m] * overlap
-                fx += push * bx
-                fy += push * by
-                fz += push * bz
-                virial += share * push * stretch[m]
-                total += share * overlap
-                contacts += share
-        square, a = 0.0, p[i, 3]
-        for k in range(3):
-            ahead[i, k] = y[i, k] + (
-                inverse[i, k, 0] * fx + inverse[i, k, 1] * fy + inverse[i, k, 2] * fz
-            )
-            square += ahead[i, k] * ahead[i, k]
-        shortened, most = 1.0, trust * scale * a
+            stretch = 1.0
+            if grows:
+                stretch = 1.0 - bz * bz / (bx * bx + by * by + bz * bz)
+            overlap = max(stretch * growth - room[m] - bx * dx - by * dy - bz * dz, 0.0)
+            push = weight[m] * overlap
+            fx += push * bx
+            fy += push * by
+            fz += push * bz
+            virial += share * push * stretch
+            total += share * overlap
+            contacts += share if overlap > 0.0 else 0.0
+        a = sizes[i]
+        xx, xy, xz = inverse[i, 0], inverse[i, 1], inverse[i, 2]
+        yy, yz, zz = inverse[i, 3], inverse[i, 4], inverse[i, 5]
+        nx = ux + xx * fx + xy * fy + xz * fz
+        ny = uy + xy * fx + yy * fy + yz * fz
+        nz = uz + xz * fx + yz * fy + zz * fz
+        square, most = nx * nx + ny * ny + nz * nz, trust * a
         if square > most * most:
             shortened = most / np.sqrt(square)
+            nx, ny, nz = shortened * nx, shortened * ny, shortened * nz
         else:
             imbalance += (fx * fx + fy * fy + fz * fz) / (a * a * a * a)
-        for k in range(3):
-            new = shortened * ahead[i, k]
-            step = new - u[i, k]
-            turned += a * (new - y[i, k]) * step
-            u[i, k], ahead[i, k] = new, new + momentum * step
+        sx, sy, sz = nx - u[i, 0], ny - u[i, 1], nz - u[i, 2]
+        turned += a * ((nx - ux) * sx + (ny - uy) * sy + (nz - uz) * sz)
+        u[i, 0], u[i, 1], u[i, 2] = nx, ny, nz
+        ahead[i, 0], ahead[i, 1] = nx + momentum * sx, ny + momentum * sy
+        ahead[i, 2] = nz + momentum * sz
     sums[VIRIAL], sums[OVERLAP], sums[CONTACTS] = virial, total, contacts
     sums[IMBALANCE], sums[TURNED] = imbalance, turned
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def _step(
-    p: Floats,
-    scale: float,
+    sizes: Singles,
     touching: Touching,
-    stretch: Singles,
+    room: Singles,
+    grows: bool,
     inverse: Singles,
-    u: Floats,
-    y: Floats,
-    ahead: Floats,
+    u: Singles,
+    y: Singles,
+    ahead: Singles,
     growth: float,
     momentum: float,
     trust: float,
     chunks: Ints,
     sums: Floats,
 ) -> Floats:
-    first, partner, direction = touching.first, touching.partner, touching.direction
-    gap, weight, kept = touching.gap, touching.weight, touching.kept
+    first, partner = touching.first, touching.partner
+    direction, weight = touching.direction, touching.weight
     for c in prange(len(chunks) - 1):
         _chunk_step(
-            p, scale, first, partner, direction, gap, weight, kept, stretch, inverse,
+            sizes, first, partner, direction, weight, room, grows, inverse,
             u, y, ahead, growth, momentum, trust, chunks[c], chunks[c + 1], sums[c],
         )  # fmt: skip
     all_sums: Floats = sums.sum(axis=0)
@@ -289,21 +304,23 @@ def balance(
     p: Floats,
     scale: float,
     touching: Touching,
-    thickness_grows: bool,
+    grows: bool,
     chunks: Ints,
     pressure: float,
     tolerance: float,
     max_steps: int,
     trust: float,
-    drift: Floats,
+    drift: Singles,
 ) -> Balanced:
     """Move particles until forces balance along the directions of `touching`.
+
+    Overlaps of the straightened geometry, with those kept before, are kept in `touching`.
 
     Parameters
     ----------
     p : ndarray (n, 4)
         As of `relax`; positions are moved in place.
-    thickness_grows : bool
+    grows : bool
         The distance of the walls, and heights, grow with the particles.
     pressure : float
         Sum over contacts of weight times overlap to reach by growing or shrinking.
@@ -314,18 +331,11 @@ def balance(
         Largest displacement, over the diameter.
     drift : ndarray (n, 3)
         Displacements last time, from which to guess; replaced by those found.
-
-    Overlaps of the straightened geometry, with those kept before, are kept in `touching`.
     """
     n = len(p)
-    stretch = np.ones(len(touching.gap), np.float32)
-    if thickness_grows:
-        for i in range(n):
-            for m in range(touching.first[i], touching.first[i + 1]):
-                d = touching.direction[m]
-                stretch[m] = 1.0 - d[2] * d[2] / (d[0] * d[0] + d[1] * d[1] + d[2] * d[2])
-    inverse, inverse_growth = _scalings(p, touching, stretch, trust)
-    u, ahead = DRIFT * drift, np.zeros((n, 3))
+    room, sizes = touching.gap - touching.kept, p[:, 3].astype(np.float32)
+    inverse, inverse_growth = _scalings(touching, grows, trust)
+    u, ahead = np.float32(DRIFT) * drift, np.zeros((n, 3), np.float32)
     y = u.copy()
     sums = np.zeros((len(chunks) - 1, 5))
     growth, y_growth, t, step, imbalance = 0.0, 0.0, 1.0, 0, np.inf
@@ -333,8 +343,8 @@ def balance(
         t_next = 0.5 * (1 + np.sqrt(1 + 4 * t * t))
         momentum = (t - 1) / t_next
         s = _step(
-            p, scale, touching, stretch, inverse, u, y, ahead, y_growth, momentum, trust,
-            chunks, sums,
+            sizes, touching, room, grows, inverse, u, y, ahead, y_growth, momentum,
+            trust * scale, chunks, sums,
         )  # fmt: skip
         lacking = pressure - s[VIRIAL]
         new = y_growth + inverse_growth * lacking
@@ -353,18 +363,18 @@ def balance(
         imbalance = scale * np.sqrt(s[IMBALANCE] / n) / mean if mean > 0.0 else np.inf
         if imbalance < tolerance and abs(lacking) < PRESSURE_OFF * pressure:
             break
-    _keep(touching, stretch, u, growth)
+    _keep(touching, grows, u, growth)
     p[:, :3] += u
     drift[:] = u
     return Balanced(growth, imbalance, step)
 
 
 @njit(cache=True, error_model="numpy")
-def _keep(touching: Touching, stretch: Singles, u: Floats, growth: float) -> None:
+def _keep(touching: Touching, grows: bool, u: Singles, growth: float) -> None:
     for i in range(len(u)):
         for m in range(touching.first[i], touching.first[i + 1]):
             j, d = touching.partner[m], touching.direction[m]
-            overlap = touching.kept[m] - touching.gap[m] + stretch[m] * growth
+            overlap = touching.kept[m] - touching.gap[m] + _stretch(d, grows) * growth
             for k in range(3):
                 overlap -= d[k] * (u[i, k] - u[j, k] if j >= 0 else u[i, k])
             touching.kept[m] = max(overlap, 0.0)

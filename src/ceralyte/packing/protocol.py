@@ -8,8 +8,7 @@ import numpy as np
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.numerics.threads import at_most_threads
 from ceralyte.packing.bed import Bed
-from ceralyte.packing.closing import Balanced, Touching, balance, list_touching, straighten
-from ceralyte.packing.neighbours import Floats
+from ceralyte.packing.closing import Balanced, Singles, Touching, balance, list_touching, straighten
 from ceralyte.packing.relaxation import Relaxed, relax
 
 START_FRACTION = 0.3
@@ -31,7 +30,7 @@ Progress = Callable[[float], None]
 # overlaps that fall, particles moving no farther than `TRUST` diameters in a round.
 CLOSE_FROM = 1e-3
 CLOSING, TRUST, CLOSING_IMBALANCE = (3e-4, 3e-6), 0.02, 1e-3
-CLOSING_WORK = 3.5e8  # particles times steps, as far as their limits allow
+CLOSING_WORK = 2.5e8  # particles times steps, as far as their limits allow
 CLOSING_STEPS_MIN, CLOSING_STEPS_MAX, STEPS_A_ROUND = 12_000, 60_000, 500
 ROUNDS_MIN, ROUNDS_MAX = 40, 100
 HARD_ROUNDS, HARD_STEPS, HARD_IMBALANCE, HARD_TRUST = 20, 1_000, 5e-4, 1e-3
@@ -90,7 +89,7 @@ def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> Non
     """Lower the pressure gently, then make contacts hard; what still overlaps shrinks away."""
     steps = int(np.clip(CLOSING_WORK / len(bed.p), CLOSING_STEPS_MIN, CLOSING_STEPS_MAX))
     rounds = min(max(steps // STEPS_A_ROUND, ROUNDS_MIN), ROUNDS_MAX)
-    drift = np.zeros((len(bed.p), 3))
+    drift = np.zeros((len(bed.p), 3), np.float32)
     for k, overlap in enumerate(np.geomspace(*CLOSING, rounds)):
         touching = _touching(bed, TRUST)
         _, stiffness = _straighten(bed, touching)
@@ -135,7 +134,7 @@ def _balance(
     tolerance: float,
     steps: int,
     trust: float,
-    drift: Floats,
+    drift: Singles,
 ) -> float:
     """Balance forces on the straightened geometry; return how far they are from it."""
     state: Balanced = balance(
