@@ -33,8 +33,9 @@ CLOSING, TRUST, CLOSING_IMBALANCE = (3e-4, 3e-6), 0.02, 1e-3
 CLOSING_WORK = 2.5e8  # particles times steps, as far as their limits allow
 CLOSING_STEPS_MIN, CLOSING_STEPS_MAX, STEPS_A_ROUND = 12_000, 60_000, 500
 ROUNDS_MIN, ROUNDS_MAX = 40, 100
-HARD_ROUNDS, HARD_STEPS, HARD_IMBALANCE, HARD_TRUST = 20, 1_000, 5e-4, 1e-3
-HARD_REACH = 0.012  # how far a particle may come in all these rounds
+HARD_ROUNDS, HARD_STEPS, HARD_IMBALANCE, HARD_TRUST = 30, 1_000, 5e-4, 1e-3
+HARD_OVERLAP = 1e-5
+HARD_REACH = 0.03  # how far a particle may come in all these rounds
 
 
 def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | None) -> None:
@@ -86,7 +87,10 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
 
 
 def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> None:
-    """Lower the pressure gently, then make contacts hard; what still overlaps shrinks away."""
+    """Lower the pressure gently, then make contacts hard.
+
+    At last particles are a hair larger than they are, so that what overlaps is no real overlap.
+    """
     steps = int(np.clip(CLOSING_WORK / len(bed.p), CLOSING_STEPS_MIN, CLOSING_STEPS_MAX))
     rounds = min(max(steps // STEPS_A_ROUND, ROUNDS_MIN), ROUNDS_MAX)
     drift = np.zeros((len(bed.p), 3), np.float32)
@@ -97,6 +101,14 @@ def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> Non
         _balance(bed, touching, pressure, CLOSING_IMBALANCE, steps // rounds, TRUST, drift)
         if progress is not None:
             progress(0.5 + 0.4 * k / rounds)
+    margin = 1 + max(HARD_OVERLAP - overlap_tolerance, 0.0)
+    bed.p[:, 3] *= margin
+    _harden(bed, drift)
+    bed.p[:, 3] /= margin
+
+
+def _harden(bed: Bed, drift: Singles) -> None:
+    """Take the overlaps off the contacts and leave them their forces."""
     touching = _touching(bed, HARD_REACH)
     largest, stiffness = _straighten(bed, touching)
     pressure = CLOSING[1] * stiffness
@@ -104,13 +116,9 @@ def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> Non
         drift[:] = 0.0
         imbalance = _balance(bed, touching, pressure, HARD_IMBALANCE, HARD_STEPS, HARD_TRUST, drift)
         largest, _ = _straighten(bed, touching)
-        if largest <= max(overlap_tolerance, CLOSING[1]) and imbalance <= IMBALANCE_MAX:
-            break
-    else:
-        raise ConvergenceError(
-            "packing (largest relative overlap)", largest, CLOSING[1], HARD_ROUNDS
-        )
-    bed.grow(-max(largest - 0.5 * overlap_tolerance, 0.0))
+        if largest <= HARD_OVERLAP and imbalance <= IMBALANCE_MAX:
+            return
+    raise ConvergenceError("packing (largest relative overlap)", largest, HARD_OVERLAP, HARD_ROUNDS)
 
 
 def _touching(bed: Bed, reach: float) -> Touching:
