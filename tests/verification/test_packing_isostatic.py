@@ -24,7 +24,7 @@ def test_contacts_are_those_of_maxwells_count(powder: str, particles: int) -> No
     packing = pack(parse_distribution(powder), particles, seed=1)
     count = isostaticity(packing)
     assert packing.overlap_relative_max <= 1e-6
-    assert packing.coordination_number == pytest.approx(6, abs=0.025)
+    assert packing.coordination_number == pytest.approx(6, abs=0.02)
     assert count.contacts == pytest.approx(count.maxwell_count, rel=0.005)
     # no matter of the gap that counts: a third of it loses hardly any contact
     narrow = from_particles(packing.centres, packing.diameters, packing.box, contact_gap=3e-5)

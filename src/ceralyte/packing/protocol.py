@@ -30,9 +30,9 @@ Progress = Callable[[float], None]
 # overlaps that fall, particles moving no farther than `TRUST` diameters in a round.
 CLOSE_FROM = 1e-3
 CLOSING, TRUST, CLOSING_IMBALANCE = (3e-4, 3e-6), 0.02, 1e-3
-CLOSING_WORK = 2.5e8  # particles times steps, as far as their limits allow
-CLOSING_STEPS_MIN, CLOSING_STEPS_MAX, STEPS_A_ROUND = 12_000, 60_000, 500
-ROUNDS_MIN, ROUNDS_MAX = 40, 100
+CLOSING_WORK = 3.5e10  # steps times particles^1.5, within limits: small beds can afford more
+CLOSING_STEPS_MIN, CLOSING_STEPS_MAX, STEPS_A_ROUND = 12_000, 125_000, 1_000
+ROUNDS_MIN = 40
 HARD_ROUNDS, HARD_STEPS, HARD_IMBALANCE, HARD_TRUST = 30, 1_000, 5e-4, 1e-3
 HARD_OVERLAP = 1e-5
 HARD_REACH = 0.03  # how far a particle may come in all these rounds
@@ -91,8 +91,8 @@ def _close(bed: Bed, overlap_tolerance: float, progress: Progress | None) -> Non
 
     At last particles are a hair larger than they are, so that what overlaps is no real overlap.
     """
-    steps = int(np.clip(CLOSING_WORK / len(bed.p), CLOSING_STEPS_MIN, CLOSING_STEPS_MAX))
-    rounds = min(max(steps // STEPS_A_ROUND, ROUNDS_MIN), ROUNDS_MAX)
+    steps = int(np.clip(CLOSING_WORK / len(bed.p) ** 1.5, CLOSING_STEPS_MIN, CLOSING_STEPS_MAX))
+    rounds = max(steps // STEPS_A_ROUND, ROUNDS_MIN)
     drift = np.zeros((len(bed.p), 3), np.float32)
     for k, overlap in enumerate(np.geomspace(*CLOSING, rounds)):
         touching = _touching(bed, TRUST)
