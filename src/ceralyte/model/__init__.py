@@ -42,13 +42,14 @@ from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
+    ConductivityTensor,
     Elasticity,
     MandrelResult,
     Mark,
     Series,
     Verdict,
 )
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import GrainContacts, Structure
 
 __all__ = [
     "Admittance",
@@ -61,9 +62,11 @@ __all__ = [
     "CellSheet",
     "Comparison",
     "Conduction",
+    "ConductivityTensor",
     "Design",
     "Elasticity",
     "Gaussian",
+    "GrainContacts",
     "ImpedanceSpectrum",
     "LayerShare",
     "Lognormal",
