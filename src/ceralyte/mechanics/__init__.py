@@ -1,4 +1,4 @@
-"""Stiffness, strength and bending of a membrane: bounds, labelled estimates, beam theory."""
+"""Stiffness, strength and bending of a membrane: solved, bounded, estimated; beam theory."""
 
 from ceralyte.mechanics.bending import (
     bend_radius_minimum,
@@ -17,6 +17,7 @@ from ceralyte.mechanics.bounds import (
 )
 from ceralyte.mechanics.elasticity import estimate_elasticity
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
+from ceralyte.mechanics.stiffness import effective_elasticity
 from ceralyte.mechanics.strength import (
     ORIENTATION_FACTORS,
     estimate_tensile_strength,
@@ -32,6 +33,7 @@ __all__ = [
     "bend_radius_minimum",
     "bending_stiffness",
     "bulk_and_shear",
+    "effective_elasticity",
     "estimate_elasticity",
     "estimate_tensile_strength",
     "fibre_support_strength",

@@ -43,9 +43,12 @@ from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
     Elasticity,
+    HotSpot,
     MandrelResult,
     Mark,
+    ModulusBounds,
     Series,
+    Stiffness,
     Verdict,
 )
 from ceralyte.model.structure import Structure
@@ -64,6 +67,7 @@ __all__ = [
     "Design",
     "Elasticity",
     "Gaussian",
+    "HotSpot",
     "ImpedanceSpectrum",
     "LayerShare",
     "Lognormal",
@@ -71,6 +75,7 @@ __all__ = [
     "Mark",
     "Material",
     "Mixture",
+    "ModulusBounds",
     "Mono",
     "Packing",
     "Part",
@@ -86,6 +91,7 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "Stiffness",
     "Structure",
     "Swing",
     "SystemResult",
