@@ -79,13 +79,12 @@ def solid_of(
     table = np.zeros((len(PHASE_NAMES), 4))
     for name, (youngs, poisson) in moduli.items():
         table[_PHASE_NUMBERS[name]] = np.tile(lame(youngs / reference, poisson), 2)
-    carries = table[structure.phase, 1] > 0
-    through = _through(carries, periodic)
-    kept = np.logical_or.reduce(list(through.values()))
+    through = _through(table[structure.phase, 1] > 0, periodic)
     # Islands that no path through the image meets carry nothing; left in, they would drift.
-    material = np.where(kept, structure.phase, 0).astype(np.uint8)
-    grid = ElasticGrid(material, table, periodic)
-    return Solid(grid, reference, {axis: bool(paths.any()) for axis, paths in through.items()})
+    kept = np.logical_or.reduce(list(through.values()))
+    material = np.where(kept, structure.phase, np.uint8(PORE)).astype(np.uint8)
+    percolates = {axis: bool(paths.any()) for axis, paths in through.items()}
+    return Solid(ElasticGrid(material, table, periodic), reference, percolates)
 
 
 def lame(youngs_modulus: float, poissons_ratio: float) -> tuple[float, float]:

@@ -116,7 +116,7 @@ def effective_elasticity(
         strains = free_strains(tensor, components.index(2 * axis))
         stress = float(tensor[components.index(2 * axis)] @ strains)
         shares, spots = stress_by_phase(
-            structure, solid, loads, response.displacements, strains, stress
+            solid, structure.voxel_size, loads, response.displacements, strains, stress
         )
     bulk_and_shears = [bulk_and_shear(*by_phase[name]) for name in by_phase]
     fractions = [structure.volume_fractions[name] for name in by_phase]

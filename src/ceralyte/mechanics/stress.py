@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ceralyte.mechanics.solid import Solid
 from ceralyte.model.results import HotSpot
-from ceralyte.model.structure import PHASE_NAMES, Structure
+from ceralyte.model.structure import PHASE_NAMES, PORE
 from ceralyte.numerics.elastic_kernels import survey
 from ceralyte.numerics.elastic_solver import Load
 
@@ -15,8 +15,8 @@ _PERCENTILE = 99.0
 
 
 def stress_by_phase(
-    structure: Structure,
     solid: Solid,
+    voxel_size: float,
     loads: Sequence[Load],
     displacements: Sequence[NDArray[np.float32]],
     strains: NDArray[np.float64],
@@ -26,9 +26,8 @@ def stress_by_phase(
 
     Parameters
     ----------
-    structure : Structure
     solid : Solid
-        Of the structure.
+    voxel_size : float, m
     loads, displacements : sequence
         Unit strains and what they moved, as of `respond`.
     strains : ndarray (n,)
@@ -50,10 +49,10 @@ def stress_by_phase(
     total = float(energy.sum(dtype=np.float64))
     shares, spots = {}, {}
     for number, name in PHASE_NAMES.items():
-        there = (structure.phase == number) & (grid.material > 0)
+        there = (grid.material == number) & (number != PORE)
         if there.any():
             shares[name] = float(energy[there].sum(dtype=np.float64)) / total
-            spots[name] = _hot_spot(mises, there, stress, structure.voxel_size)
+            spots[name] = _hot_spot(mises, there, stress, voxel_size)
     return shares, spots
 
 
