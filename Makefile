@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs-impedance docs-packing docs-pressing docs-slurry wheel-test clean
+.PHONY: help demo test check validate bench docs-impedance docs-literature docs-packing docs-pressing docs-slurry wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -12,6 +12,7 @@ help:
 	@echo 'make validate    the slow tests too'
 	@echo 'make bench       time the stages and print a table'
 	@echo 'make docs-impedance  compute spectra and write docs/impedance; a minute'
+	@echo 'make docs-literature  published membranes, predictions against them, docs/literature; a minute'
 	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
@@ -47,6 +48,9 @@ bench: $(VENV)/dev
 
 docs-impedance: $(VENV)/runtime
 	$(BIN)/python docs/impedance/make.py
+
+docs-literature: $(VENV)/runtime
+	$(BIN)/python docs/literature/make.py
 
 docs-packing: $(VENV)/runtime
 	$(BIN)/python docs/packing/make.py

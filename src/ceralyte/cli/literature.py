@@ -1,108 +1,198 @@
-"""What ``ceralyte literature`` does: published measurements, and figures with the model."""
+"""The command `ceralyte literature`; what it prints is in `literature_tables`."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from ceralyte.cli.output import STDOUT, table
-from ceralyte.core.errors import UnknownNameError
-from ceralyte.core.units import ACTIVATION_ENERGY, CONDUCTIVITY, TEMPERATURE, show
-from ceralyte.literature import Figure1c, ModelCurve, PublishedCurve, figure_1c, published_curves
+import typer
 
-FIGURES = ("1c",)
+from ceralyte.cli import output
+from ceralyte.core.errors import InputError, UnknownNameError
 
+if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
+    from ceralyte.literature import PublishedMembrane
+    from ceralyte.model import Design
 
-def curves() -> tuple[PublishedCurve, ...]:
-    """Return the published conductivities against temperature."""
-    return published_curves()
-
-
-def figure(name: str, tell: Callable[[str, float], None]) -> Figure1c:
-    """Compute the figure called `name`."""
-    if name not in FIGURES:
-        raise UnknownNameError("--figure", name, FIGURES)
-    return figure_1c(progress=tell)
+FIGURES = ("1c", "2c", "2d", "2e")
 
 
-def document(result: Figure1c | Sequence[PublishedCurve]) -> dict[str, Any]:
-    """Return the numbers for one JSON document, SI."""
-    if not isinstance(result, Figure1c):
-        return {"conductivities": [_published(curve) for curve in result]}
-    return {
-        "published": [_published(curve) for curve in result.published],
-        "model": [_model(curve) for curve in result.model],
-        "ceramic_activation_energy": _column(result.ceramic_energy, "J/mol"),
-        "percolation_threshold": _column(result.threshold, ""),
-        "polymer": result.polymer.model_dump(mode="json"),
-        "notes": list(result.notes),
-        "sources": [source.model_dump(mode="json") for source in result.sources],
-    }
+@dataclass(frozen=True)
+class Filters:
+    """Which rows are wanted; "" is any."""
+
+    ceramic: str
+    family: str
+    support: str
+    in_article: bool
 
 
-def _published(curve: PublishedCurve) -> dict[str, Any]:
-    return {
-        **curve.model_dump(mode="json", include={"system", "rich_in", "note", "source"}),
-        "temperature": _column(curve.temperatures, "K"),
-        "conductivity": _column(curve.conductivities, "S/m"),
-        "activation_energy": _column(curve.activation_energy, "J/mol"),
-        "digitised": curve.digitised,
-    }
+def literature(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="with --hindcast: membranes to predict")
+    ] = None,
+    figure: Annotated[
+        str | None,
+        typer.Option(
+            help="of the perspective article: 1c conductivity against temperature, 2c conductivity "
+            "against thickness, 2d thickness, 2e specific energy against thickness"
+        ),
+    ] = None,
+    hindcast: Annotated[
+        bool,
+        typer.Option("--hindcast", help="predict published membranes from their recipes alone"),
+    ] = False,
+    rows: Annotated[
+        Path | None, typer.Option(help="own membranes, CSV with the columns of the export")
+    ] = None,
+    design: Annotated[
+        Path | None, typer.Option(help="folder of a design, a star in the figure")
+    ] = None,
+    ceramic: Annotated[str, typer.Option(help="rows whose ceramic contains this")] = "",
+    family: Annotated[str, typer.Option(help="such as garnet, halide, sulfide-argyrodite")] = "",
+    support: Annotated[str, typer.Option(help="such as none, woven, nonwoven, scaffold")] = "",
+    in_article: Annotated[
+        bool, typer.Option("--in-article", help="works that the perspective article cites")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for figure and numbers, or for the rows")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="print one JSON document and nothing else")
+    ] = False,
+) -> None:
+    """Published membranes with their sources: list, figures, predictions against them."""
+    filters = Filters(ceramic, family, support, in_article)
+    _check(file, figure, hindcast, rows, design, filters)
+    if out is not None:
+        from ceralyte.cli.show import require_writable
+
+        require_writable(out)
+    if hindcast:
+        _run_hindcast(file, out, as_json)
+    elif figure == "1c":
+        _run_figure_1c(design, out, as_json)
+    elif figure is not None:
+        _run_figure_2(figure, _rows(rows, filters), design, out, as_json)
+    else:
+        _list(_rows(rows, filters), out, as_json)
 
 
-def _model(one: ModelCurve) -> dict[str, Any]:
-    return {
-        "ceramic_fraction": _column(one.ceramic_fraction, ""),
-        "percolates": one.percolates,
-        "temperature": _column(one.curve.temperatures, "K"),
-        "conductivity": _column(one.curve.conductivities, "S/m"),
-        "activation_energy": _column(one.curve.activation_energies, "J/mol"),
-    }
+def _check(
+    file: Path | None,
+    figure: str | None,
+    hindcast: bool,
+    rows: Path | None,
+    design: Path | None,
+    filters: Filters,
+) -> None:
+    if hindcast and figure is not None:
+        raise InputError("--figure", "got both --figure and --hindcast", "one of them")
+    if file is not None and not hindcast:
+        raise InputError("FILE", f"got '{file}' without --hindcast", "--rows for own membranes")
+    others = rows is not None or design is not None or filters != Filters("", "", "", False)
+    if hindcast and others:
+        raise InputError("--hindcast", "takes no --rows, --design or filter", "FILE alone")
+    if figure is not None and figure not in FIGURES:
+        raise UnknownNameError("--figure", figure, FIGURES)
+    if design is not None and figure is None:
+        raise InputError("--design", "got a design without a figure", "--figure 2c, say")
 
 
-def _column(value: float | Sequence[float] | None, unit: str) -> dict[str, Any]:
-    return {"value": list(value) if isinstance(value, Sequence) else value, "unit": unit}
+def _rows(own: Path | None, filters: Filters) -> "tuple[PublishedMembrane, ...]":
+    from ceralyte.literature import published_membranes, read_membranes, selected, with_own
 
-
-def show_curves(published: Sequence[PublishedCurve]) -> None:
-    """Print the published conductivities, one line each."""
-    table(
-        "Conductivity against temperature",
-        ("system", "rich in", "points", "source"),
-        [
-            (c.system, c.rich_in, _points(c), f"{c.source.text} {c.source.locator}".strip())
-            for c in published
-        ],
+    every = published_membranes()
+    if own is not None:
+        every = with_own(every, read_membranes(own))
+    return selected(
+        every,
+        ceramic=filters.ceramic,
+        family=filters.family,
+        support=filters.support,
+        in_article=filters.in_article,
     )
 
 
-def show_figure(result: Figure1c) -> None:
-    """Print the activation energies of the model."""
-    first = result.model[0].curve.temperatures
-    table(
-        "Activation energy of the model",
-        ("ceramic", "ceramic percolates", *(f"at {show(t, TEMPERATURE)}" for t in first)),
-        [
-            (
-                f"{100 * one.ceramic_fraction:.0f} vol%",
-                "yes" if one.percolates else "no",
-                *(f"{energy / 96485.33212:.3f} eV" for energy in one.curve.activation_energies),
-            )
-            for one in result.model
-        ],
-    )
-    STDOUT.print(
-        f"ceramic alone: {show(result.ceramic_energy, ACTIVATION_ENERGY)}; overlapping spheres "
-        f"percolate at {100 * result.threshold:.1f} vol%",
-        markup=False,
-    )
-    for note in result.notes:
-        STDOUT.print(f"note: {note}", markup=False)
-    for source in result.sources:
-        STDOUT.print(f"source: {source.used_for}: {source.text} {source.locator}", markup=False)
+def _list(membranes: "tuple[PublishedMembrane, ...]", out: Path | None, as_json: bool) -> None:
+    from ceralyte.cli import literature_tables as tables
+    from ceralyte.literature import published_curves, statements, to_csv
+
+    curves, said = published_curves(), statements()
+    if out is not None:
+        path = out / "membranes.csv"
+        path.write_text(to_csv(membranes), encoding="utf-8", newline="\n")
+        output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(tables.listing(membranes, curves, said))
+    else:
+        tables.show_membranes(membranes)
+        tables.show_curves(curves)
+        tables.show_statements(said)
 
 
-def _points(curve: PublishedCurve) -> str:
-    pairs = zip(curve.temperatures, curve.conductivities, strict=True)
-    points = [f"{show(s, CONDUCTIVITY)} at {show(t, TEMPERATURE)}" for t, s in pairs]
-    if curve.activation_energy is not None:
-        points.append(f"printed: {curve.activation_energy / 96485.33212:.3g} eV")
-    return "; ".join(points) + (" (digitised)" if curve.digitised else "")
+def _run_figure_1c(design: Path | None, out: Path | None, as_json: bool) -> None:
+    from ceralyte.cli import literature_tables as tables
+    from ceralyte.literature import figure_1c
+
+    own = _design(design)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = figure_1c(progress=tell)
+    if out is not None:
+        from ceralyte.report import write_figure_1c
+
+        _wrote(write_figure_1c(result, out, own))
+    if as_json:
+        output.print_json(tables.figure_1c_document(result))
+    else:
+        tables.show_figure_1c(result)
+
+
+def _run_figure_2(
+    name: str,
+    membranes: "tuple[PublishedMembrane, ...]",
+    design: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from ceralyte.cli import literature_tables as tables
+    from ceralyte.literature import figure_2
+
+    result = figure_2(name, membranes, _design(design))
+    if out is not None:
+        from ceralyte.report import write_figure_2
+
+        _wrote(write_figure_2(result, out))
+    if as_json:
+        output.print_json(tables.figure_2_document(result))
+    else:
+        tables.show_figure_2(result)
+
+
+def _run_hindcast(file: Path | None, out: Path | None, as_json: bool) -> None:
+    from ceralyte.cli import literature_tables as tables
+    from ceralyte.literature import hindcast, read_membranes
+
+    rows = None if file is None else read_membranes(file)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = hindcast(rows, progress=tell)
+    if out is not None:
+        from ceralyte.report import write_hindcast_figure
+
+        _wrote(write_hindcast_figure(result, out))
+    if as_json:
+        output.print_json(result)
+    else:
+        tables.show_hindcast(result)
+
+
+def _design(folder: Path | None) -> "Design | None":
+    if folder is None:
+        return None
+    from ceralyte.pipeline import load_design
+
+    return load_design(folder)
+
+
+def _wrote(paths: list[Path]) -> None:
+    for path in paths:
+        output.say(f"wrote {path}")

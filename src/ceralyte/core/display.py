@@ -44,11 +44,14 @@ _BY_NAME = (
     ("porosity", "", "%"),
     ("coverage", "", "%"),
     ("strain", "", "%"),
+    ("springback", "", "%"),
+    ("contact_area", "m^2", "um^2"),
 )
 """Part of a quantity's name, SI unit -> display unit, where the unit alone does not tell."""
 
 _SYMBOLS = {
     "um": "µm",
+    "um^2": "µm²",
     "1/um": "µm⁻¹",
     "degC": "°C",
     "W*h/kg": "Wh/kg",

@@ -51,7 +51,7 @@ from ceralyte.model.results import (
     Stiffness,
     Verdict,
 )
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import GrainContacts, Structure
 
 __all__ = [
     "Admittance",
@@ -67,6 +67,7 @@ __all__ = [
     "Design",
     "Elasticity",
     "Gaussian",
+    "GrainContacts",
     "HotSpot",
     "ImpedanceSpectrum",
     "LayerShare",

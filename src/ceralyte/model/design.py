@@ -64,6 +64,11 @@ class Design(Record):
         One per seed, at the finer voxels.
     youngs_modulus ... specific_energy, energy_density
         See their units; mechanics are estimates.
+    pressing : dict of Series
+        Against the pressure of the press, from the particles of all seeds: thickness (m),
+        neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
+        springback [-]. Empty where the pressure is unknown, particles are dispersed, or pressed
+        around a support.
     density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
         Curves; None where the recipe gives no ground for them (the verdicts say why).
     cell : CellSheet or None
@@ -111,6 +116,7 @@ class Design(Record):
     energy_basis: str
     thickness_target: float
     density_pressure: Series | None
+    pressing: dict[str, Series] = Field(default_factory=dict)
     arrhenius: Series | None
     thickness_radius: Series | None
     energy_thickness: Series | None

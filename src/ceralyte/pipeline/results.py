@@ -21,10 +21,10 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
-from ceralyte.pipeline.density import density_curve
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
+from ceralyte.pipeline.pressing_curves import density_curve, particle_curves
 from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
@@ -130,6 +130,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         energy_basis=basis,
         density_pressure=density_curve(built.densification, makeup, built.initial, thickness),
+        pressing=particle_curves(inputs, built),
         arrhenius=curve,
         thickness_radius=(
             thickness_radius_curve(elastic.youngs_modulus, strength, THICKNESSES)
@@ -196,6 +197,14 @@ def volume_fractions(inputs: Inputs, built: Built) -> dict[str, Quantity]:
 
 
 def _thickness(inputs: Inputs, built: Built) -> Quantity:
+    if inputs.recipe.press.gap is not None:
+        return Quantity(
+            value=built.thickness,
+            unit="m",
+            method="that of the calender gap",
+            estimate=True,
+            validity="rolls that give way and springback are not in it",
+        )
     if inputs.makeup.stated_thickness is not None:
         return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
     share = built.densification.fraction

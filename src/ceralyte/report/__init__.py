@@ -3,6 +3,8 @@
 from ceralyte.report.blend import write_blend_figures
 from ceralyte.report.cell import write_cell_figures
 from ceralyte.report.figure_1c import write_figure_1c
+from ceralyte.report.figure_2 import write_figure_2
+from ceralyte.report.hindcast import write_hindcast_figure
 from ceralyte.report.image import write_image_report
 from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
@@ -14,6 +16,8 @@ __all__ = [
     "write_cell_figures",
     "write_confusion_figure",
     "write_figure_1c",
+    "write_figure_2",
+    "write_hindcast_figure",
     "write_image_report",
     "write_impedance_figures",
     "write_packing_figures",

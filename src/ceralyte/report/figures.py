@@ -27,15 +27,25 @@ from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREY, INK, RC, VERMILION
 
+PRESSING_TITLES = {
+    "thickness_pressure": "Thickness against pressure",
+    "neighbours_per_grain_pressure": "Contacts against pressure",
+    "contact_area_per_grain_pressure": "Contact area of a grain against pressure",
+    "contact_area_per_volume_pressure": "Contact area against pressure",
+    "springback_pressure": "Springback after pressing",
+}
+"""Chart of a curve of `Design.pressing` -> its title."""
+
 CHART_TITLES = {
     "density_pressure": "Density against pressure",
+    **PRESSING_TITLES,
     "arrhenius": "Conductivity against temperature",
     "thickness_radius": "Bend radius and thickness",
     "energy_thickness": "Specific energy against membrane thickness",
     "resistance_thickness": "Resistance of the cell against membrane thickness",
     "energy_rate": "Specific energy against C-rate",
 }
-"""Name of a chart -> its title; the name is the field of `Design` or of its cell."""
+"""Name of a chart -> its title; the other names are fields of `Design` or of its cell."""
 
 _SIZE = (4.2, 3.0)
 _WIDE = 30
@@ -59,6 +69,10 @@ def charts(design: Design) -> tuple[Chart, ...]:
     thickness = design.thickness
     drawn = (
         _chart("density_pressure", design.density_pressure, partial(_density, design)),
+        *(
+            _chart(f"{name}_pressure", series, partial(draw_plain, linear=True))
+            for name, series in design.pressing.items()
+        ),
         _chart("arrhenius", design.arrhenius, _arrhenius),
         _chart(
             "thickness_radius",
@@ -141,8 +155,11 @@ def mark_target(axes: Axes, thickness: float) -> None:
     )
 
 
-def draw_plain(axes: Axes, series: Series) -> None:
-    """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic."""
+def draw_plain(axes: Axes, series: Series, *, linear: bool = False) -> None:
+    """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic.
+
+    Unless all is to be `linear`.
+    """
     x_unit, y_unit = _units(series)
     _draw(axes, series, [to_display(x, x_unit) for x in series.x], x_unit, y_unit)
     axes.set_xlabel(axis_label(series.x_name, series.x_unit))
@@ -151,7 +168,7 @@ def draw_plain(axes: Axes, series: Series) -> None:
         (axes.set_xscale, axes.xaxis, series.x),
         (axes.set_yscale, axes.yaxis, (*series.y, *y_ends)),
     ):
-        if min(values) > 0 and max(values) > _WIDE * min(values):
+        if not linear and min(values) > 0 and max(values) > _WIDE * min(values):
             set_scale("log")
             plain_ticks(axis)
     if axes.get_xscale() == "linear":

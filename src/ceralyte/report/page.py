@@ -1,22 +1,20 @@
 """The report as one HTML page that needs nothing but itself."""
 
-import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ceralyte.core.display import to_display
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
 from ceralyte.report.cell_tables import cell_tables
-from ceralyte.report.figures import CHART_TITLES, Chart
+from ceralyte.report.environment import environment
+from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
+from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.pictures import LARGEST_BLOCK
-from ceralyte.report.prose import sentence, typeset
 from ceralyte.report.quantities import groups, headlines, label_of
 from ceralyte.report.style import GREY, PHASE_COLOURS
 
@@ -28,7 +26,6 @@ ANSWERS = {
 }
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
 
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
 _WEIGHING_DIGITS = 4
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
 _THROUGH = "A piece through the whole thickness of the membrane, periodic in its plane."
@@ -58,7 +55,12 @@ class Solve:
     iterations: int
 
 
-def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes]) -> str:
+def page(
+    design: Design,
+    charts: tuple[Chart, ...],
+    pictures: Mapping[str, bytes],
+    published: Sequence[PublishedFigure],
+) -> str:
     """Return the report as HTML.
 
     Parameters
@@ -67,43 +69,42 @@ def page(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes
     charts : tuple of Chart
     pictures : mapping of bytes
         PNG of the "structure", of the "slice" and, where there is a cell, of the "tornado".
+    published : sequence of PublishedFigure
+        Published membranes with the design among them.
     """
-    environment = Environment(
-        loader=PackageLoader("ceralyte.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(doi=doi_of, sentence=sentence, typeset=typeset)
-    return environment.get_template("report.html").render(
-        design=design,
-        answers=ANSWERS,
-        counts=Counter(verdict.answer for verdict in design.verdicts),
-        headlines=headlines(design),
-        groups=groups(design),
-        compared=[_compared(comparison) for comparison in design.comparisons],
-        cell=None if design.cell is None else cell_tables(design.cell),
-        charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
-        chart_titles=CHART_TITLES,
-        pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
-        block=_edges(design, LARGEST_BLOCK),
-        piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
-        is_corner=max(design.structure.shape) > LARGEST_BLOCK,
-        voxel=_length(design.structure.voxel_size),
-        materials=_materials(design),
-        phases=_phases(design),
-        weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
-        bend_radius=shown(design.bend_radius_minimum),
-        mandrel=_mandrel(design),
-        solves=_solves(design),
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            design=design,
+            answers=ANSWERS,
+            counts=Counter(verdict.answer for verdict in design.verdicts),
+            headlines=headlines(design),
+            groups=groups(design),
+            compared=[_compared(comparison) for comparison in design.comparisons],
+            cell=None if design.cell is None else cell_tables(design.cell),
+            charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
+            chart_titles=_chart_titles(charts),
+            published=published,
+            pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
+            block=_edges(design, LARGEST_BLOCK),
+            piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
+            is_corner=max(design.structure.shape) > LARGEST_BLOCK,
+            voxel=_length(design.structure.voxel_size),
+            materials=_materials(design),
+            phases=_phases(design),
+            weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
+            bend_radius=shown(design.bend_radius_minimum),
+            mandrel=_mandrel(design),
+            solves=_solves(design),
+        )
     )
 
 
-def doi_of(locator: str) -> str:
-    """Return the DOI in a locator such as "doi:10.1000/182", or ""."""
-    found = _DOI.search(locator)
-    return found[1] if found else ""
+def _chart_titles(charts: tuple[Chart, ...]) -> dict[str, str]:
+    """All charts by name; those of the particles under the press only where there are any."""
+    drawn = {chart.name for chart in charts}
+    return {n: t for n, t in CHART_TITLES.items() if n in drawn or n not in PRESSING_TITLES}
 
 
 def _compared(comparison: Comparison) -> Compared:

@@ -81,7 +81,12 @@ def headlines(design: Design) -> tuple[Row, ...]:
 
 def groups(design: Design) -> dict[str, tuple[Row, ...]]:
     """Return all numbers of the design by group."""
-    return {title: tuple(_row(design, n) for n in names) for title, names in GROUPS.items()}
+    rows = {title: tuple(_row(design, n) for n in names) for title, names in GROUPS.items()}
+    rows["Membrane"] += tuple(
+        Row(f"Share of the binder: {place}", shown(share, "fraction"))
+        for place, share in design.binder_shares.items()
+    )
+    return rows
 
 
 def label_of(name: str) -> str:

@@ -1,12 +1,22 @@
 """How the figures look: colours that colour-blind readers tell apart, sizes for print."""
 
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.typing import RcKeyType
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 """Of the palette of Okabe and Ito (2008), Color Universal Design."""
 INK, GREY, FAINT = "#1b1f24", "#6b7280", "#d8dce1"
+
+STAR: Final[dict[str, Any]] = {
+    "marker": "*",
+    "markersize": 14,
+    "linestyle": "none",
+    "color": INK,
+    "markerfacecolor": "#F0E442",
+    "zorder": 6,
+}
+"""How a user's design stands among published ones."""
 
 PHASE_COLOURS: Final = {
     "pore": "#20242c",

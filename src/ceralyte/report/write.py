@@ -7,6 +7,7 @@ from ceralyte.report.cell import tornado_png
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import slice_figure, structure_figure
 from ceralyte.report.page import page
+from ceralyte.report.published import published_figures
 from ceralyte.report.tables import curve_csv, marks_csv
 
 
@@ -46,7 +47,7 @@ def write_report(design: Design, folder: str | Path) -> Path:
     for name, png in pictures.items():
         (figures / f"{name}.png").write_bytes(png)
     path = folder / "report.html"
-    _write(path, page(design, drawn, pictures))
+    _write(path, page(design, drawn, pictures, published_figures(design)))
     return path
 
 

@@ -94,7 +94,7 @@ def test_a_design_that_blocks_leaves_with_1_and_says_so(ceralyte, quick_design, 
 
 def test_figure_1c_is_one_document(ceralyte, monkeypatch, tmp_path):
     small = partial(figure_1c, fractions=(0.1, 0.6), edge=12)
-    monkeypatch.setattr("ceralyte.cli.literature.figure_1c", small)
+    monkeypatch.setattr("ceralyte.literature.figure_1c", small)
     code, out, err = ceralyte("literature", "--figure", "1c", "--out", tmp_path / "f", "--json")
     assert code == 0
     assert "figure_1c.svg" in err

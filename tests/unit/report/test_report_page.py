@@ -9,8 +9,9 @@ import pytest
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.model import Comparison, Mark, Series
 from ceralyte.report import write_report
+from ceralyte.report.environment import doi_of
 from ceralyte.report.figures import charts
-from ceralyte.report.page import doi_of, page
+from ceralyte.report.page import page
 
 CURVES = ("density_pressure", "arrhenius", "thickness_radius", "energy_thickness")
 PICTURES = {"structure": b"picture", "slice": b"picture"}
@@ -30,7 +31,7 @@ def full(folder):
 
 @pytest.fixture(scope="module")
 def empty(empty_design):
-    return page(empty_design, charts(empty_design), PICTURES)
+    return page(empty_design, charts(empty_design), PICTURES, [])
 
 
 class Reader(HTMLParser):
@@ -83,7 +84,16 @@ def test_page_loads_nothing_from_outside(full, empty):
             assert attributes.get("href", "https://doi.org/").startswith("https://doi.org/")
             assert "http" not in attributes.get("style", "")
         assert "@import" not in html
-        assert "url(" not in html
+        assert "url(" not in html.replace("url(#", "")  # drawings refer to their own parts
+
+
+def test_published_membranes_stand_around_the_design(full, synthetic_design):
+    assert full.count('class="interactive"') == 4
+    assert f"this design: {synthetic_design.name}; conductivity" in full
+    assert "Zhu 2021: Li6PS5Cl" in full
+    assert 'xlink:href="https://doi.org/10.1002/adfm.202101985"' in full
+    assert ":has(#f2c-0:not(:checked)) .of-f2c-0 { display: none }" in full
+    assert "with an average thickness of 65 µm" in full
 
 
 def test_every_verdict_stands_there_before_the_numbers(full, synthetic_design):
@@ -148,7 +158,7 @@ def test_comparison_without_prediction_has_no_ratio(empty_design, synthetic_desi
         source=synthetic_design.sources[0],
     )
     design = empty_design.model_copy(update={"comparisons": (comparison,)})
-    assert "no prediction" in page(design, (), PICTURES)
+    assert "no prediction" in page(design, (), PICTURES, [])
 
 
 def test_text_of_a_recipe_stays_text(synthetic_design):
@@ -167,7 +177,7 @@ def test_text_of_a_recipe_stays_text(synthetic_design):
             ),
         }
     )
-    html = page(design, charts(design), PICTURES)
+    html = page(design, charts(design), PICTURES, [])
     assert "<script" not in html
     assert html.count("&lt;script&gt;") >= 6
 
@@ -185,6 +195,12 @@ def test_text_of_a_recipe_stays_text(synthetic_design):
 )
 def test_only_a_doi_becomes_a_link(locator, doi):
     assert doi_of(locator) == doi
+
+
+def test_the_page_says_where_the_binder_is(full):
+    words = " ".join(Reader(full).words)
+    assert "Share of the binder: coating" in words
+    assert "Share of the binder: necks" in words
 
 
 @pytest.mark.parametrize("name", CURVES)
@@ -252,7 +268,7 @@ def test_wide_ranges_get_logarithmic_axes(synthetic_design):
 
 def test_repeated_reason_of_the_mandrel_is_said_once(synthetic_design):
     mandrel = tuple(m.model_copy(update={"reason": "the same"}) for m in synthetic_design.mandrel)
-    html = page(synthetic_design.model_copy(update={"mandrel": mandrel}), (), PICTURES)
+    html = page(synthetic_design.model_copy(update={"mandrel": mandrel}), (), PICTURES, [])
     assert html.count("the same<") == 1
     assert html.count("as above<") == 2
 
@@ -313,5 +329,5 @@ def test_text_has_the_contrast_of_wcag_aa(full):
 )
 def test_caption_says_which_piece_was_packed(synthetic_design, periodic, words):
     structure = replace(synthetic_design.structure, periodic=(True, True, periodic))
-    html = page(synthetic_design.model_copy(update={"structure": structure}), (), PICTURES)
+    html = page(synthetic_design.model_copy(update={"structure": structure}), (), PICTURES, [])
     assert words in html

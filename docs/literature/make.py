@@ -1,0 +1,254 @@
+"""Write the page on published membranes: ``python docs/literature/make.py``; half a minute.
+
+README.md with the figures, the article's statements and the hindcast, beside this file.
+"""
+
+from collections.abc import Iterable
+from math import log10
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ceralyte.core.display import symbol, to_display
+from ceralyte.literature import (
+    Hindcast,
+    HindcastRow,
+    figure_2,
+    hindcast,
+    published_membranes,
+    statements,
+)
+from ceralyte.literature.hindcast import Prior, Summary
+from ceralyte.literature.statements import ARTICLE
+from ceralyte.report import write_figure_2, write_hindcast_figure
+
+HERE = Path(__file__).parent
+SHIPPED = ("figure_2c.svg", "figure_2d.svg", "figure_2e.svg", "hindcast.svg", "hindcast.csv")
+GOAL, COVERAGE = 0.15, (0.80, 0.97)
+PRIOR_UNITS = {"Pa": "MPa", "m": "um", "S/m": "mS/cm", "C/m^2": "mA*hour/cm^2", "J/mol": "eV"}
+
+
+def table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
+    lines = [headings, ("---",) * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def summary_line(name: str, one: Summary) -> tuple[str, str, str, str]:
+    """Return name, number, error, coverage."""
+    error, inside = one.median_absolute_log10_error, one.coverage_90
+    return (
+        name,
+        str(one.n),
+        "" if error is None else f"{error:.2f}",
+        "" if inside is None else f"{100 * inside:.0f} %",
+    )
+
+
+def how_well(result: Hindcast) -> str:
+    """Return the table of errors."""
+    groups = (("", result.by_kind), ("family ", result.by_family), ("made: ", result.by_process))
+    lines = [summary_line("**all**", result.summary)]
+    lines += [summary_line(f"{what}{k}", s) for what, group in groups for k, s in group.items()]
+    return table(("conductivity of", "n", "median error of log10", "inside 90 %"), lines)
+
+
+def beside(result: Hindcast) -> str:
+    """Return the table of naive estimates."""
+    found = {"all": result.summary, **result.by_kind}
+    ours = ("this hindcast", *(f"{found[k].median_absolute_log10_error:.2f}" for k in found))
+    naive = [
+        (name, *(f"{result.baselines[k][name]:.2f}" for k in ("all", "oxide", "soft")))
+        for name in result.baselines["all"]
+    ]
+    return table(("median error of log10", *found), [ours, *naive])
+
+
+def worst(rows: Iterable[HindcastRow], count: int = 8) -> str:
+    """Return the table of the largest errors."""
+    known = [r for r in rows if r.conductivity.log10_error is not None]
+    known.sort(key=lambda r: -abs(r.conductivity.log10_error or 0.0))
+    return table(
+        ("membrane", "measured, mS/cm", "predicted", "90 %", "missing in the recipe"),
+        [_line(row) for row in known[:count]],
+    )
+
+
+def _line(row: HindcastRow) -> tuple[str, ...]:
+    one = row.conductivity
+    low, value, high = (
+        f"{to_display(v, 'mS/cm'):.2g}"
+        for v in (one.predicted.low, one.predicted.value, one.predicted.high)
+    )
+    measured = f"{to_display(one.measured or 0.0, 'mS/cm'):.2g}"
+    return (row.id, measured, value, f"{low} to {high}", WHY.get(row.id, "see below"))
+
+
+WHY = {
+    "peo_alllzo70": "the polymer, which conducts 250 times better at 70 °C: no path in the ceramic",
+    "llzt_porous_poly": "how well the frame is sintered, what the polymer conducts",
+    "lagp_3d_vec": "how well the frame is sintered, what the polymer conducts",
+    "zhu2021_lpscl_cellulose": "its powder, of which a pellet has 8.6 mS/cm",
+    "llto_nt_pec": "LLTO of nanotubes; the only pellets known are of one work",
+    "alpscl_tegdma": "how much acrylate, and what it does to the grains",
+    "blpscl_tegdma": "how much acrylate, and what it does to the grains",
+    "latp50_lipvfm": "the polymer, a single-ion conductor",
+    "latp50_pil": "the polymer, a poly(ionic liquid)",
+    "latp_peo_spray25": "how far the film was sintered ('partial')",
+}
+
+
+def priors(used: Iterable[Prior]) -> str:
+    """Return the table of what is assumed."""
+    return table(("not stated", "range", "law", "why"), [_prior(p) for p in used])
+
+
+def _prior(prior: Prior) -> tuple[str, ...]:
+    unit = PRIOR_UNITS.get(prior.unit, "")
+    low, high = (f"{to_display(v, unit) if unit else v:.3g}" for v in (prior.low, prior.high))
+    shown = symbol(unit).replace("mA hour", "mAh")
+    reason = prior.reason.replace(ARTICLE, "the article")
+    why = reason if prior.basis == "source" else f"*assumption:* {reason}"
+    return (prior.name, f"{low} to {high} {shown}".strip(), prior.law, why)
+
+
+def verdict(one: Summary) -> str:
+    """Say whether the goal is met."""
+    error, inside = one.median_absolute_log10_error or 0.0, one.coverage_90 or 0.0
+    first = "met" if error < GOAL else "**not met**"
+    second = "met" if COVERAGE[0] <= inside <= COVERAGE[1] else "**not met**"
+    return (
+        f"The goal of a median error below {GOAL} is {first} ({error:.2f}, a factor of "
+        f"{10**error:.1f}); that of 80 to 97 % of the values inside their 90 % intervals is "
+        f"{second} ({100 * inside:.0f} %)."
+    )
+
+
+def main() -> None:
+    """Compute, draw, write."""
+    membranes, result = published_membranes(), hindcast()
+    judged = {r.id for r in result.rows if r.conductivity.log10_error is not None}
+    tested = [m for m in membranes if m.identifier in judged]
+    with TemporaryDirectory() as folder:
+        for name in ("2c", "2d", "2e"):
+            write_figure_2(figure_2(name, membranes), Path(folder))
+        write_hindcast_figure(result, Path(folder))
+        for name in SHIPPED:
+            (HERE / name).write_bytes((Path(folder) / name).read_bytes())
+    said = "\n".join(
+        f'- "{s.quote}" ({s.place.replace(ARTICLE, "the article")}).'
+        + (f" Against it: {s.against}." if s.against else "")
+        + f" The table: {s.table}."
+        for s in statements()
+    )
+    page = TEXT.format(
+        rows=len(membranes),
+        with_conductivity=sum(m.conductivity is not None for m in membranes),
+        with_thickness=sum(m.thickness is not None for m in membranes),
+        statements=said,
+        article=ARTICLE,
+        verdict=verdict(result.summary),
+        how_well=how_well(result),
+        beside=beside(result),
+        floor=result.floor,
+        scatter=10 ** (result.floor / 0.6745),
+        others=table(
+            ("quantity", "n", "median error of log10", "inside 90 %"),
+            [summary_line(k.replace("_", " "), s) for k, s in result.others.items()],
+        ),
+        worst=worst(result.rows),
+        within=sum(
+            abs(r.conductivity.log10_error) < log10(2)
+            for r in result.rows
+            if r.conductivity.log10_error is not None
+        ),
+        n=result.summary.n,
+        pressures=sum(r.pressure is not None for r in tested),
+        porosities=sum(r.porosity is not None for r in tested),
+        sizes=sum(r.particle_size is not None for r in tested),
+        priors=priors(result.priors),
+        left_out=len(result.left_out),
+    )
+    (HERE / "README.md").write_text(page, encoding="utf-8")
+
+
+TEXT = """# Published membranes
+
+Made by `python docs/literature/make.py`. The table has {rows} membranes, {with_thickness} with a
+thickness and {with_conductivity} with a conductivity; every row has a DOI or names its source, and
+keeps the basis of its energy. `ceralyte literature --out FOLDER` exports it, `--rows own.csv` adds
+your own rows (the same columns; a row without a source is refused).
+
+## The article's figures
+
+Rows rich in polymer and passive fillers are left out. Open marks are bounds.
+
+![Conductivity against thickness by kind of support](figure_2c.svg)
+![Thickness by kind of support](figure_2d.svg)
+![Specific energy against thickness by basis](figure_2e.svg)
+
+`ceralyte literature --figure 2c --design my-membrane --out FOLDER` puts your design among them, as
+the report of every design does, there with titles and links on the points. What the article
+({article}) says of them, and what speaks against it:
+
+{statements}
+
+The article drew its figures from the full text of its references; the table has what could be
+retrieved, so that means differ.
+
+## Hindcast
+
+`ceralyte literature --hindcast` predicts the conductivity of each membrane rich in ceramic from its
+recipe alone: pellets of the ceramic (the catalogue, without values of the same publication), wt% to
+vol% by density, pores by the pressing law, a support's fibres, and the effective medium of
+ceramic, conducting polymer and an insulating rest, all at the temperature of the measurement. What
+the publication does not state is drawn from the ranges below. A model of random effects
+(`calibration.py`) then adds one offset for all and gives the 90 % interval; for each membrane it
+learns from the *other* publications only. Nothing is tuned to a single membrane.
+
+{verdict}
+
+![Predicted against measured conductivity, and errors beside naive estimates](hindcast.svg)
+
+{how_well}
+"Soft" are sulfides and halides, pressed cold. {within} of {n} are right within a factor of 2;
+{left_out} rows of the table are not predicted, and the command says why of each.
+
+{beside}
+On soft ceramics no estimate is better than another: for these rows the volume fraction hardly
+matters beside the powder. On oxides, where the polymer conducts too, the naive estimates fail.
+
+### Why not better
+
+- **The powder.** Pellets of one ceramic differ between works by a factor of {scatter:.1f} (one
+  standard deviation, pooled over the catalogue). A perfect model that does not know its powder has
+  a median error of {floor:.2f}: the goal cannot be met without the conductivity of a pellet of the
+  same powder. It is the first thing to state in a recipe (`ceramic.properties.conductivity`).
+- **The polymer beside oxides.** Its conductivity spans a decade between works (see the range below)
+  and is seldom printed; it, not the ceramic, sets that of most oxide composites.
+- **How well an oxide is sintered**, in frames and thin films: not stated anywhere.
+- **Chemistry on the grains**: acrylates cured between argyrodite grains conduct less than pores and
+  volume explain; solvents do the same (`docs/slurry`).
+- Of the {n} rows {pressures} state a pressure, {porosities} a porosity and {sizes} a particle size
+  (which the model does not use): what these inputs do cannot be tested on the table.
+
+The structure of the model (classes of process and binder, the ranges) was chosen with these rows in
+view, so the errors above flatter it. Rows of your own, `ceralyte literature --hindcast FILE.csv`,
+do not.
+
+{worst}
+### Other quantities
+
+{others}
+Thickness is what others made with the same kind of support: no recipe of the table says how much
+was cast. Specific energies are projected by some, and stand for loadings that are not printed.
+The estimate of the strength needs the strength of the binder or of the bare support, which the
+rows that print one do not name, or which is of the same publication. Of resistance and activation
+energy only one membrane rich in ceramic prints a value.
+
+### What is assumed
+
+{priors}"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""What published residuals teach about a membrane of another work: a model of random effects.
+
+A residual (measured less computed, log10) is the sum of one effect of all membranes, one of the
+publication and a remainder. Effects are normal with zero mean; the variance of the publications,
+one for soft ceramics and one for oxides, comes from the likelihood of the residuals that are known.
+What is expected of a new publication is then the conditional mean, with its variance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.stats import t as student
+
+from ceralyte.core.errors import ConvergenceError, InputError
+
+SHARED_STD = 0.3
+"""Prior standard deviation of the effect of all membranes, log10: a factor of 2. A choice."""
+
+WITHIN_STD = 0.1
+"""Of two membranes of one publication, log10: 25 %. A choice."""
+
+_START, _PULL = -1.0, 0.05
+"""The variances start at, and are weakly pulled to, standard deviations of exp(-1)."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Residual:
+    """Measured less computed log10 of one membrane, and `std`, what its priors leave open."""
+
+    value: float
+    std: float
+    soft: bool
+    work: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Expected residual of a membrane, its standard deviation, half the width of 90 %; log10."""
+
+    offset: float
+    std: float
+    half_width: float
+
+
+def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) -> Expected:
+    """Return what residuals of other works tell about a membrane.
+
+    Parameters
+    ----------
+    known : sequence of Residual
+        Those of the same `work` are left out.
+    std : float
+        Standard deviation of the draws of the membrane, log10.
+    soft, work
+        Of the membrane.
+
+    Raises
+    ------
+    InputError
+        Fewer than five other works: nothing to learn from.
+    ConvergenceError
+        The likelihood has no maximum that is found.
+
+    Examples
+    --------
+    >>> told = [Residual(0.5, 0.1, True, str(i)) for i in range(8)]
+    >>> e = expected(told, std=0.1, soft=True, work="new")
+    >>> bool(0.3 < e.offset < 0.55)
+    True
+    """
+    others = tuple(r for r in known if r.work != work)
+    works = len({r.work for r in others})
+    if works < 5:
+        raise InputError("calibration", f"{works} other works", "at least five")
+    spreads = _spreads(others)
+    new = Residual(0.0, std, soft, work)
+    every = (*others, new)
+    full = _covariance(every, np.array(spreads))
+    among, across = full[:-1, :-1], full[-1, :-1]
+    weights = np.linalg.solve(among, across)
+    offset = float(weights @ np.array([r.value for r in others]))
+    variance = float(full[-1, -1] - weights @ across)
+    deviation = variance**0.5
+    return Expected(offset, deviation, float(student.ppf(0.95, works - 1)) * deviation)
+
+
+@lru_cache(maxsize=256)
+def _spreads(known: tuple[Residual, ...]) -> tuple[float, ...]:
+    """Logarithms of the standard deviations of the effects, by maximum likelihood."""
+    values = np.array([r.value for r in known])
+
+    def misfit(logs: Floats) -> float:
+        covariance = _covariance(known, logs)
+        _, volume = np.linalg.slogdet(covariance)
+        pull = _PULL * float(np.sum((logs - _START) ** 2))
+        return (
+            0.5 * float(volume) + 0.5 * float(values @ np.linalg.solve(covariance, values)) + pull
+        )
+
+    found = minimize(misfit, np.full(2, _START), method="Nelder-Mead", options={"maxiter": 2000})
+    if not found.success:
+        raise ConvergenceError("calibration of the hindcast", float(found.fun), 0.0, found.nit)
+    return tuple(float(x) for x in found.x)
+
+
+def _covariance(rows: Sequence[Residual], logs: Floats) -> Floats:
+    """Covariance of the residuals for log standard deviations of works on soft, on oxides."""
+    soft_work, oxide_work = np.exp(2 * logs)
+    names = np.array([r.work for r in rows])
+    work = (names[:, None] == names[None, :]).astype(float)
+    soft = np.array([r.soft for r in rows], float)
+    by_work = work * (soft_work * np.outer(soft, soft) + oxide_work * np.outer(1 - soft, 1 - soft))
+    own = np.diag([r.std**2 + WITHIN_STD**2 for r in rows])
+    covariance: Floats = SHARED_STD**2 + by_work + own
+    return covariance

@@ -1,0 +1,108 @@
+"""Conductivity of a published membrane by the effective-medium chain, before any calibration."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceralyte.literature.hindcast import priors
+from ceralyte.literature.hindcast.ceramics import ENERGY_STD, OXIDES, Pellet
+from ceralyte.literature.hindcast.makeup import Makeup, binder_kind, makeup_of
+from ceralyte.literature.hindcast.polymer import polymer_prior
+from ceralyte.literature.hindcast.priors import Floats, Prior
+from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
+from ceralyte.transport import arrhenius, effective_medium
+
+DRAWS = 600
+
+
+@dataclass(frozen=True)
+class Chain:
+    """log10 of the conductivity (S/m) of one membrane, one per draw, and three naive baselines.
+
+    `drawn`: the priors that were needed; `unconnected`: share of the draws in which nothing leads
+    through, which are left out: a membrane whose conductivity was published conducts.
+    """
+
+    logs: Floats
+    baselines: dict[str, float]
+    drawn: tuple[Prior, ...]
+    unconnected: float
+
+    @property
+    def mean(self) -> float:
+        """Mean of the draws."""
+        return float(np.mean(self.logs))
+
+    @property
+    def std(self) -> float:
+        """Standard deviation of the draws."""
+        return float(np.std(self.logs))
+
+
+def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -> Chain:
+    """Return the draws for one membrane.
+
+    Pellet conductivity by the catalogue -> temperature by Arrhenius -> volume fractions by weight,
+    density and the pressing law -> Bruggeman's effective medium of ceramic, conducting polymer and
+    an insulating rest.
+    """
+    makeup = makeup_of(row, pellet, rng, DRAWS)
+    temperature = row.temperature or ROOM_TEMPERATURE
+    bulk = 10 ** rng.normal(pellet.log10_mean, pellet.log10_std, DRAWS)
+    bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
+    bulk = _warmed(bulk, temperature, pellet.energy, rng.normal(0, ENERGY_STD, DRAWS))
+    polymer, drawn = _polymer(row, pellet, rng)
+    if pellet.family in OXIDES:
+        bulk = bulk * priors.CONTACT.draw(rng, DRAWS)
+        drawn = (*drawn, priors.CONTACT)
+    through = np.array(
+        [
+            effective_medium(fractions, [0.0, c, p])
+            for *fractions, c, p in zip(
+                makeup.insulating, makeup.ceramic, makeup.polymer, bulk, polymer, strict=True
+            )
+        ]
+    )
+    connected = through > 0
+    return Chain(
+        logs=np.log10(through[connected]),
+        baselines=_baselines(makeup, pellet, temperature),
+        drawn=(*makeup.drawn, *drawn),
+        unconnected=float(1 - connected.mean()),
+    )
+
+
+def _warmed(bulk: Floats, temperature: float, energy: float | None, off: Floats | float) -> Floats:
+    """Conductivities (S/m) at 25 degC brought to `temperature` (K)."""
+    if energy is None or temperature == ROOM_TEMPERATURE:
+        return bulk
+    energies = np.maximum(energy + off, 0.0) * np.ones_like(bulk)
+    return np.array(
+        [
+            arrhenius(s, ROOM_TEMPERATURE, e, temperature)
+            for s, e in zip(bulk, energies, strict=True)
+        ]
+    )
+
+
+def _polymer(
+    row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator
+) -> tuple[Floats, tuple[Prior, ...]]:
+    """Conductivity (S/m) of what fills the space between the grains."""
+    kind = binder_kind(row, pellet)
+    if kind == "insulator":
+        return np.zeros(DRAWS), ()
+    prior = priors.PLASTICISED if kind == "plasticised" else polymer_prior(row.work)
+    return prior.draw(rng, DRAWS), (prior,)
+
+
+def _baselines(makeup: Makeup, pellet: Pellet, temperature: float) -> dict[str, float]:
+    """log10 of the conductivity (S/m) by three estimates that know no more than the recipe."""
+    bulk = float(_warmed(np.array([10**pellet.log10_mean]), temperature, pellet.energy, 0.0)[0])
+    share = float(np.median(makeup.ceramic))
+    through = effective_medium([1 - share, share], [0.0, bulk])
+    return {
+        "bulk conductivity": float(np.log10(bulk)),
+        "bulk x volume fraction": float(np.log10(bulk * share)),
+        "Bruggeman": float(np.log10(through)) if through > 0 else float("-inf"),
+    }

@@ -1,0 +1,180 @@
+"""From the recipe of a publication to volume fractions, with what is not stated drawn at random."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from ceralyte.core.errors import CeralyteError
+from ceralyte.literature.hindcast import priors
+from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet
+from ceralyte.literature.hindcast.priors import Floats, Prior
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.statements import SUPPORTING
+from ceralyte.materials import load_catalogue
+from ceralyte.pressing import relative_density
+from ceralyte.pressing.density import LOOSE_POWDER_DENSITY, yield_stress_of
+
+POLYMER_DENSITY = 1200.0
+"""kg/m3 of a binder that the catalogue does not know: that of PEO. An assumption."""
+
+_SALTS = ("li salt", "-salt", "litfsi", "liclo4", "lifsi", "lipf6", "nafsi", "natfsi", "lithiated")
+_SOFT = ("succinonitrile", "ionic liquid", "ionogel", "poly(ionic", "plasticis", " sn ")
+_INSULATORS = (
+    "none",
+    "inorganic",
+    "ptfe",
+    "ethyl cellulose",
+    "cmc",
+    "rubber",
+    "nbr",
+    "sebs",
+    "sbs",
+)
+_PROCESSES = {
+    "sintered": ("sinter", "anneal", "plasma", "consolidation"),
+    "cured in place": ("polymeris", "cross-link", "curing", "in situ thermal"),
+    "infiltrated": ("infiltrat", "infusion", "backfill"),
+    "dry": ("dry", "ptfe", "solvent-free", "calender", "ball mill"),
+}
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
+
+    `polymer` counts a conducting polymer only; `pellet` is the relative density of the pellets
+    whose conductivity is known; `drawn` names the priors that were needed.
+    """
+
+    ceramic: Floats
+    polymer: Floats
+    pellet: Floats
+    drawn: tuple[Prior, ...]
+
+    @property
+    def insulating(self) -> Floats:
+        """Share of pores, support and polymer that does not conduct."""
+        return 1 - self.ceramic - self.polymer
+
+
+def process_of(row: PublishedMembrane) -> str:
+    """Return how a membrane was made: "sintered", "cured in place", "infiltrated", "dry", "cast".
+
+    By words of `process`, the first that fits; what is not said counts as cast.
+    """
+    said = row.process.casefold().replace("unsintered", "")
+    return next((name for name, ws in _PROCESSES.items() if any(w in said for w in ws)), "cast")
+
+
+def binder_kind(row: PublishedMembrane, pellet: Pellet) -> str:
+    """Return "insulator", "salt" or "plasticised".
+
+    A polymer that fills a frame of oxide counts as one with salt, stated or not.
+    """
+    said = f" {row.binder.casefold()} "
+    if any(word in said for word in _SOFT):
+        return "plasticised"
+    if any(word in said for word in _SALTS):
+        return "salt"
+    plain = not row.binder or any(word in said for word in _INSULATORS)
+    if pellet.family in OXIDES and not plain:
+        return "salt"
+    return "insulator"
+
+
+def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, n: int) -> Makeup:
+    """Return `n` draws of what the membrane is made of.
+
+    A monomer that is cured between soft grains fills the pores of the powder, instead of their
+    being pressed out.
+    """
+    drawn: list[Prior] = []
+
+    def take(prior: Prior) -> Floats:
+        drawn.append(prior)
+        return prior.draw(rng, n)
+
+    soft = pellet.family not in OXIDES
+    process = process_of(row)
+    loose, stress = take(priors.PACKING), rng.choice(yield_stresses(), n)
+    filled = soft and process == "cured in place" and row.ceramic_mass_fraction is None
+    share = loose if filled else _ceramic_of_solids(row, pellet, take, n)
+    web = _web(row, take, n)
+    if row.porosity is not None:
+        beside = np.full(n, 1 - row.porosity)
+    elif process == "sintered":
+        beside = 1 - take(priors.SINTERED_POROSITY)
+    elif not soft or process == "cured in place":
+        beside = 1 - take(priors.FILLED_POROSITY)
+    else:
+        stated = row.pressure is not None
+        pressure = np.full(n, row.pressure) if stated else take(priors.PRESSURE)
+        beside = np.minimum(_pressed(pressure, loose, stress) / share, 1.0)
+    solids = (1 - web) * beside
+    conducts = binder_kind(row, pellet) != "insulator"
+    polymer = solids * (1 - share) if conducts else np.zeros(n)
+    dense = (
+        _pressed(take(priors.PELLET_PRESSURE), loose, stress)
+        if soft
+        else 1 - take(priors.PELLET_POROSITY)
+    )
+    return Makeup(solids * share, polymer, dense, tuple(drawn))
+
+
+def _ceramic_of_solids(
+    row: PublishedMembrane, pellet: Pellet, take: Callable[[Prior], Floats], n: int
+) -> Floats:
+    """Volume share of the ceramic in ceramic and polymer together."""
+    mass = row.ceramic_mass_fraction
+    if mass is None and row.binder_mass_fraction is not None:
+        mass = 1 - row.binder_mass_fraction
+    if mass is None and (row.binder.casefold().startswith("none") or not row.binder):
+        mass = 1.0
+    if mass is not None:
+        shares = np.full(n, mass)
+    elif pellet.family in OXIDES and row.support == "scaffold":
+        return take(priors.FRAME)
+    else:
+        prior = priors.BINDER_SUPPORTED if row.support in SUPPORTING else priors.BINDER
+        shares = 1 - take(prior)
+    ceramic = shares / pellet.density
+    return ceramic / (ceramic + (1 - shares) / binder_density(row.binder))
+
+
+def _web(row: PublishedMembrane, take: Callable[[Prior], Floats], n: int) -> Floats:
+    """Volume share of the fibres of a support in the membrane."""
+    if row.support not in ("woven", "nonwoven", "perforated-film", "film"):
+        return np.zeros(n)
+    own = take(priors.SUPPORT_THICKNESS)
+    solid = own * (1 - take(priors.SUPPORT_POROSITY))
+    return solid / np.maximum(row.thickness or 2 * own, own)
+
+
+def _pressed(pressures: Floats, loose: Floats, stresses: Floats) -> Floats:
+    """Relative densities after pressing at `pressures` (Pa)."""
+    return np.array(
+        [relative_density(*one) for one in zip(pressures, loose, stresses, strict=True)]
+    )
+
+
+@cache
+def yield_stresses() -> tuple[float, ...]:
+    """Return the yield stress (Pa) of every published density after pressing in the catalogue."""
+    points = [v for m in load_catalogue() for v in m.of("relative_density") if v.pressure]
+    return tuple(yield_stress_of(v.value, v.pressure or 0.0, LOOSE_POWDER_DENSITY) for v in points)
+
+
+@cache
+def binder_density(text: str) -> float:
+    """Return the density (kg/m3) of the first word of a binder that the catalogue knows."""
+    catalogue = load_catalogue()
+    for word in (text, *text.replace("(", " ").replace(",", " ").split()):
+        try:
+            found = catalogue.get(word, category="polymer").of("density")
+        except CeralyteError:
+            continue
+        if found:
+            return found[0].value
+    return POLYMER_DENSITY

@@ -1,0 +1,51 @@
+"""How well the polymer between the grains conducts: as in published composites rich in polymer."""
+
+from functools import cache
+from math import log10
+
+import numpy as np
+
+from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
+from ceralyte.literature.hindcast.priors import NORMAL_95, Prior
+from ceralyte.literature.hindcast.rich import POLYMER_LED, left_out
+from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membranes import published_membranes
+
+WARMEST = 334.0
+"""K: composites measured up to 60 degC count. Warm ones conduct no better than cold ones: works
+that measure warm do so because their polymer is poor at room temperature."""
+
+
+@cache
+def polymer_prior(work: str) -> Prior:
+    """Return the conductivity of a polymer with salt beside oxide grains, without one `work`.
+
+    It is that of the published composites that are rich in such a polymer, or led by it, at the
+    temperature at which their authors measured; the hindcast predicts none of them.
+    """
+    logs = [log10(m.conductivity) for m in _rich_in_polymer() if m.work != work and m.conductivity]
+    centre, spread = float(np.mean(logs)), float(np.std(logs, ddof=1))
+    return Prior(
+        name="conductivity of a polymer with salt beside oxide grains",
+        low=10 ** (centre - NORMAL_95 * spread),
+        high=10 ** (centre + NORMAL_95 * spread),
+        unit="S/m",
+        law="log-normal",
+        basis="source",
+        reason=f"{len(logs)} composites of the table, rich in polymer, measured up to 60 degC",
+    )
+
+
+@cache
+def _rich_in_polymer() -> tuple[PublishedMembrane, ...]:
+    return tuple(
+        m
+        for m in published_membranes()
+        if m.conductivity is not None
+        and (m.temperature or 0.0) <= WARMEST
+        and (
+            left_out(m) == POLYMER_LED
+            or ("polymer_rich" in m.flags and "conductivity_order_of_magnitude" not in m.flags)
+        )
+        and family_of(m, material_named(m.ceramic)) in OXIDES
+    )

@@ -1,0 +1,173 @@
+"""What is assumed of an input that a publication does not state: ranges, each with its reason."""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.core.quantities import Record
+from ceralyte.literature.statements import ARTICLE
+
+Floats = NDArray[np.float64]
+
+NORMAL_95 = 1.6449
+"""95 % of a normal distribution lie below its mean and that many standard deviations."""
+
+
+class Prior(Record):
+    """The central 90 % or, of an even law, the whole range of an input that is not stated.
+
+    `basis`: "source" with the citation in `reason`, or "assumption" with its ground.
+    """
+
+    name: str
+    low: float
+    high: float
+    unit: str
+    law: Literal["uniform", "log-uniform", "log-normal"]
+    basis: Literal["source", "assumption"]
+    reason: str
+
+    def draw(self, rng: np.random.Generator, count: int) -> Floats:
+        """Return `count` values, in `unit`."""
+        if self.law == "uniform":
+            return rng.uniform(self.low, self.high, count)
+        low, high = np.log(self.low), np.log(self.high)
+        if self.law == "log-uniform":
+            return np.exp(rng.uniform(low, high, count))
+        return np.exp(rng.normal((low + high) / 2, (high - low) / (2 * NORMAL_95), count))
+
+
+PRESSURE = Prior(
+    name="pressing pressure",
+    low=30e6,
+    high=440e6,
+    unit="Pa",
+    law="log-uniform",
+    basis="source",
+    reason=f"{ARTICLE}, section 2: stresses of 30 to 440 MPa have been applied",
+)
+PELLET_PRESSURE = Prior(
+    name="pressure at which pellets of soft ceramics are measured",
+    low=250e6,
+    high=500e6,
+    unit="Pa",
+    law="log-uniform",
+    basis="assumption",
+    reason="published pellets are pressed at about 360 MPa and seldom say how dense they are",
+)
+PELLET_POROSITY = Prior(
+    name="pores of the sintered pellets of an oxide",
+    low=0.02,
+    high=0.1,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="sintered pellets reach 90 to 98 % of the density",
+)
+PACKING = Prior(
+    name="packing fraction before pressing",
+    low=0.55,
+    high=0.66,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="from loose random packing of equal spheres to a little above the dense one, 0.64",
+)
+BINDER = Prior(
+    name="binder in a membrane without support",
+    low=0.005,
+    high=0.2,
+    unit="",
+    law="log-uniform",
+    basis="source",
+    reason=f"{ARTICLE}, caption of Fig. 2: 0.5 to 20 wt%",
+)
+BINDER_SUPPORTED = Prior(
+    name="binder beside a support",
+    low=0.005,
+    high=0.04,
+    unit="",
+    law="log-uniform",
+    basis="assumption",
+    reason=f"about 2 wt%, which {ARTICLE}, caption of Fig. 2, names for supported membranes",
+)
+SUPPORT_THICKNESS = Prior(
+    name="thickness of the support",
+    low=15e-6,
+    high=30e-6,
+    unit="m",
+    law="uniform",
+    basis="source",
+    reason=f"{ARTICLE}, section 2: supports as thin as 15 to 30 um",
+)
+SUPPORT_POROSITY = Prior(
+    name="porosity of the support",
+    low=0.65,
+    high=0.9,
+    unit="",
+    law="uniform",
+    basis="source",
+    reason=f"{ARTICLE}, section 2: about 70 %; 80 to 90 % in Kim's thesis (polyimide nonwoven)",
+)
+FRAME = Prior(
+    name="ceramic in a frame that is filled with polymer, by volume",
+    low=0.35,
+    high=0.75,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="enough to connect (a third), open enough to be filled",
+)
+FILLED_POROSITY = Prior(
+    name="pores of a ceramic cast, cured or sintered together with a polymer",
+    low=0.0,
+    high=0.15,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="bubbles of the solvent; no publication of the table states them",
+)
+SINTERED_POROSITY = Prior(
+    name="pores of a sintered or sprayed film",
+    low=0.02,
+    high=0.2,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="thin films sinter to less than the 95 to 98 % of hot-pressed pellets",
+)
+CONTACT = Prior(
+    name="conductivity of the oxide as joined in the membrane, over that of its pellets",
+    low=0.03,
+    high=1.0,
+    unit="",
+    law="log-uniform",
+    basis="assumption",
+    reason="from grains that touch in points to a body as well sintered as the pellets; no "
+    "publication of the table states it",
+)
+PLASTICISED = Prior(
+    name="conductivity of a polymer with nitrile or ionic liquid",
+    low=1e-2,
+    high=2e-1,
+    unit="S/m",
+    law="log-uniform",
+    basis="assumption",
+    reason="plastic crystals, ionic liquids and gels conduct 0.1 to 2 mS/cm",
+)
+PRIORS = (
+    PRESSURE,
+    PELLET_PRESSURE,
+    PELLET_POROSITY,
+    PACKING,
+    BINDER,
+    BINDER_SUPPORTED,
+    SUPPORT_THICKNESS,
+    SUPPORT_POROSITY,
+    FRAME,
+    FILLED_POROSITY,
+    SINTERED_POROSITY,
+    CONTACT,
+    PLASTICISED,
+)

@@ -1,0 +1,88 @@
+"""A published membrane: what one publication says of it."""
+
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Record
+
+ROOM_TEMPERATURE = 298.15
+"""K: what "RT" in a file is taken as."""
+
+SUPPORTS = (
+    "none",
+    "woven",
+    "nonwoven",
+    "scaffold",
+    "film",
+    "perforated-film",
+    "substrate-deposited",
+)
+
+
+class PublishedMembrane(Record):
+    """One membrane of one publication, in SI units; None or "" where nothing is known.
+
+    Attributes
+    ----------
+    identifier, first_author, year, ceramic, family, mobile_ion, binder : str
+    support : str
+        As in `SUPPORTS`; "" where nothing is stated.
+    support_material, process, solvent, cathode, anode, energy_basis, confidence, note : str
+    origin, reference : str
+        How the row was found; its number among the references of the article.
+    binder_mass_fraction, ceramic_mass_fraction : float or None
+        Of ceramic and binder together [-].
+    thickness, particle_size : float or None, m
+    conductivity : float or None, S/m
+    temperature : float or None, K
+        Of the conductivity; "RT" is 298.15 K.
+    areal_conductance : float or None, S/m2
+    activation_energy : float or None, J/mol
+    tensile_strength, pressure : float or None, Pa
+    porosity : float or None [-]
+    specific_energy, energy_density : float or None, J/kg and J/m3, on `energy_basis`
+    flags : tuple of str
+        What is special about a value: "thickness_maximum", "energy_projected", "polymer_rich", ...
+    in_article : bool
+        Whether the perspective article cites the work.
+    source : Source
+    """
+
+    identifier: str
+    first_author: str = ""
+    year: str = ""
+    ceramic: str
+    family: str = ""
+    mobile_ion: str = ""
+    binder: str = ""
+    support: str = ""
+    support_material: str = ""
+    process: str = ""
+    solvent: str = ""
+    cathode: str = ""
+    anode: str = ""
+    energy_basis: str = ""
+    origin: str = ""
+    reference: str = ""
+    confidence: str = ""
+    note: str = ""
+    binder_mass_fraction: float | None = None
+    ceramic_mass_fraction: float | None = None
+    thickness: float | None = None
+    conductivity: float | None = None
+    temperature: float | None = None
+    areal_conductance: float | None = None
+    activation_energy: float | None = None
+    tensile_strength: float | None = None
+    pressure: float | None = None
+    particle_size: float | None = None
+    porosity: float | None = None
+    specific_energy: float | None = None
+    energy_density: float | None = None
+    flags: tuple[str, ...] = ()
+    in_article: bool = False
+    source: Source
+
+    @property
+    def work(self) -> str:
+        """What rows of one publication share: the DOI, else author and year, else the source."""
+        by_author = f"{self.first_author} {self.year}".strip() if self.first_author else ""
+        return (self.source.locator or by_author or self.source.text).casefold()

@@ -1,0 +1,129 @@
+"""The table of published membranes, own rows, the article's figures and statements."""
+
+import pytest
+
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
+from ceralyte.literature import (
+    figure_2,
+    published_membranes,
+    read_membranes,
+    selected,
+    statements,
+    to_csv,
+    with_own,
+)
+from ceralyte.literature.figure_2 import support_of
+
+HEAD = "id,doi,ceramic,thickness_um,conductivity_mS_cm,conductivity_T_C,source_url,note\n"
+
+
+def own(tmp_path, *lines, head=HEAD):
+    path = tmp_path / "own.csv"
+    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_every_row_has_a_source_and_energies_have_a_basis() -> None:
+    rows = published_membranes()
+    assert len(rows) > 90
+    for row in rows:
+        assert row.source.text
+        assert row.confidence in ("high", "medium", "low")
+        assert row.specific_energy is None or row.energy_basis
+
+
+def test_own_rows_are_si_and_replace_shipped_ones_of_the_same_id(tmp_path) -> None:
+    line = 'zhu2021_lpscl_cellulose,10.1/x,Li6PS5Cl,30,1.5,RT,,"flags=thickness_maximum, gel; own"'
+    (row,) = read_membranes(own(tmp_path, line))
+    assert row.thickness == pytest.approx(30e-6)
+    assert row.conductivity == pytest.approx(0.15)
+    assert row.temperature == pytest.approx(298.15)
+    assert row.flags == ("thickness_maximum", "gel")
+    merged = with_own(published_membranes(), [row])
+    assert len(merged) == len(published_membranes())
+    assert row in merged
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a,,Li6PS5Cl,30,1,25,,", "line 2, a: has no source"),
+        ("a,10.1/x,Li6PS5Cl,0,1,25,,", "line 2, thickness_um: got 0 um"),
+        ("a,10.1/x,Li6PS5Cl,-5,1,25,,", "got -5 um"),
+        ("a,10.1/x,Li6PS5Cl,30,about 1,25,,", "'about 1' is no number"),
+        ("a,10.1/x,Li6PS5Cl,30,1,-300,,", "got -300 degC"),
+        ("a,10.1/x,,30,1,25,,", "no ceramic"),
+    ],
+)
+def test_wrong_rows_are_refused_by_line(tmp_path, line, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_membranes(own(tmp_path, line))
+
+
+def test_all_wrong_rows_and_a_doubled_id_are_named_at_once(tmp_path) -> None:
+    lines = ("a,,Li6PS5Cl,30,1,25,,", "b,10.1/x,Li6PS5Cl,30,1,25,,", "b,10.1/x,LPS,1,1,25,,")
+    with pytest.raises(MultipleInputError, match=r"(?s)a: has no source.*'b' is there already"):
+        read_membranes(own(tmp_path, *lines))
+
+
+def test_unknown_columns_and_missing_files_are_refused(tmp_path) -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'thickness_um'"):
+        read_membranes(own(tmp_path, head="id,ceramic,thicknes_um\n"))
+    with pytest.raises(InputError, match="cannot be read"):
+        read_membranes(tmp_path / "no.csv")
+
+
+def test_the_export_reads_back(tmp_path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(to_csv(published_membranes()), encoding="utf-8")
+    for row, again in zip(published_membranes(), read_membranes(path), strict=True):
+        for (name, value), other in zip(row, dict(again).values(), strict=True):
+            same = pytest.approx(value) if isinstance(value, float) else value
+            assert other == same, (row.identifier, name)
+
+
+def test_filters() -> None:
+    rows = published_membranes()
+    assert {m.family for m in selected(rows, family="argyrodite")} == {"sulfide-argyrodite"}
+    assert {m.support for m in selected(rows, support="woven")} == {"woven"}  # not nonwoven
+    assert all(m.in_article for m in selected(rows, in_article=True))
+    with pytest.raises(UnknownNameError, match="garnet"):
+        selected(rows, family="garnett")
+
+
+def test_figures_tell_support_and_basis_apart() -> None:
+    rows = published_membranes()
+    conductivity, thickness, energy = (figure_2(n, rows) for n in ("2c", "2d", "2e"))
+    assert {"none", "woven", "nonwoven"} <= set(conductivity.groups)
+    assert all(p.x is None for p in thickness.points)
+    by_id = {p.identifier: p for p in energy.points}
+    assert by_id["zhu2021_lpscl_cellulose"].group == "projected"
+    assert by_id["nam2015_lps_ppta"].group == "cell"
+    assert not any("polymer_rich" in p.bound for p in conductivity.points)
+    assert "peo_lgps1" not in {p.identifier for p in conductivity.points}  # rich in polymer
+    bounds = {p.identifier: p.bound for p in thickness.points}
+    assert bounds["lpscl_xnbr_calender"] == "thickness below"
+    with pytest.raises(UnknownNameError, match="2c"):
+        figure_2("2f", rows)
+
+
+def test_a_design_is_a_star(quick_design) -> None:
+    rows = published_membranes()
+    for name, value in (
+        ("2c", quick_design.effective_conductivity.value),
+        ("2d", quick_design.thickness.value),
+        ("2e", quick_design.specific_energy.value),
+    ):
+        assert figure_2(name, rows, quick_design).star.y == value
+    assert support_of(quick_design) == "none"
+
+
+def test_contradictions_of_the_article_stand_beside_its_statements() -> None:
+    said = {s.topic: s for s in statements()}
+    thickness = said["thickness without support"]
+    assert "~52 µm" in thickness.quote
+    assert "65 µm" in thickness.against
+    energy = said["highest specific energy"]
+    assert "280" in energy.quote
+    assert "371 Wh/kg" in energy.against
+    assert "394 Wh/kg" in energy.against
