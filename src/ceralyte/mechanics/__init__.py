@@ -25,6 +25,11 @@ from ceralyte.mechanics.strength import (
     griffith_strength,
     sheet_support_strength,
 )
+from ceralyte.mechanics.voxel_error import (
+    extrapolated_modulus,
+    extrapolated_ratio,
+    without_voxels,
+)
 
 __all__ = [
     "MANDREL_DIAMETERS",
@@ -36,6 +41,8 @@ __all__ = [
     "effective_elasticity",
     "estimate_elasticity",
     "estimate_tensile_strength",
+    "extrapolated_modulus",
+    "extrapolated_ratio",
     "fibre_support_strength",
     "griffith_strength",
     "hashin_shtrikman",
@@ -46,5 +53,6 @@ __all__ = [
     "surface_strain",
     "thickness_radius_curve",
     "voigt_reuss",
+    "without_voxels",
     "youngs_and_poisson",
 ]

@@ -5,7 +5,7 @@ from pydantic import Field
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.model.cell import CellSheet
-from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
+from ceralyte.model.results import Conduction, MandrelResult, Series, Stiffness, Verdict
 from ceralyte.model.structure import Structure
 
 
@@ -62,8 +62,15 @@ class Design(Record):
     activation_energy : Quantity (J/mol) or Unavailable
     conduction : tuple of Conduction
         One per seed, at the finer voxels.
-    youngs_modulus ... specific_energy, energy_density
-        See their units; mechanics are estimates.
+    youngs_modulus, poissons_ratio : Quantity (Pa, -) or Unavailable
+        Solved on the voxels; of the bulk, or in the plane of a membrane built through its whole
+        thickness. Estimates where a phase has no known moduli.
+    youngs_modulus_estimate : Quantity (Pa) or Unavailable
+        Second opinion from the volume fractions.
+    stiffness : tuple of Stiffness
+        One per seed, at the finer voxels; empty where a phase has no known moduli.
+    tensile_strength ... specific_energy, energy_density
+        See their units; strength and bending are estimates.
     pressing : dict of Series
         Against the pressure of the press, from the particles of all seeds: thickness (m),
         neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
@@ -108,6 +115,8 @@ class Design(Record):
     conduction: tuple[Conduction, ...]
     youngs_modulus: Outcome
     poissons_ratio: Outcome
+    youngs_modulus_estimate: Outcome
+    stiffness: tuple[Stiffness, ...]
     tensile_strength: Outcome
     bend_radius_minimum: Outcome
     mandrel: tuple[MandrelResult, ...]

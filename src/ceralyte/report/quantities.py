@@ -22,6 +22,7 @@ LABELS = {
     "areal_resistance": "Areal resistance",
     "activation_energy": "Activation energy",
     "youngs_modulus": "Young’s modulus",
+    "youngs_modulus_estimate": "Young’s modulus, from the volume fractions",
     "poissons_ratio": "Poisson’s ratio",
     "tensile_strength": "Tensile strength",
     "bend_radius_minimum": "Smallest bend radius",
@@ -53,7 +54,10 @@ GROUPS = {
         "areal_resistance",
         "activation_energy",
     ),
-    "Mechanics": ("youngs_modulus", "poissons_ratio", "tensile_strength", "bend_radius_minimum"),
+    "Mechanics": (
+        "youngs_modulus",
+        "youngs_modulus_estimate",
+        "poissons_ratio", "tensile_strength", "bend_radius_minimum"),
     "Cell": ("specific_energy", "energy_density"),
 }
 HEADLINES = (
