@@ -9,7 +9,6 @@ from ceralyte.mechanics.bending import (
     thickness_radius_curve,
 )
 from ceralyte.mechanics.bounds import (
-    ModulusBounds,
     bulk_and_shear,
     hashin_shtrikman,
     voigt_reuss,
@@ -30,6 +29,7 @@ from ceralyte.mechanics.voxel_error import (
     extrapolated_ratio,
     without_voxels,
 )
+from ceralyte.model.results import ModulusBounds
 
 __all__ = [
     "MANDREL_DIAMETERS",

@@ -1,6 +1,5 @@
 """Young's and shear moduli and Poisson's ratios of a stiffness tensor."""
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,10 +64,9 @@ def isotropic_solid(tensor: Floats) -> Isotropic:
     ------
     Hill 1952, Proc. Phys. Soc. A 65, 349.
     """
-    C, S = tensor, np.linalg.inv(tensor)
-    normal, mixed, shear = _sums(C)
+    normal, mixed, shear = _sums(tensor)
     bulk_most, shear_most = (normal + 2 * mixed) / 9, (normal - mixed + 3 * shear) / 15
-    normal, mixed, shear = _sums(S)
+    normal, mixed, shear = _sums(np.linalg.inv(tensor))
     bulk_least, shear_least = (
         1 / (normal + 2 * mixed),
         15 / (4 * normal - 4 * mixed + 3 * shear),
@@ -92,11 +90,10 @@ def isotropic_sheet(tensor: Floats) -> Isotropic:
     return Isotropic(float(youngs), float(rigid), None, float((area - rigid) / (area + rigid)))
 
 
-def _sums(tensor: Floats) -> tuple[float, float, float]:
+def _sums(tensor: NDArray[Any]) -> tuple[float, float, float]:
     """Sums of the three diagonal normal, three mixed normal and three shear entries."""
     normal, mixed = np.trace(tensor[:3, :3]), tensor[0, 1] + tensor[0, 2] + tensor[1, 2]
     return float(normal), float(mixed), float(np.trace(tensor[3:, 3:]))
-
 
 
 def named_moduli(
@@ -104,42 +101,48 @@ def named_moduli(
 ) -> dict[str, Any]:
     """Return the moduli of a tensor (in units of `solid.reference`) as fields of `Stiffness`.
 
-    An axis along which the solid does not hang together has no moduli.
+    An axis along which the solid does not hang together has no moduli, nor has a solid that some
+    strain moves without resistance.
     """
+    strengths = np.linalg.eigvalsh(tensor)
+    least = _NOTHING * strengths[-1]
 
-    def outcome(axes: str, unit: str, value: Callable[[], float | None]) -> Outcome:
+    def outcome(axes: str, unit: str, value: float | None, modulus: float) -> Outcome:
         apart = [axis for axis in dict.fromkeys(axes) if not solid.percolates[axis]]
         if apart:
             reason = f"no stiffness: the solid does not hang together along {' and '.join(apart)}"
-            return Unavailable(unit=unit, reason=reason)
-        found = value()
-        if found is None:
-            return Unavailable(unit=unit, reason="a sheet with free faces has none")
-        scale = solid.reference if unit == "Pa" else 1.0
-        return Quantity(value=scale * found, unit=unit, method=method, validity=validity)
+        elif modulus <= least:
+            reason = "no stiffness: parts of the solid move past each other without resistance"
+        elif value is None:
+            reason = "a sheet with free faces has none"
+        else:
+            scale = solid.reference if unit == "Pa" else 1.0
+            return Quantity(value=scale * value, unit=unit, method=method, validity=validity)
+        return Unavailable(unit=unit, reason=reason)
 
     place = {name: k for k, name in enumerate(components)}
+    free = {name: free_modulus(tensor, k) for name, k in place.items()}
+    strains = {name: free_strains(tensor, k) for name, k in place.items()}
     axes = [name[0] for name in components if name[0] == name[1]]
     sheared = [name for name in components if name[0] != name[1]]
-    isotropic = isotropic_solid if len(axes) == 3 else isotropic_sheet
+    weakest, mean = float(strengths[0]), _NONE
+    if weakest > least:
+        mean = isotropic_solid(tensor) if len(axes) == 3 else isotropic_sheet(tensor)
     every = "".join(axes)
     return {
-        "youngs_moduli": {
-            a: outcome(a, "Pa", lambda a=a: free_modulus(tensor, place[2 * a])) for a in axes
-        },
-        "shear_moduli": {
-            s: outcome(s, "Pa", lambda s=s: free_modulus(tensor, place[s])) for s in sheared
-        },
+        "youngs_moduli": {a: outcome(a, "Pa", free[2 * a], free[2 * a]) for a in axes},
+        "shear_moduli": {s: outcome(s, "Pa", free[s], free[s]) for s in sheared},
         "poissons_ratios": {
-            a + b: outcome(
-                a + b, "", lambda a=a, b=b: -free_strains(tensor, place[2 * a])[place[2 * b]]
-            )
+            a + b: outcome(a + b, "", -float(strains[2 * a][place[2 * b]]), free[2 * a])
             for a in axes
             for b in axes
             if a != b
         },
-        "youngs_modulus": outcome(every, "Pa", lambda: isotropic(tensor).youngs),
-        "shear_modulus": outcome(every, "Pa", lambda: isotropic(tensor).shear),
-        "bulk_modulus": outcome(every, "Pa", lambda: isotropic(tensor).bulk),
-        "poissons_ratio": outcome(every, "", lambda: isotropic(tensor).poisson),
+        "youngs_modulus": outcome(every, "Pa", mean.youngs, weakest),
+        "shear_modulus": outcome(every, "Pa", mean.shear, weakest),
+        "bulk_modulus": outcome(every, "Pa", mean.bulk, weakest),
+        "poissons_ratio": outcome(every, "", mean.poisson, weakest),
     }
+
+
+_NONE = Isotropic(0.0, 0.0, None, 0.0)

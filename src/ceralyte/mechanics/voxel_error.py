@@ -61,9 +61,8 @@ def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
 
     `Unavailable` if one of them is, with its reason.
     """
-    for outcome in (fine, coarse):
-        if isinstance(outcome, Unavailable):
-            return outcome
+    if isinstance(fine, Unavailable) or isinstance(coarse, Unavailable):
+        return fine if isinstance(fine, Unavailable) else coarse
     value, low, high = without_voxels(coarse.value, fine.value)
     return Quantity(
         value=value,
@@ -76,9 +75,8 @@ def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
 
 def extrapolated_ratio(coarse: Outcome, fine: Outcome) -> Outcome:
     """Return a Poisson's ratio likewise; its error is the whole size of the correction."""
-    for outcome in (fine, coarse):
-        if isinstance(outcome, Unavailable):
-            return outcome
+    if isinstance(fine, Unavailable) or isinstance(coarse, Unavailable):
+        return fine if isinstance(fine, Unavailable) else coarse
     correction = (coarse.value - fine.value) / (2**ORDER - 1)
     return Quantity(
         value=fine.value - correction,

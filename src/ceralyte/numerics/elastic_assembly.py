@@ -1,5 +1,7 @@
 """The first coarse matrix of elasticity, from the voxels of a grid that is never assembled."""
 
+from functools import reduce
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
@@ -57,9 +59,9 @@ def first_coarse_matrix(
     order = inside[np.argsort(parents, kind="stable")]
     children = np.searchsorted(np.sort(parents), np.arange(len(coarse.nodes) + 1))
     has_own = np.diff(children) > 0
-    of_node = _incidence(np.where(has_own[:, None], coarse.nodes, -1), coarse.count)
+    of_node = _incidence(np.where(has_own[:, None], coarse.nodes, -1), coarse.node_count)
     across = nodes[~whole]
-    pieces = _straddling(across, coarsening.from_coarse, coarse.count)
+    pieces = _straddling(across, coarsening.from_coarse, coarse.node_count)
     materials = grid.material[tuple(mesh.places[~whole].T)]
     arguments = (
         *of_node, coarse.nodes, children, order, kinds, tables,
@@ -87,10 +89,8 @@ def _coarse_tables(grid: ElasticGrid, mesh: Mesh) -> tuple[Integers, Singles]:
     for table, code in zip(tables, unique, strict=True):
         m, *where = np.unravel_index(code, (256, 3, 3, 3))
         ends = [((0.0, 0.5), (0.5, 1.0), (0.0, 1.0))[w] for w in where]
-        P = np.eye(1)
-        for low, high in ends:
-            P = np.kron(P, np.array([[1 - low, low], [1 - high, high]]))
-        P = np.kron(P, np.eye(3))
+        sides = [np.array([[1 - low, low], [1 - high, high]]) for low, high in ends]
+        P = reduce(np.kron, [*sides, np.eye(3)])
         table[...] = P.T @ grid.element_matrices[m] @ P
     return kinds.astype(np.int32), tables.reshape(-1, 8, 3, 24)
 

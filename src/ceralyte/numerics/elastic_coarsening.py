@@ -37,7 +37,7 @@ class Mesh(NamedTuple):
         Nodes at the corners, -1 where the corner belongs to a stiffer element that leads it.
     soft : ndarray (n,) bool
         Elements that hold nothing together, so that their connections need not be followed.
-    count : int
+    node_count : int
         Number of nodes.
     widths : tuple of 3 ndarray
         Widths of the places along each axis, in voxels.
@@ -47,13 +47,13 @@ class Mesh(NamedTuple):
     places: Integers
     nodes: Integers
     soft: NDArray[np.bool_]
-    count: int
+    node_count: int
     widths: tuple[NDArray[np.float64], ...]
     periodic: tuple[bool, bool, bool]
 
 
 class Coarsening(NamedTuple):
-    """A coarse mesh, the coarse element of every fine one, and how fine nodes follow coarse ones."""
+    """A coarse mesh, the coarse element of every fine one, and how fine nodes follow it."""
 
     mesh: Mesh
     parents: Integers
@@ -74,14 +74,14 @@ def coarsen(mesh: Mesh) -> Coarsening:
     soft, stiff = mesh.soft, ~mesh.soft
     if stiff.any():
         order = np.argsort(keys[stiff], kind="stable")
-        parents[stiff], parts = _parts(keys[stiff], mesh.nodes[stiff], order, mesh.count)
+        parents[stiff], parts = _parts(keys[stiff], mesh.nodes[stiff], order, mesh.node_count)
         if parts > _CROWD * len(np.unique(keys[stiff])):
             soft, stiff, parts = np.ones_like(soft), np.zeros_like(stiff), 0
     merged, parents[soft] = np.unique(keys[soft], return_inverse=True)
     parents[soft] += parts
     places = np.empty((parts + len(merged), 3), np.int32)
     places[parents] = blocks
-    first, corner = _first_elements(mesh.nodes, mesh.count)
+    first, corner = _first_elements(mesh.nodes, mesh.node_count)
     nodes, total = np.empty((len(places), 8), np.int32), 0
     if parts:
         nodes[:parts], total = _shared_by_parts(
@@ -178,7 +178,13 @@ def _support(place, a, t0, t1, t2, corners, weights):  # type: ignore[no-untyped
     for axis in range(3):
         bit = 4 >> axis
         side = (a >> (2 - axis)) & 1
-        t = t0[place[0], side] if axis == 0 else t1[place[1], side] if axis == 1 else t2[place[2], side]
+        t = (
+            t0[place[0], side]
+            if axis == 0
+            else t1[place[1], side]
+            if axis == 1
+            else t2[place[2], side]
+        )
         if t == 1:
             corners[:count] += bit
         elif t > 0:
@@ -192,7 +198,7 @@ def _support(place, a, t0, t1, t2, corners, weights):  # type: ignore[no-untyped
 
 @njit(cache=True)
 def _shared_by_parts(places, nodes, t0, t1, t2, parents, first, corner, n_parts):  # type: ignore[no-untyped-def]
-    """Nodes of the first coarse elements, -1 where nothing depends on a corner, and their number."""
+    """Nodes of the first coarse elements, -1 where none depends on a corner, and their number."""
     parent = np.arange(8 * n_parts)
     used = np.zeros(8 * n_parts, np.bool_)
     here, there = np.empty(8, np.int64), np.empty(8, np.int64)

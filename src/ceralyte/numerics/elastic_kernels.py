@@ -175,9 +175,7 @@ def _scatter_row(modes, comb, y, i, ip, j, jp, n):  # type: ignore[no-untyped-de
         _to_nodes(modes[c], modes[15 + c], cc[1], quarter, half, n)
         _to_nodes(modes[3 + c], modes[12 + c], cc[2], quarter, half, n)
         _to_nodes(modes[9 + c], modes[18 + c], cc[3], half, one, n)
-        _spread(
-            cc[0], cc[1], cc[2], cc[3], y[c, i, j], y[c, i, jp], y[c, ip, j], y[c, ip, jp], n
-        )
+        _spread(cc[0], cc[1], cc[2], cc[3], y[c, i, j], y[c, i, jp], y[c, ip, j], y[c, ip, jp], n)
 
 
 @njit(cache=True, error_model="numpy")

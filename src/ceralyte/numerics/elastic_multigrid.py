@@ -64,10 +64,10 @@ class ElasticMultigrid:
         matrix = first_coarse_matrix(grid, mesh, nodes, coarsening)
         del nodes
         self._levels = [_Level(matrix, coarsening.from_coarse, coarsening.mesh)]
-        while coarsening.mesh.count > _COARSEST and max(map(len, coarsening.mesh.widths)) > 1:
+        while coarsening.mesh.node_count > _COARSEST and max(map(len, coarsening.mesh.widths)) > 1:
             finer = self._levels[-1]
             coarsening = coarsen(coarsening.mesh)
-            back = Weights(*transpose(*coarsening.from_coarse, coarsening.mesh.count))
+            back = Weights(*transpose(*coarsening.from_coarse, coarsening.mesh.node_count))
             matrix = galerkin(finer.matrix, back, coarsening.from_coarse)
             self._levels.append(_Level(matrix, coarsening.from_coarse, coarsening.mesh))
         diagonal = grid.diagonal()
@@ -174,11 +174,13 @@ class _Level:
 
     def __init__(self, matrix: Blocks, from_coarse: Weights, mesh: Mesh) -> None:
         self.matrix, self.from_coarse = matrix, from_coarse
-        self.to_coarse = Weights(*transpose(*from_coarse, mesh.count))
+        self.to_coarse = Weights(*transpose(*from_coarse, mesh.node_count))
         self.inverse = diagonal_inverses(matrix)
         self._ends = _ends(mesh)
-        self.free = np.ones((mesh.count, 3), np.float32)
-        self.x, self.r, self.d, self.q = (np.zeros((mesh.count, 3), np.float32) for _ in range(4))
+        self.free = np.ones((mesh.node_count, 3), np.float32)
+        self.x, self.r, self.d, self.q = (
+            np.zeros((mesh.node_count, 3), np.float32) for _ in range(4)
+        )
         self.largest = self._largest_eigenvalue()
 
     def _largest_eigenvalue(self) -> float:
@@ -232,7 +234,7 @@ _NO_GRADIENT = np.zeros((3, 3), np.float32)
 
 def _ends(mesh: Mesh) -> NDArray[np.bool_]:
     """Whether nodes lie on the end faces of each axis, ndarray (n, 3)."""
-    ends = np.zeros((mesh.count, 3), np.bool_)
+    ends = np.zeros((mesh.node_count, 3), np.bool_)
     last = [len(w) for w in mesh.widths]
     for a, corner in enumerate(CORNERS):
         at = mesh.places + corner

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceralyte.numerics.elastic_blocks import Singles
 from ceralyte.numerics.elastic_grid import ElasticGrid, Floats

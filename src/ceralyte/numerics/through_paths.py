@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from ceralyte.numerics.connectivity import connected_parts
 
 
-def through_paths(
-    mask: NDArray[np.bool_], periodic: tuple[bool, bool, bool]
-) -> NDArray[np.bool_]:
+def through_paths(mask: NDArray[np.bool_], periodic: tuple[bool, bool, bool]) -> NDArray[np.bool_]:
     """Return the voxels of a mask that are joined, face to face, to both ends of axis 0.
 
     Along a periodic axis 0 there are no ends: kept is what continues without end, that is

@@ -89,12 +89,13 @@ def _mean(found: Sequence[Outcome]) -> Outcome:
         return apart[0].model_copy(
             update={"reason": f"in {len(apart)} of {len(found)} structures {apart[0].reason}"}
         )
-    value, sampling = mean_and_standard_error([q.value for q in found])
-    return found[0].model_copy(
+    known = [q for q in found if isinstance(q, Quantity)]
+    value, sampling = mean_and_standard_error([q.value for q in known])
+    return known[0].model_copy(
         update={
             "value": value,
-            "method": f"{found[0].method}; mean over seeds",
+            "method": f"{known[0].method}; mean over seeds",
             "std_sampling": sampling,
-            "std_discretisation": float(np.mean([q.std_discretisation for q in found])),
+            "std_discretisation": float(np.mean([q.std_discretisation or 0.0 for q in known])),
         }
     )

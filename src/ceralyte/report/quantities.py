@@ -57,7 +57,10 @@ GROUPS = {
     "Mechanics": (
         "youngs_modulus",
         "youngs_modulus_estimate",
-        "poissons_ratio", "tensile_strength", "bend_radius_minimum"),
+        "poissons_ratio",
+        "tensile_strength",
+        "bend_radius_minimum",
+    ),
     "Cell": ("specific_energy", "energy_density"),
 }
 HEADLINES = (
