@@ -15,6 +15,7 @@ from ceralyte.mechanics.bounds import (
     youngs_and_poisson,
 )
 from ceralyte.mechanics.elasticity import estimate_elasticity
+from ceralyte.mechanics.interfaces import InterfaceStiffness
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
 from ceralyte.mechanics.stiffness import effective_elasticity
 from ceralyte.mechanics.strength import (
@@ -34,6 +35,7 @@ from ceralyte.model.results import ModulusBounds
 __all__ = [
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
+    "InterfaceStiffness",
     "ModulusBounds",
     "bend_radius_minimum",
     "bending_stiffness",

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.mechanics.bounds import bulk_and_shear
-from ceralyte.model.structure import PHASE_NAMES, PORE, Structure
+from ceralyte.mechanics.interfaces import InterfaceStiffness, soften
+from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE, Structure
 from ceralyte.numerics.elastic_grid import ElasticGrid
 from ceralyte.numerics.through_paths import through_paths
 
@@ -73,18 +74,32 @@ def solid_of(
     structure: Structure,
     moduli: Mapping[str, tuple[float, float]],
     periodic: tuple[bool, bool, bool],
+    interface: InterfaceStiffness | None = None,
 ) -> Solid:
-    """Return the elements of a structure, from the moduli that `checked_moduli` returned."""
+    """Return the elements of a structure, from the moduli that `checked_moduli` returned.
+
+    With an `interface` between grains, materials behind the phases are ceramic next to one.
+    """
     reference = max(youngs for youngs, _ in moduli.values()) or 1.0
-    table = np.zeros((len(PHASE_NAMES), 4))
+    table = np.zeros((len(PHASE_NAMES), 2))
     for name, (youngs, poisson) in moduli.items():
-        table[_PHASE_NUMBERS[name]] = np.tile(lame(youngs / reference, poisson), 2)
+        table[_PHASE_NUMBERS[name]] = lame(youngs / reference, poisson)
     through = _through(table[structure.phase, 1] > 0, periodic)
     # Islands that no path through the image meets carry nothing; left in, they would drift.
     kept = np.logical_or.reduce(list(through.values()))
     material = np.where(kept, structure.phase, np.uint8(PORE)).astype(np.uint8)
+    if interface is not None and table[CERAMIC].any():
+        kind, kinds = soften(structure, reference * table[CERAMIC], interface, periodic)
+        softer = (kind > 0) & (material == CERAMIC)
+        material[softer] = (len(table) - 1 + kind[softer]).astype(np.uint8)
+        table = np.vstack([table, kinds[1:] / reference])
     percolates = {axis: bool(paths.any()) for axis, paths in through.items()}
-    return Solid(ElasticGrid(material, table, periodic), reference, percolates)
+    return Solid(ElasticGrid(material, np.tile(table, 2), periodic), reference, percolates)
+
+
+def phase_of(material: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the phases of the materials of a grid that `solid_of` made."""
+    return np.where(material < len(PHASE_NAMES), material, np.uint8(CERAMIC))
 
 
 def lame(youngs_modulus: float, poissons_ratio: float) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
 from ceralyte.mechanics.bounds import bulk_and_shear, hashin_shtrikman, voigt_reuss
 from ceralyte.mechanics.engineering import free_strains, named_moduli
+from ceralyte.mechanics.interfaces import InterfaceStiffness, check_interface
 from ceralyte.mechanics.solid import Moduli, checked_moduli, solid_of
 from ceralyte.mechanics.stress import stress_by_phase
 from ceralyte.model.results import HotSpot, Stiffness
@@ -30,6 +31,7 @@ def effective_elasticity(
     *,
     boundary: Boundary = "bulk",
     axis: Axis | None = None,
+    interface: InterfaceStiffness | None = None,
     tolerance: float = 1e-4,
     max_iterations: int = 200,
     raise_on_failure: bool = True,
@@ -50,6 +52,11 @@ def effective_elasticity(
     axis : {"x", "y", "z"}, optional
         Of the tension for which energies and hot spots are given; by default z in the bulk, x in
         a slab.
+    interface : InterfaceStiffness, optional
+        Of a film or of necks between two grains of ceramic that meet in the image; None: grains
+        are one solid there. Exact across flat boundaries along the voxels, a tenth too stiff at
+        45 degrees; along a boundary two layers of voxels are too soft, an error of the
+        size of the voxels.
     tolerance : float
         Estimated relative error of the stiffness from the iteration.
     raise_on_failure : bool
@@ -64,7 +71,7 @@ def effective_elasticity(
     ------
     InputError
         Unknown name, a phase without moduli, Poisson's ratio outside (-1, 0.5), tension across a
-        slab.
+        slab, an interface that is not positive or has no grains.
     MemoryLimitError
         About 290 bytes per voxel do not fit.
     ConvergenceError
@@ -96,8 +103,10 @@ def effective_elasticity(
         BYTES_PER_VOXEL * structure.phase.size,
         "larger voxels or a smaller box",
     )
+    if interface is not None:
+        check_interface(structure, interface)
     periodic = structure.periodic if boundary == "bulk" else (*structure.periodic[:2], False)
-    solid = solid_of(structure, by_phase, periodic)
+    solid = solid_of(structure, by_phase, periodic, interface)
     loads = _loads(periodic, boundary)
     components = tuple(load.component for load in loads)
     tensor = np.zeros((len(loads), len(loads)))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.mechanics.solid import Solid
+from ceralyte.mechanics.solid import Solid, phase_of
 from ceralyte.model.results import HotSpot
 from ceralyte.model.structure import PHASE_NAMES, PORE
 from ceralyte.numerics.elastic_kernels import survey
@@ -46,10 +46,11 @@ def stress_by_phase(
         grid.material, grid.table.astype(np.float32), gradient.astype(np.float32), state,
         energy, mises,
     )  # fmt: skip
+    phase = phase_of(grid.material)
     total = float(energy.sum(dtype=np.float64))
     shares, spots = {}, {}
     for number, name in PHASE_NAMES.items():
-        there = (grid.material == number) & (number != PORE)
+        there = (phase == number) & (number != PORE)
         if there.any():
             shares[name] = float(energy[there].sum(dtype=np.float64)) / total
             spots[name] = _hot_spot(mises, there, stress, voxel_size)

@@ -102,24 +102,25 @@ class ElasticMultigrid:
             d.fill(0)
             for old, new in chebyshev(self._largest):
                 self._step(old, new)
+                self._residual()
             first = self._levels[0]
             _restrict(*first.to_coarse, r.reshape(3, -1), first.r)
             self._descend(0)
             _prolong(*first.from_coarse, first.x, d.reshape(3, -1))
             x += d
-            self._residual()
             for old, new in chebyshev(self._largest):
+                self._residual()
                 self._step(old, new)
         return x
 
     def _step(self, old: float, new: float) -> None:
-        """d = old d + new D^-1 r; x += d; r -= A d."""
+        """d = old d + new D^-1 r; x += d."""
         _step_grid(self._inverse, self._r, self._d, np.float32(old), np.float32(new))
         clear(self._d, self._fixed)
         self._x += self._d
-        self._residual()
 
     def _residual(self) -> None:
+        """r -= A d."""
         apply(self._grid.material, self._table, _NO_GRADIENT, self._d, self._q)
         self._r -= self._q
 
@@ -134,17 +135,19 @@ class ElasticMultigrid:
             self._two_steps(depth)
 
     def _cycle(self, depth: int) -> None:
+        """One cycle from x = 0; the last d is not yet in r."""
         level, coarse = self._levels[depth], self._levels[depth + 1]
         level.x.fill(0)
         level.d.fill(0)
         for old, new in chebyshev(level.largest):
             level.step(old, new)
+            level.residual()
         gather(*coarse.to_coarse, level.r, coarse.r)
         self._descend(depth + 1)
         gather(*coarse.from_coarse, coarse.x, level.d)
         level.x += level.d
-        level.residual()
         for old, new in chebyshev(level.largest):
+            level.residual()
             level.step(old, new)
 
     def _two_steps(self, depth: int) -> None:
@@ -152,16 +155,16 @@ class ElasticMultigrid:
         level = self._levels[depth]
         b = level.r.copy()
         self._cycle(depth)
-        u, Au = level.x.copy(), np.empty_like(level.x)
-        multiply(*level.matrix, u, Au)
+        level.residual()
+        u, Au = level.x.copy(), b - level.r
         bend, share = _dot(u, Au), _dot(u, b)
         if bend <= 0:
             return
         level.r[...] = b - np.float32(share / bend) * Au
         r = level.r.copy()
         self._cycle(depth)
-        v, Av = level.x, level.q
-        multiply(*level.matrix, v, Av)
+        level.residual()
+        v, Av = level.x, r - level.r
         along = _dot(v, Au) / bend
         rest = _dot(v, Av) - along * along * bend
         step = _dot(v, r) / rest if rest > 0 else 0.0
@@ -200,11 +203,10 @@ class _Level:
             self.free[np.ix_(self._ends[:, axis], fixed[axis])] = 0
 
     def step(self, old: float, new: float) -> None:
-        """d = old d + new D^-1 r; x += d; r -= A d."""
+        """d = old d + new D^-1 r; x += d."""
         _step_blocks(
             self.inverse, self.free, self.r, self.d, self.x, np.float32(old), np.float32(new)
         )
-        self.residual()
 
     def residual(self) -> None:
         """r -= A d."""

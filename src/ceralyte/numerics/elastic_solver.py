@@ -145,6 +145,8 @@ def _solve(
     def finished(x: Floats, progress: Progress) -> bool:
         if progress.iterations == 0:
             return progress.energy_gap == 0
+        if progress.residual < _SOLVED:  # a further step would only stir rounding errors
+            return True
         left = upper - product(right_hand_side, x.reshape(shape))
         return bool(progress.energy_gap <= tolerance * max(left, _ROUNDING * upper))
 
@@ -159,5 +161,7 @@ def _solve(
     return solution.x.reshape(shape), forces, solution.progress, solution.converged
 
 
+_SOLVED = 1e-12
+"""Relative residual that counts as none."""
 _ROUNDING = 1e-9
 """Stiffness over that of equal strain below which there is none."""
