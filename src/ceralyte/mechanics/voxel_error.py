@@ -3,8 +3,8 @@
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 
-ORDER, ORDER_LEAST, ORDER_MOST = 0.87, 0.6, 1.1
-"""Power of the voxel size that the error follows: on average, and 90 % of packings between."""
+ORDER, ORDER_LEAST, ORDER_MOST = 0.78, 0.6, 1.0
+"""Power of the voxel size that the error follows from 10 to 20 voxels per grain: mean, and ends."""
 STEEPEST = 0.8
 """Largest share of the finer value that a correction may take: it stays positive."""
 
@@ -35,13 +35,13 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
     Validity
     --------
     Random packings of grains, pressed or loose, from five voxels per grain; the orders are those
-    of `docs/mechanics`. Where pores are a single shape, such as one sphere per cell, the order
+    of `docs/mechanics/voxel-error.md`. Where pores are a single shape, such as one sphere per cell, the order
     is 1 with scatter of either sign.
 
     Examples
     --------
     >>> [round(x, 2) for x in without_voxels(20.0, 18.5)]
-    [16.69, 15.59, 17.19]
+    [16.41, 15.59, 17.0]
     """
     if not (coarse > 0 and fine > 0):
         raise InputError("moduli", f"got {coarse:g} and {fine:g} Pa", "two moduli above 0")

@@ -116,7 +116,6 @@ class Design(Record):
     youngs_modulus: Outcome
     poissons_ratio: Outcome
     youngs_modulus_estimate: Outcome
-    stiffness: tuple[Stiffness, ...]
     tensile_strength: Outcome
     bend_radius_minimum: Outcome
     mandrel: tuple[MandrelResult, ...]
@@ -134,4 +133,5 @@ class Design(Record):
     notes: tuple[str, ...]
     provenance: Provenance
     cell: CellSheet | None = None
+    stiffness: tuple[Stiffness, ...] = ()
     structure: Structure = Field(exclude=True, repr=False)
