@@ -42,6 +42,7 @@ from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
+    ConductivityTensor,
     Elasticity,
     HotSpot,
     MandrelResult,
@@ -64,6 +65,7 @@ __all__ = [
     "CellSheet",
     "Comparison",
     "Conduction",
+    "ConductivityTensor",
     "Design",
     "Elasticity",
     "Gaussian",
