@@ -35,8 +35,8 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
     Validity
     --------
     Random packings of grains, pressed or loose, from five voxels per grain; the orders are those
-    of `docs/mechanics/voxel-error.md`. Where pores are a single shape, such as one sphere per cell, the order
-    is 1 with scatter of either sign.
+    of `docs/mechanics/voxel-error.md`. Where pores are a single shape, such as one sphere per
+    cell, the error scatters with either sign.
 
     Examples
     --------
