@@ -124,7 +124,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         conduction=tuple(s.fine for s in built.samples),
         poissons_ratio=poisson,
         youngs_modulus_estimate=elastic.youngs_modulus,
-        stiffness=tuple(s.stiffness[1] for s in built.samples if s.stiffness),
+        stiffness=tuple(
+            s.stiffness[1] for s in built.samples if not isinstance(s.stiffness, Unavailable)
+        ),
         bend_radius_minimum=radius,
         mandrel=mandrel_test(thickness, radius),
         energy_density=(
@@ -161,6 +163,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *pressing_notes(
                 recipe, built.densification, [s.pressed for s in built.samples], elastic
             ),
+            *_unsolved(built, elastic),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,
@@ -279,12 +282,20 @@ def _on_electrode(structure: Structure) -> Structure:
 
 def _solved(built: Built, estimate: Elasticity) -> tuple[Outcome, Outcome]:
     """Young's modulus and Poisson's ratio, solved where every phase has moduli."""
-    pairs = [s.stiffness for s in built.samples if s.stiffness]
+    pairs = [s.stiffness for s in built.samples if not isinstance(s.stiffness, Unavailable)]
     if len(pairs) < len(built.samples):
         return estimate.youngs_modulus, estimate.poissons_ratio
     substrate = [s.structure.volume_fractions["substrate"] for s in built.samples]
     youngs = mean_youngs_modulus(pairs, substrate, built.filling.moduli)
     return youngs, mean_poissons_ratio(pairs)
+
+
+def _unsolved(built: Built, estimate: Elasticity) -> tuple[str, ...]:
+    """Why the modulus is an estimate, where it is one."""
+    reasons = [s.stiffness.reason for s in built.samples if isinstance(s.stiffness, Unavailable)]
+    if not reasons or isinstance(estimate.youngs_modulus, Unavailable):
+        return ()
+    return (f"Young's modulus is the estimate from the volume fractions: {reasons[0]}",)
 
 
 def _network(built: Built) -> Outcome:

@@ -62,8 +62,8 @@ class Filling:
 class Sample:
     """Results of one seed; `structure` and `fine` belong to the finer voxels.
 
-    `path` is how its particles got there, None where they were not followed; `stiffness` is None
-    where a phase has no known moduli.
+    `path` is how its particles got there, None where they were not followed; `stiffness` is
+    Unavailable where a phase has no known moduli or memory is short.
     """
 
     pressed: PressedPacking
@@ -72,7 +72,7 @@ class Sample:
     coarse: Conduction
     fine: Conduction
     network: Outcome
-    stiffness: StiffnessPair | None
+    stiffness: StiffnessPair | Unavailable
 
 
 def press_packing(

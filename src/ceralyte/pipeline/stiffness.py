@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from ceralyte.core.errors import MemoryLimitError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import effective_elasticity, extrapolated_modulus, extrapolated_ratio
 from ceralyte.model import Stiffness, Structure
@@ -23,25 +24,29 @@ _NOTHING = {"substrate": (0.0, 0.0)}
 
 def stiffness_pair(
     rough: Structure, structure: Structure, moduli: PhaseModuli
-) -> StiffnessPair | None:
-    """Return the stiffness at two voxel sizes; None where a phase has no known moduli.
+) -> StiffnessPair | Unavailable:
+    """Return the stiffness at two voxel sizes.
 
     A periodic piece of the bulk has that of the bulk, a piece through the whole membrane that of
-    a slab in its plane.
+    a slab in its plane. Unavailable where a phase has no known moduli or memory is short.
     """
     known = {
         name: (E.value, nu.value)
         for name, (E, nu) in moduli.items()
         if isinstance(E, Quantity) and isinstance(nu, Quantity)
     }
-    if any(structure.volume_fractions[name] > 0 for name in moduli if name not in known):
-        return None
+    lacking = [n for n in moduli if n not in known and structure.volume_fractions[n] > 0]
+    if lacking:
+        return Unavailable(unit="Pa", reason=f"no moduli known for {' and '.join(lacking)}")
     boundary: Literal["bulk", "slab"] = "bulk" if structure.periodic[2] else "slab"
     values = known | _NOTHING
-    return (
-        effective_elasticity(rough, values, boundary=boundary),
-        effective_elasticity(structure, values, boundary=boundary),
-    )
+    try:
+        return (
+            effective_elasticity(rough, values, boundary=boundary),
+            effective_elasticity(structure, values, boundary=boundary),
+        )
+    except MemoryLimitError as error:
+        return Unavailable(unit="Pa", reason=str(error))
 
 
 def mean_youngs_modulus(
