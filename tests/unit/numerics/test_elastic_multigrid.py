@@ -139,3 +139,12 @@ def test_the_energy_error_is_estimated():
     error = rough.stiffness[0, 0] / exact - 1
     assert 0 < error < 3 * rough.error
     assert rough.error <= 1e-2
+
+
+def test_errors_of_the_tensor_are_energies_of_the_errors():
+    """So no mean strain is too soft, however early the loads were stopped."""
+    grid, loads = grid_of(balls(24)), [Load(c, FREE) for c in ("xx", "yy", "xy")]
+    exact = respond(grid, loads, 1e-10, 100).stiffness
+    for iterations in (1, 2, 4):
+        error = respond(grid, loads, 1e-10, iterations).stiffness - exact
+        assert np.linalg.eigvalsh(error)[0] > 0
