@@ -38,6 +38,15 @@ from ceralyte.model.impedance import (
     interface_admittance,
 )
 from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.mechanics import (
+    BendingSheet,
+    FaceChange,
+    LayerBend,
+    NetworkTest,
+    StackBend,
+    StackPressureSheet,
+    StrengthSheet,
+)
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
@@ -59,6 +68,7 @@ __all__ = [
     "Amount",
     "Basis",
     "BasisEnergy",
+    "BendingSheet",
     "BuiltCell",
     "Capsules",
     "CellResult",
@@ -68,10 +78,12 @@ __all__ = [
     "ConductivityTensor",
     "Design",
     "Elasticity",
+    "FaceChange",
     "Gaussian",
     "GrainContacts",
     "HotSpot",
     "ImpedanceSpectrum",
+    "LayerBend",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -80,6 +92,7 @@ __all__ = [
     "Mixture",
     "ModulusBounds",
     "Mono",
+    "NetworkTest",
     "Packing",
     "Part",
     "Powder",
@@ -94,7 +107,10 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "StackBend",
+    "StackPressureSheet",
     "Stiffness",
+    "StrengthSheet",
     "Structure",
     "Swing",
     "SystemResult",

@@ -34,6 +34,7 @@ from ceralyte.pipeline.samples import (
     mean_conductivity,
 )
 from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
+from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
@@ -63,6 +64,15 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
     youngs, poisson = _solved(built, elastic)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
+    tested = strength_sheet(
+        recipe,
+        supply,
+        [(0, built.samples[0].pressed)],
+        shares,
+        built.filling.binding,
+        thickness,
+        brief=True,
+    )
     radius = bend_radius_minimum(thickness, youngs, strength)
     cell = _cell(
         inputs,
@@ -145,6 +155,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         energy_thickness=sheet.energy_thickness if sheet else None,
         cell=sheet,
+        strength=tested,
         comparisons=compare(
             recipe.measured,
             outcomes
