@@ -6,7 +6,7 @@ from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
 from ceralyte.model.mechanics import StrengthSheet
-from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
+from ceralyte.model.results import Conduction, MandrelResult, Series, Stiffness, Verdict
 from ceralyte.model.structure import Structure
 
 
@@ -63,8 +63,15 @@ class Design(Record):
     activation_energy : Quantity (J/mol) or Unavailable
     conduction : tuple of Conduction
         One per seed, at the finer voxels.
-    youngs_modulus ... specific_energy, energy_density
-        See their units; mechanics are estimates.
+    youngs_modulus, poissons_ratio : Quantity (Pa, -) or Unavailable
+        Solved on the voxels; of the bulk, or in the plane of a membrane built through its whole
+        thickness. Estimates where a phase has no known moduli.
+    youngs_modulus_estimate : Quantity (Pa) or Unavailable
+        Second opinion from the volume fractions.
+    stiffness : tuple of Stiffness
+        One per seed, at the finer voxels; empty where a phase has no known moduli.
+    tensile_strength ... specific_energy, energy_density
+        See their units; strength and bending are estimates.
     pressing : dict of Series
         Against the pressure of the press, from the particles of all seeds: thickness (m),
         neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
@@ -112,6 +119,7 @@ class Design(Record):
     conduction: tuple[Conduction, ...]
     youngs_modulus: Outcome
     poissons_ratio: Outcome
+    youngs_modulus_estimate: Outcome
     tensile_strength: Outcome
     bend_radius_minimum: Outcome
     mandrel: tuple[MandrelResult, ...]
@@ -129,6 +137,7 @@ class Design(Record):
     notes: tuple[str, ...]
     provenance: Provenance
     cell: CellSheet | None = None
+    stiffness: tuple[Stiffness, ...] = ()
     strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
 

@@ -1,4 +1,4 @@
-"""One seed: a packing, pressed, voxelised twice, and conducting."""
+"""One seed: a packing, pressed, voxelised twice, conducting and strained."""
 
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,8 @@ from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
+from ceralyte.pipeline.mechanics import phase_moduli
+from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
 from ceralyte.pressing import disperse, press, press_around
 from ceralyte.recipe import Recipe
 from ceralyte.structure import rough_surface, settle, voxelise
@@ -26,7 +28,7 @@ class Filling:
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
     the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name;
-    `yield_stress` (Pa) that of the pressing law, None without one.
+    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases.
     """
 
     ceramic_fraction: float
@@ -35,6 +37,7 @@ class Filling:
     support_fraction: float
     conductivities: dict[str, float]
     yield_stress: float | None
+    moduli: PhaseModuli
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -51,6 +54,7 @@ class Filling:
                 "support": 0.0,
             },
             yield_stress=densification.yield_stress.value if densification.yield_stress else None,
+            moduli=phase_moduli(inputs.recipe, inputs.supply),
         )
 
 
@@ -58,7 +62,8 @@ class Filling:
 class Sample:
     """Results of one seed; `structure` and `fine` belong to the finer voxels.
 
-    `path` is how its particles got there, None where they were not followed.
+    `path` is how its particles got there, None where they were not followed; `stiffness` is
+    Unavailable where a phase has no known moduli or memory is short.
     """
 
     pressed: PressedPacking
@@ -67,6 +72,7 @@ class Sample:
     coarse: Conduction
     fine: Conduction
     network: Outcome
+    stiffness: StiffnessPair | Unavailable
 
 
 def press_packing(
@@ -147,6 +153,7 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
         network=_network(pressed, recipe, filling),
+        stiffness=stiffness_pair(rough, structure, filling.moduli),
     )
 
 

@@ -22,6 +22,7 @@ LABELS = {
     "areal_resistance": "Areal resistance",
     "activation_energy": "Activation energy",
     "youngs_modulus": "Young’s modulus",
+    "youngs_modulus_estimate": "Young’s modulus, from the volume fractions",
     "poissons_ratio": "Poisson’s ratio",
     "tensile_strength": "Tensile strength",
     "network_strength": "Tensile strength, network of bonds",
@@ -58,6 +59,7 @@ GROUPS = {
     ),
     "Mechanics": (
         "youngs_modulus",
+        "youngs_modulus_estimate",
         "poissons_ratio",
         "tensile_strength",
         "network_strength",
