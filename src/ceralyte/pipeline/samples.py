@@ -217,11 +217,14 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
     Each seed is extrapolated from its two resolutions to vanishing voxels. `model_error` is
     relative [-]; None where it is not known.
     """
-    blocked = sum(not (s.fine.percolates and s.coarse.percolates) for s in samples)
-    if blocked:
+    solved = [c for s in samples for c in (s.fine, s.coarse)]
+    reasons = {c.conductivity.reason for c in solved if isinstance(c.conductivity, Unavailable)}
+    if reasons:
+        blocked = sum(not (s.fine.percolates and s.coarse.percolates) for s in samples)
         return Unavailable(
             unit="S/m",
-            reason=f"nothing conducts through z in {blocked} of {len(samples)} structures",
+            reason=f"nothing conducts through z in {blocked} of {len(samples)} structures: "
+            + "; ".join(sorted(reasons)),
         )
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])

@@ -23,14 +23,22 @@ from ceralyte.transport.inputs import (
     conductivity_by_phase,
     interfaces_by_phases,
 )
-from ceralyte.transport.links import Floats, Links
-from ceralyte.transport.steady import Steady, SteadyProblem
-from ceralyte.transport.voxel_links import voxel_links
+from ceralyte.transport.links import Floats
+from ceralyte.transport.network_solve import NetworkProblem
+from ceralyte.transport.percolation import through_paths
+from ceralyte.transport.steady import Steady
+from ceralyte.transport.voxel_faces import voxel_faces
+from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
 Geometry = Literal["grains", "voxels"]
 
-BYTES_PER_NODE = 260
-"""Peak of a solve on top of the image, per voxel that conducts; measured at 200^3."""
+BYTES_PER_VOXEL = 90
+"""Peak of a solve on voxels on top of the image."""
+
+BYTES_PER_NODE = 330
+"""Peak of a solve on grains on top of the image, per part of a grain in a cell."""
+
+_CUT_OFF = len(PHASE_NAMES)
 
 _PARTS_PER_CELL = 1.5
 """Nodes per cell that holds ceramic: many cells hold parts of several grains."""
@@ -118,7 +126,7 @@ def effective_conductivity(
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
     flux_tolerance: float = 1e-5,
-    max_iterations: int = 200,
+    max_iterations: int = 1000,
     raise_on_failure: bool = True,
 ) -> Conduction | ConductivityTensor:
     """Compute steady ionic conduction through a structure by finite volumes.
@@ -165,7 +173,7 @@ def effective_conductivity(
         two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
         the structure does not have.
     MemoryLimitError
-        About 260 bytes per conducting voxel do not fit.
+        About 90 bytes per voxel, on grains up to 330 per part of a grain in a cell, do not fit.
     ConvergenceError
 
     Validity
@@ -201,7 +209,7 @@ def conduction_fields(
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
     flux_tolerance: float = 1e-5,
-    max_iterations: int = 200,
+    max_iterations: int = 1000,
 ) -> ConductionFields:
     """Compute potential and current density in every voxel; arguments as `effective_conductivity`.
 
@@ -246,47 +254,17 @@ class _Case:
         self.reference = float(self.by_phase[shares > 0].max())
         self._share = float(shares[self.by_phase > 0].sum())
 
-    def links(self, axis: int) -> Links:
-        """Return the network for a current along `axis`."""
-        structure = self.structure
-        parts = _PARTS_PER_CELL if self.geometry == "grains" else 1.0
-        require_memory(
-            f"conduction through {' x '.join(map(str, structure.shape))} voxels",
-            int(BYTES_PER_NODE * parts * self._share * structure.phase.size),
-            "larger voxels or a smaller box",
-        )
-        electrodes = axis if self.boundary == "electrodes" else None
-        per_cell = self.reference / structure.voxel_size
-        interfaces = {pair: value * per_cell for pair, value in self.interfaces.items()}
-        contact = self.electrode_resistance * per_cell
-        if self.geometry == "grains" and structure.particles is not None:
-            pressed, shape = structure.particles, structure.shape
-            if self.by_phase[CERAMIC] == 0:
-                beside = int(np.argmax(self.by_phase))
-                return gap_links(pressed, shape, beside, electrodes, contact)
-            boundary = interfaces.get((CERAMIC, CERAMIC), 0.0)
-            return grain_links(pressed, shape, boundary, electrodes, contact)
-        relative = self.by_phase / self.reference
-        return voxel_links(structure, relative, interfaces, electrodes, contact)
-
-    def problem(self, axis: int) -> SteadyProblem | None:
-        """Return the operator for a current along `axis`; None where no path leads through."""
-        if self.reference == 0:
-            return None
-        problem = SteadyProblem(self.links(axis), axis, self.boundary == "periodic")
-        return problem if problem.percolates else None
-
     def solved(
         self, axis: Axis, tolerance: float, max_iterations: int, raise_on_failure: bool
     ) -> Steady | None:
         """Return the solution; None where no path leads through."""
         check_boundary(self.structure, self.boundary, axis)
-        number = axis_number(axis)
-        problem = self.problem(number)
-        if problem is None:
+        self._require_memory()
+        if self.reference == 0:
             return None
-        steady = problem.solve(number, tolerance, max_iterations)
-        if not steady.converged and raise_on_failure:
+        solve = self._on_grains if self.geometry == "grains" else self._on_voxels
+        steady = solve(axis_number(axis), tolerance, max_iterations)
+        if steady is not None and not steady.converged and raise_on_failure:
             raise ConvergenceError(
                 "conduction (flux balance)",
                 steady.imbalance,
@@ -294,6 +272,60 @@ class _Case:
                 steady.progress.iterations,
             )
         return steady
+
+    def _require_memory(self) -> None:
+        cells = self.structure.phase.size
+        grains = self.geometry == "grains"
+        require_memory(
+            f"conduction through {' x '.join(map(str, self.structure.shape))} voxels",
+            int(BYTES_PER_NODE * _PARTS_PER_CELL * self._share * cells)
+            if grains
+            else BYTES_PER_VOXEL * cells,
+            "larger voxels or a smaller box",
+        )
+
+    def _resistances(self) -> tuple[dict[tuple[int, int], float], float]:
+        """Interface and electrode resistances over that of a voxel of reference conductivity."""
+        per_voxel = self.reference / self.structure.voxel_size
+        interfaces = {pair: value * per_voxel for pair, value in self.interfaces.items()}
+        return interfaces, self.electrode_resistance * per_voxel
+
+    def _on_grains(self, axis: int, tolerance: float, max_iterations: int) -> Steady | None:
+        pressed, shape = self.structure.particles, self.structure.shape
+        if pressed is None:
+            raise ValueError("grains without particles")
+        electrodes = axis if self.boundary == "electrodes" else None
+        interfaces, contact = self._resistances()
+        if self.by_phase[CERAMIC] > 0:
+            boundary = interfaces.get((CERAMIC, CERAMIC), 0.0)
+            links = grain_links(pressed, shape, boundary, electrodes, contact)
+        else:
+            beside = int(np.argmax(self.by_phase))
+            links = gap_links(pressed, shape, beside, electrodes, contact)
+        problem = NetworkProblem(links, axis, self.boundary == "periodic")
+        return problem.solve(tolerance, max_iterations) if problem.percolates else None
+
+    def _on_voxels(self, axis: int, tolerance: float, max_iterations: int) -> Steady | None:
+        structure, order = self.structure, axis_order(axis)
+        wraps = [structure.periodic[a] for a in order]
+        periodic = (self.boundary == "periodic", wraps[1], wraps[2])
+        phase = np.ascontiguousarray(np.moveaxis(structure.phase, axis, 0))
+        kept = through_paths(self.by_phase[phase] > 0, periodic)
+        if not kept.any():
+            return None
+        phase = np.where(kept, phase, np.uint8(_CUT_OFF))
+        relative = np.append(self.by_phase / self.reference, 0.0)
+        interfaces, contact = self._resistances()
+        stencil = voxel_faces(
+            phase,
+            np.moveaxis(structure.grain, axis, 0),
+            relative,
+            periodic,
+            interfaces,
+            contact,
+        )
+        half = np.divide(0.5, relative, out=np.zeros(len(relative)), where=relative > 0)
+        return solve_on_voxels(stencil, phase, half, axis, tolerance, max_iterations)
 
     def quantity(self, value: float, converged: str) -> Quantity:
         """Return a conductivity, S/m, from one over the reference conductivity."""
@@ -309,6 +341,10 @@ class _Case:
         """Return the record of a solution."""
         if steady is None:
             reason = f"no conducting path leads through the image along {axis}"
+            if self.geometry == "grains":
+                reason += (
+                    "; grains that touch in points, as in a bed that nothing pressed, have none"
+                )
             return Conduction(
                 axis=axis,
                 boundary=self.boundary,
@@ -323,10 +359,9 @@ class _Case:
                 converged=True,
             )
         number = axis_number(axis)
-        across = np.prod(steady.links.edges * steady.links.shape) / (
-            steady.links.edges[number] * steady.links.shape[number]
-        )
-        value = float(steady.fluxes.mean()) * steady.links.edges[number] / across
+        sides = steady.edges * steady.shape
+        across = float(np.prod(sides)) / sides[number]
+        value = float(steady.fluxes.mean()) * steady.edges[number] / across
         failed = "" if steady.converged else f"not converged: flux varies by {steady.imbalance:.1e}"
         conductivity = self.quantity(value, failed)
         return Conduction(
@@ -336,7 +371,7 @@ class _Case:
             conductivity=conductivity,
             tortuosity_factor=self._tortuosity_factor(conductivity),
             geometry=self.geometry,
-            dissipation=_dissipation(steady, self.by_phase),
+            dissipation=_dissipation(steady),
             flux_imbalance=steady.imbalance,
             residual=steady.progress.residual,
             iterations=steady.progress.iterations,
@@ -345,23 +380,13 @@ class _Case:
 
     def fields(self, axis: Axis, steady: Steady) -> tuple[Floats, Floats]:
         """Potential (V) and current density (A/m2) of every voxel for 1 V over the structure."""
-        links, number = steady.links, axis_number(axis)
-        planes = links.shape[number]
-        where = np.ravel_multi_index(tuple(links.cell[steady.conducts].T), links.shape)
-        size = int(np.prod(links.shape))
-        count = np.bincount(where, minlength=size)
-        even = 1 - (links.cell[:, number] + 0.5) / planes
-        potential = (even + steady.potential / planes)[steady.conducts]
-        mean = np.bincount(where, potential, size) / np.where(count > 0, count, np.nan)
-        current = _cell_currents(steady, number)
+        potential, currents = steady.fields()
+        planes = steady.shape[axis_number(axis)]
         # A current of 1 is reference conductivity x reference length x 1 V per plane.
-        edges = links.edges * self.structure.voxel_size
+        edges = steady.edges * self.structure.voxel_size
         areas = np.prod(edges) / edges
         scale = self.reference * self.structure.voxel_size / planes / areas
-        return (
-            mean.reshape(links.shape),
-            (current * scale[:, None]).reshape(3, *links.shape),
-        )
+        return potential / planes, currents * scale[:, None, None, None]
 
     def _tortuosity_factor(self, effective: Quantity) -> Outcome:
         fraction = self.structure.volume_fractions[PHASE_NAMES[CERAMIC]]
@@ -406,41 +431,13 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
     return None
 
 
-def _dissipation(steady: Steady, by_phase: Floats) -> dict[str, float]:
-    """Share of the power in each phase, by the resistance of each half of a link."""
-    links, power = steady.links, steady.dissipation
-    first, second = links.phase[links.ends].T
-    here = 1 / by_phase[first]
-    half = here / (here + 1 / by_phase[second])
-    at_interfaces = 0.0
-    if links.interface_share is not None:
-        lost = power * links.interface_share
-        at_interfaces, power = float(lost.sum()), power - lost
-    by_number = np.bincount(first, power * half, len(PHASE_NAMES))
-    by_number += np.bincount(second, power * (1 - half), len(PHASE_NAMES))
-    by_number += np.bincount(
-        links.phase[links.electrode_nodes], steady.electrode_dissipation, len(PHASE_NAMES)
-    )
-    shares = {PHASE_NAMES[k]: float(p) for k, p in enumerate(by_number) if p > 0}
-    if at_interfaces > 0:
-        shares["interfaces"] = at_interfaces
+def _dissipation(steady: Steady) -> dict[str, float]:
+    """Share of the power in each phase and in interfaces."""
+    shares = {PHASE_NAMES[k]: float(p) for k, p in enumerate(steady.power[:_CUT_OFF]) if p > 0}
+    if steady.interface_power > 0:
+        shares["interfaces"] = steady.interface_power
     total = sum(shares.values())
     return {name: value / total for name, value in shares.items()}
-
-
-def _cell_currents(steady: Steady, axis: int) -> Floats:
-    """Mean current through each cell along x, y and z, ndarray (3, cells)."""
-    links = steady.links
-    cell = np.ravel_multi_index(tuple(links.cell.T), links.shape)
-    size = int(np.prod(links.shape))
-    current = np.zeros((3, size))
-    for k in range(3):
-        along = links.axis == k
-        low, high = links.ends[along].T
-        flow = 0.5 * steady.link_current[along]
-        current[k] = np.bincount(cell[low], flow, size) + np.bincount(cell[high], flow, size)
-    current[axis] += np.bincount(cell[links.electrode_nodes], 0.5 * steady.electrode_current, size)
-    return current
 
 
 def _tensor(case: _Case, tolerance: float, max_iterations: int) -> ConductivityTensor:
@@ -456,8 +453,8 @@ def _tensor(case: _Case, tolerance: float, max_iterations: int) -> ConductivityT
             none = Unavailable(unit="S/m", reason=f"no conducting path leads along {axis}")
             rows.append((none, none, none))
             continue
-        edges = steady.links.edges
-        volume = float(np.prod(edges * steady.links.shape))
+        edges = steady.edges
+        volume = float(np.prod(edges * steady.shape))
         x, y, z = (
             case.quantity(float(value), "")
             for value in steady.axis_currents * edges * edges[number] / volume

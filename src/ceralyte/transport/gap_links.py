@@ -51,7 +51,7 @@ def gap_links(
         shape=shape,
         edges=edges,
         cell=np.stack(np.unravel_index(index.ravel(), shape), axis=1).astype(np.int32),
-        phase=np.full(index.size, phase, np.uint8),
+        phase=phase,
         ends=np.concatenate(ends),
         axis=np.concatenate(axes),
         conductance=np.concatenate(conductances).astype(np.float32),

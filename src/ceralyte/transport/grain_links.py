@@ -76,7 +76,7 @@ def grain_links(
         shape=shape,
         edges=edges,
         cell=cell,
-        phase=np.full(count, CERAMIC, np.uint8),
+        phase=CERAMIC,
         ends=node[np.concatenate([cells.ends[inner], cells.patch_ends[patches]])],
         axis=np.concatenate([cells.axis[inner], np.full(patches.sum(), INSIDE, np.uint8)]),
         conductance=np.concatenate(

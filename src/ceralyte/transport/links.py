@@ -26,8 +26,8 @@ class Links(NamedTuple):
         Of a cell, over the reference length.
     cell : ndarray (n, 3) int32
         Where each node sits.
-    phase : ndarray (n,) uint8
-        Phase number of each node.
+    phase : int
+        Number of the phase that conducts.
     ends : ndarray (m, 2) int32
         Nodes that each link joins, the one in the lower cell first.
     axis : ndarray (m,) uint8
@@ -44,7 +44,7 @@ class Links(NamedTuple):
     shape: tuple[int, int, int]
     edges: Floats
     cell: Ints
-    phase: NDArray[np.uint8]
+    phase: int
     ends: Ints
     axis: NDArray[np.uint8]
     conductance: Singles

@@ -1,248 +1,62 @@
-"""Steady conduction through a network of links along one axis of its grid."""
+"""What a solve of steady conduction gives, whatever it was solved on."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 
-from ceralyte.numerics.krylov import Progress, conjugate_gradients
-from ceralyte.numerics.network_multigrid import NetworkMultigrid
-from ceralyte.numerics.networks import Floats, Ints, apply, network_of
-from ceralyte.numerics.threads import threads_for
-from ceralyte.transport.links import INSIDE, Links
+from ceralyte.numerics.krylov import Progress
+from ceralyte.numerics.networks import Floats
 
 
 @dataclass(frozen=True)
-class Steady:
+class Steady(ABC):
     """Solution for a mean gradient of one potential unit per plane of cells, falling.
+
+    Currents are relative to reference conductivity x reference length x potential unit.
 
     Attributes
     ----------
-    links : Links
-    potential : ndarray (n,)
-        Of each node above the potential that falls evenly; 0 where no current comes.
-    conducts : ndarray (n,) bool
-        The nodes on through paths.
-    link_current : ndarray (m,)
-        From the lower to the upper node of each link.
+    shape : tuple of 3 int
+        Cells along x, y, z.
+    edges : ndarray (3,)
+        Of a cell, over the reference length.
     fluxes : ndarray (planes,)
         Current through every plane of faces across the axis; between electrodes the two outer
         planes come first and last.
     axis_currents : ndarray (3,)
-        Sum of the currents of all links that lead along each axis.
-    dissipation : ndarray (m,)
-        Of each link: conductance times squared drop.
-    electrode_current, electrode_dissipation : ndarray (k,)
-        Of each contact with an electrode.
+        Sum of the currents through all inner faces across x, y and z.
+    power : ndarray (phases,)
+        Dissipated in each phase.
+    interface_power : float
+        Dissipated at interfaces between grains or phases.
     progress : Progress
     converged : bool
     """
 
-    links: Links
-    potential: Floats
-    conducts: NDArray[np.bool_]
-    link_current: Floats
+    shape: tuple[int, int, int]
+    edges: Floats
     fluxes: Floats
     axis_currents: Floats
-    dissipation: Floats
-    electrode_current: Floats
-    electrode_dissipation: Floats
+    power: Floats
+    interface_power: float
     progress: Progress
     converged: bool
 
     @property
     def imbalance(self) -> float:
         """Largest relative deviation of any plane's flux from the mean flux."""
-        return _imbalance(self.fluxes)
+        return imbalance(self.fluxes)
 
+    @abstractmethod
+    def fields(self) -> tuple[Floats, Floats]:
+        """Return potential (nx, ny, nz) and mean current through each cell (3, nx, ny, nz).
 
-class SteadyProblem:
-    """The operator of one network, prepared for solving along any axis.
-
-    Parameters
-    ----------
-    links : Links
-    axis : int
-        Of the electrodes, and of the paths that count as through paths in a periodic cell.
-    periodic : bool
-        Whether the network wraps around along `axis`.
-    """
-
-    def __init__(self, links: Links, axis: int, periodic: bool) -> None:
-        self._links, self._axis, self._periodic = links, axis, periodic
-        self.conducts: NDArray[np.bool_] = _on_through_paths(links, axis, periodic)
-        self.percolates = bool(self.conducts.any())
-        if not self.percolates:
-            return
-        number = np.where(self.conducts, np.cumsum(self.conducts) - 1, -1).astype(np.int32)
-        inside = self.conducts[links.ends[:, 0]]
-        ground = np.zeros(int(self.conducts.sum()), np.float32)
-        wired = self.conducts[links.electrode_nodes]
-        np.add.at(ground, number[links.electrode_nodes[wired]], links.electrode_conductance[wired])
-        network = network_of(
-            number[links.ends[inside]],
-            links.conductance[inside],
-            ground,
-            links.cell[self.conducts],
-        )
-        self._multigrid = NetworkMultigrid(network)
-        self._nodes = np.flatnonzero(self.conducts)[self._multigrid.order]
-
-    def solve(self, axis: int, tolerance: float, max_iterations: int) -> Steady:
-        """Solve for a mean gradient along `axis`; in a periodic cell it may differ from the first.
-
-        Stops when every plane's flux is within `tolerance` of the mean, and the energy of the
-        error is estimated below `tolerance` times the dissipation.
+        The potential falls from `planes` to 0 along the axis; NaN where nothing conducts.
         """
-        network, nodes = self._multigrid.network, self._nodes
-        source = _source(self._links, axis, self._periodic)[nodes]
-        potential = np.zeros(len(self._links.phase))
-        scale = np.inf
-
-        def finished(x: Floats, progress: Progress) -> bool:
-            nonlocal scale
-            if progress.energy_gap > tolerance * scale:
-                return False
-            potential[nodes] = x[0]
-            fluxes = self._fluxes(potential, axis)
-            scale = abs(float(fluxes.mean())) * self._links.shape[axis]
-            return progress.energy_gap <= tolerance * scale and _imbalance(fluxes) <= tolerance
-
-        with threads_for(len(nodes)):
-            solution = conjugate_gradients(
-                lambda p, q: float(apply(*network[:4], p[0], q[0]).sum()),
-                lambda r: self._multigrid(r[0])[None, :],
-                source[None, :],
-                finished,
-                max_iterations,
-            )
-        potential[nodes] = solution.x[0]
-        return self._result(potential, axis, solution.progress, solution.converged)
-
-    def _fluxes(self, potential: Floats, axis: int) -> Floats:
-        links = self._links
-        fluxes: Floats = _plane_fluxes(
-            links.ends, links.axis, links.conductance, links.cell[:, axis], self.conducts,
-            potential, axis, links.shape[axis],
-        )  # fmt: skip
-        if self._periodic:
-            return fluxes
-        current, _ = self._at_electrodes(potential)
-        outer = np.bincount(links.electrode_side, current, 2)
-        return np.concatenate([outer[:1], fluxes[:-1], outer[1:]])
-
-    def _at_electrodes(self, potential: Floats) -> tuple[Floats, Floats]:
-        """Current through each contact with an electrode, along the axis, and its drop."""
-        links = self._links
-        nodes = links.electrode_nodes
-        drop = 0.5 - np.where(links.electrode_side == 0, 1.0, -1.0) * potential[nodes]
-        return np.where(self.conducts[nodes], links.electrode_conductance * drop, 0.0), drop
-
-    def _result(self, potential: Floats, axis: int, progress: Progress, converged: bool) -> Steady:
-        links = self._links
-        low, high = links.ends.T
-        drop = potential[low] - potential[high] + (links.axis == axis)
-        current = np.where(self.conducts[low], links.conductance * drop, 0.0)
-        at_electrodes, last_drop = self._at_electrodes(potential)
-        return Steady(
-            links=links,
-            potential=potential,
-            conducts=self.conducts,
-            link_current=current,
-            fluxes=self._fluxes(potential, axis),
-            axis_currents=np.bincount(links.axis, current, INSIDE + 1)[:3].astype(np.float64),
-            dissipation=current * drop,
-            electrode_current=at_electrodes,
-            electrode_dissipation=at_electrodes * last_drop,
-            progress=progress,
-            converged=converged,
-        )
 
 
-def _imbalance(fluxes: Floats) -> float:
+def imbalance(fluxes: Floats) -> float:
+    """Return the largest relative deviation from the mean."""
     mean = fluxes.mean()
     return float(np.abs(fluxes - mean).max() / abs(mean))
-
-
-def _source(links: Links, axis: int, periodic: bool) -> Floats:
-    """Current that the even gradient leaves in every node, ndarray (n,)."""
-    along = links.axis == axis
-    low, high = links.ends[along].T
-    n, g = len(links.phase), links.conductance[along]
-    source = (np.bincount(high, g, n) - np.bincount(low, g, n)).astype(np.float64)
-    if not periodic:
-        sign = np.where(links.electrode_side == 0, 0.5, -0.5)
-        source += np.bincount(links.electrode_nodes, sign * links.electrode_conductance, n)
-    return source
-
-
-@njit(cache=True)
-def _plane_fluxes(  # type: ignore[no-untyped-def]
-    ends, axes, conductance, plane, conducts, potential, axis, planes
-):
-    """Current from each plane of cells to the next one."""
-    fluxes = np.zeros(planes)
-    for e in range(len(ends)):
-        low, high = ends[e]
-        if axes[e] == axis and conducts[low]:
-            fluxes[plane[low]] += conductance[e] * (1.0 + potential[low] - potential[high])
-    return fluxes
-
-
-def _on_through_paths(links: Links, axis: int, periodic: bool) -> NDArray[np.bool_]:
-    """Nodes that current can reach, ndarray (n,) bool."""
-    n = len(links.phase)
-    last = links.cell[:, axis] == links.shape[axis] - 1
-    clusters: tuple[Ints, NDArray[np.bool_]] = _clusters(
-        n, links.ends, links.axis, last, axis if periodic else -1
-    )
-    root, winds = clusters
-    if periodic:
-        return winds[root]
-    reached = np.zeros((2, n), np.bool_)
-    for side in (0, 1):
-        chosen = (links.electrode_side == side) & (links.electrode_conductance > 0)
-        reached[side, root[links.electrode_nodes[chosen]]] = True
-    through: NDArray[np.bool_] = reached[0] & reached[1]
-    return through[root]
-
-
-@njit(cache=True)
-def _find(leader, rise, i):  # type: ignore[no-untyped-def]
-    """Root of node i, and the boxes by which i stands above it; paths are halved on the way."""
-    above = 0
-    while leader[i] != i:
-        up = leader[i]
-        rise[i] += rise[up]
-        leader[i] = leader[up]
-        above += rise[i]
-        i = leader[i]
-    return i, above
-
-
-@njit(cache=True)
-def _clusters(n, ends, axes, last, wrapped):  # type: ignore[no-untyped-def]
-    """Root of every node's cluster, and whether it winds around the box along `wrapped`.
-
-    A cluster winds if some loop leads back to its node in another box: the number of boxes by
-    which every node stands above its root is then not unique.
-    """
-    leader, rise = np.arange(n).astype(np.int32), np.zeros(n, np.int32)
-    winds = np.zeros(n, np.bool_)
-    for e in range(len(ends)):
-        low, high = ends[e]
-        step = 1 if axes[e] == wrapped and last[low] else 0
-        a, above_a = _find(leader, rise, low)
-        b, above_b = _find(leader, rise, high)
-        if a == b:
-            if above_b != above_a + step:
-                winds[a] = True
-        else:
-            leader[b] = a
-            rise[b] = above_a + step - above_b
-            winds[a] |= winds[b]
-    root = np.empty(n, np.int32)
-    for i in range(n):
-        root[i], _ = _find(leader, rise, i)
-    return root, winds

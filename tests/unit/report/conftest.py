@@ -308,6 +308,8 @@ def _conduction(value: float) -> Conduction:
         percolates=True,
         conductivity=_q(value, "S/m"),
         tortuosity_factor=_q(1.23, ""),
+        geometry="grains",
+        dissipation={"ceramic": 1.0},
         flux_imbalance=3.2e-6,
         residual=8.0e-9,
         iterations=14,
