@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 import thresholds
-from arrays import image_of, neck_radius, radius_of, unit_cell  # noqa: F401
+from arrays import neck_radius, radius_of, unit_cell
 from ceralyte.model import Structure, bulk_admittance
 from ceralyte.numerics.statistics import richardson
 from ceralyte.transport import (
@@ -101,7 +101,10 @@ def interfaces(resistance: str) -> Found:
     grain = np.broadcast_to(np.where(np.arange(11) < 4, 1, 2), (5, 7, 11))
     stack = layered(np.ones(grain.shape), grain)
     value = effective_conductivity(
-        stack, {"ceramic": 1.0}, interface_resistance=float(resistance) * VOXEL
+        stack,
+        {"ceramic": 1.0},
+        interface_resistance=float(resistance) * VOXEL,
+        flux_tolerance=1e-9,
     ).value
     return Found(value / (11 / (11 + float(resistance))))
 
@@ -139,7 +142,6 @@ def checkerboard(contrast: str) -> Found:
 def coated(coating: str) -> Found:
     """A coated sphere that does not disturb the field around it, over the bound."""
     share, outer = 0.216, 0.45
-    _, bound = hashin_shtrikman_bounds([share, 1 - share], [1.0, float(coating)])
     low, _ = hashin_shtrikman_bounds([share, 1 - share], [1.0, float(coating)])
     values = {"ceramic": 1.0, "binder": float(coating), "support": low}
     found = []
@@ -149,7 +151,6 @@ def coated(coating: str) -> Found:
         phase = np.where(distance < outer, 2, 3)
         phase[distance < outer * share ** (1 / 3)] = 1
         found.append(effective_conductivity(layered(phase), values, boundary="periodic").value)
-    assert bound > low
     value, spread = richardson(*found, 2.0)
     return Found(value / low, spread / low, "voxels, extrapolated")
 
@@ -257,10 +258,6 @@ def medium_threshold() -> Found:
     return Found(high)
 
 
-def _of_thresholds(found: tuple[float, float | None], method: str) -> Found:
-    return Found(*found, method)
-
-
 CASES: dict[str, Callable[..., Found]] = {
     "array": array,
     "touching": touching,
@@ -287,6 +284,6 @@ CASES: dict[str, Callable[..., Found]] = {
     "medium_threshold": medium_threshold,
     "lattice": lambda lattice, kind: Found(*thresholds.of_lattice(lattice, kind)),
     "voxels": lambda: Found(*thresholds.of_voxels()),
-    "overlapping": lambda _: Found(*thresholds.of_overlapping_spheres()),
+    "overlapping": lambda: Found(*thresholds.of_overlapping_spheres()),
     "jammed": lambda kind: Found(*thresholds.of_jammed(kind)),
 }

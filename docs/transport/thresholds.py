@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from arrays import LATTICES
 from ceralyte.model import Packing, PressedPacking
@@ -17,10 +18,10 @@ from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.transport.percolation import through_paths, winding_nodes
 
-SEEDS = 6
-CELLS = {"SC": 20, "BCC": 16, "FCC": 13}  # of the lattice along a side
+SEEDS = 12
+CELLS = {"SC": 20, "BCC": 16, "FCC": 16}  # of the lattice along a side
 EDGE = 64  # voxels
-SPHERES_ACROSS, PER_DIAMETER = 8, 16
+ACROSS = 14.0  # diameters along a side, of overlapping spheres
 STEPS = 12  # halvings of the interval
 Result = tuple[float, float | None]
 
@@ -78,55 +79,36 @@ def of_jammed(kind: str) -> Result:
 
 def of_voxels() -> Result:
     """Fraction of random voxels that connect through their faces."""
-    return mean_and_standard_error(
-        [_voxels(np.random.default_rng(seed).random((EDGE, EDGE, EDGE))) for seed in range(SEEDS)]
-    )
+    found = []
+    for seed in range(SEEDS):
+        order = np.random.default_rng(seed).random((EDGE, EDGE, EDGE))
+
+        def winds(limit: float, order: NDArray[np.float64] = order) -> bool:
+            turned = (np.moveaxis(order <= limit, axis, 0) for axis in range(3))
+            return any(
+                through_paths(np.ascontiguousarray(t), (True, True, True)).any() for t in turned
+            )
+
+        found.append(_halved(winds, 1.0))
+    return mean_and_standard_error(found)
 
 
 def of_overlapping_spheres() -> Result:
-    """Fraction covered by equal spheres at random places: each voxel by its first sphere."""
+    """Fraction covered by equal spheres at random places, of which those that overlap connect."""
     found = []
+    count, volume = int(0.6 * ACROSS**3 * 6 / np.pi), np.pi / 6 / ACROSS**3
     for seed in range(SEEDS):
-        rng = np.random.default_rng(seed)
-        edge = SPHERES_ACROSS * PER_DIAMETER
-        count = int(0.6 * SPHERES_ACROSS**3 * 6 / np.pi)
-        first = _first_sphere(rng.random((count, 3)) * edge, edge)
-        reached = _voxels(first, counted=True)
-        found.append(1 - float(np.exp(-reached * np.pi / 6 / SPHERES_ACROSS**3)))
+        centres = np.random.default_rng(seed).random((count, 3)) * ACROSS
+        pairs = cKDTree(centres, boxsize=ACROSS).query_pairs(1.0, output_type="ndarray")
+        rise = -np.rint((centres[pairs[:, 1]] - centres[pairs[:, 0]]) / ACROSS).astype(int)
+        reached = _halved(_winds(pairs, rise, pairs.max(axis=1)), float(count))
+        found.append(1 - float(np.exp(-reached * volume)))
     return mean_and_standard_error(found)
 
 
 @cache
 def _bed(seed: int) -> Packing:
     return pack(parse_distribution("mono(d=1 um)"), 2000, seed=seed)
-
-
-def _first_sphere(centres: NDArray[np.float64], edge: int) -> NDArray[np.float64]:
-    """Number of the first sphere that covers each voxel; infinite where none does."""
-    first = np.full((edge, edge, edge), np.inf)
-    reach = np.arange(-PER_DIAMETER // 2 - 1, PER_DIAMETER // 2 + 2)
-    for number, centre in enumerate(centres, start=1):
-        near = np.floor(centre).astype(int)[:, None] + reach
-        x, y, z = (near + 0.5 - centre[:, None]) ** 2
-        inside = x[:, None, None] + y[:, None] + z < PER_DIAMETER**2 / 4
-        block = np.ix_(*(near % edge))
-        first[block] = np.where(inside, np.minimum(first[block], number), first[block])
-    return first
-
-
-def _voxels(order: NDArray[np.float64], counted: bool = False) -> float:
-    """Least value of `order` up to which voxels wind around the box."""
-    periodic = (True, True, True)
-
-    def winds(limit: float) -> bool:
-        inside = order <= limit
-        return any(
-            through_paths(np.ascontiguousarray(np.moveaxis(inside, axis, 0)), periodic).any()
-            for axis in range(3)
-        )
-
-    top = float(order[np.isfinite(order)].max()) if counted else 1.0
-    return _halved(winds, top)
 
 
 def _lattice(lattice: str) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
@@ -158,6 +140,13 @@ def _network(
         late = rng.random(count)[pairs].max(axis=1)
     else:
         late = rng.random(len(pairs))
+    return _halved(_winds(pairs, rise, late), 1.0)
+
+
+def _winds(
+    pairs: NDArray[np.int64], rise: NDArray[np.int64], late: NDArray[np.float64]
+) -> Callable[[float], bool]:
+    """Whether the links that are there up to a limit wind around the box along any axis."""
     first, second = pairs.T
 
     def winds(limit: float) -> bool:
@@ -167,7 +156,7 @@ def _network(
             winding_nodes(zip(*ends, rise[kept, axis].tolist(), strict=True)) for axis in range(3)
         )
 
-    return _halved(winds, 1.0)
+    return winds
 
 
 def _halved(holds: Callable[[float], bool], high: float) -> float:

@@ -58,6 +58,8 @@ class Design(Record):
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
+    contact_resolution : Quantity (-) or Unavailable
+        Median radius of the contacts in cells of the finer grid; below 1 they are not resolved.
     areal_resistance : Quantity (ohm m2) or Unavailable
     activation_energy : Quantity (J/mol) or Unavailable
     conduction : tuple of Conduction
@@ -102,6 +104,7 @@ class Design(Record):
     binder_shares: dict[str, Quantity] = Field(default_factory=dict)
     effective_conductivity: Outcome
     network_conductivity: Outcome
+    contact_resolution: Outcome
     areal_resistance: Outcome
     tortuosity_factor: Outcome
     activation_energy: Outcome

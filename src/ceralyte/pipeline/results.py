@@ -21,6 +21,7 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
+from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
@@ -88,7 +89,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "binder_film_thickness": _film(inputs, built),
     }
     ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
-    first = built.samples[0]
+    first, network = built.samples[0], _network(built)
+    resolution = contact_resolution(built.samples)
     return Design(
         name=recipe.name,
         description=recipe.description,
@@ -117,7 +119,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         binder_shares=_shares(inputs, built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
-        network_conductivity=_network(built),
+        network_conductivity=network,
+        contact_resolution=resolution,
         tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"], of_density),
         conduction=tuple(s.fine for s in built.samples),
         poissons_ratio=elastic.poissons_ratio,
@@ -152,6 +155,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         sources=(*supply.sources, *METHODS, *(CELL_METHODS if sheet else ())),
         notes=(
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
+            *conduction_notes(built.samples, resolution, effective, network),
             *built.densification.notes,
             *inputs.notes,
             *pressing_notes(

@@ -229,11 +229,12 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])
     bulk = samples[0].structure.periodic[2]
+    grid = "grains cut by the grid" if samples[0].fine.geometry == "grains" else "voxels"
     of = "a piece of the bulk of the membrane" if bulk else "a piece through the whole membrane"
     return Quantity(
         value=value,
         unit="S/m",
-        method="finite volumes on voxels at two resolutions, extrapolated; mean over seeds",
+        method=f"finite volumes on {grid} at two resolutions, extrapolated; mean over seeds",
         std_sampling=sampling,
         std_discretisation=float(np.mean([e for _, e in pairs])),
         std_model=None if model_error is None else model_error * value,
