@@ -95,16 +95,13 @@ def _network(stencil: Stencil, parts: Ints, count: int) -> Network:
     ground = np.zeros(count + 1)
     for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
         np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
-    cell = np.empty((count + 1, 3), np.int32)
-    for axis, n in enumerate(shape):
-        sides = [1, 1, 1]
-        sides[axis] = n
-        cell[:, axis][parts] = (np.arange(n, dtype=np.int32) // 2).reshape(sides)
+    cell = np.empty((count, 3), np.int32)
+    _cells(parts, cell)
     return network_of(
         links,
         values,
         ground[:count],
-        cell[:count],
+        cell,
     )
 
 
@@ -120,8 +117,11 @@ def _strongest(f0, f1, f2, i, j, k):  # type: ignore[no-untyped-def]
 def _is_strong(f0, f1, f2, axis, i, j, k, x, y, z):  # type: ignore[no-untyped-def]
     """Whether the face across `axis` of voxel (i, j, k), towards (x, y, z), is a strong one."""
     g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
-    here, there = _strongest(f0, f1, f2, i, j, k), _strongest(f0, f1, f2, x, y, z)
-    return g > 0 and g >= STRONG * min(here, there)
+    if g == 0:
+        return False
+    if g >= STRONG * _strongest(f0, f1, f2, i, j, k):
+        return True
+    return g >= STRONG * _strongest(f0, f1, f2, x, y, z)
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -177,6 +177,19 @@ def _shift(parts, start):  # type: ignore[no-untyped-def]
             for k in range(n2):
                 if parts[i, j, k] >= 0:
                     parts[i, j, k] += start[i // 2]
+
+
+@njit(cache=True, parallel=True)
+def _cells(parts, cell):  # type: ignore[no-untyped-def]
+    """Write the block that each part sits in."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    part = parts[i, j, k]
+                    if part >= 0:
+                        cell[part, 0], cell[part, 1], cell[part, 2] = pair, j // 2, k // 2
 
 
 @njit(cache=True, error_model="numpy")

@@ -76,9 +76,7 @@ class NetworkMultigrid:
             rank = np.empty(len(order), np.int32)
             rank[order] = np.arange(len(order), dtype=np.int32)
             parent = rank[parent]
-            children = np.argsort(parent, kind="stable").astype(np.int32)
-            first = np.zeros(len(order) + 1, np.int64)
-            np.cumsum(np.bincount(parent, minlength=len(order)), out=first[1:])
+            children, first = _sorted(parent, len(order))
             self._levels.append(
                 Level(network, _diagonal(network), colours, parent, children, first)
             )
@@ -117,8 +115,9 @@ class NetworkMultigrid:
             for colour in range(len(level.colours) - 1):
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.diagonal, b, x, low, high)
-            restrict(*network[:4], b, x, level.children, level.first_child, coarse)
-            prolong(self._coarse_solution(k + 1, coarse), level.parent, x)
+            last = level.colours[-2]
+            restrict(*network[:4], b, x, level.children, level.first_child, last, coarse)
+            prolong(self._coarse_solution(k + 1, coarse), level.parent, last, x)
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.diagonal, b, x, low, high)
@@ -155,9 +154,7 @@ def coloured(network: Network) -> tuple[Ints, NDArray[np.int64]]:
     No two nodes of one colour are linked. A grid gets the two of the chess board.
     """
     colour = _colour(network.first, network.other, network.cell)
-    order = np.argsort(colour, kind="stable").astype(np.int32)
-    starts = np.zeros(int(colour.max(initial=0)) + 2, np.int64)
-    np.cumsum(np.bincount(colour), out=starts[1:])
+    order, starts = _sorted(colour, int(colour.max(initial=0)) + 1)
     return order, starts
 
 
@@ -210,6 +207,20 @@ def aggregates(network: Network) -> tuple[Ints, Ints]:
     cell = np.empty((count, 3), np.int32)
     cell[parent] = block
     return parent, cell
+
+
+@njit(cache=True)
+def _sorted(numbers, count):  # type: ignore[no-untyped-def]
+    """Indices in the order of their numbers (0 to count - 1), and where each number begins."""
+    first = np.zeros(count + 1, np.int64)
+    for number in numbers:
+        first[number + 1] += 1
+    first = np.cumsum(first)
+    free, order = first[:-1].copy(), np.empty(len(numbers), np.int32)
+    for i in range(len(numbers)):
+        order[free[numbers[i]]] = i
+        free[numbers[i]] += 1
+    return order, first
 
 
 @njit(cache=True, parallel=True)
@@ -306,12 +317,17 @@ def relax(first, other, conductance, diagonal, b, x, low, high):  # type: ignore
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def restrict(first, other, conductance, ground, b, x, children, first_child, coarse):  # type: ignore[no-untyped-def]
-    """Sum ``b - A x`` over the children of each coarse node."""
+def restrict(first, other, conductance, ground, b, x, children, first_child, last, coarse):  # type: ignore[no-untyped-def]
+    """Sum ``b - A x`` over the children of each coarse node.
+
+    Nodes from `last` on were relaxed last and have no residual.
+    """
     for a in prange(len(coarse)):
         total = np.float32(0)
         for k in range(first_child[a], first_child[a + 1]):
             i = children[k]
+            if i >= last:
+                continue
             v = x[i]
             left = b[i] - ground[i] * v
             for e in range(first[i], first[i + 1]):
@@ -321,9 +337,9 @@ def restrict(first, other, conductance, ground, b, x, children, first_child, coa
 
 
 @njit(cache=True, parallel=True)
-def prolong(coarse, parent, x):  # type: ignore[no-untyped-def]
-    """Add to every node the correction of its parent."""
-    for i in prange(len(x)):
+def prolong(coarse, parent, last, x):  # type: ignore[no-untyped-def]
+    """Add to every node before `last` the correction of its parent; the others are relaxed next."""
+    for i in prange(last):
         x[i] += coarse[parent[i]]
 
 

@@ -310,7 +310,7 @@ class _Case:
         wraps = [structure.periodic[a] for a in order]
         periodic = (self.boundary == "periodic", wraps[1], wraps[2])
         phase = np.ascontiguousarray(np.moveaxis(structure.phase, axis, 0))
-        kept = through_paths(self.by_phase[phase] > 0, periodic)
+        kept = through_paths(np.take(self.by_phase > 0, phase), periodic)
         if not kept.any():
             return None
         phase = np.where(kept, phase, np.uint8(_CUT_OFF))
