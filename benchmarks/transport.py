@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 import numpy as np
+from ceralyte.transport.conductances import face_conductances
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, diags_array
 from scipy.sparse.linalg import LinearOperator, cg
@@ -18,7 +19,6 @@ from scipy.sparse.linalg import LinearOperator, cg
 from ceralyte.model import Structure
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.transport import effective_conductivity
-from ceralyte.transport.conductances import face_conductances
 from ceralyte.transport.percolation import through_paths
 
 DIAMETER = 20  # voxels

@@ -159,20 +159,18 @@ def tube(share: str) -> Found:
     """Spreading factor psi = 4 k a R of a circular opening in the wall across a round tube."""
     found = []
     for n in (COARSE, FINE):
-        length, radius = 2 * n, n / 2
-        x = np.arange(n) + 0.5 - radius
+        x = np.arange(n) + 0.5 - n / 2
         distance = np.hypot(x[:, None], x)
-        inside = distance < radius
-        phase = np.repeat(inside[:, :, None], length, axis=2).astype(int)
-        closed = layered(phase)
-        wall = np.where(distance < float(share) * radius, 1, 2)
+        inside, opening = distance < n / 2, distance < float(share) * n / 2
         # The wall is one voxel thick; its opening counts with the length it adds.
-        phase = np.insert(phase, length // 2, np.where(inside, wall, 0), axis=2)
-        open_ = effective_conductivity(layered(phase), {"ceramic": 1.0, "binder": 0.0}).value
-        whole = effective_conductivity(closed, {"ceramic": 1.0}).value
-        opening = np.count_nonzero(distance < float(share) * radius)
-        added = (length + 1) / (open_ * n**2) - length / (whole * n**2) - 1 / opening
-        found.append(added / 2 * 4 * float(share) * radius)
+        wall = np.where(inside, np.where(opening, 1, 2), 0)
+        layers = [inside] * n + [wall] + [inside] * n
+        values = {"ceramic": 1.0, "binder": 0.0}
+        tube = effective_conductivity(layered(np.stack(layers, axis=2)), values).value
+        resistance = (2 * n + 1) / (tube * n**2)
+        area = np.count_nonzero(opening)
+        spreading = resistance - 2 * n / np.count_nonzero(inside) - 1 / area
+        found.append(spreading / 2 * 4 * np.sqrt(area / np.pi))
     return Found(*richardson(*found, 2.0), "voxels, extrapolated")
 
 

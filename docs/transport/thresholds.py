@@ -18,11 +18,11 @@ from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.transport.percolation import through_paths, winding_nodes
 
-SEEDS = 12
-CELLS = {"SC": 20, "BCC": 16, "FCC": 16}  # of the lattice along a side
+SEEDS = 8
+CELLS = {"SC": 20, "BCC": 16, "FCC": 14}  # of the lattice along a side
 EDGE = 64  # voxels
 ACROSS = 14.0  # diameters along a side, of overlapping spheres
-STEPS = 12  # halvings of the interval
+STEPS = 10  # halvings of the interval
 Result = tuple[float, float | None]
 
 
@@ -136,10 +136,7 @@ def _network(
 ) -> float:
     """Fraction of sites or bonds at which the links first wind around the box."""
     rng = np.random.default_rng(seed)
-    if kind == "site":
-        late = rng.random(count)[pairs].max(axis=1)
-    else:
-        late = rng.random(len(pairs))
+    late = rng.random(count)[pairs].max(axis=1) if kind == "site" else rng.random(len(pairs))
     return _halved(_winds(pairs, rise, late), 1.0)
 
 

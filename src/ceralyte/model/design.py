@@ -5,6 +5,7 @@ from pydantic import Field
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.model.cell import CellSheet
+from ceralyte.model.current import CurrentSlice
 from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
 from ceralyte.model.structure import Structure
 
@@ -81,6 +82,8 @@ class Design(Record):
         Where a model left its range of validity, and what was assumed.
     structure : Structure
         The labelled voxels of the first seed; kept beside the JSON, not in it.
+    current : CurrentSlice or None
+        The current through its middle, kept beside the JSON as well; None where none flows.
     """
 
     name: str
@@ -129,3 +132,4 @@ class Design(Record):
     provenance: Provenance
     cell: CellSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+    current: CurrentSlice | None = Field(default=None, exclude=True, repr=False)

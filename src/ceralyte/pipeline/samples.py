@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.model import Conduction, Packing, PressedPacking, PressingPath, PressMethod, Structure
+from ceralyte.model import (
+    Conduction,
+    CurrentSlice,
+    Packing,
+    PressedPacking,
+    PressingPath,
+    PressMethod,
+    Structure,
+)
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
@@ -14,10 +22,16 @@ from ceralyte.pipeline.levels import Level
 from ceralyte.pressing import disperse, press, press_around
 from ceralyte.recipe import Recipe
 from ceralyte.structure import rough_surface, settle, voxelise
-from ceralyte.transport import contact_network_conductivity, effective_conductivity
+from ceralyte.transport import (
+    conduction_fields,
+    contact_network_conductivity,
+    effective_conductivity,
+)
 
 _ELECTRODE = 1e3
 """Conductivity of a rough electrode over that of the best phase of the membrane."""
+
+_TOLERANCE_OF_PICTURES = 1e-3  # of the flux: a picture shows no more
 
 
 @dataclass(frozen=True)
@@ -120,10 +134,9 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
     The electrode conducts so much better that it adds no resistance; the conductivity is that of
     the membrane's mean thickness.
     """
-    electrode = _ELECTRODE * max(conductivities.values())
     result = effective_conductivity(
         structure,
-        {**conductivities, "substrate": electrode},
+        _with_electrode(conductivities),
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
@@ -133,6 +146,28 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
         return result
     scaled = result.conductivity.scaled(1 - below, "S/m")
     return result.model_copy(update={"conductivity": scaled})
+
+
+def _with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
+    return {**conductivities, "substrate": _ELECTRODE * max(conductivities.values())}
+
+
+def current_slice(
+    structure: Structure, recipe: Recipe, conductivities: dict[str, float]
+) -> CurrentSlice:
+    """Return the current through the middle of a structure that conducts, to draw it."""
+    fields = conduction_fields(
+        structure,
+        _with_electrode(conductivities),
+        boundary="electrodes",
+        axis="z",
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        flux_tolerance=_TOLERANCE_OF_PICTURES,
+    )
+    middle = structure.shape[1] // 2
+    modulus = np.linalg.norm(fields.current_density[:, :, middle], axis=0)
+    mean = abs(float(fields.current_density[2].mean()))
+    return CurrentSlice((modulus / mean).astype(np.float32), fields.hot_spots[0])
 
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:

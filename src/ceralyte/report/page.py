@@ -71,7 +71,8 @@ def page(
     design : Design
     charts : tuple of Chart
     pictures : mapping of bytes
-        PNG of the "structure", of the "slice" and, where there is a cell, of the "tornado".
+        PNG of the "structure", of the "slice", where current flows of the "current", and, where
+        there is a cell, of the "tornado".
     published : sequence of PublishedFigure
         Published membranes with the design among them.
     """
