@@ -96,12 +96,12 @@ def test_packings_repeat_and_do_not_overlap(distribution: SizeDistribution) -> N
     assert np.all((packing.centres >= 0) & (packing.centres < packing.box))
 
     tree = cKDTree(packing.centres, boxsize=packing.box)
-    pairs = tree.query_pairs(packing.diameters.max(), output_type="ndarray")
+    pairs = tree.query_pairs(1.001 * packing.diameters.max(), output_type="ndarray")
     apart = packing.centres[pairs[:, 0]] - packing.centres[pairs[:, 1]]
     distance = np.linalg.norm(apart - packing.box * np.rint(apart / packing.box), axis=1)
     overlap = 1 - distance / packing.diameters[pairs].mean(axis=1)
-    assert overlap.max() <= 1e-5
-    assert overlap.max() == pytest.approx(packing.overlap_relative_max, rel=1e-6)
+    assert -5e-5 < overlap.max() <= 1e-6  # some touch
+    assert packing.overlap_relative_max == pytest.approx(max(overlap.max(), 0.0), rel=1e-6)
 
     assert np.all(packing.contacts[:, 0] < packing.contacts[:, 1])
     touching = np.sort(pairs[overlap > 0], axis=1)

@@ -39,6 +39,15 @@ from ceralyte.model.impedance import (
     interface_admittance,
 )
 from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.mechanics import (
+    BendingSheet,
+    FaceChange,
+    LayerBend,
+    NetworkTest,
+    StackBend,
+    StackPressureSheet,
+    StrengthSheet,
+)
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
@@ -57,6 +66,7 @@ __all__ = [
     "Amount",
     "Basis",
     "BasisEnergy",
+    "BendingSheet",
     "BuiltCell",
     "Capsules",
     "CellResult",
@@ -67,9 +77,11 @@ __all__ = [
     "CurrentSlice",
     "Design",
     "Elasticity",
+    "FaceChange",
     "Gaussian",
     "GrainContacts",
     "ImpedanceSpectrum",
+    "LayerBend",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -77,6 +89,7 @@ __all__ = [
     "Material",
     "Mixture",
     "Mono",
+    "NetworkTest",
     "Packing",
     "Part",
     "Powder",
@@ -91,6 +104,9 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "StackBend",
+    "StackPressureSheet",
+    "StrengthSheet",
     "Structure",
     "Swing",
     "SystemResult",

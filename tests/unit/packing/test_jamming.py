@@ -198,7 +198,7 @@ def test_what_cannot_be_packed(choices: dict[str, Any], message: str) -> None:
 
 def test_forces_out_of_balance_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "STAGES_MAX", 2)
-    with pytest.raises(ConvergenceError, match=r"largest relative overlap.*wanted 1e-06"):
+    with pytest.raises(ConvergenceError, match=r"largest relative overlap.*wanted 0.001"):
         pack_diameters(EQUAL)
 
 
