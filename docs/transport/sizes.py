@@ -19,7 +19,7 @@ PRESSURE, YIELD_STRESS = 300e6, 261e6  # Pa; yield stress of Li6PS5Cl: docs/pres
 RESISTANCES = (0.0, 0.1, 1.0, 10.0)  # ohm cm2, of every grain boundary, assumed
 THICKNESSES = (20e-6, 50e-6)  # m, of membranes after pressing
 HEIGHTS = (3.1, 4.0, 6.0, 10.0)  # of membranes before pressing, in diameters
-PARTICLES, CELLS = 120, 14
+PARTICLES, CELLS = 200, 14
 PACKED = 1e-6  # m, diameter in packings, which are then scaled
 RATIOS = np.geomspace(1e-2, 1e4, 10)
 """Resistance of a grain boundary times conductivity over diameter [-], for the bulk."""
@@ -111,7 +111,7 @@ def _forbidden(axes: Axes, sizes: Sizes) -> None:
     axes.axvspan(1e6 * largest, 1e6 * sizes.diameters[-1], color=FAINT, alpha=0.5, linewidth=0)
     axes.annotate(
         f"fewer than three\nin {1e6 * THICKNESSES[0]:g} µm",
-        (1e6 * largest, 1.0),
+        (1e6 * largest, 0.42),
         xycoords=("data", "axes fraction"),
         xytext=(3, -2),
         textcoords="offset points",
