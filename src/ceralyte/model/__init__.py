@@ -19,6 +19,7 @@ from ceralyte.model.cell import (
     Swing,
     SystemResult,
 )
+from ceralyte.model.current import CurrentSlice
 from ceralyte.model.design import Comparison, Design
 from ceralyte.model.distribution import (
     Gaussian,
@@ -76,6 +77,7 @@ __all__ = [
     "Comparison",
     "Conduction",
     "ConductivityTensor",
+    "CurrentSlice",
     "Design",
     "Elasticity",
     "FaceChange",

@@ -5,6 +5,7 @@ from pydantic import Field
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
+from ceralyte.model.current import CurrentSlice
 from ceralyte.model.mechanics import StrengthSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Stiffness, Verdict
 from ceralyte.model.structure import Structure
@@ -59,6 +60,8 @@ class Design(Record):
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
+    contact_resolution : Quantity (-) or Unavailable
+        Median radius of the contacts in cells of the finer grid; below 1 they are not resolved.
     areal_resistance : Quantity (ohm m2) or Unavailable
     activation_energy : Quantity (J/mol) or Unavailable
     conduction : tuple of Conduction
@@ -90,6 +93,8 @@ class Design(Record):
         Where a model left its range of validity, and what was assumed.
     structure : Structure
         The labelled voxels of the first seed; kept beside the JSON, not in it.
+    current : CurrentSlice or None
+        The current through its middle, kept beside the JSON as well; None where none flows.
     """
 
     name: str
@@ -113,6 +118,7 @@ class Design(Record):
     binder_shares: dict[str, Quantity] = Field(default_factory=dict)
     effective_conductivity: Outcome
     network_conductivity: Outcome
+    contact_resolution: Outcome
     areal_resistance: Outcome
     tortuosity_factor: Outcome
     activation_energy: Outcome
@@ -140,6 +146,7 @@ class Design(Record):
     stiffness: tuple[Stiffness, ...] = ()
     strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+    current: CurrentSlice | None = Field(default=None, exclude=True, repr=False)
 
     @property
     def network_strength(self) -> Outcome:

@@ -21,6 +21,7 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
+from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
@@ -29,6 +30,7 @@ from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
     conduct,
+    current_slice,
     density_error,
     material_error,
     mean_conductivity,
@@ -101,7 +103,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "binder_film_thickness": _film(inputs, built),
     }
     ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
-    first = built.samples[0]
+    first, network = built.samples[0], _network(built)
+    resolution = contact_resolution(built.samples)
     return Design(
         name=recipe.name,
         description=recipe.description,
@@ -134,7 +137,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         binder_shares=_shares(inputs, built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
-        network_conductivity=_network(built),
+        network_conductivity=network,
+        contact_resolution=resolution,
         tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"], of_density),
         conduction=tuple(s.fine for s in built.samples),
         poissons_ratio=poisson,
@@ -179,6 +183,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         notes=(
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
+            *conduction_notes(built.samples, resolution, effective, network),
             *built.densification.notes,
             *inputs.notes,
             *pressing_notes(
@@ -192,6 +197,11 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         provenance=provenance(recipe, level, len(built.samples)),
         structure=first.structure,
+        current=(
+            current_slice(first.structure, recipe, built.filling.conductivities)
+            if first.fine.percolates
+            else None
+        ),
         **outcomes,
     )
 

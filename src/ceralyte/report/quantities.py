@@ -18,6 +18,7 @@ LABELS = {
     "binder_coverage": "Ceramic surface under binder",
     "effective_conductivity": "Effective conductivity",
     "network_conductivity": "Conductivity of the contact network",
+    "contact_resolution": "Contact radius in cells of the grid",
     "tortuosity_factor": "Tortuosity factor",
     "areal_resistance": "Areal resistance",
     "activation_energy": "Activation energy",
@@ -53,6 +54,7 @@ GROUPS = {
     "Ion transport": (
         "effective_conductivity",
         "network_conductivity",
+        "contact_resolution",
         "tortuosity_factor",
         "areal_resistance",
         "activation_energy",

@@ -104,6 +104,7 @@ def make_design(structure: Structure) -> Design:
             0.0962, "S/m", sampling=0.0011, discretisation=0.0042, model=0.016
         ),
         network_conductivity=_q(0.088, "S/m", sampling=0.002, estimate=True),
+        contact_resolution=_q(4.2, ""),
         areal_resistance=_q(2.64e-4, "ohm*m^2", sampling=3e-6, discretisation=1.1e-5),
         tortuosity_factor=_q(1.23, "", sampling=0.01, discretisation=0.05),
         activation_energy=_q(35_700.0, "J/mol", model=970.0),
@@ -222,6 +223,7 @@ MAY_BE_MISSING = {
     "binder_coverage": "",
     "effective_conductivity": "S/m",
     "network_conductivity": "S/m",
+    "contact_resolution": "",
     "areal_resistance": "ohm*m^2",
     "tortuosity_factor": "",
     "activation_energy": "J/mol",
