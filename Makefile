@@ -52,7 +52,7 @@ bench: $(VENV)/dev
 	$(BIN)/python benchmarks/stages.py
 
 docs: $(VENV)/docs
-	$(BIN)/sphinx-build -W --keep-going -b html docs build/docs
+	$(BIN)/sphinx-build -E -a -q -W --keep-going docs build/docs
 
 docs-impedance: $(VENV)/runtime
 	$(BIN)/python docs/impedance/make.py

@@ -19,6 +19,7 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
+    "joint_attributes",
     "mathml",
 ]
 exclude_patterns = ["impedance/template.md"]
@@ -28,9 +29,10 @@ myst_heading_anchors = 3
 html_math_renderer = "mathml"
 
 add_module_names = False
+autodoc_preserve_defaults = True
 autodoc_typehints = "none"  # docstrings give shape and unit, which types cannot
 napoleon_google_docstring = False
-napoleon_custom_sections = [("Validity", "notes"), ("Source", "notes")]
+napoleon_custom_sections = ["Validity", "Source"]
 napoleon_use_rtype = False
 napoleon_use_ivar = True
 

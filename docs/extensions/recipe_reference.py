@@ -19,26 +19,37 @@ _DIMENSIONS = {d.name: d for d in vars(units).values() if isinstance(d, units.Di
 def recipe_reference() -> str:
     """Return the page as Markdown."""
     schema = json.loads(recipe_schema())
-    sections = [_section("Recipe", schema)]
-    sections += [_section(name, part) for name, part in schema["$defs"].items()]
+    parts = schema["$defs"]
+    sections = [_section("Recipe", schema, parts)]
+    sections += [_section(name, part, parts) for name, part in parts.items()]
     return "\n".join([_INTRO, *sections])
 
 
-def _section(name: str, schema: dict[str, Any]) -> str:
+def _section(name: str, schema: dict[str, Any], parts: dict[str, Any]) -> str:
     required = schema.get("required", ())
-    rows = [_row(n, field, n in required) for n, field in schema["properties"].items()]
+    rows = [_row(n, field, n in required, parts) for n, field in schema["properties"].items()]
     head = "| field | write | allowed | left out | meaning |\n| --- | --- | --- | --- | --- |"
     return f"## {name}\n\n{schema['description']}\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
-def _row(name: str, field: dict[str, Any], required: bool) -> str:
+def _row(name: str, field: dict[str, Any], required: bool, parts: dict[str, Any]) -> str:
     kind = _kind(field)
     left_out = "must be there" if required else _default(field, kind)
-    meaning = field.get("description", "")
-    if meaning.startswith(f"{kind.get('x-dimension')}, "):  # the field has no words of its own
-        meaning = ""
+    meaning = _meaning(field, kind, parts)
     cells = (f"`{name}`", _value(kind), _allowed(kind), left_out, meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _meaning(field: dict[str, Any], kind: dict[str, Any], parts: dict[str, Any]) -> str:
+    """Words of the field itself, else the first line of its section's."""
+    words = str(field.get("description", ""))
+    if not words and "$ref" in kind:
+        words = parts[_referred(kind)]["description"].split("\n", 1)[0]
+    return "" if words.startswith(f"{kind.get('x-dimension')}, ") else words
+
+
+def _referred(kind: dict[str, Any]) -> str:
+    return str(kind["$ref"]).rsplit("/", 1)[1]
 
 
 def _kind(field: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +60,7 @@ def _kind(field: dict[str, Any]) -> dict[str, Any]:
 
 def _value(kind: dict[str, Any]) -> str:
     if "$ref" in kind:
-        name = kind["$ref"].rsplit("/", 1)[1]
+        name = _referred(kind)
         return f"section [{name}](#{name.lower()})"
     if kind.get("type") == "array":
         return f"list of {_value(kind['items'])}"
