@@ -37,6 +37,8 @@ napoleon_use_rtype = False
 napoleon_use_ivar = True
 
 html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["equations.css"]
 html_title = f"ceralyte {version}"
 html_copy_source = False
 html_show_sphinx = False

@@ -1,8 +1,10 @@
 """Attributes that a docstring describes together, "low, high : float", as one field each."""
 
 import re
+from typing import TYPE_CHECKING
 
-from sphinx.application import Sphinx
+if TYPE_CHECKING:  # the tests read this file where Sphinx is not installed
+    from sphinx.application import Sphinx
 
 _JOINT = re.compile(r"(\w+(?:, \w+)+) : (.*)")
 
@@ -31,7 +33,7 @@ def _process(_app: object, _what: str, _name: str, _obj: object, _opt: object, l
     lines[:] = separated(lines)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: "Sphinx") -> dict[str, bool]:
     """Run before napoleon reads the docstring."""
     app.connect("autodoc-process-docstring", _process, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
