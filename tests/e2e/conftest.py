@@ -1,8 +1,8 @@
 """Pages of the documentation, run as they stand.
 
-A block ``sh`` or ``python`` is run after those before it, in a folder that was empty; a block ``text``
-right behind it is what it prints, where ``...`` stands for anything. A code block with a caption is
-a file of that name. A command leaves with 0 unless a comment behind it says ``exit code 2``.
+A ``sh`` or ``python`` block runs in one folder after those before it; a ``text`` block right behind
+it is what it prints, where ``...`` stands for anything. A code block with a caption is a file of
+that name. A command leaves with 0 unless a comment behind it says ``exit code 2``.
 """
 
 import io

@@ -61,6 +61,17 @@ def test_faces_and_contacts_have_their_exact_areas(bed):
         assert volume == pytest.approx(exact.volume.sum(), rel=2e-3)
 
 
+def test_every_face_in_a_periodic_cell_has_a_node_on_both_sides():
+    # A nearly aligned contact at the pole of a grain, just within the last face that cuts it.
+    for tilt in np.linspace(0, 0.14, 15):
+        for gap in np.linspace(0, 1, 21):
+            direction = np.array([np.sin(tilt), 0, np.cos(tilt)])
+            centres = np.array([[1, 1, 1 + gap / 10], [1, 1, 1 + gap / 10] + 0.99 * direction])
+            near = close_pairs(centres, np.full(2, 0.5), np.full(3, 3.0), PERIODIC)
+            grains = cut_cells(centres, np.full(2, 0.5), np.full(3, 3.0), PERIODIC, near, (30,) * 3)
+            assert (grains.ends >= 0).all()
+
+
 # Rows of the simple cubic array of overlapping spheres: computed with face apertures on up to 144
 # cells per half cell and extrapolated, 1e-3 to 4e-4 absolute.
 @pytest.mark.parametrize(("neck", "expected"), [(0.2, 0.18720), (0.3, 0.28938), (0.5, 0.55735)])

@@ -13,9 +13,11 @@ import typer
 
 from ceralyte import __version__
 from ceralyte.cli import output
+from ceralyte.cli.bend import bend
 from ceralyte.cli.commands import knowledge, measurements, powders, recipes
 from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.literature import literature
+from ceralyte.cli.stack import stack
 from ceralyte.core.errors import CeralyteError
 
 app = typer.Typer(
@@ -66,6 +68,8 @@ app.command()(recipes.init)
 app.command()(recipes.check)
 app.command()(recipes.design)
 app.command()(recipes.cell)
+app.command()(bend)
+app.command()(stack)
 app.command()(powders.pack)
 app.command()(powders.blend)
 app.command()(measurements.image)

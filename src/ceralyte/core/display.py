@@ -30,6 +30,7 @@ DISPLAY_UNITS = {
         units.AREAL_CAPACITANCE,
         units.FRACTURE_TOUGHNESS,
         units.SURFACE_ENERGY,
+        units.TIME,
     )
 }
 """SI unit -> unit shown to people, both as text that `ceralyte.core.units` reads."""

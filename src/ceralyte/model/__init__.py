@@ -38,6 +38,15 @@ from ceralyte.model.impedance import (
     interface_admittance,
 )
 from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.mechanics import (
+    BendingSheet,
+    FaceChange,
+    LayerBend,
+    NetworkTest,
+    StackBend,
+    StackPressureSheet,
+    StrengthSheet,
+)
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
@@ -56,6 +65,7 @@ __all__ = [
     "Amount",
     "Basis",
     "BasisEnergy",
+    "BendingSheet",
     "BuiltCell",
     "Capsules",
     "CellResult",
@@ -65,9 +75,11 @@ __all__ = [
     "ConductivityTensor",
     "Design",
     "Elasticity",
+    "FaceChange",
     "Gaussian",
     "GrainContacts",
     "ImpedanceSpectrum",
+    "LayerBend",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -75,6 +87,7 @@ __all__ = [
     "Material",
     "Mixture",
     "Mono",
+    "NetworkTest",
     "Packing",
     "Part",
     "Powder",
@@ -89,6 +102,9 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "StackBend",
+    "StackPressureSheet",
+    "StrengthSheet",
     "Structure",
     "Swing",
     "SystemResult",

@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from ceralyte.core.provenance import Provenance, Source
-from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
+from ceralyte.model.mechanics import StrengthSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
 from ceralyte.model.structure import Structure
 
@@ -73,6 +74,9 @@ class Design(Record):
         Curves; None where the recipe gives no ground for them (the verdicts say why).
     cell : CellSheet or None
         Everything about the recipe's cell; `specific_energy` and `energy_density` are its.
+    strength : StrengthSheet or None
+        Tensile test of the first packing as a network of bonds: the second opinion beside
+        `tensile_strength`.
     thickness_target : float
         m; what the recipe wants.
     notes : tuple of str
@@ -125,4 +129,12 @@ class Design(Record):
     notes: tuple[str, ...]
     provenance: Provenance
     cell: CellSheet | None = None
+    strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+
+    @property
+    def network_strength(self) -> Outcome:
+        """Tensile strength by the network of bonds, Pa."""
+        if self.strength is None:
+            return Unavailable(unit="Pa", reason="not tested as a network of bonds")
+        return self.strength.tensile_strength

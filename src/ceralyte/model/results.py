@@ -38,7 +38,10 @@ class Mark(Record):
 
 
 class Series(Record):
-    """A curve: `y` against `x`, SI, with names and units for its axes; std of y where known."""
+    """A curve: `y` against `x`, SI, with names and units for its axes.
+
+    Its error is a standard deviation, `y_std`, or a bracket from `y_low` to `y_high`.
+    """
 
     x_name: str
     x_unit: str
@@ -47,6 +50,8 @@ class Series(Record):
     y_unit: str
     y: tuple[float, ...]
     y_std: tuple[float, ...] | None = None
+    y_low: tuple[float, ...] | None = None
+    y_high: tuple[float, ...] | None = None
     marks: tuple[Mark, ...] = ()
     note: str = ""
 
@@ -67,7 +72,8 @@ class Conduction(Record):
     geometry : {"grains", "voxels"}
         Whether grains were cut exactly, each for itself, or voxels were taken as they are.
     dissipation : dict of str to float
-        Share of the dissipated power in each phase, by name, and in "interfaces" [-].
+        Share of the dissipated power in each phase, by name, and in "interfaces" [-]. The contact
+        with an electrode counts to the phase that it touches.
     flux_imbalance : float
         Largest relative deviation of any layer's flux from the mean flux [-].
     residual : float

@@ -160,6 +160,8 @@ def _face_area(axis, place, c, r, normal, height, edges, one, two):  # type: ign
     mid_x, mid_y = x + 0.5 * du, y + 0.5 * dv
     nearest = max(abs(mid_x) - 0.5 * du, 0.0) ** 2 + max(abs(mid_y) - 0.5 * dv, 0.0) ** 2
     squared = r * r - p * p
+    if squared <= 0:
+        return 0.0
     rim, rim_x, rim_y = 0.0, 0.0, 0.0
     for k in range(len(height)):
         if abs(normal[k, axis]) > _ALIGNED:

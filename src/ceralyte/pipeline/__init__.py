@@ -1,12 +1,14 @@
 """From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
 from ceralyte.model import CellSheet
+from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.order import Progress, design
+from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
@@ -17,14 +19,18 @@ __all__ = [
     "Interfaces",
     "Level",
     "MembraneImpedance",
+    "MembraneMechanics",
     "Progress",
+    "StackConditions",
     "cell_sheet",
     "check",
     "design",
     "image_sheet",
     "load_design",
     "membrane_impedance",
+    "membrane_mechanics",
     "pybamm_export",
     "save_design",
     "save_recipe",
+    "stack_pressure",
 ]

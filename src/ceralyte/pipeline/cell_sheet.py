@@ -90,7 +90,7 @@ def cell_sheet(source: Recipe | str | Path, *, conductivity: float | None = None
         As `design`; also where the recipe has no cell section or a value for it is missing; a
         conductivity not above zero.
     """
-    inputs, membrane = _resolve(source, conductivity)
+    inputs, membrane = resolve_membrane(source, conductivity)
     sheet, supply = sheet_of(inputs, membrane), inputs.supply
     return sheet.model_copy(
         update={
@@ -107,7 +107,7 @@ def pybamm_export(
 
     Parameters, Raises: as `cell_sheet`; also where the membrane's conductivity is unknown.
     """
-    inputs, membrane = _resolve(source, conductivity)
+    inputs, membrane = resolve_membrane(source, conductivity)
     cell, case = case_of(inputs, membrane)
     return pybamm_parameters(
         case,
@@ -120,7 +120,7 @@ def pybamm_export(
     )
 
 
-def _resolve(
+def resolve_membrane(
     source: Recipe | str | Path, conductivity: float | None
 ) -> tuple[Inputs, MembraneForCell]:
     """Look up all values, and take the membrane from a design or estimate it."""
@@ -270,15 +270,7 @@ def _from_recipe(inputs: Inputs) -> MembraneForCell:
     dense = densify(recipe, makeup, farr_groot(recipe.ceramic.size), inputs.pressed_densities)
     share = dense.fraction
     thickness = makeup.thickness(share.value)
-    support = makeup.support_fraction(thickness)
-    ceramic = (1 - support) * share.value
-    binder = ceramic * makeup.binder_per_ceramic
-    shares = {
-        "ceramic": ceramic,
-        "binder": binder,
-        "support": support,
-        "pore": max(1 - ceramic - binder - support, 0.0),
-    }
+    shares = makeup.shares(share.value, thickness)
     elastic = mechanics.elasticity(recipe, inputs.supply, shares, dense.dispersed)
     strength = mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
     return MembraneForCell(
@@ -286,7 +278,7 @@ def _from_recipe(inputs: Inputs) -> MembraneForCell:
         density=makeup.along(share, lambda s: makeup.density(s, thickness), "kg/m^3"),
         conduction=estimated(inputs, shares),
         bend_radius=bend_radius_minimum(thickness, elastic.youngs_modulus, strength),
-        fraction=ceramic,
+        fraction=shares["ceramic"],
     )
 
 

@@ -142,6 +142,18 @@ class Makeup:
         support = self.support_fraction(thickness)
         return (1 - support) * ceramic_fraction * (1 + self.binder_per_ceramic) + support
 
+    def shares(self, ceramic_fraction: float, thickness: float) -> dict[str, float]:
+        """Return the shares of pore, ceramic, binder and support in the membrane [-]."""
+        support = self.support_fraction(thickness)
+        ceramic = (1 - support) * ceramic_fraction
+        binder = ceramic * self.binder_per_ceramic
+        return {
+            "pore": max(1 - ceramic - binder - support, 0.0),
+            "ceramic": ceramic,
+            "binder": binder,
+            "support": support,
+        }
+
     def along(self, share: Quantity, value: Callable[[float], float], unit: str) -> Quantity:
         """Return `value(share)` with the error bars of `share`, for a `value` linear in it."""
         slope = value(1.0) - value(0.0)

@@ -33,6 +33,7 @@ from ceralyte.pipeline.samples import (
     material_error,
     mean_conductivity,
 )
+from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
@@ -61,6 +62,15 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     curve, energy = _arrhenius(inputs, built, effective)
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
+    tested = strength_sheet(
+        recipe,
+        supply,
+        [(0, built.samples[0].pressed)],
+        shares,
+        built.filling.binding,
+        thickness,
+        brief=True,
+    )
     radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
     cell = _cell(
         inputs,
@@ -139,6 +149,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         energy_thickness=sheet.energy_thickness if sheet else None,
         cell=sheet,
+        strength=tested,
         comparisons=compare(
             recipe.measured,
             outcomes

@@ -9,6 +9,8 @@ from ceralyte.report.image import write_image_report
 from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
+from ceralyte.report.stack import write_stack_figures
+from ceralyte.report.strength import write_strength_figures
 from ceralyte.report.write import write_report
 
 __all__ = [
@@ -23,4 +25,6 @@ __all__ = [
     "write_packing_figures",
     "write_report",
     "write_screen_figures",
+    "write_stack_figures",
+    "write_strength_figures",
 ]

@@ -96,6 +96,7 @@ def page(
             weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
             bend_radius=shown(design.bend_radius_minimum),
             mandrel=_mandrel(design),
+            tests=_network_tests(design),
             solves=_solves(design),
         )
     )
@@ -147,6 +148,20 @@ def _mandrel(design: Design) -> list[tuple[str, str, str, str]]:
             "as above" if result.reason == before[i] else result.reason,
         )
         for i, result in enumerate(design.mandrel)
+    ]
+
+
+def _network_tests(design: Design) -> list[tuple[str, Shown, Shown, Shown, str]]:
+    """What holds the grains, strength, strain at it, fracture energy and broken bonds."""
+    return [
+        (
+            test.held_by,
+            shown(test.strength),
+            shown(test.failure_strain, "failure_strain"),
+            shown(test.fracture_energy),
+            f"{len(test.crack)} of {test.bonds}",
+        )
+        for test in (design.strength.tests if design.strength else ())
     ]
 
 

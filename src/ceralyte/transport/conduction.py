@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args, overload
+from typing import Literal, cast, get_args, overload
 
 import numpy as np
 
 from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.model.packing import PressedPacking
 from ceralyte.model.results import Conduction, ConductivityTensor
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, Structure
 from ceralyte.transport.gap_links import gap_links
@@ -291,9 +292,7 @@ class _Case:
         return interfaces, self.electrode_resistance * per_voxel
 
     def _on_grains(self, axis: int, tolerance: float, max_iterations: int) -> Steady | None:
-        pressed, shape = self.structure.particles, self.structure.shape
-        if pressed is None:
-            raise ValueError("grains without particles")
+        pressed, shape = cast(PressedPacking, self.structure.particles), self.structure.shape
         electrodes = axis if self.boundary == "electrodes" else None
         interfaces, contact = self._resistances()
         if self.by_phase[CERAMIC] > 0:
