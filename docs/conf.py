@@ -22,7 +22,7 @@ extensions = [
     "joint_attributes",
     "mathml",
 ]
-exclude_patterns = ["impedance/template.md"]
+exclude_patterns = ["*/template.md"]
 
 myst_enable_extensions = ["dollarmath", "deflist"]
 myst_heading_anchors = 3

@@ -13,8 +13,8 @@ from joint_attributes import separated
 from recipe_reference import recipe_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
-SLOW = {"tutorial/first-membrane.md"}
-"""Pages that design membranes."""
+SLOW = {"tutorial/first-membrane.md", "how-to/will-it-bend.md"}
+"""Pages that design or break membranes."""
 
 
 def _pages():
