@@ -33,6 +33,7 @@ from ceralyte.pipeline.samples import (
     material_error,
     mean_conductivity,
 )
+from ceralyte.pipeline.solvent_effects import CONDUCTIVITY_EFFECT, effect_on, effect_sources
 from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
@@ -106,7 +107,11 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         verdicts=verdicts.most_limiting_first(
             inputs.slurry.to_verdict(),
             verdicts.conduction_verdict(
-                effective, inputs.ceramic.now, _percolates(built), inputs.slurry
+                effective,
+                inputs.ceramic.now,
+                _percolates(built),
+                inputs.slurry,
+                effect_on(CONDUCTIVITY_EFFECT, recipe, inputs.slurry),
             ),
             verdicts.thickness_verdict(depth, recipe),
             verdicts.bending_verdict(radius, recipe),
@@ -160,7 +165,12 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             },
         ),
         thickness_target=recipe.targets.thickness,
-        sources=(*supply.sources, *METHODS, *(CELL_METHODS if sheet else ())),
+        sources=(
+            *supply.sources,
+            *effect_sources(recipe, inputs.slurry),
+            *METHODS,
+            *(CELL_METHODS if sheet else ()),
+        ),
         notes=(
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
             *built.densification.notes,

@@ -151,6 +151,11 @@ class Slurry(Section):
     solids_fraction: MassShare | None = Field(
         default=None, description="mass of solids over mass of slurry, for the weigh-out sheet"
     )
+    solvent_effects: Literal["published", "none"] = Field(
+        default="published",
+        description="what the solvent is known to do to conductivity and grain boundaries of the "
+        "powder; none: values are those of the powder after the solvent, or the reports do not fit",
+    )
 
 
 class Support(Section):
