@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -11,6 +11,7 @@ help:
 	@echo 'make check       lint, import layers, types'
 	@echo 'make validate    the slow tests too'
 	@echo 'make bench       time the stages and print a table'
+	@echo 'make docs        build the documentation into build/docs; half a minute'
 	@echo 'make docs-impedance  compute spectra and write docs/impedance; a minute'
 	@echo 'make docs-literature  published membranes, predictions against them, docs/literature; a minute'
 	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
@@ -30,6 +31,10 @@ $(VENV)/dev: pyproject.toml $(VENV)/runtime
 	$(BIN)/pip install --quiet --editable '.[dev]'
 	@touch $@
 
+$(VENV)/docs: pyproject.toml $(VENV)/runtime
+	$(BIN)/pip install --quiet --editable '.[docs]'
+	@touch $@
+
 demo: $(VENV)/runtime
 	$(BIN)/ceralyte design examples/lpscl-ptfe-dry.yaml --level standard --out out/lpscl-ptfe-dry
 
@@ -47,6 +52,9 @@ validate: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/stages.py
+
+docs: $(VENV)/docs
+	$(BIN)/sphinx-build -E -a -q -W --keep-going docs build/docs
 
 docs-impedance: $(VENV)/runtime
 	$(BIN)/python docs/impedance/make.py

@@ -11,6 +11,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import SizeDistribution
@@ -318,7 +319,7 @@ class Recipe(Section):
     targets: Targets = Targets()
     measured: tuple[Measured, ...] = ()
     materials_file: str | None = Field(default=None, description="own materials, CSV")
-    folder: Path = Field(default=Path(), exclude=True, repr=False)
+    folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True, repr=False)
 
     @model_validator(mode="before")
     @classmethod
