@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from ceralyte.transport.percolation import through_paths, winding_nodes
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -16,7 +17,6 @@ from arrays import LATTICES
 from ceralyte.model import Packing, PressedPacking
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.packing import pack, parse_distribution
-from ceralyte.transport.percolation import through_paths, winding_nodes
 
 SEEDS = 8
 CELLS = {"SC": 20, "BCC": 16, "FCC": 14}  # of the lattice along a side
