@@ -6,24 +6,29 @@ from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
     "LEVELS",
+    "NUMBERS",
     "CellSheet",
     "Check",
     "ImageSheet",
     "Interfaces",
     "Level",
     "MembraneImpedance",
+    "Numbers",
     "Progress",
     "cell_sheet",
     "check",
     "design",
+    "estimate",
     "image_sheet",
     "load_design",
     "membrane_impedance",
+    "numbers_of",
     "pybamm_export",
     "save_design",
     "save_recipe",
