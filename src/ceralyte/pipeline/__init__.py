@@ -5,6 +5,7 @@ from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
+from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
@@ -23,6 +24,7 @@ __all__ = [
     "Progress",
     "cell_sheet",
     "check",
+    "check_slurry",
     "design",
     "estimate",
     "image_sheet",

@@ -148,9 +148,7 @@ def _resistance(resistance: Outcome) -> dict[str, Outcome]:
     inverse = 1 / resistance.value
     conductance = resistance.scaled(inverse**2, "S/m^2", "1 / areal resistance")
     ends = [None if e is None else 1 / e for e in (resistance.high, resistance.low)]
-    conductance = conductance.model_copy(
-        update={"value": inverse, "low": ends[0], "high": ends[1]}
-    )
+    conductance = conductance.model_copy(update={"value": inverse, "low": ends[0], "high": ends[1]})
     return {"areal_resistance": resistance, "areal_conductance": conductance}
 
 
@@ -204,6 +202,4 @@ def _hazard(solvent: str) -> Outcome:
     if told == "flash point not known":
         return Unavailable(unit="", reason=f"{solvent}: {told}")
     category = int(told.split()[1].rstrip(":")) if told.startswith("category") else 5
-    return Quantity(
-        value=5.0 - category, unit="", method=f"flammability, GHS chapter 2.6: {told}"
-    )
+    return Quantity(value=5.0 - category, unit="", method=f"flammability, GHS chapter 2.6: {told}")
