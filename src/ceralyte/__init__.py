@@ -34,6 +34,7 @@ _STAGES = (
     "report",
     "slurry",
     "structure",
+    "study",
     "transport",
 )
 

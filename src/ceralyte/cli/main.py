@@ -15,6 +15,7 @@ import typer
 from ceralyte import __version__
 from ceralyte.cli import output
 from ceralyte.cli.literature import literature
+from ceralyte.cli.study import app as study
 from ceralyte.core.errors import CeralyteError
 
 app = typer.Typer(
@@ -482,6 +483,7 @@ def impedance(
 
 
 app.command()(literature)
+app.add_typer(study, name="study")
 
 
 @app.command()

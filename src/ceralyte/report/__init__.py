@@ -9,9 +9,12 @@ from ceralyte.report.image import write_image_report
 from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
+from ceralyte.report.study import write_study_report
+from ceralyte.report.study_tables import export_study
 from ceralyte.report.write import write_report
 
 __all__ = [
+    "export_study",
     "write_blend_figures",
     "write_cell_figures",
     "write_confusion_figure",
@@ -23,4 +26,5 @@ __all__ = [
     "write_packing_figures",
     "write_report",
     "write_screen_figures",
+    "write_study_report",
 ]

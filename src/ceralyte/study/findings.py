@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
 from ceralyte.study.front import dominating, knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
+from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
-from ceralyte.study.schema import STUDY_LEVELS
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
@@ -23,7 +26,7 @@ SIDE_EFFECT = 0.005
 """Relative change of a number below which it is no side effect."""
 
 
-class Point(Record):
+class StudyPoint(Record):
     """A recipe of a study.
 
     Attributes
@@ -121,7 +124,7 @@ class StudyResults(Record):
     finished: bool
     forbidden: tuple[tuple[dict[str, str], str], ...]
     level: str
-    points: tuple[Point, ...]
+    points: tuple[StudyPoint, ...]
     front: tuple[int, ...]
     knee: int | None
     gains: tuple[Difference, ...]
@@ -132,7 +135,12 @@ class StudyResults(Record):
     side_effects: tuple[Difference, ...]
     notes: tuple[str, ...]
 
-    def point(self, number: int) -> Point:
+    @property
+    def met(self) -> bool:
+        """Of a reach study: whether the starting point, or a change of it, suffices."""
+        return any(p.feasible for p in self.points)
+
+    def point(self, number: int) -> StudyPoint:
         """Return the point with this number."""
         return next(p for p in self.points if p.number == number)
 
@@ -148,7 +156,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
     start = _start(points, level)
-    goals: dict[str, str] = {name: goal for name, goal in plan.study.objectives.items()}
+    goals: dict[str, str] = {**plan.study.objectives}
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     return StudyResults(
@@ -178,11 +186,34 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     )
 
 
-def _point(stored: StoredPoint, judge: Judge) -> Point:
+def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
+    """Return the recipe of a point as YAML, with a comment that says how it was computed.
+
+    Raises
+    ------
+    InputError
+        No such point, or one whose changes make no valid recipe.
+    """
+    plan = plan_of(study.document)
+    found = next((p for p in store.points(study.id) if p.number == number), None)
+    if found is None:
+        raise InputError("POINT", f"there is no point {number}", f"points of '{study.name}'")
+    recipe = changed(plan.base, found.point["changes"])
+    name = f"{plan.base.name}: point {number} of {study.name}"[:200]
+    how = "closed forms, `cl.pipeline.estimate`"
+    if found.level != ESTIMATE:
+        given = {k: found.point[k] for k in ("seeds", "particles") if found.point[k] is not None}
+        options = "".join(f" --{k} {v}" for k, v in given.items())
+        how = f"`ceralyte design THIS_FILE --level {found.level}{options}`, seeds from 0 on"
+    comment = f"# Computed with {how}; address {found.key}\n"
+    return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
+
+
+def _point(stored: StoredPoint, judge: Judge) -> StudyPoint:
     numbers = None if stored.numbers is None else Numbers.model_validate_json(stored.numbers)
     misses = {} if numbers is None else judge.misses(numbers)
     at = stored.point["at"]
-    return Point(
+    return StudyPoint(
         number=stored.number,
         level=stored.level,
         state=stored.state,
@@ -196,14 +227,14 @@ def _point(stored: StoredPoint, judge: Judge) -> Point:
     )
 
 
-def _finest(points: Sequence[Point]) -> str:
+def _finest(points: Sequence[StudyPoint]) -> str:
     computed = [p.level for p in points if p.numbers is not None]
     return max(computed, key=STUDY_LEVELS.index, default=STUDY_LEVELS[0])
 
 
 def _candidates(
-    points: Sequence[Point], level: str, judge: Judge
-) -> tuple[list[Point], np.ndarray]:
+    points: Sequence[StudyPoint], level: str, judge: Judge
+) -> tuple[list[StudyPoint], np.ndarray]:
     """Points at the finest level that meet all constraints, and their losses."""
     found, losses = [], []
     for p in points:
@@ -215,7 +246,7 @@ def _candidates(
     return found, np.array(losses)
 
 
-def _start(points: Sequence[Point], level: str) -> Point | None:
+def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
     return next((p for p in points if p.why == START and p.level == level), None)
 
 
@@ -229,7 +260,7 @@ def error_bar(quantity: Quantity) -> float | None:
 
 
 def _differences(
-    before: Point | None, after: Point | None, goals: dict[str, str]
+    before: StudyPoint | None, after: StudyPoint | None, goals: dict[str, str]
 ) -> tuple[Difference, ...]:
     """What differs between two points, for the numbers in `goals` that both have."""
     if before is None or after is None or before.numbers is None or after.numbers is None:
@@ -260,7 +291,7 @@ def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Diff
 
 
 def _explained(
-    candidates: Sequence[Point], losses: np.ndarray, keep: np.ndarray, goals: dict[str, str]
+    candidates: Sequence[StudyPoint], losses: np.ndarray, keep: np.ndarray, goals: dict[str, str]
 ) -> tuple[Dominated, ...]:
     """The dominated recipes nearest to the front, each with the nearest one that beats it."""
     if not len(candidates) or keep.all():
@@ -283,7 +314,7 @@ def _explained(
     )
 
 
-def _sensitivities(plan: Plan, points: Sequence[Point]) -> tuple[Sensitivity, ...]:
+def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivity, ...]:
     study = plan.study
     if study.kind != "sensitivity":
         return ()
@@ -298,14 +329,14 @@ def _sensitivities(plan: Plan, points: Sequence[Point]) -> tuple[Sensitivity, ..
     )
 
 
-def _values(points: Sequence[Point], name: str) -> list[float | None]:
+def _values(points: Sequence[StudyPoint], name: str) -> list[float | None]:
     outcomes: list[Outcome | None] = [
         None if p.numbers is None else p.numbers.outcomes[name] for p in points
     ]
     return [o.value if isinstance(o, Quantity) else None for o in outcomes]
 
 
-def _intervals(plan: Plan, points: Sequence[Point]) -> tuple[Interval90, ...]:
+def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ...]:
     if plan.study.kind != "uncertainty":
         return ()
     known = [p.numbers for p in points if p.why != START and p.numbers is not None]
@@ -313,7 +344,7 @@ def _intervals(plan: Plan, points: Sequence[Point]) -> tuple[Interval90, ...]:
 
 
 def _smallest_changes(
-    plan: Plan, points: Sequence[Point], start: Point | None
+    plan: Plan, points: Sequence[StudyPoint], start: StudyPoint | None
 ) -> tuple[SmallestChange, ...]:
     """The smallest change of all, then the smallest of every axis alone."""
     if start is None or start.feasible:
@@ -335,7 +366,7 @@ def _axis_names(plan: Plan) -> set[str]:
 
 
 def _notes(
-    plan: Plan, points: Sequence[Point], forbidden: Sequence[Forbidden], level: str
+    plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
 ) -> tuple[str, ...]:
     study = plan.study
     notes = []

@@ -34,15 +34,17 @@ class Reach:
         self._space, self._judge, self._effort = space, judge, effort
         self.origin = origin_of(space)
         self._best: list[tuple[float, At]] = []
+        self._alone: dict[str, _Bracket] = {}
         self._tried: set[At] = set()
         self._rounds = ROUNDS
+        self._names = {axis.name for axis in space.axes if not isinstance(axis, Options)}
         points = unit_points(budget, space.dimensions, seed)
         self._batch = [
             Ask(effort, changes={}, why="starting point"),
             *self._scans(),
             *(Ask(effort, at=tuple(map(float, row)), why="all together") for row in points),
         ]
-        per_round = KEPT * (1 + space.dimensions) * len(_STEPS)
+        per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
         self.planned = len(self._batch) + ROUNDS * per_round
 
     def ask(self) -> Sequence[Ask]:
@@ -54,8 +56,11 @@ class Reach:
     def tell(self, told: Sequence[Tell]) -> None:
         """Keep the smallest changes that suffice, and ask for smaller ones."""
         for one in told:
-            if one.ask.at and one.numbers is not None and self._judge.feasible(one.numbers):
-                self._best.append((self.size(one.ask.at), one.ask.at))
+            at, fit = one.ask.at, one.numbers is not None and self._judge.feasible(one.numbers)
+            if at is not None and fit:
+                self._best.append((self.size(at), at))
+            if at is not None and one.ask.why in self._names:
+                self._alone.setdefault(one.ask.why, _Bracket()).tell(self.size(at), at, fit)
         self._best = sorted(set(self._best))[:KEPT]
         start = told[0]
         met = start.ask.at is None and start.numbers and self._judge.feasible(start.numbers)
@@ -63,7 +68,14 @@ class Reach:
         if met or not self._best or self._rounds < 0:
             return
         smaller = {at for _, best in self._best for at in self._smaller(best)} - self._tried
-        self._batch = [Ask(self._effort, at=at, why="drawn closer") for at in sorted(smaller)]
+        self._batch = [
+            *(Ask(self._effort, at=at, why="drawn closer") for at in sorted(smaller)),
+            *(
+                Ask(self._effort, at=at, why=name)
+                for name, bracket in self._alone.items()
+                if (at := bracket.middle(self.origin)) is not None
+            ),
+        ]
 
     def size(self, at: At) -> float:
         """Return the size of a change [-]."""
@@ -94,6 +106,29 @@ class Reach:
                 )
             )
         return [f for f in found if self.size(f) < self.size(at) - _EXACT]
+
+
+class _Bracket:
+    """Of changes along one line from the start: the smallest that suffices, and one too small."""
+
+    def __init__(self) -> None:
+        self._enough: tuple[float, At] | None = None
+        self._short: list[float] = [0.0]
+
+    def tell(self, size: float, at: At, fit: bool) -> None:
+        if fit and (self._enough is None or size < self._enough[0]):
+            self._enough = (size, at)
+        elif not fit:
+            self._short.append(size)
+
+    def middle(self, origin: At) -> At | None:
+        """Return the change half way between both; None where nothing suffices."""
+        if self._enough is None:
+            return None
+        size, at = self._enough
+        short = max(s for s in self._short if s < size)
+        step = (size + short) / (2 * size)
+        return tuple(home + step * (here - home) for here, home in zip(at, origin, strict=True))
 
 
 def change_size(space: Space, origin: At, at: At) -> float:
