@@ -135,7 +135,8 @@ def _bring_up_to_date(engine: Engine, name: str, read_only: bool) -> None:
         if version == newest:
             return
         if read_only:
-            raise StoreError(name, f"has the older version {version}", "run the study once")
+            what = f"has the older version {version}" if version else "is empty as yet"
+            raise StoreError(name, what, "run the study once, then look")
         for step in MIGRATIONS[version:]:
             step(connection)
         row = {"key": "version", "value": str(newest)}

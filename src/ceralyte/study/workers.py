@@ -15,6 +15,9 @@ from ceralyte.study.evaluate import Answer, Task
 DEATHS = 3
 """Workers that may die of a task before it counts as failed: one may be killed by chance."""
 
+WORKER: tuple[str, ...] = ("-m", "ceralyte.study.worker")
+"""What Python runs as a worker."""
+
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 _POLL = 0.2  # s
 
@@ -91,13 +94,16 @@ class _Seat:
         if self._process is not None:
             self._process.kill()
         self._thread.join()
+        self._end()
 
     def _serve(self) -> None:
         while (task := self._inbox.get()) is not None:
             self._events.put((self, self._ask(task)))
 
     def _ask(self, task: Task) -> Answer | Death:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()
+        if self._process is None:
             self._process = _launched()
         process, line = self._process, ""
         assert process.stdin is not None
@@ -108,7 +114,15 @@ class _Seat:
             line = process.stdout.readline()
         if line.endswith("\n"):
             return Answer(**json.loads(line))
-        return Death(task, _reason(process.wait()))
+        return Death(task, _reason(self._end()))
+
+    def _end(self) -> int:
+        """Wait for the worker's end and close its pipes; return its exit code."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.communicate()
+        return process.returncode
 
 
 def _launched() -> "subprocess.Popen[str]":
@@ -119,7 +133,7 @@ def _launched() -> "subprocess.Popen[str]":
         else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
     )
     return subprocess.Popen(
-        [sys.executable, "-m", "ceralyte.study.worker"],
+        [sys.executable, *WORKER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
