@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ceralyte.study import Study, Store, plan_study, results, run
+from ceralyte.study import Store, Study, plan_study, results, run
 from ceralyte.study.connecting import StoreError
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
@@ -76,7 +76,9 @@ def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
             assert store.check() == []
             found.append(results(store, store.studies()[0]))
             assert "geheim" not in store.name
-    assert found[0].counts == found[1].counts == {"queued": 0, "running": 0, "done": 13, "failed": 0}
+    assert (
+        found[0].counts == found[1].counts == {"queued": 0, "running": 0, "done": 13, "failed": 0}
+    )
     assert found[0].points == found[1].points
 
 

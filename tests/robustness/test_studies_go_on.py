@@ -1,4 +1,4 @@
-"""A study goes on when workers die, recipes break, or it is interrupted; always the same results."""
+"""A study goes on when workers die, recipes break, or it is interrupted, with equal results."""
 
 import os
 import signal

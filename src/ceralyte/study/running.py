@@ -1,6 +1,6 @@
 """Running a study: ask, compute what is not known yet, write down, tell, until nothing is asked."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -98,6 +98,7 @@ class _Run:
         self._plan, self._store, self._crew = plan, store, crew
         self._tell, self._stop = tell, stop
         self._sampler = sampler_of(plan)
+        self._deaths: Counter[str] = Counter()
         self._number = self._failed = self._computed = 0
         self._began = monotonic()
 
@@ -169,11 +170,14 @@ class _Run:
         for event in events:
             if isinstance(event, Answer):
                 ended.append(event)
-            elif (deaths := self._store.note_death(event.task.key)) < DEATHS:
+                continue
+            key = event.task.key
+            self._deaths[key] += 1
+            if self._deaths[key] < DEATHS:
                 queue.append(event.task)
             else:
-                message = f"{event.reason} ({deaths} workers, one after the other)"
-                ended.append(Answer(event.task.key, None, message, 0.0))
+                message = f"{event.reason} ({DEATHS} workers, one after the other)"
+                ended.append(Answer(key, None, message, 0.0))
         return ended
 
     def _task(self, ask: Ask) -> Task | Answer:

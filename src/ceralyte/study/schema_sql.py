@@ -50,7 +50,6 @@ EVALUATIONS = Table(
     Column("state", String(8), nullable=False),
     Column("message", Text, nullable=False, default=""),
     Column("seconds", Float, nullable=False, default=0.0),
-    Column("deaths", Integer, nullable=False, default=0),
     Column("ended", Float, nullable=False, default=0.0),
 )
 Index("evaluations_by_state", EVALUATIONS.c.state, EVALUATIONS.c.level)
@@ -70,6 +69,7 @@ POINTS = Table(
     Column("evaluation", Integer, ForeignKey("evaluations.id"), nullable=False),
     Column("point", Text, nullable=False),
 )
+Index("points_of_study", POINTS.c.study, POINTS.c.evaluation)
 
 
 def _first(connection: Connection) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Judge = Callable[[Tell], tuple[list[float], list[float]] | None]
 """Losses (smaller is better) and constraint violations of a result; None where there are none."""
 
-POPULATION = 24
+POPULATION = 12
 """Recipes in a generation of NSGA-II."""
 GP_BATCH, GP_START = 4, 12
 """Recipes that a Gaussian process asks for at once, and random ones before it."""

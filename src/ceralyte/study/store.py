@@ -239,19 +239,6 @@ class Store:
                 update(STUDIES).where(STUDIES.c.id == study).values(heartbeat=time())
             )
 
-    def note_death(self, key: str) -> int:
-        """Count a worker that died of an evaluation; return how many have."""
-        with self._writing() as connection:
-            connection.execute(
-                update(EVALUATIONS)
-                .where(EVALUATIONS.c.key == key)
-                .values(deaths=EVALUATIONS.c.deaths + 1, state=QUEUED)
-            )
-            deaths: int = connection.execute(
-                select(EVALUATIONS.c.deaths).where(EVALUATIONS.c.key == key)
-            ).scalar_one()
-        return deaths
-
     def record(self, answers: Sequence[Answer]) -> None:
         """Write answers down, all or none; one that is already there stays as it is."""
         now = time()
@@ -345,7 +332,7 @@ class Store:
             done = connection.execute(
                 update(EVALUATIONS)
                 .where(EVALUATIONS.c.id.in_(own), EVALUATIONS.c.state == FAILED)
-                .values(state=QUEUED, message="", deaths=0)
+                .values(state=QUEUED, message="")
             )
         return done.rowcount
 
