@@ -44,7 +44,7 @@ def torture(folder: Path, kills: int, budget: int, seed: int) -> None:
     store, told = folder / "killed.sqlite", 0
     for number in range(kills):
         with _coordinator(study, store) as process:
-            told = max(told, _killed(process, rng))
+            told = _killed(process, rng, told)
         if not store.exists():
             continue
         with Store(str(store)) as opened:
@@ -69,15 +69,15 @@ def _coordinator(study: Path, store: Path) -> "subprocess.Popen[str]":
     )
 
 
-def _killed(process: "subprocess.Popen[str]", rng: random.Random) -> int:
-    """Kill a worker, the coordinator or both; return the last number that was reported.
+def _killed(process: "subprocess.Popen[str]", rng: random.Random, told: int) -> int:
+    """Kill a worker, the coordinator or both; return the largest number that was ever reported.
 
-    One time in four while it starts, else some time after the first result.
+    One time in four while it starts, else some time after its first new result.
     """
     assert process.stdout is not None
-    lines = []
-    if rng.random() > 0.25:
-        lines.append(process.stdout.readline())
+    late, before = rng.random() > 0.25, told
+    while late and told == before and (line := process.stdout.readline()):
+        told = max(told, int(line))
     time.sleep(rng.uniform(0.0, 2.0))
     if rng.random() < 0.5:
         with suppress(psutil.Error, IndexError):
@@ -85,8 +85,7 @@ def _killed(process: "subprocess.Popen[str]", rng: random.Random) -> int:
         time.sleep(rng.uniform(0.0, 2.0))
     process.send_signal(signal.SIGKILL)
     process.wait()
-    lines += process.stdout.read().splitlines()
-    return int(lines[-1]) if lines and lines[-1] else 0
+    return max([told, *map(int, process.stdout.read().split())])
 
 
 def _results(store: Path) -> dict[int, str]:
