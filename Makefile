@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs-impedance docs-literature docs-packing docs-pressing docs-slurry wheel-test clean
+.PHONY: help demo test check validate bench docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -16,6 +16,7 @@ help:
 	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
+	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -60,6 +61,9 @@ docs-pressing: $(VENV)/runtime
 
 docs-slurry: $(VENV)/runtime
 	$(BIN)/python docs/slurry/make.py
+
+docs-strength: $(VENV)/runtime
+	$(BIN)/python docs/strength/make.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh

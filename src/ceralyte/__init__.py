@@ -17,8 +17,10 @@ _FUNCTIONS = {
     "design": "ceralyte.pipeline",
     "image_sheet": "ceralyte.pipeline",
     "load_design": "ceralyte.pipeline",
+    "membrane_mechanics": "ceralyte.pipeline",
     "pybamm_export": "ceralyte.pipeline",
     "save_design": "ceralyte.pipeline",
+    "stack_pressure": "ceralyte.pipeline",
     "write_report": "ceralyte.report",
 }
 _STAGES = (

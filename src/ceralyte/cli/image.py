@@ -23,6 +23,8 @@ from ceralyte.structure import (
 from ceralyte.structure.files import check_suffix
 from ceralyte.structure.images.thresholds import Thresholds
 
+_PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -97,7 +99,7 @@ def show(measured: Measured, title: str) -> None:
             ("box along x, y, z", box),
             ("voxels", " x ".join(map(str, found.voxels))),
             ("voxel", shown(found.voxel_size, unit=_fine_unit(found.voxel_size.value))),
-            (f"percolates {along}", "yes" if sheet.percolates else "no"),
+            (f"percolates {along}", _PERCOLATES[sheet.percolates]),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
             ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
 from ceralyte.core.errors import InputError
 
 if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
@@ -41,7 +42,6 @@ Which = Annotated[
     int | None,
     typer.Option("--study", help="number of the study; the last if left out"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
 
 
 @app.command("run")

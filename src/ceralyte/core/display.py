@@ -30,6 +30,7 @@ DISPLAY_UNITS = {
         units.AREAL_CAPACITANCE,
         units.FRACTURE_TOUGHNESS,
         units.SURFACE_ENERGY,
+        units.TIME,
     )
 }
 """SI unit -> unit shown to people, both as text that `ceralyte.core.units` reads."""
@@ -44,11 +45,14 @@ _BY_NAME = (
     ("porosity", "", "%"),
     ("coverage", "", "%"),
     ("strain", "", "%"),
+    ("springback", "", "%"),
+    ("contact_area", "m^2", "um^2"),
 )
 """Part of a quantity's name, SI unit -> display unit, where the unit alone does not tell."""
 
 _SYMBOLS = {
     "um": "µm",
+    "um^2": "µm²",
     "1/um": "µm⁻¹",
     "degC": "°C",
     "W*h/kg": "Wh/kg",

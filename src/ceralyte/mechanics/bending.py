@@ -107,17 +107,20 @@ def thickness_radius_curve(
     UnavailableError
         Modulus or strength is unknown.
     """
-    radii = tuple(
-        bend_radius_minimum(t, youngs_modulus, tensile_strength).value for t in thicknesses
-    )
+    radii = [bend_radius_minimum(t, youngs_modulus, tensile_strength) for t in thicknesses]
+    known = [r for r in radii if isinstance(r, Quantity)]
+    low = tuple(r.low for r in known if r.low is not None)
+    high = tuple(r.high for r in known if r.high is not None)
     return Series(
         x_name="thickness",
         x_unit="m",
         x=tuple(thicknesses),
         y_name="bend_radius_minimum",
         y_unit="m",
-        y=radii,
-        note="safe above the curve; central values of modulus and strength",
+        y=tuple(r.value for r in radii),
+        y_low=low if len(low) == len(radii) else None,
+        y_high=high if len(high) == len(radii) else None,
+        note="safe above the bracket of modulus and strength, cracked below it",
     )
 
 

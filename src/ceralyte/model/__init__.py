@@ -38,33 +38,48 @@ from ceralyte.model.impedance import (
     interface_admittance,
 )
 from ceralyte.model.material import Material, PropertyValue
+from ceralyte.model.mechanics import (
+    BendingSheet,
+    FaceChange,
+    LayerBend,
+    NetworkTest,
+    StackBend,
+    StackPressureSheet,
+    StrengthSheet,
+)
 from ceralyte.model.packing import Capsules, Packing, PressedPacking
 from ceralyte.model.pressing import Pressing, PressingPath, PressMethod
 from ceralyte.model.results import (
     Conduction,
+    ConductivityTensor,
     Elasticity,
     MandrelResult,
     Mark,
     Series,
     Verdict,
 )
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import GrainContacts, Structure
 
 __all__ = [
     "Admittance",
     "Amount",
     "Basis",
     "BasisEnergy",
+    "BendingSheet",
     "BuiltCell",
     "Capsules",
     "CellResult",
     "CellSheet",
     "Comparison",
     "Conduction",
+    "ConductivityTensor",
     "Design",
     "Elasticity",
+    "FaceChange",
     "Gaussian",
+    "GrainContacts",
     "ImpedanceSpectrum",
+    "LayerBend",
     "LayerShare",
     "Lognormal",
     "MandrelResult",
@@ -72,6 +87,7 @@ __all__ = [
     "Material",
     "Mixture",
     "Mono",
+    "NetworkTest",
     "Packing",
     "Part",
     "Powder",
@@ -86,6 +102,9 @@ __all__ = [
     "ResistancePart",
     "Series",
     "SizeDistribution",
+    "StackBend",
+    "StackPressureSheet",
+    "StrengthSheet",
     "Structure",
     "Swing",
     "SystemResult",

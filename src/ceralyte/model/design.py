@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from ceralyte.core.provenance import Provenance, Source
-from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
+from ceralyte.model.mechanics import StrengthSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
 from ceralyte.model.structure import Structure
 
@@ -64,10 +65,18 @@ class Design(Record):
         One per seed, at the finer voxels.
     youngs_modulus ... specific_energy, energy_density
         See their units; mechanics are estimates.
+    pressing : dict of Series
+        Against the pressure of the press, from the particles of all seeds: thickness (m),
+        neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
+        springback [-]. Empty where the pressure is unknown, particles are dispersed, or pressed
+        around a support.
     density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
         Curves; None where the recipe gives no ground for them (the verdicts say why).
     cell : CellSheet or None
         Everything about the recipe's cell; `specific_energy` and `energy_density` are its.
+    strength : StrengthSheet or None
+        Tensile test of the first packing as a network of bonds: the second opinion beside
+        `tensile_strength`.
     thickness_target : float
         m; what the recipe wants.
     notes : tuple of str
@@ -111,6 +120,7 @@ class Design(Record):
     energy_basis: str
     thickness_target: float
     density_pressure: Series | None
+    pressing: dict[str, Series] = Field(default_factory=dict)
     arrhenius: Series | None
     thickness_radius: Series | None
     energy_thickness: Series | None
@@ -119,4 +129,12 @@ class Design(Record):
     notes: tuple[str, ...]
     provenance: Provenance
     cell: CellSheet | None = None
+    strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+
+    @property
+    def network_strength(self) -> Outcome:
+        """Tensile strength by the network of bonds, Pa."""
+        if self.strength is None:
+            return Unavailable(unit="Pa", reason="not tested as a network of bonds")
+        return self.strength.tensile_strength

@@ -28,7 +28,9 @@ class PressingPath:
     stresses : ndarray (k, 3)
         Normal stresses along x, y and z over the yield stress, pressure positive [-].
     contact_number : ndarray (k,)
-        Mean number of neighbours, and walls, that a grain meets [-].
+        Mean number of neighbours, and walls, that a grain meets; before pressing, in points [-].
+    contact_area : ndarray (k,), m2
+        Mean area over which a grain meets others, all its contacts with grains together.
     contact_area_fraction : ndarray (k,)
         Share of the grains' surface that is contact with grains and walls [-].
     imbalance : ndarray (k,)
@@ -41,6 +43,7 @@ class PressingPath:
     thickness: NDArray[np.float64]
     stresses: NDArray[np.float64]
     contact_number: NDArray[np.float64]
+    contact_area: NDArray[np.float64]
     contact_area_fraction: NDArray[np.float64]
     imbalance: NDArray[np.float64]
 

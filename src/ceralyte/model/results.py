@@ -38,7 +38,10 @@ class Mark(Record):
 
 
 class Series(Record):
-    """A curve: `y` against `x`, SI, with names and units for its axes; std of y where known."""
+    """A curve: `y` against `x`, SI, with names and units for its axes.
+
+    Its error is a standard deviation, `y_std`, or a bracket from `y_low` to `y_high`.
+    """
 
     x_name: str
     x_unit: str
@@ -47,6 +50,8 @@ class Series(Record):
     y_unit: str
     y: tuple[float, ...]
     y_std: tuple[float, ...] | None = None
+    y_low: tuple[float, ...] | None = None
+    y_high: tuple[float, ...] | None = None
     marks: tuple[Mark, ...] = ()
     note: str = ""
 
@@ -64,6 +69,11 @@ class Conduction(Record):
     tortuosity_factor : Quantity (-) or Unavailable
         Ceramic volume fraction x bulk conductivity / effective conductivity; the binder's
         share, where the binder conducts, is inside the effective conductivity.
+    geometry : {"grains", "voxels"}
+        Whether grains were cut exactly, each for itself, or voxels were taken as they are.
+    dissipation : dict of str to float
+        Share of the dissipated power in each phase, by name, and in "interfaces" [-]. The contact
+        with an electrode counts to the phase that it touches.
     flux_imbalance : float
         Largest relative deviation of any layer's flux from the mean flux [-].
     residual : float
@@ -77,6 +87,8 @@ class Conduction(Record):
     percolates: bool
     conductivity: Outcome
     tortuosity_factor: Outcome
+    geometry: Literal["grains", "voxels"]
+    dissipation: dict[str, float]
     flux_imbalance: float
     residual: float
     iterations: int
@@ -96,6 +108,32 @@ class Conduction(Record):
     def unit(self) -> str:
         """SI unit of `value`."""
         return self.conductivity.unit
+
+
+class ConductivityTensor(Record):
+    """Effective conductivity in all directions of a periodic structure.
+
+    Attributes
+    ----------
+    rows : tuple of 3 tuples of 3 Outcome, S/m
+        Row a, column b: current density along b per field along a (x, y, z). Unavailable where
+        nothing percolates along a.
+    geometry : {"grains", "voxels"}
+    flux_imbalance : float
+        Largest of the three solutions.
+    iterations : int
+        Of all three.
+    """
+
+    rows: tuple[tuple[Outcome, Outcome, Outcome], ...]
+    geometry: Literal["grains", "voxels"]
+    flux_imbalance: float
+    iterations: int
+
+    @property
+    def values(self) -> tuple[tuple[float, ...], ...]:
+        """Components, S/m; raises `UnavailableError` where one is missing."""
+        return tuple(tuple(entry.value for entry in row) for row in self.rows)
 
 
 class Elasticity(Record):

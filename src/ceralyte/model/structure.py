@@ -19,6 +19,34 @@ PHASE_NAMES = {
 
 
 @dataclass(frozen=True, eq=False)
+class GrainContacts:
+    """Where grains meet, and over what area.
+
+    Attributes
+    ----------
+    pairs : ndarray (m, 2) int32
+        Numbers as in `Structure.grain`, the lower first. In a small periodic image a pair can
+        meet more than once, through different sides, and a grain can meet its own image: a row
+        for each time.
+    areas : ndarray (m,), m2
+    normals : ndarray (m, 3), optional
+        Unit vectors across each contact, from the first to the second grain.
+    """
+
+    pairs: NDArray[np.int32]
+    areas: NDArray[np.float64]
+    normals: NDArray[np.float64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.areas)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, GrainContacts) and same_fields(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False)
 class Structure:
     """What sits where in a membrane.
 
@@ -34,6 +62,8 @@ class Structure:
         Axes along which the image continues on its other side.
     particles : PressedPacking or None
         The particles that the image was made from, for solvers that know their geometry.
+    contacts : GrainContacts or None
+        The contacts of its grains where they are known better than voxels show them.
     """
 
     phase: NDArray[np.uint8]
@@ -41,6 +71,7 @@ class Structure:
     voxel_size: float
     periodic: tuple[bool, bool, bool]
     particles: PressedPacking | None = None
+    contacts: GrainContacts | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Structure) and same_fields(self, other)

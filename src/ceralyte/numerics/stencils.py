@@ -114,26 +114,34 @@ def relax(f0, f1, f2, ends, b, x, colour):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def restrict_residual(f0, f1, f2, ends, b, x, coarse):  # type: ignore[no-untyped-def]
-    """Sum ``b - A x`` over blocks of 2 x 2 x 2 voxels."""
+def restrict_residual(f0, f1, f2, ends, b, x, parts, chess, coarse):  # type: ignore[no-untyped-def]
+    """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
+
+    Parts do not reach beyond a pair of planes (2 i, 2 i + 1). On a true chess board (`chess` 2,
+    else 1) what was relaxed last has no residual, and is left out.
+    """
     n0, n1, n2 = x.shape
-    for i_coarse in prange(coarse.shape[0]):
-        coarse[i_coarse] = 0
-        for i in range(2 * i_coarse, min(2 * i_coarse + 2, n0)):
+    for pair in prange((n0 + 1) // 2):
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
             for j in range(n1):
                 g, v = _rows(f0, f1, f2, ends, x, i, j)
-                br, cr = b[i, j], coarse[i_coarse, j // 2]
-                for k in range(n2):
-                    _, leaving = _around(g, v, k)
-                    cr[k // 2] += br[k] - leaving
+                br, pr = b[i, j], parts[i, j]
+                for k in range((i + j) % chess, n2, chess):
+                    if pr[k] >= 0:
+                        _, leaving = _around(g, v, k)
+                        coarse[pr[k]] += br[k] - leaving
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def prolong_add(coarse, x):  # type: ignore[no-untyped-def]
-    """Add to every voxel of `x` the value of its block of 2 x 2 x 2 in `coarse`."""
+def prolong_add(coarse, parts, chess, x):  # type: ignore[no-untyped-def]
+    """Add to the voxels the correction of their part.
+
+    On a true chess board (`chess` 2, else 1) only to those of colour 0: colour 1 is relaxed next.
+    """
     n0, n1, n2 = x.shape
     for i in prange(n0):
         for j in range(n1):
-            cr, xr = coarse[i // 2, j // 2], x[i, j]
-            for k in range(n2):
-                xr[k] += cr[k // 2]
+            pr, xr = parts[i, j], x[i, j]
+            for k in range((i + j) % chess, n2, chess):
+                if pr[k] >= 0:
+                    xr[k] += coarse[pr[k]]

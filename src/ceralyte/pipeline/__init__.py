@@ -1,6 +1,7 @@
 """From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
 from ceralyte.model import CellSheet
+from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
@@ -9,6 +10,7 @@ from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
+from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
@@ -20,8 +22,10 @@ __all__ = [
     "Interfaces",
     "Level",
     "MembraneImpedance",
+    "MembraneMechanics",
     "Numbers",
     "Progress",
+    "StackConditions",
     "cell_sheet",
     "check",
     "check_slurry",
@@ -30,8 +34,10 @@ __all__ = [
     "image_sheet",
     "load_design",
     "membrane_impedance",
+    "membrane_mechanics",
     "numbers_of",
     "pybamm_export",
     "save_design",
     "save_recipe",
+    "stack_pressure",
 ]

@@ -108,7 +108,7 @@ def cell_sheet(source: Recipe | str | Path, *, conductivity: float | None = None
         As `design`; also where the recipe has no cell section or a value for it is missing; a
         conductivity not above zero.
     """
-    inputs, membrane = _resolve(source, conductivity)
+    inputs, membrane = resolve_membrane(source, conductivity)
     sheet, supply = sheet_of(inputs, membrane), inputs.supply
     return sheet.model_copy(
         update={
@@ -125,7 +125,7 @@ def pybamm_export(
 
     Parameters, Raises: as `cell_sheet`; also where the membrane's conductivity is unknown.
     """
-    inputs, membrane = _resolve(source, conductivity)
+    inputs, membrane = resolve_membrane(source, conductivity)
     cell, case = case_of(inputs, membrane)
     return pybamm_parameters(
         case,
@@ -138,7 +138,7 @@ def pybamm_export(
     )
 
 
-def _resolve(
+def resolve_membrane(
     source: Recipe | str | Path, conductivity: float | None
 ) -> tuple[Inputs, MembraneForCell]:
     """Look up all values, and take the membrane from a design or estimate it."""

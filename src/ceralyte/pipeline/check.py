@@ -9,6 +9,7 @@ from ceralyte.model import Verdict
 from ceralyte.packing import sampling_note
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS
+from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.recipe import Recipe, load_recipe
 
@@ -57,16 +58,7 @@ def check(recipe: Recipe | str | Path) -> Check:
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,
         relative_density=makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), ""),
-        thickness=Quantity(
-            value=thickness,
-            unit="m",
-            method=(
-                "stated in the recipe"
-                if makeup.stated_thickness is not None
-                else "areal mass over estimated density"
-            ),
-            estimate=makeup.stated_thickness is None,
-        ),
+        thickness=_thickness(makeup, thickness),
         weigh_out=makeup.weigh_out(share.value, thickness),
         notes=(
             *_size_notes(recipe),
@@ -77,6 +69,14 @@ def check(recipe: Recipe | str | Path) -> Check:
         ),
         sources=inputs.supply.sources,
     )
+
+
+def _thickness(makeup: Makeup, thickness: float) -> Quantity:
+    stated = makeup.stated_thickness is not None
+    method = "stated in the recipe" if stated else "areal mass over estimated density"
+    if makeup.recipe.press.gap is not None:
+        method = "that of the calender gap"
+    return Quantity(value=thickness, unit="m", method=method, estimate=not stated)
 
 
 def _size_notes(recipe: Recipe) -> list[str]:

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from ceralyte.core.errors import InputError, MissingDataError
 from ceralyte.core.quantities import Quantity
-from ceralyte.model import Mark, PropertyValue, Series
+from ceralyte.core.units import LENGTH, PRESSURE, show
+from ceralyte.model import PropertyValue
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.supply import Supply
-from ceralyte.pressing import density_std, fit_yield_stress, relative_density
+from ceralyte.pressing import (
+    HELLE_EASTERLING_ASHBY,
+    density_std,
+    fit_yield_stress,
+    relative_density,
+)
 from ceralyte.pressing.laws import PRESSURE_MAX
 from ceralyte.recipe import Recipe
 
-_STEP = 10e6
-_USUAL = 600e6  # Pa: where the curve ends if nothing lies beyond
 _NO_YIELD = (
     "add relative_density with its pressure under ceramic.properties, name a similar material in "
     "ceramic.analogues, or state a measured press.relative_density"
@@ -26,20 +28,23 @@ class Densification:
     """Share of the ceramic in the space beside the support, and how it came about.
 
     `fraction` [-] with its error bars; `dispersed` where the polymer, not the contact of the
-    grains, sets it; `points` the measured densities behind the yield stress (Pa).
+    grains, sets it; `points` the measured densities behind the yield stress (Pa); `pressure`
+    (Pa) that of the press, by the law where the recipe states none, None where nobody knows.
     """
 
     fraction: Quantity
-    dispersed: bool
-    yield_stress: Quantity | None
-    points: tuple[PropertyValue, ...]
-    notes: tuple[str, ...]
+    dispersed: bool = False
+    yield_stress: Quantity | None = None
+    points: tuple[PropertyValue, ...] = ()
+    pressure: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 def pressed_densities(recipe: Recipe, supply: Supply) -> tuple[PropertyValue, ...]:
     """Return the measured densities after pressing that calibrate the law; none if not needed.
 
-    A user's own ones replace those of the catalogue.
+    A user's own ones replace those of the catalogue. To a calender gap they only add the
+    pressure.
 
     Raises
     ------
@@ -51,7 +56,7 @@ def pressed_densities(recipe: Recipe, supply: Supply) -> tuple[PropertyValue, ..
     name = recipe.ceramic.material
     values = [v for v in supply.values(name, "relative_density") if v.pressure]
     own = [v for v in values if v.kind == "user"]
-    if not values:
+    if not values and recipe.press.gap is None:
         raise MissingDataError(name, "relative_density", "pressing", _NO_YIELD)
     return tuple(own or values)
 
@@ -78,12 +83,13 @@ def densify(
         else None
     )
     full = 1 / (1 + makeup.binder_per_ceramic)
+    if recipe.press.gap is not None:
+        return _in_gap(recipe.press.gap, makeup, initial, full, stress, points)
     if full <= initial.value:
         return Densification(
             fraction=_estimated_share(full, "binder fills all space between dispersed grains"),
             dispersed=True,
-            yield_stress=None,
-            points=(),
+            pressure=recipe.press.pressure,
             notes=(
                 "the polymer takes more room than the pores of the packed powder: grains are "
                 "dispersed in it, without pores; particles do not touch in this model",
@@ -96,7 +102,7 @@ def densify(
         note = f"binder fills all pores below the set pressure; the ceramic stays at {full:.3f}"
         short = max((pressed.std_model or 0.0) - (pressed.value - full), 0.0)
         filled = _estimated_share(full, "binder fills all pores", short)
-        return Densification(filled, False, stress, points, (note,))
+        return Densification(filled, False, stress, points, recipe.press.pressure, (note,))
     notes = []
     if recipe.press.method in ("uniaxial", "roll"):
         notes.append(
@@ -104,50 +110,8 @@ def densify(
         )
     if recipe.press.method == "none":
         notes.append("not pressed: the powder stays as packed, binder and drying do not move it")
-    return Densification(pressed, False, stress, points, tuple(notes))
-
-
-def density_curve(
-    densification: Densification, makeup: Makeup, initial: Quantity, thickness: float
-) -> Series | None:
-    """Return the relative density of the membrane against pressure; None without a law."""
-    stress, share = densification.yield_stress, densification.fraction
-    if stress is None:
-        return None
-    full = 1 / (1 + makeup.binder_per_ceramic)
-    measured = [p.pressure for p in densification.points if p.pressure is not None]
-    top = max(_USUAL, 1.05 * max([makeup.recipe.press.pressure, *measured]))
-    pressures = np.arange(0.0, min(top, PRESSURE_MAX) + _STEP / 2, _STEP)
-    shares = [min(relative_density(p, initial.value, stress.value), full) for p in pressures]
-    slope = makeup.solid_fraction(1.0, thickness) - makeup.solid_fraction(0.0, thickness)
-    return Series(
-        x_name="pressure",
-        x_unit="Pa",
-        x=tuple(float(p) for p in pressures),
-        y_name="relative_density",
-        y_unit="",
-        y=tuple(makeup.solid_fraction(s, thickness) for s in shares),
-        y_std=tuple(slope * density_std(p, initial.value, stress) for p in pressures),
-        note=stress.method,
-        marks=(
-            Mark(
-                label="this membrane",
-                x=makeup.recipe.press.pressure,
-                y=makeup.solid_fraction(share.value, thickness),
-                y_std=slope * (share.std or 0.0),
-            ),
-            *(
-                Mark(
-                    label=f"{point.material}, {point.condition}",
-                    x=point.pressure,
-                    y=point.value,
-                    measured=True,
-                )
-                for point in densification.points
-                if point.pressure is not None
-            ),
-        ),
-    )
+    pressure = recipe.press.pressure
+    return Densification(pressed, False, stress, points, pressure, tuple(notes))
 
 
 def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None) -> Quantity:
@@ -190,13 +154,66 @@ def _stated(recipe: Recipe, makeup: Makeup, initial: Quantity, full: float) -> D
             f"{100 * stated:.4g} % is not between loose and pore-free",
             f"{100 * low:.4g} to {100 * high:.4g} %",
         )
-    return Densification(
-        _share(share, "measured density, stated in the recipe"), False, None, (), ()
+    measured = Quantity(value=share, unit="", method="measured density, stated in the recipe")
+    pressure = recipe.press.pressure or None
+    if pressure is None or share == 1:
+        return Densification(measured, pressure=pressure)
+    stress = fit_yield_stress([(pressure, share)], initial.value, own_powder=True)
+    return Densification(measured, yield_stress=stress, pressure=pressure)
+
+
+def _in_gap(
+    gap: float,
+    makeup: Makeup,
+    initial: Quantity,
+    full: float,
+    stress: Quantity | None,
+    points: tuple[PropertyValue, ...],
+) -> Densification:
+    """The share of the ceramic in a film of known mass that leaves a calender."""
+    loose, solid = (makeup.thickness_by_mass(share) for share in (initial.value, full))
+    share = makeup.share_by_mass(gap) if gap > makeup.support_areal_volume else 1.0
+    if full <= initial.value:
+        raise InputError(
+            "press.gap",
+            f"{show(gap, LENGTH)}, but the polymer fills all space between the grains: the film is "
+            f"{show(solid, LENGTH)} thick, with or without rolls",
+            "press: {method: none}",
+        )
+    if not initial.value <= share <= full:
+        what, limit = ("more than the unpressed film", loose)
+        if share > full:
+            what, limit = ("less than the solids of the film without pores", solid)
+        raise InputError(
+            "press.gap",
+            f"{show(gap, LENGTH)} is {what}, {show(limit, LENGTH)}",
+            f"{show(solid, LENGTH)} to {show(loose, LENGTH)}, or another membrane.areal_mass",
+        )
+    pressure, notes = (
+        None,
+        ["the pressing law has no yield stress to tell the pressure of the rolls"],
     )
-
-
-def _share(value: float, method: str) -> Quantity:
-    return Quantity(value=value, unit="", method=method)
+    if stress is not None and share < 1:
+        needed = stress.value * HELLE_EASTERLING_ASHBY.load(share, initial.value)
+        notes = [
+            f"rolling to {show(gap, LENGTH)} takes {show(needed, PRESSURE)} by the pressing law, "
+            "which is for isostatic pressure"
+        ]
+        pressure = needed if needed <= PRESSURE_MAX else None
+    return Densification(
+        Quantity(
+            value=share,
+            unit="",
+            method="areal mass in the calender gap",
+            estimate=True,
+            validity="the film leaves as thick as the gap: rolls that give way, slip and "
+            "springback are not in it",
+        ),
+        yield_stress=stress,
+        points=points,
+        pressure=pressure,
+        notes=tuple(notes),
+    )
 
 
 def _estimated_share(value: float, method: str, std: float | None = None) -> Quantity:

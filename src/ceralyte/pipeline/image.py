@@ -17,6 +17,7 @@ Progress = Callable[[str, float], None]
 
 _CERAMIC = "ceramic"
 _SOLVE_FROM = 0.4  # share of the progress bar after morphology
+_NOT_STATED = "no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
 _TWO_VOXELS = "; error bar: against every second voxel"
 
 
@@ -29,8 +30,8 @@ class ImageSheet(Record):
         Along which conduction is solved.
     phase_fractions : dict of Quantity, [-]
         By phase.
-    percolates : bool
-        What conducts connects both ends of `axis`.
+    percolates : bool or None
+        What conducts connects both ends of `axis`; None where nothing is known to conduct.
     conductivities : dict of Quantity, S/m
         Of the phases, as used.
     effective_conductivity : Outcome, S/m
@@ -43,7 +44,7 @@ class ImageSheet(Record):
 
     axis: Axis
     phase_fractions: dict[str, Quantity]
-    percolates: bool
+    percolates: bool | None
     conductivities: dict[str, Quantity]
     effective_conductivity: Outcome
     tortuosity_factor: Outcome
@@ -68,8 +69,8 @@ def image_sheet(
     ----------
     structure : Structure
     conductivities : mapping of str to float
-        S/m, by phase name; phases without one insulate. Empty: only whether the ceramic
-        percolates and its tortuosity factor are found.
+        S/m, by phase name; phases without one insulate. Empty: of conduction only whether the
+        ceramic percolates and its tortuosity factor are found; nothing without ceramic.
     moduli : mapping of str to (float, float), optional
         Young's modulus (Pa) and Poisson's ratio of every solid phase.
     axis : {"x", "y", "z"}
@@ -86,7 +87,7 @@ def image_sheet(
     Raises
     ------
     InputError
-        As `effective_conductivity`; also where no phase conducts.
+        As `effective_conductivity`; also where conductivities are stated and no phase conducts.
     ConvergenceError
     """
     tell = progress or _silent
@@ -94,7 +95,8 @@ def image_sheet(
     present = [name for name, share in fractions.items() if share > 0]
     used = {name: conductivities.get(name, 0.0) for name in present}
     used |= {} if conductivities else {_CERAMIC: 1.0}
-    if not any(used[name] > 0 for name in present):
+    conducts = any(used[name] > 0 for name in present)
+    if conductivities and not conducts:
         raise InputError(
             "conductivities",
             f"none of {', '.join(present)} conducts",
@@ -105,20 +107,21 @@ def image_sheet(
         grains_estimated=grains_estimated,
         progress=lambda what, share: tell(what, _SOLVE_FROM * share),
     )
-    conductivity, more = _conductivity(structure, used, axis, tell)
+    conductivity: Outcome = Unavailable(unit="S/m", reason=_NOT_STATED)
+    more: tuple[str, ...] = ()
+    if conducts:
+        conductivity, more = _conductivity(structure, used, axis, tell)
     return ImageSheet(
         axis=axis,
         phase_fractions=morphology.volume_fractions,
-        percolates=isinstance(conductivity, Quantity),
+        percolates=isinstance(conductivity, Quantity) if conducts else None,
         conductivities={
             name: Quantity(value=value, unit="S/m", method="as stated")
             for name, value in conductivities.items()
         },
         effective_conductivity=conductivity
         if conductivities
-        else Unavailable(
-            unit="S/m", reason="no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
-        ),
+        else Unavailable(unit="S/m", reason=_NOT_STATED),
         tortuosity_factor=_tortuosity(fractions, used, conductivity),
         youngs_modulus=_youngs_modulus(fractions, moduli or {}),
         morphology=morphology,

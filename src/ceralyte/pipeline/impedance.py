@@ -93,6 +93,8 @@ def membrane_impedance(
     Validity
     --------
     Electrodes stand in series with the membrane, as if their current were the same everywhere.
+    The spectrum is that of the voxels; at zero frequency it differs from the design, which is
+    solved on grains cut by the grid, by the error of the voxels.
     """
     between = interfaces or Interfaces()
     at = recipe.temperature if temperature is None else temperature

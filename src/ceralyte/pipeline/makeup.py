@@ -89,24 +89,42 @@ class Makeup:
         """Return the thickness (m) of a membrane with this ceramic share beside the support."""
         if self.stated_thickness is not None:
             return self.stated_thickness
-        membrane = self.recipe.membrane
-        assert membrane.areal_mass is not None  # the recipe has exactly one of the three
-        cast = membrane.areal_mass - self.support_areal_volume * self.support_density
-        if cast <= 0:
-            raise InputError(
-                "membrane.areal_mass",
-                f"{show(membrane.areal_mass, AREAL_MASS)} is no more than the bare support",
-                "the mass of ceramic, binder and support together",
-            )
-        thickness = cast / self._filling_density(ceramic_fraction) + self.support_areal_volume
+        thickness = self.thickness_by_mass(ceramic_fraction)
         support = self.recipe.support
         if support and thickness < support.thickness:
             raise InputError(
                 "membrane.areal_mass",
-                f"{show(membrane.areal_mass, AREAL_MASS)} does not fill the support",
+                f"{show(self._areal_mass, AREAL_MASS)} does not fill the support",
                 "more mass, or a thinner support",
             )
         return thickness
+
+    def thickness_by_mass(self, ceramic_fraction: float) -> float:
+        """Return the thickness (m) at which the areal mass has this ceramic share."""
+        filling = self._filling_areal_mass / self._filling_density(ceramic_fraction)
+        return filling + self.support_areal_volume
+
+    def share_by_mass(self, thickness: float) -> float:
+        """Return the ceramic share beside the support of the areal mass in this thickness (m)."""
+        filling = thickness - self.support_areal_volume
+        return self._filling_areal_mass / (self._filling_density(1.0) * filling)
+
+    @property
+    def _areal_mass(self) -> float:
+        assert self.recipe.membrane.areal_mass is not None  # the recipe states no thickness
+        return self.recipe.membrane.areal_mass
+
+    @property
+    def _filling_areal_mass(self) -> float:
+        """Ceramic and binder per area, kg/m2."""
+        cast = self._areal_mass - self.support_areal_volume * self.support_density
+        if cast <= 0:
+            raise InputError(
+                "membrane.areal_mass",
+                f"{show(self._areal_mass, AREAL_MASS)} is no more than the bare support",
+                "the mass of ceramic, binder and support together",
+            )
+        return cast
 
     def support_fraction(self, thickness: float) -> float:
         """Return the fibre volume over the membrane volume [-]."""
@@ -123,6 +141,18 @@ class Makeup:
         """Return 1 - porosity of the whole membrane [-]."""
         support = self.support_fraction(thickness)
         return (1 - support) * ceramic_fraction * (1 + self.binder_per_ceramic) + support
+
+    def shares(self, ceramic_fraction: float, thickness: float) -> dict[str, float]:
+        """Return the shares of pore, ceramic, binder and support in the membrane [-]."""
+        support = self.support_fraction(thickness)
+        ceramic = (1 - support) * ceramic_fraction
+        binder = ceramic * self.binder_per_ceramic
+        return {
+            "pore": max(1 - ceramic - binder - support, 0.0),
+            "ceramic": ceramic,
+            "binder": binder,
+            "support": support,
+        }
 
     def along(self, share: Quantity, value: Callable[[float], float], unit: str) -> Quantity:
         """Return `value(share)` with the error bars of `share`, for a `value` linear in it."""

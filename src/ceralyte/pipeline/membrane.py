@@ -55,7 +55,7 @@ def estimate_membrane(inputs: Inputs) -> EstimatedMembrane:
     dense = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = dense.fraction
     thickness = makeup.thickness(share.value)
-    shares = _shares(inputs, share.value, thickness)
+    shares = makeup.shares(share.value, thickness)
     elastic = mechanics.elasticity(recipe, supply, shares, dense.dispersed)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
     return EstimatedMembrane(
@@ -69,15 +69,6 @@ def estimate_membrane(inputs: Inputs) -> EstimatedMembrane:
         strength=strength,
         bend_radius=bend_radius_minimum(thickness, elastic.youngs_modulus, strength),
     )
-
-
-def _shares(inputs: Inputs, fraction: float, thickness: float) -> dict[str, float]:
-    """Volume shares [-] for a ceramic `fraction` of the space beside the support."""
-    support = inputs.makeup.support_fraction(thickness)
-    ceramic = (1 - support) * fraction
-    binder = ceramic * inputs.makeup.binder_per_ceramic
-    pore = max(1 - ceramic - binder - support, 0.0)
-    return {"ceramic": ceramic, "binder": binder, "support": support, "pore": pore}
 
 
 def _thickness(inputs: Inputs, share: Quantity, thickness: float) -> Quantity:
@@ -101,7 +92,7 @@ def _conduction(
         return found
     full = 1 / (1 + inputs.makeup.binder_per_ceramic)
     ends = [max(share.value - share.std, 0.0), min(share.value + share.std, full)]
-    around = [estimated(inputs, _shares(inputs, s, thickness)).now for s in ends]
+    around = [estimated(inputs, inputs.makeup.shares(s, thickness)).now for s in ends]
     if any(isinstance(one, Unavailable) for one in around):
         return found
     of_density = abs(around[1].value - around[0].value) / 2

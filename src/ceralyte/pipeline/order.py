@@ -1,15 +1,17 @@
 """`design`: the only place that knows the order of the stages."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.model import Design
+from ceralyte.core.quantities import Quantity
+from ceralyte.model import Design, Packing
 from ceralyte.pipeline.built import Built
-from ceralyte.pipeline.density import densify
-from ceralyte.pipeline.inputs import look_up
-from ceralyte.pipeline.levels import LEVELS
+from ceralyte.pipeline.density import Densification, densify
+from ceralyte.pipeline.inputs import Inputs, look_up
+from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.piece import Piece
 from ceralyte.pipeline.results import assemble, mean_over_seeds
 from ceralyte.pipeline.samples import Filling, Sample, sample
 from ceralyte.pipeline.sketch import fitted, sketch_of
@@ -65,12 +67,54 @@ def design(
     plan = LEVELS[level]
     if particles is not None:
         plan = replace(plan, particles=particles)
-    count = plan.seeds if seeds is None else seeds
-    if not 1 <= count <= MAX_SEEDS:
-        raise InputError("seeds", f"got {count}", f"1 to {MAX_SEEDS}")
+    count = checked_seeds(plan.seeds if seeds is None else seeds)
     tell("looking values up", 0.0)
     inputs = look_up(recipe)
+    made = prepare(inputs, plan, count, tell)
+    filling = made.filling
 
+    samples: list[Sample] = []
+    for seed, packing in enumerate(made.packings):
+        tell(f"pressing and conduction, seed {seed}", 0.5 + 0.4 * seed / count)
+        samples.append(sample(packing, recipe, filling, plan))
+    tell("temperature, mechanics, cell", 0.9)
+    built = Built(
+        plan,
+        made.piece,
+        made.packings,
+        made.initial,
+        made.densification,
+        made.thickness,
+        filling,
+        samples,
+    )
+    label = level if particles is None else f"{level}, {particles} particles"
+    result = assemble(inputs, built, label)
+    tell("done", 1.0)
+    return result
+
+
+def checked_seeds(count: int) -> int:
+    """Return the number of packings; raise `InputError` unless it is one that can be made."""
+    if not 1 <= count <= MAX_SEEDS:
+        raise InputError("seeds", f"got {count}", f"1 to {MAX_SEEDS}")
+    return count
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Packings of a recipe, one per seed, and what they are to be pressed and filled to."""
+
+    piece: Piece
+    packings: list[Packing]
+    initial: Quantity
+    densification: Densification
+    thickness: float
+    filling: Filling
+
+
+def prepare(inputs: Inputs, plan: Level, count: int, tell: Progress) -> Prepared:
+    """Pack `count` pieces of the membrane, and work out its density and thickness."""
     sketch = sketch_of(inputs, plan)
     tell(f"packing {sketch.piece.particles} particles, seed 0", 0.0)
     piece, first = fitted(sketch, inputs, plan)
@@ -89,20 +133,10 @@ def design(
     )
     densification = sketch.densification
     if piece.loose_fraction is None:
-        densification = densify(recipe, inputs.makeup, initial, inputs.pressed_densities)
+        densification = densify(inputs.recipe, inputs.makeup, initial, inputs.pressed_densities)
     thickness = inputs.makeup.thickness(densification.fraction.value)
     filling = Filling.of(inputs, densification, thickness)
-
-    samples: list[Sample] = []
-    for seed, packing in enumerate(packings):
-        tell(f"pressing and conduction, seed {seed}", 0.5 + 0.4 * seed / count)
-        samples.append(sample(packing, recipe, filling, plan))
-    tell("temperature, mechanics, cell", 0.9)
-    built = Built(plan, piece, packings, initial, densification, thickness, filling, samples)
-    label = level if particles is None else f"{level}, {particles} particles"
-    result = assemble(inputs, built, label)
-    tell("done", 1.0)
-    return result
+    return Prepared(piece, packings, initial, densification, thickness, filling)
 
 
 def _silent(_what: str, _share: float) -> None:

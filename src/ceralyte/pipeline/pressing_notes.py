@@ -18,8 +18,27 @@ def pressing_notes(
     pressed: Sequence[PressedPacking],
     elastic: Elasticity,
 ) -> tuple[str, ...]:
-    """Return the cross-check of the density by the particles, and the springback."""
-    return (*_cross_check(recipe, densification, pressed), *_springback(recipe, elastic))
+    """Return the cross-check of the density by the particles, and the springback.
+
+    And why there are no curves, where there are none.
+    """
+    return (
+        *_no_curves(recipe, densification),
+        *_cross_check(recipe, densification, pressed),
+        *_springback(densification, elastic),
+    )
+
+
+def _no_curves(recipe: Recipe, densification: Densification) -> tuple[str, ...]:
+    """Why a pressed membrane comes without curves of its particles against pressure."""
+    if recipe.press.method == "none" or densification.dispersed:
+        return ()
+    what = "no contacts against pressure are shown: "
+    if recipe.support is not None:
+        return (what + "around a support particles are not followed on their way",)
+    if not densification.pressure:
+        return (what + "the pressure is not known; press.pressure beside the density states it",)
+    return ()
 
 
 def _cross_check(
@@ -27,22 +46,23 @@ def _cross_check(
 ) -> tuple[str, ...]:
     """Pressure that the particles carry at the density of the law, with its yield stress."""
     carried = [p.pressure for p in pressed if p.pressure]
-    if densification.yield_stress is None or not carried:
+    if densification.yield_stress is None or densification.pressure is None or not carried:
         return ()
+    who = "the press" if recipe.press.gap is None else "the rolls"
     return (
         f"cross-check of the density ({densification.fraction.method}): at it "
         f"the {recipe.press.method} pressed particles carry "
         f"{show(float(np.mean(carried)), PRESSURE)} with the yield stress "
-        f"{show(densification.yield_stress.value, PRESSURE)} of the law, the press "
-        f"{show(recipe.press.pressure, PRESSURE)}",
+        f"{show(densification.yield_stress.value, PRESSURE)} of the law, {who} "
+        f"{show(densification.pressure, PRESSURE)}",
     )
 
 
-def _springback(recipe: Recipe, elastic: Elasticity) -> tuple[str, ...]:
+def _springback(densification: Densification, elastic: Elasticity) -> tuple[str, ...]:
     modulus = elastic.bulk_modulus
-    if recipe.press.pressure == 0 or not isinstance(modulus, Quantity):
+    if not densification.pressure or not isinstance(modulus, Quantity):
         return ()
-    back = springback(recipe.press.pressure, modulus.value)
+    back = springback(densification.pressure, modulus.value)
     return (
         f"springback on release: the volume grows by about {100 * back.value:.2g} % (estimate, "
         "within a factor of two); density and thickness are those after it",

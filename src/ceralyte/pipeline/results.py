@@ -21,10 +21,10 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
-from ceralyte.pipeline.density import density_curve
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
+from ceralyte.pipeline.pressing_curves import density_curve, particle_curves
 from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
@@ -33,6 +33,7 @@ from ceralyte.pipeline.samples import (
     material_error,
     mean_conductivity,
 )
+from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
@@ -61,6 +62,15 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     curve, energy = _arrhenius(inputs, built, effective)
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
+    tested = strength_sheet(
+        recipe,
+        supply,
+        [(0, built.samples[0].pressed)],
+        shares,
+        built.filling.binding,
+        thickness,
+        brief=True,
+    )
     radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
     cell = _cell(
         inputs,
@@ -130,6 +140,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         energy_basis=basis,
         density_pressure=density_curve(built.densification, makeup, built.initial, thickness),
+        pressing=particle_curves(inputs, built),
         arrhenius=curve,
         thickness_radius=(
             thickness_radius_curve(elastic.youngs_modulus, strength, THICKNESSES)
@@ -138,6 +149,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         energy_thickness=sheet.energy_thickness if sheet else None,
         cell=sheet,
+        strength=tested,
         comparisons=compare(
             recipe.measured,
             outcomes
@@ -196,6 +208,14 @@ def volume_fractions(inputs: Inputs, built: Built) -> dict[str, Quantity]:
 
 
 def _thickness(inputs: Inputs, built: Built) -> Quantity:
+    if inputs.recipe.press.gap is not None:
+        return Quantity(
+            value=built.thickness,
+            unit="m",
+            method="that of the calender gap",
+            estimate=True,
+            validity="rolls that give way and springback are not in it",
+        )
     if inputs.makeup.stated_thickness is not None:
         return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
     share = built.densification.fraction

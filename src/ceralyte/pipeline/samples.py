@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.model import Conduction, Packing, PressedPacking, PressMethod, Structure
+from ceralyte.model import Conduction, Packing, PressedPacking, PressingPath, PressMethod, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
@@ -56,31 +56,40 @@ class Filling:
 
 @dataclass(frozen=True)
 class Sample:
-    """Results of one seed; `structure` and `fine` belong to the finer voxels."""
+    """Results of one seed; `structure` and `fine` belong to the finer voxels.
+
+    `path` is how its particles got there, None where they were not followed.
+    """
 
     pressed: PressedPacking
+    path: PressingPath | None
     structure: Structure
     coarse: Conduction
     fine: Conduction
     network: Outcome
 
 
-def press_packing(packing: Packing, recipe: Recipe, filling: Filling) -> PressedPacking:
+def press_packing(
+    packing: Packing, recipe: Recipe, filling: Filling
+) -> tuple[PressedPacking, PressingPath | None]:
     """Return the packing pressed as the recipe says, or moved apart, to the shares of the filling.
+
+    And the path to it, where particles were followed on the way.
 
     Its `pressure` is what its particles carry with the yield stress of the pressing law. A
     membrane with a support yields across only, and its fibres are carried along.
     """
     share = filling.ceramic_fraction
     if packing.obstacles is not None:
-        return press_around(packing, share, support_fraction=filling.support_fraction)
+        return press_around(packing, share, support_fraction=filling.support_fraction), None
     if share <= packing.packing_fraction:
-        return disperse(packing, share)
+        return disperse(packing, share), None
     # Without a press, what drying or sampling errors ask for comes from all sides.
     method: PressMethod = "isostatic" if recipe.press.method == "none" else recipe.press.method
-    return press(
+    result = press(
         packing, method=method, relative_density=share, yield_stress=filling.yield_stress
-    ).pressed
+    )
+    return result.pressed, result.path
 
 
 def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int) -> Structure:
@@ -128,11 +137,12 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
     """Press, voxelise at two resolutions, and solve, for one packing."""
-    pressed = press_packing(packing, recipe, filling)
+    pressed, path = press_packing(packing, recipe, filling)
     structure = build(pressed, recipe, filling, level.voxels)
     rough = build(pressed, recipe, filling, level.voxels // 2)
     return Sample(
         pressed=pressed,
+        path=path,
         structure=structure,
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
@@ -194,7 +204,8 @@ def density_error(
     values = []
     for share in shares:
         other = replace(filling, ceramic_fraction=share, binder_fraction=share * per_ceramic)
-        structure = build(press_packing(packing, recipe, other), recipe, other, level.voxels // 2)
+        pressed, _ = press_packing(packing, recipe, other)
+        structure = build(pressed, recipe, other, level.voxels // 2)
         result = conduct(structure, recipe, filling.conductivities)
         values.append(result.value if result.percolates else 0.0)
     return abs(values[1] - values[0]) / (values[1] + values[0])
@@ -206,11 +217,14 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
     Each seed is extrapolated from its two resolutions to vanishing voxels. `model_error` is
     relative [-]; None where it is not known.
     """
-    blocked = sum(not (s.fine.percolates and s.coarse.percolates) for s in samples)
-    if blocked:
+    solved = [c for s in samples for c in (s.fine, s.coarse)]
+    reasons = {c.conductivity.reason for c in solved if isinstance(c.conductivity, Unavailable)}
+    if reasons:
+        blocked = sum(not (s.fine.percolates and s.coarse.percolates) for s in samples)
         return Unavailable(
             unit="S/m",
-            reason=f"nothing conducts through z in {blocked} of {len(samples)} structures",
+            reason=f"nothing conducts through z in {blocked} of {len(samples)} structures: "
+            + "; ".join(sorted(reasons)),
         )
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])

@@ -118,7 +118,7 @@ def press(
         )
         compact = compact_to_load if goal.is_load else compact_to_density
         bed = compact(bed, method, goal.value, observe)
-    path = _path(states, method, unit)
+    path = _path(states, method, unit, packing)
     if yield_stress is not None:
         carried = float(path.load[-1]) * yield_stress
         if pressure is None or carried < _REACHED * pressure:
@@ -133,23 +133,34 @@ def _state(bed: Bed) -> tuple[float, ...]:
         bed.relative_density,
         float(bed.box[2]),
         float(met / len(bed.radii)),
+        float(grains.area.sum() / len(bed.radii)),
         float(contacts / (contacts + grains.free_area.sum())),
         bed.imbalance,
         *stresses(bed),
     )
 
 
-def _path(states: list[tuple[float, ...]], method: PressMethod, unit: float) -> PressingPath:
+def _path(
+    states: list[tuple[float, ...]], method: PressMethod, unit: float, packing: Packing
+) -> PressingPath:
     table = np.array(states)
+    table[0, 2] = max(table[0, 2], _touching(packing))
     return PressingPath(
         method=method,
         relative_density=table[:, 0],
         thickness=unit * table[:, 1],
-        stresses=table[:, 5:8],
+        stresses=table[:, 6:9],
         contact_number=table[:, 2],
-        contact_area_fraction=table[:, 3],
-        imbalance=table[:, 4],
+        contact_area=unit**2 * table[:, 3],
+        contact_area_fraction=table[:, 4],
+        imbalance=table[:, 5],
     )
+
+
+def _touching(packing: Packing) -> float:
+    """Contacts per particle as packed: in points, without area."""
+    walls = 0 if packing.fixed_contacts is None else int(packing.fixed_contacts.sum())
+    return (2 * len(packing.contacts) + walls) / len(packing)
 
 
 def as_pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) -> PressedPacking:

@@ -223,25 +223,43 @@ class Membrane(Section):
 
 
 class Press(Section):
-    """The densification step. `relative_density` states a measured one instead of the law."""
+    """The densification step.
+
+    Instead of the pressing law a measured `relative_density` can be stated, or, of a calender,
+    the `gap` between its rolls.
+    """
 
     method: Literal["none", "uniaxial", "isostatic", "roll"]
     pressure: Pressure = Field(default=0.0, validate_default=False)
     relative_density: Share | None = Field(
         default=None, description="measured, of the whole membrane (1 - porosity)"
     )
+    gap: Thickness | None = Field(
+        default=None,
+        description="between the rolls, for method roll: the thickness after pressing; needs "
+        "membrane.areal_mass",
+    )
 
     @model_validator(mode="after")
-    def _needs_pressure(self) -> Self:
-        if self.method != "none" and self.pressure == 0 and self.relative_density is None:
+    def _needs_a_target(self) -> Self:
+        if self.gap is not None:
+            self._require_only_gap()
+        elif self.method != "none" and self.pressure == 0 and self.relative_density is None:
             raise InputError(
                 "press.pressure",
                 f"is missing for method {self.method}",
-                "pressure: 300 MPa, or a measured relative_density",
+                "pressure: 300 MPa, or a measured relative_density, or a gap for method roll",
             )
         if self.method == "none" and self.pressure > 0:
             raise InputError("press.method", "is none although a pressure is given", "uniaxial")
         return self
+
+    def _require_only_gap(self) -> None:
+        if self.method != "roll":
+            raise InputError("press.gap", f"is given for method {self.method}", "method: roll")
+        other = "relative_density" if self.relative_density is not None else "pressure"
+        if self.relative_density is not None or self.pressure > 0:
+            raise InputError("press.gap", f"is given beside {other}", "one of the two")
 
 
 class Targets(Section):
@@ -332,7 +350,14 @@ class Recipe(Section):
             raise InputError(
                 "membrane.face_layer", "is given without a support", "a support, or a thickness"
             )
-        support, thickness = self.support, self.membrane.thickness
+        gap = self.press.gap
+        if gap is not None and self.membrane.areal_mass is None:
+            raise InputError(
+                "press.gap",
+                "makes the thickness, which the membrane states already",
+                "membrane: {areal_mass: 3 mg/cm2}, what is cast, instead",
+            )
+        support, thickness = self.support, gap or self.membrane.thickness
         if support and thickness and support.thickness > thickness * (1 + 1e-9):
             raise InputError(
                 "support.thickness",

@@ -9,6 +9,8 @@ from ceralyte.report.image import write_image_report
 from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
+from ceralyte.report.stack import write_stack_figures
+from ceralyte.report.strength import write_strength_figures
 from ceralyte.report.study import write_study_report
 from ceralyte.report.study_tables import export_study
 from ceralyte.report.write import write_report
@@ -26,5 +28,7 @@ __all__ = [
     "write_packing_figures",
     "write_report",
     "write_screen_figures",
+    "write_stack_figures",
+    "write_strength_figures",
     "write_study_report",
 ]

@@ -25,17 +25,28 @@ from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
 from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
-from ceralyte.report.style import BLUE, GREY, INK, RC, VERMILION
+from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, VERMILION
+
+PRESSING_TITLES = {
+    "thickness_pressure": "Thickness against pressure",
+    "neighbours_per_grain_pressure": "Contacts against pressure",
+    "contact_area_per_grain_pressure": "Contact area of a grain against pressure",
+    "contact_area_per_volume_pressure": "Contact area against pressure",
+    "springback_pressure": "Springback after pressing",
+}
+"""Chart of a curve of `Design.pressing` -> its title."""
 
 CHART_TITLES = {
     "density_pressure": "Density against pressure",
+    **PRESSING_TITLES,
     "arrhenius": "Conductivity against temperature",
     "thickness_radius": "Bend radius and thickness",
+    "stress_strain": "Tensile test of the network of grains",
     "energy_thickness": "Specific energy against membrane thickness",
     "resistance_thickness": "Resistance of the cell against membrane thickness",
     "energy_rate": "Specific energy against C-rate",
 }
-"""Name of a chart -> its title; the name is the field of `Design` or of its cell."""
+"""Name of a chart -> its title; the other names are fields of `Design` or of its cell."""
 
 _SIZE = (4.2, 3.0)
 _WIDE = 30
@@ -59,12 +70,17 @@ def charts(design: Design) -> tuple[Chart, ...]:
     thickness = design.thickness
     drawn = (
         _chart("density_pressure", design.density_pressure, partial(_density, design)),
+        *(
+            _chart(f"{name}_pressure", series, partial(draw_plain, linear=True))
+            for name, series in design.pressing.items()
+        ),
         _chart("arrhenius", design.arrhenius, _arrhenius),
         _chart(
             "thickness_radius",
             _with_own(design.thickness_radius, thickness, design.bend_radius_minimum),
-            draw_plain,
+            draw_bend_regions,
         ),
+        _chart("stress_strain", _stress_strain(design), draw_plain),
         _chart(
             "energy_thickness",
             _with_own(design.energy_thickness, thickness, design.specific_energy),
@@ -78,6 +94,14 @@ def charts(design: Design) -> tuple[Chart, ...]:
         _chart("energy_rate", design.cell.energy_rate if design.cell else None, draw_plain),
     )
     return tuple(chart for chart in drawn if chart is not None)
+
+
+def _stress_strain(design: Design) -> Series | None:
+    """The tensile test of what holds the grains best, with the support where there is one."""
+    tested = design.strength
+    if tested is None or not tested.tests:
+        return None
+    return tested.with_support[-1] if tested.with_support else tested.tests[-1].curve
 
 
 def axis_label(name: str, si_unit: str) -> str:
@@ -141,21 +165,41 @@ def mark_target(axes: Axes, thickness: float) -> None:
     )
 
 
-def draw_plain(axes: Axes, series: Series) -> None:
-    """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic."""
+def draw_plain(axes: Axes, series: Series, *, linear: bool = False) -> None:
+    """Curve with error band and marks; an axis that spans a factor of 30 is logarithmic.
+
+    Unless all is to be `linear`.
+    """
     x_unit, y_unit = _units(series)
     _draw(axes, series, [to_display(x, x_unit) for x in series.x], x_unit, y_unit)
     axes.set_xlabel(axis_label(series.x_name, series.x_unit))
     y_ends = [e for m in series.marks for e in (m.y, m.y_low, m.y_high) if e is not None]
+    y_ends += [*(series.y_low or ()), *(series.y_high or ())]
     for set_scale, axis, values in (
         (axes.set_xscale, axes.xaxis, series.x),
         (axes.set_yscale, axes.yaxis, (*series.y, *y_ends)),
     ):
-        if min(values) > 0 and max(values) > _WIDE * min(values):
+        if not linear and min(values) > 0 and max(values) > _WIDE * min(values):
             set_scale("log")
             plain_ticks(axis)
     if axes.get_xscale() == "linear":
         axes.set_xlim(left=0)
+
+
+def draw_bend_regions(axes: Axes, series: Series) -> None:
+    """Smallest radius against thickness: safe above its bracket, cracked below."""
+    draw_plain(axes, series)
+    x_unit, y_unit = _units(series)
+    x = [to_display(v, x_unit) for v in series.x]
+    low, high = (None if e is None else [to_display(v, y_unit) for v in e]
+                 for e in (series.y_low, series.y_high))  # fmt: skip
+    floor, ceiling = axes.get_ylim()
+    axes.set_ylim(floor, ceiling)
+    if high is not None:
+        axes.fill_between(x, high, ceiling, color=GREEN, alpha=0.15, linewidth=0, label="safe")
+    if low is not None:
+        axes.fill_between(x, floor, low, color=VERMILION, alpha=0.15, linewidth=0, label="cracks")
+    axes.legend()
 
 
 def plain_ticks(axis: Axis) -> None:
@@ -201,6 +245,9 @@ def _draw(axes: Axes, series: Series, x: list[float], x_unit: str | None, y_unit
         low = [v - s for v, s in zip(y, std, strict=True)]
         high = [v + s for v, s in zip(y, std, strict=True)]
         axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="± 1 std")
+    if series.y_low is not None and series.y_high is not None:
+        low, high = ([to_display(v, y_unit) for v in end] for end in (series.y_low, series.y_high))
+        axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="bracket")
     for mark in series.marks:
         at = (
             inverse_temperature(mark.x, series.x_unit)

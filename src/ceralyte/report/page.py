@@ -11,7 +11,7 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
 from ceralyte.report.cell_tables import cell_tables
 from ceralyte.report.environment import environment
-from ceralyte.report.figures import CHART_TITLES, Chart
+from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.pictures import LARGEST_BLOCK
@@ -84,7 +84,7 @@ def page(
             compared=[_compared(comparison) for comparison in design.comparisons],
             cell=None if design.cell is None else cell_tables(design.cell),
             charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
-            chart_titles=CHART_TITLES,
+            chart_titles=_chart_titles(charts),
             published=published,
             pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
             block=_edges(design, LARGEST_BLOCK),
@@ -96,9 +96,16 @@ def page(
             weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
             bend_radius=shown(design.bend_radius_minimum),
             mandrel=_mandrel(design),
+            tests=_network_tests(design),
             solves=_solves(design),
         )
     )
+
+
+def _chart_titles(charts: tuple[Chart, ...]) -> dict[str, str]:
+    """All charts by name; those of the particles under the press only where there are any."""
+    drawn = {chart.name for chart in charts}
+    return {n: t for n, t in CHART_TITLES.items() if n in drawn or n not in PRESSING_TITLES}
 
 
 def _compared(comparison: Comparison) -> Compared:
@@ -141,6 +148,20 @@ def _mandrel(design: Design) -> list[tuple[str, str, str, str]]:
             "as above" if result.reason == before[i] else result.reason,
         )
         for i, result in enumerate(design.mandrel)
+    ]
+
+
+def _network_tests(design: Design) -> list[tuple[str, Shown, Shown, Shown, str]]:
+    """What holds the grains, strength, strain at it, fracture energy and broken bonds."""
+    return [
+        (
+            test.held_by,
+            shown(test.strength),
+            shown(test.failure_strain, "failure_strain"),
+            shown(test.fracture_energy),
+            f"{len(test.crack)} of {test.bonds}",
+        )
+        for test in (design.strength.tests if design.strength else ())
     ]
 
 

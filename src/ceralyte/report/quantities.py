@@ -24,6 +24,9 @@ LABELS = {
     "youngs_modulus": "Young’s modulus",
     "poissons_ratio": "Poisson’s ratio",
     "tensile_strength": "Tensile strength",
+    "network_strength": "Tensile strength, network of bonds",
+    "failure_strain": "Strain at failure",
+    "fracture_energy": "Fracture energy",
     "bend_radius_minimum": "Smallest bend radius",
     "specific_energy": "Specific energy",
     "energy_density": "Energy density",
@@ -53,7 +56,13 @@ GROUPS = {
         "areal_resistance",
         "activation_energy",
     ),
-    "Mechanics": ("youngs_modulus", "poissons_ratio", "tensile_strength", "bend_radius_minimum"),
+    "Mechanics": (
+        "youngs_modulus",
+        "poissons_ratio",
+        "tensile_strength",
+        "network_strength",
+        "bend_radius_minimum",
+    ),
     "Cell": ("specific_energy", "energy_density"),
 }
 HEADLINES = (
@@ -81,7 +90,12 @@ def headlines(design: Design) -> tuple[Row, ...]:
 
 def groups(design: Design) -> dict[str, tuple[Row, ...]]:
     """Return all numbers of the design by group."""
-    return {title: tuple(_row(design, n) for n in names) for title, names in GROUPS.items()}
+    rows = {title: tuple(_row(design, n) for n in names) for title, names in GROUPS.items()}
+    rows["Membrane"] += tuple(
+        Row(f"Share of the binder: {place}", shown(share, "fraction"))
+        for place, share in design.binder_shares.items()
+    )
+    return rows
 
 
 def label_of(name: str) -> str:

@@ -10,7 +10,7 @@ from ceralyte.report.figures import inverse_temperature
 
 
 def curve_csv(series: Series) -> str:
-    """Return the curve as CSV: x, y and, where known, the standard deviation of y.
+    """Return the curve as CSV: x, y and, where known, the standard deviation or bracket of y.
 
     Units stand in the headings, in brackets, spelled as in recipes ("um", "mS/cm"). A curve
     over temperature has a further column with 1000/T.
@@ -24,6 +24,11 @@ def curve_csv(series: Series) -> str:
         columns[_heading(f"std of {series.y_name}", y_unit)] = [
             width_to_display(s, y_unit) for s in series.y_std
         ]
+    for end, values in (("low", series.y_low), ("high", series.y_high)):
+        if values is not None:
+            columns[_heading(f"{end} {series.y_name}", y_unit)] = [
+                to_display(v, y_unit) for v in values
+            ]
     if series.x_unit == "K":
         columns["1000/T [1000/K]"] = [inverse_temperature(x, "K") for x in series.x]
     return columns_csv(columns)

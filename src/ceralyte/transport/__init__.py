@@ -1,7 +1,11 @@
 """Ionic conduction through labelled images and over particle contacts."""
 
 from ceralyte.transport.bounds import hashin_shtrikman_bounds, maxwell, wiener_bounds
-from ceralyte.transport.conduction import effective_conductivity
+from ceralyte.transport.conduction import (
+    ConductionFields,
+    conduction_fields,
+    effective_conductivity,
+)
 from ceralyte.transport.dependence import (
     TemperatureDependence,
     conductivity_against_temperature,
@@ -31,6 +35,7 @@ from ceralyte.transport.vogel import VogelLaw, vogel_through
 __all__ = [
     "ArrheniusFit",
     "CircuitFit",
+    "ConductionFields",
     "RelaxationTimes",
     "TemperatureDependence",
     "VogelLaw",
@@ -39,6 +44,7 @@ __all__ = [
     "areal_resistance",
     "arrhenius",
     "brick_layer",
+    "conduction_fields",
     "conductivity_against_temperature",
     "contact_network_conductivity",
     "effective_conductivity",

@@ -48,18 +48,52 @@ def check_iteration(flux_tolerance: float, max_iterations: int) -> None:
         raise InputError("max_iterations", f"got {max_iterations}", "1 or more")
 
 
-def check_interface(structure: Structure, resistance: float) -> None:
-    """Raise `InputError` for an interface resistance that is negative or has no grains."""
-    if not (isfinite(resistance) and resistance >= 0):
-        raise InputError(
-            "interface_resistance", f"got {resistance:g} ohm m2", "0 or a positive number, ohm m2"
-        )
-    if resistance > 0 and not structure.grain[structure.phase == CERAMIC].any():
+def interfaces_by_phases(
+    structure: Structure, resistances: float | Mapping[str, float]
+) -> dict[tuple[int, int], float]:
+    """Return the interface resistance (ohm m2) of each pair of phase numbers, lower one first.
+
+    A number stands for {"ceramic-ceramic": number}.
+
+    Raises
+    ------
+    InputError
+        Not a pair of phases, a negative or infinite value, or a boundary between grains in an
+        image that has no grain labels.
+    """
+    if not isinstance(resistances, Mapping):
+        resistances = {"ceramic-ceramic": resistances}
+    found = {}
+    for pair, value in resistances.items():
+        names = pair.split("-")
+        if len(names) != 2:
+            raise InputError(
+                "interface_resistance", f"got '{pair}'", "two phases, such as 'ceramic-binder'"
+            )
+        for name in names:
+            if name not in _PHASE_NUMBERS:
+                raise UnknownNameError("interface_resistance", name, _PHASE_NUMBERS)
+        check_resistance("interface_resistance", value)
+        low, high = sorted(_PHASE_NUMBERS[name] for name in names)
+        if low == high != CERAMIC:
+            raise InputError(
+                "interface_resistance", f"got '{pair}'", "two phases, or 'ceramic-ceramic'"
+            )
+        found[low, high] = value
+    grains = found.get((CERAMIC, CERAMIC), 0.0)
+    if grains > 0 and not structure.grain[structure.phase == CERAMIC].any():
         raise InputError(
             "interface_resistance",
-            f"got {resistance:g} ohm m2, but the image has no grain labels to place it between",
+            f"got {grains:g} ohm m2, but the image has no grain labels to place it between",
             "an image with labelled grains, or 0",
         )
+    return found
+
+
+def check_resistance(name: str, value: float) -> None:
+    """Raise `InputError` for a resistance per area that is negative or infinite."""
+    if not (isfinite(value) and value >= 0):
+        raise InputError(name, f"got {value:g} ohm m2", "0 or a positive number, ohm m2")
 
 
 def conductivity_by_phase(

@@ -24,7 +24,7 @@ binder:
 process: {process}
 slurry: {{solvent: {solvent}}}
 membrane: {{thickness: 40 um}}
-press: {{method: none}}
+press: {press}
 """
 
 
@@ -32,12 +32,13 @@ press: {{method: none}}
 def design(ceralyte, tmp_path):
     """Run `ceralyte design` on a small recipe; return exit code, stdout, stderr."""
 
-    def run(*, ceramic_wt=95, solvent="none"):
+    def run(*, ceramic_wt=95, solvent="none", press="{method: uniaxial, relative_density: 75 %}"):
         text = RECIPE.format(
             ceramic_wt=ceramic_wt,
             binder_wt=100 - ceramic_wt,
             process="dry" if solvent == "none" else "slurry",
             solvent=solvent,
+            press=press,
         )
         (tmp_path / "recipe.yaml").write_text(text)
         few = ["--level", "quick", "--particles", 100, "--seeds", 1]
@@ -61,11 +62,18 @@ def test_a_destroyed_ceramic_leaves_with_1(design):
 
 
 def test_nothing_that_conducts_leaves_with_1(design):
-    code, out, _ = design(ceramic_wt=2)
+    code, out, _ = design(ceramic_wt=2, press="{method: none}")
     assert code == 1
     conductivity = json.loads(out)["effective_conductivity"]
     assert conductivity["value"] is None
     assert "nothing conducts" in conductivity["reason"]
+
+
+def test_grains_that_nothing_pressed_touch_in_points_and_do_not_conduct(design):
+    code, out, _ = design(press="{method: none}")
+    assert code == 1
+    reason = json.loads(out)["effective_conductivity"]["reason"]
+    assert "touch in points" in reason
 
 
 def test_a_stage_that_does_not_converge_leaves_with_1_and_one_message(design, monkeypatch):

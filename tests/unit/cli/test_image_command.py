@@ -46,6 +46,17 @@ def test_tables_show_the_box_and_the_notes(ceralyte, stack):
     assert "no conductivity stated for binder: taken as an insulator" in out
 
 
+def test_a_bare_support_is_measured_and_leaves_with_0(ceralyte, stack, tmp_path):
+    labels = ("--voxel-size", "398 nm", "--labels", "1=support,2=support,0=pore")
+    code, out, _ = ceralyte("image", stack, *labels, "--out", tmp_path / "web")
+    assert code == 0
+    assert "no phase is known to conduct" in out
+    assert "no conductivity stated" in out
+    data = json.loads((tmp_path / "web" / "image.json").read_text())
+    assert data["percolates"] is None
+    assert data["morphology"]["local_thicknesses"]["support"]["d50"]["value"] > 0
+
+
 def test_what_does_not_percolate_leaves_with_1(ceralyte, stack):
     code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--axis", "x", "--json")
     assert code == 1

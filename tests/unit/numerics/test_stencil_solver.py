@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid, coarsen
+from ceralyte.numerics.multigrid import Multigrid, parts_of_blocks
 from ceralyte.numerics.stencils import Stencil, apply
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
@@ -50,29 +50,19 @@ def test_apply_equals_the_assembled_matrix(shape, periodic):
     assert partial.sum() == pytest.approx(np.sum(x * y))
 
 
-@pytest.mark.parametrize("periodic", [True, False])
-@pytest.mark.parametrize("shape", SHAPES)
-def test_coarse_operator_is_half_the_galerkin_operator_along_coarsened_axes(shape, periodic):
-    shape = tuple(2 * n for n in shape)
-    stencil = random_stencil(shape, periodic)
-    number = np.arange(stencil.faces0.size).reshape(shape)
-    blocks = tuple(n // 2 for n in shape)
-    block = np.zeros(stencil.faces0.size, int)
-    i, j, k = np.unravel_index(number.ravel(), shape)
-    block[:] = np.ravel_multi_index((i // 2, j // 2, k // 2), blocks)
-    prolongation = np.eye(np.prod(blocks))[block]
-    galerkin = prolongation.T @ dense(stencil) @ prolongation
-    coarse, widths = coarsen(stencil, tuple(np.ones(n, np.float32) for n in shape))
-    np.testing.assert_allclose(dense(coarse), galerkin / 2, atol=1e-5)
-    assert [w.tolist() for w in widths] == [[2.0] * n for n in blocks]
-
-
-def test_coarse_operator_knows_that_a_last_odd_block_is_near():
-    """A uniform bar of 5 voxels: blocks of 2, 2 and 1, centres 2 and 1.5 voxels apart."""
-    bar = Stencil(*(np.ones((5, 1, 1), np.float32) for _ in range(3)), np.ones((3, 1, 1), "f4"))
-    coarse, _ = coarsen(bar, (np.ones(5, "f4"), np.ones(1, "f4"), np.ones(1, "f4")))
-    assert coarse.faces0.ravel().tolist() == pytest.approx([1 / 2, 1 / 1.5, 1 / 1.5])
-    assert coarse.ends[:2].ravel().tolist() == pytest.approx([1 / 2, 1.0])
+def test_parts_are_what_strong_faces_join_within_a_block():
+    faces = [np.ones((4, 2, 2), np.float32) for _ in range(3)]
+    faces[0][-1] = faces[1][:, -1] = faces[2][:, :, -1] = 0
+    faces[2][:2] = 0.01  # two halves of the first block, weakly joined
+    faces[0][2:] = faces[1][2:] = faces[2][2:] = 0  # of the second block one voxel is reached
+    faces[0][1] = 0
+    faces[0][1, 0, 0] = 1
+    stencil = Stencil(*faces, np.zeros((3, 2, 2), np.float32))
+    parts, count = parts_of_blocks(stencil)
+    assert count == 3
+    assert len(np.unique(parts[:2, :, 0])) == len(np.unique(parts[:2, :, 1])) == 1
+    assert parts[0, 0, 0] != parts[0, 0, 1]
+    assert (parts[2:] >= 0).sum() == 1
 
 
 @pytest.mark.parametrize("periodic", [True, False])

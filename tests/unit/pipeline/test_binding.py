@@ -196,16 +196,6 @@ press: {{method: uniaxial, pressure: 360 MPa}}
 """
 
 
-def test_the_membrane_grows_linearly_with_its_support(tmp_path):
-    """Zhu et al., Adv. Funct. Mater. 31 (2021) 2101985: film and cellulose web, linear."""
-    path, found = tmp_path / "recipe.yaml", []
-    webs = (15, 22, 29, 40)
-    for web in webs:
-        path.write_text(WEB.format(web=web))
-        found.append(1e6 * cl.check(path).thickness.value)
-    assert found == pytest.approx([web + 30 for web in webs])
-
-
 def test_a_face_layer_needs_a_support(tmp_path):
     path = tmp_path / "recipe.yaml"
     text = WEB.format(web=20)

@@ -4,8 +4,10 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline.density import densify, density_curve
+from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.pressing_curves import density_curve
+from ceralyte.pressing import relative_density
 from ceralyte.recipe import read_recipe
 
 LOOSE = Quantity(value=0.64, unit="", method="test", std_sampling=0.002)
@@ -83,3 +85,51 @@ def test_areal_mass_and_thickness_say_the_same():
     assert by_mass.makeup.thickness(share) == pytest.approx(20e-6)
     sheet = by_mass.makeup.weigh_out(share, 20e-6)
     assert sum(q.value for q in sheet.values()) == pytest.approx(mass * 0.01)
+
+
+def rolled(gap_um, binder_wt=5.0):
+    """5 mg/cm2 at a gap: with 5 wt% binder 27.6 um without pores, 39.8 um with 64 % ceramic."""
+    inputs = inputs_for(binder_wt, f"{{method: roll, gap: {gap_um} um}}", "{areal_mass: 5 mg/cm2}")
+    return inputs, densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
+
+
+def test_a_calender_gap_gives_the_thickness_and_with_the_mass_the_density():
+    inputs, found = rolled(33)
+    share = found.fraction.value
+    assert inputs.makeup.thickness(share) == pytest.approx(33e-6)
+    assert 33e-6 * inputs.makeup.density(share, 33e-6) == pytest.approx(0.05)
+    assert relative_density(found.pressure, 0.64, found.yield_stress.value) == pytest.approx(share)
+    assert "rolling to 33 um takes" in found.notes[0]
+    own, *_ = density_curve(found, inputs.makeup, LOOSE, 33e-6).marks
+    assert own.x == found.pressure
+    _, loose = rolled(39.5)
+    assert 0 < loose.pressure < 0.1 * found.pressure
+
+
+@pytest.mark.parametrize(
+    ("gap", "binder_wt", "message"),
+    [
+        (45, 5.0, r"press.gap: 45 um is more than the unpressed film, 39.8 um.*27.6 um to 39.8 um"),
+        (20, 5.0, r"press.gap: 20 um is less than the solids .* without pores, 27.6 um"),
+        (30, 60.0, r"press.gap: 30 um, but the polymer fills all space"),
+    ],
+)
+def test_a_gap_that_cannot_be(gap, binder_wt, message):
+    with pytest.raises(InputError, match=message):
+        rolled(gap, binder_wt)
+
+
+def test_a_gap_beyond_any_press_has_no_pressure():
+    solid = rolled(30, 0.01)[0].makeup.thickness_by_mass(1.0)
+    _, found = rolled(1e6 * solid / 0.999, 0.01)
+    assert found.pressure is None
+    assert found.fraction.value == pytest.approx(0.999)
+    assert "takes 12" in found.notes[0]
+
+
+def test_a_measured_density_with_its_pressure_calibrates_the_law():
+    inputs = inputs_for(press="{method: uniaxial, pressure: 300 MPa, relative_density: 90 %}")
+    found = densify(inputs.recipe, inputs.makeup, LOOSE, ())
+    assert relative_density(3e8, 0.64, found.yield_stress.value) == pytest.approx(
+        found.fraction.value
+    )

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError, UnknownNameError
@@ -117,3 +118,38 @@ def test_check_is_quick_and_knows_a_bad_solvent(examples, tmp_path):
 def test_bad_arguments(examples, arguments, error, message):
     with pytest.raises(error, match=message):
         design(examples / "llzo-peo.yaml", **arguments)
+
+
+def test_a_rolled_membrane_and_its_contacts_against_pressure(tmp_path):
+    (tmp_path / "rolled.yaml").write_text(
+        """
+name: rolled
+ceramic: {material: Li6PS5Cl, mass_fraction: 100 wt%, size: mono(d=3 um)}
+process: dry
+membrane: {areal_mass: 5 mg/cm2}
+press: {method: roll, gap: 33 um}
+"""
+    )
+    result = design(tmp_path / "rolled.yaml", level="quick", particles=300)
+    assert result.thickness.value == pytest.approx(33e-6)
+    assert 33e-6 * result.membrane_density.value == pytest.approx(0.05)
+    curves, contacts = result.pressing, result.structure.contacts
+    assert set(curves) == {
+        "thickness",
+        "neighbours_per_grain",
+        "contact_area_per_grain",
+        "contact_area_per_volume",
+        "springback",
+    }
+    ends = {name: (curve.y[0], curve.y[-1]) for name, curve in curves.items()}
+    box = result.structure.particles.particles.box
+    specific = contacts.areas.sum() / np.prod(box)
+    assert ends["contact_area_per_volume"][1] == pytest.approx(specific, rel=1e-3)
+    per_grain = 2 * contacts.areas.sum() / len(result.structure.particles.particles)
+    assert ends["contact_area_per_grain"] == pytest.approx((0.0, per_grain), abs=1e-3 * per_grain)
+    loose = 33e-6 * result.relative_density.value / result.packing_fraction.value
+    assert ends["thickness"] == pytest.approx((loose, 33e-6), rel=2e-3)
+    assert 5 < ends["neighbours_per_grain"][0] < 6.1 < ends["neighbours_per_grain"][1]
+    assert ends["springback"][0] == 0
+    assert f"grows by about {100 * ends['springback'][1]:.2g} %" in " ".join(result.notes)
+    assert all(curve.x[-1] == result.density_pressure.marks[0].x for curve in curves.values())

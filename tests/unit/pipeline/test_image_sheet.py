@@ -88,8 +88,17 @@ def test_an_image_too_small_for_two_resolutions_says_so():
 def test_nothing_that_conducts_is_an_error(columns):
     with pytest.raises(InputError, match="none of pore, ceramic, binder conducts"):
         cl.image_sheet(columns, {"ceramic": 0.0})
-    pores = cl.structure.from_labels(
-        np.arange(8).reshape(2, 2, 2) % 2 * 3, UM, {0: "pore", 3: "support"}
-    )
-    with pytest.raises(InputError, match="none of pore, support conducts"):
-        cl.image_sheet(pores, {})
+    with pytest.raises(InputError, match="none of pore, ceramic, binder conducts"):
+        cl.image_sheet(columns, {"support": 1.0})
+
+
+def test_a_bare_support_has_a_morphology_and_no_conduction():
+    labels = np.zeros((16, 16, 16), int)
+    labels[:, 4:8] = 3
+    web = cl.structure.from_labels(labels, UM, {0: "pore", 3: "support"})
+    sheet = cl.image_sheet(web, {})
+    assert sheet.percolates is None
+    assert sheet.phase_fractions["support"].value == 0.25
+    assert sheet.morphology.percolating_fractions["support"]["z"].value == 1
+    for outcome in (sheet.effective_conductivity, sheet.tortuosity_factor):
+        assert "no conductivity stated, as in --labels" in outcome.reason

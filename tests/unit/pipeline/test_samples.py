@@ -24,11 +24,13 @@ def test_validity_names_the_piece(periodic, words):
         percolates=True,
         conductivity=Quantity(value=0.1, unit="S/m", method="test"),
         tortuosity_factor=Quantity(value=1.0, unit="", method="test"),
+        geometry="voxels",
+        dissipation={"ceramic": 1.0},
         flux_imbalance=0.0,
         residual=0.0,
         iterations=1,
         converged=True,
     )
     network = Unavailable(unit="S/m", reason="not asked for")
-    one = Sample(None, structure, solved, solved, network)
+    one = Sample(None, None, structure, solved, solved, network)
     assert words in mean_conductivity([one, one], None).validity

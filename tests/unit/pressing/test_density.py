@@ -92,6 +92,7 @@ def test_a_path_is_a_law_up_to_its_end():
         thickness=nothing,
         stresses=np.array([[0, 0, 0], [0.1, 0.1, 0.2], [0.4, 0.4, 0.6]]),
         contact_number=nothing,
+        contact_area=nothing,
         contact_area_fraction=nothing,
         imbalance=nothing,
     )

@@ -50,6 +50,17 @@ def test_every_grain_keeps_its_volume(powder, pressings, method):
     assert pressed.relative_density * np.prod(pressed.particles.box) == pytest.approx(volume)
 
 
+def test_contacts_begin_as_packed_and_end_as_pressed(powder, slab, pressings):
+    path, pressed = pressings["uniaxial"].path, pressings["uniaxial"].pressed
+    assert path.contact_number[-1] == pytest.approx(pressed.contact_number)
+    area = 2 * pressed.contact_areas.sum() / len(powder)
+    assert path.contact_area[-1] == pytest.approx(area, rel=1e-4)
+    for packing in (powder, slab):  # contacts in points, also where their overlap is rounding
+        first = press(packing, method="uniaxial", relative_density=0.75).path.contact_number[0]
+        walls = 0 if packing.fixed_contacts is None else packing.fixed_contacts.sum()
+        assert first == pytest.approx((2 * len(packing.contacts) + walls) / len(packing))
+
+
 @pytest.mark.parametrize("method", ["uniaxial", "isostatic"])
 def test_the_pressure_is_met_and_the_path_rises(pressings, method):
     pressing = pressings[method]

@@ -98,6 +98,7 @@ def make_design(structure: Structure) -> Design:
         areal_mass=_q(0.0426, "kg/m^2"),
         membrane_density=_q(1677.0, "kg/m^3", model=65.0),
         binder_coverage=_q(0.21, "", sampling=0.01),
+        binder_shares={"coating": _q(0.18, ""), "necks": _q(0.82, "")},
         binder_film_thickness=_q(31e-9, "m", low=15e-9, high=60e-9, estimate=True),
         effective_conductivity=_q(
             0.0962, "S/m", sampling=0.0011, discretisation=0.0042, model=0.016
@@ -307,6 +308,8 @@ def _conduction(value: float) -> Conduction:
         percolates=True,
         conductivity=_q(value, "S/m"),
         tortuosity_factor=_q(1.23, ""),
+        geometry="grains",
+        dissipation={"ceramic": 1.0},
         flux_imbalance=3.2e-6,
         residual=8.0e-9,
         iterations=14,

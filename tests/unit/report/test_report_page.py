@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
-from ceralyte.model import Comparison, Mark, Series
+from ceralyte.core.quantities import Quantity
+from ceralyte.model import Comparison, Mark, NetworkTest, Series, StrengthSheet
 from ceralyte.report import write_report
 from ceralyte.report.environment import doi_of
 from ceralyte.report.figures import charts
@@ -140,9 +141,36 @@ def test_every_missing_value_says_why(empty, empty_design):
     assert len(reasons) == 13
     for reason in reasons:
         assert f"not available: {reason}" in text
-    assert text.count("No curve") == 6
+    assert text.count("No curve") == 7
     assert "The recipe gives no measured values" in text
     assert "No prediction of the mandrel test: no bend_radius_minimum" in text
+
+
+def test_network_tests_are_a_table_and_a_chart(synthetic_design):
+    strength = Quantity(value=12e6, unit="Pa", method="test", low=6e6, high=24e6, estimate=True)
+    strain = Quantity(value=0.004, unit="", method="test", estimate=True)
+    curve = Series(
+        x_name="strain", x_unit="", x=(0, 0.004), y_name="stress", y_unit="Pa", y=(0, 12e6),
+        note="bonds of test data",
+    )  # fmt: skip
+    test = NetworkTest(
+        mode="tension", held_by="glue of test data", seed=0, strength=strength,
+        failure_strain=strain, modulus=strength,
+        fracture_energy=Quantity(value=0.25, unit="J/m^2", method="test"), curve=curve,
+        box=(1e-5, 1e-5, 1e-5), crack=((0.0, 0.0, 0.0),), bonds=7,
+    )  # fmt: skip
+    sheet = StrengthSheet(
+        tensile_strength=strength, failure_strain=strain, tests=(test,), weibull_modulus=strain
+    )
+    torn = synthetic_design.model_copy(update={"strength": sheet})
+    drawn = charts(torn)
+    assert next(c for c in drawn if c.name == "stress_strain").series.y[-1] == 12e6
+    text = Reader(page(torn, drawn, PICTURES, [])).text.replace("\xa0", " ")
+    assert "Tensile strength, network of bonds 12 MPa" in text
+    assert (
+        "glue of test data 12 MPa estimate range 6 to 24 MPa 0.4 % estimate 0.25 J/m² 1 of 7"
+        in text
+    )
 
 
 def test_nothing_reads_none_or_nan(full, empty):
@@ -195,6 +223,12 @@ def test_text_of_a_recipe_stays_text(synthetic_design):
 )
 def test_only_a_doi_becomes_a_link(locator, doi):
     assert doi_of(locator) == doi
+
+
+def test_the_page_says_where_the_binder_is(full):
+    words = " ".join(Reader(full).words)
+    assert "Share of the binder: coating" in words
+    assert "Share of the binder: necks" in words
 
 
 @pytest.mark.parametrize("name", CURVES)

@@ -10,7 +10,7 @@ import tifffile
 import zarr
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Capsules, Packing, PressedPacking, Structure
+from ceralyte.model import Capsules, GrainContacts, Packing, PressedPacking, Structure
 from ceralyte.structure import read_image, read_structure, write_structure
 
 SUFFIXES = (".zarr", ".tif", ".vti")
@@ -65,8 +65,9 @@ def test_round_trips_are_equal(tmp_path, structure, suffix, most):
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
-def test_zarr_keeps_the_particles(tmp_path, structure, particles):
-    wanted = replace(structure, particles=particles)
+def test_zarr_keeps_particles_and_contacts(tmp_path, structure, particles):
+    contacts = GrainContacts(np.array([[1, 2]], np.int32), np.ones(1), np.eye(3)[:1])
+    wanted = replace(structure, particles=particles, contacts=contacts)
     again = read_structure(write_structure(wanted, tmp_path / "s.zarr"))
     assert again == wanted
     assert again.particles.particles.obstacles == particles.particles.obstacles

@@ -29,7 +29,7 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
 
     .zarr
         Zarr version 3 with OME-NGFF 0.5 metadata: phases as the image, grains as a label image,
-        axes z, y, x in micrometres. Keeps the particles, too.
+        axes z, y, x in micrometres. Keeps particles and contacts, too.
     .tif
         ImageJ hyperstack with the voxel size in micrometres: phases in channel 1, grains, if
         there are any, in channel 2. A page is a plane of constant z.

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import PressedPacking, Structure
+from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
 
 FORMAT = "ceralyte structure 1"
@@ -22,13 +22,7 @@ def header_of(structure: Structure) -> dict[str, Any]:
     }
 
 
-def structure_of(
-    header: dict[str, Any],
-    phase: NDArray,
-    grain: NDArray,
-    place: str,
-    particles: PressedPacking | None = None,
-) -> Structure:
+def structure_of(header: dict[str, Any], phase: NDArray, grain: NDArray, place: str) -> Structure:
     """Return the structure of a header and its voxels (x, y, z)."""
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise InputError(place, "has no header of a structure", "a file by write_structure")
@@ -37,5 +31,4 @@ def structure_of(
         grain=np.ascontiguousarray(grain, dtype=np.int32),
         voxel_size=float(header["voxel_size_m"]),
         periodic=cast(tuple[bool, bool, bool], tuple(header["periodic_xyz"])),
-        particles=particles,
     )

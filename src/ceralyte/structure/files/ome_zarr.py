@@ -1,5 +1,6 @@
 """Structures as Zarr version 3 with OME-NGFF 0.5 metadata."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from ceralyte.structure.files.records import get_record, put_record
 _VERSION = "0.5"
 _SHARD = 256
 _CHUNK = 64
+_RECORDS = ("particles", "contacts")
+"""Fields of a structure that are groups of their own."""
 
 
 def write_zarr(structure: Structure, path: Path) -> None:
@@ -39,8 +42,10 @@ def write_zarr(structure: Structure, path: Path) -> None:
         **{"image-label": {"source": {"image": "../../"}}},
     )
     _put_volume(labels.create_group("grain", attributes={"ome": ome}), structure.grain)
-    if structure.particles is not None:
-        put_record(group.create_group("particles"), structure.particles)
+    for name in _RECORDS:
+        record = getattr(structure, name)
+        if record is not None:
+            put_record(group.create_group(name), record)
 
 
 def read_zarr(path: Path) -> Structure:
@@ -54,10 +59,9 @@ def read_zarr(path: Path) -> Structure:
     group: Any = zarr.open_group(path, mode="r")
     try:
         phase, grain = (_xyz(group[name][:]) for name in ("0", "labels/grain/0"))
-        particles = (
-            get_record(group["particles"], str(path)) if "particles" in group.group_keys() else None
-        )
-        return structure_of(group.attrs["ceralyte"], phase, grain, str(path), particles)
+        there = [name for name in _RECORDS if name in group.group_keys()]
+        records = {name: get_record(group[name], str(path)) for name in there}
+        return replace(structure_of(group.attrs["ceralyte"], phase, grain, str(path)), **records)
     except InputError:
         raise
     except (KeyError, TypeError, RuntimeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""Particles inside a Zarr group: arrays as arrays, everything else as attributes."""
+"""Particles and contacts inside a Zarr group: arrays as arrays, everything else as attributes."""
 
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Capsules, Packing, PressedPacking
+from ceralyte.model import Capsules, GrainContacts, Packing, PressedPacking
 
-_KINDS: dict[str, Any] = {kind.__name__: kind for kind in (PressedPacking, Packing, Capsules)}
+_KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (PressedPacking, Packing, Capsules, GrainContacts)
+}
 
 
 def put_record(group: Any, record: Any) -> None:

@@ -29,7 +29,7 @@ def split_grains(structure: Structure, *, neck: float = NECK) -> Structure:
     Parameters
     ----------
     structure : Structure
-        Grains that it has are replaced; its particles are dropped.
+        Grains that it has are replaced; its particles and contacts are dropped.
     neck : float
         Above 0 and below 1: 0.5 splits only at narrow necks, 0.95 into nearly all bulges.
 
@@ -73,7 +73,7 @@ def split_grains(structure: Structure, *, neck: float = NECK) -> Structure:
     markers[tuple(peaks.T)] = np.arange(1, len(peaks) + 1)
     basins = watershed(-smooth, markers, mask=mask).astype(np.int32)
     merged = _merge(basins, smooth, neck)
-    return replace(structure, grain=merged, particles=None)
+    return replace(structure, grain=merged, particles=None, contacts=None)
 
 
 def _merge(

@@ -1,8 +1,8 @@
 """Numbers that describe a structure."""
 
 from ceralyte.structure.morphology.areas import (
-    GrainContacts,
     binder_coverage,
+    count_grain_contacts,
     grain_contacts,
     interface_areas,
 )
@@ -18,13 +18,13 @@ from ceralyte.structure.morphology.thickness import local_thickness
 
 __all__ = [
     "Chords",
-    "GrainContacts",
     "GrainTable",
     "Morphology",
     "Roughness",
     "Sizes",
     "binder_coverage",
     "chords",
+    "count_grain_contacts",
     "describe",
     "film_thickness",
     "grain_contacts",

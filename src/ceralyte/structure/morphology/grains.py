@@ -22,7 +22,7 @@ class GrainTable:
     diameter : ndarray (n,), m
         Of the sphere of the same volume.
     neighbours : ndarray (n,) int64
-        Other grains that it shares voxel faces with.
+        Other grains that it meets.
     cut : ndarray (n,) bool
         It reaches a side of the image that is not periodic: its diameter and neighbours are
         too small.
@@ -51,7 +51,8 @@ def measure_grains(structure: Structure) -> GrainTable:
     if not len(number):
         raise InputError("structure", "has no grains", "labelled grains, or split_grains first")
     contacts = grain_contacts(structure)
-    neighbours = np.bincount(contacts.pairs.ravel(), minlength=len(voxels))
+    met = np.unique(contacts.pairs[contacts.pairs[:, 0] != contacts.pairs[:, 1]], axis=0)
+    neighbours = np.bincount(met.ravel(), minlength=len(voxels))
     cut = np.zeros(len(voxels), bool)
     for axis in range(3):
         if not structure.periodic[axis]:

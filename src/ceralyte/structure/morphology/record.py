@@ -36,7 +36,7 @@ class Morphology(Record):
     coordination_number : Outcome, [-]
         Mean number of grains that a grain not cut meets.
     grain_boundary_area : Outcome, 1/m
-        Over the volume of the whole.
+        Of all contacts of grains over the volume of the whole.
     binder_coverage : Outcome, [-]
         Share of the ceramic's free surface under binder.
     roughness : dict of dict of Outcome, m

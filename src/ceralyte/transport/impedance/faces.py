@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
-from ceralyte.transport.conductances import Grains, Labels, staircase_weights
+from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
 
 _WEIGHTS = np.linspace(1 / np.sqrt(3), 1.0, 1025)
 """True over voxel area of a grain boundary, in steps of less than 0.1 %."""
@@ -19,7 +19,7 @@ class Faces:
 
     Classes are: pairs of phases, grain boundaries by their tilt against the grid, electrodes by
     the phase they touch. The conductance of a face is that of two half voxels in series, with
-    grain boundary or electrode between them, as in `conductances`.
+    grain boundary or electrode between them.
 
     Parameters
     ----------

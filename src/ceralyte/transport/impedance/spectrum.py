@@ -20,7 +20,7 @@ from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.transport.impedance.faces import Faces
 from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
-from ceralyte.transport.inputs import Axis, axis_number, check_boundary, check_interface
+from ceralyte.transport.inputs import Axis, axis_number, check_boundary, interfaces_by_phases
 from ceralyte.transport.percolation import through_paths
 
 Precondition = Callable[[Floats], Floats | Singles]
@@ -107,7 +107,7 @@ def impedance_spectrum(
         raise InputError("tolerance", f"got {tolerance:g}", "1e-8 to 1e-2")
     by_phase = admittance_by_phase(structure, phases)
     if grain_boundary is not None:
-        check_interface(structure, 1.0)
+        interfaces_by_phases(structure, 1.0)
     omega = 2 * pi * hertz
     shifts = _shifts(omega)
     require_memory(

@@ -1,0 +1,153 @@
+"""Write the page on strength: ``python docs/strength/make.py``, or ``make docs-strength``.
+
+Tears the example membranes whose strength is published, sets prediction beside measurement, and
+says why the others are not predicted. Writes README.md, strengths.csv and parity.svg.
+"""
+
+import argparse
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from ceralyte.core.quantities import Outcome, Quantity
+from ceralyte.pipeline import membrane_mechanics
+from ceralyte.report.figures import decade_ticks
+from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC, VERMILION
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parent.parent / "examples"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A measured tensile strength, MPa; `bound`: at least that much."""
+
+    name: str
+    recipe: str
+    strength: float
+    source: str
+    bound: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+PUBLISHED = (
+    Published(
+        "Li6PS5Cl in cellulose, 60 µm",
+        "lpscl-cellulose",
+        10.4,
+        "Zhu et al., Adv. Funct. Mater. 31 (2021) 2101985",
+    ),
+    Published(
+        "Li6PS5Cl with 0.5 wt% PTFE, dry",
+        "lpscl-ptfe-dry",
+        0.2,
+        "US 2025/0260126 A1, abstract: sulfide with 0.06 to 0.6 wt% PTFE, at least 0.2 MPa",
+        bound=True,
+    ),
+)
+
+NOT_PREDICTED = (
+    ("LLZTO, 80 vol% in a PEO-type polymer, 12.7 MPa", "polymer not named, no strength of it",
+     "10.1002/aenm.201804004"),
+    ("LLZO, coral-like, in PVDF, 5.9 MPa", "share of the binder not stated",
+     "10.1021/acsami.0c15004"),
+    ("Al-LLZO in a PVDF-HFP nanoweb, 6.55 MPa", "shares not stated, polymer-rich",
+     "10.1002/eem2.12860"),
+    ("LATP and PAN fibres in PEO, 10.7 MPa", "shares not stated, polymer-rich",
+     "10.1021/acsami.7b18123"),
+    ("supported membranes, 10 to 20 MPa", "a statement about several membranes",
+     "perspective article, section 2"),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Tear, draw, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--png", type=Path, help="folder for the figure as PNG")
+    png = parser.parse_args().png
+    rows = []
+    for row in PUBLISHED:
+        found = membrane_mechanics(EXAMPLES / f"{row.recipe}.yaml", seeds=2)
+        rows.append((row, found.tensile_strength, found.strength.tensile_strength))
+    draw(rows, png)
+    write(rows)
+
+
+def ends(outcome: Outcome) -> tuple[float, float, float] | None:
+    """Value, low and high in MPa; None where there is no prediction."""
+    if not isinstance(outcome, Quantity) or outcome.low is None or outcome.high is None:
+        return None
+    return tuple(1e-6 * v for v in (outcome.value, outcome.low, outcome.high))
+
+
+def draw(rows: list[tuple[Published, Outcome, Outcome]], png: Path | None) -> None:
+    """Predicted against measured on logarithmic axes, with brackets."""
+    with mpl.rc_context(RC):
+        figure = Figure(figsize=(5.0, 4.2), layout="constrained")
+        axes = figure.add_subplot()
+        axes.plot([0.01, 300], [0.01, 300], color=GREY, linewidth=1.0)
+        for k, (row, *outcomes) in enumerate(rows):
+            for outcome, colour, shift, label in zip(
+                outcomes, (BLUE, VERMILION), (0.93, 1.07), ("closed form", "network"), strict=True
+            ):
+                found = ends(outcome)
+                if found is None:
+                    continue
+                value, low, high = found
+                axes.errorbar(
+                    row.strength * shift, value, [[value - low], [high - value]], fmt="o",
+                    color=colour, markersize=4, capsize=3, label=label if k == 0 else None,
+                )  # fmt: skip
+            text = row.name.replace(", ", ",\n") + ("\nmeasured: at least" if row.bound else "")
+            axes.annotate(
+                text,
+                (1.25 * row.strength, 2 * row.strength + 2),
+                va="center",
+                fontsize=7,
+                color=INK,
+            )
+        axes.axhspan(10, 20, xmin=0, xmax=1, color=ORANGE, alpha=0.15, linewidth=0,
+                     label="supported, as reviewed: 10 to 20 MPa")  # fmt: skip
+        axes.set(xscale="log", yscale="log", xlim=(0.03, 300), ylim=(0.01, 300))
+        for axis in (axes.xaxis, axes.yaxis):
+            decade_ticks(axis)
+        axes.set(xlabel="Measured tensile strength (MPa)", ylabel="Predicted (MPa)")
+        axes.legend(loc="lower right")
+        figure.savefig(HERE / "parity.svg", metadata={"Date": None, "Creator": "ceralyte"})
+        if png is not None:
+            png.mkdir(parents=True, exist_ok=True)
+            figure.savefig(png / "parity.png", dpi=150)
+
+
+def write(rows: list[tuple[Published, Outcome, Outcome]]) -> None:
+    """The page and the table behind its figure."""
+    table, lines = [], []
+    for row, closed, network in rows:
+        cells = [text(closed), text(network)]
+        measured = f"{'at least ' if row.bound else ''}{row.strength:g}"
+        lines.append(f"| {row.name} | {measured} | {cells[0]} | {cells[1]} | {row.source} |")
+        table.append([row.name, measured, *(v for o in (closed, network) for v in ends(o) or ())])
+    with (HERE / "strengths.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["membrane", "measured [MPa]",
+                         *(f"{way} {end} [MPa]" for way in ("closed form", "network")
+                           for end in ("value", "low", "high"))])  # fmt: skip
+        writer.writerows([f"{v:.4g}" if isinstance(v, float) else v for v in r] for r in table)
+    others = "\n".join(f"| {what} | {why} | {source} |" for what, why, source in NOT_PREDICTED)
+    page = (HERE / "template.md").read_text(encoding="utf-8")
+    page = page.replace("{ROWS}", "\n".join(lines)).replace("{OTHERS}", others)
+    (HERE / "README.md").write_text(page, encoding="utf-8", newline="\n")
+
+
+def text(outcome: Outcome) -> str:
+    """Value and bracket in MPa."""
+    found = ends(outcome)
+    return "not available" if found is None else "{:.3g} ({:.2g} to {:.3g})".format(*found)
+
+
+if __name__ == "__main__":
+    main()

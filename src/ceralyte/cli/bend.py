@@ -1,0 +1,193 @@
+"""The command ``ceralyte bend``: tear and bend the membrane of a recipe or a design."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.output import shown, table
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse
+
+if TYPE_CHECKING:
+    from ceralyte.mechanics import TestMode
+    from ceralyte.model import BendingSheet, StackBend, StrengthSheet
+    from ceralyte.pipeline import MembraneMechanics
+
+
+def bend(
+    target: Annotated[
+        Path, typer.Argument(metavar="RECIPE|DESIGN", help="recipe file, or folder of a design")
+    ],
+    radius: Annotated[
+        str | None,
+        typer.Option(help='of the cylinder, such as "4 mm"; the recipe\'s if not given'),
+    ] = None,
+    tension: Annotated[
+        str, typer.Option(help='winding tension per width, such as "50 N/m"')
+    ] = "0 N/m",
+    modulus: Annotated[
+        str | None,
+        typer.Option(help='of layers of the cell, such as "cathode=5 GPa, graphite=8 GPa"'),
+    ] = None,
+    tests: Annotated[
+        str, typer.Option(help="tension, compression, bending; several with commas")
+    ] = "tension",
+    seeds: Annotated[int, typer.Option(help="packings; three or more give a Weibull modulus")] = 1,
+    level: Annotated[str, typer.Option(help="size of the packings: quick, standard, fine")] = (
+        "quick"
+    ),
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for figures and the numbers behind them")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tear and bend the membrane: strength, smallest radius, mandrels, its cell wound up."""
+    from ceralyte.cli.show import require_writable
+    from ceralyte.pipeline import membrane_mechanics
+
+    modes = _modes(tests)
+    moduli = _moduli(modulus)
+    cylinder = None if radius is None else parse(radius, LENGTH, "--radius")
+    pull = parse(tension, LINE_LOAD, "--tension")
+    if figures is not None:
+        require_writable(figures)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = membrane_mechanics(
+            target,
+            modes=modes,
+            radius=cylinder,
+            tension=pull,
+            moduli=moduli,
+            level=level,
+            seeds=seeds,
+            progress=tell,
+        )
+    if figures is not None:
+        from ceralyte.report import write_strength_figures
+
+        for path in write_strength_figures(result, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(result)
+    else:
+        show(result)
+    if isinstance(result.strength.tensile_strength, Unavailable) and isinstance(
+        result.tensile_strength, Unavailable
+    ):
+        raise typer.Exit(1)
+
+
+def _modes(text: str) -> "tuple[TestMode, ...]":
+    from ceralyte.mechanics import TestMode
+
+    modes = tuple(part.strip() for part in text.split(","))
+    known: tuple[TestMode, ...] = get_args(TestMode)
+    for mode in modes:
+        if mode not in known:
+            raise UnknownNameError("--tests", mode, known)
+    return tuple(k for k in known if k in modes)
+
+
+def _moduli(text: str | None) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in text.split(",") if text else ():
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if not name or not value:
+            raise InputError("--modulus", f"got '{part.strip()}'", 'as in "cathode=5 GPa"')
+        found[name] = parse(value, MODULUS, f"--modulus {name}")
+    return found
+
+
+def show(result: "MembraneMechanics") -> None:
+    """Print strengths, mandrels and bent stacks."""
+    elastic, strength = result.elasticity, result.strength
+    rows: list[tuple[str, Outcome, str]] = [
+        ("Young's modulus", elastic.youngs_modulus, "modulus"),
+        ("tensile strength, bracket", result.tensile_strength, ""),
+        ("tensile strength, network of bonds", strength.tensile_strength, ""),
+        ("strain at failure, network", strength.failure_strain, "strain"),
+        ("Weibull modulus over the packings", strength.weibull_modulus, ""),
+        ("smallest bend radius", result.bend_radius_minimum, "radius"),
+    ]
+    title = f"{result.name}, {1e6 * result.thickness:.3g} um"
+    table(title, ("quantity", "value"), [(name, shown(v, unit)) for name, v, unit in rows])
+    _tests(strength)
+    table(
+        "Mandrel bend test (ASTM D522 cylinders)",
+        ("diameter, mm", "strain", "answer", "reason"),
+        [
+            (f"{1e3 * m.diameter:.3g}", f"{m.strain:.2%}", m.answer, m.reason)
+            for m in result.mandrel
+        ],
+    )
+    if result.bending is not None:
+        _bending(result.bending)
+    for note in result.notes:
+        output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _tests(strength: "StrengthSheet") -> None:
+    if not strength.tests:
+        return
+    table(
+        "Tests of single packings, without support",
+        ("test", "held by", "seed", "strength", "strain", "fracture energy", "bonds broken"),
+        [
+            (
+                t.mode,
+                t.held_by,
+                str(t.seed),
+                f"{t.strength.value / 1e6:.3g} MPa",
+                f"{t.failure_strain.value:.2%}",
+                f"{t.fracture_energy.value:.3g} J/m²",
+                f"{len(t.crack)} of {t.bonds}",
+            )
+            for t in strength.tests
+        ],
+    )
+
+
+def _bending(sheet: "BendingSheet") -> None:
+    for stack in sheet.stacks:
+        table(
+            f"{stack.what} on a cylinder of {1e3 * stack.radius:.3g} mm radius"
+            + (f" under {stack.tension:.3g} N/m" if stack.tension else ""),
+            ("layer", "um", "GPa", "strain inner / outer", "stress, MPa", "sliding: strain"),
+            _layer_rows(stack),
+        )
+        rows = [
+            ("smallest radius, bonded", shown(stack.radius_minimum_bonded, "radius")),
+            ("smallest radius, sliding", shown(stack.radius_minimum_sliding, "radius")),
+        ]
+        if stack.tension:
+            rows.append(("pressure of one turn", shown(stack.winding_pressure, unit="kPa")))
+        table("", ("quantity", "value"), rows)
+    if sheet.cell_reason:
+        output.say(f"cell not bent: {sheet.cell_reason}")
+    table(
+        "Faces of the membrane alone",
+        ("face", "strain", "porosity", "conductivity, of before"),
+        [
+            (f.face, f"{f.strain:+.3%}", shown(f.porosity, "porosity"),
+             shown(f.conductivity_factor))
+            for f in sheet.faces
+        ],
+    )  # fmt: skip
+
+
+def _layer_rows(stack: "StackBend") -> list[tuple[str, ...]]:
+    return [
+        (
+            b.name,
+            f"{1e6 * b.thickness:.3g}",
+            f"{b.youngs_modulus / 1e9:.3g}",
+            f"{b.strain_inner:+.3%} / {b.strain_outer:+.3%}",
+            f"{b.stress_inner / 1e6:+.3g} / {b.stress_outer / 1e6:+.3g}",
+            f"{s.strain_inner:+.3%} / {s.strain_outer:+.3%}",
+        )
+        for b, s in zip(stack.bonded, stack.sliding, strict=True)
+    ]

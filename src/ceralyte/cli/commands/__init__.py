@@ -1,0 +1,1 @@
+"""The commands with their options; what they do and print is in the modules beside this folder."""

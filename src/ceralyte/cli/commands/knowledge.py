@@ -1,0 +1,90 @@
+"""Commands on what is known: solvents and binders, materials, what to cite."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+
+
+def screen(
+    ceramic: Annotated[
+        str, typer.Option(help="name in the catalogue, or a formula such as Li3ErBr6")
+    ],
+    solvent: Annotated[
+        str | None,
+        typer.Option(
+            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1"; left out: all'
+        ),
+    ] = None,
+    binder: Annotated[str | None, typer.Option(help="polymer of the catalogue")] = None,
+    no_documents: Annotated[
+        bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
+    ] = False,
+    temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
+    thickness: Annotated[
+        str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
+    ] = None,
+    solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for a map of solvents and a matrix of ceramics")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which solvent and binder can process a ceramic, why, and how sure."""
+    from ceralyte.cli import screen
+
+    if figures is not None:
+        from ceralyte.cli.show import require_writable
+
+        require_writable(figures)
+    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents)
+    practised = (
+        screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
+    )
+    if figures is not None:
+        for path in screen.write_figures(verdicts, figures, documents=not no_documents):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(screen.document(verdicts, practised))
+    else:
+        screen.show(verdicts, practised)
+    if screen.answer_is_no(verdicts):
+        raise typer.Exit(1)
+
+
+def materials(
+    name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
+    file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The catalogue of materials, every value with its source."""
+    from ceralyte.cli import show
+    from ceralyte.materials import load_catalogue
+
+    catalogue = load_catalogue(file)
+    if name is None:
+        if as_json:
+            output.print_json([m.model_dump(mode="json", exclude={"values"}) for m in catalogue])
+        else:
+            show.catalogue(catalogue)
+        return
+    material = catalogue.get(name)
+    if as_json:
+        output.print_json(material)
+    else:
+        show.material(material)
+
+
+def cite(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DESIGN", help="folder of a design")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What to cite: ceralyte, and the sources behind a design."""
+    from ceralyte.cli import show
+
+    show.citations(folder, as_json=as_json)

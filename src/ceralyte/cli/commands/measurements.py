@@ -1,0 +1,159 @@
+"""Commands on measurements: images and impedance spectra, of designs too."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+
+
+def image(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="TIFF stack, folder of slices, RAW, Zarr, HDF5 or NumPy file of a measured image",
+        ),
+    ],
+    voxel_size: Annotated[
+        str | None,
+        typer.Option(help='edge of a voxel, such as "398 nm", or three: "9 nm, 9 nm, 20 nm"'),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            help='phase of every label, with its conductivity: "1=ceramic:2.5 mS/cm,0=pore", and '
+            'where known modulus and Poisson\'s ratio: "1=ceramic:2.5 mS/cm:22 GPa:0.35"'
+        ),
+    ] = None,
+    thresholds: Annotated[
+        str | None,
+        typer.Option(help="cut grey values into classes 0, 1, ...: 90,160 or otsu or multi-otsu"),
+    ] = None,
+    axes: Annotated[
+        str | None,
+        typer.Option(help="axes of the file, slowest first; zyx (pages along z) if left out"),
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="name of the array in HDF5, Zarr or npz")
+    ] = None,
+    shape: Annotated[
+        str | None, typer.Option(help="of a RAW file, slowest axis first: 251x301x301")
+    ] = None,
+    dtype: Annotated[
+        str | None, typer.Option(help="of a RAW file: uint8, uint16, >u2, float32, ...")
+    ] = None,
+    split: Annotated[
+        bool, typer.Option("--split-grains", help="split touching particles: an estimate")
+    ] = False,
+    axis: Annotated[str, typer.Option(help="direction of the current: x, y or z")] = "z",
+    export: Annotated[
+        Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for figures, tables and image.json")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure an image of a real membrane: phases, surfaces, sizes, conduction."""
+    from ceralyte.cli import image as measure
+    from ceralyte.cli import show
+
+    wanted = measure.Wanted(
+        file, voxel_size, labels, thresholds, axes, dataset, shape, dtype, split, axis, export
+    )
+    if out is not None:
+        show.require_writable(out)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = measure.run(wanted, tell)
+    if out is not None:
+        from ceralyte.report import write_image_report
+
+        for path in write_image_report(
+            result.image.structure, result.sheet, result.image.histogram, out
+        ):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(result.sheet)
+    else:
+        measure.show(result, str(file))
+    if result.sheet.percolates is False:
+        raise typer.Exit(1)
+
+
+def impedance(
+    target: Annotated[
+        Path | None,
+        typer.Argument(metavar="DESIGN|RECIPE", help="folder of a design, or a recipe file"),
+    ] = None,
+    fit: Annotated[
+        Path | None, typer.Option(help="a measured spectrum to fit instead (csv, mpt, DTA, ...)")
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(help='of the electrodes, such as "0.785 cm^2"')
+    ] = None,
+    thickness: Annotated[
+        str | None, typer.Option(help='of the measured sample, such as "0.5 mm"')
+    ] = None,
+    circuit: Annotated[
+        str | None, typer.Option(help='such as "R0-p(R1,CPE1)-CPE2"; chosen if not given')
+    ] = None,
+    permittivity: Annotated[
+        str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
+    ] = None,
+    boundary_resistance: Annotated[
+        str | None, typer.Option(help="of grain boundaries, per area; the recipe's if not given")
+    ] = None,
+    boundary_capacitance: Annotated[
+        str | None, typer.Option(help='of grain boundaries, such as "1 uF/cm^2"')
+    ] = None,
+    electrode_capacitance: Annotated[
+        str | None, typer.Option(help='of electrodes that block, such as "10 uF/cm^2"')
+    ] = None,
+    temperature: Annotated[
+        str | None, typer.Option(help='such as "-60 degC"; the recipe\'s if not given')
+    ] = None,
+    band: Annotated[str, typer.Option(help="of the instrument")] = "1 Hz, 7 MHz",
+    points: Annotated[int, typer.Option(help="frequencies")] = 40,
+    level: Annotated[str, typer.Option(help="of the design of a recipe")] = "quick",
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for Nyquist and Bode plots and their numbers")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Impedance spectrum of a designed membrane, or the fit of a measured one."""
+    from ceralyte.cli import impedance, show
+    from ceralyte.core.errors import InputError
+
+    if (target is None) == (fit is None):
+        raise InputError("impedance", "got both or none", "a design, a recipe, or --fit FILE")
+    if figures is not None:
+        show.require_writable(figures)
+    result: impedance.Result
+    if fit is not None:
+        result = impedance.fit(fit, area, thickness, circuit)
+    elif target is not None:
+        wanted = impedance.Wanted(
+            target,
+            permittivity,
+            boundary_resistance,
+            boundary_capacitance,
+            electrode_capacitance,
+            temperature,
+            band,
+            points,
+            level,
+        )
+        with output.progress_bar(quiet=as_json) as tell:
+            result = impedance.compute(wanted, tell)
+    if figures is not None:
+        for path in impedance.write_figures(result, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(impedance.document(result))
+    else:
+        impedance.show_result(result)
+    if not result.spectrum.percolates:
+        raise typer.Exit(1)

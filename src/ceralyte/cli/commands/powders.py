@@ -1,0 +1,97 @@
+"""Commands on powders: pack one, blend several."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+
+
+def pack(
+    distribution: Annotated[
+        str,
+        typer.Argument(
+            metavar="DISTRIBUTION",
+            help='such as "lognormal(d50=3 um, sigma=0.5)", or a file of particles (csv, parquet, '
+            "json, LAMMPS data)",
+        ),
+    ],
+    particles: Annotated[int, typer.Option(help="number of particles")] = 3000,
+    slab: Annotated[
+        str | None, typer.Option(help='between two flat walls this far apart, such as "20 um"')
+    ] = None,
+    fraction: Annotated[
+        str | None, typer.Option(help='a loose state at this packing fraction, such as "50 %"')
+    ] = None,
+    friction: Annotated[
+        float, typer.Option(help="friction coefficient: 0 is smooth and densest, 1 nearly loosest")
+    ] = 0.0,
+    dimension: Annotated[int, typer.Option(help="3, or 2 for discs")] = 3,
+    seed: Annotated[int, typer.Option(help="first random seed")] = 0,
+    seeds: Annotated[int, typer.Option(help="independent packings, for the error bar")] = 1,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="file for the first packing: csv, parquet, vtp, data, json"),
+    ] = None,
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for figures and the numbers behind them")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help='of the lengths in a CSV from elsewhere, such as "um"')
+    ] = None,
+    box: Annotated[
+        str | None, typer.Option(help='of a CSV from elsewhere, such as "50 um, 50 um, 20 um"')
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pack particles of a size distribution and say what the packing is like."""
+    from ceralyte.cli import packing, show
+
+    wanted = packing.Wanted(
+        distribution, particles, slab, fraction, friction, dimension, seed, seeds, out, unit, box
+    )
+    if figures is not None:
+        show.require_writable(figures)
+    with output.progress_bar(quiet=as_json) as tell:
+        result = packing.run(wanted, tell)
+    if figures is not None:
+        from ceralyte.report import write_packing_figures
+
+        for path in write_packing_figures(result.packings[0], figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(packing.document(result))
+    else:
+        packing.show(result)
+
+
+def blend(
+    powders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="POWDER POWDER [POWDER]",
+            help='such as "lognormal(d50=5 um, sigma=0.4)" "mono(d=0.8 um)"',
+        ),
+    ],
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for the curve and the numbers behind it")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the shares at which two or three powders pack densest."""
+    from ceralyte.cli import blend, show
+
+    if figures is not None:
+        show.require_writable(figures)
+    result = blend.run(powders)
+    if figures is not None:
+        from ceralyte.report import write_blend_figures
+
+        for path in write_blend_figures(result.blend, result.powders, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(blend.document(result))
+    else:
+        blend.show(result)

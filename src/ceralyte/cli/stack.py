@@ -1,0 +1,134 @@
+"""The command ``ceralyte stack``: what stack pressure does to the cell of a recipe or design."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.output import shown, table
+from ceralyte.core.errors import InputError
+from ceralyte.core.units import (
+    CLAMP_STIFFNESS,
+    LENGTH,
+    PRESSURE,
+    TEMPERATURE,
+    TIME,
+    Dimension,
+    parse,
+    show,
+)
+
+if TYPE_CHECKING:
+    from ceralyte.model import Series, StackPressureSheet
+
+_FACES = ("membrane", "electrode")
+
+
+def stack(
+    target: Annotated[
+        Path, typer.Argument(metavar="RECIPE|DESIGN", help="recipe file, or folder of a design")
+    ],
+    pressure: Annotated[
+        str | None, typer.Option(help='such as "2 MPa"; the recipe\'s if not given')
+    ] = None,
+    roughness: Annotated[
+        str | None,
+        typer.Option(help='rms heights of the faces: "membrane=0.8 um, electrode=0.5 um"'),
+    ] = None,
+    correlation_length: Annotated[
+        str | None, typer.Option(help="of the roughness; the powder's d50 if not given")
+    ] = None,
+    hardness: Annotated[
+        str | None, typer.Option(help="of the softer face; 3 x yield of a metal if not given")
+    ] = None,
+    width: Annotated[
+        str | None, typer.Option(help='of the anode, such as "60 mm"; the pouch\'s if not given')
+    ] = None,
+    stiffness: Annotated[
+        str | None, typer.Option(help='of clamp and stack together, such as "0.1 MPa/um"')
+    ] = None,
+    duration: Annotated[str, typer.Option(help="of creep at rest")] = "1000 h",
+    cycle_time: Annotated[str, typer.Option(help="of a charge and a discharge")] = "20 h",
+    inside: Annotated[str, typer.Option(help="gas pressure in the sealed pouch")] = "0 MPa",
+    figures: Annotated[
+        Path | None, typer.Option(help="folder for figures and the numbers behind them")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Stack pressure: contact with the anode, vacuum packaging, creep, breathing."""
+    from ceralyte.cli.show import require_writable
+    from ceralyte.pipeline import StackConditions, stack_pressure
+
+    faces = _faces(roughness)
+    conditions = StackConditions(
+        pressure=_optional(pressure, PRESSURE, "--pressure"),
+        roughness_membrane=faces.get("membrane"),
+        roughness_electrode=faces.get("electrode"),
+        correlation_length=_optional(correlation_length, LENGTH, "--correlation-length"),
+        hardness=_optional(hardness, PRESSURE, "--hardness"),
+        width=_optional(width, LENGTH, "--width"),
+        stiffness=_optional(stiffness, CLAMP_STIFFNESS, "--stiffness"),
+        duration=parse(duration, TIME, "--duration"),
+        cycle_time=parse(cycle_time, TIME, "--cycle-time"),
+        inside=parse(inside, PRESSURE, "--inside"),
+    )
+    if figures is not None:
+        require_writable(figures)
+    sheet = stack_pressure(target, conditions)
+    if figures is not None:
+        from ceralyte.report import write_stack_figures
+
+        for path in write_stack_figures(sheet, figures):
+            output.say(f"wrote {path}")
+    if as_json:
+        output.print_json(sheet)
+    else:
+        show_sheet(sheet)
+
+
+def show_sheet(sheet: "StackPressureSheet") -> None:
+    """Print contact, thickness lost and pressure left."""
+    rows = [
+        ("pressure of vacuum packaging", shown(sheet.packaging_pressure)),
+        ("share of the face that touches the anode", shown(sheet.contact_fraction, "fraction")),
+        ("contact resistance", shown(sheet.contact_resistance)),
+        ("thickness that one charge adds", shown(sheet.breathing_amplitude)),
+    ]
+    rows += [(f"metal left, {s.note}", _ends(s, LENGTH)) for s in sheet.thickness]
+    if sheet.relaxation is not None:
+        rows.append(
+            (f"pressure at rest, {sheet.relaxation.note}", _ends(sheet.relaxation, PRESSURE))
+        )
+    if sheet.breathing is not None:
+        low, high = min(sheet.breathing.y), max(sheet.breathing.y)
+        rows.append(("pressure on cycling, lowest and highest",
+                     f"{show(low, PRESSURE)}, {show(high, PRESSURE)}"))  # fmt: skip
+    title = (
+        f"{sheet.name}: {show(sheet.pressure, PRESSURE)}, {show(sheet.temperature, TEMPERATURE)}"
+    )
+    table(title, ("quantity", "value"), rows)
+    for note in sheet.notes:
+        output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _ends(series: "Series", dimension: Dimension) -> str:
+    first, last = show(series.y[0], dimension), show(series.y[-1], dimension)
+    return f"{first} to {last} in {show(series.x[-1], TIME)}"
+
+
+def _faces(text: str | None) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for part in text.split(",") if text else ():
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if name not in _FACES or not value:
+            raise InputError(
+                "--roughness", f"got '{part.strip()}'", 'as in "membrane=0.8 um, electrode=0.5 um"'
+            )
+        found[name] = parse(value, LENGTH, f"--roughness {name}")
+    return found
+
+
+def _optional(text: str | None, dimension: Dimension, field: str) -> float | None:
+    return None if text is None else parse(text, dimension, field)

@@ -1,0 +1,429 @@
+"""Cut spheres on a grid, each for itself: the part of every cell face that lies in a grain.
+
+A cell that several grains share holds one node for each of them. Two grains meet only where their
+contact, a disc on their radical plane as other neighbours leave it, passes through a cell that
+both share: no gap is bridged because it is narrower than a cell. All areas are exact, but for
+the rim of contacts that lie along the faces of cells, see `RIM`.
+"""
+
+from math import floor, sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from ceralyte.numerics.close_pairs import Neighbours
+from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+WALL = -1
+
+RIM = (0.25, -0.08)
+"""Cells by which a contact on the faces of cells, and one midway between them, is widened.
+
+A grid conducts too badly through a hole in a plane of its faces, as if its rim lay a quarter of a
+cell inwards, and a little too well through one in a plane of its nodes. Oblique contacts pass all
+places and need nothing. Found on necks of simple cubic arrays, see `benchmarks/geometry.py`."""
+
+_ALIGNED = 0.99  # |component| of the normal from which on a contact lies along faces
+_NEGLIGIBLE = 1e-9  # of a face
+_SHIFT = 1e-7  # cells: a contact on faces belongs to the cell of one of its sides
+
+
+class CutCells(NamedTuple):
+    """Nodes of the grains on a grid, the faces that join them, and their contacts.
+
+    Attributes
+    ----------
+    cell : ndarray (n, 3) int32
+        Cell of each node. Nodes of one grain stand together.
+    grain : ndarray (n,) int32
+    ends : ndarray (m, 2) int32
+        Nodes of one grain on the two sides of a cell face, the lower first; -1 beyond a wall.
+    axis : ndarray (m,) uint8
+        Which the face lies across.
+    area : ndarray (m,) float32
+        Of the face inside the grain.
+    patch_ends : ndarray (p, 2) int32
+        Nodes of two grains in one cell that a contact passes through.
+    patch_area : ndarray (p,)
+        Of the contact in that cell; over all cells of a contact the sum is its area.
+    patch_cover : ndarray (p,)
+        Share of the plane's cut through the cell that the contact takes.
+    patch_contact : ndarray (p,) int32
+        Number of the contact.
+    """
+
+    cell: Ints
+    grain: Ints
+    ends: Ints
+    axis: NDArray[np.uint8]
+    area: NDArray[np.float32]
+    patch_ends: Ints
+    patch_area: Floats
+    patch_cover: Floats
+    patch_contact: Ints
+
+
+def cut_cells(
+    centres: Floats,
+    radii: Floats,
+    box: Floats,
+    periodic: tuple[bool, bool, bool],
+    near: Neighbours,
+    shape: tuple[int, int, int],
+) -> CutCells:
+    """Put spheres, cut by the radical planes of their neighbours, on a grid.
+
+    Parameters
+    ----------
+    centres : ndarray (n, 3)
+        0 <= centre < box along periodic axes.
+    radii : ndarray (n,)
+    box : ndarray (3,)
+        An axis that is not periodic ends at walls at 0 and `box`.
+    periodic : tuple of 3 bool
+    near : Neighbours
+        All pairs of overlapping spheres must be in it; others do no harm.
+    shape : tuple of 3 int
+        Cells along each axis.
+
+    Returns
+    -------
+    CutCells
+    """
+    grid, walled = np.array(shape), ~np.array(periodic)
+    edges = box / grid
+    planes = _planes(centres, radii, box, near, _SHIFT * float(edges.min()))
+    low = np.floor((centres - radii[:, None]) / edges).astype(np.int64)
+    high = np.floor((centres + radii[:, None]) / edges).astype(np.int64) + 1
+    low[:, walled] = np.maximum(low[:, walled], 0)
+    high[:, walled] = np.minimum(high[:, walled], grid[walled])
+    grains = (centres, radii, near.first, planes.normal, planes.height, edges, low, high)
+    nodes, faces = _count(*grains, grid, walled)
+    first, first_face = _starts(nodes), _starts(faces)
+    cell, key = np.empty((first[-1], 3), np.int32), np.empty(first[-1], np.int64)
+    ends, axis = np.empty((first_face[-1], 2), np.int32), np.empty(first_face[-1], np.uint8)
+    areas = np.empty(first_face[-1], np.float32)
+    _fill(*grains, grid, walled, first, first_face, cell, key, ends, axis, areas)
+    patches = _patches(*grains, planes, near, grid, first, key)
+    return CutCells(
+        cell,
+        np.repeat(np.arange(len(radii), dtype=np.int32), nodes),
+        ends,
+        axis,
+        areas,
+        *patches,
+    )
+
+
+class _Planes(NamedTuple):
+    """Radical planes of each listed pair, seen from its first sphere."""
+
+    normal: Floats  # (m, 3), to the neighbour
+    height: Floats  # (m,), from the centre
+    once: NDArray[np.bool_]  # (m,), True at one of the two places where a pair is listed
+
+
+def _planes(centres: Floats, radii: Floats, box: Floats, near: Neighbours, shift: float) -> _Planes:
+    i = np.repeat(np.arange(len(radii)), np.diff(near.first))
+    j = near.partner
+    apart = centres[j] + near.cells * box - centres[i]
+    distance = np.linalg.norm(apart, axis=1)
+    once = (i < j) | ((i == j) & (np.sign(near.cells) @ [4, 2, 1] > 0))
+    height = (distance**2 + radii[i] ** 2 - radii[j] ** 2) / (2 * distance)
+    return _Planes(apart / distance[:, None], height + np.where(once, shift, -shift), once)
+
+
+def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+@njit(cache=True)
+def _widening(gap):  # type: ignore[no-untyped-def]
+    """Cells by which a contact `gap` cells (0 to 0.5) away from the nearest faces is widened."""
+    return RIM[0] * (1 - 4 * gap) if gap < 0.25 else RIM[1] * (4 * gap - 1)
+
+
+@njit(cache=True, error_model="numpy")
+def _face_area(axis, place, c, r, normal, height, edges, one, two):  # type: ignore[no-untyped-def]
+    """Area, inside a grain, of the lower face of cell `place` across `axis`."""
+    u, v = (axis + 1) % 3, (axis + 2) % 3
+    p = place[axis] * edges[axis] - c[axis]
+    du, dv = edges[u], edges[v]
+    x, y = place[u] * du - c[u], place[v] * dv - c[v]
+    mid_x, mid_y = x + 0.5 * du, y + 0.5 * dv
+    nearest = max(abs(mid_x) - 0.5 * du, 0.0) ** 2 + max(abs(mid_y) - 0.5 * dv, 0.0) ** 2
+    squared = r * r - p * p
+    if squared <= 0:
+        return 0.0
+    rim, rim_x, rim_y = 0.0, 0.0, 0.0
+    for k in range(len(height)):
+        if abs(normal[k, axis]) > _ALIGNED:
+            gap = abs(height[k] * normal[k, axis] - p) / edges[axis]
+            if gap < 0.25 and height[k] * height[k] < r * r:
+                rim = sqrt(r * r - height[k] * height[k]) + _widening(gap) * edges[axis]
+                rim_x, rim_y = height[k] * normal[k, u], height[k] * normal[k, v]
+    if rim * rim > squared:
+        squared = rim * rim
+    else:
+        rim_x = rim_y = 0.0
+    if nearest >= squared and rim == 0.0:
+        return 0.0
+    whole = (abs(mid_x) + 0.5 * du) ** 2 + (abs(mid_y) + 0.5 * dv) ** 2 <= squared
+    whole = whole and rim == 0.0
+    one[0, 0], one[0, 1], one[1, 0], one[1, 1] = x, y, x + du, y
+    one[2, 0], one[2, 1], one[3, 0], one[3, 1] = x + du, y + dv, x, y + dv
+    n = 4
+    for k in range(len(height)):
+        a, b = normal[k, u], normal[k, v]
+        c_k = height[k] - normal[k, axis] * p
+        middle, span = a * mid_x + b * mid_y - c_k, 0.5 * (abs(a) * du + abs(b) * dv)
+        if middle >= span:
+            return 0.0
+        if middle > -span:
+            n = clip(one, n, a, b, c_k, two)
+            one, two = two, one
+            if n < 3:
+                return 0.0
+    if whole:
+        return area(one, n)
+    return area_in_disc(one, n, rim_x, rim_y, squared)
+
+
+@njit(cache=True, error_model="numpy")
+def _face_areas(c, r, normal, height, edges, low, high, grid, walled):  # type: ignore[no-untyped-def]
+    """Areas of the lower faces of all cells around a grain, ndarray (x, y, z, 3)."""
+    n0, n1, n2 = high - low + 1
+    areas = np.zeros((n0 + 1, n1 + 1, n2 + 1, 3), np.float32)
+    one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
+    place = np.empty(3, np.int64)
+    for x in range(n0):
+        for y in range(n1):
+            for z in range(n2):
+                place[0], place[1], place[2] = low[0] + x, low[1] + y, low[2] + z
+                for axis in range(3):
+                    beyond = False
+                    for other in range(3):
+                        beyond |= other != axis and walled[other] and place[other] == grid[other]
+                    if not beyond:
+                        value = _face_area(axis, place, c, r, normal, height, edges, one, two)
+                        if value > _NEGLIGIBLE * edges[(axis + 1) % 3] * edges[(axis + 2) % 3]:
+                            areas[x, y, z, axis] = value
+    return areas
+
+
+@njit(cache=True)
+def _is_node(areas, x, y, z, place, grid, walled):  # type: ignore[no-untyped-def]
+    for axis in range(3):
+        if walled[axis] and place[axis] == grid[axis]:
+            return False
+    here = areas[x, y, z]
+    return (
+        here[0] > 0
+        or here[1] > 0
+        or here[2] > 0
+        or areas[x + 1, y, z, 0] > 0
+        or areas[x, y + 1, z, 1] > 0
+        or areas[x, y, z + 1, 2] > 0
+    )
+
+
+@njit(cache=True, parallel=True)
+def _count(centres, radii, first, normal, height, edges, low, high, grid, walled):  # type: ignore[no-untyped-def]
+    """Nodes and faces of each grain."""
+    nodes, faces = np.zeros(len(radii), np.int64), np.zeros(len(radii), np.int64)
+    for i in prange(len(radii)):
+        mine = slice(first[i], first[i + 1])
+        areas = _face_areas(
+            centres[i], radii[i], normal[mine], height[mine], edges, low[i], high[i], grid, walled
+        )
+        place = np.empty(3, np.int64)
+        n0, n1, n2 = high[i] - low[i] + 1
+        for x in range(n0):
+            for y in range(n1):
+                for z in range(n2):
+                    place[0], place[1], place[2] = low[i, 0] + x, low[i, 1] + y, low[i, 2] + z
+                    nodes[i] += _is_node(areas, x, y, z, place, grid, walled)
+                    for axis in range(3):
+                        faces[i] += areas[x, y, z, axis] > 0
+    return nodes, faces
+
+
+@njit(cache=True, parallel=True)
+def _fill(  # type: ignore[no-untyped-def]
+    centres, radii, first, normal, height, edges, low, high, grid, walled,
+    first_node, first_face, cell, key, ends, axes, face_areas,
+):  # fmt: skip
+    """Write the nodes and faces of each grain; `key` orders the nodes of a grain."""
+    for i in prange(len(radii)):
+        mine = slice(first[i], first[i + 1])
+        areas = _face_areas(
+            centres[i], radii[i], normal[mine], height[mine], edges, low[i], high[i], grid, walled
+        )
+        n0, n1, n2 = high[i] - low[i] + 1
+        number = np.full((n0 + 1, n1 + 1, n2 + 1), WALL, np.int32)
+        place = np.empty(3, np.int64)
+        node, face = first_node[i], first_face[i]
+        for x in range(n0):
+            for y in range(n1):
+                for z in range(n2):
+                    place[0], place[1], place[2] = low[i, 0] + x, low[i, 1] + y, low[i, 2] + z
+                    if _is_node(areas, x, y, z, place, grid, walled):
+                        number[x, y, z] = node
+                        key[node] = (x * n1 + y) * n2 + z
+                        for axis in range(3):
+                            cell[node, axis] = place[axis] % grid[axis]
+                        node += 1
+        for x in range(n0):
+            for y in range(n1):
+                for z in range(n2):
+                    for axis in range(3):
+                        if areas[x, y, z, axis] > 0:
+                            below = WALL
+                            if axis == 0 and x > 0:
+                                below = number[x - 1, y, z]
+                            elif axis == 1 and y > 0:
+                                below = number[x, y - 1, z]
+                            elif axis == 2 and z > 0:
+                                below = number[x, y, z - 1]
+                            ends[face, 0], ends[face, 1] = below, number[x, y, z]
+                            axes[face], face_areas[face] = axis, areas[x, y, z, axis]
+                            face += 1
+
+
+def _patches(
+    centres: Floats,
+    radii: Floats,
+    first: NDArray[np.int64],
+    normal: Floats,
+    height: Floats,
+    edges: Floats,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    planes: _Planes,
+    near: Neighbours,
+    grid: NDArray[np.int64],
+    first_node: NDArray[np.int64],
+    key: NDArray[np.int64],
+) -> tuple[Ints, Floats, Floats, Ints]:
+    """Parts of all contacts, cell by cell."""
+    once = np.flatnonzero(planes.once)
+    owner = np.repeat(np.arange(len(radii)), np.diff(near.first))[once]
+    partner, moved = near.partner[once], near.cells[once] * grid
+    grains = (centres, radii, first, normal, height, edges, low, high)
+    contacts = (once, owner, partner, moved, first_node, key)
+    start = _starts(_count_patches(*grains, *contacts))
+    ends = np.empty((start[-1], 2), np.int32)
+    areas, cover = np.empty(start[-1]), np.empty(start[-1])
+    _fill_patches(*grains, *contacts, start, ends, areas, cover)
+    number = np.repeat(np.arange(len(once), dtype=np.int32), np.diff(start))
+    return ends, areas, cover, number
+
+
+@njit(cache=True)
+def _node_at(place, low, high, first, last, key):  # type: ignore[no-untyped-def]
+    """Node of a grain in a cell, or WALL."""
+    for axis in range(3):
+        if place[axis] < low[axis] or place[axis] > high[axis]:
+            return WALL
+    n1, n2 = high[1] - low[1] + 1, high[2] - low[2] + 1
+    wanted = ((place[0] - low[0]) * n1 + place[1] - low[1]) * n2 + place[2] - low[2]
+    k = first + np.searchsorted(key[first:last], wanted)
+    return k if k < last and key[k] == wanted else WALL
+
+
+@njit(cache=True, error_model="numpy")
+def _contact_cells(  # type: ignore[no-untyped-def]
+    k, i, j, moved, centres, radii, first, normal, height, edges, low, high, first_node, key,
+    ends, areas, cover, at,
+):  # fmt: skip
+    """Cut contact k of grains i and j into cells; write from `at` on where `ends` has room."""
+    n, h, r = normal[k], height[k], radii[i]
+    squared = r * r - h * h
+    if squared <= 0:
+        return 0
+    foot = centres[i] + h * n
+    helper = np.zeros(3)
+    helper[np.argmin(np.abs(n))] = 1.0
+    e1 = np.cross(n, helper)
+    e1 /= sqrt((e1 * e1).sum())
+    e2 = np.cross(n, e1)
+    radius = sqrt(squared)
+    wide = radius
+    for axis in range(3):
+        if abs(n[axis]) > _ALIGNED:
+            gap = abs(foot[axis] / edges[axis] - round(foot[axis] / edges[axis]))
+            wide = radius + max(_widening(gap) * edges[axis], -0.5 * radius)
+    begin, end = np.empty(3, np.int64), np.empty(3, np.int64)
+    for axis in range(3):
+        across = wide * sqrt(max(0.0, 1 - n[axis] * n[axis])) + 1e-9 * edges[axis]
+        begin[axis] = floor((foot[axis] - across) / edges[axis])
+        end[axis] = floor((foot[axis] + across) / edges[axis])
+    far = 4 * (wide + edges.sum())
+    one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
+    place = np.empty(3, np.int64)
+    count = 0
+    for x in range(begin[0], end[0] + 1):
+        for y in range(begin[1], end[1] + 1):
+            for z in range(begin[2], end[2] + 1):
+                place[0], place[1], place[2] = x, y, z
+                a = _node_at(place, low[i], high[i], first_node[i], first_node[i + 1], key)
+                b = _node_at(place - moved, low[j], high[j], first_node[j], first_node[j + 1], key)
+                if a == WALL or b == WALL:
+                    continue
+                one[0, 0], one[0, 1], one[1, 0], one[1, 1] = -far, -far, far, -far
+                one[2, 0], one[2, 1], one[3, 0], one[3, 1] = far, far, -far, far
+                m = 4
+                for axis in range(3):
+                    base = foot[axis] - place[axis] * edges[axis]
+                    for sign in (-1, 1):
+                        limit = base if sign < 0 else edges[axis] - base
+                        m = clip(one, m, sign * e1[axis], sign * e2[axis], limit, two)
+                        one, two = two, one
+                whole = area(one, m)
+                for q in range(first[i], first[i + 1]):
+                    if q != k:
+                        limit = height[q] - h * (normal[q] * n).sum()
+                        m = clip(one, m, (normal[q] * e1).sum(), (normal[q] * e2).sum(), limit, two)
+                        one, two = two, one
+                shared = area_in_disc(one, m, 0.0, 0.0, wide * wide)
+                if shared > _NEGLIGIBLE * edges[0] * edges[1]:
+                    if at + count < len(ends):
+                        ends[at + count, 0], ends[at + count, 1] = a, b
+                        areas[at + count] = shared * squared / (wide * wide)
+                        cover[at + count] = min(shared / whole, 1.0)
+                    count += 1
+    return count
+
+
+@njit(cache=True, parallel=True)
+def _count_patches(  # type: ignore[no-untyped-def]
+    centres, radii, first, normal, height, edges, low, high,
+    once, owner, partner, moved, first_node, key,
+):  # fmt: skip
+    counts = np.zeros(len(once), np.int64)
+    ends, none = np.empty((0, 2), np.int32), np.empty(0)
+    for c in prange(len(once)):
+        counts[c] = _contact_cells(
+            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
+            low, high, first_node, key, ends, none, none, 0,
+        )  # fmt: skip
+    return counts
+
+
+@njit(cache=True, parallel=True)
+def _fill_patches(  # type: ignore[no-untyped-def]
+    centres, radii, first, normal, height, edges, low, high,
+    once, owner, partner, moved, first_node, key, start, ends, areas, cover,
+):  # fmt: skip
+    for c in prange(len(once)):
+        _contact_cells(
+            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
+            low, high, first_node, key, ends[: start[c + 1]], areas, cover, start[c],
+        )  # fmt: skip

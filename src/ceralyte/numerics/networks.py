@@ -1,0 +1,141 @@
+"""Conductance networks whose nodes sit on a grid, and the kernels of their operator.
+
+The operator A acts on one potential per node: ``(A x)[i]`` is the current that leaves node i
+through its links and its ground. Every kernel computes a node from its own links in their fixed
+order, so that results do not depend on the number of threads.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+ROWS = 4096
+"""Nodes of one unit of parallel work, of which partial sums are kept."""
+
+
+class Network(NamedTuple):
+    """Conductances between nodes, as compressed sparse rows.
+
+    Attributes
+    ----------
+    first : ndarray (n + 1,) int64
+        The links of node i are ``first[i]:first[i + 1]``; each link is listed at both its ends.
+    other : ndarray (m,) int32
+        The node at the other end.
+    conductance : ndarray (m,) float32
+    ground : ndarray (n,) float32
+        Conductance of each node to a fixed potential outside, mostly 0.
+    cell : ndarray (n, 3) int32
+        Cell of the grid that the node sits in; several nodes may share one.
+    """
+
+    first: NDArray[np.int64]
+    other: Ints
+    conductance: Singles
+    ground: Singles
+    cell: Ints
+
+
+def network_of(
+    ends: Ints, conductance: Floats | Singles, ground: Floats | Singles, cell: Ints
+) -> Network:
+    """Return the network of links that are listed once; parallel links add up.
+
+    Parameters
+    ----------
+    ends : ndarray (m, 2)
+        The two nodes of each link; links from a node to itself are dropped.
+    conductance : ndarray (m,)
+    ground : ndarray (n,)
+    cell : ndarray (n, 3)
+    """
+    n = len(ground)
+    first = np.zeros(n + 1, np.int64)
+    _count(ends, first)
+    np.cumsum(first, out=first)
+    other = np.empty(first[-1], np.int32)
+    values = np.empty(first[-1], np.float32)
+    _fill(ends, conductance, first[:-1].copy(), other, values)
+    kept = np.zeros(n + 1, np.int64)
+    _join_parallel(first, other, values, kept)
+    np.cumsum(kept, out=kept)
+    packed: tuple[Ints, Singles] = _packed(first, other, values, kept)
+    return Network(
+        kept,
+        packed[0],
+        packed[1],
+        np.asarray(ground, np.float32),
+        np.asarray(cell, np.int32),
+    )
+
+
+@njit(cache=True)
+def _count(ends, first):  # type: ignore[no-untyped-def]
+    for a, b in ends:
+        if a != b:
+            first[a + 1] += 1
+            first[b + 1] += 1
+
+
+@njit(cache=True)
+def _fill(ends, conductance, free, other, values):  # type: ignore[no-untyped-def]
+    for k in range(len(ends)):
+        a, b = ends[k]
+        if a == b:
+            continue
+        other[free[a]], values[free[a]] = b, conductance[k]
+        other[free[b]], values[free[b]] = a, conductance[k]
+        free[a] += 1
+        free[b] += 1
+
+
+@njit(cache=True, parallel=True)
+def _join_parallel(first, other, values, kept):  # type: ignore[no-untyped-def]
+    """Add up the links of each row that lead to one node, at the row's beginning; count them."""
+    for i in prange(len(first) - 1):
+        low, count = first[i], 0
+        for e in range(low, first[i + 1]):
+            there = -1
+            for k in range(low, low + count):
+                if other[k] == other[e]:
+                    there = k
+            if there >= 0:
+                values[there] += values[e]
+            else:
+                other[low + count], values[low + count] = other[e], values[e]
+                count += 1
+        kept[i + 1] = count
+
+
+@njit(cache=True, parallel=True)
+def _packed(first, other, values, kept):  # type: ignore[no-untyped-def]
+    packed, weights = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
+    for i in prange(len(kept) - 1):
+        for k in range(kept[i + 1] - kept[i]):
+            packed[kept[i] + k] = other[first[i] + k]
+            weights[kept[i] + k] = values[first[i] + k]
+    return packed, weights
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def apply(first, other, conductance, ground, x, y):  # type: ignore[no-untyped-def]
+    """Write ``y = A x`` and return ``x . y`` summed per block of rows."""
+    n = len(x)
+    partial = np.zeros((n + ROWS - 1) // ROWS)
+    for block in prange(len(partial)):
+        total = 0.0
+        for i in range(block * ROWS, min((block + 1) * ROWS, n)):
+            v = x[i]
+            leaving = ground[i] * v
+            for e in range(first[i], first[i + 1]):
+                leaving += conductance[e] * (v - x[other[e]])
+            y[i] = leaving
+            total += v * leaving
+        partial[block] = total
+    return partial

@@ -1,0 +1,278 @@
+"""The membrane and its cell as stacks of layers round a cylinder, and the membrane's two faces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ceralyte.cell import Layer, MetalAnode, Pouch, Winding, repeat_unit
+from ceralyte.core.errors import UnavailableError
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.mechanics import (
+    BeamLayer,
+    bulk_and_shear,
+    conductivity_factor,
+    estimate_elasticity,
+    neutral_axis,
+    porosity_change,
+    stack_radius_minimum,
+    stack_strains,
+    stack_stresses,
+    winding_pressure,
+)
+from ceralyte.model import BendingSheet, Elasticity, FaceChange, LayerBend, StackBend
+from ceralyte.pipeline import mechanics
+from ceralyte.pipeline.cells import CellInputs
+from ceralyte.pipeline.inputs import Inputs
+from ceralyte.recipe import Recipe
+
+_FOR = "bending"
+
+
+@dataclass(frozen=True)
+class BentMembrane:
+    """A membrane in its recipe.
+
+    Attributes
+    ----------
+    inputs : Inputs
+    thickness, density : float, m and kg/m3
+    shares : dict of float
+        Of pore, ceramic, binder and support [-].
+    dispersed : bool
+        Grains apart from each other in polymer.
+    elasticity : Elasticity
+    strength : Quantity (Pa) or Unavailable
+    """
+
+    inputs: Inputs
+    thickness: float
+    density: float
+    shares: dict[str, float]
+    dispersed: bool
+    elasticity: Elasticity
+    strength: Outcome
+
+
+def bending_sheet(
+    membrane: BentMembrane, radius: float, tension: float, moduli: Mapping[str, float]
+) -> BendingSheet:
+    """Bend the membrane, and the cell that it is in, round a cylinder of `radius` (m)."""
+    modulus = membrane.elasticity.youngs_modulus
+    if isinstance(modulus, Unavailable):
+        return BendingSheet(stacks=(), faces=(), cell_reason=modulus.reason)
+    strength = membrane.strength.value if isinstance(membrane.strength, Quantity) else None
+    own = [BeamLayer("membrane", membrane.thickness, modulus.value, strength)]
+    stacks = [_bend("membrane", own, radius, tension)]
+    parts = _supported(membrane, strength)
+    if parts:
+        stacks.append(_bend("membrane with its support as a layer", parts, radius, tension))
+    unit = _cell_layers(membrane, own[0], moduli)
+    if isinstance(unit, Unavailable):
+        return BendingSheet(
+            stacks=tuple(stacks),
+            faces=_faces(membrane, radius),
+            cell_reason=unit.reason,
+            notes=_NOTES,
+        )
+    cell = membrane.inputs.cell
+    assert isinstance(cell, CellInputs)
+    if membrane.inputs.recipe.membrane.architecture == "substrate_deposited":
+        cast = unit[: 1 + [layer.name for layer in unit].index("membrane")]
+        stacks.append(_bend("membrane on the cathode", cast, radius, tension))
+    stacks.append(_bend(*_built(unit, cell), radius, tension))
+    return BendingSheet(stacks=tuple(stacks), faces=_faces(membrane, radius), notes=_NOTES)
+
+
+_NOTES = (
+    "the first layer lies on the cylinder: the cathode's foil; strips free to contract sideways",
+    "linear elastic: foils and lithium yield long before the largest stresses shown",
+    "real stacks lie between layers that are bonded and layers that slide without friction",
+)
+
+
+def _supported(membrane: BentMembrane, strength: float | None) -> list[BeamLayer]:
+    """Face, support, face of a supported membrane; empty without ceramic beyond the support."""
+    inputs, plan = membrane.inputs, membrane.inputs.makeup.support
+    if plan is None:
+        return []
+    face = (membrane.thickness - plan.thickness) / 2
+    if not face > 0:
+        return []
+    beside = 1 - membrane.shares["support"]
+    filling = {k: f / beside for k, f in membrane.shares.items() if k != "support"}
+    within = {k: f * plan.porosity for k, f in filling.items()} | {"support": 1 - plan.porosity}
+    moduli = [
+        mechanics.elasticity(inputs.recipe, inputs.supply, shares, membrane.dispersed)
+        for shares in (filling | {"support": 0.0}, within)
+    ]
+    ceramic, support = (found.youngs_modulus for found in moduli)
+    if isinstance(ceramic, Unavailable) or isinstance(support, Unavailable):
+        return []
+    outer = BeamLayer("membrane, face layer", face, ceramic.value, strength)
+    return [outer, BeamLayer("membrane, support", plan.thickness, support.value), outer]
+
+
+def _built(unit: list[BeamLayer], cell: CellInputs) -> tuple[str, list[BeamLayer]]:
+    """The stack that is bent: neighbouring units are mirrored and share their foil."""
+    if isinstance(cell.form, Pouch):
+        what, units = f"pouch of {cell.form.units} units", cell.form.units
+    elif isinstance(cell.form, Winding):
+        what, units = "strip of the winding", 2
+    else:
+        what, units = "cell, one repeat unit", 1
+    if cell.design.bipolar_foil is not None:
+        return what, unit * units
+    layers = list(unit)
+    for k in range(1, units):
+        layers += (unit if k % 2 == 0 else unit[::-1])[1:]
+    return what, layers[:-1] if isinstance(cell.form, Winding) else layers
+
+
+def _bend(what: str, layers: list[BeamLayer], radius: float, tension: float) -> StackBend:
+    t, E = [s.thickness for s in layers], [s.youngs_modulus for s in layers]
+    return StackBend(
+        what=what,
+        radius=radius,
+        neutral_axis=neutral_axis(t, E),
+        tension=tension,
+        bonded=_layers(layers, radius, tension, bonded=True),
+        sliding=_layers(layers, radius, tension, bonded=False),
+        radius_minimum_bonded=_limit(layers, tension, bonded=True),
+        radius_minimum_sliding=_limit(layers, tension, bonded=False),
+        winding_pressure=Quantity(
+            value=winding_pressure(tension, radius),
+            unit="Pa",
+            method="tension over radius, one turn",
+        ),
+    )
+
+
+def _layers(
+    layers: list[BeamLayer], radius: float, tension: float, *, bonded: bool
+) -> tuple[LayerBend, ...]:
+    strains = stack_strains(layers, radius, tension=tension, bonded=bonded)
+    stresses = stack_stresses(layers, strains)
+    return tuple(
+        LayerBend(
+            name=layer.name,
+            thickness=layer.thickness,
+            youngs_modulus=layer.youngs_modulus,
+            strain_inner=float(strain[0]),
+            strain_outer=float(strain[1]),
+            stress_inner=float(stress[0]),
+            stress_outer=float(stress[1]),
+        )
+        for layer, strain, stress in zip(layers, strains, stresses, strict=True)
+    )
+
+
+def _limit(layers: list[BeamLayer], tension: float, *, bonded: bool) -> Outcome:
+    try:
+        found = stack_radius_minimum(layers, tension=tension, bonded=bonded)
+    except UnavailableError as error:
+        return Unavailable(unit="m", reason=str(error))
+    return Quantity(
+        value=found.radius,
+        unit="m",
+        method=f"{found.layer}, {found.face}, at the middle of its strength bracket",
+        estimate=True,
+        validity="linear elastic; layers without a known strength limit nothing",
+    )
+
+
+def _cell_layers(
+    membrane: BentMembrane, own: BeamLayer, moduli: Mapping[str, float]
+) -> list[BeamLayer] | Unavailable:
+    """The layers of one repeat unit, from the cathode's foil on."""
+    cell = membrane.inputs.cell
+    if isinstance(cell, Unavailable):
+        return Unavailable(unit="Pa", reason=cell.reason)
+    layers: list[BeamLayer] = []
+    for layer in repeat_unit(cell.design, membrane.thickness, membrane.density):
+        if layer.part == "membrane":
+            layers.append(own)
+            continue
+        modulus = _layer_modulus(layer, cell, membrane.inputs, moduli)
+        if isinstance(modulus, Unavailable):
+            return modulus
+        layers.append(BeamLayer(layer.name, layer.thickness, modulus))
+    return layers
+
+
+def _layer_modulus(
+    layer: Layer, cell: CellInputs, inputs: Inputs, moduli: Mapping[str, float]
+) -> float | Unavailable:
+    """Young's modulus (Pa): as stated, else of the foil's or the metal's material."""
+    anode = cell.design.anode
+    material: str | None = layer.name.removesuffix(" foil")
+    if layer.part in ("cathode", "anode"):
+        metal = layer.part == "anode" and isinstance(anode, MetalAnode)
+        material = anode.name if metal else None
+    for name in (layer.part, material):
+        if name is not None and name in moduli:
+            return moduli[name]
+    if material is not None:
+        found = inputs.supply.outcome(material, "youngs_modulus", _FOR)
+        if isinstance(found, Quantity):
+            return found.value
+    name = material or str(layer.part)
+    reason = f'no Young\'s modulus of the {name}: give it, as in --modulus "{name}=5 GPa"'
+    return Unavailable(unit="Pa", reason=reason)
+
+
+def _faces(membrane: BentMembrane, radius: float) -> tuple[FaceChange, ...]:
+    """Porosity and conductivity of both faces of the membrane alone."""
+    middle = membrane.thickness / 2
+    strain = middle / (radius + middle)
+    faces: tuple[tuple[Literal["inner", "outer"], float], ...] = (
+        ("inner", -strain),
+        ("outer", strain),
+    )
+    return tuple(_face(membrane, face, s) for face, s in faces)
+
+
+def _face(membrane: BentMembrane, face: Literal["inner", "outer"], strain: float) -> FaceChange:
+    solid = _solid_bulk(membrane)
+    modulus, ratio = membrane.elasticity.youngs_modulus, membrane.elasticity.poissons_ratio
+    if isinstance(solid, Unavailable) or isinstance(ratio, Unavailable):
+        reason = solid.reason if isinstance(solid, Unavailable) else "Poisson's ratio unknown"
+        lost = Unavailable(unit="", reason=reason)
+        return FaceChange(face=face, strain=strain, porosity=lost, conductivity_factor=lost)
+    bulk, shear = bulk_and_shear(modulus.value, ratio.value)
+    porosity = membrane.shares["pore"]
+    change = porosity_change(
+        strain, porosity=porosity, bulk_modulus=bulk, shear_modulus=shear, solid_bulk=solid.value
+    )
+    return FaceChange(
+        face=face,
+        strain=strain,
+        porosity=Quantity(
+            value=porosity + change,
+            unit="",
+            method="elastic opening of the pores under uniaxial strain (Biot and Willis 1957)",
+            estimate=True,
+            validity="without cracks",
+        ),
+        conductivity_factor=conductivity_factor(porosity, change),
+    )
+
+
+def _solid_bulk(membrane: BentMembrane) -> Outcome:
+    """Bulk modulus (Pa) of the membrane without its pores."""
+    solids = {name: f for name, f in membrane.shares.items() if name != "pore" and f > 0}
+    total = sum(solids.values())
+    recipe, supply = membrane.inputs.recipe, membrane.inputs.supply
+    moduli = {
+        name: (
+            supply.outcome(material, "youngs_modulus", _FOR),
+            supply.outcome(material, "poissons_ratio", _FOR),
+        )
+        for name, material in _materials(recipe).items()
+    }
+    dense = {name: f / total for name, f in solids.items()}
+    return estimate_elasticity(volume_fractions=dense, moduli=moduli).bulk_modulus
+
+
+def _materials(recipe: Recipe) -> dict[str, str]:
+    parts = {"ceramic": recipe.ceramic, "binder": recipe.binder, "support": recipe.support}
+    return {name: part.material for name, part in parts.items() if part is not None}

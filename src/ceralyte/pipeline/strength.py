@@ -1,0 +1,284 @@
+"""Network tests of a recipe's membrane: which bonds, how many seeds, with which support."""
+
+from collections.abc import Callable, Sequence
+from math import sqrt
+
+import numpy as np
+
+from ceralyte.core.errors import InputError, UnavailableError
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.mechanics import (
+    ORIENTATION_FACTORS,
+    Orientation,
+    StrengthTest,
+    TestMode,
+    bonds_of,
+    fit_weibull,
+    in_parallel,
+    sheet_support_strength,
+    strength_of_size,
+    strength_test,
+    support_trade,
+)
+from ceralyte.mechanics.breaking import TOGETHER, UNTIL
+from ceralyte.mechanics.strength import fibre_support_strength
+from ceralyte.mechanics.testing import FACTOR
+from ceralyte.mechanics.weibull import LEAST_SAMPLES
+from ceralyte.model import NetworkTest, PressedPacking, Series, StrengthSheet
+from ceralyte.pipeline.binding import Binding
+from ceralyte.pipeline.holding import HEALED, Holding, holdings
+from ceralyte.pipeline.supply import Supply
+from ceralyte.recipe import Recipe
+from ceralyte.recipe.schema import Support
+
+Tell = Callable[[str, float], None]
+
+_FOR = "the strength of the membrane"
+_WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
+_SIZES = np.geomspace(1, 1e9, 10)
+_CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
+_ORIENTATIONS: dict[str, Orientation] = {
+    "nonwoven": "planar_random",
+    "woven": "woven",
+    "nanowires": "random",
+    "octet": "random",
+    "gyroid": "random",
+}
+
+
+def strength_sheet(
+    recipe: Recipe,
+    supply: Supply,
+    pressed: Sequence[tuple[int, PressedPacking]],
+    volume_fractions: dict[str, float],
+    binding: Binding | None,
+    thickness: float,
+    *,
+    modes: Sequence[TestMode] = ("tension",),
+    brief: bool = False,
+    tell: Tell | None = None,
+) -> StrengthSheet:
+    """Test the pressed packings of a recipe as networks of bonds.
+
+    Parameters
+    ----------
+    recipe, supply : Recipe and Supply
+    pressed : sequence of (seed, PressedPacking)
+    volume_fractions : dict of float
+        Of the membrane, by phase.
+    binding : Binding or None
+        Where the binder sits.
+    thickness : float, m
+        Of the membrane.
+    modes : sequence of "tension", "compression", "bending"
+    brief : bool
+        End each test soon after its peak, in larger steps: strengths within a few per cent of
+        those of the whole tests, in a fifth of the time.
+    tell : callable, optional
+
+    Raises
+    ------
+    ConvergenceError
+    """
+    held = holdings(recipe, supply, volume_fractions, binding)
+    if isinstance(held, Unavailable):
+        return _without_tests(recipe, supply, volume_fractions, thickness, held)
+    tests: list[NetworkTest] = []
+    notes: list[str] = []
+    for done, (seed, packing) in enumerate(pressed):
+        for holding in held:
+            for mode in modes:
+                if tell is not None:
+                    tell(f"{mode}, {holding.name}, seed {seed}", done / len(pressed))
+                try:
+                    tests.append(_test(holding, mode, seed, packing, _BRIEF if brief else _WHOLE))
+                except (InputError, UnavailableError) as error:
+                    notes.append(f"{mode}, {holding.name}: {error}")
+    return _summary(recipe, supply, volume_fractions, thickness, tests, notes)
+
+
+def _test(
+    holding: Holding, mode: TestMode, seed: int, packing: PressedPacking, steps: tuple[float, float]
+) -> NetworkTest:
+    network = bonds_of(packing, holding.grain, adhesion=holding.adhesion, bridges=holding.bridges)
+    found = strength_test(network, mode, together=steps[0], until=steps[1])
+    return NetworkTest(
+        mode=mode,
+        held_by=holding.name,
+        seed=seed,
+        strength=found.strength,
+        failure_strain=found.failure_strain,
+        modulus=found.modulus,
+        fracture_energy=Quantity(
+            value=found.fracture_energy,
+            unit="J/m^2",
+            method="spent by the bonds up to the end of the test, over the section",
+            estimate=True,
+        ),
+        curve=found.curve.model_copy(update={"note": f"{holding.name}: {found.curve.note}"}),
+        box=tuple(float(side) for side in network.box),
+        crack=_in_order(found),
+        bonds=len(network),
+    )
+
+
+def _in_order(found: StrengthTest) -> tuple[tuple[float, float, float], ...]:
+    order = np.argsort(found.crack_step, kind="stable")
+    return tuple((float(x), float(y), float(z)) for x, y, z in found.crack[order])
+
+
+def _summary(
+    recipe: Recipe,
+    supply: Supply,
+    volume_fractions: dict[str, float],
+    thickness: float,
+    tests: list[NetworkTest],
+    notes: list[str],
+) -> StrengthSheet:
+    pulled = [t for t in tests if t.mode == "tension"]
+    support = _support(recipe, supply, volume_fractions, thickness)
+    if not pulled:
+        reason = "; ".join(notes) or "no tensile test was asked for"
+        lost = Unavailable(unit="Pa", reason=reason)
+        return _without_tests(recipe, supply, volume_fractions, thickness, lost, tests, notes)
+    curves = [t.curve for t in pulled]
+    if isinstance(support, tuple):
+        curves = [in_parallel(c, *support) for c in curves]
+    elif support is not None:
+        notes.append(f"without what the support carries: {support.reason}")
+    ends: dict[str, list[tuple[float, float]]] = {t.held_by: [] for t in pulled}
+    for test, curve in zip(pulled, curves, strict=True):
+        top = int(np.argmax(curve.y))
+        ends[test.held_by].append((curve.y[top], curve.x[top]))
+    if list(ends) == [HEALED] and isinstance(support, tuple):
+        ends = {"the support alone": [(support[1], support[1] / support[0])], **ends}
+    last = pulled[-1].held_by
+    weibull, sizes = _scatter([t for t in pulled if t.held_by == last])
+    return StrengthSheet(
+        tensile_strength=_between({n: [s for s, _ in end] for n, end in ends.items()}, "Pa"),
+        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, ""),
+        tests=tuple(tests),
+        with_support=tuple(curves) if isinstance(support, tuple) else (),
+        weibull_modulus=weibull,
+        size_effect=sizes,
+        support_trade=_trade(recipe, supply, thickness),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _between(ends: dict[str, list[float]], unit: str) -> Outcome:
+    """Geometric mean of the ends' means over the seeds, and a factor of two beyond both."""
+    means = [float(np.mean(end)) for end in ends.values()]
+    if list(ends) == [HEALED]:
+        return Unavailable(
+            unit=unit,
+            reason="how pressed grains hold together is unknown: give the ceramic's "
+            "adhesion_strength or adhesion_energy with its source. As tough as the ceramic they "
+            f"would give at most {means[0]:.3g} {unit}".rstrip(),
+        )
+    value = sqrt(min(means) * max(means))
+    most = max(ends.values(), key=len)
+    spread = float(np.std(most, ddof=1) / np.mean(most)) if len(most) > 1 else None
+    return Quantity(
+        value=value,
+        unit=unit,
+        method=f"bonds that break one after another, {len(most)} packings; " + ", ".join(ends),
+        std_sampling=None if spread is None else value * spread / sqrt(len(most)),
+        low=min(means) / FACTOR,
+        high=max(means) * FACTOR,
+        estimate=True,
+        validity="a bracket: strength and area of a bond are known to a factor of 2; flaws larger "
+        "than the piece, such as agglomerates and cut edges, are not in it",
+    )
+
+
+def _scatter(tests: Sequence[NetworkTest]) -> tuple[Outcome, Series | None]:
+    """Weibull modulus over the seeds, and strength against the volume under load."""
+    strengths = [t.strength.value for t in tests]
+    if len(strengths) < LEAST_SAMPLES:
+        reason = f"{len(strengths)} packings; at least {LEAST_SAMPLES} are needed (--seeds)"
+        return Unavailable(unit="", reason=reason), None
+    found = fit_weibull(strengths, float(np.prod(tests[0].box)))
+    volumes = [float(found.volume * size) for size in _SIZES]
+    return found.modulus, Series(
+        x_name="volume under load",
+        x_unit="m^3",
+        x=tuple(volumes),
+        y_name="median strength",
+        y_unit="Pa",
+        y=tuple(strength_of_size(found, v) for v in volumes),
+        note=f"weakest link of {tests[0].held_by}; flaws larger than the packing are not in it",
+    )
+
+
+def _support(
+    recipe: Recipe, supply: Supply, volume_fractions: dict[str, float], thickness: float
+) -> tuple[float, float] | Unavailable | None:
+    """Modulus and strength (Pa) that the support adds over the membrane's section."""
+    support = recipe.support
+    if support is None:
+        return None
+    modulus, strength = (
+        supply.outcome(support.material, name, _FOR)
+        for name in ("youngs_modulus", "tensile_strength")
+    )
+    for found in (modulus, strength):
+        if isinstance(found, Unavailable):
+            return found
+    orientation = _ORIENTATIONS[support.kind]
+    carried = volume_fractions["support"] * ORIENTATION_FACTORS[orientation]
+    return carried * modulus.value, _support_strength(
+        support, strength, volume_fractions["support"], thickness
+    )
+
+
+def _support_strength(
+    support: Support, strength: Outcome, volume_fraction: float, thickness: float
+) -> float:
+    assert isinstance(strength, Quantity)
+    if support.strength_of == "sheet":
+        return sheet_support_strength(strength, support.thickness / thickness).value
+    orientation = _ORIENTATIONS[support.kind]
+    return fibre_support_strength(strength, volume_fraction, orientation).value
+
+
+def _trade(recipe: Recipe, supply: Supply, thickness: float) -> Series | None:
+    """What carriers like the recipe's add and cost, in a membrane without them."""
+    support = recipe.support
+    if support is None or support.porosity is None:
+        return None
+    strength = supply.outcome(support.material, "tensile_strength", _FOR)
+    if isinstance(strength, Unavailable):
+        return None
+    solid = 1 - support.porosity
+    sheet = _support_strength(support, strength, solid, support.thickness)
+    bare = thickness - solid * support.thickness
+    return support_trade(bare, _CARRIERS, sheet_strength=sheet, porosity=support.porosity)
+
+
+def _without_tests(
+    recipe: Recipe,
+    supply: Supply,
+    volume_fractions: dict[str, float],
+    thickness: float,
+    lost: Unavailable,
+    tests: Sequence[NetworkTest] = (),
+    notes: Sequence[str] = (),
+) -> StrengthSheet:
+    """What is left without a tensile test: the support alone, if there is one."""
+    strength: Outcome = lost
+    strain: Outcome = Unavailable(unit="", reason=lost.reason)
+    support = _support(recipe, supply, volume_fractions, thickness)
+    if isinstance(support, tuple):
+        modulus, carried = support
+        name = f"the support alone, as {lost.reason}"
+        strength = _between({name: [carried]}, "Pa")
+        strain = _between({name: [carried / modulus]}, "")
+    return StrengthSheet(
+        tensile_strength=strength,
+        failure_strain=strain,
+        tests=tuple(tests),
+        weibull_modulus=Unavailable(unit="", reason="no tensile tests"),
+        support_trade=_trade(recipe, supply, thickness),
+        notes=tuple(notes),
+    )

@@ -1,0 +1,62 @@
+"""What a solve of steady conduction gives, whatever it was solved on."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from ceralyte.numerics.krylov import Progress
+from ceralyte.numerics.networks import Floats
+
+
+@dataclass(frozen=True)
+class Steady(ABC):
+    """Solution for a mean gradient of one potential unit per plane of cells, falling.
+
+    Currents are relative to reference conductivity x reference length x potential unit.
+
+    Attributes
+    ----------
+    shape : tuple of 3 int
+        Cells along x, y, z.
+    edges : ndarray (3,)
+        Of a cell, over the reference length.
+    fluxes : ndarray (planes,)
+        Current through every plane of faces across the axis; between electrodes the two outer
+        planes come first and last.
+    axis_currents : ndarray (3,)
+        Sum of the currents through all inner faces across x, y and z.
+    power : ndarray (phases,)
+        Dissipated in each phase.
+    interface_power : float
+        Dissipated at interfaces between grains or phases.
+    progress : Progress
+    converged : bool
+    """
+
+    shape: tuple[int, int, int]
+    edges: Floats
+    fluxes: Floats
+    axis_currents: Floats
+    power: Floats
+    interface_power: float
+    progress: Progress
+    converged: bool
+
+    @property
+    def imbalance(self) -> float:
+        """Largest relative deviation of any plane's flux from the mean flux."""
+        return imbalance(self.fluxes)
+
+    @abstractmethod
+    def fields(self) -> tuple[Floats, Floats]:
+        """Return potential (nx, ny, nz) and mean current through each cell (3, nx, ny, nz).
+
+        The potential falls from `planes` to 0 along the axis; NaN where nothing conducts.
+        """
+
+
+def imbalance(fluxes: Floats) -> float:
+    """Return the largest relative deviation from the mean."""
+    mean = fluxes.mean()
+    return float(np.abs(fluxes - mean).max() / abs(mean))

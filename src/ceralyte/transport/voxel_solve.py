@@ -1,0 +1,200 @@
+"""Steady conduction on the voxels of an image, along axis 0."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit, prange
+
+from ceralyte.numerics.krylov import Progress, conjugate_gradients
+from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.networks import Floats
+from ceralyte.numerics.stencils import Stencil, apply
+from ceralyte.numerics.threads import threads_for
+from ceralyte.transport.interfaces import Labels
+from ceralyte.transport.steady import Steady, imbalance
+
+
+@dataclass(frozen=True)
+class VoxelSteady(Steady):
+    """Solution on voxels; `number` says which axis of the image became axis 0."""
+
+    stencil: Stencil
+    fluctuation: Floats
+    number: int
+
+    def fields(self) -> tuple[Floats, Floats]:
+        """Return potential and currents, see `Steady`."""
+        planes = len(self.fluctuation)
+        even = planes - 0.5 - np.arange(planes, dtype=float)
+        conducts = np.zeros(self.fluctuation.shape, np.bool_)
+        currents = np.zeros((3, *conducts.shape))
+        _currents(*self.stencil, self.fluctuation, currents, conducts)
+        potential = np.where(conducts, self.fluctuation + even[:, None, None], np.nan)
+        order = axis_order(self.number)
+        back = np.moveaxis(potential, 0, self.number)
+        return back, np.stack(
+            [np.moveaxis(currents[order.index(a)], 0, self.number) for a in range(3)]
+        )
+
+
+def axis_order(number: int) -> list[int]:
+    """Axes of the image in the order of the arrays whose first axis is `number`."""
+    return [number, *(a for a in range(3) if a != number)]
+
+
+def solve_on_voxels(
+    stencil: Stencil,
+    phase: Labels,
+    half: Floats,
+    number: int,
+    tolerance: float,
+    max_iterations: int,
+) -> VoxelSteady:
+    """Solve for a mean gradient of one potential unit per plane along axis 0.
+
+    Stops when every plane's flux is within `tolerance` of the mean, and the energy of the error is
+    estimated below `tolerance` times the dissipation.
+
+    Parameters
+    ----------
+    stencil : Stencil
+    phase : ndarray (n0, n1, n2) uint8
+        Phase of each voxel, to share out the power.
+    half : ndarray (phases,)
+        Resistance of half a voxel of each phase.
+    number : int
+        Axis of the image that is axis 0 here.
+    """
+    source = np.zeros(stencil.faces0.shape)
+    source += np.roll(stencil.faces0, 1, axis=0)
+    source -= stencil.faces0
+    source[0] += 0.5 * stencil.ends[0]
+    source[-1] -= 0.5 * stencil.ends[1]
+    scale = np.inf
+
+    def finished(x: Floats, progress: Progress) -> bool:
+        nonlocal scale
+        if progress.energy_gap > tolerance * scale:
+            return False
+        fluxes = layer_fluxes(stencil, x)
+        scale = abs(float(fluxes.mean())) * len(x)
+        return progress.energy_gap <= tolerance * scale and imbalance(fluxes) <= tolerance
+
+    with threads_for(source.size):
+        solution = conjugate_gradients(
+            lambda p, q: float(apply(*stencil, p, q).sum()),
+            Multigrid(stencil),
+            source,
+            finished,
+            max_iterations,
+        )
+        sums = np.zeros((len(source), 3 + len(half) + 1))
+        _sums(*stencil, solution.x, phase, half, sums)
+    totals = sums.sum(axis=0)
+    order = axis_order(number)
+    shape = [0, 0, 0]
+    for a, n in zip(order, phase.shape, strict=True):
+        shape[a] = n
+    return VoxelSteady(
+        shape=(shape[0], shape[1], shape[2]),
+        edges=np.ones(3),
+        fluxes=layer_fluxes(stencil, solution.x),
+        axis_currents=totals[:3][[order.index(a) for a in range(3)]],
+        power=totals[3:-1],
+        interface_power=float(totals[-1]),
+        progress=solution.progress,
+        converged=solution.converged,
+        stencil=stencil,
+        fluctuation=solution.x,
+        number=number,
+    )
+
+
+def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
+    """Return the flux through every layer of faces across axis 0.
+
+    Parameters
+    ----------
+    stencil : Stencil
+    fluctuation : ndarray (n0, n1, n2)
+        Potential above one that falls by 1 from plane to plane.
+
+    Returns
+    -------
+    ndarray (n0,) or (n0 + 1,)
+        n0 layers in a periodic cell; between electrodes the two outer layers of half voxels
+        come first and last.
+    """
+    inner = np.zeros(len(fluctuation))
+    _fluxes(stencil.faces0, fluctuation, inner)
+    ends, x = stencil.ends, fluctuation
+    if not ends.any():
+        return inner
+    first = float(np.sum(ends[0] * (0.5 - x[0]), dtype=np.float64))
+    last = float(np.sum(ends[1] * (0.5 + x[-1]), dtype=np.float64))
+    return np.array([first, *inner[:-1], last])
+
+
+@njit(cache=True, parallel=True)
+def _fluxes(f0, x, fluxes):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = x.shape
+    for i in prange(n0):
+        above = (i + 1) % n0
+        total = 0.0
+        for j in range(n1):
+            for k in range(n2):
+                total += f0[i, j, k] * (1.0 + x[i, j, k] - x[above, j, k])
+        fluxes[i] = total
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
+    """Per plane: currents across the three axes, power in each phase, power at interfaces."""
+    n0, n1, n2 = x.shape
+    for i in prange(n0):
+        s = sums[i]
+        for j in range(n1):
+            for k in range(n2):
+                here = phase[i, j, k]
+                for axis in range(3):
+                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    if g == 0:
+                        continue
+                    a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                    current = g * ((axis == 0) + x[i, j, k] - x[a, b, c])
+                    there = phase[a, b, c]
+                    s[axis] += current
+                    squared = current * current
+                    s[3 + here] += squared * half[here]
+                    s[3 + there] += squared * half[there]
+                    s[-1] += squared * max(1.0 / g - half[here] - half[there], 0.0)
+                if i == 0:
+                    current = ends[0, j, k] * (0.5 - x[i, j, k])
+                    s[3 + here] += current * (0.5 - x[i, j, k])
+                if i == n0 - 1:
+                    current = ends[1, j, k] * (0.5 + x[i, j, k])
+                    s[3 + here] += current * (0.5 + x[i, j, k])
+
+
+@njit(cache=True, error_model="numpy")
+def _currents(f0, f1, f2, ends, x, currents, conducts):  # type: ignore[no-untyped-def]
+    """Mean current through each voxel along each axis, and whether it has a conducting face."""
+    n0, n1, n2 = x.shape
+    for i in range(n0):
+        for j in range(n1):
+            for k in range(n2):
+                for axis in range(3):
+                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    if g == 0:
+                        continue
+                    a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                    current = 0.5 * g * ((axis == 0) + x[i, j, k] - x[a, b, c])
+                    currents[axis, i, j, k] += current
+                    currents[axis, a, b, c] += current
+                    conducts[i, j, k] = conducts[a, b, c] = True
+                if i == 0 and ends[0, j, k] > 0:
+                    currents[0, i, j, k] += 0.5 * ends[0, j, k] * (0.5 - x[i, j, k])
+                    conducts[i, j, k] = True
+                if i == n0 - 1 and ends[1, j, k] > 0:
+                    currents[0, i, j, k] += 0.5 * ends[1, j, k] * (0.5 + x[i, j, k])
+                    conducts[i, j, k] = True

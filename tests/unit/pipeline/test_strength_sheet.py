@@ -1,0 +1,195 @@
+"""Which bonds a recipe's membrane has, and what is said where nothing is known."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import ceralyte as cl
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.pipeline import membrane_mechanics
+from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
+from ceralyte.pipeline.binding import Binding
+from ceralyte.pipeline.holding import HEALED, holdings
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.mechanics import elasticity
+from ceralyte.pipeline.strength import strength_sheet
+from ceralyte.pipeline.supply import Supply
+from ceralyte.recipe import load_recipe
+from ceralyte.recipe.schema import StatedValue
+
+SHARES = {"pore": 0.12, "ceramic": 0.875, "binder": 0.005, "support": 0.0}
+FIBRILS = Binding("fibrils", None, "test")
+
+
+@pytest.fixture(scope="module")
+def pressed():
+    def made(seed):
+        bed = cl.packing.pack(cl.packing.parse_distribution("mono(d=3 um)"), 120, seed=seed)
+        return cl.pressing.press(bed, method="uniaxial", relative_density=0.88).pressed
+
+    return [(seed, made(seed)) for seed in range(3)]
+
+
+@pytest.fixture
+def recipe(examples):
+    return load_recipe(examples / "lpscl-ptfe-dry.yaml")
+
+
+def stated(recipe, part, **properties):
+    section = getattr(recipe, part)
+    new = {n: StatedValue(value=v, source="test") for n, v in properties.items()}
+    return recipe.model_copy(
+        update={part: section.model_copy(update={"properties": section.properties | new})}
+    )
+
+
+def test_without_a_measured_adhesion_both_ends_are_tested(recipe):
+    binder, healed = holdings(recipe, Supply(recipe), SHARES, FIBRILS)
+    assert (binder.name, healed.name) == ("binder alone", HEALED)
+    assert binder.adhesion is None
+    assert binder.bridges.strength == 27e6
+    toughness = 0.23e6**2 * (1 - 0.37**2) / 22e9
+    assert healed.adhesion.energy == pytest.approx(toughness)
+
+
+def test_a_stated_adhesion_decides_alone_and_weak_binder_lets_go(recipe):
+    given = stated(recipe, "ceramic", adhesion_strength="20 MPa", adhesion_energy="200 mN/m")
+    given = stated(given, "binder", adhesion_strength="5 MPa", fracture_energy="10 N/m")
+    (held,) = holdings(given, Supply(given), SHARES, FIBRILS)
+    assert (held.adhesion.strength, held.adhesion.energy) == (20e6, pytest.approx(0.2))
+    assert (held.bridges.strength, held.bridges.energy) == (5e6, 10.0)
+
+
+def test_what_is_missing_is_named_with_the_remedy(examples):
+    sodium = load_recipe(examples / "na3sbs4-cmc-water.yaml")
+    lost = holdings(sodium, Supply(sodium), SHARES, FIBRILS)
+    assert "youngs_modulus: none is known for Na3SbS4; give it in the recipe" in lost.reason
+    bare = load_recipe(examples / "lpscl-cellulose.yaml")
+    bare = bare.model_copy(
+        update={"ceramic": bare.ceramic.model_copy(update={"analogues": ()}), "binder": None}
+    )
+    lost = holdings(bare, Supply(bare), SHARES, None)
+    assert "no binder; and no adhesion_strength, adhesion_energy or fracture_tough" in lost.reason
+    assert "under ceramic.properties with its source" in lost.reason
+
+
+def test_seeds_give_a_weibull_modulus_and_a_size_effect(recipe, pressed):
+    sheet = strength_sheet(recipe, Supply(recipe), pressed, SHARES, FIBRILS, 15e-6)
+    assert len(sheet.tests) == 6
+    weak, strong = (
+        np.mean([t.strength.value for t in sheet.tests if t.held_by == name])
+        for name in ("binder alone", HEALED)
+    )
+    found = sheet.tensile_strength
+    assert found.value == pytest.approx(np.sqrt(weak * strong))
+    assert (found.low, found.high) == pytest.approx((weak / 2, 2 * strong))
+    assert found.estimate
+    assert found.std > 0
+    assert sheet.weibull_modulus.value > 1
+    assert np.all(np.diff(sheet.size_effect.y) < 0)
+    assert all(0 < z < t.box[2] for t in sheet.tests for _, _, z in t.crack)
+    one = strength_sheet(recipe, Supply(recipe), pressed[:1], SHARES, FIBRILS, 15e-6, brief=True)
+    assert "1 packings; at least 3 are needed" in one.weibull_modulus.reason
+    full = {t.held_by: t for t in sheet.tests if t.seed == 0}
+    for test in one.tests:
+        assert test.strength.value == pytest.approx(full[test.held_by].strength.value, rel=0.1)
+
+
+def test_a_support_is_the_lower_end_where_nothing_else_is_known_to_hold(examples, pressed):
+    recipe = load_recipe(examples / "lpscl-cellulose.yaml")
+    shares = {"pore": 0.1, "ceramic": 0.755, "binder": 0.0, "support": 0.145}
+    sheet = strength_sheet(recipe, Supply(recipe), pressed[:1], shares, None, 60e-6)
+    alone = 13.2e6 * recipe.support.thickness / 60e-6
+    assert sheet.tensile_strength.low == pytest.approx(alone / 2)
+    (test,) = sheet.tests
+    both = sheet.with_support[0]
+    assert both.y[1] / both.x[1] > 1.05 * test.modulus.value
+    assert max(both.y) >= test.strength.value
+    assert sheet.support_trade.y[-1] > sheet.support_trade.y[0]
+    nothing = replace_analogues(recipe)
+    lost = strength_sheet(nothing, Supply(nothing), pressed[:1], shares, None, 60e-6)
+    assert lost.tensile_strength.value == pytest.approx(alone)
+    assert lost.tests == ()
+
+
+def replace_analogues(recipe):
+    return recipe.model_copy(
+        update={"ceramic": recipe.ceramic.model_copy(update={"analogues": ()})}
+    )
+
+
+def test_loose_grains_do_not_touch(recipe, pressed):
+    _, packing = pressed[0]
+    loose = replace(packing, contacts=np.zeros((0, 2), np.int64), contact_areas=np.zeros(0),
+                    branches=np.zeros((0, 3)))  # fmt: skip
+    sheet = strength_sheet(recipe, Supply(recipe), [(0, loose)], SHARES, FIBRILS, 15e-6)
+    assert isinstance(sheet.tensile_strength, Unavailable)
+    assert "no two grains touch" in sheet.tensile_strength.reason
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setitem(LEVELS, "quick", Level(particles=150, voxels=16, seeds=1))
+
+
+@pytest.mark.usefixtures("small")
+def test_membrane_and_cell_are_bent_at_the_recipes_radius(recipe):
+    size = cl.packing.parse_distribution("mono(d=3 um)")
+    coarse = recipe.model_copy(update={"ceramic": recipe.ceramic.model_copy(update={"size": size})})
+    found = membrane_mechanics(coarse, moduli={"cathode": 10e9}, tension=20.0)
+    membrane, cell = found.bending.stacks
+    assert membrane.radius == 4e-3
+    assert [layer.name for layer in cell.bonded][:3] == ["aluminium foil", "cathode", "membrane"]
+    assert cell.bonded[2].strain_outer > cell.bonded[2].strain_inner
+    inner, outer = found.bending.faces
+    assert inner.porosity.value < outer.porosity.value
+    assert outer.conductivity_factor.value < 1 < inner.conductivity_factor.value
+    assert isinstance(membrane.winding_pressure, Quantity)
+    assert membrane.winding_pressure.value == pytest.approx(20.0 / 4e-3)
+    without = membrane_mechanics(coarse)
+    assert '--modulus "cathode=5 GPa"' in without.bending.cell_reason
+    with pytest.raises(InputError, match=r"radius: 10 um is less than the thickness, 15 um"):
+        membrane_mechanics(coarse, radius=10e-6)
+    with pytest.raises(InputError, match=r"modulus of cathode: got -1 Pa"):
+        membrane_mechanics(coarse, moduli={"cathode": -1.0})
+
+
+def bent(recipe):
+    """The membrane of a recipe, at a density of 88 %, without packing it."""
+    inputs = look_up(recipe)
+    shares = inputs.makeup.shares(0.88, inputs.makeup.stated_thickness)
+    return BentMembrane(
+        inputs=inputs,
+        thickness=inputs.makeup.stated_thickness,
+        density=1900.0,
+        shares=shares,
+        dispersed=False,
+        elasticity=elasticity(recipe, inputs.supply, shares, dispersed=False),
+        strength=Quantity(value=10e6, unit="Pa", method="test"),
+    )
+
+
+def test_a_support_is_a_layer_of_its_own(examples):
+    membrane = bent(load_recipe(examples / "lpscl-cellulose.yaml"))
+    sheet = bending_sheet(membrane, 10e-3, 0.0, {})
+    whole, layered = sheet.stacks
+    face, support, other = layered.bonded
+    assert face.thickness == other.thickness == pytest.approx((60e-6 - support.thickness) / 2)
+    assert layered.neutral_axis == pytest.approx(30e-6)
+    assert other.strain_outer == pytest.approx(whole.bonded[0].strain_outer)
+    assert support.youngs_modulus != face.youngs_modulus
+
+
+def test_a_deposited_membrane_bends_with_its_cathode(recipe):
+    cast = recipe.membrane.model_copy(update={"architecture": "substrate_deposited"})
+    membrane = bent(recipe.model_copy(update={"membrane": cast}))
+    sheet = bending_sheet(membrane, 10e-3, 0.0, {"cathode": 10e9})
+    assert [stack.what for stack in sheet.stacks] == [
+        "membrane", "membrane on the cathode", "cell, one repeat unit",
+    ]  # fmt: skip
+    alone, deposited, _ = sheet.stacks
+    assert [layer.name for layer in deposited.bonded] == ["aluminium foil", "cathode", "membrane"]
+    assert deposited.bonded[2].strain_inner > alone.bonded[0].strain_inner

@@ -1,0 +1,69 @@
+"""Membranes and their supports: the linear rule against what was published.
+
+The rows stand in docs/structure, with what is missing.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import ceralyte as cl
+
+ROWS = Path(__file__).parents[2] / "docs" / "structure" / "supports.csv"
+SLOPE, INTERCEPT = 1.0, 24.0  # um; Zhu et al., Adv. Funct. Mater. 31 (2021) 2101985: about
+
+RECIPE = """
+name: web in a film
+ceramic: {{material: Li6PS5Cl, mass_fraction: 100 wt%, size: mono(d=3 um)}}
+process: slurry
+slurry: {{solvent: toluene}}
+support:
+  {{kind: nonwoven, material: cellulose, thickness: {web} um, porosity: 70 %, fibre_diameter: 8 um}}
+membrane: {{{membrane}}}
+press: {{method: uniaxial, pressure: 360 MPa}}
+"""
+
+
+@pytest.fixture
+def thickness(tmp_path):
+    def of(web, membrane=f"face_layer: {INTERCEPT / 2} um"):
+        path = tmp_path / "recipe.yaml"
+        path.write_text(RECIPE.format(web=web, membrane=membrane))
+        return 1e6 * cl.check(path).thickness.value
+
+    return of
+
+
+def rows():
+    with ROWS.open(encoding="utf-8", newline="") as file:
+        return {row["work"]: row for row in csv.DictReader(file)}
+
+
+def test_slope_and_intercept_of_zhu_come_out(thickness):
+    webs = np.array([15.0, 22.0, 29.0, 40.0])
+    slope, intercept = np.polyfit(webs, [thickness(web) for web in webs], 1)
+    assert slope == pytest.approx(SLOPE, rel=0.01)
+    assert intercept == pytest.approx(INTERCEPT, rel=0.01)
+
+
+def test_the_line_meets_the_film_of_its_paper_within_15_per_cent(thickness):
+    row = rows()["Zhu 2021"]
+    found = thickness(float(row["support_um_low"]))
+    assert found == pytest.approx(float(row["membrane_um"]), rel=0.15)
+
+
+def test_others_cast_thicker_layers_than_zhu(thickness):
+    row = rows()["Nam 2015"]
+    for web in (float(row["support_um_low"]), float(row["support_um_high"])):
+        layer = (float(row["membrane_um"]) - web) / 2
+        assert layer > INTERCEPT / 2
+        assert thickness(web, f"face_layer: {layer} um") == pytest.approx(float(row["membrane_um"]))
+
+
+def test_more_mass_on_the_same_web_is_more_on_its_faces(thickness):
+    # What is cast beyond the web lies on its faces: linear in the mass, too.
+    light, middle, heavy = (thickness(29, f"areal_mass: {m} mg/cm2") for m in (7, 8, 9))
+    assert middle - light == pytest.approx(heavy - middle)
+    assert light > 29
