@@ -77,50 +77,9 @@ app.command()(measurements.image)
 app.command()(knowledge.screen)
 app.command()(measurements.impedance)
 app.command()(literature)
+app.add_typer(study, name="study")
 app.command()(knowledge.materials)
 app.command()(knowledge.cite)
-app.add_typer(study, name="study")
-
-app.command()(knowledge.materials)
-app.command()(knowledge.cite)
-app.add_typer(study, name="study")
-
-
-@app.command()
-def materials(
-    name: Annotated[str | None, typer.Argument(help="one material, with all its values")] = None,
-    file: Annotated[Path | None, typer.Option(help="own materials file on top")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """The catalogue of materials, every value with its source."""
-    from ceralyte.cli import show
-    from ceralyte.materials import load_catalogue
-
-    catalogue = load_catalogue(file)
-    if name is None:
-        if as_json:
-            output.print_json([m.model_dump(mode="json", exclude={"values"}) for m in catalogue])
-        else:
-            show.catalogue(catalogue)
-        return
-    material = catalogue.get(name)
-    if as_json:
-        output.print_json(material)
-    else:
-        show.material(material)
-
-
-@app.command()
-def cite(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="DESIGN", help="folder of a design")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """What to cite: ceralyte, and the sources behind a design."""
-    from ceralyte.cli import show
-
-    show.citations(folder, as_json=as_json)
 
 
 @app.command()
