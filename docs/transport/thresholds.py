@@ -9,13 +9,13 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from ceralyte.transport.percolation import through_paths, winding_nodes
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from arrays import LATTICES
 from ceralyte.model import Packing, PressedPacking
 from ceralyte.numerics.statistics import mean_and_standard_error
+from ceralyte.numerics.through_paths import through_paths, winding_nodes
 from ceralyte.packing import pack, parse_distribution
 
 SEEDS = 8
