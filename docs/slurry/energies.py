@@ -1,41 +1,96 @@
-"""Compute the shipped table of energies anew: ``python docs/slurry/energies.py``.
+"""Compute the shipped tables of energies anew: ``python docs/slurry/energies.py``.
 
 Needs the extra `quantum` (pip install 'ceralyte[quantum]'). First-shell solvolysis of Li3YBr6 by
-the twelve solvents of Shen et al. (2023); some ten minutes on one core.
+the twelve solvents of Shen et al. (2023), some ten minutes on one core; adducts of Li3PS4 and
+reactions of P2S7 in the pure solvents that reports on sulfides name, some two minutes.
 """
 
 import argparse
 import csv
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from ceralyte.materials import load_catalogue
+from ceralyte.core.errors import ConvergenceError
+from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.slurry import documented_outcomes
-from ceralyte.slurry.computed import COLUMNS
+from ceralyte.slurry.computed import COLUMNS, SULFIDE_COLUMNS
 from ceralyte.slurry.molecule import molecule
-from ceralyte.slurry.quantum import solvolysis
+from ceralyte.slurry.quantum import METHOD, solvolysis, tblite_version
+from ceralyte.slurry.quantum_sulfides import adduct, thiophosphate_reactions
 
-TABLE = Path(__file__).parents[2] / "src/ceralyte/slurry/data/computed_energies.csv"
+DATA = Path(__file__).parents[2] / "src/ceralyte/slurry/data"
 CERAMIC = "Li3YBr6"
+Row = tuple[str, ...]
 
 
 def main() -> None:
-    """Compute every pair and write the table, one row as soon as it is done."""
+    """Compute every pair and write the tables, one row as soon as it is done."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--table", type=Path, default=TABLE, help="file to write")
+    parser.add_argument("--folder", type=Path, default=DATA, help="of the tables")
+    parser.add_argument("--only", choices=tuple(_TABLES), help="one table")
     options = parser.parse_args()
     catalogue = load_catalogue()
-    names = [d.solvent for d in documented_outcomes() if d.ceramic == CERAMIC]
-    with options.table.open("w", encoding="utf-8", newline="") as file:
+    for name, (columns, rows) in _TABLES.items():
+        if options.only in (None, name):
+            _write(options.folder / f"{name}.csv", columns, rows(catalogue))
+
+
+def halide_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """Yield what solvents gain on the salts of Li3YBr6."""
+    for name in (d.solvent for d in documented_outcomes() if d.ceramic == CERAMIC):
+        smiles = molecule(catalogue.get(name).smiles).smiles
+        found = solvolysis(CERAMIC, smiles)
+        yield CERAMIC, smiles, _kilojoules(found.energy.value), found.method, found.version
+
+
+def sulfide_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """Yield adducts of Li3PS4 and reactions of P2S7 for solvents in reports on sulfides."""
+    named = (d.solvent for d in documented_outcomes() if "S" in d.ceramic or d.families)
+    for name in dict.fromkeys(n for n in named if n in catalogue.names("solvent")):
+        material = catalogue.get(name)
+        smiles = molecule(material.smiles).smiles
+        if not material.of("relative_permittivity"):
+            continue
+        permittivity = material.of("relative_permittivity")[0].value
+        reactions = thiophosphate_reactions(permittivity)
+        yield (
+            smiles,
+            f"{permittivity:g}",
+            _adduct(smiles),
+            *(_kilojoules(q.value) for q in reactions.values()),
+            METHOD,
+            tblite_version(),
+        )
+
+
+def _adduct(smiles: str) -> str:
+    """Energy of the adduct, "" where there is none: the solvent reacted."""
+    try:
+        return _kilojoules(adduct(smiles).value)
+    except ConvergenceError as error:
+        sys.stderr.write(f"{error}\n")
+        return ""
+
+
+def _kilojoules(energy: float) -> str:
+    return f"{1e-3 * energy:.1f}"
+
+
+def _write(path: Path, columns: Row, rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for name in names:
-            smiles = molecule(catalogue.get(name).smiles).smiles
-            found = solvolysis(CERAMIC, smiles)
-            kilojoules = f"{1e-3 * found.energy.value:.1f}"
-            writer.writerow((CERAMIC, smiles, kilojoules, found.method, found.version))
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow(row)
             file.flush()
-            sys.stderr.write(f"{name}: {kilojoules} kJ/mol\n")
+            sys.stderr.write(f"{' '.join(row)}\n")
+
+
+_TABLES: dict[str, tuple[Row, Callable[[Catalogue], Iterator[Row]]]] = {
+    "computed_energies": (COLUMNS, halide_rows),
+    "computed_sulfides": (SULFIDE_COLUMNS, sulfide_rows),
+}
 
 
 if __name__ == "__main__":

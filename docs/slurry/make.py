@@ -59,7 +59,9 @@ def main() -> None:
         **baselines(article, catalogue),
         "the rules, on what others report": score(others),
     }
-    page = markdown(fitted, scores, matrix, reliability(judged), abstained(article), judged)
+    page = markdown(
+        fitted, scores, matrix, reliability(judged), abstained(article), abstained(judged), judged
+    )
     (options.out / "README.md").write_text(page, encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 from typing import get_args
 
 from ceralyte.materials import Catalogue
@@ -90,6 +91,19 @@ def reliability(judged: Iterable[Judged]) -> list[tuple[float, float, float, flo
             mean = sum(j.row.weight * confidence(j) for j in inside) / weight
             bins.append((low, high, weight, mean, _share(inside, lambda j: j.right)))
     return bins
+
+
+def wilson(share: float, rows: float) -> tuple[float, float]:
+    """Return the 95 % interval of a share of so many rows.
+
+    Source
+    ------
+    Wilson, J. Am. Stat. Assoc. 22 (1927) 209.
+    """
+    z = 1.96
+    middle = (share + z * z / (2 * rows)) / (1 + z * z / rows)
+    half = z / (1 + z * z / rows) * sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def confidence(judged: Judged) -> float:

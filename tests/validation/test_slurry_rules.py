@@ -8,7 +8,7 @@ import pytest
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import assess, fitting
 from ceralyte.slurry.calibration import shipped_calibration
-from scoring import abstained, baselines, reliability, score
+from scoring import abstained, baselines, reliability, score, wilson
 
 CATALOGUE = load_catalogue()
 JUDGED = fitting.leave_one_source_out(CATALOGUE)
@@ -37,10 +37,23 @@ def test_rules_of_thumb_do_worse() -> None:
     assert best < score(ARTICLE).balanced
 
 
-def test_few_abstentions_and_the_rest_right() -> None:
-    share, right = abstained(ARTICLE)
+@pytest.mark.parametrize("judged", [ARTICLE, JUDGED], ids=["article", "all"])
+def test_few_abstentions_and_the_rest_right(judged: list[fitting.Judged]) -> None:
+    share, right = abstained(judged)
     assert share <= 0.2
     assert right >= 0.95
+
+
+def test_confidence_lies_in_the_interval_of_what_is_right_or_below() -> None:
+    for low, _, weight, mean, right in reliability(JUDGED):
+        assert mean <= wilson(right, weight)[1], low
+
+
+def test_interval_of_a_share() -> None:
+    """Brown, Cai and DasGupta, Stat. Sci. 16 (2001) 101: symmetric about one half."""
+    low, high = wilson(0.5, 100)
+    assert (low, high) == pytest.approx((0.404, 0.596), abs=5e-4)
+    assert wilson(1.0, 20)[0] == pytest.approx(20 / (20 + 1.96**2))
 
 
 def test_confidence_is_no_exaggeration() -> None:

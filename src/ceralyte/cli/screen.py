@@ -13,11 +13,14 @@ from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
     Evidence,
     Handling,
+    Hazard,
+    HazardLevel,
     SlurryVerdict,
     describe_solvents,
     filter_reason,
     handling,
     screen,
+    sphere_of,
     wet_gap,
 )
 
@@ -28,10 +31,17 @@ _ANSWER = {True: "yes", None: "test it", False: "no"}
 
 
 def run(
-    ceramic: str, solvent: str | None, binder: str | None, *, documents: bool
+    ceramic: str,
+    solvent: str | None,
+    binder: str | None,
+    *,
+    documents: bool,
+    hazard_max: HazardLevel | None,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
-    return screen(ceramic, solvent=solvent, binder=binder, documents=documents)
+    return screen(
+        ceramic, solvent=solvent, binder=binder, documents=documents, hazard_max=hazard_max
+    )
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,19 @@ def practice(
     return Practice(handling(named, temperature=at, wet_thickness=wet), gap)
 
 
-def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> list[dict[str, Any]]:
+def document(
+    verdicts: Sequence[SlurryVerdict],
+    practised: Practice | None,
+    hazard_max: HazardLevel | None,
+) -> list[dict[str, Any]]:
     """Return the verdicts for one JSON document."""
     found = [
-        v.model_dump(mode="json") | {"filter_reason": filter_reason(v), "place": place}
+        v.model_dump(mode="json")
+        | {
+            "filter_reason": filter_reason(v, hazard_max),
+            "hazard_level": v.hazard_level,
+            "place": place,
+        }
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:
@@ -78,12 +97,16 @@ def document(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> l
     return found
 
 
-def answer_is_no(verdicts: Sequence[SlurryVerdict]) -> bool:
+def answer_is_no(verdicts: Sequence[SlurryVerdict], hazard_max: HazardLevel | None) -> bool:
     """Whether nothing is usable with its binder, and nothing is left to be tested."""
-    return all(v.usable is not None and filter_reason(v) for v in verdicts)
+    return all(v.usable is not None and filter_reason(v, hazard_max) for v in verdicts)
 
 
-def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
+def show(
+    verdicts: Sequence[SlurryVerdict],
+    practised: Practice | None,
+    hazard_max: HazardLevel | None,
+) -> None:
     """Print one verdict in full, or all as a table."""
     if len(verdicts) == 1:
         _one(verdicts[0])
@@ -91,30 +114,42 @@ def show(verdicts: Sequence[SlurryVerdict], practised: Practice | None) -> None:
             _practice(practised)
         return
     binder = verdicts[0].binder
-    columns = ("solvent", "verdict", "sure", "by", *((binder,) if binder else ()))
-    table(f"{verdicts[0].ceramic} in solvents", columns, [_row(v) for v in verdicts])
+    columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
+    rows = [_row(v, hazard_max) for v in verdicts]
+    table(f"{verdicts[0].ceramic} in solvents", columns, rows)
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
 
 
 def write_figures(
     verdicts: Sequence[SlurryVerdict], folder: Path, *, documents: bool
 ) -> list[Path]:
-    """Draw the map of solvents and the matrix of all ceramics; return the files."""
+    """Draw the maps of solvents and the matrix of all ceramics; return the files."""
     from ceralyte.report import write_screen_figures
 
-    ceramic, catalogue = verdicts[0].ceramic, load_catalogue()
-    whole = screen(ceramic, documents=documents) if len(verdicts) == 1 else tuple(verdicts)
+    ceramic, binder, catalogue = verdicts[0].ceramic, verdicts[0].binder, load_catalogue()
+    whole = tuple(verdicts)
+    if len(verdicts) == 1:
+        whole = screen(ceramic, binder=binder, documents=documents)
     names = [v.solvent for v in whole]
     matrix = {}
     for material in catalogue:
         if material.category == "ceramic" and material.formula:
             found = {v.solvent: v for v in screen(material.name, documents=documents)}
             matrix[material.name] = [found[name] for name in names]
-    return write_screen_figures(whole, describe_solvents(catalogue), matrix, folder)
+    sphere = sphere_of(catalogue.get(binder)) if binder else None
+    if binder and sphere is None:
+        say(f"no sphere in the Hansen plane: parameters or radius of {binder} are not known")
+    return write_screen_figures(
+        whole,
+        describe_solvents(catalogue),
+        matrix,
+        folder,
+        sphere=sphere,
+    )
 
 
-def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
-    reason = filter_reason(verdict)
+def _row(verdict: SlurryVerdict, hazard_max: HazardLevel | None) -> tuple[str, ...]:
+    reason = filter_reason(verdict, hazard_max)
     outcome = verdict.outcome.replace("_", " ")
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     cells = (
@@ -122,6 +157,7 @@ def _row(verdict: SlurryVerdict) -> tuple[str, ...]:
         words if verdict.usable is None else f"{_ANSWER[verdict.usable]}: {words}",
         f"{100 * verdict.confidence:.0f} %",
         verdict.basis,
+        verdict.hazard_level or "not known here",
     )
     return (*cells, verdict.binder_check.solubility) if verdict.binder_check else cells
 
@@ -138,13 +174,14 @@ def _one(verdict: SlurryVerdict) -> None:
         ("conductivity", verdict.conductivity_change),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
+        ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),
     ]
     pair = f"{verdict.ceramic} in {verdict.solvent}"
     table(pair, ("", ""), [row for row in rows if row[1]])
     table("Evidence", ("rank", "says", "values", "source"), _evidence(verdict))
     if verdict.modifiers:
         table(
-            "Published effects on the ceramic, applied nowhere else",
+            "Published effects (design applies that on conductivity, impedance on capacitance)",
             ("quantity", "factor", "says"),
             [
                 (m.quantity.replace("_", " "), f"{m.factor:g}" if m.factor else "", m.statement)
@@ -163,6 +200,14 @@ def _one(verdict: SlurryVerdict) -> None:
         ("film", check.film),
     ]
     table(f"Binder {check.binder}", ("", ""), lines)
+
+
+def _hazard(hazard: Hazard) -> str:
+    if hazard.statements is None or hazard.source is None:
+        return f"{hazard.solvent}: not known here, see the safety data sheet"
+    codes = " ".join(hazard.statements) or "not classified"
+    note = f"; {hazard.note}" if hazard.note else ""
+    return f"{hazard.solvent}: {codes} ({hazard.level} to health{note}; {hazard.source.text})"
 
 
 def _practice(practised: Practice) -> None:

@@ -156,7 +156,7 @@ def _bulk(material: str, inputs: Inputs) -> Conduction:
     own, supply = inputs.recipe.temperature, inputs.supply
     get = supply.catalogue.get
     if get(material).name == get(inputs.recipe.ceramic.material).name:
-        ceramic = inputs.ceramic
+        ceramic = inputs.powder
         return Conduction(
             ceramic.now,
             own,

@@ -11,6 +11,7 @@ from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
+from ceralyte.pipeline.solvent_effects import effect_sources
 from ceralyte.recipe import Recipe, load_recipe
 
 
@@ -65,9 +66,10 @@ def check(recipe: Recipe | str | Path) -> Check:
             *sketch.piece.notes,
             *densification.notes,
             *inputs.notes,
+            *inputs.ceramic.notes,
             *inputs.supply.notes,
         ),
-        sources=inputs.supply.sources,
+        sources=(*inputs.supply.sources, *effect_sources(recipe, inputs.slurry)),
     )
 
 

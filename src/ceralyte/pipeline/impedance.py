@@ -16,7 +16,9 @@ from ceralyte.model import (
     interface_admittance,
 )
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
+from ceralyte.slurry import Modifier
 from ceralyte.transport import (
     RelaxationTimes,
     arcs_resolved,
@@ -36,6 +38,8 @@ class Interfaces(Record):
 
     `boundary_resistance` (ohm m2) None: the recipe's; `boundary_capacitance` and
     `electrode_capacitance` in F/m2; an electrode capacitance means electrodes that block.
+    The boundaries' capacitance is that of the untreated powder: a published effect of the recipe's
+    solvent multiplies it.
     """
 
     boundary_resistance: float | None = None
@@ -116,7 +120,11 @@ def membrane_impedance(
                 f"none for the {name}, {100 * share:.2g} % of the structure",
                 'one for each phase, such as "ceramic=40, binder=4"',
             )
-    boundary, notes = _boundary(between, recipe.ceramic.grain_boundary_resistance)
+    boundary, notes = _boundary(
+        between,
+        recipe.ceramic.grain_boundary_resistance,
+        effect_on(CAPACITANCE_EFFECT, recipe, inputs.slurry),
+    )
     if abs(at - recipe.temperature) > _SAME and boundary is not None:
         notes += (
             f"the grain boundaries' resistance is taken as it is stated, at "
@@ -138,7 +146,9 @@ def membrane_impedance(
     )
 
 
-def _boundary(between: Interfaces, stated: float) -> tuple[Admittance | None, tuple[str, ...]]:
+def _boundary(
+    between: Interfaces, stated: float, effect: Modifier | None
+) -> tuple[Admittance | None, tuple[str, ...]]:
     resistance = stated if between.boundary_resistance is None else between.boundary_resistance
     if resistance == 0:
         if between.boundary_capacitance is not None:
@@ -152,7 +162,10 @@ def _boundary(between: Interfaces, stated: float) -> tuple[Admittance | None, tu
             f"none, but grain boundaries resist by {1e4 * resistance:.3g} ohm cm2",
             'a capacitance per area, such as "1 uF/cm^2"',
         )
-    return interface_admittance(resistance, between.boundary_capacitance), ()
+    if effect is None or effect.factor is None:
+        return interface_admittance(resistance, between.boundary_capacitance), ()
+    treated = effect.factor * between.boundary_capacitance
+    return interface_admittance(resistance, treated), (capacitance_note(effect),)
 
 
 def _frequencies(grain: Admittance, band: tuple[float, float], points: int) -> np.ndarray:

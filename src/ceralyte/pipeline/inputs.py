@@ -10,6 +10,12 @@ from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
 from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
+from ceralyte.pipeline.solvent_effects import (
+    CONDUCTIVITY_EFFECT,
+    after_solvent,
+    effect_notes,
+    effect_on,
+)
 from ceralyte.pipeline.supply import Supply
 from ceralyte.pipeline.temperature import (
     PhaseConductivity,
@@ -34,7 +40,10 @@ class Inputs:
     pressed_densities : tuple of PropertyValue
         Empty where the recipe is not pressed or states a measured density.
     ceramic, binder : PhaseConductivity
-        `binder` is None for a binder that does not conduct.
+        `binder` is None for a binder that does not conduct; `ceramic` is that of the powder after
+        the solvent.
+    powder : PhaseConductivity
+        The ceramic that no solvent has met, as in the electrodes.
     cell : CellInputs or Unavailable
         Unavailable: no cell in the recipe, or a value for it is missing.
     notes : tuple of str
@@ -48,6 +57,7 @@ class Inputs:
     pressed_densities: tuple[PropertyValue, ...]
     ceramic: PhaseConductivity
     binder: PhaseConductivity | None
+    powder: PhaseConductivity
     cell: CellInputs | Unavailable
     notes: tuple[str, ...] = ()
 
@@ -75,16 +85,19 @@ def look_up(recipe: Recipe) -> Inputs:
         catalogue.get(support.material, "support.material", "support")
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
+    slurry = _assessed(recipe, catalogue)
+    powder = ceramic_conductivity(recipe, supply)
     return Inputs(
         recipe=recipe,
         supply=supply,
-        slurry=_assessed(recipe, catalogue),
+        slurry=slurry,
         makeup=Makeup.of(recipe, supply),
         pressed_densities=pressed_densities(recipe, supply),
-        ceramic=ceramic_conductivity(recipe, supply),
+        ceramic=after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry)),
         binder=binder_conductivity(recipe, supply),
+        powder=powder,
         cell=_cell(recipe, supply),
-        notes=_linker_notes(recipe, supply),
+        notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
     )
 
 

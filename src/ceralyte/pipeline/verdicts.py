@@ -11,7 +11,7 @@ from ceralyte.core.units import (
 )
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
-from ceralyte.slurry import SlurryVerdict
+from ceralyte.slurry import Modifier, SlurryVerdict
 
 PERSPECTIVE = Source(
     used_for="target",
@@ -53,12 +53,16 @@ def thickness_verdict(thickness: Quantity, recipe: Recipe) -> Verdict:
 
 
 def conduction_verdict(
-    effective: Outcome, bulk: Quantity, ceramic_percolates: bool, slurry: SlurryVerdict
+    effective: Outcome,
+    bulk: Quantity,
+    ceramic_percolates: bool,
+    slurry: SlurryVerdict,
+    effect: Modifier | None,
 ) -> Verdict:
     """Does it conduct like the ceramic: through it, and as well as published membranes?
 
-    What a solvent does to the ceramic is not in the number; where it is documented, it is in
-    the answer.
+    What a solvent does to the ceramic is in the number (`bulk`, `effective`) only as the published
+    `effect`; what else is documented is in the answer.
     """
     question = "Does it conduct like a ceramic?"
     if isinstance(effective, Unavailable):
@@ -84,7 +88,9 @@ def conduction_verdict(
         words = f"{slurry.solvent} destroys the ceramic; if it did not: {words}"
     elif slurry.outcome == "stable_morphology_change":
         answer = "uncertain"
-    if slurry.conductivity_change:
+    if effect is not None:
+        words += f"; the published effect of {slurry.solvent} is in it: {effect.statement}"
+    elif slurry.conductivity_change:
         words += f"; reported after {slurry.solvent}, and not in this number: "
         words += slurry.conductivity_change
     return Verdict(

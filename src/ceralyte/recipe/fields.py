@@ -62,6 +62,8 @@ class InUnits:
             "type": "string",
             "description": f"{self.dimension.name}, {self._range()}",
             "examples": [self.dimension.example],
+            "x-dimension": self.dimension.name,  # a field with words of its own keeps these two
+            "x-range": self._range(),
         }
 
 

@@ -11,6 +11,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import SizeDistribution
@@ -149,6 +150,11 @@ class Slurry(Section):
     solvent: str = Field(default="none", description="name in the catalogue, or none (dry)")
     solids_fraction: MassShare | None = Field(
         default=None, description="mass of solids over mass of slurry, for the weigh-out sheet"
+    )
+    solvent_effects: Literal["published", "none"] = Field(
+        default="published",
+        description="what the solvent is known to do to conductivity and grain boundaries of the "
+        "powder; none: values are those of the powder after the solvent, or the reports do not fit",
     )
 
 
@@ -313,7 +319,7 @@ class Recipe(Section):
     targets: Targets = Targets()
     measured: tuple[Measured, ...] = ()
     materials_file: str | None = Field(default=None, description="own materials, CSV")
-    folder: Path = Field(default=Path(), exclude=True, repr=False)
+    folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True, repr=False)
 
     @model_validator(mode="before")
     @classmethod

@@ -1,4 +1,4 @@
-"""Figures on solvents: confusion matrix, matrix of ceramics and solvents, map of solvents."""
+"""Figures on solvents: confusion matrix, and matrix of ceramics and solvents beside the maps."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -12,15 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ceralyte.report.figures import save_figure
-from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC, VERMILION
-from ceralyte.slurry import Descriptor, SlurryVerdict
-
-_WORDS = {True: "usable", None: "test it", False: "not usable"}
-_COLOURS = {True: BLUE, None: ORANGE, False: VERMILION}
-_MARKERS = {True: "o", None: "D", False: "X"}
-_ORDER = (True, None, False)
-_KILOCALORIE = 4184.0  # J
-_LABELLED = 26  # solvents named in the map: more would overlap
+from ceralyte.report.slurry_map import COLOURS, ORDER, WORDS, write_maps
+from ceralyte.report.style import GREY, INK, RC
+from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 
 
 def write_confusion_figure(
@@ -67,8 +61,10 @@ def write_screen_figures(
     descriptors: Mapping[str, Mapping[str, Descriptor]],
     matrix: Mapping[str, Sequence[SlurryVerdict]],
     folder: Path,
+    *,
+    sphere: Sphere | None = None,
 ) -> list[Path]:
-    """Draw the map of solvents for one ceramic and the matrix of all; return the files written.
+    """Draw the maps of solvents for one ceramic and the matrix of all; return the files written.
 
     Parameters
     ----------
@@ -79,72 +75,28 @@ def write_screen_figures(
     matrix : mapping
         By ceramic: verdicts on the same solvents, in one order.
     folder : Path
-        Made if it does not exist; gets `map` and `matrix` as SVG, PNG and CSV.
+        Made if it does not exist; gets `map` (donor against acceptor number), `hansen` and
+        `matrix` as SVG, PNG and CSV.
+    sphere : Sphere or None
+        Hansen's sphere of the binder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context(RC):
-        figure = Figure(figsize=(6.8, 5.0), layout="constrained")
-        _draw_map(figure.add_subplot(), verdicts, descriptors)
-        written = save_figure(figure, folder, "map")
+        written = write_maps(verdicts, descriptors, folder, sphere)
         names = [v.solvent for v in next(iter(matrix.values()))]
         figure = Figure(
             figsize=(2.4 + 0.145 * len(names), 2.4 + 0.16 * len(matrix)), layout="constrained"
         )
         _draw_matrix(figure.add_subplot(), matrix, names)
         written += save_figure(figure, folder, "matrix")
-    return [*written, _map_csv(verdicts, descriptors, folder), _matrix_csv(matrix, names, folder)]
-
-
-def _draw_map(
-    axes: Axes,
-    verdicts: Sequence[SlurryVerdict],
-    descriptors: Mapping[str, Mapping[str, Descriptor]],
-) -> None:
-    placed = [v for v in verdicts if _place(descriptors[v.solvent]) is not None]
-    for usable in _ORDER:
-        points = [_place(descriptors[v.solvent]) for v in placed if v.usable is usable]
-        kept = [p for p in points if p is not None]
-        if kept:
-            x, y, estimated = zip(*kept, strict=True)
-            faces = ["none" if e else _COLOURS[usable] for e in estimated]
-            axes.scatter(
-                x,
-                y,
-                s=34,
-                marker=_MARKERS[usable],
-                facecolors=faces,
-                edgecolors=_COLOURS[usable],
-                label=_WORDS[usable],
-            )
-    taken: list[tuple[float, float]] = []
-    for verdict in placed:
-        at = _place(descriptors[verdict.solvent])
-        if at is None or len(taken) >= _LABELLED:
-            continue
-        if all(abs(at[0] - x) > 6 or abs(at[1] - y) > 1.5 for x, y in taken):
-            taken.append(at[:2])
-            axes.annotate(
-                verdict.solvent, at[:2], xytext=(4, 3), textcoords="offset points", fontsize=6.5
-            )
-    axes.set_xlabel("acceptor number")
-    axes.set_ylabel("donor number (kcal/mol)")
-    axes.set_title(f"{verdicts[0].ceramic} in solvents (open: a number is estimated)", loc="left")
-    axes.legend(loc="upper right")
-
-
-def _place(known: Mapping[str, Descriptor]) -> tuple[float, float, bool] | None:
-    """Acceptor number, donor number in kcal/mol, and whether one is estimated."""
-    acceptor, donor = known.get("acceptor_number"), known.get("donor_number")
-    if acceptor is None or donor is None:
-        return None
-    return acceptor.value, donor.value / _KILOCALORIE, acceptor.estimated or donor.estimated
+    return [*written, _matrix_csv(matrix, names, folder)]
 
 
 def _draw_matrix(
     axes: Axes, matrix: Mapping[str, Sequence[SlurryVerdict]], names: Sequence[str]
 ) -> None:
-    codes = np.array([[_ORDER.index(v.usable) for v in row] for row in matrix.values()])
-    colours = ListedColormap([_COLOURS[u] for u in _ORDER])
+    codes = np.array([[ORDER.index(v.usable) for v in row] for row in matrix.values()])
+    colours = ListedColormap([COLOURS[u] for u in ORDER])
     axes.pcolormesh(
         codes,
         cmap=colours,
@@ -160,34 +112,9 @@ def _draw_matrix(
     axes.set_yticks(np.arange(len(matrix)) + 0.5, list(matrix), fontsize=6.5)
     axes.invert_yaxis()
     axes.grid(visible=False)
-    handles = [Patch(color=_COLOURS[u], label=_WORDS[u]) for u in _ORDER]
+    handles = [Patch(color=COLOURS[u], label=WORDS[u]) for u in ORDER]
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3)
     axes.set_title("white dot: documented", loc="right", color=GREY, fontsize=7.5)
-
-
-def _map_csv(
-    verdicts: Sequence[SlurryVerdict],
-    descriptors: Mapping[str, Mapping[str, Descriptor]],
-    folder: Path,
-) -> Path:
-    path = folder / "map.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(
-            (
-                "solvent",
-                "acceptor number",
-                "donor number (kcal/mol)",
-                "estimated",
-                "outcome",
-                "confidence",
-            )
-        )
-        for verdict in verdicts:
-            at = _place(descriptors[verdict.solvent])
-            shown = (f"{at[0]:.4g}", f"{at[1]:.4g}", str(at[2]).lower()) if at else ("", "", "")
-            writer.writerow((verdict.solvent, *shown, verdict.outcome, verdict.confidence))
-    return path
 
 
 def _matrix_csv(

@@ -2,10 +2,11 @@
 
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.assess import assess
-from ceralyte.slurry.binder import BinderCheck
+from ceralyte.slurry.binder import BinderCheck, Sphere, sphere_of
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
 from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
+from ceralyte.slurry.hazards import Hazard, HazardLevel, hazard_level, hazard_of
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.modifiers import Modifier, modifiers
@@ -20,9 +21,12 @@ __all__ = [
     "DocumentedOutcome",
     "Evidence",
     "Handling",
+    "Hazard",
+    "HazardLevel",
     "LinkerComposition",
     "Modifier",
     "SlurryVerdict",
+    "Sphere",
     "WeighOut",
     "anatomy",
     "assess",
@@ -32,9 +36,12 @@ __all__ = [
     "documented_outcomes",
     "filter_reason",
     "handling",
+    "hazard_level",
+    "hazard_of",
     "linker_composition",
     "modifiers",
     "screen",
+    "sphere_of",
     "weigh_out",
     "wet_gap",
 ]

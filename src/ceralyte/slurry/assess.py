@@ -12,6 +12,7 @@ from ceralyte.slurry.calibration import shipped_calibration
 from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.formula import parse_formula
+from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
@@ -79,6 +80,8 @@ def assess(
         return _dry(name, units, polymer)
     liquid = read_solvent(solvent, catalogue)
     verdict = _judged(name, units, liquid, catalogue, documents=documents)
+    hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
+    verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
         verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
     if polymer is None:
@@ -156,7 +159,7 @@ def _verdict(
     same = finding is not None and finding.outcome == outcome
     reaction = reaction_of(outcome, finding, pair.units)
     reported = report.products if report else ""
-    known = confidence >= ABSTAIN_BELOW
+    known, not_usable = confidence >= ABSTAIN_BELOW, not usable(outcome)
     return SlurryVerdict(
         ceramic=pair.name,
         solvent=pair.liquid.name,
@@ -173,8 +176,8 @@ def _verdict(
         conductivity_change=report.conductivity_change if report else "",
         note=note(report, pair.name),
         alternative=report.alternative if report else None,
-        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) == usable(outcome)),
-        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) != usable(outcome)),
+        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) in (usable(outcome), None)),
+        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) is not_usable),
     )
 
 

@@ -60,6 +60,34 @@ class BinderCheck(Record):
     sources: tuple[Source, ...] = ()
 
 
+class Sphere(Record):
+    """Hansen's sphere of a polymer: what it dissolves in lies within.
+
+    Attributes
+    ----------
+    binder : str
+    centre : tuple of 3 floats
+        Dispersion, polar part and hydrogen bonds, MPa^0.5.
+    radius : float
+        MPa^0.5; along the dispersion axis half of it.
+    """
+
+    binder: str
+    centre: tuple[float, float, float]
+    radius: float
+
+
+def sphere_of(binder: Material) -> Sphere | None:
+    """Return Hansen's sphere of a polymer, None where a value of it is missing."""
+    own = [binder.of(name) for name in _HANSEN]
+    radius = binder.of("hansen_radius")
+    if not all(own) or not radius:
+        return None
+    per_unit = from_si(1.0, SOLUBILITY_PARAMETER.display_unit)
+    d, p, h = (values[0].value * per_unit for values in own)
+    return Sphere(binder=binder.name, centre=(d, p, h), radius=radius[0].value * per_unit)
+
+
 def check_binder(
     binder: Material,
     solvent: Solvent | None,
@@ -146,10 +174,9 @@ def _solubility(
 
 def _sphere(binder: Material, solvent: Solvent) -> tuple[float | None, float | None]:
     """Hansen distance and radius, MPa^0.5; a mixture has the mean parameters by volume."""
-    own = [binder.of(name) for name in _HANSEN]
+    sphere = sphere_of(binder)
     theirs = [[part.value(name) for name in _HANSEN] for _, part in solvent.parts]
-    radius = binder.of("hansen_radius")
-    if not all(own) or not radius or any(v is None for row in theirs for v in row):
+    if sphere is None or any(v is None for row in theirs for v in row):
         return None, None
     per_unit = from_si(1.0, SOLUBILITY_PARAMETER.display_unit)
     shares = [share for share, _ in solvent.parts]
@@ -157,9 +184,7 @@ def _sphere(binder: Material, solvent: Solvent) -> tuple[float | None, float | N
         sum(s * (row[k] or 0.0) for s, row in zip(shares, theirs, strict=True)) * per_unit
         for k in range(3)
     ]
-    polymer = [values[0].value * per_unit for values in own]
-    distance = hansen_distance((polymer[0], polymer[1], polymer[2]), (mean[0], mean[1], mean[2]))
-    return distance, radius[0].value * per_unit
+    return hansen_distance(sphere.centre, (mean[0], mean[1], mean[2])), sphere.radius
 
 
 def _reaction(binder: Material, ceramic: Anatomy | None) -> tuple[bool | None, str]:

@@ -107,7 +107,7 @@ def solvolysis(ceramic: str, smiles: str) -> Solvolysis:
         smiles=smiles,
         by_salt=by_salt,
         method=METHOD,
-        version=_version(),
+        version=tblite_version(),
         energy=Quantity(
             value=total,
             unit="J/mol",
@@ -118,8 +118,14 @@ def solvolysis(ceramic: str, smiles: str) -> Solvolysis:
     )
 
 
-def relaxed(cluster: Cluster) -> Cluster:
+def relaxed(cluster: Cluster, *, stride: float = 1.0) -> Cluster:
     """Return the cluster at its nearest minimum.
+
+    Parameters
+    ----------
+    cluster : Cluster
+    stride : float
+        Length of the first step over all coordinates, bohr: short ones do not jump out of a basin.
 
     Raises
     ------
@@ -131,33 +137,41 @@ def relaxed(cluster: Cluster) -> Cluster:
     calculator = _calculator(cluster)
 
     def energy_and_slope(flat: Points) -> tuple[float, Points]:
-        calculator.update(np.ascontiguousarray(flat.reshape(-1, 3)))
+        calculator.update(np.ascontiguousarray(stride * flat.reshape(-1, 3)))
         result = calculator.singlepoint()
-        return float(result["energy"]), np.asarray(result["gradient"], dtype=float).ravel()
+        return float(result["energy"]), stride * np.asarray(result["gradient"], dtype=float).ravel()
 
-    start = np.asarray(cluster.positions, dtype=float).ravel() / _BOHR
+    start = np.asarray(cluster.positions, dtype=float).ravel() / _BOHR / stride
     end = minimize(
         energy_and_slope,
         start,
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": _STEPS, "maxfun": 2 * _STEPS, "gtol": _FLAT / 2, "ftol": 1e-12},
+        options={
+            "maxiter": _STEPS,
+            "maxfun": 2 * _STEPS,
+            "gtol": stride * _FLAT / 2,
+            "ftol": 1e-12,
+        },
     )
-    force = float(np.abs(energy_and_slope(end.x)[1]).max())
+    force = float(np.abs(energy_and_slope(end.x)[1]).max()) / stride
     if not force < _FLAT:
         raise ConvergenceError(f"cluster of {len(cluster.numbers)} atoms", force, _FLAT, end.nit)
-    return Cluster(numbers=cluster.numbers, positions=end.x.reshape(-1, 3) * _BOHR)
+    return Cluster(numbers=cluster.numbers, positions=stride * end.x.reshape(-1, 3) * _BOHR)
 
 
-def energy_of(cluster: Cluster) -> float:
-    """Return the electronic energy of a cluster as it is, J/mol.
+def energy_of(cluster: Cluster, permittivity: float | None = None) -> float:
+    """Return the electronic energy of a cluster as it is, J/mol, in the gas or in a continuum.
 
     Raises
     ------
     ConvergenceError
         An energy that is not negative: the electrons went astray although tblite reports success.
     """
-    energy = float(_calculator(cluster).singlepoint()["energy"])
+    calculator = _calculator(cluster)
+    if permittivity is not None:
+        calculator.add("ddX-solvation", permittivity, "cosmo")
+    energy = float(calculator.singlepoint()["energy"])
     if not energy < 0:
         raise ConvergenceError(f"electrons of {len(cluster.numbers)} atoms", energy, 0.0, 1)
     return energy * _HARTREE
@@ -182,7 +196,7 @@ def salt(element: str, halogen: str, charge: int) -> Cluster:
     GFN2-xTB would have YBr3 pyramidal, 75 kJ/mol lower: an artefact that shifts the energies of all
     solvents alike; the planar shape is a stationary point and stays.
     """
-    return _core(element, halogen, charge, _TRIANGLE if charge == 3 else _TETRAHEDRON)
+    return _core(element, halogen, charge, _TRIANGLE if charge == 3 else TETRAHEDRON)
 
 
 def solvated(element: str, halogen: str, charge: int, smiles: str) -> Cluster:
@@ -193,7 +207,7 @@ def solvated(element: str, halogen: str, charge: int, smiles: str) -> Cluster:
     numbers, positions = [core.numbers], [core.positions]
     for direction in shape[charge:]:
         numbers.append(one.numbers)
-        positions.append(_turned(one.positions, donor, direction))
+        positions.append(turned(one.positions, donor, direction))
     return Cluster(numbers=np.concatenate(numbers), positions=np.vstack(positions))
 
 
@@ -204,7 +218,7 @@ def _core(element: str, halogen: str, charge: int, directions: Points) -> Cluste
     )
 
 
-def _turned(positions: Points, donor: int | None, direction: Points) -> Points:
+def turned(positions: Points, donor: int | None, direction: Points) -> Points:
     """Turn a molecule so that its donor (or its flat side) faces the origin, and push it out."""
     centre = positions.mean(axis=0)
     moved = positions - (centre if donor is None else positions[donor])
@@ -230,9 +244,9 @@ def _rotation(start: Points, end: Points) -> Points:
 
 
 _TRIANGLE = np.array([[1, 0, 0], [-0.5, np.sqrt(0.75), 0], [-0.5, -np.sqrt(0.75), 0]])
-_TETRAHEDRON = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]) / np.sqrt(3)
+TETRAHEDRON = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]) / np.sqrt(3)
 _OCTAHEDRON = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0], [0, -1, 0], [0, 0, -1]], float)
-_SHAPES = {1: _TETRAHEDRON, 3: _OCTAHEDRON}
+_SHAPES = {1: TETRAHEDRON, 3: _OCTAHEDRON}
 _BOND, _NEAR, _FAR = 2.5, 2.3, 3.8  # Angstrom: of salts, to donors, to flat molecules
 
 
@@ -252,7 +266,8 @@ def _calculator(cluster: Cluster) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _version() -> str:
+def tblite_version() -> str:
+    """Return the name and version of the program."""
     return f"tblite {version('tblite')}"
 
 

@@ -1,7 +1,13 @@
 """How reports, rules and computed energies are told as evidence."""
 
 from ceralyte.slurry.anatomy import Anatomy
-from ceralyte.slurry.computed import COMPUTED_STD, SOLVOLYSIS_LIMIT, computed_energy
+from ceralyte.slurry.computed import (
+    ADDUCT_STD,
+    COMPUTED_STD,
+    SOLVOLYSIS_LIMIT,
+    computed_energy,
+    sulfide_energy,
+)
 from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.mixture import Solvent
@@ -29,11 +35,13 @@ def all_evidence(
     told += [_of_report(r, "analogue") for r in (*reports.alike, *reports.kin)]
     if units is None or finding is None:
         return told
-    return [*told, _of_rule(finding, units), *_computed(units, liquid)]
+    return [*told, _of_rule(finding, units), *_computed(units, liquid), *_sulfide(units, liquid)]
 
 
-def speaks_for_use(evidence: Evidence) -> bool:
-    """Whether the ceramic is usable by this evidence."""
+def speaks_for_use(evidence: Evidence) -> bool | None:
+    """Whether the ceramic is usable by this evidence, None where it decides nothing."""
+    if evidence.outcome == "undecided":
+        return None
     return evidence.outcome == "no_solvent" or usable(evidence.outcome)
 
 
@@ -98,6 +106,35 @@ def _computed(units: Anatomy, liquid: Solvent) -> list[Evidence]:
                 "dissolves below": f"{1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol",
                 "method": f"{found.method}, {found.version}",
             },
+            sources=(found.source,),
+        )
+    ]
+
+
+def _sulfide(units: Anatomy, liquid: Solvent) -> list[Evidence]:
+    """What was computed on lithium thiophosphates: it is shown and speaks for nothing."""
+    read = liquid.parts[0][1].molecule
+    computed_units = units.amounts.keys() == {"Li", "P", "S"}
+    found = sulfide_energy(read.smiles) if computed_units and liquid.pure and read else None
+    if found is None:
+        return []
+    energies = {
+        "Li3PS4 with one molecule": (found.adduct, ADDUCT_STD),
+        "solvation of Li4P2S7": (found.solvation, COMPUTED_STD),
+        "Li4P2S7 -> Li4P2S6 + 1/8 S8": (found.reduction, COMPUTED_STD),
+        "Li4P2S7 + Li2S -> 2 Li3PS4": (found.with_sulfide, COMPUTED_STD),
+    }
+    return [
+        Evidence(
+            rank="computed",
+            outcome="undecided",
+            statement="computed energies of thiophosphates do not part good solvents from bad ones",
+            values={
+                name: f"{1e-3 * energy:.0f} +- {1e-3 * std:.0f} kJ/mol"
+                for name, (energy, std) in energies.items()
+                if energy is not None
+            }
+            | {"method": f"{found.method}, {found.version}"},
             sources=(found.source,),
         )
     ]

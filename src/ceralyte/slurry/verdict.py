@@ -10,6 +10,7 @@ from ceralyte.model import Verdict
 from ceralyte.model.results import Answer
 from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.evidence import Fate
+from ceralyte.slurry.hazards import Hazard, HazardLevel, worst
 from ceralyte.slurry.modifiers import Modifier
 
 Rank = Literal["documented", "analogue", "rule", "computed"]
@@ -31,7 +32,7 @@ class Evidence(Record):
     ----------
     rank : {"documented", "analogue", "rule", "computed"}
     outcome : str
-        What it speaks for.
+        What it speaks for; "undecided": shown beside the others, it speaks for nothing.
     statement : str
     values : dict
         Descriptor values of a rule, as text.
@@ -39,7 +40,7 @@ class Evidence(Record):
     """
 
     rank: Rank
-    outcome: Fate | Literal["no_solvent"]
+    outcome: Fate | Literal["no_solvent", "undecided"]
     statement: str
     values: dict[str, str] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
@@ -76,6 +77,8 @@ class SlurryVerdict(Record):
         Missing or estimated descriptors, decisive parts of a mixture: why confidence is lower.
     modifiers : tuple of Modifier
         Published effects of the solvent on particles, conduction and grain boundaries.
+    hazards : tuple of Hazard
+        What the labels of the solvent say, of a mixture of each part; none for a dry process.
     binder_check : BinderCheck or None
     """
 
@@ -98,7 +101,13 @@ class SlurryVerdict(Record):
     contradicting: tuple[Evidence, ...] = ()
     doubts: tuple[str, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     binder_check: BinderCheck | None = None
+
+    @property
+    def hazard_level(self) -> HazardLevel | None:
+        """Worst hazard of the solvent to health; None: not known here."""
+        return worst(self.hazards)
 
     @property
     def sources(self) -> tuple[Source, ...]:

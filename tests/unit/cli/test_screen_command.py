@@ -71,7 +71,7 @@ def test_figures_have_their_numbers_beside_them(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0
     assert {p.name for p in tmp_path.iterdir()} == {
-        f"{name}.{end}" for name in ("map", "matrix") for end in ("svg", "png", "csv")
+        f"{name}.{end}" for name in ("map", "hansen", "matrix") for end in ("svg", "png", "csv")
     }
     with (tmp_path / "matrix.csv").open(encoding="utf-8") as file:
         rows = {row["ceramic"]: row for row in csv.DictReader(file)}
@@ -80,6 +80,9 @@ def test_figures_have_their_numbers_beside_them(tmp_path: Path) -> None:
         points = {row["solvent"]: row for row in csv.DictReader(file)}
     assert float(points["tetrahydrofuran"]["donor number (kcal/mol)"]) == pytest.approx(20)
     assert points["isobutyl isobutyrate"]["estimated"] == "true"
+    with (tmp_path / "hansen.csv").open(encoding="utf-8") as file:
+        points = {row["solvent"]: row for row in csv.DictReader(file)}
+    assert float(points["water"]["Hansen, hydrogen bonds (MPa^0.5)"]) == pytest.approx(42.3)
 
 
 def test_one_solvent_in_practice() -> None:
@@ -106,3 +109,20 @@ def test_a_bare_number_is_refused() -> None:
     arguments = ["--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--thickness", "20"]
     with pytest.raises(InputError, match="--thickness: '20' has no unit"):
         RUNNER.invoke(app, ["screen", *arguments], catch_exceptions=False)
+
+
+def test_hazards_filter_and_show() -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"]
+    result = RUNNER.invoke(app, [*arguments, "--hazard-max", "harmful", "--json"])
+    (found,) = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (found["hazard_level"], found["filter_reason"]) == (
+        "serious",
+        "serious hazard to health",
+    )
+    shown = RUNNER.invoke(app, arguments)
+    assert shown.exit_code == 0
+    assert "H361d" in shown.stdout
+    assert "GisChem" in shown.stdout
+    unknown = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"])
+    assert "not known here" in unknown.stdout

@@ -65,6 +65,9 @@ def test_the_schema_describes_units():
     thickness = schema["$defs"]["Support"]["properties"]["thickness"]
     assert thickness["type"] == "string"
     assert "1 um to 2000 um" in thickness["description"]
+    share = schema["$defs"]["Ceramic"]["properties"]["mass_fraction"]  # has words of its own
+    assert (share["x-dimension"], share["x-range"]) == ("mass fraction", "0 % to 100 %")
+    assert "folder" not in schema["properties"]
 
 
 @pytest.mark.parametrize(

@@ -23,24 +23,33 @@ def screen(
     no_documents: Annotated[
         bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
     ] = False,
+    hazard_max: Annotated[
+        str | None,
+        typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
+    ] = None,
     temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
     thickness: Annotated[
         str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
     ] = None,
     solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
     figures: Annotated[
-        Path | None, typer.Option(help="folder for a map of solvents and a matrix of ceramics")
+        Path | None,
+        typer.Option(
+            help="folder for maps of solvents (with the binder's Hansen sphere) and a matrix"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say which solvent and binder can process a ceramic, why, and how sure."""
     from ceralyte.cli import screen
+    from ceralyte.slurry import hazard_level
 
     if figures is not None:
         from ceralyte.cli.show import require_writable
 
         require_writable(figures)
-    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents)
+    limit = hazard_level(hazard_max, "--hazard-max") if hazard_max is not None else None
+    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazard_max=limit)
     practised = (
         screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
     )
@@ -48,10 +57,10 @@ def screen(
         for path in screen.write_figures(verdicts, figures, documents=not no_documents):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(screen.document(verdicts, practised))
+        output.print_json(screen.document(verdicts, practised, limit))
     else:
-        screen.show(verdicts, practised)
-    if screen.answer_is_no(verdicts):
+        screen.show(verdicts, practised, limit)
+    if screen.answer_is_no(verdicts, limit):
         raise typer.Exit(1)
 
 

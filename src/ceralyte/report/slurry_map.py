@@ -1,0 +1,202 @@
+"""Maps of solvents coloured by verdict: donor and acceptor numbers, and the Hansen plane."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+from matplotlib.transforms import Bbox
+
+from ceralyte.report.figures import save_figure
+from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
+from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
+
+WORDS = {True: "usable", None: "test it", False: "not usable"}
+COLOURS = {True: BLUE, None: ORANGE, False: VERMILION}
+ORDER = (True, None, False)
+_MARKERS = {True: "o", None: "D", False: "X"}
+_KILOCALORIE, _ROOT_MEGAPASCAL = 4184.0, 1e3  # J, Pa^0.5
+_BESIDE = ((5, 3, "left"), (-5, 3, "right"), (5, -8, "left"), (-5, -8, "right"))
+"""Where a name may stand beside its point: offsets in printer's points, and its aligned end."""
+_CLEAR = 3.0  # pixels between a name and the middle of any point
+
+Descriptors = Mapping[str, Mapping[str, Descriptor]]
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Two descriptors (SI, divided by `units`) against each other, up to `limit` on both axes."""
+
+    name: str
+    x: str
+    y: str
+    labels: tuple[str, str]
+    units: tuple[float, float]
+    limit: float | None = None
+
+
+_PLANES = (
+    Plane(
+        "map",
+        "acceptor_number",
+        "donor_number",
+        ("acceptor number", "donor number (kcal/mol)"),
+        (1.0, _KILOCALORIE),
+    ),
+    Plane(
+        "hansen",
+        "hansen_polar",
+        "hansen_hydrogen",
+        ("Hansen, polar (MPa^0.5)", "Hansen, hydrogen bonds (MPa^0.5)"),
+        (_ROOT_MEGAPASCAL, _ROOT_MEGAPASCAL),
+        limit=28.0,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Point:
+    verdict: SlurryVerdict
+    x: float
+    y: float
+    estimated: bool
+
+
+def write_maps(
+    verdicts: Sequence[SlurryVerdict],
+    descriptors: Descriptors,
+    folder: Path,
+    sphere: Sphere | None,
+) -> list[Path]:
+    """Draw both maps for one ceramic, each with its CSV; return the files written.
+
+    Parameters
+    ----------
+    verdicts : sequence of SlurryVerdict
+        On pure solvents, for one ceramic.
+    descriptors : mapping
+        By solvent, SI.
+    folder : Path
+    sphere : Sphere or None
+        Of the binder, drawn in the Hansen plane as its largest circle.
+    """
+    written = []
+    for plane in _PLANES:
+        points = [p for v in verdicts if (p := _point(v, descriptors[v.solvent], plane))]
+        near = [p for p in points if plane.limit is None or max(p.x, p.y) <= plane.limit]
+        figure = Figure(figsize=(6.8, 5.6), layout="constrained")
+        axes = figure.add_subplot()
+        _draw(axes, near, plane)
+        axes.set_title(_title(verdicts, points, near), loc="left")
+        if plane.name == "hansen" and sphere is not None:
+            _draw_sphere(axes, near, sphere)
+        if plane.limit is not None:
+            axes.set_aspect("equal")
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        _name(axes, near)
+        written += save_figure(figure, folder, plane.name)
+        written.append(_csv(verdicts, points, plane, folder))
+    return written
+
+
+def _title(
+    verdicts: Sequence[SlurryVerdict], points: Sequence[_Point], near: Sequence[_Point]
+) -> str:
+    words = f"{verdicts[0].ceramic} in solvents (open: a number is estimated)"
+    beyond = [f"{p.verdict.solvent} at {p.x:.3g}, {p.y:.3g}" for p in points if p not in near]
+    return f"{words}\nbeyond the axes: {'; '.join(beyond)}" if beyond else words
+
+
+def _point(verdict: SlurryVerdict, known: Mapping[str, Descriptor], plane: Plane) -> _Point | None:
+    x, y = known.get(plane.x), known.get(plane.y)
+    if x is None or y is None:
+        return None
+    return _Point(
+        verdict, x.value / plane.units[0], y.value / plane.units[1], x.estimated or y.estimated
+    )
+
+
+def _draw(axes: Axes, points: Sequence[_Point], plane: Plane) -> None:
+    for usable in ORDER:
+        kept = [p for p in points if p.verdict.usable is usable]
+        look: dict[str, Any] = {"s": 34, "marker": _MARKERS[usable], "edgecolors": COLOURS[usable]}
+        axes.scatter(
+            [p.x for p in kept],
+            [p.y for p in kept],
+            facecolors=["none" if p.estimated else COLOURS[usable] for p in kept],
+            **look,
+        )
+        axes.scatter([], [], facecolors=COLOURS[usable], label=WORDS[usable], **look)
+    axes.set_xlabel(plane.labels[0])
+    axes.set_ylabel(plane.labels[1])
+
+
+def _name(axes: Axes, points: Sequence[_Point]) -> None:
+    """Name solvents, the most promising first, wherever a name hides no other and no point."""
+    axes.figure.draw_without_rendering()  # type: ignore[union-attr]
+    places = axes.transData.transform([(p.x, p.y) for p in points])
+    whole, taken = axes.get_window_extent(), list[Bbox]()
+    for point in points:
+        for right, up, end in _BESIDE:
+            name = axes.annotate(
+                point.verdict.solvent,
+                (point.x, point.y),
+                xytext=(right, up),
+                textcoords="offset points",
+                ha=end,
+                fontsize=6.5,
+                annotation_clip=False,
+            )
+            box = name.get_window_extent()
+            free = not any(box.overlaps(other) for other in taken)
+            inside = whole.containsx(box.x0) and whole.containsx(box.x1) and whole.containsy(box.y0)
+            if free and inside and not any(box.padded(_CLEAR).contains(x, y) for x, y in places):
+                taken.append(box)
+                break
+            name.remove()
+
+
+def _draw_sphere(axes: Axes, points: Sequence[_Point], sphere: Sphere) -> None:
+    """Draw the circle about the binder, and a ring round the solvents within the sphere."""
+    _, polar, hydrogen = sphere.centre
+    axes.add_patch(
+        Circle((polar, hydrogen), sphere.radius, facecolor="none", edgecolor=INK, linestyle="--")
+    )
+    label = f"{sphere.binder}, radius {sphere.radius:.3g}"
+    axes.plot(polar, hydrogen, "+", color=INK, markersize=9, label=label, linestyle="none")
+    inside = [p for p in points if _within(p.verdict)]
+    axes.scatter(
+        [p.x for p in inside],
+        [p.y for p in inside],
+        s=95,
+        facecolors="none",
+        edgecolors=INK,
+        linewidths=0.7,
+        label="within its sphere",
+    )
+
+
+def _within(verdict: SlurryVerdict) -> bool:
+    check = verdict.binder_check
+    if check is None or check.hansen_distance is None or check.hansen_radius is None:
+        return False
+    return check.hansen_distance <= check.hansen_radius
+
+
+def _csv(
+    verdicts: Sequence[SlurryVerdict], points: Sequence[_Point], plane: Plane, folder: Path
+) -> Path:
+    path = folder / f"{plane.name}.csv"
+    placed = {p.verdict.solvent: p for p in points}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("solvent", *plane.labels, "estimated", "outcome", "confidence"))
+        for verdict in verdicts:
+            at = placed.get(verdict.solvent)
+            shown = (f"{at.x:.4g}", f"{at.y:.4g}", str(at.estimated).lower()) if at else ("",) * 3
+            writer.writerow((verdict.solvent, *shown, verdict.outcome, verdict.confidence))
+    return path

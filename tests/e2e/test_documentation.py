@@ -1,0 +1,97 @@
+"""Every example of the documentation runs and prints what its page says."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from ceralyte.cli.main import app
+from ceralyte.recipe import recipe_schema
+from cli_reference import cli_reference
+from joint_attributes import separated
+from recipe_reference import recipe_reference
+
+DOCS = Path(__file__).parents[2] / "docs"
+SLOW = {"tutorial/first-membrane.md", "how-to/will-it-bend.md"}
+"""Pages that design or break membranes."""
+
+
+def _pages():
+    for path in sorted(DOCS.rglob("*.md")):
+        if re.search(r"^```(sh|python)$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            name = path.relative_to(DOCS).as_posix()
+            yield pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else [], id=name)
+
+
+@pytest.mark.parametrize("name", list(_pages()))
+def test_the_examples_of_the_page_run(name, run_page):
+    assert run_page(name) > 0
+
+
+@pytest.mark.parametrize(
+    ("block", "printed"),
+    [
+        ("print(1.234)", "1.24"),  # the last digit may differ
+        ("print('a  ━━┳━━  b')", "a ━┳━ b"),
+        ("print('first'); print('more'); print('last')", "first\n...\nlast"),
+        ("print('one'); print('two')", "... two"),
+    ],
+)
+def test_output_may_differ_in_blanks_and_last_digits(block, printed, run_page, tmp_path):
+    assert run_page(_page(tmp_path, "python", block, printed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("block", "printed"),
+    [
+        ("print(1.234)", "1.26"),
+        ("print(12)", "13"),  # whole numbers are counts
+        ("print('one'); print('two')", "one"),
+        ("print('one'); print('two')", "two"),
+        ("print('one'); print('two')", "two ... one"),
+        ("print('one')", "... one ... one"),
+        ("print('')", "one"),
+    ],
+)
+def test_other_output_is_found_out(block, printed, run_page, tmp_path):
+    with pytest.raises(pytest.fail.Exception, match="prints"):
+        run_page(_page(tmp_path, "python", block, printed))
+
+
+@pytest.mark.parametrize("line", ["ceralyte check no.yaml", "false", "true   # exit code 2"])
+def test_another_exit_code_is_found_out(line, run_page, tmp_path):
+    with pytest.raises(AssertionError, match="leaves with"):
+        run_page(_page(tmp_path, "sh", line, "..."))
+
+
+def test_the_command_page_has_every_command_with_its_options():
+    page = cli_reference()
+    for command in app.registered_commands:
+        assert f"## ceralyte {command.callback.__name__}\n" in page
+    assert "| `--particles` | whole number | `3000` | number of particles |" in page
+    assert "| `RECIPE` | path | must be there | recipe file, YAML or TOML |" in page
+
+
+def test_the_recipe_page_has_every_field_with_range_and_default():
+    page = recipe_reference()
+    schema = json.loads(recipe_schema())
+    for part in [schema, *schema["$defs"].values()]:
+        for field in part["properties"]:
+            assert f"\n| `{field}` | " in page
+    assert "| `temperature` | `25 degC` | -100 degC to 300 degC | `25 degC` |" in page
+    assert "| `pressure` | `300 MPa` | 0 MPa to 1000 MPa | `0 MPa` |" in page
+    assert "| `press` | section [Press](#press) |  | must be there | The densification" in page
+
+
+def test_joint_attributes_are_told_apart():
+    lines = ["Attributes", "----------", "low, high : float", "    Ends.", "name : str", ""]
+    told = ["low : float", "    Ends.", "high : float", "    Ends.", "name : str", ""]
+    assert separated(lines) == [*lines[:2], *told]
+    assert separated(["Notes", "-----", "low, high : float"])[2] == "low, high : float"
+
+
+def _page(folder, kind, block, printed):
+    path = folder / "page.md"
+    path.write_text(f"```{kind}\n{block}\n```\n\n```text\n{printed}\n```\n", encoding="utf-8")
+    return path

@@ -1,0 +1,59 @@
+"""Maps of solvents: what stands where, and which solvents the binder's sphere holds."""
+
+import pytest
+from matplotlib.figure import Figure
+
+from ceralyte.materials import load_catalogue
+from ceralyte.report import slurry_map
+from ceralyte.slurry import describe_solvents, screen, sphere_of
+
+
+@pytest.fixture(scope="module")
+def drawn() -> tuple[dict[str, Figure], tuple]:
+    """Both figures on one ceramic and binder, and the verdicts that they show."""
+    catalogue = load_catalogue()
+    verdicts = screen("Li6PS5Cl", binder="PVDF")
+    figures: dict[str, Figure] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slurry_map, "save_figure", lambda f, _, name: figures.update({name: f}) or [])
+        patch.setattr(slurry_map, "_csv", lambda *_: None)
+        sphere = sphere_of(catalogue.get("PVDF"))
+        slurry_map.write_maps(verdicts, describe_solvents(catalogue), None, sphere)  # type: ignore[arg-type]
+    return figures, verdicts
+
+
+def test_the_circle_is_the_sphere_of_the_binder(drawn) -> None:
+    (axes,) = drawn[0]["hansen"].axes
+    (circle,) = axes.patches
+    sphere = sphere_of(load_catalogue().get("PVDF"))
+    assert circle.center == sphere.centre[1:]
+    assert circle.radius == pytest.approx(5.0)
+    assert axes.get_aspect() == 1
+    assert not drawn[0]["map"].axes[0].patches
+
+
+def test_rings_mark_what_lies_within_in_all_three_axes(drawn) -> None:
+    figures, verdicts = drawn
+    (axes,) = figures["hansen"].axes
+    rings = axes.collections[-1].get_offsets()
+    checks = [v.binder_check for v in verdicts]
+    within = [c for c in checks if c.hansen_distance and c.hansen_distance <= c.hansen_radius]
+    assert 3 < len(within) == len(rings) < len(verdicts) / 2
+
+
+def test_names_hide_neither_each_other_nor_points(drawn) -> None:
+    for figure in drawn[0].values():
+        (axes,) = figure.axes
+        boxes = [t.get_window_extent() for t in axes.texts]
+        assert len(boxes) > 20
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_what_lies_beyond_the_axes_is_named(drawn) -> None:
+    (axes,) = drawn[0]["hansen"].axes
+    assert "beyond the axes: water at 16, 42.3" in axes.get_title(loc="left")
+    assert max(p[1] for c in axes.collections for p in c.get_offsets()) < 28
+
+
+def test_a_binder_without_a_radius_has_no_sphere() -> None:
+    assert sphere_of(load_catalogue().get("SEBS")) is None
