@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength wheel-test clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -18,6 +18,7 @@ help:
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
+	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -72,6 +73,9 @@ docs-slurry: $(VENV)/runtime
 
 docs-strength: $(VENV)/runtime
 	$(BIN)/python docs/strength/make.py
+
+docs-transport: $(VENV)/runtime
+	$(BIN)/python docs/transport/make.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh

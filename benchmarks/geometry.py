@@ -10,16 +10,13 @@ import argparse
 import sys
 from pathlib import Path
 
-import numpy as np
-
-from ceralyte.model import PressedPacking, Structure
+from ceralyte.model import Structure
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
-from ceralyte.structure import voxelise
 from ceralyte.transport import effective_conductivity
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "verification"))
-from test_cut_grains import cell
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs" / "transport"))
+from arrays import image_of, neck_radius, radius_of, unit_cell
 
 NECKS = {0.1: 0.0939, 0.2: 0.1872, 0.3: 0.28938, 0.4: 0.40921, 0.5: 0.55735, 0.6: 0.74224}
 WALLS = (("SC", 0.5, 0.3737348), ("BCC", 0.6, 0.2975128), ("BCC", 0.65, 0.2484188))
@@ -40,25 +37,19 @@ def arrays() -> None:
         for n in (12, 20, 40):
             errors = []
             for shift in SHIFTS:
-                array = cell("SC", 0.5 / np.sqrt(1 - neck**2), n, shift)
+                array = unit_cell("SC", neck_radius(neck), n, shift)
                 pair = (solve(array, g, ceramic=1.0) for g in ("grains", "voxels"))
                 errors.append("{:6.2f} / {:6.2f}".format(*(100 * (v / exact - 1) for v in pair)))
             print(f"{neck:11.1f} {n:6d}  " + " ".join(errors), flush=True)
     print("insulating spheres: error of cut grains / voxels, %")
     for lattice, fraction, exact in WALLS:
-        count = {"SC": 1, "BCC": 2, "FCC": 4}[lattice]
-        radius = (fraction / count / (4 / 3 * np.pi)) ** (1 / 3)
+        radius = radius_of(lattice, fraction)
         for n in (12, 20, 40):
-            array = cell(lattice, radius, n)
+            array = unit_cell(lattice, radius, n)
             pair = [solve(array, g, ceramic=0.0, pore=1.0) for g in ("grains", "voxels")]
             grains, voxels = (100 * (v / exact - 1) for v in pair)
             across = 2 * radius * n
             print(f"{lattice} {fraction} {across:5.1f} cells across: {grains:6.2f} / {voxels:6.2f}")
-
-
-def image(pressed: PressedPacking, per_grain: int) -> Structure:
-    """Voxels of a packing, `per_grain` along a mean diameter."""
-    return voxelise(pressed, float(pressed.particles.diameters.mean()) / per_grain)
 
 
 def packings(fine: int) -> None:
@@ -67,7 +58,7 @@ def packings(fine: int) -> None:
         pressed = press(bed, method="uniaxial", relative_density=density).pressed
         values = {}
         for n in (8, 12, 16, 20, 25, fine // 2, fine):
-            structure = image(pressed, n)
+            structure = image_of(pressed, n)
             values[n] = [solve(structure, g, ceramic=1.0) for g in ("grains", "voxels")]
         ends = zip(values[fine // 2], values[fine], strict=True)
         grains, voxels = (2 * b - a for a, b in ends)

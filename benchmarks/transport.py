@@ -1,38 +1,71 @@
-"""Time and memory of the voxel conduction solve on random overlapping spheres.
+"""Time ceralyte's conduction solve beside other programs, on the same image.
 
-Run ``python benchmarks/transport.py [EDGE ...]`` (default 64 128). With pyamg installed, its
-preconditioned conjugate gradients on the assembled matrix stand beside it; scipy's conjugate
-gradients with Jacobi preconditioning always do for edges up to 64.
+Run ``python benchmarks/transport.py [--edge 200] [--threads 1]``; how to install the peers stands
+in ``peers/requirements.txt``, how each of them solves in ``peers/conduct.py``. Each solve runs in a
+process of its own, whose start-up, compilation included, is not counted.
+
+Programs place electrodes differently: on outer faces of the image, at the centres of its first and
+last voxels, or a voxel outside. The error of each is that against a tightly converged solve of
+its own problem.
 """
 
 import argparse
-import time
-from collections.abc import Callable
-from importlib.util import find_spec
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, diags_array
-from scipy.sparse.linalg import LinearOperator, cg
 
 from ceralyte.model import Structure
-from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.transport import effective_conductivity
-from ceralyte.transport.conductances import face_conductances
-from ceralyte.transport.percolation import through_paths
+from peers.conduct import LOW, SOLVERS
 
+WORKER = Path(__file__).parent / "peers" / "conduct.py"
 DIAMETER = 20  # voxels
-VOXEL = 0.25e-6  # m
-CASES = (
-    ("spheres conduct, 80 %", 0.80, {"ceramic": 1.0}),
-    ("spheres conduct, 40 %", 0.40, {"ceramic": 1.0}),
-    ("binder 1e-4, 80 %", 0.80, {"ceramic": 1.0, "pore": 1e-4}),
-    ("islands in binder 1e-4, 15 %", 0.15, {"ceramic": 1.0, "pore": 1e-4}),
-)
+CRITERIA = {"taufactor": (1e-2, 1e-3), "porespy": (1e-3,), "openimpala": (1e-9,)}
+"""Of programs that stop by a criterion of their own; the others by the flux spread."""
+RESISTANCES = (0.0, 1.0, 10.0, 100.0, 1000.0)  # of grain boundaries, in voxels of the grains
+FRACTIONS = (0.8, 0.6, 0.4, 0.34, 0.3186)  # the last 10 % above the threshold of 0.2896
+CONTRASTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
+PARTS = ("peers", "contrast", "contacts", "contrasts", "percolation")
 
 
-def overlapping_spheres(edge: int, fraction: float, seed: int = 0) -> Structure:
-    """Equal spheres at random places in a periodic box of `edge` voxels, `fraction` covered."""
+def main() -> None:
+    """Print the tables."""
+    options = parse_options()
+    if "peers" in options.parts:
+        image, _ = spheres(options.edge, 0.70)
+        compare("spheres, 70 % conduct", image.astype(np.uint8), list(SOLVERS), options)
+    if "contrast" in options.parts:
+        able = ["ceralyte", "taufactor", "pyamg"]
+        compare("contrast 1 : 1e-4 : 0", three_phases(options.edge), able, options)
+    if "contacts" in options.parts:
+        contacts(options)
+    if "contrasts" in options.parts:
+        contrasts(options)
+    if "percolation" in options.parts:
+        percolation(options)
+
+
+def parse_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--edge", type=int, default=200, help="voxels")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--tolerance", type=float, default=1e-4, help="spread of the flux")
+    parser.add_argument("--limit", type=float, default=1800.0, help="wall seconds per solve")
+    parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=list(SOLVERS))
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    return parser.parse_args()
+
+
+def spheres(edge: int, fraction: float, seed: int = 0) -> tuple[NDArray[np.bool_], NDArray]:
+    """Equal spheres at random places in a periodic box, `fraction` covered, and their numbers."""
     rng = np.random.default_rng(seed)
     count = round(-np.log(1 - fraction) * edge**3 / (np.pi / 6 * DIAMETER**3))
     grain = np.zeros((edge, edge, edge), np.int32)
@@ -43,85 +76,144 @@ def overlapping_spheres(edge: int, fraction: float, seed: int = 0) -> Structure:
         inside = x[:, None, None] + y[:, None] + z < DIAMETER**2 / 4
         block = np.ix_(*(near % edge))
         grain[block] = np.where(inside, number, grain[block])
-    return Structure((grain > 0).astype(np.uint8), grain, VOXEL, (True, True, True))
+    return grain > 0, grain
 
 
-def bytes_per_voxel(edge: int) -> float:
-    """Arrays that live during the iteration, counted."""
-    phase = np.ones((edge, edge, edge), np.uint8)
-    stencil = face_conductances(phase, np.array([0.0, 1.0]), (False, True, True))
-    multigrid = Multigrid(stencil)
-    levels = sum(a.nbytes for level in multigrid._levels for a in level)
-    vectors = sum(a.nbytes for a in [*multigrid._solutions, *multigrid._rhs])
-    return (levels + vectors) / edge**3 + 4 * 8
+def three_phases(edge: int) -> NDArray[np.uint8]:
+    """Half spheres, about a quarter each of a bad conductor and of nothing."""
+    good, _ = spheres(edge, 0.5)
+    bad, _ = spheres(edge, 0.5, seed=1)
+    return np.where(good, 1, np.where(bad, 2, 0)).astype(np.uint8)
 
 
-def assembled(structure: Structure) -> tuple[csr_array, NDArray[np.float64]]:
-    """Matrix and right-hand side of the same problem between electrodes along x."""
-    kept = through_paths(structure.phase == 1, (False, True, True))
-    stencil = face_conductances(kept.astype(np.uint8), np.array([0.0, 1.0]), (False, True, True))
-    number = np.cumsum(kept).reshape(kept.shape) - 1
-    rows, columns, values = [], [], []
-    for axis in range(3):
-        there, g = np.roll(number, -1, axis), stencil[axis]
-        joined = g > 0
-        rows += [number[joined], there[joined]]
-        columns += [there[joined], number[joined]]
-        values += [g[joined], g[joined]]
-    size = int(kept.sum())
-    shape = (size, size)
-    data = np.concatenate(values).astype(float)
-    off = coo_array((data, (np.concatenate(rows), np.concatenate(columns))), shape=shape).tocsr()
-    ends = np.zeros(kept.shape)
-    ends[0] += stencil.ends[0]
-    rhs = ends[kept]
-    ends[-1] += stencil.ends[1]
-    return csr_array(diags_array(off.sum(axis=1) + ends[kept]) - off), rhs
-
-
-def peers(structure: Structure) -> dict[str, float]:
-    """Seconds of other solvers for the assembled matrix, relative residual 1e-5."""
-    matrix, rhs = assembled(structure)
-    jacobi = diags_array(1 / matrix.diagonal())
-    solvers: dict[str, Callable[[], LinearOperator]] = {"scipy CG + Jacobi": lambda: jacobi}
-    if find_spec("pyamg"):
-        import pyamg
-
-        solvers["scipy CG + pyamg"] = lambda: pyamg.ruge_stuben_solver(matrix).aspreconditioner()
-    seconds = {}
-    for name, make in solvers.items():
-        start = time.perf_counter()
-        cg(matrix, rhs, rtol=1e-5, maxiter=10000, M=make())
-        seconds[name] = time.perf_counter() - start
-    return seconds
-
-
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("edges", nargs="*", type=int, default=[64, 128])
-    edges = parser.parse_args().edges
-    warm_up = overlapping_spheres(24, 0.5)
-    start = time.perf_counter()
-    effective_conductivity(warm_up, {"ceramic": 1.0, "pore": 0.1})
-    print(f"first call, compiling where nothing is cached: {time.perf_counter() - start:.1f} s\n")
+def compare(
+    title: str, image: NDArray[np.uint8], solvers: list[str], options: argparse.Namespace
+) -> None:
+    """Print one line per program."""
+    print(f"\n{title}, {options.edge}^3, {options.threads} thread(s)")
     print(
-        f"{'voxels':>7} {'case':<30} {'S/m':>9} {'its':>4} {'imbalance':>9} {'s':>6} {'B/voxel':>8}"
+        f"{'program':12}{'criterion':>10}{'CPU s':>9}{'wall s':>9}{'B/voxel':>9}{'steps':>7}"
+        f"{'spread':>9}{'error':>10}{'x CPU':>8}{'x wall':>8}"
     )
-    for edge in edges:
-        memory = bytes_per_voxel(edge)
-        for name, fraction, values in CASES:
-            structure = overlapping_spheres(edge, fraction)
-            start = time.perf_counter()
-            result = effective_conductivity(structure, values)
-            seconds = time.perf_counter() - start
-            print(
-                f"{edge:>5}^3 {name:<30} {result.value:9.3g} {result.iterations:4d} "
-                f"{result.flux_imbalance:9.1e} {seconds:6.2f} {memory:8.1f}"
-            )
-        if edge <= 64:
-            for name, seconds in peers(overlapping_spheres(edge, 0.80)).items():
-                print(f"{edge:>5}^3 {name:<30} {'':>9} {'':>4} {'':>9} {seconds:6.2f}")
+    ours = None
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "image.npz"
+        np.savez(path, image=image)
+        for name in solvers:
+            if name not in options.solvers:
+                continue
+            for tolerance in CRITERIA.get(name, (options.tolerance,)):
+                found = solved(name, path, tolerance, options)
+                if isinstance(found, str):
+                    print(f"{name:12}{tolerance:10.0e} {found}", flush=True)
+                    continue
+                ours = found if name == "ceralyte" else ours
+                line = "".join(cells(found, ours, image))
+                print(f"{name:12}{tolerance:10.0e}{line}", flush=True)
+
+
+def solved(
+    name: str, path: Path, tolerance: float, options: argparse.Namespace
+) -> dict[str, float] | str:
+    """Return what one program found, or why it found nothing."""
+    threads = str(options.threads)
+    command = [sys.executable, str(WORKER), name, str(path), threads, str(tolerance)]
+    set_here = {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+    try:
+        done = subprocess.run(
+            command,
+            env=os.environ | set_here,
+            timeout=options.limit,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    except subprocess.TimeoutExpired:
+        return f"> {options.limit:g} s"
+    except subprocess.CalledProcessError as error:
+        said = (error.stderr + error.stdout).strip() or str(error)
+        return f"failed: {said.splitlines()[-1]}"
+    line = next(line for line in done.stdout.splitlines() if line.startswith("{"))
+    found: dict[str, float] = json.loads(line)
+    return found
+
+
+def cells(
+    found: dict[str, float], ours: dict[str, float] | None, image: NDArray[np.uint8]
+) -> Iterator[str]:
+    """Format a row of the table."""
+    yield f"{found['cpu']:9.1f}{found['wall']:9.1f}{found['bytes_per_voxel']:9.0f}"
+    yield f"{found['steps'] or '':>7}"
+    yield f"{found['spread']:9.0e}" if found["spread"] is not None else " " * 9
+    yield f"{found['value'] / reference(image, int(found['planes'])) - 1:+10.1e}"
+    if ours is not None:
+        yield "".join(f"{found[kind] / ours[kind]:8.1f}" for kind in ("cpu", "wall"))
+
+
+def reference(image: NDArray[np.uint8], planes: int) -> float:
+    """Tightly converged conductivity with electrodes on the outer faces (`planes` 0), at the
+    centres of the end voxels (-1) or a voxel outside (1)."""
+    phase, values, interfaces = image, {"ceramic": 1.0, "binder": LOW}, {}
+    if planes < 0:
+        # Ends that conduct perfectly, half a voxel from the next plane: the other half is added.
+        phase = image.copy()
+        for end in (0, -1):
+            phase[end] = np.where(phase[end] > 0, 3, 0)
+        values |= {"support": 1e7}
+        interfaces = {"ceramic-support": 0.5}
+    structure = Structure(phase, phase.astype(np.int32), 1.0, (False, False, False))
+    found = effective_conductivity(
+        structure,
+        values,
+        axis="x",
+        interface_resistance=interfaces,
+        electrode_resistance=0.5 if planes > 0 else 0.0,
+        flux_tolerance=1e-8,
+    )
+    return found.value * (len(image) + planes) / len(image)
+
+
+def contacts(options: argparse.Namespace) -> None:
+    """Print steps against the resistance of grain boundaries."""
+    print(f"\nresistance between grains, spheres 70 %, {options.edge}^3: in voxels, steps, spread")
+    filled, grain = spheres(options.edge, 0.70)
+    structure = Structure(filled.astype(np.uint8), grain, 1.0, (True, True, True))
+    for resistance in RESISTANCES:
+        _steps(f"{resistance:g}", structure, {"ceramic": 1.0}, options, resistance)
+
+
+def contrasts(options: argparse.Namespace) -> None:
+    """Print steps against the conductivity between the spheres."""
+    print(f"\nconductivity between spheres of 70 %, {options.edge}^3: steps, spread")
+    filled, grain = spheres(options.edge, 0.70)
+    structure = Structure(filled.astype(np.uint8), grain, 1.0, (True, True, True))
+    for contrast in CONTRASTS:
+        _steps(f"{contrast:g}", structure, {"ceramic": 1.0, "pore": contrast}, options)
+
+
+def percolation(options: argparse.Namespace) -> None:
+    """Print steps down to 10 % above the percolation threshold."""
+    print(f"\nfraction of spheres, {options.edge}^3: steps, spread")
+    for fraction in FRACTIONS:
+        filled, grain = spheres(options.edge, fraction)
+        structure = Structure(filled.astype(np.uint8), grain, 1.0, (True, True, True))
+        _steps(f"{fraction:g}", structure, {"ceramic": 1.0}, options)
+
+
+def _steps(
+    label: str,
+    structure: Structure,
+    values: dict[str, float],
+    options: argparse.Namespace,
+    resistance: float = 0.0,
+) -> None:
+    found = effective_conductivity(
+        structure,
+        values,
+        interface_resistance=resistance,
+        flux_tolerance=options.tolerance,
+    )
+    print(f"{label:>10}{found.iterations:6d}{found.flux_imbalance:9.0e}", flush=True)
 
 
 if __name__ == "__main__":

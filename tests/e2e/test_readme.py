@@ -18,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 5
+    assert len(_snippets()) == 6
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -51,8 +51,20 @@ def test_the_snippet_that_measures_an_image_runs(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "stack.zarr").is_dir()
 
 
+def test_the_snippet_that_strains_an_image_runs(capsys):
+    labels = np.ones((16, 16, 16), int)
+    labels[4:12, 4:12, 4:12] = 0
+    labels[6:10, 6:10, :] = 2
+    image = ceralyte.structure.from_labels(labels, 1e-6, {0: "pore", 1: "ceramic", 2: "binder"})
+    space = {"cl": ceralyte, "image": image}
+    exec(_snippets()[3], space)
+    assert "'ceramic': HotSpot(" in capsys.readouterr().out
+    stiff, softer = space["stiff"], space["softer"]
+    assert 0 < softer.youngs_moduli["z"].value <= stiff.youngs_moduli["z"].value < 22e9
+
+
 def test_the_snippet_that_presses_runs(capsys):
-    exec(_snippets()[3], {"cl": ceralyte})
+    exec(_snippets()[4], {"cl": ceralyte})
     fit, pressed = capsys.readouterr().out.splitlines()
     value, low, high = map(float, fit.split())
     assert 200e6 < low < value < high < 400e6
@@ -62,7 +74,7 @@ def test_the_snippet_that_presses_runs(capsys):
 
 
 def test_the_snippet_that_judges_a_solvent_runs(capsys):
-    exec(_snippets()[4], {"cl": ceralyte})
+    exec(_snippets()[5], {"cl": ceralyte})
     told, equation, evidence = capsys.readouterr().out.splitlines()
     assert told == "h2s_release False 0.95"
     assert equation == "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"

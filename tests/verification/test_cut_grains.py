@@ -4,7 +4,8 @@ import numba
 import numpy as np
 import pytest
 
-from ceralyte.model import Packing, PressedPacking, Structure
+from arrays import neck_radius, radius_of, unit_cell
+from ceralyte.model import Structure
 from ceralyte.numerics.close_pairs import close_pairs
 from ceralyte.numerics.cut_cells import cut_cells
 from ceralyte.numerics.cut_spheres import cut_spheres
@@ -13,33 +14,6 @@ from ceralyte.pressing import press
 from ceralyte.transport import effective_conductivity
 
 PERIODIC = (True, True, True)
-LATTICES = {
-    "SC": [[0, 0, 0]],
-    "BCC": [[0, 0, 0], [0.5, 0.5, 0.5]],
-    "FCC": [[0, 0, 0], [0, 0.5, 0.5], [0.5, 0, 0.5], [0.5, 0.5, 0]],
-}
-
-
-def cell(lattice, radius, n, shift=0.0):
-    """Unit cell of a lattice of spheres with the lattice moved by `shift` cells of the grid."""
-    centres = (np.array(LATTICES[lattice], float) + 0.5 + shift / n) % 1
-    count = len(centres)
-    particles = Packing(
-        centres=centres,
-        diameters=np.full(count, 2 * radius),
-        box=np.ones(3),
-        periodic=PERIODIC,
-        contacts=np.zeros((0, 2), np.int64),
-        rattlers=np.zeros(count, bool),
-        overlap_relative_max=0.0,
-        seed=0,
-    )
-    pressed = PressedPacking(particles, 1.0, 0.5, np.zeros((0, 2), np.int64), np.zeros(0))
-    place = (np.indices((n, n, n)) + 0.5).reshape(3, -1).T / n
-    apart = np.abs(place[:, None] - centres)
-    inside = (np.minimum(apart, 1 - apart) ** 2).sum(axis=2).min(axis=1) < radius**2
-    phase = inside.reshape(n, n, n).astype(np.uint8)
-    return Structure(phase, phase.astype(np.int32), 1 / n, PERIODIC, pressed)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +51,7 @@ def test_every_face_in_a_periodic_cell_has_a_node_on_both_sides():
 @pytest.mark.parametrize(("neck", "expected"), [(0.2, 0.18720), (0.3, 0.28938), (0.5, 0.55735)])
 @pytest.mark.parametrize("shift", [0.0, 0.1, 0.25, 0.5])
 def test_necks(neck, expected, shift):
-    array = cell("SC", 0.5 / np.sqrt(1 - neck**2), 20, shift)
+    array = unit_cell("SC", neck_radius(neck), 20, shift)
     result = effective_conductivity(array, {"ceramic": 1.0}, boundary="periodic")
     assert result.geometry == "grains"
     assert result.value == pytest.approx(expected, rel=0.02)
@@ -90,8 +64,7 @@ def test_necks(neck, expected, shift):
 )
 @pytest.mark.parametrize("boundary", ["periodic", "electrodes"])
 def test_insulating_walls(lattice, fraction, expected, n, boundary):
-    count = len(LATTICES[lattice])
-    array = cell(lattice, (fraction / count / (4 / 3 * np.pi)) ** (1 / 3), n)
+    array = unit_cell(lattice, radius_of(lattice, fraction), n)
     values = {"ceramic": 0.0, "pore": 1.0}
     result = effective_conductivity(array, values, boundary=boundary)
     assert result.geometry == "grains"
@@ -100,8 +73,8 @@ def test_insulating_walls(lattice, fraction, expected, n, boundary):
 
 def test_contacts_that_resist_are_all_that_counts():
     neck = 0.4
-    radius = 0.5 / np.sqrt(1 - neck**2)
-    array = cell("SC", radius, 16, 0.3)
+    radius = neck_radius(neck)
+    array = unit_cell("SC", radius, 16, 0.3)
     resistance = 1e4
     result = effective_conductivity(
         array, {"ceramic": 1.0}, boundary="periodic", interface_resistance=resistance
@@ -140,5 +113,5 @@ def test_threads_do_not_change_a_digit(bed):
 
 
 def test_grains_that_touch_in_points_do_not_conduct():
-    array = cell("SC", 0.5 * (1 + 1e-6), 12)
+    array = unit_cell("SC", 0.5 * (1 + 1e-6), 12)
     assert not effective_conductivity(array, {"ceramic": 1.0}, boundary="periodic").percolates

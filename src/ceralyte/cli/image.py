@@ -103,6 +103,13 @@ def show(measured: Measured, title: str) -> None:
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
             ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),
+            ("Poisson's ratio", shown(sheet.poissons_ratio)),
+            *(
+                (f"Young's modulus along {axis}, on these voxels", shown(modulus, "modulus"))
+                for axis, modulus in (
+                    sheet.stiffness.youngs_moduli.items() if sheet.stiffness else ()
+                )
+            ),
         ],
     )
     _phases(sheet)

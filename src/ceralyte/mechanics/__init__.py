@@ -1,4 +1,4 @@
-"""Stiffness, strength and bending of a membrane: bounds, labelled estimates, beam theory."""
+"""Stiffness, strength and bending of a membrane: solved, bounded, estimated; beam theory."""
 
 from ceralyte.mechanics.bending import (
     bend_radius_minimum,
@@ -10,7 +10,6 @@ from ceralyte.mechanics.bending import (
 )
 from ceralyte.mechanics.bonds import Adhesion, Bridges, Solid, bonds_of
 from ceralyte.mechanics.bounds import (
-    ModulusBounds,
     bulk_and_shear,
     hashin_shtrikman,
     voigt_reuss,
@@ -35,6 +34,7 @@ from ceralyte.mechanics.creep import (
 )
 from ceralyte.mechanics.elasticity import estimate_elasticity
 from ceralyte.mechanics.faces import conductivity_factor, porosity_change
+from ceralyte.mechanics.interfaces import InterfaceStiffness
 from ceralyte.mechanics.layers import (
     BeamLayer,
     RadiusLimit,
@@ -45,6 +45,7 @@ from ceralyte.mechanics.layers import (
 )
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
 from ceralyte.mechanics.network import BondNetwork
+from ceralyte.mechanics.stiffness import effective_elasticity
 from ceralyte.mechanics.strength import (
     ORIENTATION_FACTORS,
     Orientation,
@@ -55,6 +56,11 @@ from ceralyte.mechanics.strength import (
 )
 from ceralyte.mechanics.support import in_parallel, support_trade
 from ceralyte.mechanics.testing import StrengthTest, TestMode, strength_test
+from ceralyte.mechanics.voxel_error import (
+    extrapolated_modulus,
+    extrapolated_ratio,
+    without_voxels,
+)
 from ceralyte.mechanics.weibull import (
     Weibull,
     bundle_strength,
@@ -62,6 +68,7 @@ from ceralyte.mechanics.weibull import (
     fit_weibull,
     strength_of_size,
 )
+from ceralyte.model.results import ModulusBounds
 
 __all__ = [
     "ATMOSPHERE",
@@ -72,6 +79,7 @@ __all__ = [
     "BondNetwork",
     "Bridges",
     "CreepLaw",
+    "InterfaceStiffness",
     "ModulusBounds",
     "Orientation",
     "RadiusLimit",
@@ -92,8 +100,11 @@ __all__ = [
     "contact_fraction",
     "contact_modulus",
     "contact_resistance",
+    "effective_elasticity",
     "estimate_elasticity",
     "estimate_tensile_strength",
+    "extrapolated_modulus",
+    "extrapolated_ratio",
     "fibre_support_strength",
     "fit_weibull",
     "griffith_strength",
@@ -119,5 +130,6 @@ __all__ = [
     "thinning_rate",
     "voigt_reuss",
     "winding_pressure",
+    "without_voxels",
     "youngs_and_poisson",
 ]

@@ -1,20 +1,10 @@
 """Rigorous bounds on the elastic moduli of isotropic composites, pores included."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import InputError
-
-
-class ModulusBounds(NamedTuple):
-    """Lower and upper bounds on bulk modulus K and shear modulus G, Pa."""
-
-    bulk_lower: float
-    bulk_upper: float
-    shear_lower: float
-    shear_upper: float
+from ceralyte.model.results import ModulusBounds
 
 
 def bulk_and_shear(youngs_modulus: float, poissons_ratio: float) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from ceralyte.model.cell import (
     Swing,
     SystemResult,
 )
+from ceralyte.model.current import CurrentSlice
 from ceralyte.model.design import Comparison, Design
 from ceralyte.model.distribution import (
     Gaussian,
@@ -53,9 +54,12 @@ from ceralyte.model.results import (
     Conduction,
     ConductivityTensor,
     Elasticity,
+    HotSpot,
     MandrelResult,
     Mark,
+    ModulusBounds,
     Series,
+    Stiffness,
     Verdict,
 )
 from ceralyte.model.structure import GrainContacts, Structure
@@ -73,11 +77,13 @@ __all__ = [
     "Comparison",
     "Conduction",
     "ConductivityTensor",
+    "CurrentSlice",
     "Design",
     "Elasticity",
     "FaceChange",
     "Gaussian",
     "GrainContacts",
+    "HotSpot",
     "ImpedanceSpectrum",
     "LayerBend",
     "LayerShare",
@@ -86,6 +92,7 @@ __all__ = [
     "Mark",
     "Material",
     "Mixture",
+    "ModulusBounds",
     "Mono",
     "NetworkTest",
     "Packing",
@@ -104,6 +111,7 @@ __all__ = [
     "SizeDistribution",
     "StackBend",
     "StackPressureSheet",
+    "Stiffness",
     "StrengthSheet",
     "Structure",
     "Swing",

@@ -5,8 +5,9 @@ from pydantic import Field
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model.cell import CellSheet
+from ceralyte.model.current import CurrentSlice
 from ceralyte.model.mechanics import StrengthSheet
-from ceralyte.model.results import Conduction, MandrelResult, Series, Verdict
+from ceralyte.model.results import Conduction, MandrelResult, Series, Stiffness, Verdict
 from ceralyte.model.structure import Structure
 
 
@@ -59,12 +60,21 @@ class Design(Record):
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
+    contact_resolution : Quantity (-) or Unavailable
+        Median radius of the contacts in cells of the finer grid; below 1 they are not resolved.
     areal_resistance : Quantity (ohm m2) or Unavailable
     activation_energy : Quantity (J/mol) or Unavailable
     conduction : tuple of Conduction
         One per seed, at the finer voxels.
-    youngs_modulus ... specific_energy, energy_density
-        See their units; mechanics are estimates.
+    youngs_modulus, poissons_ratio : Quantity (Pa, -) or Unavailable
+        Solved on the voxels; of the bulk, or in the plane of a membrane built through its whole
+        thickness. Estimates where a phase has no known moduli.
+    youngs_modulus_estimate : Quantity (Pa) or Unavailable
+        Second opinion from the volume fractions.
+    stiffness : tuple of Stiffness
+        One per seed, at the finer voxels; empty where a phase has no known moduli.
+    tensile_strength ... specific_energy, energy_density
+        See their units; strength and bending are estimates.
     pressing : dict of Series
         Against the pressure of the press, from the particles of all seeds: thickness (m),
         neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
@@ -83,6 +93,8 @@ class Design(Record):
         Where a model left its range of validity, and what was assumed.
     structure : Structure
         The labelled voxels of the first seed; kept beside the JSON, not in it.
+    current : CurrentSlice or None
+        The current through its middle, kept beside the JSON as well; None where none flows.
     """
 
     name: str
@@ -106,12 +118,14 @@ class Design(Record):
     binder_shares: dict[str, Quantity] = Field(default_factory=dict)
     effective_conductivity: Outcome
     network_conductivity: Outcome
+    contact_resolution: Outcome
     areal_resistance: Outcome
     tortuosity_factor: Outcome
     activation_energy: Outcome
     conduction: tuple[Conduction, ...]
     youngs_modulus: Outcome
     poissons_ratio: Outcome
+    youngs_modulus_estimate: Outcome
     tensile_strength: Outcome
     bend_radius_minimum: Outcome
     mandrel: tuple[MandrelResult, ...]
@@ -129,8 +143,10 @@ class Design(Record):
     notes: tuple[str, ...]
     provenance: Provenance
     cell: CellSheet | None = None
+    stiffness: tuple[Stiffness, ...] = ()
     strength: StrengthSheet | None = None
     structure: Structure = Field(exclude=True, repr=False)
+    current: CurrentSlice | None = Field(default=None, exclude=True, repr=False)
 
     @property
     def network_strength(self) -> Outcome:

@@ -1,6 +1,6 @@
 """What the stages answer: frozen records with verdicts and error bars."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Record
@@ -143,6 +143,85 @@ class Elasticity(Record):
     poissons_ratio: Outcome
     shear_modulus: Outcome
     bulk_modulus: Outcome
+
+
+class ModulusBounds(NamedTuple):
+    """Lower and upper bounds on bulk modulus K and shear modulus G, Pa."""
+
+    bulk_lower: float
+    bulk_upper: float
+    shear_lower: float
+    shear_upper: float
+
+
+class HotSpot(Record):
+    """Where a phase is stressed most, under tension of the whole along one axis.
+
+    `percentile_99` and `maximum` are von Mises stresses over the mean stress of the whole [-],
+    at the centres of voxels; `position` of the maximum in m. The maximum grows without end as
+    voxels shrink (corners), the percentile does not.
+    """
+
+    percentile_99: float
+    maximum: float
+    position: tuple[float, float, float]
+
+
+class Stiffness(Record):
+    """Elastic stiffness of a structure, solved on its voxels.
+
+    Attributes
+    ----------
+    boundary : str
+    components : tuple of str
+        Order of the tensor: "xx", "yy", "zz", "yz", "xz", "xy" or, of a slab, "xx", "yy", "xy".
+    tensor : tuple of tuple of float
+        Mean stress (Pa) per mean strain; shear strains are engineering ones.
+    percolates : dict of bool
+        Whether the solid holds together along x, y, z.
+    youngs_moduli : dict of Outcome, Pa
+        Stress over strain along each axis, sides free.
+    shear_moduli : dict of Outcome, Pa
+        By "yz", "xz", "xy".
+    poissons_ratios : dict of Outcome, [-]
+        By "xy": contraction along y in tension along x.
+    youngs_modulus, shear_modulus, bulk_modulus, poissons_ratio : Outcome
+        Of the isotropic solid between the Voigt and the Reuss mean over orientations (Hill); of
+        a slab, of the isotropic sheet, without bulk modulus.
+    voigt_reuss, hashin_shtrikman : ModulusBounds
+        On the isotropic moduli, from the volume fractions of the image.
+    energy_shares : dict of float
+        Share of each phase in the elastic energy under tension along `axis` [-].
+    hot_spots : dict of HotSpot
+        By phase, under tension along `axis`.
+    axis : str
+    iterations : tuple of int
+        One per load.
+    residual, error : float
+        Largest relative residual; largest estimated relative error of an energy.
+    converged : bool
+    """
+
+    boundary: Literal["bulk", "slab"]
+    components: tuple[str, ...]
+    tensor: tuple[tuple[float, ...], ...]
+    percolates: dict[str, bool]
+    youngs_moduli: dict[str, Outcome]
+    shear_moduli: dict[str, Outcome]
+    poissons_ratios: dict[str, Outcome]
+    youngs_modulus: Outcome
+    shear_modulus: Outcome
+    bulk_modulus: Outcome
+    poissons_ratio: Outcome
+    voigt_reuss: ModulusBounds
+    hashin_shtrikman: ModulusBounds
+    energy_shares: dict[str, float]
+    hot_spots: dict[str, HotSpot]
+    axis: Literal["x", "y", "z"]
+    iterations: tuple[int, ...]
+    residual: float
+    error: float
+    converged: bool
 
 
 class MandrelResult(Record):

@@ -9,31 +9,36 @@ from ceralyte.mechanics import (
 )
 from ceralyte.model.results import Elasticity
 from ceralyte.packing import percentiles
+from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 
 _FOR = "the mechanics"
 
 
-def elasticity(
-    recipe: Recipe, supply: Supply, volume_fractions: dict[str, float], dispersed: bool
-) -> Elasticity:
-    """Estimate the elastic response; `dispersed`: grains apart from each other in polymer."""
+def phase_moduli(recipe: Recipe, supply: Supply) -> PhaseModuli:
+    """Return Young's modulus and Poisson's ratio of the solid phases, where they are known."""
     materials = {"ceramic": recipe.ceramic.material}
     if recipe.binder:
         materials["binder"] = recipe.binder.material
     if recipe.support:
         materials["support"] = recipe.support.material
-    moduli = {
+    return {
         phase: (
             supply.outcome(material, "youngs_modulus", _FOR),
             supply.outcome(material, "poissons_ratio", _FOR),
         )
         for phase, material in materials.items()
     }
+
+
+def elasticity(
+    recipe: Recipe, supply: Supply, volume_fractions: dict[str, float], dispersed: bool
+) -> Elasticity:
+    """Estimate the elastic response; `dispersed`: grains apart from each other in polymer."""
     return estimate_elasticity(
         volume_fractions=volume_fractions,
-        moduli=moduli,
+        moduli=phase_moduli(recipe, supply),
         morphology="matrix" if dispersed else "granular",
     )
 

@@ -12,7 +12,7 @@ from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
-from ceralyte.model import CellSheet, Design, Series
+from ceralyte.model import CellSheet, Design, Elasticity, Series
 from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.pipeline import mechanics, verdicts
@@ -21,6 +21,7 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.comparisons import compare
+from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
@@ -29,11 +30,13 @@ from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
     conduct,
+    current_slice,
     density_error,
     material_error,
     mean_conductivity,
 )
 from ceralyte.pipeline.solvent_effects import CONDUCTIVITY_EFFECT, effect_on, effect_sources
+from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
 from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
@@ -62,6 +65,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     effective = mean_conductivity(built.samples, _quadrature(of_density, of_material))
     curve, energy = _arrhenius(inputs, built, effective)
     elastic = mechanics.elasticity(recipe, supply, shares, built.densification.dispersed)
+    youngs, poisson = _solved(built, elastic)
     strength = mechanics.tensile_strength(recipe, supply, shares, thickness)
     tested = strength_sheet(
         recipe,
@@ -72,7 +76,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         thickness,
         brief=True,
     )
-    radius = bend_radius_minimum(thickness, elastic.youngs_modulus, strength)
+    radius = bend_radius_minimum(thickness, youngs, strength)
     cell = _cell(
         inputs,
         MembraneForCell(
@@ -94,12 +98,13 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "relative_density": solid,
         "porosity": solid.model_copy(update={"value": 1 - solid.value}),
         "tensile_strength": strength,
-        "youngs_modulus": elastic.youngs_modulus,
+        "youngs_modulus": youngs,
         "specific_energy": cell.specific_energy if isinstance(cell, CellSheet) else cell,
         "binder_film_thickness": _film(inputs, built),
     }
     ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
-    first = built.samples[0]
+    first, network = built.samples[0], _network(built)
+    resolution = contact_resolution(built.samples)
     return Design(
         name=recipe.name,
         description=recipe.description,
@@ -132,10 +137,15 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         binder_shares=_shares(inputs, built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
-        network_conductivity=_network(built),
+        network_conductivity=network,
+        contact_resolution=resolution,
         tortuosity_factor=_tortuosity(inputs, effective, shares["ceramic"], of_density),
         conduction=tuple(s.fine for s in built.samples),
-        poissons_ratio=elastic.poissons_ratio,
+        poissons_ratio=poisson,
+        youngs_modulus_estimate=elastic.youngs_modulus,
+        stiffness=tuple(
+            s.stiffness[1] for s in built.samples if not isinstance(s.stiffness, Unavailable)
+        ),
         bend_radius_minimum=radius,
         mandrel=mandrel_test(thickness, radius),
         energy_density=(
@@ -148,7 +158,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         pressing=particle_curves(inputs, built),
         arrhenius=curve,
         thickness_radius=(
-            thickness_radius_curve(elastic.youngs_modulus, strength, THICKNESSES)
+            thickness_radius_curve(youngs, strength, THICKNESSES)
             if isinstance(radius, Quantity)
             else None
         ),
@@ -173,11 +183,13 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         notes=(
             *notes_on(inputs, built, outcomes["binder_film_thickness"], fractions),
+            *conduction_notes(built.samples, resolution, effective, network),
             *built.densification.notes,
             *inputs.notes,
             *pressing_notes(
                 recipe, built.densification, [s.pressed for s in built.samples], elastic
             ),
+            *_unsolved(built, elastic),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),
             *supply.notes,
@@ -185,6 +197,11 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         provenance=provenance(recipe, level, len(built.samples)),
         structure=first.structure,
+        current=(
+            current_slice(first.structure, recipe, built.filling.conductivities)
+            if first.fine.percolates
+            else None
+        ),
         **outcomes,
     )
 
@@ -292,6 +309,24 @@ def _on_electrode(structure: Structure) -> Structure:
     """The image with a rough electrode below counted as ceramic: it conducts as well."""
     phase = np.where(structure.phase == SUBSTRATE, CERAMIC, structure.phase)
     return replace(structure, phase=phase.astype(np.uint8))
+
+
+def _solved(built: Built, estimate: Elasticity) -> tuple[Outcome, Outcome]:
+    """Young's modulus and Poisson's ratio, solved where every phase has moduli."""
+    pairs = [s.stiffness for s in built.samples if not isinstance(s.stiffness, Unavailable)]
+    if len(pairs) < len(built.samples):
+        return estimate.youngs_modulus, estimate.poissons_ratio
+    substrate = [s.structure.volume_fractions["substrate"] for s in built.samples]
+    youngs = mean_youngs_modulus(pairs, substrate, built.filling.moduli)
+    return youngs, mean_poissons_ratio(pairs)
+
+
+def _unsolved(built: Built, estimate: Elasticity) -> tuple[str, ...]:
+    """Why the modulus is an estimate, where it is one."""
+    reasons = [s.stiffness.reason for s in built.samples if isinstance(s.stiffness, Unavailable)]
+    if not reasons or isinstance(estimate.youngs_modulus, Unavailable):
+        return ()
+    return (f"Young's modulus is the estimate from the volume fractions: {reasons[0]}",)
 
 
 def _network(built: Built) -> Outcome:

@@ -1,23 +1,39 @@
-"""One seed: a packing, pressed, voxelised twice, and conducting."""
+"""One seed: a packing, pressed, voxelised twice, conducting and strained."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.model import Conduction, Packing, PressedPacking, PressingPath, PressMethod, Structure
+from ceralyte.model import (
+    Conduction,
+    CurrentSlice,
+    Packing,
+    PressedPacking,
+    PressingPath,
+    PressMethod,
+    Structure,
+)
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
+from ceralyte.pipeline.mechanics import phase_moduli
+from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
 from ceralyte.pressing import disperse, press, press_around
 from ceralyte.recipe import Recipe
 from ceralyte.structure import rough_surface, settle, voxelise
-from ceralyte.transport import contact_network_conductivity, effective_conductivity
+from ceralyte.transport import (
+    conduction_fields,
+    contact_network_conductivity,
+    effective_conductivity,
+)
 
 _ELECTRODE = 1e3
 """Conductivity of a rough electrode over that of the best phase of the membrane."""
+
+_TOLERANCE_OF_PICTURES = 1e-3  # of the flux: a picture shows no more
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,7 @@ class Filling:
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
     the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name;
-    `yield_stress` (Pa) that of the pressing law, None without one.
+    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases.
     """
 
     ceramic_fraction: float
@@ -35,6 +51,7 @@ class Filling:
     support_fraction: float
     conductivities: dict[str, float]
     yield_stress: float | None
+    moduli: PhaseModuli
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -51,6 +68,7 @@ class Filling:
                 "support": 0.0,
             },
             yield_stress=densification.yield_stress.value if densification.yield_stress else None,
+            moduli=phase_moduli(inputs.recipe, inputs.supply),
         )
 
 
@@ -58,7 +76,8 @@ class Filling:
 class Sample:
     """Results of one seed; `structure` and `fine` belong to the finer voxels.
 
-    `path` is how its particles got there, None where they were not followed.
+    `path` is how its particles got there, None where they were not followed; `stiffness` is
+    Unavailable where a phase has no known moduli or memory is short.
     """
 
     pressed: PressedPacking
@@ -67,6 +86,7 @@ class Sample:
     coarse: Conduction
     fine: Conduction
     network: Outcome
+    stiffness: StiffnessPair | Unavailable
 
 
 def press_packing(
@@ -120,10 +140,9 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
     The electrode conducts so much better that it adds no resistance; the conductivity is that of
     the membrane's mean thickness.
     """
-    electrode = _ELECTRODE * max(conductivities.values())
     result = effective_conductivity(
         structure,
-        {**conductivities, "substrate": electrode},
+        _with_electrode(conductivities),
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
@@ -133,6 +152,28 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
         return result
     scaled = result.conductivity.scaled(1 - below, "S/m")
     return result.model_copy(update={"conductivity": scaled})
+
+
+def _with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
+    return {**conductivities, "substrate": _ELECTRODE * max(conductivities.values())}
+
+
+def current_slice(
+    structure: Structure, recipe: Recipe, conductivities: dict[str, float]
+) -> CurrentSlice:
+    """Return the current through the middle of a structure that conducts, to draw it."""
+    fields = conduction_fields(
+        structure,
+        _with_electrode(conductivities),
+        boundary="electrodes",
+        axis="z",
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        flux_tolerance=_TOLERANCE_OF_PICTURES,
+    )
+    middle = structure.shape[1] // 2
+    modulus = np.linalg.norm(fields.current_density[:, :, middle], axis=0)
+    mean = abs(float(fields.current_density[2].mean()))
+    return CurrentSlice((modulus / mean).astype(np.float32), fields.hot_spots[0])
 
 
 def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
@@ -147,6 +188,7 @@ def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> 
         coarse=conduct(rough, recipe, filling.conductivities),
         fine=conduct(structure, recipe, filling.conductivities),
         network=_network(pressed, recipe, filling),
+        stiffness=stiffness_pair(rough, structure, filling.moduli),
     )
 
 
@@ -229,11 +271,12 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])
     bulk = samples[0].structure.periodic[2]
+    grid = "grains cut by the grid" if samples[0].fine.geometry == "grains" else "voxels"
     of = "a piece of the bulk of the membrane" if bulk else "a piece through the whole membrane"
     return Quantity(
         value=value,
         unit="S/m",
-        method="finite volumes on voxels at two resolutions, extrapolated; mean over seeds",
+        method=f"finite volumes on {grid} at two resolutions, extrapolated; mean over seeds",
         std_sampling=sampling,
         std_discretisation=float(np.mean([e for _, e in pairs])),
         std_model=None if model_error is None else model_error * value,

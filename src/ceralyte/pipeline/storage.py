@@ -1,18 +1,20 @@
-"""A Design on disk: ``design.json`` beside ``structure.zarr``; comes back equal."""
+"""A Design on disk: ``design.json`` beside its volume and its current; comes back equal."""
 
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Design, Mixture, Powder, Tabulated
+from ceralyte.model import CurrentSlice, Design, Mixture, Powder, Tabulated
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import read_structure, write_structure
 
 _JSON = "design.json"
 _VOLUME = "structure.zarr"
+_CURRENT = "current.npz"
 
 
 def save_design(design: Design, folder: str | Path) -> Path:
@@ -27,6 +29,9 @@ def save_design(design: Design, folder: str | Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_structure(design.structure, folder / _VOLUME)
+        (folder / _CURRENT).unlink(missing_ok=True)
+        if design.current is not None:
+            np.savez_compressed(folder / _CURRENT, **vars(design.current))
         path = folder / _JSON
         path.write_text(design.model_dump_json(indent=1) + "\n", encoding="utf-8")
     except OSError as error:
@@ -93,8 +98,16 @@ def load_design(folder: str | Path) -> Design:
         )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Design.model_validate(data | {"structure": read_structure(folder / _VOLUME)})
+        beside = {"structure": read_structure(folder / _VOLUME), "current": _current(folder)}
+        return Design.model_validate(data | beside)
     except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             str(path), f"is not a design: {error}", "a file written by design"
         ) from error
+
+
+def _current(folder: Path) -> CurrentSlice | None:
+    if not (folder / _CURRENT).is_file():
+        return None
+    with np.load(folder / _CURRENT) as file:
+        return CurrentSlice(file["modulus"], float(file["hot_spots"]))

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
+from ceralyte.model import CurrentSlice
 from ceralyte.model.structure import (
     BINDER,
     CERAMIC,
@@ -20,7 +21,7 @@ from ceralyte.model.structure import (
 )
 from ceralyte.report.pictures import CAMERA, render_structure, slice_image, visible_block
 from ceralyte.report.raycast import Floats
-from ceralyte.report.style import INK, PHASE_COLOURS, RC
+from ceralyte.report.style import FAINT, INK, PHASE_COLOURS, RC
 
 _DPI = 220
 
@@ -65,6 +66,36 @@ def slice_figure(structure: Structure) -> bytes:
             fontsize=7.5,
         )
         phase_legend(figure, structure.phase[:, structure.shape[1] // 2])
+        return png(figure)
+
+
+def current_figure(structure: Structure, current: CurrentSlice) -> bytes:
+    """Return the slice coloured by current density over its mean, as PNG."""
+    nx, _, nz = structure.shape
+    width, height = (n * structure.voxel_size * 1e6 for n in (nx, nz))
+    modulus = np.ma.masked_equal(current.modulus.T, 0.0)
+    with mpl.rc_context(RC):
+        size = (4.9, 0.2 + 3.95 * min(height / width, 2.0))
+        figure = Figure(figsize=size, dpi=_DPI, layout="constrained")
+        axes = figure.add_subplot()
+        axes.set_facecolor(FAINT)
+        picture = axes.imshow(
+            modulus,
+            origin="lower",
+            extent=(0, width, 0, height),
+            cmap="inferno",
+            vmin=0.0,
+            vmax=current.hot_spots,
+            interpolation="nearest",
+        )
+        axes.set(xticks=[], yticks=[], ylabel="z, towards the electrodes")
+        axes.grid(visible=False)
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        scale_bar(axes, width, height)
+        bar = figure.colorbar(picture, ax=axes, extend="max", shrink=0.7, pad=0.02)
+        bar.set_label("current density / mean")
+        bar.outline.set_visible(False)
         return png(figure)
 
 

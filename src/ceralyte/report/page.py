@@ -28,6 +28,7 @@ ANSWERS = {
 
 _WEIGHING_DIGITS = 4
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
+_GEOMETRIES = {"grains": "grains cut by the grid", "voxels": "voxels"}
 _THROUGH = "A piece through the whole thickness of the membrane, periodic in its plane."
 
 
@@ -48,7 +49,9 @@ class Solve:
     """A row of the table of conduction solves, one per seed."""
 
     where: str
+    geometry: str
     conductivity: Shown
+    dissipation: str
     converged: str
     residual: str
     flux_imbalance: str
@@ -68,7 +71,8 @@ def page(
     design : Design
     charts : tuple of Chart
     pictures : mapping of bytes
-        PNG of the "structure", of the "slice" and, where there is a cell, of the "tornado".
+        PNG of the "structure", of the "slice", where current flows of the "current", and, where
+        there is a cell, of the "tornado".
     published : sequence of PublishedFigure
         Published membranes with the design among them.
     """
@@ -172,7 +176,9 @@ def _solves(design: Design) -> list[Solve]:
         Solve(
             where=(f"seed {seeds[i]}" if known else f"solve {i + 1}")
             + f", along {c.axis}, {c.boundary}",
+            geometry=_GEOMETRIES[c.geometry],
             conductivity=shown(c.conductivity),
+            dissipation=_dissipation(c.dissipation),
             converged="yes" if c.converged else "no",
             residual=number(c.residual, 2),
             flux_imbalance=number(c.flux_imbalance, 2),
@@ -180,6 +186,12 @@ def _solves(design: Design) -> list[Solve]:
         )
         for i, c in enumerate(design.conduction)
     ]
+
+
+def _dissipation(shares: dict[str, float]) -> str:
+    """Share of the power per phase, largest first; none where nothing conducts."""
+    ordered = sorted(shares.items(), key=lambda item: -item[1])
+    return ", ".join(f"{name} {100 * share:.3g} %" for name, share in ordered) or "none"
 
 
 def _edges(design: Design, longest: int) -> str:

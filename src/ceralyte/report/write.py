@@ -5,7 +5,7 @@ from pathlib import Path
 from ceralyte.model import Design
 from ceralyte.report.cell import tornado_png
 from ceralyte.report.figures import charts
-from ceralyte.report.framing import slice_figure, structure_figure
+from ceralyte.report.framing import current_figure, slice_figure, structure_figure
 from ceralyte.report.page import page
 from ceralyte.report.published import published_figures
 from ceralyte.report.tables import curve_csv, marks_csv
@@ -42,6 +42,8 @@ def write_report(design: Design, folder: str | Path) -> Path:
         "structure": structure_figure(design.structure),
         "slice": slice_figure(design.structure),
     }
+    if design.current is not None:
+        pictures["current"] = current_figure(design.structure, design.current)
     if design.cell is not None:
         pictures["tornado"] = tornado_png(design.cell)
     for name, png in pictures.items():

@@ -12,6 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.packing import PressedPacking
 from ceralyte.model.results import Conduction, ConductivityTensor
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, Structure
+from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.gap_links import gap_links
 from ceralyte.transport.grain_links import grain_links
 from ceralyte.transport.inputs import (
@@ -26,7 +27,6 @@ from ceralyte.transport.inputs import (
 )
 from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
-from ceralyte.transport.percolation import through_paths
 from ceralyte.transport.steady import Steady
 from ceralyte.transport.voxel_faces import voxel_faces
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels

@@ -10,8 +10,8 @@ from scipy.sparse.linalg import cg
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.packing import PressedPacking
+from ceralyte.numerics.through_paths import winding_nodes
 from ceralyte.transport.inputs import Axis, axis_number
-from ceralyte.transport.percolation import winding_nodes
 from ceralyte.transport.wall_network import conductance_between_walls
 
 Floats = NDArray[np.float64]

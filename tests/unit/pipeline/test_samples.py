@@ -32,5 +32,5 @@ def test_validity_names_the_piece(periodic, words):
         converged=True,
     )
     network = Unavailable(unit="S/m", reason="not asked for")
-    one = Sample(None, None, structure, solved, solved, network)
+    one = Sample(None, None, structure, solved, solved, network, network)
     assert words in mean_conductivity([one, one], None).validity

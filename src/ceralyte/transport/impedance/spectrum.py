@@ -17,11 +17,11 @@ from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply
 from ceralyte.numerics.threads import at_most_threads, threads_for
+from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
 from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
 from ceralyte.transport.inputs import Axis, axis_number, check_boundary, interfaces_by_phases
-from ceralyte.transport.percolation import through_paths
 
 Precondition = Callable[[Floats], Floats | Singles]
 

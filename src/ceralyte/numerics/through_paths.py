@@ -1,4 +1,4 @@
-"""Which conducting voxels lie on a path from one end to the other."""
+"""Which voxels of a mask lie on a path from one end to the other."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,17 +9,15 @@ from numpy.typing import NDArray
 from ceralyte.numerics.connectivity import connected_parts
 
 
-def through_paths(
-    conducting: NDArray[np.bool_], periodic: tuple[bool, bool, bool]
-) -> NDArray[np.bool_]:
-    """Return the conducting voxels that are joined, face to face, to both ends of axis 0.
+def through_paths(mask: NDArray[np.bool_], periodic: tuple[bool, bool, bool]) -> NDArray[np.bool_]:
+    """Return the voxels of a mask that are joined, face to face, to both ends of axis 0.
 
     Along a periodic axis 0 there are no ends: kept is what continues without end, that is
     what meets its own image in a neighbouring cell.
 
     Parameters
     ----------
-    conducting : ndarray (n0, n1, n2) bool
+    mask : ndarray (n0, n1, n2) bool
     periodic : tuple of 3 bool
 
     Returns
@@ -27,7 +25,7 @@ def through_paths(
     ndarray (n0, n1, n2) bool
         All False where nothing percolates.
     """
-    labels = connected_parts(conducting, [axis for axis in (1, 2) if periodic[axis]])
+    labels = connected_parts(mask, [axis for axis in (1, 2) if periodic[axis]])
     if periodic[0]:
         kept = winding_nodes((int(a), int(b), 1) for a, b in _links(labels))
     else:

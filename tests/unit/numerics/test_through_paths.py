@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ceralyte.transport.percolation import through_paths, winding_nodes
+from ceralyte.numerics.through_paths import through_paths, winding_nodes
 
 OPEN = (False, False, False)
 
