@@ -30,7 +30,9 @@ def draw(figure: Figure, found: dict[str, Errors]) -> None:
             style = {"color": colour, "marker": marker, "markersize": 4}
             axes.loglog(CELLS, values, label=label, **style)
         axes.axhline(2.0, color=GREY, linestyle=":", linewidth=1.0)
-        axes.annotate("2 %", (CELLS[-1], 2.0), xytext=(0, -9), textcoords="offset points", ha="center")
+        axes.annotate(
+            "2 %", (CELLS[-1], 2.0), xytext=(0, -9), textcoords="offset points", ha="center"
+        )
         axes.set_title(title, fontsize=8.5)
         axes.set_xticks(CELLS, [str(n) for n in CELLS])
         axes.minorticks_off()

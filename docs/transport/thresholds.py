@@ -15,8 +15,8 @@ from scipy.spatial import cKDTree
 from arrays import LATTICES
 from ceralyte.model import Packing, PressedPacking
 from ceralyte.numerics.statistics import mean_and_standard_error
+from ceralyte.numerics.through_paths import through_paths, winding_nodes
 from ceralyte.packing import pack, parse_distribution
-from ceralyte.transport.percolation import through_paths, winding_nodes
 
 SEEDS = 8
 CELLS = {"SC": 20, "BCC": 16, "FCC": 14}  # of the lattice along a side

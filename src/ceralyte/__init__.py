@@ -36,6 +36,7 @@ _STAGES = (
     "report",
     "slurry",
     "structure",
+    "study",
     "transport",
 )
 

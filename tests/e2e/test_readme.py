@@ -112,3 +112,15 @@ def test_the_first_recipe_of_the_readme_is_complete():
 
     first = re.findall(r"```yaml\n(.*?)```", README.read_text(), re.DOTALL)[0]
     assert check(read_recipe(first)).verdicts[0].answer == "yes"
+
+
+def test_the_study_of_the_readme_is_ready_to_run(examples):
+    from ruamel.yaml import YAML
+
+    from ceralyte.study import Study, plan_study
+
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(), re.DOTALL)
+    data = YAML(typ="safe").load(next(b for b in blocks if "objectives" in b))
+    plan = plan_study(Study.model_validate(data), examples)
+    assert plan.space.dimensions == 4
+    assert not plan.space.forbidden

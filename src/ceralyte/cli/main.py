@@ -18,6 +18,7 @@ from ceralyte.cli.commands import knowledge, measurements, powders, recipes
 from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.literature import literature
 from ceralyte.cli.stack import stack
+from ceralyte.cli.study import app as study
 from ceralyte.core.errors import CeralyteError
 
 app = typer.Typer(
@@ -76,6 +77,7 @@ app.command()(measurements.image)
 app.command()(knowledge.screen)
 app.command()(measurements.impedance)
 app.command()(literature)
+app.add_typer(study, name="study")
 app.command()(knowledge.materials)
 app.command()(knowledge.cite)
 

@@ -6,13 +6,16 @@ from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
+from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
 from ceralyte.pipeline.storage import load_design, save_design, save_recipe
 
 __all__ = [
     "LEVELS",
+    "NUMBERS",
     "CellSheet",
     "Check",
     "ImageSheet",
@@ -20,15 +23,19 @@ __all__ = [
     "Level",
     "MembraneImpedance",
     "MembraneMechanics",
+    "Numbers",
     "Progress",
     "StackConditions",
     "cell_sheet",
     "check",
+    "check_slurry",
     "design",
+    "estimate",
     "image_sheet",
     "load_design",
     "membrane_impedance",
     "membrane_mechanics",
+    "numbers_of",
     "pybamm_export",
     "save_design",
     "save_recipe",

@@ -33,20 +33,23 @@ from ceralyte.cell import (
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, show
-from ceralyte.mechanics import bend_radius_minimum
-from ceralyte.model import BuiltCell, CellResult, CellSheet, ResistanceBudget, Series
-from ceralyte.packing import farr_groot
-from ceralyte.pipeline import mechanics
+from ceralyte.model import (
+    BuiltCell,
+    CellResult,
+    CellSheet,
+    RatedEnergy,
+    ResistanceBudget,
+    Series,
+)
 from ceralyte.pipeline.cell_conduction import (
     Conduction,
     electrode_conduction,
-    estimated,
     like_ceramic,
     solved,
 )
 from ceralyte.pipeline.cells import CellInputs
-from ceralyte.pipeline.density import densify
 from ceralyte.pipeline.inputs import Inputs, look_up
+from ceralyte.pipeline.membrane import estimate_membrane
 from ceralyte.pipeline.methods import CELL_METHODS
 from ceralyte.pipeline.storage import load_design
 from ceralyte.recipe import Recipe, load_recipe
@@ -67,6 +70,21 @@ class MembraneForCell:
     conduction: Conduction
     bend_radius: Outcome
     fraction: float
+
+
+@dataclass(frozen=True)
+class Performance:
+    """Energy and resistance of a cell without its curves; units as in `CellSheet`."""
+
+    cell: CellInputs
+    case: CellCase
+    result: CellResult
+    built: BuiltCell | None
+    specific_energy: Quantity
+    energy_density: Quantity
+    basis: str
+    budget: ResistanceBudget
+    rated: RatedEnergy
 
 
 def cell_sheet(source: Recipe | str | Path, *, conductivity: float | None = None) -> CellSheet:
@@ -146,21 +164,11 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     InputError
         The recipe has no cell, or a value for it is missing; the cell cannot be built.
     """
-    cell, case = case_of(inputs, membrane)
-    result = cell_energy(case.design, case.membrane_thickness, case.membrane_density)
-    built = build(case)
-    amounts = amounts_of(result) if built is None else built.breakdown
-    headline = _headline(result, built, _relative_error(case, membrane))
+    found = performance_of(inputs, membrane)
+    cell, case, result, built = found.cell, found.case, found.result, found.built
+    budget, rated = found.budget, found.rated
     own = inputs.recipe.temperature
-    budget = budget_at(inputs, cell, membrane, own)
-    rated = energy_at_rate(
-        headline[0].value,
-        usable_capacity(case.design),
-        case.design.mean_voltage,
-        budget.total,
-        c_rate=case.c_rate,
-        temperature=own,
-    )
+    amounts = amounts_of(result) if built is None else built.breakdown
     runs = isinstance(rated.specific_energy, Quantity)
     nominal = case if runs else case.model_copy(update={"membrane_conductivity": None})
     return CellSheet(
@@ -172,19 +180,38 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
         cell=result,
         built=built,
         system=None if built is None or cell.system is None else build_system(built, cell.system),
-        specific_energy=headline[0],
-        energy_density=headline[1],
-        basis=headline[2],
+        specific_energy=found.specific_energy,
+        energy_density=found.energy_density,
+        basis=found.basis,
         bases=energies_on_bases(_energy(result, built), amounts),
         resistance=budget,
         rated=rated,
-        energy_thickness=energy_thickness_curve(case, headline[2], std=headline[0].std),
+        energy_thickness=energy_thickness_curve(case, found.basis, std=found.specific_energy.std),
         resistance_thickness=resistance_thickness_curve(case, budget.total),
         energy_rate=energy_rate_curve(case, budget.total, own),
         energy_temperature=_over_temperature(inputs, membrane, cell, case),
         tornado=tornado(nominal),
         notes=(*cell.notes, *_notes(membrane, case)),
     )
+
+
+def performance_of(inputs: Inputs, membrane: MembraneForCell) -> Performance:
+    """Return energy and resistance of the recipe's cell; errors as `sheet_of`."""
+    cell, case = case_of(inputs, membrane)
+    result = cell_energy(case.design, case.membrane_thickness, case.membrane_density)
+    built = build(case)
+    energy, density, basis = _headline(result, built, _relative_error(case, membrane))
+    own = inputs.recipe.temperature
+    budget = budget_at(inputs, cell, membrane, own)
+    rated = energy_at_rate(
+        energy.value,
+        usable_capacity(case.design),
+        case.design.mean_voltage,
+        budget.total,
+        c_rate=case.c_rate,
+        temperature=own,
+    )
+    return Performance(cell, case, result, built, energy, density, basis, budget, rated)
 
 
 def _over_temperature(
@@ -266,19 +293,13 @@ def _anode(inputs: Inputs, cell: CellInputs) -> Conduction | None:
 
 
 def _from_recipe(inputs: Inputs) -> MembraneForCell:
-    recipe, makeup = inputs.recipe, inputs.makeup
-    dense = densify(recipe, makeup, farr_groot(recipe.ceramic.size), inputs.pressed_densities)
-    share = dense.fraction
-    thickness = makeup.thickness(share.value)
-    shares = makeup.shares(share.value, thickness)
-    elastic = mechanics.elasticity(recipe, inputs.supply, shares, dense.dispersed)
-    strength = mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
+    found = estimate_membrane(inputs)
     return MembraneForCell(
-        thickness=Quantity(value=thickness, unit="m", method="recipe and density"),
-        density=makeup.along(share, lambda s: makeup.density(s, thickness), "kg/m^3"),
-        conduction=estimated(inputs, shares),
-        bend_radius=bend_radius_minimum(thickness, elastic.youngs_modulus, strength),
-        fraction=shares["ceramic"],
+        thickness=found.thickness,
+        density=found.density,
+        conduction=found.conduction,
+        bend_radius=found.bend_radius,
+        fraction=found.shares["ceramic"],
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ceralyte.core.errors import MissingDataError
 from ceralyte.core.quantities import Unavailable
+from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
 from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
@@ -84,8 +85,7 @@ def look_up(recipe: Recipe) -> Inputs:
         catalogue.get(support.material, "support.material", "support")
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
-    binder = recipe.binder.material if recipe.binder else None
-    slurry = assess(recipe.ceramic.material, recipe.slurry.solvent, binder, catalogue=catalogue)
+    slurry = _assessed(recipe, catalogue)
     powder = ceramic_conductivity(recipe, supply)
     return Inputs(
         recipe=recipe,
@@ -99,6 +99,16 @@ def look_up(recipe: Recipe) -> Inputs:
         cell=_cell(recipe, supply),
         notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
     )
+
+
+def check_slurry(recipe: Recipe) -> SlurryVerdict:
+    """Say what the solvent of a recipe does to its ceramic and binder; raises as `assess`."""
+    return _assessed(recipe, Supply(recipe).catalogue)
+
+
+def _assessed(recipe: Recipe, catalogue: Catalogue) -> SlurryVerdict:
+    binder = recipe.binder.material if recipe.binder else None
+    return assess(recipe.ceramic.material, recipe.slurry.solvent, binder, catalogue=catalogue)
 
 
 def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:

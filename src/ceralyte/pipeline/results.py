@@ -92,7 +92,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
     solid = makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), "")
     outcomes: dict[str, Outcome] = {
         "effective_conductivity": effective,
-        "areal_resistance": _areal_resistance(depth, effective),
+        "areal_resistance": areal_resistance_of(depth, effective),
         "activation_energy": energy,
         "thickness": depth,
         "relative_density": solid,
@@ -251,8 +251,8 @@ def _thickness(inputs: Inputs, built: Built) -> Quantity:
     return by_mass.model_copy(update={"value": built.thickness, "low": None, "high": None})
 
 
-def _areal_resistance(thickness: Quantity, conductivity: Outcome) -> Outcome:
-    """Thickness over conductivity, with the errors of both."""
+def areal_resistance_of(thickness: Quantity, conductivity: Outcome) -> Outcome:
+    """Return thickness (m) over conductivity (S/m), with the errors of both, ohm m2."""
     resistance = areal_resistance(thickness.value, conductivity)
     if isinstance(resistance, Unavailable) or thickness.std is None:
         return resistance

@@ -11,9 +11,12 @@ from ceralyte.report.packing import write_packing_figures
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
 from ceralyte.report.stack import write_stack_figures
 from ceralyte.report.strength import write_strength_figures
+from ceralyte.report.study import write_study_report
+from ceralyte.report.study_tables import export_study
 from ceralyte.report.write import write_report
 
 __all__ = [
+    "export_study",
     "write_blend_figures",
     "write_cell_figures",
     "write_confusion_figure",
@@ -27,4 +30,5 @@ __all__ = [
     "write_screen_figures",
     "write_stack_figures",
     "write_strength_figures",
+    "write_study_report",
 ]

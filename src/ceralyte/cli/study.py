@@ -1,0 +1,215 @@
+"""The command `ceralyte study`: run, watch, show, export; what it prints is in `study_tables`."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ceralyte.cli import output
+from ceralyte.cli.commands.options import AsJson
+from ceralyte.core.errors import InputError
+
+if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
+    from ceralyte.study import Store, StoredStudy
+
+
+class _FileOrCommand(TyperGroup):
+    """`ceralyte study FILE` is `ceralyte study run FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_FileOrCommand,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Many recipes: sweeps, sensitivity, uncertainty, search. `ceralyte study FILE` runs one.",
+)
+
+StorePlace = Annotated[
+    str, typer.Argument(metavar="STORE", help="file that a study wrote, or database URL")
+]
+Which = Annotated[
+    int | None,
+    typer.Option("--study", help="number of the study; the last if left out"),
+]
+
+
+@app.command("run")
+def run_study(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="study file, YAML, TOML or JSON")],
+    store: Annotated[
+        str | None, typer.Option(help="SQLite file or postgresql:// URL; else FILE with .sqlite")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="processes; all cores if left out")] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="go on only: an error where nothing is begun"),
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="compute recipes that failed once more")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="folder for the report")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a study, or go on with it where it stopped."""
+    from ceralyte.cli import study_tables
+    from ceralyte.study import Store, load_study, run
+
+    plan = load_study(file)
+    place = store or str(file.with_suffix(".sqlite"))
+    if out is not None:
+        from ceralyte.cli.show import require_writable
+
+        require_writable(out)
+    if resume or retry_failed:
+        with Store(place, must_exist=True) as opened:
+            known = next((s for s in opened.studies() if s.sha256 == plan.sha256), None)
+            if known is None:
+                raise InputError("--resume", f"{opened.name} does not hold this study", "its store")
+            if retry_failed:
+                output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
+    with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
+        run(plan, store=place, workers=workers, progress=tell, stop=stop)
+    with Store(place, read_only=True) as opened:
+        _tell(opened, next(s for s in opened.studies() if s.sha256 == plan.sha256), out, as_json)
+    output.say(f"store: {opened.name}")
+
+
+@app.command()
+def status(store: StorePlace, as_json: AsJson = False) -> None:
+    """How far the studies of a store are; also while they run."""
+    from ceralyte.cli import study_tables
+    from ceralyte.study import Store
+
+    with Store(store, read_only=True) as opened:
+        rows = [study_tables.status_of(s, opened.counts(s.id)) for s in opened.studies()]
+    if as_json:
+        output.print_json({"store": opened.name, "studies": rows})
+    else:
+        study_tables.show_status(rows)
+
+
+@app.command()
+def show(
+    store: StorePlace,
+    study: Which = None,
+    out: Annotated[Path | None, typer.Option(help="folder for the report")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What a study found, also while it runs: front, knee, sensitivity, intervals."""
+    from ceralyte.study import Store
+
+    if out is not None:
+        from ceralyte.cli.show import require_writable
+
+        require_writable(out)
+    with Store(store, read_only=True) as opened:
+        _tell(opened, _chosen(opened, study), out, as_json)
+
+
+@app.command()
+def export(
+    store: StorePlace,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".csv, .parquet or .xlsx")],
+    study: Which = None,
+) -> None:
+    """Write all recipes of a study and their numbers as a table."""
+    from ceralyte.report import export_study
+    from ceralyte.study import Store, results
+
+    with Store(store, read_only=True) as opened:
+        output.say(f"wrote {export_study(results(opened, _chosen(opened, study)), file)}")
+
+
+@app.command()
+def recipe(
+    store: StorePlace,
+    point: Annotated[int, typer.Argument(metavar="POINT", help="number of the point")],
+    study: Which = None,
+    out: Annotated[Path | None, typer.Option(help="file; else it is printed")] = None,
+) -> None:
+    """Write the recipe of a point: it gives the same numbers again."""
+    from ceralyte.study import Store, recipe_of
+
+    with Store(store, read_only=True) as opened:
+        text = recipe_of(opened, _chosen(opened, study), point)
+    if out is None:
+        output.STDOUT.print(text, markup=False, end="")
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
+    output.say(f"wrote {out}")
+
+
+@app.command()
+def check(store: StorePlace) -> None:
+    """Check that a store is whole; exit code 1 if it is not."""
+    from ceralyte.study import Store
+
+    with Store(store, read_only=True) as opened:
+        wrong = opened.check()
+    for line in wrong:
+        output.say(f"wrong: {line}")
+    if wrong:
+        raise typer.Exit(1)
+    output.say(f"{opened.name} is whole")
+
+
+def _chosen(store: "Store", number: int | None) -> "StoredStudy":
+    studies = store.studies()
+    if not studies:
+        raise InputError("STORE", f"{store.name} holds no study", "run one: ceralyte study FILE")
+    if number is None:
+        return studies[-1]
+    found = next((s for s in studies if s.id == number), None)
+    if found is None:
+        known = ", ".join(f"{s.id} ({s.name})" for s in studies)
+        raise InputError("--study", f"there is no study {number}", known)
+    return found
+
+
+def _tell(store: "Store", study: "StoredStudy", out: Path | None, as_json: bool) -> None:
+    from ceralyte.cli import study_tables
+    from ceralyte.study import results
+
+    found = results(store, study)
+    if out is not None:
+        from ceralyte.report import write_study_report
+
+        output.say(f"report: {write_study_report(found, out)}")
+    if as_json:
+        output.print_json(study_tables.document(found))
+    else:
+        study_tables.show_results(found)
+    if study.kind == "reach" and not found.met:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """Give an event that Ctrl-C (or SIGTERM) sets; a second Ctrl-C leaves at once."""
+    stop = Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        output.say("stopping: what is finished is kept; Ctrl-C again leaves at once")
+        signal.signal(signal.SIGINT, before[signal.SIGINT])
+
+    before = {s: signal.signal(s, ask_to_stop) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,229 @@
+"""Studies as tables for a terminal, as JSON, and as a line of progress."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import time
+from typing import Any
+
+from rich.markup import escape
+
+from ceralyte.cli import output
+from ceralyte.cli.output import STDOUT, shown, table
+from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.quantities import Quantity
+from ceralyte.study import Difference, Progress, StoredStudy, StudyPoint, StudyResults
+
+_MOST_ROWS = 20
+
+
+def status_of(study: StoredStudy, counts: dict[str, int]) -> dict[str, Any]:
+    """Return how far a study is, with the seconds left where it runs and has a pace."""
+    known = counts["done"] + counts["failed"]
+    left = None
+    here = known - study.before
+    if study.running and here > 0:
+        left = (time() - study.began) / here * max(study.planned - known, 0)
+    state = "running" if study.running else "finished" if study.finished else "stopped"
+    return {
+        "study": study.id,
+        "name": study.name,
+        "kind": study.kind,
+        "state": state,
+        "planned": study.planned,
+        **counts,
+        "seconds_left": left,
+    }
+
+
+def show_status(rows: list[dict[str, Any]]) -> None:
+    """Print the studies of a store."""
+    table(
+        "Studies",
+        ("", "name", "kind", "state", "done", "failed", "running", "planned", "time left"),
+        [
+            (
+                *(str(r[k]) for k in ("study", "name", "kind", "state", "done", "failed")),
+                *(str(r[k]) for k in ("running", "planned")),
+                "" if r["seconds_left"] is None else duration(r["seconds_left"]),
+            )
+            for r in rows
+        ],
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a time as text.
+
+    Examples
+    --------
+    >>> duration(42), duration(312), duration(8000)
+    ('42 s', '5 min', '2 h 13 min')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@contextmanager
+def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give a callback that draws how far a study is."""
+    with output.progress_bar(quiet) as bar:
+
+        def tell(now: Progress) -> None:
+            left = "" if now.left is None else f", about {duration(now.left)} left"
+            failed = f", {now.failed} failed" if now.failed else ""
+            bar(f"{now.known} of {now.planned} recipes{failed}{left}", now.known / now.planned)
+
+        yield tell
+
+
+def document(found: StudyResults) -> dict[str, Any]:
+    """Return the JSON document: every point in short, those of the front in full."""
+    data: dict[str, Any] = found.model_dump(mode="json", exclude={"points"})
+    front = {*found.front, found.knee}
+    data["points"] = [_short(p) for p in found.points]
+    data["front_points"] = [p.model_dump(mode="json") for p in found.points if p.number in front]
+    return data
+
+
+def _short(point: StudyPoint) -> dict[str, Any]:
+    outcomes = {} if point.numbers is None else point.numbers.outcomes
+    values = {n: o.value for n, o in outcomes.items() if isinstance(o, Quantity)}
+    return point.model_dump(mode="json", exclude={"numbers"}) | {"values": values}
+
+
+def show_results(found: StudyResults) -> None:
+    """Print what a study found."""
+    for labels, reason in found.forbidden:
+        told = ", ".join(f"{name}: {label}" for name, label in labels.items())
+        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} [dim]{escape(reason)}[/]")
+    if found.front:
+        _front(found)
+    _differences("The knee against the starting point", found.gains)
+    _dominated(found)
+    for one in found.sensitivities:
+        _sensitivity(one)
+    if found.intervals:
+        _intervals(found)
+    _changes(found)
+    for note in found.notes:
+        STDOUT.print(f"note: {note}", markup=False)
+
+
+def _front(found: StudyResults) -> None:
+    names = list(found.objectives)
+    rows = []
+    for number in found.front[:_MOST_ROWS]:
+        point = found.point(number)
+        assert point.numbers is not None  # a point of the front has numbers
+        rows.append(
+            (
+                f"{number}{' knee' if number == found.knee else ''}",
+                *(shown(point.numbers.outcomes[name], name) for name in names),
+                _recipe(point.labels),
+            )
+        )
+    more = len(found.front) - _MOST_ROWS
+    table(
+        f"Front: recipes that no other beats, level {found.level}"
+        + (f"; {more} more with --json" if more > 0 else ""),
+        ("point", *(f"{n.replace('_', ' ')} ({found.objectives[n]})" for n in names), "recipe"),
+        rows,
+    )
+
+
+def _recipe(labels: dict[str, str]) -> str:
+    """What varies, as one text."""
+    told = (f"{name.removeprefix('ceramic.')} {label}" for name, label in labels.items())
+    return "; ".join(told) or "as the base recipe"
+
+
+def _differences(title: str, differences: tuple[Difference, ...]) -> None:
+    if differences:
+        table(
+            title,
+            ("number", "before", "after", "change", "in error bars"),
+            [
+                (
+                    d.number.replace("_", " "),
+                    shown(d.before, d.number),
+                    shown(d.after, d.number),
+                    f"{100 * d.relative:+.3g} %",
+                    told_bars(d),
+                )
+                for d in differences
+            ],
+        )
+
+
+def told_bars(difference: Difference) -> str:
+    """Say how a difference compares with its error bar."""
+    bars = difference.in_error_bars
+    if bars is None:
+        return "no error bar"
+    return f"{bars:.2g}" + (" (within)" if bars < 1 else "")
+
+
+def _dominated(found: StudyResults) -> None:
+    rows = []
+    for one in found.dominated[:5]:
+        by = "; ".join(
+            f"{d.number.replace('_', ' ')} {100 * d.relative:+.3g} %" for d in one.differences
+        )
+        rows.append((str(one.number), str(one.by), by))
+    if rows:
+        table("Beaten, but close to the front", ("point", "beaten by", "which has"), rows)
+
+
+def _sensitivity(one: Any) -> None:
+    title = f"What moves {one.number.replace('_', ' ')} ({one.method})"
+    if one.reason:
+        STDOUT.print(f"{title}: not told: {one.reason}", markup=False)
+        return
+    order = sorted(range(len(one.inputs)), key=lambda i: -one.total[i])
+    table(
+        title,
+        ("input", "total", "± 95 %", "alone"),
+        [
+            (
+                one.inputs[i],
+                f"{one.total[i]:.3f}",
+                f"{one.total_confidence[i]:.3f}",
+                f"{one.first[i]:.3f}" if one.first else "",
+            )
+            for i in order
+        ],
+    )
+
+
+def _intervals(found: StudyResults) -> None:
+    rows = []
+    for i in found.intervals:
+        unit = display_unit(i.unit, i.number)
+        low, median, high = (f"{to_display(v, unit):.4g}" for v in (i.low, i.median, i.high))
+        rows.append((i.number.replace("_", " "), low, median, high, symbol(unit)))
+    table("Between which values 90 % lie", ("number", "5 %", "50 %", "95 %", "unit"), rows)
+
+
+def _changes(found: StudyResults) -> None:
+    if found.kind != "reach":
+        return
+    if not found.changes:
+        told = "the starting point meets it already" if found.met else "no change found meets it"
+        STDOUT.print(told)
+        return
+    table(
+        "Smallest changes that suffice (size: shares of the ranges)",
+        ("what", "size", "point", "recipe"),
+        [
+            (
+                c.axis,
+                f"{c.size:.3g}",
+                str(c.point),
+                _recipe(c.labels),
+            )
+            for c in found.changes
+        ],
+    )
+    _differences("What else changes with the smallest", found.side_effects)

@@ -1,0 +1,111 @@
+"""Files that a user writes, YAML, TOML or JSON, to a typed record; errors name the line."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
+
+_LARGEST_FILE = 1_000_000
+_OURS = "folder"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validated(
+    model: type[Model], data: Mapping[str, Any], name: str, context: dict[str, Any]
+) -> Model:
+    """Return `data` as a `model`; raise one `InputError` for all that is wrong with it."""
+    try:
+        return model.model_validate(data, context=context)
+    except ValidationError as error:
+        problems = [_problem(e, data, name, model) for e in error.errors()]
+    raise problems[0] if len(problems) == 1 else MultipleInputError(name, problems)
+
+
+def read_text(path: Path, kind: str) -> str:
+    """Return the text of a small file of this `kind` ("recipe"); raise `InputError`."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise InputError(str(path), "is larger than 1 MB", f"a {kind} file")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(
+            str(path), "there is no such file", f"a {kind}; `ceralyte init` writes a recipe"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), f"cannot be read as text: {error}", "a UTF-8 file") from error
+
+
+def parse_text(text: str, name: str) -> Any:
+    """Return what a text holds; the ending of `name` says its format, YAML if none."""
+    try:
+        if name.endswith(".toml"):
+            return tomllib.loads(text)
+        if name.endswith(".json"):
+            return json.loads(text)
+        return YAML().load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"{name} line {mark.line + 1}" if mark else name
+        raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
+
+
+def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputError:
+    """One pydantic error as ours: the path of the field, its line, the nearest name."""
+    path = [part for part in error["loc"] if part != "tuple"]
+    where = f"{name}{_line(data, path)}: {'.'.join(str(p) for p in path)}".rstrip(": ")
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return UnknownNameError(where, str(path[-1]), _known_keys(path[:-1], root))
+    if kind == "missing":
+        return InputError(where, "is missing", "see `ceralyte init` for a commented example")
+    if kind == "literal_error":
+        return UnknownNameError(
+            where, str(error["input"]), error["ctx"]["expected"].split("'")[1::2]
+        )
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, InputError):
+        prefix = where if cause.field in where else f"{where}: {cause.field}"
+        return InputError(prefix, cause.problem, cause.allowed)
+    return InputError(where, f"got {str(error['input'])[:80]!r}", error["msg"])
+
+
+def _line(data: Any, path: Sequence[Any]) -> str:
+    """The line of the innermost key of `path` that the file has; empty for TOML and JSON."""
+    line = None
+    for part in path:
+        if isinstance(data, CommentedMap) and part in data:
+            line = data.lc.key(part)[0]
+        elif isinstance(data, CommentedSeq) and isinstance(part, int) and part < len(data):
+            line = data.lc.item(part)[0]
+        else:
+            break
+        data = data[part]
+    return "" if line is None else f" line {line + 1}"
+
+
+def _known_keys(path: Sequence[Any], root: type[BaseModel]) -> list[str]:
+    """The keys that the section at `path` may have."""
+    model: Any = root
+    for part in path:
+        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+            model = section_in(model.model_fields[part].annotation)
+    return [key for key in model.model_fields if key != _OURS]
+
+
+def section_in(annotation: Any) -> Any:
+    """The section class inside an annotation such as ``Binder | None`` or ``dict[str, X]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [section_in(a) for a in get_args(annotation) if a is not type(None)]
+    return next((i for i in inner if i is not None), None)

@@ -1,0 +1,113 @@
+"""The report of a study: one HTML page, its figures as SVG and PNG, all recipes as CSV."""
+
+from base64 import b64encode
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.report.environment import environment
+from ceralyte.report.figures import save_figure
+from ceralyte.report.format import number, shown
+from ceralyte.report.quantities import label_of
+from ceralyte.report.study_figures import front_figure, parallel_figure, sensitivity_figure
+from ceralyte.report.study_tables import export_study
+from ceralyte.report.style import RC
+from ceralyte.study import Difference, StudyResults
+
+_CAPTIONS = {
+    "front": "Recipes by what is wanted of them. Bars: one standard deviation, or the bracket of "
+    "an estimate.",
+    "parallel": "Each line is a recipe that meets all constraints; blue: those of the front.",
+    "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
+}
+
+
+def write_study_report(found: StudyResults, folder: str | Path) -> Path:
+    """Write `study.html`, `points.csv` and the folder `figures`; return the path of the page.
+
+    Parameters
+    ----------
+    found : StudyResults
+    folder : str or Path
+        Made if it is not there.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written.
+    """
+    folder = Path(folder)
+    figures = folder / "figures"
+    figures.mkdir(parents=True, exist_ok=True)
+    export_study(found, folder / "points.csv")
+    pictures = {}
+    with mpl.rc_context(RC):
+        for name, figure in _figures(found).items():
+            svg, _ = save_figure(figure, figures, name)
+            pictures[name] = "data:image/svg+xml;base64," + b64encode(svg.read_bytes()).decode()
+    path = folder / "study.html"
+    path.write_text(_page(found, pictures), encoding="utf-8", newline="\n")
+    return path
+
+
+def _figures(found: StudyResults) -> dict[str, Figure]:
+    drawn = {
+        "front": front_figure(found),
+        "parallel": parallel_figure(found),
+        "sensitivity": sensitivity_figure(found),
+    }
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+def _page(found: StudyResults, pictures: dict[str, str]) -> str:
+    names = list(found.objectives)
+    return (
+        environment()
+        .get_template("study.html")
+        .render(
+            found=found,
+            goals=[(label_of(n), found.objectives[n]) for n in names],
+            front=[_row(found, n, names) for n in found.front],
+            inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
+            gains=[_difference(d) for d in found.gains],
+            side_effects=[_difference(d) for d in found.side_effects],
+            dominated=[
+                (d.number, d.by, [_difference(one) for one in d.differences])
+                for d in found.dominated
+            ],
+            intervals=_intervals(found),
+            failures=[p for p in found.points if p.state == "failed"][:50],
+            pictures=[(name, data, _CAPTIONS[name]) for name, data in pictures.items()],
+            number=number,
+        )
+    )
+
+
+def _row(found: StudyResults, point: int, names: list[str]) -> dict[str, object]:
+    one = found.point(point)
+    assert one.numbers is not None  # a point of the front has numbers
+    values = [shown(one.numbers.outcomes[n], n) for n in names]
+    return {"point": point, "knee": point == found.knee, "values": values, "labels": one.labels}
+
+
+def _difference(one: Difference) -> dict[str, object]:
+    bars = one.in_error_bars
+    return {
+        "label": label_of(one.number),
+        "before": shown(one.before, one.number),
+        "after": shown(one.after, one.number),
+        "percent": f"{100 * one.relative:+.3g} %",
+        "bars": "no error bar" if bars is None else f"{bars:.2g}",
+        "within": bars is not None and bars < 1,
+    }
+
+
+def _intervals(found: StudyResults) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for one in found.intervals:
+        unit = display_unit(one.unit, one.number)
+        texts = (number(to_display(v, unit)) for v in (one.low, one.median, one.high))
+        rows.append((label_of(one.number), *texts, symbol(unit)))
+    return rows  # type: ignore[return-value]

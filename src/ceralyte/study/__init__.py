@@ -1,0 +1,32 @@
+"""Studies of many recipes: sweeps, sensitivity, uncertainty, search; durable and parallel."""
+
+from ceralyte.study.findings import (
+    Difference,
+    StudyPoint,
+    StudyResults,
+    recipe_of,
+    results,
+)
+from ceralyte.study.load import Plan, load_study, plan_study
+from ceralyte.study.running import InterruptedStudyError, Progress, run
+from ceralyte.study.schema import Study
+from ceralyte.study.sensing import Sensitivity
+from ceralyte.study.store import Store, StoredStudy
+
+__all__ = [
+    "Difference",
+    "InterruptedStudyError",
+    "Plan",
+    "Progress",
+    "Sensitivity",
+    "Store",
+    "StoredStudy",
+    "Study",
+    "StudyPoint",
+    "StudyResults",
+    "load_study",
+    "plan_study",
+    "recipe_of",
+    "results",
+    "run",
+]

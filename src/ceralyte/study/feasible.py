@@ -1,0 +1,79 @@
+"""Whether any recipe meets the constraints, and which constraint leaves none."""
+
+from collections.abc import Sequence
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import show
+from ceralyte.pipeline import Numbers
+from ceralyte.study.judging import Judge
+from ceralyte.study.sampling import Ask, Listed, Tell
+
+SCOUTS = 128
+"""Estimates that are sampled before a search, to see whether anything meets the constraints."""
+
+_REMEDY = "a looser limit, wider ranges; or check_feasible: false if few recipes are enough"
+
+
+class Scout(Listed):
+    """Estimates all over the space; an error where none of them meets the constraints."""
+
+    def __init__(self, asks: Sequence[Ask], judge: Judge) -> None:
+        super().__init__(asks)
+        self._judge = judge
+
+    def tell(self, told: Sequence[Tell]) -> None:
+        """Look at the results."""
+        require_feasible(told, self._judge)
+
+
+def require_feasible(told: Sequence[Tell], judge: Judge) -> None:
+    """Raise `InputError` if no result meets all constraints and has all objectives.
+
+    The message names the constraint that none meets and the nearest value, or the one without
+    which most would pass; where nothing could be computed, the first reason.
+    """
+    known = [one.numbers for one in told if one.numbers is not None]
+    if not known:
+        raise InputError("vary", f"no recipe could be computed: {told[0].answer.message}", "")
+    missed = [judge.misses(numbers) for numbers in known]
+    fit = [n for n, m in zip(known, missed, strict=True) if all(v <= 0 for v in m.values())]
+    if fit and judge.study.objectives and all(judge.losses(n) is None for n in fit):
+        raise InputError("objectives", f"have no value: {_why_no_loss(fit[0], judge)}", "another")
+    if fit:
+        return
+    for name in missed[0]:
+        if all(miss[name] > 0 for miss in missed):
+            problem = f"none of {len(known)} sampled recipes meets it{_nearest(name, known, judge)}"
+            raise InputError(f"constraints: {name}", problem, _REMEDY)
+    without = {
+        name: sum(all(v <= 0 for k, v in m.items() if k != name) for m in missed)
+        for name in missed[0]
+    }
+    worst = max(without, key=lambda name: without[name])
+    raise InputError(
+        f"constraints: {worst}",
+        f"none of {len(known)} sampled recipes meets all constraints; without this one "
+        f"{without[worst]} would",
+        _REMEDY,
+    )
+
+
+def _nearest(text: str, known: Sequence[Numbers], judge: Judge) -> str:
+    for bound in judge.bounds:
+        if bound.text == text:
+            outcomes = [numbers.outcomes[bound.name] for numbers in known]
+            values = [o.value for o in outcomes if isinstance(o, Quantity)]
+            if not values:
+                return f"; it has no value: {getattr(outcomes[0], 'reason', '')}"
+            best = min(values) if bound.side == "at_most" else max(values)
+            return f"; the nearest has {show(best, bound.dimension)}"
+    return ""
+
+
+def _why_no_loss(numbers: Numbers, judge: Judge) -> str:
+    for name in judge.study.objectives:
+        outcome = numbers.outcomes[name]
+        if not isinstance(outcome, Quantity):
+            return f"{name}: {outcome.reason}"
+    return ""

@@ -1,0 +1,395 @@
+"""What a study found: front, knee, dominated recipes, sensitivity, intervals, changes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.recipe import recipe_to_yaml
+from ceralyte.study.cascade import START
+from ceralyte.study.front import dominating, knee, non_dominated
+from ceralyte.study.intervals import Interval90, intervals_of
+from ceralyte.study.judging import Judge
+from ceralyte.study.load import Plan, plan_of
+from ceralyte.study.paths import changed
+from ceralyte.study.reach import change_size, origin_of
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS
+from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
+from ceralyte.study.space import Forbidden
+from ceralyte.study.store import Store, StoredPoint, StoredStudy
+
+EXPLAINED = 20
+"""Dominated recipes that are explained, the nearest to the front first."""
+SIDE_EFFECT = 0.005
+"""Relative change of a number below which it is no side effect."""
+
+
+class StudyPoint(Record):
+    """A recipe of a study.
+
+    Attributes
+    ----------
+    number : int
+        In the order of asking; 0 is usually the starting point.
+    level, state, message : str
+    labels : dict of str
+        What varies, as text with units.
+    feasible : bool
+        Whether the nominal values meet all constraints.
+    misses : dict of float
+        Violated constraints, by how much of the limit.
+    numbers : Numbers or None
+    """
+
+    number: int
+    level: str
+    state: str
+    message: str
+    why: str
+    labels: dict[str, str]
+    at: tuple[float, ...] | None
+    feasible: bool
+    misses: dict[str, float]
+    numbers: Numbers | None
+
+
+class Difference(Record):
+    """One number of two recipes: relative change [-], and that in error bars of the difference.
+
+    `in_error_bars` is None where neither has an error bar. Both errors count as independent,
+    although the same material data stand behind both: the true ratio is larger.
+    """
+
+    number: str
+    before: Quantity
+    after: Quantity
+    better: bool | None
+    relative: float
+    in_error_bars: float | None
+
+
+class Dominated(Record):
+    """Why a recipe is not on the front: which one beats it, and by how much."""
+
+    number: int
+    by: int
+    differences: tuple[Difference, ...]
+
+
+class SmallestChange(Record):
+    """A change that suffices: its size, what it changes, the number of the point."""
+
+    axis: str
+    size: float
+    point: int
+    labels: dict[str, str]
+
+
+class StudyResults(Record):
+    """Everything that a study found.
+
+    Attributes
+    ----------
+    counts : dict of int
+        Points by state.
+    forbidden : tuple of (labels, reason)
+        Combinations that were never sampled.
+    level : str
+        Of the front: the finest that was computed.
+    front : tuple of int
+        Numbers of the points that no other beats, best value of the first objective first.
+    knee : int or None
+        The one nearest to the best of all objectives, each scaled to its range on the front.
+    gains : tuple of Difference
+        The knee against the starting point.
+    dominated : tuple of Dominated
+    sensitivities, intervals : tuples
+        Of a sensitivity and of an uncertainty study.
+    changes : tuple of SmallestChange
+        Of a reach study: all together first, then single axes, smallest first.
+    side_effects : tuple of Difference
+        What else the smallest change changes.
+    notes : tuple of str
+        How it was done: promotion, knee, failures.
+    """
+
+    name: str
+    description: str
+    kind: str
+    objectives: dict[str, str]
+    counts: dict[str, int]
+    planned: int
+    finished: bool
+    forbidden: tuple[tuple[dict[str, str], str], ...]
+    level: str
+    points: tuple[StudyPoint, ...]
+    front: tuple[int, ...]
+    knee: int | None
+    gains: tuple[Difference, ...]
+    dominated: tuple[Dominated, ...]
+    sensitivities: tuple[Sensitivity, ...]
+    intervals: tuple[Interval90, ...]
+    changes: tuple[SmallestChange, ...]
+    side_effects: tuple[Difference, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def met(self) -> bool:
+        """Of a reach study: whether the starting point, or a change of it, suffices."""
+        return any(p.feasible for p in self.points)
+
+    def point(self, number: int) -> StudyPoint:
+        """Return the point with this number."""
+        return next(p for p in self.points if p.number == number)
+
+
+def results(store: Store, study: StoredStudy) -> StudyResults:
+    """Read a study from its store and say what it found; while it runs, what it found so far."""
+    plan = plan_of(study.document)
+    judge = Judge(plan.study, plan.bounds)
+    points = tuple(_point(stored, judge) for stored in store.points(study.id))
+    level = _finest(points)
+    candidates, losses = _candidates(points, level, judge)
+    keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
+    front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
+    middle = candidates[front[knee(losses[front])]] if front else None
+    start = _start(points, level)
+    goals: dict[str, str] = {**plan.study.objectives}
+    changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
+    after = next((p for p in points if changes and p.number == changes[0].point), None)
+    return StudyResults(
+        name=plan.study.name,
+        description=plan.study.description,
+        kind=plan.study.kind,
+        objectives=goals,
+        counts=store.counts(study.id),
+        planned=study.planned,
+        finished=study.finished,
+        forbidden=tuple((f.labels, f.reason) for f in plan.space.forbidden),
+        level=level,
+        points=points,
+        front=tuple(candidates[i].number for i in front),
+        knee=None if middle is None else middle.number,
+        gains=_differences(start, middle, goals),
+        dominated=_explained(candidates, losses, keep, goals),
+        sensitivities=_sensitivities(plan, points),
+        intervals=_intervals(plan, points),
+        changes=changes,
+        side_effects=tuple(
+            d
+            for d in _differences(start, after, dict.fromkeys(NUMBERS, ""))
+            if abs(d.relative) > SIDE_EFFECT
+        ),
+        notes=_notes(plan, points, plan.space.forbidden, level),
+    )
+
+
+def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
+    """Return the recipe of a point as YAML, with a comment that says how it was computed.
+
+    Raises
+    ------
+    InputError
+        No such point, or one whose changes make no valid recipe.
+    """
+    plan = plan_of(study.document)
+    found = next((p for p in store.points(study.id) if p.number == number), None)
+    if found is None:
+        raise InputError("POINT", f"there is no point {number}", f"points of '{study.name}'")
+    recipe = changed(plan.base, found.point["changes"])
+    name = f"{plan.base.name}: point {number} of {study.name}"[:200]
+    how = "closed forms, `cl.pipeline.estimate`"
+    if found.level != ESTIMATE:
+        given = {k: found.point[k] for k in ("seeds", "particles") if found.point[k] is not None}
+        options = "".join(f" --{k} {v}" for k, v in given.items())
+        how = f"`ceralyte design THIS_FILE --level {found.level}{options}`, seeds from 0 on"
+    comment = f"# Computed with {how}; address {found.key}\n"
+    return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
+
+
+def _point(stored: StoredPoint, judge: Judge) -> StudyPoint:
+    numbers = None if stored.numbers is None else Numbers.model_validate_json(stored.numbers)
+    misses = {} if numbers is None else judge.misses(numbers)
+    at = stored.point["at"]
+    return StudyPoint(
+        number=stored.number,
+        level=stored.level,
+        state=stored.state,
+        message=stored.message,
+        why=stored.point["why"],
+        labels={name: str(label) for name, label in stored.point["labels"].items()},
+        at=None if at is None else tuple(at),
+        feasible=numbers is not None and all(miss <= 0 for miss in misses.values()),
+        misses={name: miss for name, miss in misses.items() if miss > 0},
+        numbers=numbers,
+    )
+
+
+def _finest(points: Sequence[StudyPoint]) -> str:
+    computed = [p.level for p in points if p.numbers is not None]
+    return max(computed, key=STUDY_LEVELS.index, default=STUDY_LEVELS[0])
+
+
+def _candidates(
+    points: Sequence[StudyPoint], level: str, judge: Judge
+) -> tuple[list[StudyPoint], np.ndarray]:
+    """Points at the finest level that meet all constraints, and their losses."""
+    found, losses = [], []
+    for p in points:
+        if p.feasible and p.level == level and p.numbers is not None and judge.study.objectives:
+            own = judge.losses(p.numbers)
+            if own is not None and own not in losses:
+                found.append(p)
+                losses.append(own)
+    return found, np.array(losses)
+
+
+def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
+    return next((p for p in points if p.why == START and p.level == level), None)
+
+
+def error_bar(quantity: Quantity) -> float | None:
+    """Return one standard deviation; of a bracket that of an even spread; None without either."""
+    if quantity.std is not None:
+        return quantity.std
+    if quantity.low is not None and quantity.high is not None:
+        return (quantity.high - quantity.low) / 12**0.5
+    return None
+
+
+def _differences(
+    before: StudyPoint | None, after: StudyPoint | None, goals: dict[str, str]
+) -> tuple[Difference, ...]:
+    """What differs between two points, for the numbers in `goals` that both have."""
+    if before is None or after is None or before.numbers is None or after.numbers is None:
+        return ()
+    pairs = [
+        (name, goal, before.numbers.outcomes[name], after.numbers.outcomes[name])
+        for name, goal in goals.items()
+    ]
+    return tuple(
+        _difference(name, goal, one, two)
+        for name, goal, one, two in pairs
+        if isinstance(one, Quantity) and isinstance(two, Quantity)
+    )
+
+
+def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Difference:
+    step = after.value - before.value
+    known = [e for e in (error_bar(before), error_bar(after)) if e]
+    bar = float(np.hypot.reduce(known)) if known else None
+    return Difference(
+        number=name,
+        before=before,
+        after=after,
+        better=None if not goal or step == 0 else (step > 0) == (goal == "maximise"),
+        relative=step / abs(before.value) if before.value else 0.0,
+        in_error_bars=None if bar is None else abs(step) / bar,
+    )
+
+
+def _explained(
+    candidates: Sequence[StudyPoint], losses: np.ndarray, keep: np.ndarray, goals: dict[str, str]
+) -> tuple[Dominated, ...]:
+    """The dominated recipes nearest to the front, each with the nearest one that beats it."""
+    if not len(candidates) or keep.all():
+        return ()
+    spread = np.ptp(losses, axis=0)
+    scaled = losses / np.where(spread > 0, spread, 1.0)
+    front = np.flatnonzero(keep)
+    found = []
+    for i in np.flatnonzero(~keep):
+        beaten_by = front[dominating(losses[front], losses[i])]
+        gaps = np.linalg.norm(scaled[beaten_by] - scaled[i], axis=1)
+        found.append((float(gaps.min()), int(i), int(beaten_by[np.argmin(gaps)])))
+    return tuple(
+        Dominated(
+            number=candidates[i].number,
+            by=candidates[j].number,
+            differences=_differences(candidates[i], candidates[j], goals),
+        )
+        for _, i, j in sorted(found)[:EXPLAINED]
+    )
+
+
+def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivity, ...]:
+    study = plan.study
+    if study.kind != "sensitivity":
+        return ()
+    designed = sensing_points(plan.space, study.budget, study.seed, study.method)
+    asked = [p for p in points if p.at is not None]
+    if len(asked) < len(designed) or any(p.state in ("queued", "running") for p in asked):
+        return ()
+    wanted = list(study.objectives) or list(NUMBERS)
+    return tuple(
+        sensitivity(plan.space, name, designed, _values(asked, name), study.seed, study.method)
+        for name in wanted
+    )
+
+
+def _values(points: Sequence[StudyPoint], name: str) -> list[float | None]:
+    outcomes: list[Outcome | None] = [
+        None if p.numbers is None else p.numbers.outcomes[name] for p in points
+    ]
+    return [o.value if isinstance(o, Quantity) else None for o in outcomes]
+
+
+def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ...]:
+    if plan.study.kind != "uncertainty":
+        return ()
+    known = [p.numbers for p in points if p.why != START and p.numbers is not None]
+    return intervals_of(known, seed=plan.study.seed)
+
+
+def _smallest_changes(
+    plan: Plan, points: Sequence[StudyPoint], start: StudyPoint | None
+) -> tuple[SmallestChange, ...]:
+    """The smallest change of all, then the smallest of every axis alone."""
+    if start is None or start.feasible:
+        return ()
+    origin = origin_of(plan.space)
+    best: dict[str, SmallestChange] = {}
+    for p in points:
+        if not p.feasible or p.at is None:
+            continue
+        size = change_size(plan.space, origin, p.at)
+        for axis in ("all together", *([p.why] if p.why in _axis_names(plan) else [])):
+            if axis not in best or size < best[axis].size:
+                best[axis] = SmallestChange(axis=axis, size=size, point=p.number, labels=p.labels)
+    return tuple(sorted(best.values(), key=lambda c: (c.axis != "all together", c.size)))
+
+
+def _axis_names(plan: Plan) -> set[str]:
+    return {axis.name for axis in plan.space.axes}
+
+
+def _notes(
+    plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
+) -> tuple[str, ...]:
+    study = plan.study
+    notes = []
+    if forbidden:
+        notes.append(f"{len(forbidden)} combinations of options were never sampled, see the list")
+    if study.kind == "cascade":
+        steps = [f"{study.budget} estimates", *(f"{r.keep} at {r.level}" for r in study.rungs)]
+        notes.append(
+            f"cascade: {', then '.join(steps)}. Of those that meet all constraints at a level the "
+            "best go on, by rank of their front, and within a rank the lonelier first; the "
+            f"starting point always. Front and knee are those of level {level}"
+        )
+    failed = sum(p.state == "failed" for p in points)
+    if failed:
+        notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
+    if study.objectives:
+        notes.append(
+            "constraints and front are judged by nominal values; where two recipes differ by less "
+            "than an error bar their order may be the other one"
+        )
+    if level == STUDY_LEVELS[0]:
+        notes.append(
+            "estimates from closed forms: no contacts, walls or fibres; compute what you choose "
+            "with `ceralyte design`"
+        )
+    return tuple(notes)

@@ -1,0 +1,41 @@
+"""What a plan wants of its results: losses to make small, constraints to meet."""
+
+from dataclasses import dataclass
+
+from ceralyte.core.quantities import Quantity
+from ceralyte.pipeline import Numbers
+from ceralyte.study.constraints import Bound, misses
+from ceralyte.study.sampling import Tell
+from ceralyte.study.schema import Study
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The objectives and constraints of a study."""
+
+    study: Study
+    bounds: tuple[Bound, ...]
+
+    def losses(self, numbers: Numbers) -> list[float] | None:
+        """Return the objectives with the sign that makes smaller better; None if one is missing."""
+        found = []
+        for name, goal in self.study.objectives.items():
+            outcome = numbers.outcomes[name]
+            if not isinstance(outcome, Quantity):
+                return None
+            found.append(-outcome.value if goal == "maximise" else outcome.value)
+        return found
+
+    def misses(self, numbers: Numbers) -> dict[str, float]:
+        """Return the violation of every constraint; 0 or less is met."""
+        return misses(numbers, self.study.constraints, self.bounds)
+
+    def feasible(self, numbers: Numbers) -> bool:
+        """Whether all constraints are met by the nominal values."""
+        return all(miss <= 0 for miss in self.misses(numbers).values())
+
+    def __call__(self, told: Tell) -> tuple[list[float], list[float]] | None:
+        """Return losses and violations of a result; None where there are none."""
+        if told.numbers is None or (losses := self.losses(told.numbers)) is None:
+            return None
+        return losses, list(self.misses(told.numbers).values())

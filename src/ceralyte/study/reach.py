@@ -1,0 +1,204 @@
+"""The inverse question: the smallest change of a recipe that meets what is wanted."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+import numpy as np
+
+from ceralyte.recipe import Recipe
+from ceralyte.study.axes import Axis, Blend, Interval, Options
+from ceralyte.study.evaluate import Effort
+from ceralyte.study.judging import Judge
+from ceralyte.study.paths import document_of, value_at
+from ceralyte.study.sampling import Ask, At, Tell, unit_points
+from ceralyte.study.space import Space
+
+SCAN = 33
+"""Points along each axis alone."""
+ROUNDS = 14
+"""Rounds in which what is known to suffice is drawn towards the starting point."""
+KEPT = 3
+_STEPS = (0.0, 0.5, 0.8, 0.95)
+_EXACT = 1e-9
+_OPTION_COST = 1.0
+
+
+class Reach:
+    """Asks for single changes, then for many at once, then draws the best towards the start.
+
+    The size of a change is the root of the sum of squares over all axes, each change of a number
+    as a share of its range; another option counts as a whole range.
+    """
+
+    def __init__(self, space: Space, judge: Judge, effort: Effort, budget: int, seed: int) -> None:
+        self._space, self._judge, self._effort = space, judge, effort
+        self.origin = origin_of(space)
+        self._best: list[tuple[float, At]] = []
+        self._alone: dict[str, _Bracket] = {}
+        self._tried: set[At] = set()
+        self._rounds = ROUNDS
+        self._names = {axis.name for axis in space.axes if not isinstance(axis, Options)}
+        points = unit_points(budget, space.dimensions, seed)
+        self._batch = [
+            Ask(effort, changes={}, why="starting point"),
+            *self._scans(),
+            *(Ask(effort, at=tuple(map(float, row)), why="all together") for row in points),
+        ]
+        per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
+        self.planned = len(self._batch) + ROUNDS * per_round
+
+    def ask(self) -> Sequence[Ask]:
+        """Return the next batch."""
+        batch, self._batch = self._batch, []
+        self._tried |= {ask.at for ask in batch if ask.at is not None}
+        return batch
+
+    def tell(self, told: Sequence[Tell]) -> None:
+        """Keep the smallest changes that suffice, and ask for smaller ones."""
+        for one in told:
+            at, fit = one.ask.at, one.numbers is not None and self._judge.feasible(one.numbers)
+            if at is not None and fit:
+                self._best.append((self.size(at), at))
+            if at is not None and one.ask.why in self._names:
+                self._alone.setdefault(one.ask.why, _Bracket()).tell(self.size(at), at, fit)
+        self._best = sorted(set(self._best))[:KEPT]
+        start = told[0]
+        met = start.ask.at is None and start.numbers and self._judge.feasible(start.numbers)
+        self._rounds -= 1
+        if met or not self._best or self._rounds < 0:
+            return
+        smaller = {at for _, best in self._best for at in self._smaller(best)} - self._tried
+        self._batch = [
+            *(Ask(self._effort, at=at, why="drawn closer") for at in sorted(smaller)),
+            *(
+                Ask(self._effort, at=at, why=name)
+                for name, bracket in self._alone.items()
+                if (at := bracket.middle(self.origin)) is not None
+            ),
+        ]
+
+    def size(self, at: At) -> float:
+        """Return the size of a change [-]."""
+        return change_size(self._space, self.origin, at)
+
+    def _scans(self) -> list[Ask]:
+        """Every axis alone, all else as in the starting point."""
+        asks, start = [], 0
+        for axis in self._space.axes:
+            for own in _scan(axis):
+                at = (*self.origin[:start], *own, *self.origin[start + axis.coordinates :])
+                asks.append(Ask(self._effort, at=at, why=axis.name))
+            start += axis.coordinates
+        return asks
+
+    def _smaller(self, at: At) -> list[At]:
+        """The same change with one coordinate, or all numbers, drawn towards the start."""
+        found = []
+        discrete = _discrete(self._space)
+        for i, (here, home) in enumerate(zip(at, self.origin, strict=True)):
+            for step in (0.0,) if discrete[i] else _STEPS:
+                found.append((*at[:i], home + step * (here - home), *at[i + 1 :]))
+        for step in _STEPS[1:]:
+            found.append(
+                tuple(
+                    here if fixed else home + step * (here - home)
+                    for here, home, fixed in zip(at, self.origin, discrete, strict=True)
+                )
+            )
+        return [f for f in found if self.size(f) < self.size(at) - _EXACT]
+
+
+class _Bracket:
+    """Of changes along one line from the start: the smallest that suffices, and one too small."""
+
+    def __init__(self) -> None:
+        self._enough: tuple[float, At] | None = None
+        self._short: list[float] = [0.0]
+
+    def tell(self, size: float, at: At, fit: bool) -> None:
+        if fit and (self._enough is None or size < self._enough[0]):
+            self._enough = (size, at)
+        elif not fit:
+            self._short.append(size)
+
+    def middle(self, origin: At) -> At | None:
+        """Return the change half way between both; None where nothing suffices."""
+        if self._enough is None:
+            return None
+        size, at = self._enough
+        short = max(s for s in self._short if s < size)
+        step = (size + short) / (2 * size)
+        return tuple(home + step * (here - home) for here, home in zip(at, origin, strict=True))
+
+
+def change_size(space: Space, origin: At, at: At) -> float:
+    """Return the size of the change from `origin` to `at` [-]."""
+    squares = 0.0
+    for i, is_option in enumerate(_discrete(space)):
+        away = abs(at[i] - origin[i])
+        squares += (_OPTION_COST if away > _EXACT else 0.0) if is_option else away**2
+    return sqrt(squares)
+
+
+def origin_of(space: Space) -> At:
+    """Return the coordinates of the base recipe; the nearest ones where it is outside."""
+    found: list[float] = []
+    for axis in space.axes:
+        found += _origin_on(axis, space.base)
+    return tuple(found)
+
+
+def _origin_on(axis: Axis, base: Recipe) -> list[float]:
+    if isinstance(axis, Interval):
+        return [_coordinate(axis, value_at(base, axis.name, axis.name))]
+    if isinstance(axis, Blend):
+        return _shares_on(axis, base)
+    document = document_of(base)
+    for i, (_, changes) in enumerate(axis.alternatives):
+        if all(_says(document, path) == value for path, value in changes.items()):
+            return [(i + 0.5) / axis.options]
+    return [0.5 / axis.options]
+
+
+def _says(document: object, path: str) -> object:
+    for part in path.split("."):
+        document = document.get(part) if isinstance(document, dict) else None
+    return document
+
+
+def _coordinate(axis: Interval, value: float) -> float:
+    low, high = axis.low, axis.high
+    if axis.log:
+        value, low, high = np.log([max(value, low), low, high])
+    return float(np.clip((value - low) / (high - low), 0.0, 1.0))
+
+
+def _shares_on(blend: Blend, base: Recipe) -> list[float]:
+    """Coordinates of the shares of a recipe, one after the other as `Blend.shares` takes them."""
+    left, found = blend.total, []
+    for i, part in enumerate(blend.parts[:-1]):
+        later = blend.parts[i + 1 :]
+        low = max(part.low, left - sum(p.high for p in later))
+        high = min(part.high, left - sum(p.low for p in later))
+        share = float(np.clip(value_at(base, part.name, part.name), low, high))
+        reach = (share - low) / (high - low) if high > low else 0.0
+        found.append(1 - (1 - reach) ** len(later))
+        left -= share
+    return found
+
+
+def _scan(axis: Axis) -> list[At]:
+    if isinstance(axis, Options):
+        return axis.grid()
+    steps = [i / (SCAN - 1) for i in range(SCAN)]
+    if axis.coordinates == 1:
+        return [(u,) for u in steps]
+    return [
+        tuple(u if k == i else 0.5 for k in range(axis.coordinates))
+        for i in range(axis.coordinates)
+        for u in steps
+    ]
+
+
+def _discrete(space: Space) -> list[bool]:
+    return [isinstance(a, Options) for a in space.axes for _ in range(a.coordinates)]

@@ -1,0 +1,208 @@
+"""Running a study: ask, compute what is not known yet, write down, tell, until nothing is asked."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import psutil
+
+from ceralyte.core.errors import CeralyteError, InputError
+from ceralyte.study.evaluate import Answer, Task, task_of
+from ceralyte.study.kinds import sampler_of
+from ceralyte.study.load import Plan, load_study
+from ceralyte.study.sampling import Ask, Tell
+from ceralyte.study.store import Store
+from ceralyte.study.workers import DEATHS, Crew, Death
+
+MOST_WORKERS = 512
+_HEARTBEAT = 10.0  # s
+
+
+class InterruptedStudyError(CeralyteError):
+    """A study that was told to stop; what is finished is kept."""
+
+    exit_code = 130
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a study is: recipes known, planned, failed; seconds left (None: not known yet)."""
+
+    known: int
+    planned: int
+    failed: int
+    left: float | None
+
+
+Tellers = Callable[[Progress], None]
+
+
+def run(
+    study: Plan | str | Path,
+    *,
+    store: str | Path | None = None,
+    workers: int | None = None,
+    progress: Tellers | None = None,
+    stop: Event | None = None,
+) -> Path | str:
+    """Run a study, or go on with it where its store stops.
+
+    Parameters
+    ----------
+    study : Plan, or path of a study file
+    store : str or Path, optional
+        SQLite file or database URL; without one, ``NAME.sqlite`` beside the study file.
+    workers : int, optional
+        Processes; all cores if left out. The results do not depend on it.
+    progress : callable, optional
+    stop : threading.Event, optional
+        Set it to end the study: it raises `InterruptedStudyError` and can be gone on with.
+
+    Returns
+    -------
+    str or Path
+        The store; `ceralyte.study.results` reads it.
+
+    Raises
+    ------
+    InputError
+        As `load_study`; constraints that no recipe meets; a number of workers that cannot be.
+    StoreError
+        The store cannot be used, or another process runs this study.
+    """
+    plan = study if isinstance(study, Plan) else load_study(study)
+    place = str(store) if store is not None else _default_store(study)
+    count = workers if workers is not None else (psutil.cpu_count() or 1)
+    if not 1 <= count <= MOST_WORKERS:
+        raise InputError("workers", f"got {count}", f"1 to {MOST_WORKERS}")
+    with Store(place) as opened, Crew(count) as crew:
+        _Run(plan, opened, crew, progress or _silent, stop or Event()).go()
+    return place
+
+
+def _default_store(study: Plan | str | Path) -> str:
+    if isinstance(study, Plan):
+        raise InputError("store", "is missing", "a file, for a study that is no file")
+    return str(Path(study).with_suffix(".sqlite"))
+
+
+class _Run:
+    """One run of a study by this process."""
+
+    def __init__(self, plan: Plan, store: Store, crew: Crew, tell: Tellers, stop: Event) -> None:
+        self._plan, self._store, self._crew = plan, store, crew
+        self._tell, self._stop = tell, stop
+        self._sampler = sampler_of(plan)
+        self._deaths: Counter[str] = Counter()
+        self._number = self._failed = self._computed = 0
+        self._began = monotonic()
+
+    def go(self) -> None:
+        """Run to the end, and give the study back whatever happens."""
+        plan = self._plan
+        self._study = self._store.claim(
+            plan.sha256, plan.study.name, plan.document, self._sampler.planned
+        )
+        finished = False
+        try:
+            while batch := self._sampler.ask():
+                self._sampler.tell(self._batch(batch))
+            finished = True
+        finally:
+            with suppress(CeralyteError):  # a store that broke off says so already
+                self._store.release(self._study, finished=finished)
+
+    def _batch(self, asks: Sequence[Ask]) -> list[Tell]:
+        """Compute a batch; the results come in the order of asking."""
+        tasks = [self._task(ask) for ask in asks]
+        self._store.add_points(
+            self._study,
+            [
+                (self._number + i, task.key, ask.effort.level, self._point(ask))
+                for i, (ask, task) in enumerate(zip(asks, tasks, strict=True))
+            ],
+        )
+        answers = self._store.answers([task.key for task in tasks])
+        invalid = {t.key: t for t in tasks if isinstance(t, Answer) and t.key not in answers}
+        if invalid:
+            self._store.record(list(invalid.values()))
+            answers |= invalid
+        todo = {t.key: t for t in tasks if isinstance(t, Task) and t.key not in answers}
+        self._compute(todo, answers, [task.key for task in tasks])
+        self._number += len(asks)
+        self._failed += sum(not answers[task.key].done for task in tasks)
+        return [Tell(ask, answers[task.key]) for ask, task in zip(asks, tasks, strict=True)]
+
+    def _compute(
+        self, todo: dict[str, Task], answers: dict[str, Answer], keys: Sequence[str]
+    ) -> None:
+        """Compute all of `todo` into `answers`, writing every result down as it comes."""
+        queue, alive = deque(todo.values()), monotonic()
+        self._report(answers, keys)
+        while queue or self._crew.busy:
+            if self._stop.is_set():
+                raise InterruptedStudyError(
+                    "interrupted; finished results are kept, run it again to go on"
+                )
+            started = []
+            while queue and self._crew.free:
+                task = queue.popleft()
+                started.append(task.key)
+                self._crew.start(task)
+            if started or monotonic() - alive > _HEARTBEAT:
+                self._store.mark_running(self._study, started)
+                alive = monotonic()
+            ended = self._settled(self._crew.finished(), queue)
+            if ended:
+                self._store.record(ended)
+                self._computed += len(ended)
+                answers |= {answer.key: answer for answer in ended}
+                self._report(answers, keys)
+
+    def _settled(self, events: Sequence[Answer | Death], queue: deque[Task]) -> list[Answer]:
+        """Answers to write down; what a worker died of is tried again, up to `DEATHS` times."""
+        ended = []
+        for event in events:
+            if isinstance(event, Answer):
+                ended.append(event)
+                continue
+            key = event.task.key
+            self._deaths[key] += 1
+            if self._deaths[key] < DEATHS:
+                queue.append(event.task)
+            else:
+                message = f"{event.reason} ({DEATHS} workers, one after the other)"
+                ended.append(Answer(key, None, message, 0.0))
+        return ended
+
+    def _task(self, ask: Ask) -> Task | Answer:
+        changes = ask.changes
+        if changes is None:
+            assert ask.at is not None  # an Ask has one or the other
+            changes = self._plan.space.changes(ask.at)
+        return task_of(self._plan.base, changes, ask.effort)
+
+    def _point(self, ask: Ask) -> dict[str, Any]:
+        """What is stored of a point: where it is, what it changes, how a table calls it."""
+        space = self._plan.space
+        changes = space.changes(ask.at) if ask.changes is None and ask.at else ask.changes or {}
+        labels = space.labels(ask.at) if ask.changes is None and ask.at else dict(changes)
+        effort = {"seeds": ask.effort.seeds, "particles": ask.effort.particles}
+        return {"at": ask.at, "changes": changes, "labels": labels, "why": ask.why, **effort}
+
+    def _report(self, answers: dict[str, Answer], keys: Sequence[str]) -> None:
+        known = self._number + sum(key in answers for key in keys)
+        planned = self._sampler.planned
+        elapsed = monotonic() - self._began
+        left = elapsed / self._computed * max(planned - known, 0) if self._computed else None
+        failed = self._failed + sum(not answers[k].done for k in keys if k in answers)
+        self._tell(Progress(known, planned, failed, left))
+
+
+def _silent(_: Progress) -> None:
+    """Tell nobody."""

@@ -1,0 +1,88 @@
+"""A study in a PostgreSQL server that the test starts (Debian package postgresql)."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ceralyte.study import Store, Study, plan_study, results, run
+from ceralyte.study.connecting import StoreError
+
+RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
+
+
+def _programs() -> Path | None:
+    """Folder of initdb and pg_ctl; None where PostgreSQL is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def _as_server(command, **options):
+    """Run a program as a user that PostgreSQL accepts: it refuses root."""
+    user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+    return subprocess.run(command, check=True, capture_output=True, user=user, **options)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory):
+    """URL of an empty database, with a password."""
+    pytest.importorskip("psycopg")
+    programs = _programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed")
+    folder = tmp_path_factory.mktemp("server")
+    for parent in (folder, *list(folder.parents)[:2]):
+        parent.chmod(0o755)
+    secret = folder / "secret"
+    secret.write_text("geheim")
+    data = folder / "data"
+    data.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+        shutil.chown(data, "nobody")
+        shutil.chown(secret, "nobody")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    _as_server(
+        [programs / "initdb", "-D", data, "-U", "lab", f"--pwfile={secret}", "-A", "scram-sha-256"]
+    )
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+    start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
+    _as_server(start)
+    yield f"postgresql://lab:geheim@127.0.0.1:{port}/postgres"
+    _as_server([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+
+
+def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
+    data = {
+        "name": "a study",
+        "kind": "sweep",
+        "recipe": str(RECIPE),
+        "vary": {"press.pressure": {"low": "100 MPa", "high": "500 MPa"}},
+        "budget": 12,
+    }
+    plan = plan_study(Study.model_validate(data))
+    found = []
+    for place in (url, str(tmp_path / "s.sqlite")):
+        run(plan, store=place, workers=1)
+        run(plan, store=place, workers=1)  # nothing is left to do
+        with Store(place) as store:
+            assert store.check() == []
+            found.append(results(store, store.studies()[0]))
+            assert "geheim" not in store.name
+    assert (
+        found[0].counts == found[1].counts == {"queued": 0, "running": 0, "done": 13, "failed": 0}
+    )
+    assert found[0].points == found[1].points
+
+
+def test_a_wrong_password_is_told_and_never_printed(url):
+    with pytest.raises(StoreError, match="password") as caught:
+        Store(url.replace("geheim", "falsch"))
+    assert "falsch" not in str(caught.value)

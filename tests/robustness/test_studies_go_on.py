@@ -1,0 +1,128 @@
+"""A study goes on when workers die, recipes break, or it is interrupted, with equal results."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ceralyte.study import Store, Study, plan_study, results, run, workers
+from ceralyte.study.connecting import StoreError
+
+RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
+STUDY = {
+    "name": "a study",
+    "kind": "grid",
+    "recipe": str(RECIPE),
+    "vary": {"press.pressure": {"low": "100 MPa", "high": "500 MPa", "points": 5}},
+}
+BREAKING = """
+import os, signal
+from ceralyte.study import evaluate, worker
+
+whole = evaluate._numbers
+
+def breaking(task):
+    if task.recipe["press"]["pressure"] == "200 MPa":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if task.recipe["press"]["pressure"] == "300 MPa":
+        raise ZeroDivisionError("the solver broke")
+    if task.recipe["press"]["pressure"] == "400 MPa":
+        raise MemoryError
+    return whole(task)
+
+evaluate._numbers = breaking
+worker.main()
+"""
+
+
+def test_what_breaks_is_recorded_and_the_rest_is_computed(tmp_path, monkeypatch):
+    script = tmp_path / "breaking.py"
+    script.write_text(BREAKING)
+    monkeypatch.setattr(workers, "WORKER", (str(script),))
+    plan, store = plan_study(Study.model_validate(STUDY)), str(tmp_path / "s.sqlite")
+    run(plan, store=store, workers=2)
+    with Store(store) as opened:
+        study = opened.studies()[0]
+        points = {p.point["labels"].get("press.pressure"): p for p in opened.points(study.id)}
+        assert study.finished
+        assert opened.check() == []
+        assert any("3 of 6 recipes failed" in note for note in results(opened, study).notes)
+    assert {label for label, p in points.items() if p.state == "done"} == {
+        None,  # the starting point
+        "100 MPa",
+        "500 MPa",
+    }
+    assert "was killed, as the system does when memory runs out" in points["200 MPa"].message
+    assert points["300 MPa"].message == "ZeroDivisionError: the solver broke"
+    assert points["400 MPa"].message == "out of memory"
+
+
+def test_the_number_of_workers_changes_no_digit(tmp_path):
+    data = STUDY | {
+        "kind": "optimise",
+        "objectives": {"areal_conductance": "maximise", "porosity": "minimise"},
+        "method": "nsga2",
+        "batch": 6,
+        "budget": 18,
+        "check_feasible": False,
+        "choices": {
+            "route": {
+                "dry": {"binder.material": "PTFE"},
+                "wet": {
+                    "process": "slurry",
+                    "slurry.solvent": "p-xylene",
+                    "binder.material": "SEBS",
+                },
+            }
+        },
+    }
+    plan, found = plan_study(Study.model_validate(data)), []
+    for count in (1, 3):
+        store = str(tmp_path / f"{count}.sqlite")
+        run(plan, store=store, workers=count)
+        with Store(store, read_only=True) as opened:
+            found.append(results(opened, opened.studies()[0]))
+    assert found[0] == found[1]
+    assert len({p.at for p in found[0].points}) > 10
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_stops_cleanly_and_it_goes_on_later(tmp_path):
+    study = tmp_path / "study.yaml"
+    lines = [f"name: a\nkind: sweep\nrecipe: {RECIPE}\nbudget: 1000"]
+    lines.append("vary: {press.pressure: {low: 100 MPa, high: 500 MPa}}")
+    study.write_text("\n".join(lines))
+    command = [sys.executable, "-c", "from ceralyte.cli.main import run; run()", "study"]
+    store = tmp_path / "study.sqlite"
+    with subprocess.Popen(
+        [*command, str(study), "--workers", "1"], stderr=subprocess.PIPE, text=True
+    ) as process:
+        while not (store.exists() and _done(store)):
+            assert process.poll() is None
+            time.sleep(0.1)
+        status = subprocess.run(
+            [*command, "status", str(store), "--json"], capture_output=True, text=True, check=True
+        )
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "run it again to go on" in told
+    assert "Traceback" not in told
+    assert '"state": "running"' in status.stdout
+    with Store(str(store)) as opened:
+        assert opened.check() == []
+        assert opened.counts(1)["running"] == 0
+        assert not opened.studies()[0].running
+        assert not opened.studies()[0].finished
+
+
+def _done(store: Path) -> int:
+    try:
+        with Store(str(store), read_only=True) as opened:
+            return opened.counts(1)["done"]
+    except StoreError:  # just made, still empty
+        return 0

@@ -1,0 +1,129 @@
+"""`ceralyte study`: from a file to report, export and a recipe that gives its numbers again."""
+
+import csv
+import json
+
+import pytest
+
+from ceralyte.pipeline import estimate
+from ceralyte.recipe import load_recipe
+
+STUDY = """
+name: a study
+kind: sweep
+recipe: {recipe}
+vary:
+  press.pressure: {{low: 100 MPa, high: 500 MPa}}
+  membrane.thickness: {{low: 15 um, high: 40 um}}
+choices:
+  route:
+    dry: {{process: dry}}
+    wet: {{process: slurry, slurry.solvent: p-xylene, binder.material: SEBS}}
+    ruin: {{process: slurry, slurry.solvent: water, binder.material: SEBS}}
+objectives: {{areal_conductance: maximise, porosity: minimise}}
+constraints: {{numbers: {{thickness: {{at_most: 30 um}}}}}}
+budget: 12
+"""
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory, examples):
+    """A finished study: its file and its store."""
+    from ceralyte.study import run
+
+    file = tmp_path_factory.mktemp("study") / "s.yaml"
+    file.write_text(STUDY.format(recipe=examples / "lpscl-ptfe-dry.yaml"))
+    run(file, workers=1)
+    return file, str(file.with_suffix(".sqlite"))
+
+
+def test_going_on_with_a_finished_study_computes_nothing(study, ceralyte, tmp_path):
+    file, _ = study
+    code, out, err = ceralyte(
+        "study", str(file), "--resume", "--json", "--out", str(tmp_path / "o")
+    )
+    assert code == 0, err
+    found = json.loads(out)
+    assert found["finished"]
+    assert found["counts"] == {"queued": 0, "running": 0, "done": 13, "failed": 0}
+    assert found["forbidden"][0][0] == {"route": "ruin"}
+    assert {p["number"] for p in found["front_points"]} == {*found["front"]}
+    page = (tmp_path / "o" / "study.html").read_text()
+    assert "Never sampled" in page
+    assert "within the error bar" in page
+    assert (tmp_path / "o" / "figures" / "front.svg").exists()
+
+
+def test_status_show_and_check(study, ceralyte):
+    _, store = study
+    code, out, _ = ceralyte("study", "status", store, "--json")
+    row = json.loads(out)["studies"][0]
+    assert (code, row["state"], row["done"], row["planned"]) == (0, "finished", 13, 13)
+    code, out, _ = ceralyte("study", "show", store)
+    assert code == 0
+    assert "recipes that no other beats" in out
+    code, _, err = ceralyte("study", "check", store)
+    assert code == 0
+    assert "is whole" in err
+
+
+def test_a_point_gives_its_numbers_again(study, ceralyte, tmp_path):
+    _, store = study
+    out = tmp_path / "p.yaml"
+    assert ceralyte("study", "recipe", store, "5", "--out", str(out))[0] == 0
+    _, told, _ = ceralyte("study", "show", store, "--json")
+    point = json.loads(told)["points"][5]
+    again = estimate(load_recipe(out)).outcomes
+    assert len(point["values"]) > 10
+    assert {n: again[n].value for n in point["values"]} == point["values"]
+
+
+def test_tables_hold_every_point_with_units(study, ceralyte, tmp_path):
+    _, store = study
+    assert ceralyte("study", "export", store, str(tmp_path / "t.csv"))[0] == 0
+    rows = list(csv.DictReader((tmp_path / "t.csv").read_text().splitlines()))
+    assert len(rows) == 13
+    assert 100 <= float(rows[3]["press.pressure [MPa]"]) <= 500
+    assert float(rows[3]["std of areal_conductance [mS/cm^2]"]) > 0
+    assert {r["meets constraints"] for r in rows} == {"True", "False"}
+    from pyarrow import parquet
+
+    ceralyte("study", "export", store, str(tmp_path / "t.parquet"))
+    assert parquet.read_table(tmp_path / "t.parquet").num_rows == 13
+    openpyxl = pytest.importorskip("openpyxl")
+    ceralyte("study", "export", store, str(tmp_path / "t.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx", read_only=True)
+    assert sum(1 for _ in book["points"].rows) == 14
+    book.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("none.yaml",), "there is no such file"),
+        (("status", "none.sqlite"), "there is no such store"),
+        (("{file}", "--workers", "0"), "workers: got 0"),
+        (("{file}", "--resume", "--store", "none.sqlite"), "there is no such store"),
+        (("recipe", "{store}", "99"), "there is no point 99"),
+        (("show", "{store}", "--study", "7"), "there is no study 7"),
+        (("export", "{store}", "t.pdf"), "a file ending in .csv"),
+    ],
+)
+def test_mistakes_are_told(study, ceralyte, arguments, words):
+    file, store = study
+    given = [a.format(file=file, store=store) for a in arguments]
+    code, _, err = ceralyte("study", *given)
+    assert code == 2
+    assert words in err.replace("\n", " ")
+    assert "Traceback" not in err
+
+
+def test_the_example_study_is_ready_to_run(examples):
+    from ceralyte.study import load_study
+
+    plan = load_study(examples / "studies" / "thin-and-bendable.yaml")
+    assert {f.labels["route"] for f in plan.space.forbidden} == {
+        "SEBS from water",
+        "PTFE in toluene",
+    }
+    assert plan.space.dimensions == 5

@@ -1,0 +1,190 @@
+"""What each kind of study asks for and finds, with estimates computed in this process."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity
+from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.study.evaluate import Effort, key_of, perform, task_of
+from ceralyte.study.feasible import require_feasible
+from ceralyte.study.front import best_first, knee, non_dominated, ranks
+from ceralyte.study.intervals import intervals_of
+from ceralyte.study.judging import Judge
+from ceralyte.study.kinds import sampler_of
+from ceralyte.study.paths import changed
+from ceralyte.study.reach import origin_of
+from ceralyte.study.sampling import Tell
+from ceralyte.study.sensing import sensing_points, sensitivity
+
+THIN = {"membrane.thickness": {"low": "15 um", "high": "60 um"}}
+PRESS = {"press.pressure": {"low": "100 MPa", "high": "500 MPa"}}
+
+
+def computed(plan, sampler):
+    """All asks of a sampler with their answers."""
+    told = []
+    while batch := sampler.ask():
+        asks = list(batch)
+        changes = [plan.space.changes(a.at) if a.changes is None else a.changes for a in asks]
+        tasks = [task_of(plan.base, c, a.effort) for a, c in zip(asks, changes, strict=True)]
+        told += [Tell(a, perform(t)) for a, t in zip(asks, tasks, strict=True)]
+        sampler.tell(told[-len(asks) :])
+    return told
+
+
+def test_a_front_is_what_nothing_beats():
+    losses = np.array([[1.0, 4.0], [2.0, 2.0], [4.0, 1.0], [3.0, 3.0], [2.0, 2.0], [5.0, 5.0]])
+    assert non_dominated(losses).tolist() == [True, True, True, False, True, False]
+    assert ranks(losses).tolist() == [0, 0, 0, 1, 0, 2]
+    assert best_first(losses)[-2:] == [3, 5]
+    assert knee(losses[:3]) == 1
+
+
+def test_equal_recipes_have_one_address_and_others_another(make_plan):
+    base = make_plan().base
+    key = key_of(base, Effort())
+    assert (
+        key_of(base.model_copy(update={"name": "another", "description": "words"}), Effort()) == key
+    )
+    assert key_of(changed(base, {"press.pressure": "361 MPa"}), Effort()) != key
+    assert key_of(base, Effort("quick")) != key
+    assert key_of(base, Effort("quick", seeds=2)) != key_of(base, Effort("quick"))
+
+
+def test_a_recipe_that_cannot_be_is_an_answer_at_once(make_plan):
+    plan = make_plan()
+    answer = task_of(plan.base, {"support": {"kind": "nonwoven"}}, Effort())
+    assert not answer.done
+    assert "support" in answer.message
+
+
+def test_a_grid_has_every_combination(make_plan):
+    plan = make_plan(
+        kind="grid",
+        vary={
+            "press.pressure": {"low": "100 MPa", "high": "500 MPa", "points": 3},
+            "binder.placement": ["necks", "coating"],
+        },
+    )
+    start, *rest = sampler_of(plan).ask(), *sampler_of(plan).ask()
+    assert start[0].changes == {}
+    sampler = sampler_of(plan)
+    sampler.ask()
+    asked = [plan.space.labels(a.at) for a in sampler.ask()]
+    assert {(a["press.pressure"], a["binder.placement"]) for a in asked} == {
+        (p, b) for p in ("100 MPa", "300 MPa", "500 MPa") for b in ("necks", "coating")
+    }
+    assert rest
+
+
+def test_the_sensitivity_of_a_known_function(make_plan):
+    plan = make_plan(kind="sensitivity", vary=PRESS | THIN, budget=2000)
+    points = sensing_points(plan.space, 2000, 0, "sobol")
+    values = list(3 * points[:, 0] + points[:, 1])  # shares of the variance: 9 : 1
+    found = sensitivity(plan.space, "porosity", points, values, 0, "sobol")
+    assert found.inputs == ("press.pressure", "membrane.thickness")
+    assert found.first == pytest.approx((0.9, 0.1), abs=0.02)
+    assert found.total == pytest.approx((0.9, 0.1), abs=0.02)
+    holes = [None if i % 4 == 0 else v for i, v in enumerate(values)]
+    assert "lack a value" in sensitivity(plan.space, "porosity", points, holes, 0, "sobol").reason
+    same = sensitivity(plan.space, "porosity", points, [1.0] * len(values), 0, "sobol")
+    assert same.reason == "it does not change"
+
+
+def test_process_scatter_is_where_it_should_be(make_plan):
+    plan = make_plan(
+        kind="uncertainty",
+        vary={},
+        scatter={
+            "membrane.thickness": {"relative": "10 %"},
+            "binder.mass_fraction": {"std": "0.1 %"},
+        },
+        budget=64,
+    )
+    told = computed(plan, sampler_of(plan))[1:]
+    found = {i.number: i for i in intervals_of([t.numbers for t in told], seed=0)}
+    assert found["thickness"].std_process == pytest.approx(1.5e-6, rel=0.05)
+    assert found["thickness"].low == pytest.approx(15e-6 - 1.645 * 1.5e-6, rel=0.03)
+    shares = [t.ask.changes for t in told]
+    assert all({"ceramic.mass_fraction", "binder.mass_fraction"} <= set(c) for c in shares)
+    assert found["effective_conductivity"].std_model > found["effective_conductivity"].std_process
+
+
+def test_the_smallest_change_is_found(make_plan):
+    """Resistance goes as the thickness alone: so does the answer, to the accuracy of bisection."""
+    plan = make_plan(
+        kind="reach",
+        vary=THIN | {"binder.placement": ["auto", "necks"]},
+        constraints={"numbers": {"thickness": {"at_least": "25 um"}}},
+    )
+    sampler = sampler_of(plan)
+    told = computed(plan, sampler)
+    judge = Judge(plan.study, plan.bounds)
+    fit = [t for t in told if t.ask.at and judge.feasible(t.numbers)]
+    size, best = min((sampler.size(t.ask.at), t.ask.at) for t in fit)
+    assert origin_of(plan.space) == (0.0, 0.25)
+    thickness = float(plan.space.labels(best)["membrane.thickness"].removesuffix(" um"))
+    assert 25 <= thickness < 25.02
+    assert size == pytest.approx(10 / 45, rel=2e-3)
+    assert len(told) <= sampler.planned
+
+
+def test_a_cascade_promotes_the_best_and_the_starting_point(make_plan):
+    plan = make_plan(
+        kind="cascade",
+        vary=PRESS | THIN,
+        objectives={"porosity": "minimise", "areal_conductance": "maximise"},
+        rungs=[{"level": "quick", "keep": 2}],
+        budget=16,
+    )
+    sampler = sampler_of(plan)
+    first = list(sampler.ask())
+    told = [Tell(a, perform(task_of(plan.base, _changes(plan, a), a.effort))) for a in first]
+    sampler.tell(told)
+    second = sampler.ask()
+    assert [a.effort.level for a in second] == ["quick"] * 3
+    assert second[0].why == "starting point"
+    losses = np.array(
+        [
+            [t.numbers.outcomes["porosity"].value, -t.numbers.outcomes["areal_conductance"].value]
+            for t in told[1:]
+        ]
+    )
+    best = {told[1:][i].ask.at for i in np.flatnonzero(non_dominated(losses))}
+    assert {a.at for a in second[1:]} <= best
+
+
+def _changes(plan, ask):
+    return plan.space.changes(ask.at) if ask.changes is None else ask.changes
+
+
+def test_constraints_that_nothing_meets_are_named(make_plan):
+    def told(**limits):
+        plan = make_plan(vary=PRESS | THIN, constraints={"numbers": limits})
+        judge, sampler = Judge(plan.study, plan.bounds), sampler_of(plan)
+        return computed(plan, sampler), judge
+
+    words = "constraints: thickness at most 10 um: none of 9 .* the nearest has 15 um"
+    with pytest.raises(InputError, match=words):
+        require_feasible(*told(thickness={"at_most": "10 um"}))
+    with pytest.raises(InputError, match="meets all constraints; without this one"):
+        require_feasible(
+            *told(thickness={"at_most": "25 um"}, areal_resistance={"at_least": "2 ohm*cm2"})
+        )
+    require_feasible(*told(thickness={"at_most": "40 um"}))
+
+
+def test_an_estimate_has_every_number_with_its_unit(make_plan):
+    plan = make_plan()
+    numbers = perform(task_of(plan.base, {}, Effort())).read()
+    assert set(numbers.outcomes) == set(NUMBERS)
+    for name, outcome in numbers.outcomes.items():
+        assert outcome.unit == NUMBERS[name].si_unit, name
+    resistance, conductance = (
+        numbers.outcomes[f"areal_{n}"] for n in ("resistance", "conductance")
+    )
+    assert resistance.value * conductance.value == pytest.approx(1)
+    assert conductance.std / conductance.value == pytest.approx(resistance.std / resistance.value)
+    assert Numbers.model_validate_json(numbers.model_dump_json()) == numbers
+    assert isinstance(numbers.outcomes["solvent_hazard"], Quantity)

@@ -1,0 +1,231 @@
+"""The store: durable, exclusive, versioned, and clear about what is wrong."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import psutil
+import pytest
+from sqlalchemy import text
+
+from ceralyte.study import Store
+from ceralyte.study.connecting import StoreError
+from ceralyte.study.evaluate import Answer
+from ceralyte.study.holder import Holder
+
+DOCUMENT = {"study": {"kind": "sweep"}, "recipe": {}, "folder": "."}
+
+
+def claimed(store, points=3):
+    study = store.claim("a" * 64, "a study", DOCUMENT, points)
+    store.add_points(study, [(i, f"key{i}", "estimate", {"n": i}) for i in range(points)])
+    return study
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store(str(tmp_path / "s.sqlite"), lock_wait=0.2) as opened:
+        yield opened
+
+
+def test_what_was_written_is_there_after_opening_again(tmp_path):
+    place = str(tmp_path / "s.sqlite")
+    with Store(place) as store:
+        study = claimed(store)
+        store.mark_running(study, ["key0", "key1"])
+        store.record([Answer("key0", '{"x": 1}', "", 0.5), Answer("key1", None, "broke", 0.1)])
+    with Store(place, read_only=True) as store:
+        assert store.counts(study) == {"queued": 1, "running": 0, "done": 1, "failed": 1}
+        done, failed, _ = store.points(study)
+        assert (done.numbers, done.point, done.seconds) == ('{"x": 1}', {"n": 0}, 0.5)
+        assert (failed.state, failed.message, failed.numbers) == ("failed", "broke", None)
+        assert store.check() == []
+
+
+def test_a_result_is_counted_once(store):
+    claimed(store)
+    store.record([Answer("key0", "first", "", 0.0)])
+    store.record([Answer("key0", "second", "", 0.0)])
+    assert store.answers(["key0"])["key0"].numbers == "first"
+    assert store.check() == []
+
+
+def test_points_come_once_and_must_be_the_same_again(store):
+    study = claimed(store)
+    store.add_points(study, [(0, "key0", "estimate", {"n": 0})])
+    assert sum(store.counts(study).values()) == 3
+    with pytest.raises(StoreError, match="point 1 of this study was another recipe"):
+        store.add_points(study, [(1, "another", "estimate", {})])
+
+
+def test_two_studies_share_the_result_of_a_recipe(store):
+    claimed(store)
+    store.record([Answer("key0", "one", "", 0.0)])
+    other = store.claim("b" * 64, "another", DOCUMENT, 1)
+    store.add_points(other, [(0, "key0", "estimate", {})])
+    assert store.counts(other)["done"] == 1
+
+
+def test_what_ran_under_a_dead_coordinator_is_queued_again(store):
+    study = claimed(store)
+    store.mark_running(study, ["key0"])
+    assert store.counts(study)["running"] == 1
+    assert store.claim("a" * 64, "a study", DOCUMENT, 3) == study
+    assert store.counts(study) == {"queued": 3, "running": 0, "done": 0, "failed": 0}
+
+
+def test_a_living_coordinator_keeps_others_out(store, monkeypatch):
+    study = claimed(store)
+    assert not store.studies()[0].running  # asked by the one that runs it
+    store.release(study, finished=False)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        started = psutil.Process(other.pid).create_time()
+        holder = Holder(Holder.this_process().host, other.pid, started)
+        monkeypatch.setattr(Holder, "this_process", classmethod(lambda _: holder))
+        store.claim("a" * 64, "a study", DOCUMENT, 3)
+        monkeypatch.undo()
+        assert store.studies()[0].running
+        with pytest.raises(StoreError, match=f"run by process {other.pid}"):
+            store.claim("a" * 64, "a study", DOCUMENT, 3)
+        other.communicate(b"\n")
+    assert store.claim("a" * 64, "a study", DOCUMENT, 3) == study
+
+
+def test_failed_recipes_can_be_computed_again(store):
+    study = claimed(store)
+    store.record([Answer("key0", None, "broke", 0.0), Answer("key1", "fine", "", 0.0)])
+    assert store.retry_failed(study) == 1
+    assert store.counts(study)["queued"] == 2
+
+
+def test_a_lost_result_is_found_by_the_check(store, tmp_path):
+    claimed(store)
+    store.record([Answer("key0", "one", "", 0.0)])
+    with sqlite3.connect(tmp_path / "s.sqlite") as connection:
+        connection.execute("DELETE FROM results")
+    assert store.check() == ["1 evaluations are done without a result"]
+
+
+def test_a_newer_store_is_refused(tmp_path):
+    place = tmp_path / "s.sqlite"
+    with Store(str(place)) as store:
+        assert store.version() == 1
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE ceralyte_store SET value = '99' WHERE key = 'version'")
+    with pytest.raises(StoreError, match="has version 99, written by a newer ceralyte"):
+        Store(str(place))
+
+
+def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
+    from ceralyte.study import connecting
+
+    place = tmp_path / "s.sqlite"
+    with Store(str(place)) as store:
+        claimed(store)
+
+    def step(connection):
+        connection.execute(text("ALTER TABLE studies ADD COLUMN colour TEXT DEFAULT 'grey'"))
+
+    monkeypatch.setattr(connecting, "MIGRATIONS", (*connecting.MIGRATIONS, step))
+    with pytest.raises(StoreError, match="older version 1"):
+        Store(str(place), read_only=True)
+    with Store(str(place)) as store:
+        assert store.version() == 2
+        assert store.studies()[0].name == "a study"
+    with sqlite3.connect(place) as connection:
+        assert connection.execute("SELECT colour FROM studies").fetchall() == [("grey",)]
+
+
+def test_a_lock_of_another_process_is_told(store, tmp_path):
+    study = claimed(store)
+    other = sqlite3.connect(tmp_path / "s.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="is locked by another process"):
+        store.record([Answer("key0", "one", "", 0.0)])
+    with Store(str(tmp_path / "s.sqlite"), read_only=True) as reader:  # looking needs no lock
+        assert reader.counts(study)["queued"] == 3
+    other.execute("ROLLBACK")
+    store.record([Answer("key0", "one", "", 0.0)])
+    assert store.counts(study)["done"] == 1
+
+
+def test_a_full_disk_is_told_and_loses_nothing(store):
+    study = claimed(store)
+    store.record([Answer("key0", "one", "", 0.0)])
+    with store._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    big = os.urandom(400_000).hex()
+    with pytest.raises(StoreError, match=r"the disk is full.*finished results are kept"):
+        store.record([Answer("key1", big, "", 0.0)])
+    assert store.counts(study) == {"queued": 2, "running": 0, "done": 1, "failed": 0}
+    assert store.check() == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_may_not_be_written_is_refused(tmp_path):
+    place = tmp_path / "s.sqlite"
+    Store(str(place))
+    place.chmod(0o444)
+    with pytest.raises(StoreError, match="cannot be written"):
+        Store(str(place))
+
+
+def test_a_read_only_store_is_told(tmp_path):
+    place = str(tmp_path / "s.sqlite")
+    with Store(place) as store:
+        claimed(store)
+    with (
+        Store(place, read_only=True) as store,
+        pytest.raises(StoreError, match="cannot be written"),
+    ):
+        store.record([Answer("key0", "one", "", 0.0)])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"no database at all, but long enough to be read as one", "is not a study store")],
+)
+def test_a_foreign_file_is_refused(tmp_path, content, words):
+    place = tmp_path / "s.sqlite"
+    place.write_bytes(content)
+    with pytest.raises(StoreError, match=words):
+        Store(str(place))
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path):
+    place = tmp_path / "s.sqlite"
+    with sqlite3.connect(place) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    with pytest.raises(StoreError, match="is a database of another program"):
+        Store(str(place))
+
+
+def test_a_store_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(StoreError, match="there is no such store"):
+        Store(str(tmp_path / "none.sqlite"), read_only=True)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(str(tmp_path / "no" / "folder.sqlite"))
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password():
+    pytest.importorskip("psycopg")
+    with pytest.raises(StoreError, match="does not answer") as caught:
+        Store("postgresql://user:geheim@127.0.0.1:9/nothing")
+    assert "geheim" not in str(caught.value)
+    assert "127.0.0.1" in str(caught.value)
+
+
+def test_other_databases_are_refused():
+    with pytest.raises(StoreError, match="got a mysql URL"):
+        Store("mysql://user:geheim@host/base")
+
+
+def test_the_process_that_asks_does_not_hold_itself_back():
+    assert not Holder.this_process().holds(0.0)
+    gone = Holder("another machine", 1, 0.0)
+    assert not gone.holds(0.0)
+    assert gone.holds(2e10)
+    assert Holder.from_json(gone.to_json()) == gone
+    assert Holder.from_json("") is None

@@ -1,0 +1,168 @@
+"""The door of a study: what it refuses, in which words, and what it takes out before sampling."""
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.study import load_study
+from ceralyte.study.axes import Blend
+from ceralyte.study.paths import changed, document_of, value_at
+
+GRID = {"low": "100 MPa", "high": "500 MPa"}
+SHARES = {
+    "parts": {
+        "ceramic.mass_fraction": {"low": "90 wt%", "high": "99 wt%"},
+        "binder.mass_fraction": {"low": "1 wt%", "high": "10 wt%"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"vary": {"press.presure": GRID}}, "press.presure.*did you mean 'press.pressure'"),
+        (
+            {"vary": {"press.pressure": {"low": "500 MPa", "high": "100 MPa"}}},
+            "vary.press.pressure: low 500 MPa is not below high 100 MPa",
+        ),
+        ({"vary": {"press.pressure": {"low": "1 um", "high": "2 um"}}}, "is no pressure"),
+        ({"vary": {"press.pressure": {"low": 100, "high": 500}}}, "has no unit"),
+        ({"vary": {"binder.material": {"low": 1, "high": 2}}}, "is no number.*list of options"),
+        ({"vary": {"binder.material": ["PTFE"]}}, "has 1 options"),
+        ({"vary": {"press.pressure": GRID | {"low": "0 MPa", "scale": "log"}}}, "above 0"),
+        ({"mixtures": [SHARES | {"total": "50 %"}]}, "the parts add to 91 % to 109 %"),
+        (
+            {
+                "mixtures": [SHARES],
+                "choices": {"a": {"x": {"binder.mass_fraction": "1 %"}, "y": {}}},
+            },
+            "binder.mass_fraction: varies twice",
+        ),
+        ({"choices": {"route": {"one": {"binder.materal": "PTFE"}, "two": {}}}}, "binder.material"),
+        (
+            {"constraints": {"numbers": {"porosity": {"at_least": "20 %", "at_most": "10 %"}}}},
+            "at_least 20 % is above at_most 10 %: nothing meets both",
+        ),
+        ({"constraints": {"numbers": {"porosity": {"at_most": "3 um"}}}}, "is no fraction"),
+        (
+            {"vary": {"binder.material": ["glue", "paste"]}},
+            "none of 2 combinations of options is allowed; the first is out because.*'glue'",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(make_plan, entries, words):
+    with pytest.raises(InputError, match=words):
+        make_plan(**entries)
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ({"kind": "optimise"}, "objectives: are missing for kind optimise"),
+        ({"vary": {}}, "vary: is empty"),
+        ({"objectives": {"areal_conductanc": "maximise"}}, "'areal_conductance'"),
+        ({"method": "gp"}, "unknown name 'gp'"),
+        ({"level": "standrad"}, "'standard'"),
+        ({"kind": "cascade", "objectives": {"porosity": "minimise"}}, "rungs: and kind cascade"),
+        (
+            {
+                "kind": "cascade",
+                "objectives": {"porosity": "minimise"},
+                "rungs": [{"level": "fine", "keep": 2}, {"level": "quick", "keep": 1}],
+            },
+            "must rise above the estimate",
+        ),
+        ({"scatter": {"press.pressure": {"relative": "5 %"}}}, "scatter: is not for kind sweep"),
+        ({"kind": "reach"}, "constraints.numbers: say nothing to reach"),
+        ({"kind": "uncertainty"}, "scatter: is missing"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(make_plan, entries, words):
+    with pytest.raises(ValidationError, match=words):
+        make_plan(**entries)
+
+
+def test_errors_of_a_file_name_its_line(tmp_path):
+    file = tmp_path / "s.yaml"
+    file.write_text("name: a\nkind: sweep\nrecipe: x.yaml\nbugdet: 3\n")
+    with pytest.raises(UnknownNameError, match=r"s\.yaml line 4: bugdet.*did you mean 'budget'"):
+        load_study(file)
+    file.write_text("- a list\n")
+    with pytest.raises(InputError, match="is not a study"):
+        load_study(file)
+
+
+def test_yaml_toml_and_json_say_the_same(tmp_path, examples):
+    recipe = str(examples / "lpscl-ptfe-dry.yaml")
+    data = {"name": "a", "kind": "sweep", "recipe": recipe, "vary": {"press.pressure": GRID}}
+    (tmp_path / "s.json").write_text(json.dumps(data))
+    (tmp_path / "s.yaml").write_text(json.dumps(data))
+    toml = f'name="a"\nkind="sweep"\nrecipe="{recipe}"\n[vary."press.pressure"]\n'
+    (tmp_path / "s.toml").write_text(toml + 'low="100 MPa"\nhigh="500 MPa"\n')
+    assert len({load_study(tmp_path / f"s.{e}").sha256 for e in ("json", "yaml", "toml")}) == 1
+
+
+def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(make_plan):
+    wet = {"process": "slurry", "binder.material": "SEBS"}
+    plan = make_plan(
+        choices={
+            "route": {
+                "dry": {},
+                "p-xylene": wet | {"slurry.solvent": "p-xylene"},
+                "water": wet | {"slurry.solvent": "water"},
+                "PTFE in toluene": {"process": "slurry", "slurry.solvent": "toluene"},
+                "half said": {"process": "slurry"},
+            }
+        }
+    )
+    reasons = {f.labels["route"]: f.reason for f in plan.space.forbidden}
+    assert set(reasons) == {"water", "PTFE in toluene", "half said"}
+    assert "chemistry no: h2s release" in reasons["water"]
+    assert "PTFE does not dissolve in toluene" in reasons["PTFE in toluene"]
+    assert "slurry.solvent: is missing" in reasons["half said"]
+    chosen = {plan.space.labels((0.5, u))["combination"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}
+    assert chosen == {"dry", "p-xylene"}
+
+
+def test_shares_add_to_their_total_and_stay_within_their_ranges(make_plan):
+    axis = next(a for a in make_plan(mixtures=[SHARES]).space.axes if isinstance(a, Blend))
+    for u in (0.0, 0.123456789, 0.5, 1.0):
+        ceramic, binder = axis.shares((u,))
+        assert ceramic + binder == pytest.approx(1, abs=1e-12)
+        assert 0.9 <= ceramic <= 0.99
+        assert axis.changes((u,))["binder.mass_fraction"].endswith("%")
+
+
+def test_values_are_changed_where_the_path_leads(make_plan):
+    base = make_plan().base
+    made = changed(
+        base,
+        {"ceramic.size.d50": "2 um", "press.pressure": "100 MPa", "cell.anode.material": "lithium"},
+    )
+    assert value_at(made, "ceramic.size.d50", "") == 2e-6
+    assert made.ceramic.size.sigma == base.ceramic.size.sigma
+    assert made.press.pressure == 100e6
+    assert changed(base, {"cell": None}).cell is None
+    assert document_of(changed(base, {})) == document_of(base)
+
+
+def test_a_part_of_a_blend_of_powders_is_changed(make_plan):
+    base = make_plan().base
+    blend = changed(base, {"ceramic.size": "mixture(0.7 mono(d=9 um), 0.3 mono(d=3 um))"})
+    made = changed(
+        blend,
+        {
+            "ceramic.size.0.share": "60 %",
+            "ceramic.size.1.share": "40 %",
+            "ceramic.size.1.d": "2 um",
+        },
+    )
+    assert made.ceramic.size.shares == (0.6, 0.4)
+    assert made.ceramic.size.components[1].diameter == 2e-6
+
+
+def test_the_words_of_a_study_do_not_change_what_it_is(make_plan):
+    assert make_plan(name="other").sha256 == make_plan().sha256
+    assert make_plan(seed=1).sha256 != make_plan().sha256
