@@ -121,3 +121,17 @@ def test_checkerboard_tends_to_the_geometric_mean(contrast, tolerance):
         errors.append(abs(result.value / np.sqrt(contrast) - 1))
     assert errors[0] > errors[1] > errors[2]
     assert errors[2] < tolerance
+
+
+def test_an_interface_to_another_phase_needs_no_grain_labels():
+    stack = image(layers(np.where(np.arange(11) < 4, 1, 2)))
+    resistance = 40 * H
+    result = effective_conductivity(
+        stack,
+        {"ceramic": 1.0, "binder": 0.5},
+        interface_resistance={"ceramic-binder": resistance},
+        flux_tolerance=TIGHT,
+    )
+    length = 11 * H
+    assert result.value == pytest.approx(length / (4 * H + 7 * H / 0.5 + resistance), rel=1e-6)
+    assert result.dissipation["interfaces"] == pytest.approx(40 / (4 + 14 + 40), rel=1e-6)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
-from ceralyte.cli.labels import LabelMap, parse_labels
+from ceralyte.cli.labels import LabelMap, parse_labels, parse_resistances
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
@@ -40,6 +40,7 @@ class Wanted:
     dtype: str | None
     split: bool
     axis: str
+    resistance: str | None
     export: Path | None
 
 
@@ -58,6 +59,11 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     if wanted.export is not None:
         check_suffix(wanted.export)
     labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
+    resistances = parse_resistances(wanted.resistance)
+    if resistances.get("ceramic-ceramic") and not wanted.split:
+        raise InputError(
+            "--interface-resistance", "grains that touch are not told apart", "--split-grains"
+        )
     tell("reading", 0.0)
     image = import_image(
         wanted.file,
@@ -79,6 +85,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         structure,
         labels.conductivities,
         moduli=labels.moduli,
+        interface_resistances=resistances,
         axis=cast(Axis, wanted.axis),
         grains_estimated=wanted.split,
         notes=image.notes,
@@ -102,6 +109,7 @@ def show(measured: Measured, title: str) -> None:
             (f"percolates {along}", _PERCOLATES[sheet.percolates]),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
+            *((f"power lost in {n}", f"{100 * p:.3g} %") for n, p in sheet.dissipation.items()),
             ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),
             ("Poisson's ratio", shown(sheet.poissons_ratio)),
             *(

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.units import CONDUCTIVITY, MODULUS, PURE_NUMBER, parse
+from ceralyte.core.units import AREAL_RESISTANCE, CONDUCTIVITY, MODULUS, PURE_NUMBER, parse
 from ceralyte.structure.images import checked_names
 
 FIELD = "--labels"
+_RESISTANCE = "--interface-resistance"
 _EXAMPLE = "'1=ceramic:2.5 mS/cm,0=pore,2=binder'"
 
 
@@ -71,3 +72,32 @@ def _add_values(found: LabelMap, phase: str, values: list[str]) -> None:
         pair = parse(values[1], MODULUS, place), parse(values[2], PURE_NUMBER, place)
         if found.moduli.setdefault(phase, pair) != pair:
             raise InputError(place, "two moduli", "one for all labels of a phase")
+
+
+def parse_resistances(text: str | None) -> dict[str, float]:
+    """Return resistances of interfaces by pair of phases, ohm m2.
+
+    A value alone stands between grains of ceramic.
+
+    Raises
+    ------
+    InputError
+        A pair twice, a value without a unit.
+
+    Examples
+    --------
+    >>> parse_resistances("10 ohm*cm^2")
+    {'ceramic-ceramic': 0.001}
+    >>> parse_resistances("ceramic-ceramic=10 ohm*cm^2, ceramic-binder=0 ohm*cm^2")
+    {'ceramic-ceramic': 0.001, 'ceramic-binder': 0.0}
+    """
+    found: dict[str, float] = {}
+    for part in text.split(",") if text is not None else ():
+        pair, equals, value = part.partition("=")
+        if not equals:
+            pair, value = "ceramic-ceramic", part
+        pair = pair.strip()
+        if pair in found:
+            raise InputError(_RESISTANCE, f"{pair} twice", "each pair of phases once")
+        found[pair] = parse(value.strip(), AREAL_RESISTANCE, f"{_RESISTANCE}: {pair}")
+    return found

@@ -119,8 +119,8 @@ def _interfaces(
         np.moveaxis(resists, axis, 0)[-1] = False
     here = np.flatnonzero(resists)
     own, next_one = phase.ravel()[here], beyond.ravel()[here]
-    first = np.where(own == CERAMIC, grain.ravel()[here], -own.astype(np.int32))
     after = np.roll(grain, -1, axis=axis).ravel()[here]
-    second = np.where(next_one == CERAMIC, after, -next_one.astype(np.int32))
+    first = np.where(own == CERAMIC, len(table) + grain.ravel()[here], own)
+    second = np.where(next_one == CERAMIC, len(table) + after, next_one)
     apart = first != second
     return here[apart], first[apart], second[apart], table[own, next_one][apart]

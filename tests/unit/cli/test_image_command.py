@@ -57,6 +57,29 @@ def test_a_bare_support_is_measured_and_leaves_with_0(ceralyte, stack, tmp_path)
     assert data["morphology"]["local_thicknesses"]["support"]["d50"]["value"] > 0
 
 
+def test_interfaces_that_resist_are_counted(ceralyte, stack):
+    given = list(ARGUMENTS)
+    given[3] = "1=ceramic:2.5 mS/cm,0=pore:1 mS/cm,2=binder"
+    _, plain, _ = ceralyte("image", stack, *given, "--json")
+    code, out, _ = ceralyte(
+        "image", stack, *given, "--interface-resistance", "ceramic-pore=1 kohm*cm^2", "--json"
+    )
+    assert code == 0
+    less, more = (json.loads(text)["effective_conductivity"]["value"] for text in (out, plain))
+    assert less < more
+    losses = json.loads(out)["dissipation"]
+    assert sum(losses.values()) == pytest.approx(1)
+    _, shown, _ = ceralyte("image", stack, *given)
+    assert "power lost in pore" in shown
+
+
+def test_a_stack_of_one_slice_is_refused(ceralyte, tmp_path):
+    tifffile.imwrite(tmp_path / "one.tif", np.ones((1, 16, 18), np.uint8))
+    code, _, err = ceralyte("image", "one.tif", *ARGUMENTS)
+    assert code == 2
+    assert "one voxel thin" in err
+
+
 def test_what_does_not_percolate_leaves_with_1(ceralyte, stack):
     code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--axis", "x", "--json")
     assert code == 1
@@ -131,6 +154,21 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--shape": "8,9"}, "--shape: got '8,9'"),
         ({"--dataset": "a"}, "stack.tif has no names"),
         ({"--export": "a.obj"}, "unknown suffix '.obj'"),
+        ({"--interface-resistance": "10 ohm*cm^2"}, "not told apart. Allowed: --split-grains"),
+        ({"--interface-resistance": "10"}, "ceramic-ceramic: '10' has no unit"),
+        ({"--interface-resistance": "ceramic-bnder=1 ohm*cm^2"}, "did you mean 'binder'?"),
+        ({"--interface-resistance": "ceramic-binder=-1 ohm*cm^2"}, "got -0.0001 ohm m2"),
+        (
+            {"--interface-resistance": "ceramic-binder=1 ohm*cm^2,ceramic-binder=2 ohm*cm^2"},
+            "ceramic-binder twice",
+        ),
+        (
+            {
+                "--labels": "1=ceramic,0=pore,2=binder",
+                "--interface-resistance": "ceramic-binder=1 ohm*cm^2",
+            },
+            "stated without conductivities",
+        ),
     ],
 )
 def test_mistakes_are_one_message(ceralyte, stack, changes, message):

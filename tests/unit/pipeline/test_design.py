@@ -72,6 +72,9 @@ def test_a_design_saves_and_loads_equal(quick_design, tmp_path):
     assert isinstance(again, Design)
     assert again == quick_design
     assert again.structure == quick_design.structure
+    assert again.current == quick_design.current
+    assert again.current.modulus.shape == again.structure.phase[:, 0].shape
+    assert again.current.hot_spots > 1
     (tmp_path / "d" / "design.json").write_text("{}")
     with pytest.raises(InputError, match="is not a design"):
         load_design(tmp_path / "d")

@@ -104,3 +104,24 @@ def test_a_bare_support_has_a_morphology_and_no_conduction():
     assert sheet.morphology.percolating_fractions["support"]["z"].value == 1
     for outcome in (sheet.effective_conductivity, sheet.tortuosity_factor):
         assert "no conductivity stated, as in --labels" in outcome.reason
+
+
+def test_interfaces_take_their_share_of_the_power(columns):
+    """Two grains per column with a boundary as resistive as the column."""
+    grain = np.broadcast_to(1 + np.arange(16) // 8, (16, 16, 16)).astype(int)
+    labels = np.where(columns.phase == 1, 1, 0)
+    image = cl.structure.from_labels(
+        labels, UM, {0: "pore", 1: "ceramic"}, grains=np.where(labels == 1, grain, 0)
+    )
+    resistance = {"ceramic-ceramic": 16 * UM / 0.4}
+    sheet = cl.image_sheet(image, {"ceramic": 0.4}, interface_resistances=resistance)
+    assert sheet.effective_conductivity.value == pytest.approx(0.15, rel=1e-4)
+    assert sheet.dissipation == pytest.approx({"ceramic": 0.5, "interfaces": 0.5}, abs=1e-3)
+
+
+def test_resistances_need_a_place_and_conductivities(columns):
+    pair = {"ceramic-ceramic": 1e-3}
+    with pytest.raises(InputError, match="no grain labels to place it between"):
+        cl.image_sheet(columns, {"ceramic": 0.4}, interface_resistances=pair)
+    with pytest.raises(InputError, match="stated without conductivities"):
+        cl.image_sheet(columns, {}, interface_resistances=pair)

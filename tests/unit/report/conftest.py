@@ -8,6 +8,7 @@ from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.model import (
     Comparison,
     Conduction,
+    CurrentSlice,
     Design,
     MandrelResult,
     Mark,
@@ -105,6 +106,7 @@ def make_design(structure: Structure) -> Design:
         ),
         network_conductivity=_q(0.088, "S/m", sampling=0.002, estimate=True),
         contact_resolution=_q(4.2, ""),
+        current=CurrentSlice(np.where(structure.phase[:, VOXELS // 2] == CERAMIC, 1.2, 0.0), 3.2),
         areal_resistance=_q(2.64e-4, "ohm*m^2", sampling=3e-6, discretisation=1.1e-5),
         tortuosity_factor=_q(1.23, "", sampling=0.01, discretisation=0.05),
         activation_energy=_q(35_700.0, "J/mol", model=970.0),
@@ -205,6 +207,7 @@ def make_empty_design(structure: Structure) -> Design:
                 ),
             ),
             "mandrel": (),
+            "current": None,
             "energy_basis": "",
             "density_pressure": None,
             "arrhenius": None,

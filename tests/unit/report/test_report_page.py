@@ -138,7 +138,7 @@ def test_every_missing_value_says_why(empty, empty_design):
         for name in type(empty_design).model_fields
         if hasattr(value := getattr(empty_design, name), "reason")
     ]
-    assert len(reasons) == 14
+    assert len(reasons) == 15
     for reason in reasons:
         assert f"not available: {reason}" in text
     assert text.count("No curve") == 7
@@ -318,7 +318,7 @@ def test_same_design_same_bytes(folder, synthetic_design, tmp_path):
         {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
         for root in (folder, tmp_path)
     )
-    assert len(first) == 15
+    assert len(first) == 16
     assert first == second
 
 
@@ -359,3 +359,18 @@ def test_caption_says_which_piece_was_packed(synthetic_design, periodic, words):
     structure = replace(synthetic_design.structure, periodic=(True, True, periodic))
     html = page(synthetic_design.model_copy(update={"structure": structure}), (), PICTURES, [])
     assert words in html
+
+
+def test_each_solve_says_its_geometry_and_where_the_power_goes(full, synthetic_design):
+    words = " ".join(Reader(full).words)
+    geometry = {"grains": "grains cut by the grid", "voxels": "voxels"}
+    for solve in synthetic_design.conduction:
+        assert geometry[solve.geometry] in words
+        for phase, share in solve.dissipation.items():
+            assert f"{phase} {100 * share:.3g} %" in words
+
+
+def test_the_current_is_drawn_where_there_is_one(full, folder, empty):
+    assert (folder / "figures" / "current.png").stat().st_size > 1000
+    assert "more than 3.2 times the mean" in full
+    assert "Current density in the same slice" not in empty

@@ -49,6 +49,12 @@ def image(
         bool, typer.Option("--split-grains", help="split touching particles: an estimate")
     ] = False,
     axis: Annotated[str, typer.Option(help="direction of the current: x, y or z")] = "z",
+    interface_resistance: Annotated[
+        str | None,
+        typer.Option(
+            help='between grains: "10 ohm*cm^2"; or by pairs: "ceramic-binder=5 ohm*cm^2"'
+        ),
+    ] = None,
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
     ] = None,
@@ -62,7 +68,18 @@ def image(
     from ceralyte.cli import show
 
     wanted = measure.Wanted(
-        file, voxel_size, labels, thresholds, axes, dataset, shape, dtype, split, axis, export
+        file,
+        voxel_size,
+        labels,
+        thresholds,
+        axes,
+        dataset,
+        shape,
+        dtype,
+        split,
+        axis,
+        interface_resistance,
+        export,
     )
     if out is not None:
         show.require_writable(out)
