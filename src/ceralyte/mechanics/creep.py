@@ -213,7 +213,7 @@ def pressure_relaxation(
         now = max(float(state[0]) * _scale, 0.0)
         lost = thickness * thinning_rate(law, now, thickness, temperature, width)
         grown = 0.0 if growth is None else growth(time)
-        return [stiffness * (grown + lost) / _scale]
+        return [stiffness * (grown - lost) / _scale]
 
     _scale = law.reference_stress
     _, found = _integrate(slope, pressure / _scale, times, jumps=growth is not None)
