@@ -45,6 +45,7 @@ from ceralyte.mechanics.layers import (
 )
 from ceralyte.mechanics.mandrel import MANDREL_DIAMETERS, mandrel_test
 from ceralyte.mechanics.network import BondNetwork
+from ceralyte.mechanics.solid import check_moduli
 from ceralyte.mechanics.stiffness import effective_elasticity
 from ceralyte.mechanics.strength import (
     ORIENTATION_FACTORS,
@@ -95,6 +96,7 @@ __all__ = [
     "bulk_and_shear",
     "bundle_strength",
     "bundle_stress",
+    "check_moduli",
     "conductivity_factor",
     "confinement",
     "contact_fraction",

@@ -32,14 +32,11 @@ class Solid(NamedTuple):
     percolates: dict[str, bool]
 
 
-def checked_moduli(structure: Structure, moduli: Moduli) -> dict[str, tuple[float, float]]:
-    """Return the moduli of the phases in the image.
+def check_moduli(moduli: Moduli) -> None:
+    """Raise `InputError` for an unknown phase name or values that no solid has.
 
-    Raises
-    ------
-    InputError
-        Unknown phase name, Young's modulus negative or not finite, Poisson's ratio outside
-        (-1, 0.5), phase of the image without moduli, a pore with a modulus.
+    Young's modulus negative or not finite, Poisson's ratio outside (-1, 0.5), a pore with a
+    modulus.
     """
     for name, (youngs, poisson) in moduli.items():
         if name not in _PHASE_NUMBERS:
@@ -56,6 +53,17 @@ def checked_moduli(structure: Structure, moduli: Moduli) -> dict[str, tuple[floa
             )
         if name == PHASE_NAMES[PORE] and youngs > 0:
             raise InputError("moduli['pore']", f"Young's modulus {youngs:g} Pa", "0 Pa, or no pair")
+
+
+def checked_moduli(structure: Structure, moduli: Moduli) -> dict[str, tuple[float, float]]:
+    """Return the moduli of the phases in the image.
+
+    Raises
+    ------
+    InputError
+        As `check_moduli`; a phase of the image without moduli.
+    """
+    check_moduli(moduli)
     fractions = structure.volume_fractions
     present = [name for name, share in fractions.items() if share > 0]
     for name in present:

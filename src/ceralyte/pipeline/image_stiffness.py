@@ -5,7 +5,12 @@ from typing import Any
 
 from ceralyte.core.errors import InputError, MemoryLimitError
 from ceralyte.core.quantities import Outcome, Unavailable
-from ceralyte.mechanics import effective_elasticity, extrapolated_modulus, extrapolated_ratio
+from ceralyte.mechanics import (
+    check_moduli,
+    effective_elasticity,
+    extrapolated_modulus,
+    extrapolated_ratio,
+)
 from ceralyte.model import Stiffness, Structure
 from ceralyte.model.structure import PHASE_NAMES, PORE
 from ceralyte.structure import coarsened
@@ -31,6 +36,7 @@ def image_stiffness(
         A modulus below zero, a Poisson's ratio outside (-1, 0.5), an unknown phase.
     ConvergenceError
     """
+    check_moduli(moduli)
     solid = [n for n, f in structure.volume_fractions.items() if f > 0 and n != PHASE_NAMES[PORE]]
     lacking = [name for name in solid if name not in moduli]
     if lacking:

@@ -76,6 +76,8 @@ def test_moduli_give_stiffness(columns):
     assert "does not hang together along x" in sheet.youngs_modulus.reason
     missing = cl.image_sheet(columns, {"ceramic": 0.4}, moduli={"ceramic": (20e9, 0.3)})
     assert "binder" in missing.youngs_modulus.reason
+    with pytest.raises(InputError, match=r"moduli\['ceramic'\]: Poisson's ratio 0.55"):
+        cl.image_sheet(columns, {"ceramic": 0.4}, moduli={"ceramic": (20e9, 0.55)})
 
 
 def test_an_image_too_small_for_two_resolutions_says_so():
