@@ -13,6 +13,7 @@ STAGES = (
     "mechanics",
     "cell",
     "literature",
+    "study",
     "model",
 )
 FUNCTIONS = (
