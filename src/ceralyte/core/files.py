@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all."""
+"""Files of users: read within limits, written whole or not at all."""
 
 import shutil
 from collections.abc import Iterator
@@ -47,3 +47,37 @@ def written_whole(path: Path) -> Iterator[Path]:
                 shutil.rmtree(rest)
             else:
                 rest.unlink(missing_ok=True)
+
+
+def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> bytes:
+    """Return the content of an ordinary file of at most `largest` bytes.
+
+    Parameters
+    ----------
+    path : Path
+    largest : float
+        Bytes; a device or a pipe, which may never end, is refused as well.
+    allowed : str
+        What the file should be, for the message.
+    field : str
+        Where the file is named; by default its path.
+
+    Raises
+    ------
+    InputError
+        No such file, no ordinary one, too large, or not readable.
+    """
+    field = field or str(path)
+    try:
+        if not path.is_file():
+            how = "is no ordinary file" if path.exists() else "there is no such file"
+            where = f"{path} " if field != str(path) else ""
+            raise InputError(field, f"{where}cannot be read: {how}", allowed)
+        size = path.stat().st_size
+        if size > largest:
+            raise InputError(
+                field, f"has {size / 1e6:.1f} MB", f"{allowed}, up to {largest / 1e6:.0f} MB"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(field, f"cannot be read: {error.strerror or error}", allowed) from error

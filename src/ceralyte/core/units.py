@@ -60,7 +60,8 @@ MOLAR_VOLUME = Dimension("molar volume", "m^3/mol", "cm^3/mol", "107 cm^3/mol")
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPELLINGS = {"°C": "degC", "Ω": "ohm"}
-_UNIT = re.compile(r"(?:[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?(?:\s*[*/·]\s*|\s+|$))*$")
+_NAME = r"[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?"
+_UNIT = re.compile(rf"(?:{_NAME}(?:(?:\s*[*/·]\s*|\s+){_NAME})*)?$")
 _EXPONENT = re.compile(r"(?<=[A-Za-zµμ])(-?\d)")
 _PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant times one volt
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
+from ceralyte.materials.reader import read_csv
 
 
 @cache
@@ -33,11 +34,7 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
         The file cannot be read; a column or a name is unknown; a row has no source (neither
         `doi` nor `source_url`), or a value that cannot be: all wrong rows are named at once.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(file), f"cannot be read: {error}", "a CSV file, UTF-8") from error
-    found = from_csv(text, file.name)
+    found = from_csv(read_csv(file), file.name)
     if not found:
         raise InputError(file.name, "has no rows", f"columns {', '.join(COLUMNS[:8])}, ...")
     return found

@@ -9,7 +9,7 @@ from typing import get_args
 
 from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
 from ceralyte.materials.properties import property_named
-from ceralyte.materials.reader import Row, read_rows, read_values, require_one_of
+from ceralyte.materials.reader import Row, read_csv, read_rows, read_values, require_one_of
 from ceralyte.model import Material, PropertyValue
 from ceralyte.model.material import Category
 
@@ -198,11 +198,7 @@ def load_catalogue(user_file: Path | None = None) -> Catalogue:
     """
     if user_file is None:
         return _built_in()
-    try:
-        text = user_file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(user_file), f"cannot be read: {error}", "a CSV file, UTF-8") from error
-    rows = list(read_values(text, user_file.name, default_kind="user"))
+    rows = list(read_values(read_csv(user_file), user_file.name, default_kind="user"))
     categories = {value.material: category for value, category in rows if category}
     return _built_in().with_values((value for value, _ in rows), categories)
 

@@ -4,9 +4,11 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 from math import isfinite
+from pathlib import Path
 from typing import get_args
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.files import read_file
 from ceralyte.core.units import PRESSURE, TEMPERATURE, parse, to_si
 from ceralyte.materials.properties import Property, property_named
 from ceralyte.model import PropertyValue
@@ -37,6 +39,16 @@ CONFIDENCES = ("high", "medium", "low")
 
 Row = dict[str, str]
 
+_BYTES_MAX = 10e6
+
+
+def read_csv(path: Path) -> str:
+    """Return the text of a user's CSV file; raise `InputError` if there is none."""
+    try:
+        return read_file(path, _BYTES_MAX, "a CSV file, UTF-8").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"cannot be read: {error}", "a CSV file, UTF-8") from error
+
 
 def read_rows(
     text: str, name: str, columns: tuple[str, ...], required: tuple[str, ...]
@@ -50,7 +62,16 @@ def read_rows(
     InputError
         Unknown or missing column, a cell too many, or nothing where `required` wants something.
     """
-    reader = csv.DictReader(StringIO(text), restkey="*", restval="")
+    try:
+        yield from _rows(text, name, columns, required)
+    except csv.Error as error:
+        raise InputError(name, f"is no CSV: {error}", "commas between cells") from error
+
+
+def _rows(
+    text: str, name: str, columns: tuple[str, ...], required: tuple[str, ...]
+) -> Iterator[tuple[str, Row]]:
+    reader = csv.DictReader(StringIO(text, newline=None), restkey="*", restval="")
     header = [h.strip() for h in reader.fieldnames or ()]
     for column in header:
         if column not in columns:

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import read_file
 
 BYTES_MAX = 10_000_000
 ROWS_MIN = 3
-_RELATIVE = "a path relative to the recipe or, without a recipe, to the current folder"
+_RELATIVE = "a table; its path is relative to the recipe or, without one, to the current folder"
 
 Choose = Callable[[list[str], str], tuple[int, int]]
 """Picks the columns of diameter and share by their headers; the text is the place, for errors."""
@@ -67,18 +68,9 @@ def _allowed(width: int, separator: str) -> str:
 
 
 def _read_text(path: Path, place: str) -> str:
-    if not path.is_file():
-        raise InputError(place, f"there is no file {path}", _RELATIVE)
-    size = path.stat().st_size
-    if size == 0:
+    content = read_file(path, BYTES_MAX, _RELATIVE, field=place)
+    if not content:
         raise InputError(place, "the file is empty", "two columns: diameter and share")
-    if size > BYTES_MAX:
-        raise InputError(
-            place,
-            f"the file has {size / 1e6:.0f} MB",
-            f"a table of two columns, up to {BYTES_MAX / 1e6:.0f} MB",
-        )
-    content = path.read_bytes()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
     if b"\0" in content:

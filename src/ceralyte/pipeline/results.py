@@ -11,6 +11,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, show
+from ceralyte.materials.reader import read_csv
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
 from ceralyte.model import CellSheet, Design, Elasticity, Series
 from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
@@ -210,7 +211,7 @@ def provenance(recipe: Recipe, level: str, seeds: int) -> Provenance:
     """Return what is needed to make the result again; a size file counts by its content."""
     content = recipe_to_yaml(recipe) + recipe.ceramic.size.model_dump_json()
     if recipe.materials_file:
-        content += (recipe.folder / recipe.materials_file).read_text(encoding="utf-8-sig")
+        content += read_csv(recipe.folder / recipe.materials_file)
     return Provenance(
         ceralyte_version=__version__,
         recipe_sha256=sha256_of(content),

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -12,8 +13,10 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
+from ceralyte.core.files import read_file
 
 _LARGEST_FILE = 1_000_000
+_MOST_VALUES = 1_000_000
 _OURS = "folder"
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -32,15 +35,10 @@ def validated(
 
 def read_text(path: Path, kind: str) -> str:
     """Return the text of a small file of this `kind` ("recipe"); raise `InputError`."""
+    content = read_file(path, _LARGEST_FILE, f"a {kind}; `ceralyte init` writes a recipe")
     try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise InputError(str(path), "is larger than 1 MB", f"a {kind} file")
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(
-            str(path), "there is no such file", f"a {kind}; `ceralyte init` writes a recipe"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
         raise InputError(str(path), f"cannot be read as text: {error}", "a UTF-8 file") from error
 
 
@@ -51,13 +49,33 @@ def parse_text(text: str, name: str) -> Any:
             return tomllib.loads(text)
         if name.endswith(".json"):
             return json.loads(text)
-        return YAML().load(text)
+        data = YAML().load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{name} line {mark.line + 1}" if mark else name
         raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
         raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
+    _check_aliases(data, name)
+    return data
+
+
+def _check_aliases(data: Any, name: str) -> None:
+    """Refuse what aliases make huge or contain in itself."""
+    values: dict[int, float] = {}
+
+    def count(node: Any) -> float:
+        if not isinstance(node, dict | list):
+            return 1
+        if id(node) not in values:
+            values[id(node)] = inf  # until it is counted: then it was met within itself
+            values[id(node)] = 1 + sum(
+                map(count, node.values() if isinstance(node, dict) else node)
+            )
+        return values[id(node)]
+
+    if count(data) > _MOST_VALUES:
+        raise InputError(name, "repeats itself by aliases (*) beyond all measure", "plain values")
 
 
 def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputError:

@@ -8,10 +8,10 @@ from ceralyte.materials import Catalogue
 from ceralyte.slurry.liquid import Liquid, liquid
 
 _RATIO = re.compile(
-    r"^(?P<names>.+?)\s+\(?(?P<shares>\d[\d.]*\s*%?(?:\s*[:/]\s*\d[\d.]*\s*%?)+)\)?$"
+    r"^(?P<names>.+?)\s+\(?(?P<shares>\d+(?:\.\d*)?\s*%?(?:\s*[:/]\s*\d+(?:\.\d*)?\s*%?)+)\)?$"
 )
 _SHARE = re.compile(
-    r"^(?:(?P<before>-?[\d.]+)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?[\d.]+)\s*(?:vol)?%)$"
+    r"^(?:(?P<before>-?\d+(?:\.\d*)?)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?\d+(?:\.\d*)?)\s*(?:vol)?%)$"
 )
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent

@@ -9,6 +9,7 @@ from typing import Any
 from ceralyte import __version__
 from ceralyte.core.errors import CeralyteError
 from ceralyte.core.provenance import sha256_of
+from ceralyte.materials.reader import read_csv
 from ceralyte.pipeline import Numbers, design, estimate, numbers_of
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
@@ -86,7 +87,7 @@ def key_of(recipe: Recipe, effort: Effort) -> str:
     data = {k: v for k, v in document_of(recipe).items() if k not in _WORDS}
     content = [__version__, asdict(effort), data, recipe.ceramic.size.model_dump(mode="json")]
     if recipe.materials_file:
-        content.append((recipe.folder / recipe.materials_file).read_text(encoding="utf-8-sig"))
+        content.append(read_csv(recipe.folder / recipe.materials_file))
     return sha256_of(json.dumps(content, sort_keys=True))
 
 

@@ -126,6 +126,8 @@ def _integers(path: str, varied: Range, field: str) -> Options:
     low, high = int(varied.low), int(varied.high)
     if not low < high:
         raise InputError(field, f"low {low} is not below high {high}", "low < high")
+    if high - low >= MOST_COMBINATIONS:
+        raise InputError(field, f"{high - low + 1} whole numbers", f"at most {MOST_COMBINATIONS}")
     alternatives = tuple((str(n), {path: n}) for n in range(low, high + 1))
     return Options(path, alternatives, ordered=True)
 

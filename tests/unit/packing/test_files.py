@@ -199,7 +199,7 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         write_particles(GAS, tmp_path / "powder.xyz")
     with pytest.raises(InputError, match=r"unknown suffix '.vtp'. Allowed: .csv, .data, .json"):
         read_particles(tmp_path / "powder.vtp")
-    with pytest.raises(InputError, match="cannot be read: No such file"):
+    with pytest.raises(InputError, match="cannot be read: there is no such file"):
         read_particles(tmp_path / "powder.csv")
     with pytest.raises(InputError, match="cannot be written: No such file"):
         write_particles(GAS, tmp_path / "missing" / "powder.csv")

@@ -94,7 +94,7 @@ def test_describe_gives_the_text_back(text: str) -> None:
         ("csv(basis=volume, unit=um)", "name of the file is missing"),
         ("csv(psd.csv, unit=um)", "csv: 'basis' is missing"),
         ("csv(psd.csv, basis=volume)", "csv: 'unit' is missing"),
-        ("csv(psd.csv, basis=volume, unit=um)", "there is no file"),
+        ("csv(psd.csv, basis=volume, unit=um)", "there is no such file"),
         ("csv(psd.csv, basis=volume, unit=kg)", "'1 kg' is no length"),
     ],
 )

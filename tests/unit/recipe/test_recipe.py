@@ -137,7 +137,7 @@ def test_missing_binary_and_huge_files(tmp_path):
     with pytest.raises(InputError, match="cannot be read as text"):
         load_recipe(tmp_path / "b.yaml")
     (tmp_path / "h.yaml").write_bytes(b"#" * 1_000_001)
-    with pytest.raises(InputError, match="larger than 1 MB"):
+    with pytest.raises(InputError, match="up to 1 MB"):
         load_recipe(tmp_path / "h.yaml")
 
 

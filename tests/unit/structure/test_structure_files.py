@@ -179,5 +179,5 @@ def test_a_damaged_chunk_is_told(tmp_path, structure):
     chunk = next(p for p in (path / "0" / "c").rglob("*") if p.is_file())
     chunk.write_bytes(b"\x01" * chunk.stat().st_size)
     for read in (read_structure, lambda p: read_image(p, 1e-7, dict.fromkeys(range(4), "pore"))):
-        with pytest.raises(InputError, match=r"a\.zarr: is damaged"):
+        with pytest.raises(InputError, match=r"a\.zarr: .*damaged"):
             read(path)

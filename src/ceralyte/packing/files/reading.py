@@ -5,6 +5,7 @@ from pathlib import Path
 from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import read_file
 from ceralyte.model import Packing
 from ceralyte.packing.files.foreign import from_foreign_csv
 from ceralyte.packing.files.lammps import from_lammps
@@ -12,6 +13,7 @@ from ceralyte.packing.files.parquet import from_parquet
 from ceralyte.packing.files.text import OWN_CSV, from_csv, from_json
 from ceralyte.packing.particles import CONTACT_GAP, Periodic
 
+_BYTES_MAX = 1e9  # a million particles are some 100 MB as text
 _SUFFIXES = (".csv", ".data", ".json", ".parquet")
 
 
@@ -51,7 +53,7 @@ def read_particles(
     place, suffix = path.name, path.suffix.lower()
     if suffix not in _SUFFIXES:
         raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_SUFFIXES))
-    content = _read(path)
+    content = read_file(path, _BYTES_MAX, "a file of particles")
     if suffix == ".csv" and not content.startswith(OWN_CSV):
         return from_foreign_csv(
             _text(content, place),
@@ -69,13 +71,6 @@ def read_particles(
     if suffix == ".data":
         return from_lammps(_text(content, place), place, contact_gap)
     return (from_json if suffix == ".json" else from_parquet)(content, place)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}", "a file") from error
 
 
 def _text(content: bytes, place: str) -> str:

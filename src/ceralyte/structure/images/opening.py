@@ -5,7 +5,7 @@ from pathlib import Path
 from ceralyte.core.errors import InputError
 from ceralyte.structure.images.arrays import open_hdf5, open_npy, open_npz, open_raw, open_zarr
 from ceralyte.structure.images.slices import open_slices
-from ceralyte.structure.images.source import ImageSource
+from ceralyte.structure.images.source import ImageSource, whole_file
 from ceralyte.structure.images.tiff import open_tiff
 
 SUFFIXES = (".tif", ".tiff", ".raw", ".zarr", ".h5", ".hdf5", ".npy", ".npz")
@@ -32,7 +32,7 @@ def open_image(
         )
     if suffix != ".raw" and (shape is not None or dtype is not None):
         raise InputError(str(path), "has a shape and a type of its own", "both left out")
-    try:
+    with whole_file(str(path), f"{suffix} file"):
         if suffix == ".zarr":
             return open_zarr(path, dataset)
         if suffix == ".npz":
@@ -44,7 +44,3 @@ def open_image(
         if suffix == ".raw":
             return open_raw(path, shape, dtype)
         return open_npy(path) if suffix == ".npy" else open_tiff(path)
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read: {error.strerror or error}", "a file"
-        ) from error

@@ -26,7 +26,7 @@ from ceralyte.structure.images.resample import (
     cubes_needed,
     resampling_note,
 )
-from ceralyte.structure.images.source import AXES, ImageSource
+from ceralyte.structure.images.source import AXES, ImageSource, whole_file
 from ceralyte.structure.images.thresholds import (
     GreyHistogram,
     Thresholds,
@@ -159,13 +159,9 @@ def import_image(
 
 
 def _loaded(source: ImageSource) -> NDArray:
-    """Read the voxels; whatever a library says of damaged ones becomes an error of the file."""
-    try:
+    """Read the voxels."""
+    with whole_file(source.place, "image"):
         return source.load()
-    except InputError:
-        raise
-    except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(source.place, f"is damaged: {error}", "an undamaged file") from error
 
 
 def _check_shape(source: ImageSource) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.structure.images.source import ImageSource
+from ceralyte.structure.images.source import ImageSource, whole_file
 from ceralyte.structure.images.tiff import open_tiff
 
 _SUFFIXES = (".tif", ".tiff", ".png", ".bmp")
@@ -65,13 +65,13 @@ def _load(files: list[Path], first: NDArray) -> NDArray:
 def _slice(file: Path) -> NDArray:
     if file.suffix.lower() in (".tif", ".tiff"):
         return open_tiff(file).load()
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
-        with Image.open(file) as image:
+        with whole_file(str(file), "image file"), Image.open(file) as image:
             return np.asarray(image)
-    except (UnidentifiedImageError, OSError) as error:
-        raise InputError(str(file), f"cannot be read: {error}", "a whole image file") from error
+    except Image.DecompressionBombError as error:
+        raise InputError(str(file), f"is too large: {error}", "slices cut into pieces") from error
 
 
 def _gaps(files: list[Path]) -> tuple[str, ...]:

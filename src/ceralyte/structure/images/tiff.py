@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
-from ceralyte.structure.images.source import ImageSource
+from ceralyte.structure.images.source import ImageSource, whole_file
 
 if TYPE_CHECKING:
     from tifffile import TiffFile, TiffPage
@@ -83,21 +83,15 @@ def whole_tiff(path: Path) -> Iterator["TiffFile"]:
     propagate, logger.propagate = logger.propagate, False
     logger.addHandler(listener)
     try:
-        with tifffile.TiffFile(path) as file:
-            _check_complete(path, file)
-            yield file
-        problem = complaints[0] if complaints else ""
-    except InputError:
-        raise
-    except (tifffile.TiffFileError, ValueError, KeyError, IndexError, RuntimeError) as error:
-        problem = str(error)
+        with whole_file(str(path), "TIFF file"):
+            with tifffile.TiffFile(path) as file:
+                _check_complete(path, file)
+                yield file
+            if complaints:
+                raise ValueError(complaints[0])
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagate
-    if problem:
-        raise InputError(
-            str(path), f"is no TIFF file, damaged or cut off: {problem}", "a whole TIFF file"
-        )
 
 
 def _check_complete(path: Path, file: "TiffFile") -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import read_file
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
 from ceralyte.transport.impedance.inputs import check_frequencies
 
@@ -31,6 +32,7 @@ _KNOWN = (
     'as "frequency,Zreal,Zimag"; or three columns without headings in that order'
 )
 _FEWEST = 5
+_BYTES_MAX = 10e6
 
 
 def read_spectrum(path: Path, *, area: float, thickness: float | None = None) -> ImpedanceSpectrum:
@@ -80,10 +82,8 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {error.strerror}", "a text file") from error
+    content = read_file(path, _BYTES_MAX, "a text file")
+    return content.decode("utf-8-sig", errors="replace").splitlines()
 
 
 def _table(field: str, lines: list[str]) -> tuple[dict[str, tuple[int, bool]], Floats]:

@@ -1,0 +1,148 @@
+"""A short fuzz with fixed seeds, and the inputs that once did harm.
+
+The long one is `fuzz.py`; docs/robustness holds its figures.
+"""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import fuzz
+from ceralyte import packing
+from ceralyte.core import memory
+from ceralyte.core.errors import InputError, MemoryLimitError
+from ceralyte.core.units import CONDUCTIVITY, parse
+from ceralyte.materials import load_catalogue
+from ceralyte.recipe import load_recipe, read_recipe
+from ceralyte.slurry import assess
+from ceralyte.structure.images.reading import import_image
+from ceralyte.study import Study, plan_study
+from ceralyte.transport import read_spectrum
+from fuzz import Ledger, draw
+from fuzz_doors import doors
+
+DOORS = doors()
+
+
+def test_all_inputs_are_shared_out():
+    assert sum(door.share for door in DOORS.values()) == 1000
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_good_and_bad_inputs_give_a_result_or_a_refusal(name):
+    ledger = Ledger(DOORS[name].enter)
+    for data in DOORS[name].seeds:
+        ledger.hand_in(data)
+    assert ledger.results > 0
+    draw(DOORS[name], ledger, ledger.inputs + DOORS[name].share // 4, start=1)
+    assert not ledger.defects
+
+
+@pytest.mark.parametrize(
+    ("enter", "what"),
+    [
+        (lambda _: 1 / 0, "ZeroDivisionError in test_fuzz.py"),
+        (lambda _: np.float64(1e300) * 1e300, "RuntimeWarning in test_fuzz.py"),
+        (lambda _: sum(range(3_000_000)), "longer than 0.01 s"),
+    ],
+)
+def test_defects_are_found(enter, what, monkeypatch):
+    monkeypatch.setattr(fuzz, "SECONDS_MAX", 0.01)
+    ledger = Ledger(enter)
+    ledger.hand_in(b"")
+    (kind,) = ledger.defects
+    assert kind.startswith(what)
+
+
+@pytest.mark.parametrize("text", ["2.5 mS/", "2.5 /cm", "1 mS//cm", "1 mS cm-"])
+def test_a_unit_with_loose_ends_is_refused(text):
+    with pytest.raises(InputError, match="is no conductivity"):
+        parse(text, CONDUCTIVITY, "conductivity")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_ends_of_lines_of_other_systems_are_read(tmp_path, end):
+    path = tmp_path / "own.csv"
+    rows = ("material,property,value,unit,source", "X,density,2,g/cm^3,own", "")
+    path.write_bytes(end.join(rows).encode())
+    assert load_catalogue(path).value("X", "density", needed_for="test").value == 2000
+
+
+def test_a_cell_longer_than_csv_allows_is_refused(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("material,property,value,unit,source\n" + 200_000 * "x" + ",density,2,,\n")
+    with pytest.raises(InputError, match="is no CSV: field larger than"):
+        load_catalogue(path)
+
+
+def _tenfold(names="abcdefgh"):
+    lists = (f"{b}: &{b} [{10 * f'*{a}, '}]" for a, b in pairwise(names))
+    return "\n".join(("a: &a [1, 1]", *lists))
+
+
+@pytest.mark.parametrize("text", [_tenfold(), "&a {b: *a}"], ids=["tenfold", "in itself"])
+def test_aliases_that_blow_up_are_refused(text):
+    with pytest.raises(InputError, match="repeats itself"):
+        read_recipe(text)
+
+
+def test_an_alias_may_be_used(examples):
+    text = (examples / "lpscl-ptfe-dry.yaml").read_text()
+    again = text.replace("name: ", "name: &a ", 1).replace(
+        "\ndescription: ", "\ndescription: *a #", 1
+    )
+    found = read_recipe(again, folder=examples)
+    assert found.name == found.description
+
+
+def test_a_merge_into_itself_is_refused():
+    with pytest.raises(InputError, match="cannot be parsed"):
+        read_recipe("<<: &a {b: 1}\nc: &d {<<: *d}")
+
+
+def test_what_never_ends_is_not_read():
+    for read in (load_recipe, lambda p: read_spectrum(p, area=1.0), load_catalogue):
+        with pytest.raises(InputError, match="cannot be read: is no ordinary file"):
+            read(Path("/dev/zero"))
+
+
+def test_a_name_too_long_for_a_file_is_refused():
+    with pytest.raises(InputError, match="cannot be read: File name too long"):
+        packing.parse_distribution(f"csv({300 * 'x'}, basis=volume, unit=um)")
+
+
+@pytest.mark.parametrize("text", ["toluene/anisole 1.2.3:1", "1.2.3 % toluene / 40 % anisole"])
+def test_shares_that_are_no_numbers_are_refused(text):
+    with pytest.raises(InputError, match="solvent"):
+        assess("Li6PS5Cl", text)
+
+
+def test_a_study_over_very_many_whole_numbers_is_refused(examples):
+    vary = {"cell.pouch.units": {"low": 1, "high": 10**12}}
+    study = Study(name="a", kind="grid", recipe="lpscl-ptfe-dry.yaml", vary=vary)
+    with pytest.raises(InputError, match="1000000000000 whole numbers"):
+        plan_study(study, examples)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("TIFF", ".tif"), ("NumPy array", ".npy")])
+def test_every_byte_of_a_header_may_be_wrong(tmp_path, name, suffix):
+    good, refused = DOORS[name].seeds[0], 0
+    for place in range(200):
+        for byte in (0, 255):
+            path = tmp_path / f"a{suffix}"
+            path.write_bytes(good[:place] + bytes([byte]) + good[place + 1 :])
+            try:
+                import_image(path, 1e-7, {0: "pore", 1: "ceramic", 2: "binder"})
+            except InputError:
+                refused += 1
+    assert 100 < refused < 400
+
+
+def test_voxels_of_an_archive_are_not_read_before_there_is_memory_for_them(tmp_path, monkeypatch):
+    np.savez_compressed(tmp_path / "a.npz", a=np.zeros((64, 64, 64), np.uint8))
+    monkeypatch.setattr(memory.psutil, "virtual_memory", lambda: type("M", (), {"available": 500}))
+    monkeypatch.setattr(np, "load", None)
+    with pytest.raises(MemoryLimitError, match="reading 64 x 64 x 64 voxels"):
+        import_image(tmp_path / "a.npz", 1e-7, {0: "pore"})
