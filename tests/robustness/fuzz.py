@@ -11,6 +11,7 @@ byte and keeps what reaches new branches. Each door and engine has a process of 
 
 import argparse
 import atexit
+import csv
 import faulthandler
 import json
 import resource

@@ -8,6 +8,7 @@ from ceralyte.report.hindcast import write_hindcast_figure
 from ceralyte.report.image import write_image_report
 from ceralyte.report.impedance import write_impedance_figures
 from ceralyte.report.packing import write_packing_figures
+from ceralyte.report.pdf import require_typst
 from ceralyte.report.slurry import write_confusion_figure, write_screen_figures
 from ceralyte.report.stack import write_stack_figures
 from ceralyte.report.strength import write_strength_figures
@@ -17,6 +18,7 @@ from ceralyte.report.write import write_report
 
 __all__ = [
     "export_study",
+    "require_typst",
     "write_blend_figures",
     "write_cell_figures",
     "write_confusion_figure",

@@ -51,11 +51,11 @@ def write_cell_figures(sheet: CellSheet, folder: Path) -> list[Path]:
     return written
 
 
-def tornado_png(sheet: CellSheet) -> bytes:
-    """Return the tornado as PNG, for the report."""
+def tornado_svg(sheet: CellSheet) -> bytes:
+    """Return the tornado as SVG, for the report."""
     image = BytesIO()
     with mpl.rc_context(RC):
-        _tornado(sheet).savefig(image, format="png", dpi=170)
+        _tornado(sheet).savefig(image, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
     return image.getvalue()
 
 

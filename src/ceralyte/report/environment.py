@@ -4,7 +4,7 @@ import re
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ceralyte.report.prose import sentence, typeset
+from ceralyte.report.prose import opening, sentence, typeset
 
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
 
@@ -18,7 +18,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(doi=doi_of, sentence=sentence, typeset=typeset)
+    found.filters.update(doi=doi_of, opening=opening, sentence=sentence, typeset=typeset)
     return found
 
 

@@ -24,6 +24,7 @@ from ceralyte.core.display import (
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
 from ceralyte.report.format import number
+from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, VERMILION
 
@@ -270,7 +271,7 @@ def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str) -> None:
         markersize=5.5,
         capsize=2.5,
         elinewidth=1.0,
-        label=mark.label,
+        label=typeset(mark.label),
         zorder=4,
     )
 

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ceralyte.core.display import to_display
 from ceralyte.core.provenance import Source
@@ -14,8 +15,10 @@ from ceralyte.report.environment import environment
 from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.literature_page import PublishedFigure
+from ceralyte.report.methods import methods
 from ceralyte.report.pictures import LARGEST_BLOCK
 from ceralyte.report.quantities import groups, headlines, label_of
+from ceralyte.report.references import Bibliography
 from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
@@ -26,6 +29,7 @@ ANSWERS = {
 }
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
 
+_MIME = {"svg": "image/svg+xml", "png": "image/png"}
 _WEIGHING_DIGITS = 4
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
 _GEOMETRIES = {"grains": "grains cut by the grid", "voxels": "voxels"}
@@ -71,16 +75,20 @@ def page(
     design : Design
     charts : tuple of Chart
     pictures : mapping of bytes
-        PNG of the "structure", of the "slice", where current flows of the "current", and, where
-        there is a cell, of the "tornado".
+        PNG of the "structure", of the "slice", where current flows of the "current"; where there
+        is a cell, SVG of the "tornado".
     published : sequence of PublishedFigure
         Published membranes with the design among them.
     """
+    works = Bibliography(design.sources)
+    told = methods(design, works)
     return (
         environment()
         .get_template("report.html")
         .render(
             design=design,
+            methods=told,
+            references=works.references,
             answers=ANSWERS,
             counts=Counter(verdict.answer for verdict in design.verdicts),
             headlines=headlines(design),
@@ -90,7 +98,7 @@ def page(
             charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
             chart_titles=_chart_titles(charts),
             published=published,
-            pictures={name: _data_uri(png, "image/png") for name, png in pictures.items()},
+            pictures={name: _data_uri(p, _MIME[kind_of(p)]) for name, p in pictures.items()},
             block=_edges(design, LARGEST_BLOCK),
             piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
             is_corner=max(design.structure.shape) > LARGEST_BLOCK,
@@ -104,6 +112,11 @@ def page(
             solves=_solves(design),
         )
     )
+
+
+def kind_of(picture: bytes) -> Literal["svg", "png"]:
+    """Return the kind of a picture, which is the suffix of its file."""
+    return "svg" if picture.startswith(b"<?xml") else "png"
 
 
 def _chart_titles(charts: tuple[Chart, ...]) -> dict[str, str]:

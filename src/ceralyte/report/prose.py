@@ -36,6 +36,17 @@ def sentence(text: str) -> str:
     return typeset(text) + ("" if not text or text[-1] in ".!?:" else ".")
 
 
+def opening(text: str) -> str:
+    """Return the first statement of several that are joined by semicolons.
+
+    Examples
+    --------
+    >>> opening("60 um, 3 times the target; (a; b) is more")
+    '60 um, 3 times the target'
+    """
+    return text.partition("; ")[0]
+
+
 @cache
 def _units_in_text() -> tuple[re.Pattern[str], dict[str, str]]:
     """Pattern that finds display units after a number, and the typography of each."""

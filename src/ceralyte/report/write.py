@@ -3,34 +3,44 @@
 from pathlib import Path
 
 from ceralyte.model import Design
-from ceralyte.report.cell import tornado_png
+from ceralyte.report.cell import tornado_csv, tornado_svg
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import current_figure, slice_figure, structure_figure
-from ceralyte.report.page import page
+from ceralyte.report.methods import bibtex_of
+from ceralyte.report.page import kind_of, page
+from ceralyte.report.pdf import pdf as pdf_report
+from ceralyte.report.pdf import require_typst
 from ceralyte.report.published import published_figures
 from ceralyte.report.tables import curve_csv, marks_csv
 
 
-def write_report(design: Design, folder: str | Path) -> Path:
+def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Path:
     """Write `report.html` and the folder `figures` and return the path of the page.
 
     The page is one file that opens offline. Beside it stand its charts as SVG, each with its
-    curve (`NAME.csv`) and single points (`NAME_points.csv`) for other plotting programs, and
-    its pictures as PNG. The same design gives the same bytes.
+    curve (`NAME.csv`) and single points (`NAME_points.csv`) for other plotting programs, its
+    pictures as PNG, and the works that its methods cite as `references.bib`. The same design
+    gives the same bytes.
 
     Parameters
     ----------
     design : Design
     folder : str or Path
         Made if it is not there; files of an earlier report in it are replaced.
+    pdf : bool
+        Write `report.pdf` as well: the same without what moves and without the cell's tables.
 
     Raises
     ------
+    InputError
+        A PDF is wanted and the extra `report` is not installed.
     OSError
         The folder cannot be written.
     """
     folder = Path(folder)
     figures = folder / "figures"
+    if pdf:
+        require_typst()
     figures.mkdir(parents=True, exist_ok=True)
     drawn = charts(design)
     for chart in drawn:
@@ -45,9 +55,13 @@ def write_report(design: Design, folder: str | Path) -> Path:
     if design.current is not None:
         pictures["current"] = current_figure(design.structure, design.current)
     if design.cell is not None:
-        pictures["tornado"] = tornado_png(design.cell)
-    for name, png in pictures.items():
-        (figures / f"{name}.png").write_bytes(png)
+        pictures["tornado"] = tornado_svg(design.cell)
+        _write(figures / "tornado.csv", tornado_csv(design.cell))
+    for name, picture in pictures.items():
+        (figures / f"{name}.{kind_of(picture)}").write_bytes(picture)
+    if pdf:
+        (folder / "report.pdf").write_bytes(pdf_report(design, drawn, pictures))
+    _write(folder / "references.bib", bibtex_of(design))
     path = folder / "report.html"
     _write(path, page(design, drawn, pictures, published_figures(design)))
     return path

@@ -30,7 +30,8 @@ def test_report_has_bases_resistances_and_the_tornado(sheet, synthetic_design, t
         "Specific energy against C-rate",
     ):
         assert words in html, words
-    assert (tmp_path / "figures" / "tornado.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "figures" / "tornado.svg").read_bytes().startswith(b"<?xml")
+    assert "mean voltage" in (tmp_path / "figures" / "tornado.csv").read_text()
     assert (tmp_path / "figures" / "resistance_thickness.csv").exists()
 
 

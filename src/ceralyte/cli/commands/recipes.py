@@ -54,16 +54,24 @@ def design(
         int | None, typer.Option(help="particles per packing; wide distributions need more")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="folder for report, JSON and volume")] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="write the report as PDF, too (extra report)")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Predict the membrane of a recipe: the main job. Give --out for the report."""
     from ceralyte.cli import show
+    from ceralyte.core.errors import InputError
     from ceralyte.core.quantities import Unavailable
     from ceralyte.pipeline import design as run_design
     from ceralyte.pipeline import save_design, save_recipe
     from ceralyte.recipe import load_recipe
-    from ceralyte.report import write_report
+    from ceralyte.report import require_typst, write_report
 
+    if pdf:
+        require_typst()
+        if out is None:
+            raise InputError("--pdf", "is given without a place", "--out FOLDER beside it")
     wanted = load_recipe(recipe)
     if out is not None:
         show.require_writable(out)
@@ -72,7 +80,7 @@ def design(
     if out is not None:
         save_design(result, out)
         save_recipe(wanted, out)
-        report = write_report(result, out)
+        report = write_report(result, out, pdf=pdf)
         output.say(f"report: {report}")
     elif not as_json:
         output.say("no report written: give --out FOLDER")

@@ -1,0 +1,108 @@
+"""Methods in words, references, BibTeX, and the PDF."""
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from ceralyte.cli.main import app
+from ceralyte.core.errors import InputError
+from ceralyte.core.provenance import Source
+from ceralyte.pipeline.methods import CELL_METHODS, METHODS
+from ceralyte.report.figures import charts
+from ceralyte.report.framing import slice_figure
+from ceralyte.report.methods import methods
+from ceralyte.report.pdf import _content, pdf
+from ceralyte.report.references import Bibliography, Reference, bibtex
+
+PICTURES = {"structure": "structure.png", "slice": "slice.png"}
+
+
+@pytest.fixture(scope="module")
+def png(structure):
+    return slice_figure(structure)
+
+
+@pytest.fixture(scope="module")
+def told(quick_design):
+    works = Bibliography(quick_design.sources)
+    return dict(methods(quick_design, works)), works.references
+
+
+def test_methods_state_the_parameters_of_the_recipe(told):
+    paragraphs, _ = told
+    assert "Li6PS5Cl (99.5 wt% of the solids; size lognormal(d50=3 µm" in paragraphs["Recipe"]
+    assert "with PTFE (0.5 wt%), mixed dry; pressed, uniaxial, 360 MPa" in paragraphs["Recipe"]
+    assert re.search(r"2 packings of \d+ particles", paragraphs["Packing and pressing"])
+    assert re.search(r"voxels of [\d.]+ µm", paragraphs["Ion transport"])
+    assert "level quick, seeds 0, 1" in paragraphs["Errors"]
+
+
+def test_every_reference_is_cited_and_every_citation_is_there(told):
+    paragraphs, references = told
+    cited = {
+        int(n)
+        for text in paragraphs.values()
+        for c in re.findall(r"\[([\d, ]+)\]", text)
+        for n in c.split(", ")
+    }
+    assert cited == {work.number for work in references} == set(range(1, len(references) + 1))
+    assert len({work.text + work.doi for work in references}) == len(references)
+
+
+def test_all_shipped_methods_are_articles_books_or_standards():
+    works = Bibliography((*METHODS, *CELL_METHODS))
+    works.cite("")
+    entries = bibtex(works.references).split("\n\n")
+    misc = [entry for entry in entries if entry.startswith("@misc")]
+    assert len(entries) > 15
+    assert {"ASTM" in entry or "ceralyte" in entry for entry in misc} == {True}
+
+
+def test_a_doi_joins_what_several_sources_say_of_a_work():
+    article = Source(used_for="b", text="A, J. Tests 1 (2000) 2: three", locator="10.1000/1")
+    other = Source(used_for="a", text="a value", locator="doi:10.1000/1")
+    handbook = Source(used_for="c", text="standard handbook value", kind="handbook")
+    works = Bibliography((other, article, handbook))
+    assert (works.cite("a"), works.cite("b"), works.cite("c")) == (" [1]", " [1]", "")
+    assert works.references == (Reference(1, "A, J. Tests 1 (2000) 2", "10.1000/1"),)
+
+
+def test_bibtex_escapes_and_keeps_keys_apart():
+    works = [Reference(n, f"Müller et al., J. A & B {n} (2001) 1", "") for n in (1, 2)]
+    text = bibtex([*works, Reference(3, "50 % of {it}", "")])
+    assert "@article{Muller2001,\n  author = {Müller and others},\n  journal = {J. A \\& B}" in text
+    assert "@article{Muller2001b," in text
+    assert "@misc{ref3,\n  note = {50 \\% of \\{it\\}}" in text
+
+
+def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
+    drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
+    first = pdf(synthetic_design, drawn, pictures)
+    assert first.startswith(b"%PDF-")
+    assert first == pdf(synthetic_design, drawn, pictures)
+
+
+def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):
+    rogue = "#panic(1) *bold* $x$ \\ ]"
+    named = synthetic_design.model_copy(update={"name": rogue, "notes": (rogue,), "recipe": rogue})
+    assert _content(named, charts(named), PICTURES)["title"] == rogue
+    assert pdf(named, charts(named), {"structure": png, "slice": png}).startswith(b"%PDF-")
+
+
+def test_a_design_without_curves_and_verdicts_is_set(empty_design, png):
+    assert pdf(empty_design, charts(empty_design), {"structure": png}).startswith(b"%PDF-")
+
+
+def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):
+    monkeypatch.setattr("ceralyte.report.pdf.find_spec", lambda _: None)
+    recipe = str(examples / "lpscl-ptfe-dry.yaml")
+    done = CliRunner().invoke(app, ["design", recipe, "--pdf", "--out", str(tmp_path / "o")])
+    assert isinstance(done.exception, InputError)
+    assert 'pip install "ceralyte[report]"' in str(done.exception)
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_pdf_needs_a_folder(examples):
+    done = CliRunner().invoke(app, ["design", str(examples / "lpscl-ptfe-dry.yaml"), "--pdf"])
+    assert "--pdf: is given without a place" in str(done.exception)
