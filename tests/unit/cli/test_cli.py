@@ -74,7 +74,11 @@ def test_materials_show_every_source(ceralyte):
 def test_doctor_and_cite(ceralyte):
     code, out, _ = ceralyte("doctor", "--json")
     assert code == 0
-    assert {f["check"] for f in json.loads(out)} >= {"conduction", "catalogue", "memory"}
+    found = {f["check"]: f["finding"] for f in json.loads(out)}
+    assert {"conduction", "catalogue", "memory", "disk", "processor", "GPU"} <= set(found)
+    assert "layer " in found["threads"]
+    assert "can be written" in found["kernel cache"]
+    assert "quantum: " in found["extras"]
     assert "ceralyte" in ceralyte("cite")[1]
 
 

@@ -88,10 +88,13 @@ def test_a_stage_that_does_not_converge_leaves_with_1_and_one_message(design, mo
 
 
 def test_doctor_leaves_with_1_where_something_is_wrong(ceralyte, monkeypatch):
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**20))
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**20, total=1))
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "/dev/null/cache")
     code, out, _ = ceralyte("doctor", "--json")
     assert code == 1
     assert {f["check"]: f["ok"] for f in json.loads(out)}["memory"] is False
+    finding = {f["check"]: f["finding"] for f in json.loads(out)}["kernel cache"]
+    assert finding.startswith("/dev/null/cache cannot be written; set NUMBA_CACHE_DIR")
     code, out, _ = ceralyte("doctor")
     assert code == 1
     assert "NO" in out
