@@ -48,12 +48,16 @@ def setup(app: Sphinx) -> None:
     """Write the pages that follow from the program before Sphinx looks for pages."""
     from api_reference import api_reference
     from cli_reference import cli_reference
-    from recipe_reference import recipe_reference
+    from recipe_reference import recipe_reference, study_reference
 
     def write(_app: Sphinx) -> None:
         folder = DOCS / "reference" / "generated"
         folder.mkdir(exist_ok=True)
-        pages = {"cli.md": cli_reference(), "recipe.md": recipe_reference()}
+        pages = {
+            "cli.md": cli_reference(),
+            "recipe.md": recipe_reference(),
+            "study.md": study_reference(),
+        }
         pages |= {f"{name}.rst": text for name, text in api_reference()}
         for name, text in pages.items():
             page = folder / name

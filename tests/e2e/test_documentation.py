@@ -8,9 +8,10 @@ import pytest
 
 from ceralyte.cli.main import app
 from ceralyte.recipe import recipe_schema
+from ceralyte.study import Study
 from cli_reference import cli_reference
 from joint_attributes import separated
-from recipe_reference import recipe_reference
+from recipe_reference import recipe_reference, study_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 SLOW = {"tutorial/first-membrane.md", "how-to/will-it-bend.md"}
@@ -82,6 +83,17 @@ def test_the_recipe_page_has_every_field_with_range_and_default():
     assert "| `temperature` | `25 degC` | -100 degC to 300 degC | `25 degC` |" in page
     assert "| `pressure` | `300 MPa` | 0 MPa to 1000 MPa | `0 MPa` |" in page
     assert "| `press` | section [Press](#press) |  | must be there | The densification" in page
+
+
+def test_the_study_page_has_every_field():
+    page = study_reference()
+    schema = Study.model_json_schema()
+    for part in [schema, *schema["$defs"].values()]:
+        for field in part["properties"]:
+            assert f"\n| `{field}` | " in page
+    assert "| `budget` | whole number | at least 1, at most 10000000 | `256` | recipes to" in page
+    assert "names, each with: section [Range](#range) or list" in page
+    assert "| `chemistry` | list of text | `yes`, `uncertain`, `unknown`, `no` | " in page
 
 
 def test_joint_attributes_are_told_apart():
