@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test pythons fuzz clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -20,6 +20,8 @@ help:
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
+	@echo 'make pythons     the same on Python 3.11 to 3.13, where they are; says which were tried'
+	@echo 'make fuzz        throw 100,000 inputs at every door; half an hour on two cores'
 	@echo 'make clean       remove the environment and what was built'
 
 $(VENV)/runtime: pyproject.toml
@@ -79,6 +81,16 @@ docs-transport: $(VENV)/runtime
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh
+
+pythons:
+	PYTHON=$(PYTHON) bash tests/e2e/pythons.sh
+
+$(VENV)/fuzz: pyproject.toml $(VENV)/dev
+	$(BIN)/pip install --quiet --editable '.[dev,fuzz]'
+	@touch $@
+
+fuzz: $(VENV)/fuzz
+	$(BIN)/python tests/robustness/fuzz.py --write
 
 clean:
 	rm -rf $(VENV) build dist out
