@@ -205,7 +205,7 @@ def fuzz_apart(name, engine, count, start):
 def write_figures(known):
     """Write the table of the documentation from the last run of each door and engine."""
     places = (_place(name, engine) for name in known for engine in ENGINES)
-    rows = [json.loads(place.read_text()) for place in places]
+    rows = [json.loads(place.read_text()) for place in places if place.exists()]
     totals = (sum(row[k] for row in rows) for k in range(2, 6))
     last = (max(float(row[6]) for row in rows), max(row[7] for row in rows))
     with FIGURES.open("w", newline="", encoding="utf-8") as file:
@@ -233,7 +233,7 @@ def main():
     print(" | ".join(COLUMNS))
     for name in asked.doors or known:
         for engine in asked.engines:
-            count = round(asked.inputs * known[name].share / 1000 / len(asked.engines))
+            count = round(asked.inputs * known[name].share / 1000 / len(ENGINES))
             row, kinds = fuzz_apart(name, engine, count, asked.seed)
             rows.append(row)
             print(" | ".join(map(str, row)), *kinds, sep="\n    ", flush=True)

@@ -105,7 +105,7 @@ def test_a_merge_into_itself_is_refused():
 def test_what_never_ends_is_not_read():
     for read in (load_recipe, lambda p: read_spectrum(p, area=1.0), load_catalogue):
         with pytest.raises(InputError, match="cannot be read: is no ordinary file"):
-            read(Path("/dev/zero"))
+            read(Path("/dev/null"))
 
 
 def test_a_name_too_long_for_a_file_is_refused():
@@ -120,9 +120,9 @@ def test_shares_that_are_no_numbers_are_refused(text):
 
 
 def test_a_study_over_very_many_whole_numbers_is_refused(examples):
-    vary = {"cell.pouch.units": {"low": 1, "high": 10**12}}
+    vary = {"cell.pouch.units": {"low": 1, "high": 20_000}}
     study = Study(name="a", kind="grid", recipe="lpscl-ptfe-dry.yaml", vary=vary)
-    with pytest.raises(InputError, match="1000000000000 whole numbers"):
+    with pytest.raises(InputError, match="20000 whole numbers"):
         plan_study(study, examples)
 
 

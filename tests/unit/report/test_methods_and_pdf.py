@@ -80,6 +80,7 @@ def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
     drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
     first = pdf(synthetic_design, drawn, pictures)
     assert first.startswith(b"%PDF-")
+    assert b"D:20000101" in first
     assert first == pdf(synthetic_design, drawn, pictures)
 
 
