@@ -52,14 +52,13 @@ class NetworkMultigrid:
 
     Nodes of one block of 2 x 2 x 2 cells that links join which are strong at both ends share one
     correction. Weak links do not join: grains with resistive boundaries stay apart until they are
-    one node each, the two sides of a crack never meet, and no bad conductor bridges two good ones. A
-    few nodes that strong links join among themselves alone, as the last ones of a grain, become one in
-    whatever blocks they sit.
-    Links that are strong at one end at least between blocks lie twice as far apart as those
-    between cells, so their conductances are halved; weak ones, where a boundary resists and not
-    the way to it, are kept. Each coarse system is solved by one or two steps of conjugate
-    gradients preconditioned by the next level (K-cycle). Smoothing is one Gauss-Seidel sweep over
-    the colours before and one in reverse order after.
+    one node each, the two sides of a crack never meet, and no bad conductor bridges two good ones.
+    A few nodes that strong links join among themselves alone, as the last ones of a grain, become
+    one in whatever blocks they sit. Links that are strong at one end at least lie, between blocks,
+    twice as far apart as those between cells, so their conductances are halved; weak ones, where a
+    boundary resists and not the way to it, are kept. Each coarse system is solved by one or two
+    steps of conjugate gradients preconditioned by the next level (K-cycle). Smoothing is one
+    Gauss-Seidel sweep over the colours before and one in reverse order after.
 
     Parameters
     ----------
