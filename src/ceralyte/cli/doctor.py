@@ -16,10 +16,12 @@ from numba.misc.appdirs import AppDirs
 
 import ceralyte
 from ceralyte import __version__
+from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import library_versions
 from ceralyte.core.quantities import Record
 from ceralyte.materials import load_catalogue
 from ceralyte.model import Structure
+from ceralyte.numerics.gpu.device import cupy
 from ceralyte.transport import effective_conductivity
 
 _GIB = 1024**3
@@ -49,7 +51,7 @@ def examine() -> list[Finding]:
         "catalogue": _catalogue,
         "conduction": _conduction,
         "threads": _threads,  # behind conduction, which starts them
-        "GPU": lambda: (True, f"{_gpu()}; not used by this version"),
+        "GPU": _gpu,
     }
     return [_finding(name, run) for name, run in checks.items()]
 
@@ -120,8 +122,15 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _gpu() -> str:
-    return "NVIDIA driver found" if shutil.which("nvidia-smi") else "no NVIDIA driver"
+def _gpu() -> tuple[bool, str]:
+    """Whether the extra `gpu` finds a device; none has to be there."""
+    try:
+        runtime = cupy().cuda.runtime
+    except InputError as error:
+        return True, f"none: {error.problem}; kernels run on the processor"
+    free, total = (size / _GIB for size in runtime.memGetInfo())
+    name = runtime.getDeviceProperties(0)["name"].decode()
+    return True, f"{name}, {free:.1f} of {total:.1f} GiB free"
 
 
 def _catalogue() -> tuple[bool, str]:

@@ -98,3 +98,15 @@ def test_doctor_leaves_with_1_where_something_is_wrong(ceralyte, monkeypatch):
     code, out, _ = ceralyte("doctor")
     assert code == 1
     assert "NO" in out
+
+
+def test_doctor_names_the_gpu(ceralyte, monkeypatch):
+    runtime = SimpleNamespace(
+        memGetInfo=lambda: (3 * 2**30, 4 * 2**30),
+        getDeviceProperties=lambda _: {"name": b"Made-up GPU"},
+    )
+    fake = SimpleNamespace(cuda=SimpleNamespace(runtime=runtime))
+    monkeypatch.setattr("ceralyte.cli.doctor.cupy", lambda: fake)
+    _, out, _ = ceralyte("doctor", "--json")
+    found = {f["check"]: f["finding"] for f in json.loads(out)}
+    assert found["GPU"] == "Made-up GPU, 3.0 of 4.0 GiB free"
