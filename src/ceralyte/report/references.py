@@ -51,7 +51,8 @@ class Bibliography:
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         for _, (key, text) in self._works:
-            if not _ARTICLE.match(self._texts.get(key, "")):
+            known = self._texts.get(key)
+            if known is None or (_ARTICLE.match(text) and not _ARTICLE.match(known)):
                 self._texts[key] = text
 
     def cite(self, *uses: str) -> str:

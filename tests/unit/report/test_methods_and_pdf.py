@@ -63,9 +63,13 @@ def test_a_doi_joins_what_several_sources_say_of_a_work():
     article = Source(used_for="b", text="A, J. Tests 1 (2000) 2: three", locator="10.1000/1")
     other = Source(used_for="a", text="a value", locator="doi:10.1000/1")
     handbook = Source(used_for="c", text="standard handbook value", kind="handbook")
-    works = Bibliography((other, article, handbook))
+    last = Source(used_for="a", text="another value", locator="10.1000/1")
+    works = Bibliography((other, article, handbook, last))
     assert (works.cite("a"), works.cite("b"), works.cite("c")) == (" [1]", " [1]", "")
     assert works.references == (Reference(1, "A, J. Tests 1 (2000) 2", "10.1000/1"),)
+    values = Bibliography((other, last))
+    values.cite("a")
+    assert values.references[0].text == "a value"
 
 
 def test_bibtex_escapes_and_keeps_keys_apart():
