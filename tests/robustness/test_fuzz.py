@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 
 import fuzz
 from ceralyte import packing
@@ -113,7 +114,7 @@ def test_a_name_too_long_for_a_file_is_refused():
         packing.parse_distribution(f"csv({300 * 'x'}, basis=volume, unit=um)")
 
 
-@pytest.mark.parametrize("text", ["toluene/anisole 1.2.3:1", "1.2.3 % toluene / 40 % anisole"])
+@pytest.mark.parametrize("text", ["toluene/anisole 1.2.3:1", "1.2.3 % toluene / 40 % anisole", "/"])
 def test_shares_that_are_no_numbers_are_refused(text):
     with pytest.raises(InputError, match="solvent"):
         assess("Li6PS5Cl", text)
@@ -138,6 +139,21 @@ def test_every_byte_of_a_header_may_be_wrong(tmp_path, name, suffix):
             except InputError:
                 refused += 1
     assert 100 < refused < 400
+
+
+def test_pages_of_a_tiff_in_a_circle_are_refused(tmp_path):
+    path = tmp_path / "a.tif"
+    for _ in range(2):  # two pages, each with its own table
+        tifffile.imwrite(path, np.zeros((4, 4), np.uint8), append=True)
+    with tifffile.TiffFile(path) as file:
+        first, second = (page.offset for page in file.pages)
+        tags = len(file.pages[1].tags)
+    content = bytearray(path.read_bytes())
+    follows = second + 2 + 12 * tags
+    content[follows : follows + 4] = first.to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputError, match="pages go in a circle"):
+        import_image(path, 1e-7, {0: "pore"})
 
 
 def test_voxels_of_an_archive_are_not_read_before_there_is_memory_for_them(tmp_path, monkeypatch):

@@ -78,7 +78,7 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     else:
         pieces = [p.strip() for p in re.split(r"/|\s\+\s|,\s", text) if p.strip()]
         matches = [_SHARE.match(p) for p in pieces]
-        if not all(matches):
+        if not pieces or not all(matches):
             _require_no_names(pieces, text, catalogue)
             return None
         names = [m["name1"] or m["name2"] for m in matches if m]

@@ -95,13 +95,15 @@ def whole_tiff(path: Path) -> Iterator["TiffFile"]:
 
 
 def _check_complete(path: Path, file: "TiffFile") -> None:
-    """Raise an error if the data of any page reach beyond the end of the file."""
+    """Raise an error if pages go in a circle, or data of one reach beyond the end of the file."""
     size = path.stat().st_size
-    ends = [
-        offset + count
-        for page in file.pages
-        for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)
-    ]
+    seen: set[int] = set()
+    ends: list[int] = []
+    for page in file.pages:
+        if page.offset in seen:
+            raise ValueError("its pages go in a circle")
+        seen.add(page.offset)
+        ends += (o + n for o, n in zip(page.dataoffsets, page.databytecounts, strict=True))
     if not ends:
         raise ValueError("no image in it")
     if max(ends) > size:
