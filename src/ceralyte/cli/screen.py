@@ -16,11 +16,14 @@ from ceralyte.slurry import (
     Hazard,
     HazardLevel,
     SlurryVerdict,
+    UnknownHazard,
     describe_solvents,
     filter_reason,
     handling,
+    hazard_level,
     screen,
     sphere_of,
+    unknown_hazard,
     wet_gap,
 )
 
@@ -30,17 +33,42 @@ FILM = 100e-6  # m, layer of solvent that dries where no thickness is wanted
 _ANSWER = {True: "yes", None: "test it", False: "no"}
 
 
+@dataclass(frozen=True)
+class Hazards:
+    """Worst hazard to health that is wanted (None: any), and what becomes of unknown ones."""
+
+    most: HazardLevel | None
+    unknown: UnknownHazard
+
+    @classmethod
+    def of(cls, hazard_max: str | None, hazard_unknown: str) -> "Hazards":
+        """Read the options."""
+        return cls(
+            None if hazard_max is None else hazard_level(hazard_max, "--hazard-max"),
+            unknown_hazard(hazard_unknown, "--hazard-unknown"),
+        )
+
+    def reason(self, verdict: SlurryVerdict) -> str:
+        """Why a pair is left out, "" if it is not."""
+        return filter_reason(verdict, self.most, self.unknown)
+
+
 def run(
     ceramic: str,
     solvent: str | None,
     binder: str | None,
     *,
     documents: bool,
-    hazard_max: HazardLevel | None,
+    hazards: Hazards,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
     return screen(
-        ceramic, solvent=solvent, binder=binder, documents=documents, hazard_max=hazard_max
+        ceramic,
+        solvent=solvent,
+        binder=binder,
+        documents=documents,
+        hazard_max=hazards.most,
+        hazard_unknown=hazards.unknown,
     )
 
 
@@ -79,13 +107,13 @@ def practice(
 def document(
     verdicts: Sequence[SlurryVerdict],
     practised: Practice | None,
-    hazard_max: HazardLevel | None,
+    hazards: Hazards,
 ) -> list[dict[str, Any]]:
     """Return the verdicts for one JSON document."""
     found = [
         v.model_dump(mode="json")
         | {
-            "filter_reason": filter_reason(v, hazard_max),
+            "filter_reason": hazards.reason(v),
             "hazard_level": v.hazard_level,
             "place": place,
         }
@@ -97,15 +125,15 @@ def document(
     return found
 
 
-def answer_is_no(verdicts: Sequence[SlurryVerdict], hazard_max: HazardLevel | None) -> bool:
+def answer_is_no(verdicts: Sequence[SlurryVerdict], hazards: Hazards) -> bool:
     """Whether nothing is usable with its binder, and nothing is left to be tested."""
-    return all(v.usable is not None and filter_reason(v, hazard_max) for v in verdicts)
+    return all(v.usable is not None and hazards.reason(v) for v in verdicts)
 
 
 def show(
     verdicts: Sequence[SlurryVerdict],
     practised: Practice | None,
-    hazard_max: HazardLevel | None,
+    hazards: Hazards,
 ) -> None:
     """Print one verdict in full, or all as a table."""
     if len(verdicts) == 1:
@@ -115,7 +143,7 @@ def show(
         return
     binder = verdicts[0].binder
     columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
-    rows = [_row(v, hazard_max) for v in verdicts]
+    rows = [_row(v, hazards) for v in verdicts]
     table(f"{verdicts[0].ceramic} in solvents", columns, rows)
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
 
@@ -148,8 +176,8 @@ def write_figures(
     )
 
 
-def _row(verdict: SlurryVerdict, hazard_max: HazardLevel | None) -> tuple[str, ...]:
-    reason = filter_reason(verdict, hazard_max)
+def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
+    reason = hazards.reason(verdict)
     outcome = verdict.outcome.replace("_", " ")
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     cells = (

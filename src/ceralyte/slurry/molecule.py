@@ -235,6 +235,27 @@ def donor_index(smiles: str) -> int | None:
     return min(sites)[2] if sites else None
 
 
+def acidic_site(smiles: str) -> tuple[int, int] | None:
+    """Return the indices of the most acidic hydrogen and of the atom that holds it.
+
+    In the molecule with its hydrogen written out (RDKit's order: behind all others); None of a
+    molecule without an acidic hydrogen.
+    """
+    from rdkit import Chem
+
+    groups = molecule(smiles).groups
+    group = next((g for g in ACIDIC if g in groups), None)
+    if group is None:
+        return None
+    whole = Chem.AddHs(Chem.MolFromSmiles(smiles))
+    for match in whole.GetSubstructMatches(_patterns()[group]):
+        for atom in (whole.GetAtomWithIdx(i) for i in match):
+            held = [n.GetIdx() for n in atom.GetNeighbors() if n.GetSymbol() == "H"]
+            if held and atom.GetSymbol() in "NOS":
+                return held[0], atom.GetIdx()
+    return None
+
+
 def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:
     """Return element, crowding and neighbours of the least crowded donor atom of a group."""
     sites = _sites(mol, kind)

@@ -6,6 +6,7 @@ from ceralyte.slurry.computed import (
     COMPUTED_STD,
     SOLVOLYSIS_LIMIT,
     computed_energy,
+    proton_energy,
     sulfide_energy,
 )
 from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
@@ -35,7 +36,8 @@ def all_evidence(
     told += [_of_report(r, "analogue") for r in (*reports.alike, *reports.kin)]
     if units is None or finding is None:
         return told
-    return [*told, _of_rule(finding, units), *_computed(units, liquid), *_sulfide(units, liquid)]
+    computed = (*_computed(units, liquid), *_sulfide(units, liquid), *_protons(units, liquid))
+    return [*told, _of_rule(finding, units), *computed]
 
 
 def speaks_for_use(evidence: Evidence) -> bool | None:
@@ -133,6 +135,33 @@ def _sulfide(units: Anatomy, liquid: Solvent) -> list[Evidence]:
                 name: f"{1e-3 * energy:.0f} +- {1e-3 * std:.0f} kJ/mol"
                 for name, (energy, std) in energies.items()
                 if energy is not None
+            }
+            | {"method": f"{found.method}, {found.version}"},
+            sources=(found.source,),
+        )
+    ]
+
+
+def _protons(units: Anatomy, liquid: Solvent) -> list[Evidence]:
+    """What was computed on acidic solvents and Li3PS4: it is shown and speaks for nothing."""
+    read = liquid.parts[0][1].molecule
+    computed_units = {"Li", "P", "S"} <= units.amounts.keys() and units.family == "sulfide"
+    found = proton_energy(read.smiles) if computed_units and liquid.pure and read else None
+    if found is None:
+        return []
+    energies = {
+        "Li3PS4 + HA -> Li3(HPS4)A": found.transfer,
+        "Li3PS4 + 2 HA -> Li3(PS3A)A + H2S": found.h2s_release,
+    }
+    return [
+        Evidence(
+            rank="computed",
+            outcome="undecided",
+            statement="computed energies of an acidic hydrogen (of the solvent HA) on PS4 are too "
+            "uncertain to tell which solvent sets H2S free",
+            values={
+                name: f"{1e-3 * energy:.0f} +- {1e-3 * COMPUTED_STD:.0f} kJ/mol"
+                for name, energy in energies.items()
             }
             | {"method": f"{found.method}, {found.version}"},
             sources=(found.source,),

@@ -124,5 +124,9 @@ def test_hazards_filter_and_show() -> None:
     assert shown.exit_code == 0
     assert "H361d" in shown.stdout
     assert "GisChem" in shown.stdout
-    unknown = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"])
+    pair = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "hexyl butyrate"]
+    unknown = RUNNER.invoke(app, pair)
     assert "not known here" in unknown.stdout
+    limited = [*pair, "--hazard-max", "serious"]
+    assert RUNNER.invoke(app, limited).exit_code == 1
+    assert RUNNER.invoke(app, [*limited, "--hazard-unknown", "keep"]).exit_code == 0

@@ -27,6 +27,10 @@ def screen(
         str | None,
         typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
     ] = None,
+    hazard_unknown: Annotated[
+        str,
+        typer.Option(help="with --hazard-max, solvents without known hazards: drop or keep"),
+    ] = "drop",
     temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
     thickness: Annotated[
         str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
@@ -42,14 +46,13 @@ def screen(
 ) -> None:
     """Say which solvent and binder can process a ceramic, why, and how sure."""
     from ceralyte.cli import screen
-    from ceralyte.slurry import hazard_level
 
     if figures is not None:
         from ceralyte.cli.show import require_writable
 
         require_writable(figures)
-    limit = hazard_level(hazard_max, "--hazard-max") if hazard_max is not None else None
-    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazard_max=limit)
+    hazards = screen.Hazards.of(hazard_max, hazard_unknown)
+    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazards=hazards)
     practised = (
         screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
     )
@@ -57,10 +60,10 @@ def screen(
         for path in screen.write_figures(verdicts, figures, documents=not no_documents):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(screen.document(verdicts, practised, limit))
+        output.print_json(screen.document(verdicts, practised, hazards))
     else:
-        screen.show(verdicts, practised, limit)
-    if screen.answer_is_no(verdicts, limit):
+        screen.show(verdicts, practised, hazards)
+    if screen.answer_is_no(verdicts, hazards):
         raise typer.Exit(1)
 
 
