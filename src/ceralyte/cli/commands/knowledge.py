@@ -36,6 +36,12 @@ def screen(
         str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
     ] = None,
     solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
+    medium_viscosity: Annotated[
+        str | None,
+        typer.Option(
+            help="of the binder solution, for the solids that can be cast; left out: the solvent's"
+        ),
+    ] = None,
     figures: Annotated[
         Path | None,
         typer.Option(
@@ -46,6 +52,7 @@ def screen(
 ) -> None:
     """Say which solvent and binder can process a ceramic, why, and how sure."""
     from ceralyte.cli import screen
+    from ceralyte.cli.practice import practice
 
     if figures is not None:
         from ceralyte.cli.show import require_writable
@@ -54,7 +61,9 @@ def screen(
     hazards = screen.Hazards.of(hazard_max, hazard_unknown)
     verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazards=hazards)
     practised = (
-        screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
+        practice(verdicts[0], temperature, thickness, solids, medium_viscosity)
+        if len(verdicts) == 1
+        else None
     )
     if figures is not None:
         for path in screen.write_figures(verdicts, figures, documents=not no_documents):
