@@ -145,7 +145,7 @@ def _sulfide(units: Anatomy, liquid: Solvent) -> list[Evidence]:
 def _protons(units: Anatomy, liquid: Solvent) -> list[Evidence]:
     """What was computed on acidic solvents and Li3PS4: it is shown and speaks for nothing."""
     read = liquid.parts[0][1].molecule
-    computed_units = {"Li", "P", "S"} <= units.amounts.keys() and units.family == "sulfide"
+    computed_units = units.amounts.keys() == {"Li", "P", "S"}
     found = proton_energy(read.smiles) if computed_units and liquid.pure and read else None
     if found is None:
         return []
