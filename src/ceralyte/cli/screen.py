@@ -51,6 +51,7 @@ def run(
     binder: str | None,
     *,
     documents: bool,
+    compute: bool,
     hazards: Hazards,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
@@ -59,6 +60,7 @@ def run(
         solvent=solvent,
         binder=binder,
         documents=documents,
+        compute=compute,
         hazard_max=hazards.most,
         hazard_unknown=hazards.unknown,
     )

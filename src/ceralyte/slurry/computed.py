@@ -9,11 +9,15 @@ from importlib import resources
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.materials.reader import Row, read_rows
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.mixture import Solvent
 
 COMPUTED_STD = 90e3  # J/mol, of such a reaction energy (pilot against higher methods)
 ADDUCT_STD = 50e3  # J/mol, of a molecule binding to lithium (pilot against higher methods)
+LIMITED = "Li3YBr6"
 SOLVOLYSIS_LIMIT = -745e3
-"""J/mol: solvents below it destroy Li3YBr6, those above spare it; midway between both groups."""
+"""J/mol: solvents below it destroy Li3YBr6, those above spare it; midway between both groups. Of
+other halides no limit is known."""
 
 COLUMNS = ("ceramic", "smiles", "energy_kJ_per_mol", "method", "version")
 
@@ -178,6 +182,32 @@ def proton_energies() -> tuple[ProtonEnergies, ...]:
 def proton_energy(smiles: str) -> ProtonEnergies | None:
     """Return the energies of an acidic solvent by canonical SMILES, None if not computed."""
     return next((e for e in proton_energies() if e.smiles == smiles), None)
+
+
+class Energies(Record):
+    """What is computed of one ceramic in one solvent; None: nothing of that kind."""
+
+    halide: ComputedEnergy | None = None
+    sulfide: SulfideEnergies | None = None
+    proton: ProtonEnergies | None = None
+
+
+def shipped_energies(units: Anatomy | None, solvent: Solvent) -> Energies:
+    """Return what the tables hold of a pair."""
+    read = solvent.parts[0][1].molecule
+    if units is None or read is None or not solvent.pure or not computed_units(units):
+        return Energies()
+    if units.family == "halide":
+        return Energies(halide=computed_energy(units.formula, read.smiles))
+    return Energies(sulfide=sulfide_energy(read.smiles), proton=proton_energy(read.smiles))
+
+
+def computed_units(units: Anatomy) -> bool:
+    """Whether energies are defined for a ceramic: halides MX and MX3, lithium thiophosphates."""
+    if units.family != "halide":
+        return units.amounts.keys() == {"Li", "P", "S"}
+    cations = [state for element, state in units.states.items() if element not in units.halogens]
+    return len(units.halogens) == 1 and set(cations) <= {1, 3}
 
 
 CHECK_COLUMNS = (

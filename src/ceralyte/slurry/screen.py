@@ -1,5 +1,6 @@
 """All solvents of the catalogue for one ceramic, ranked, each with the reason why not."""
 
+from ceralyte.core.errors import InputError
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.slurry.assess import assess
 from ceralyte.slurry.hazards import HazardLevel, UnknownHazard, hazard_level, rank, unknown_hazard
@@ -12,6 +13,7 @@ def screen(
     solvent: str | None = None,
     binder: str | None = None,
     documents: bool = True,
+    compute: bool = False,
     hazard_max: HazardLevel | None = None,
     hazard_unknown: UnknownHazard = "drop",
     catalogue: Catalogue | None = None,
@@ -24,8 +26,8 @@ def screen(
 
     Parameters
     ----------
-    ceramic, binder, documents, catalogue
-        As `assess`.
+    ceramic, binder, documents, compute, catalogue
+        As `assess`; `compute` for one solvent only.
     solvent : str or None
         None: all of the catalogue.
     hazard_max : {"none", "harmful", "serious", "severe"} or None
@@ -49,7 +51,12 @@ def screen(
     unknown_hazard(hazard_unknown, "hazard_unknown")
     catalogue = catalogue or load_catalogue()
     names = (solvent,) if solvent is not None else catalogue.names("solvent")
-    found = [assess(ceramic, n, binder, documents=documents, catalogue=catalogue) for n in names]
+    if compute and solvent is None:
+        raise InputError("compute", "all solvents would take days", "one solvent")
+    found = [
+        assess(ceramic, n, binder, documents=documents, compute=compute, catalogue=catalogue)
+        for n in names
+    ]
     return tuple(sorted(found, key=lambda verdict: _place(verdict, hazard_max)))
 
 

@@ -23,6 +23,12 @@ def screen(
     no_documents: Annotated[
         bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
     ] = False,
+    compute: Annotated[
+        bool,
+        typer.Option(
+            "--compute", help="energies of one pair that are not shipped (extra quantum; minutes)"
+        ),
+    ] = False,
     hazard_max: Annotated[
         str | None,
         typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
@@ -59,14 +65,19 @@ def screen(
 
         require_writable(figures)
     hazards = screen.Hazards.of(hazard_max, hazard_unknown)
-    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazards=hazards)
+    documents = not no_documents
+    if compute:
+        output.say("computing energies: seconds for a small solvent, minutes for a large one")
+    verdicts = screen.run(
+        ceramic, solvent, binder, documents=documents, compute=compute, hazards=hazards
+    )
     practised = (
         practice(verdicts[0], temperature, thickness, solids, medium_viscosity)
         if len(verdicts) == 1
         else None
     )
     if figures is not None:
-        for path in screen.write_figures(verdicts, figures, documents=not no_documents):
+        for path in screen.write_figures(verdicts, figures, documents=documents):
             output.say(f"wrote {path}")
     if as_json:
         output.print_json(screen.document(verdicts, practised, hazards))
