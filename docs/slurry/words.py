@@ -3,15 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from ceralyte.slurry.calibration import Calibration
-from ceralyte.slurry.computed import (
-    ADDUCT_STD,
-    COMPUTED_STD,
-    SOLVOLYSIS_LIMIT,
-    computed_energies,
-    sulfide_energies,
-)
 from ceralyte.slurry.fitting import CLASS_MEMBERS, Judged
 from ceralyte.slurry.verdict import ABSTAIN_BELOW
+from energy_words import energies, table
 from scoring import Confusion, Score, confidence, wilson
 
 _OPENING = """Made by `make docs-slurry`. The rules know no pair by name: they read structural units
@@ -42,21 +36,6 @@ without its sources. The mean confidence should lie in the interval (Wilson; row
 are not independent, so it is too narrow if anything); above it, confidence is too modest. With so
 few rows calibration can only be refuted, not proven:"""
 
-_ENERGIES = f"""What a first shell of three molecules gains on the salts of the halide, LiBr.3D and
-YBr3.3D: supporting evidence, +- {1e-3 * COMPUTED_STD:.0f} kJ/mol, electronic energies in the gas
-phase. Solvents above {1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol spare Li3YBr6, those below destroy it.
-`python docs/slurry/energies.py` computes both tables anew with the extra `quantum` (tblite)."""
-
-_SULFIDES = f"""Of thiophosphates: one molecule on a lithium of Li3PS4 (gas phase,
-+- {1e-3 * ADDUCT_STD:.0f} kJ/mol, one start: where a solvent can chelate, as 1,2-dichloroethane
-does, another shape may differ by more), and the three reactions of Tan et al. (2019) on lithium
-salts in a continuum (ddCOSMO, +- {1e-3 * COMPUTED_STD:.0f} kJ/mol): Li4P2S7 into the solvent, its
-reduction to Li4P2S6 + 1/8 S8, and Li4P2S7 + Li2S -> 2 Li3PS4. Salts, because the bare ions of
-charge -4 collapse in the continuum of tblite 0.8. **These energies do not part solvents that spare
-Li7P3S11 from those that destroy it**: a continuum knows the permittivity alone, in which the
-reduction even runs the wrong way, and adducts are as strong with solvents that are known to be
-safe. They stand beside verdicts on lithium thiophosphates and never speak for one."""
-
 
 def markdown(
     fitted: Calibration,
@@ -85,7 +64,7 @@ def markdown(
         "Numbers: [confusion.csv](confusion.csv). " + _misses(matrix),
         "## Calibration",
         _FITTED,
-        _table(
+        table(
             ("fitted", "value"),
             [
                 (name, f"{value:.3g}" + ("" if "lapse" in name else " kcal/mol"))
@@ -93,7 +72,7 @@ def markdown(
             ],
         ),
         _RELIABILITY,
-        _table(
+        table(
             ("confidence", "rows (weight)", "mean confidence", "right", "95 % interval of right"),
             [
                 (
@@ -107,36 +86,9 @@ def markdown(
             ],
         ),
         "## Computed energies",
-        _ENERGIES,
-        _table(
-            ("ceramic", "solvent (SMILES)", "energy (kJ/mol)", "method"),
-            [
-                (e.ceramic, f"`{e.smiles}`", f"{1e-3 * e.energy:.0f}", f"{e.method}, {e.version}")
-                for e in sorted(computed_energies(), key=lambda e: -e.energy)
-            ],
-        ),
-        _SULFIDES,
-        _table(
-            (
-                "solvent (SMILES)",
-                "permittivity",
-                "adduct (kJ/mol)",
-                "solvation",
-                "reduction",
-                "with sulfide",
-            ),
-            [
-                (
-                    f"`{e.smiles}`",
-                    f"{e.permittivity:.3g}",
-                    "reacts" if e.adduct is None else f"{1e-3 * e.adduct:.0f}",
-                    *(f"{1e-3 * x:.0f}" for x in (e.solvation, e.reduction, e.with_sulfide)),
-                )
-                for e in sorted(sulfide_energies(), key=lambda e: e.permittivity)
-            ],
-        ),
+        energies(),
         "## Every row",
-        _table(
+        table(
             ("ceramic", "solvent", "documented", "by rule", "confidence", "right", "told by"),
             [
                 (
@@ -165,7 +117,7 @@ def _scores(scores: Mapping[str, Score]) -> str:
         "balanced accuracy",
         "outcome class",
     )
-    return _table(
+    return table(
         headings,
         [
             (
@@ -193,8 +145,3 @@ def _misses(matrix: Confusion) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
-
-
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

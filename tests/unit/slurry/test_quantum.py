@@ -88,6 +88,7 @@ def test_an_energy_of_the_wrong_sign_or_none_is_an_error(monkeypatch: pytest.Mon
             raise RuntimeError("SCF not converged in 250 cycles")
 
     water = Cluster(numbers=np.array([8, 1, 1]), positions=np.zeros((3, 3)))
+    monkeypatch.setattr("ceralyte.slurry.quantum.tblite_version", lambda: "tblite 0")
     monkeypatch.setattr("ceralyte.slurry.quantum._calculator", lambda _: Astray())
     with pytest.raises(ConvergenceError, match="electrons of 3 atoms did not converge: reached 3"):
         energy_of(water)
