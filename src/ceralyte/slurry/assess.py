@@ -69,7 +69,7 @@ def assess(
 
     Validity
     --------
-    Clean, dry solvent at room temperature and drying as usual. Rules are calibrated on 55
+    Clean, dry solvent at room temperature and drying as usual. Rules are calibrated on the
     documented outcomes (`docs/slurry`); of oxides few are known.
 
     Examples

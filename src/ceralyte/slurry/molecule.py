@@ -190,7 +190,8 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     from rdkit.Chem import Descriptors, rdMolDescriptors
 
     RDLogger.DisableLog("rdApp.*")  # type: ignore[attr-defined]
-    mol = Chem.MolFromSmiles(smiles)
+    named = len(smiles.split()) != 1  # RDKit takes what follows a blank for a name
+    mol = None if named else Chem.MolFromSmiles(smiles)
     if mol is None or mol.GetNumAtoms() == 0:
         raise InputError(field, f"'{smiles[:80]}' is not a valid SMILES", "such as CCOC(C)=O")
     fragments = Chem.GetMolFrags(mol, asMols=True)

@@ -60,6 +60,8 @@ def test_crowded_donors_reach_less() -> None:
         ("CC[O-]", r"'CC\[O-\]' is charged \(-1\)"),
         ("[Li+].[Cl-]", r"is charged \(\+1, -1\)"),
         ("CCO.O", "is 2 molecules"),
+        ("CCO/O 1:1", "'CCO/O 1:1' is not a valid SMILES"),
+        ("CCO ethanol", "'CCO ethanol' is not a valid SMILES"),
     ],
 )
 def test_bad_molecules_are_refused(smiles: str, message: str) -> None:

@@ -63,6 +63,11 @@ def test_report_on_the_same_units_is_an_analogue_and_named() -> None:
     assert "reported of Li3YBr6" in verdict.note
 
 
+def test_a_report_on_a_lithium_nasicon_does_not_reach_one_of_sodium() -> None:
+    assert assess("LATP", "water").basis == "analogue"
+    assert assess("NASICON", "water").basis == "rule"
+
+
 def test_report_on_a_solvent_of_the_same_kind_is_shown_and_not_weighed() -> None:
     verdict = assess("Li6PS5Cl", "o-xylene")
     kin = [e.statement for e in verdict.evidence if e.rank == "analogue"]
@@ -159,6 +164,9 @@ def test_estimated_descriptor_is_named_and_lowers_confidence() -> None:
         ("Li7La3Zr2O12", "DMF", "stable"),
         ("LATP", "water", "stable"),
         ("Li2OHCl", "water", "decomposes"),
+        ("Li2.99Ba0.005ClO", "water", "decomposes"),
+        ("NASICON", "hexanes", "stable"),
+        ("Li3InCl6", "CCO/O 1:1", "complex_reversible"),
         ("Li10SnP2S12", "tetrahydrofuran", "complex_reversible"),
         ("Na3PSe4", "water", "h2s_release"),
         ("Li3AlF6", "N-methyl-2-pyrrolidone", "stable"),
