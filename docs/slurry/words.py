@@ -18,7 +18,7 @@ _CAVEAT = """**How far to trust the score.** The structure of the rules was draw
 knew the article, so leaving sources out tests the fitted numbers, not the idea. Three rows of the
 article are contradicted by other work (Li6PS5Cl in ethanol, Li7P3S11 in acetonitrile, Li6PS5Cl in
 tetrahydrofuran and acetonitrile, where only the surface reacts), so that the truth is known to some
-92 %. What others report, mostly syntheses from solution, is the harder test. Five of these rows were
+92 %. What others report, mostly syntheses from solution, is the harder test. Five of its rows were
 looked up when the rules stood (Li3YCl6 in water, Li3PS4 and Li7P3S11 in anisole, Na3SbS4 in
 ethanol, Li1.4Al0.4Ti1.6(PO4)3 in water), and all five had come out right. Statements on sulfides
 as a class count a third for each of {members}. A second reading of a report counts as right for the

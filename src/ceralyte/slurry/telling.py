@@ -5,6 +5,7 @@ from ceralyte.slurry.computed import (
     ADDUCT_STD,
     COMPUTED_STD,
     LIMITED,
+    PROTON_STD,
     SOLVOLYSIS_LIMIT,
     ComputedEnergy,
     Energies,
@@ -148,7 +149,7 @@ def _of_protons(found: ProtonEnergies) -> Evidence:
         statement="computed energies of an acidic hydrogen (of the solvent HA) on PS4 are too "
         "uncertain to tell which solvent sets H2S free",
         values={
-            name: f"{1e-3 * energy:.0f} +- {1e-3 * COMPUTED_STD:.0f} kJ/mol"
+            name: f"{1e-3 * energy:.0f} +- {1e-3 * PROTON_STD:.0f} kJ/mol"
             for name, energy in energies.items()
         }
         | {"relative permittivity": f"{found.permittivity:.3g}"}
