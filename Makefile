@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport energies wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -19,6 +19,7 @@ help:
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
+	@echo 'make energies    compute the shipped tables of energies anew; half an hour'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -33,6 +34,10 @@ $(VENV)/dev: pyproject.toml $(VENV)/runtime
 
 $(VENV)/docs: pyproject.toml $(VENV)/runtime
 	$(BIN)/pip install --quiet --editable '.[docs]'
+	@touch $@
+
+$(VENV)/quantum: pyproject.toml $(VENV)/runtime
+	$(BIN)/pip install --quiet --editable '.[quantum]'
 	@touch $@
 
 demo: $(VENV)/runtime
@@ -76,6 +81,9 @@ docs-strength: $(VENV)/runtime
 
 docs-transport: $(VENV)/runtime
 	$(BIN)/python docs/transport/make.py
+
+energies: $(VENV)/quantum
+	$(BIN)/python docs/slurry/energies.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh
