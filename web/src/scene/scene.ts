@@ -1,0 +1,160 @@
+// The membrane in three dimensions, drawn only when something changes.
+import {
+  AmbientLight, DirectionalLight, type LineBasicMaterial, type LineSegments, type Object3D, PerspectiveCamera, Plane, Scene,
+  Vector3, WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import { api } from "../api";
+import type { Scene as SceneInfo } from "../types";
+import { shades, sortByDepth, spheres } from "./impostors";
+import { binderMesh, boxEdges, fibres } from "./solids";
+
+const FLUENT = 40; // ms; slower frames are drawn with fewer pixels while the view turns
+const MICRO = 1e6;
+
+/** SI rows into the scene: micrometres, box around the origin, z of the membrane upwards. */
+function placed(rows: Float32Array, stride: number, points: number[], radii: number[], box: [number, number, number]): void {
+  for (let k = 0; k < rows.length; k += stride) {
+    for (const p of points) {
+      const [x, y, z] = [rows[k + p]!, rows[k + p + 1]!, rows[k + p + 2]!];
+      rows[k + p] = MICRO * (x - box[0] / 2);
+      rows[k + p + 1] = MICRO * (z - box[2] / 2);
+      rows[k + p + 2] = -MICRO * (y - box[1] / 2);
+    }
+    for (const r of radii) rows[k + r] = MICRO * rows[k + r]!;
+  }
+}
+
+export interface Parts {
+  particles: Object3D | null;
+  fibres: Object3D | null;
+  binder: Object3D | null;
+}
+
+export class Stage {
+  readonly canvas: HTMLCanvasElement;
+  readonly parts: Parts = { particles: null, fibres: null, binder: null };
+  private readonly renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(32, 1, 0.1, 10_000);
+  private readonly cutPlane = new Plane(new Vector3(-1, 0, 0), Number.MAX_VALUE);
+  private readonly controls: OrbitControls;
+  private edges: LineSegments | null = null;
+  private sort: (() => void) | null = null;
+  private wanted = 0;
+  private size = 1;
+  private sharpness = 1;
+  private cut: (place: number) => void = () => {};
+
+  constructor(signal: AbortSignal) {
+    this.canvas = this.renderer.domElement;
+    this.renderer.localClippingEnabled = true;
+    this.scene.add(new AmbientLight(0xffffff, 1.4));
+    const sun = new DirectionalLight(0xffffff, 2.2);
+    sun.position.set(0.35, 0.5, 0.79);
+    this.camera.add(sun);
+    this.scene.add(this.camera);
+    this.controls = new OrbitControls(this.camera, this.canvas);
+    this.controls.addEventListener("start", () => { this.sharpness = 0.5; });
+    this.controls.addEventListener("change", () => this.request());
+    this.controls.addEventListener("end", () => { this.sharpness = 1; this.sort?.(); this.request(); });
+    const observer = new ResizeObserver(() => this.request());
+    observer.observe(this.canvas);
+    signal.addEventListener("abort", () => { observer.disconnect(); this.controls.dispose(); this.renderer.dispose(); });
+    window.addEventListener("themechange", () => this.request(), { signal });
+  }
+
+  async load(id: string, info: SceneInfo): Promise<void> {
+    const [particles, threads, binder] = await Promise.all([
+      info.particles > 0 ? api.particles(id) : null, info.fibres > 0 ? api.fibres(id) : null, info.binder ? api.binder(id) : null,
+    ]);
+    const box = info.box_m;
+    if (particles) {
+      placed(particles, 4, [0], [3], box);
+      const tints = shades(particles.length / 4);
+      const conservative = this.renderer.getContext().getExtension("EXT_conservative_depth") !== null;
+      const mesh = spheres(particles, tints, conservative);
+      this.parts.particles = mesh;
+      this.sort = () => sortByDepth(mesh, particles, tints, this.camera.position);
+      this.cut = (place) => { mesh.material.uniforms.cut!.value = place; };
+    }
+    if (threads) {
+      placed(threads, 7, [0, 3], [6], box);
+      this.parts.fibres = fibres(threads, this.cutPlane);
+    }
+    if (binder && info.binder) {
+      this.parts.binder = binderMesh(binder, info.binder, (rows, stride) => placed(rows, stride, [0], [], box), this.cutPlane);
+    }
+    const size: [number, number, number] = [MICRO * box[0], MICRO * box[2], MICRO * box[1]];
+    this.edges = boxEdges(size, "#808080");
+    this.scene.add(this.edges, ...Object.values(this.parts).filter((part): part is Object3D => part !== null));
+    this.size = Math.hypot(...size);
+    this.reset();
+  }
+
+  reset(): void {
+    this.camera.position.set(0.9, 0.65, 1.25).normalize().multiplyScalar(1.95 * this.size);
+    this.camera.near = 0.02 * this.size;
+    this.camera.far = 10 * this.size;
+    this.controls.target.set(0, 0, 0);
+    this.controls.update();
+    this.sort?.();
+    this.request();
+  }
+
+  /** Hide what lies beyond a share of the box along x. */
+  cutAt(share: number): void {
+    const half = this.edges!.geometry.boundingBox ?? (this.edges!.geometry.computeBoundingBox(), this.edges!.geometry.boundingBox!);
+    const place = share >= 1 ? Number.MAX_VALUE : half.min.x + share * (half.max.x - half.min.x);
+    this.cutPlane.constant = place;
+    this.cut(place);
+    this.request();
+  }
+
+  /** Turn by angles in radians, for the keyboard. */
+  turn(sideways: number, upwards: number): void {
+    const { position } = this.camera;
+    position.applyAxisAngle(new Vector3(0, 1, 0), sideways);
+    const across = new Vector3(0, 1, 0).cross(position).normalize();
+    const raised = position.clone().applyAxisAngle(across, -upwards);
+    if (Math.abs(raised.y) < 0.99 * raised.length()) position.copy(raised);
+    this.controls.update();
+    this.sort?.();
+    this.request();
+  }
+
+  zoom(factor: number): void {
+    this.camera.position.multiplyScalar(factor);
+    this.controls.update();
+    this.request();
+  }
+
+  request(): void {
+    if (this.wanted) return;
+    this.wanted = requestAnimationFrame(() => { this.wanted = 0; this.draw(); });
+  }
+
+  /** Draw now; returns the milliseconds until the picture stood. */
+  draw(): number {
+    const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
+    if (width === 0 || height === 0 || !this.edges) return 0;
+    const started = performance.now();
+    const slow = Number(this.canvas.dataset.milliseconds ?? 0) > FLUENT;
+    this.renderer.setPixelRatio(window.devicePixelRatio * (slow ? this.sharpness : 1));
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+    const style = getComputedStyle(this.canvas);
+    this.renderer.setClearColor(style.getPropertyValue("--stage").trim());
+    (this.edges.material as LineBasicMaterial).color.set(style.getPropertyValue("--quiet").trim());
+    this.renderer.render(this.scene, this.camera);
+    const milliseconds = performance.now() - started;
+    this.canvas.dataset.milliseconds = milliseconds.toFixed(1);
+    return milliseconds;
+  }
+
+  picture(): Promise<Blob | null> {
+    this.draw();
+    return new Promise((resolve) => this.canvas.toBlob(resolve, "image/png"));
+  }
+}
