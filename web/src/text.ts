@@ -12,6 +12,7 @@ export function typeset(text: string): string {
     .replace(/\bum\b/g, "µm").replace(/\bdegC\b/g, "°C").replace(/\bohm\b/g, "Ω")
     .replace(/(?<=[a-zA-ZΩ])\*(?=[a-zA-Z])/g, " ")
     .replace(/\^2\b/g, "²").replace(/\^3\b/g, "³")
+    .replace(/\b\d{5,}\b/g, (digits) => number(Number(digits), 15))
     .replace(/\b(\d(?:\.\d+)?)e\+?0?(-?\d+)\b/g, (_, digits: string, power: string) =>
       Math.abs(Number(power)) < 7 && Number(power) > 0
         ? String(Number(`${digits}e${power}`))
@@ -26,7 +27,10 @@ function superscript(power: string): string {
 export function number(value: number, digits = 3): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e-3 && size < 1e6) return String(Number(value.toPrecision(digits))).replace("-", "−");
+  if (size >= 1e-3 && size < 1e7) {
+    const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
+    return size < 1e4 ? plain : plain.replace(/\B(?=(\d{3})+$)/, "\u202f");
+  }
   const [mantissa, power] = value.toExponential(digits - 1).split("e") as [string, string];
   return `${String(Number(mantissa)).replace("-", "−")} × 10${superscript(power.replace("+", ""))}`;
 }

@@ -11,9 +11,10 @@ export interface Ink {
   quiet: string;
   faint: string;
   paper: string;
+  kinds: readonly string[];
 }
 
-export const PRINT: Ink = { ink: "#1b1f24", quiet: "#545d69", faint: "#d8dce1", paper: "#ffffff" };
+export const PRINT: Ink = { ink: "#1b1f24", quiet: "#545d69", faint: "#d8dce1", paper: "#ffffff", kinds: KINDS };
 
 export interface Place {
   series: Series;
@@ -93,10 +94,10 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
 }
 
 /** Colour of each series; a band and its line share a group and so a colour. */
-export function colours(chart: Chart): Map<Series, string> {
+export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const groups = [...new Set(chart.series.filter((s) => s.kind !== "star").map((s) => s.group ?? s.name))];
   return new Map(chart.series.map((s) =>
-    [s, s.kind === "star" ? "#F0E442" : KINDS[groups.indexOf(s.group ?? s.name) % KINDS.length]!]));
+    [s, s.kind === "star" ? "#F0E442" : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!]));
 }
 
 const MARKS = [
@@ -140,7 +141,7 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
 /** The drawing, and where its points and lines lie for the pointer. */
 export function draw(chart: Chart, width: number, height: number, ink: Ink): { element: SVGSVGElement; places: Place[] } {
   const [x, y] = scales(chart, width, height);
-  const colour = colours(chart);
+  const colour = colours(chart, ink.kinds);
   const rank = { band: 0, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
   const element = svg("svg", {

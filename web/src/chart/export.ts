@@ -10,7 +10,7 @@ export function printed(chart: Chart): SVGSVGElement {
   const { element } = draw(chart, SIZE.width, SIZE.height, PRINT);
   const named = chart.series.filter((series) => series.kind !== "band");
   const height = SIZE.height + SIZE.line * (named.length + 2);
-  const shades = colours(chart);
+  const shades = colours(chart, PRINT.kinds);
   const legend = named.map((series, k) => {
     const y = SIZE.height + SIZE.line * (k + 1);
     const sign = series.kind === "line"

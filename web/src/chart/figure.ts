@@ -1,5 +1,6 @@
 // A chart on the page: drawn to the width it has, read by pointer and arrow keys, exported.
 import { h, replace, svg } from "../dom";
+import { KINDS, KINDS_ON_DARK } from "../palette";
 import { number } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
@@ -10,19 +11,20 @@ import { exportChart } from "./export";
 function inkOf(element: Element): Ink {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return { ink: read("ink"), quiet: read("quiet"), faint: read("line"), paper: read("card") };
+  const dark = style.colorScheme === "dark";
+  return { ink: read("ink"), quiet: read("quiet"), faint: read("line"), paper: read("card"), kinds: dark ? KINDS_ON_DARK : KINDS };
 }
 
-function legend(chart: Chart): HTMLElement {
-  const shades = colours(chart);
+function legend(chart: Chart, ink: Ink): Element[] {
+  const shades = colours(chart, ink.kinds);
   const sign = (series: Series): SVGElement => {
     const colour = shades.get(series)!;
     if (series.kind === "line") return svg("path", { d: "M0 8h24", stroke: colour, "stroke-width": 2.4 });
     if (series.kind === "band") return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
-    return svg("path", { d: markOf(chart, series), transform: "translate(12 8)", fill: colour, stroke: series.kind === "star" ? "#1b1f24" : "none" });
+    return svg("path", { d: markOf(chart, series), transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})`, fill: colour, stroke: series.kind === "star" ? "#1b1f24" : "none" });
   };
-  return h("ul", { class: "legend" }, chart.series.map((series) =>
-    h("li", {}, svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)), series.name)));
+  return chart.series.map((series) =>
+    h("li", {}, svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)), series.name));
 }
 
 function reading(chart: Chart, place: Place): (string | Node)[] {
@@ -51,6 +53,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     "aria-label": `Chart: ${chart.title}. Arrow keys step through the points.`,
   });
   const readout = h("p", { class: "readout quiet", "aria-live": "polite" }, "Point at the chart, or use the arrow keys, to read values.");
+  const names = h("ul", { class: "legend" });
   const ring = svg("circle", { r: 8, fill: "none", "stroke-width": 2, visibility: "hidden" });
   let places: Place[] = [];
   let current = -1;
@@ -65,6 +68,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     drawing.element.setAttribute("aria-hidden", "true");
     drawing.element.append(ring);
     stage.replaceChildren(drawing.element);
+    replace(names, legend(chart, ink));
   };
   const point = (index: number): void => {
     const place = places[index];
@@ -108,5 +112,5 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
   }, format.toUpperCase()));
   return h("figure", { class: "chart" },
     h("figcaption", {}, h("h3", {}, chart.title), h("div", { class: "tools" }, buttons)),
-    stage, legend(chart), readout, chart.note && h("p", { class: "note quiet" }, chart.note));
+    stage, names, readout, chart.note && h("p", { class: "note quiet" }, chart.note));
 }

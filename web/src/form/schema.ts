@@ -31,7 +31,8 @@ export function help(schema: Schema): string {
 }
 
 export function range(schema: Schema): string {
-  if (schema["x-range"]) return schema["x-range"];
+  const told = schema["x-range"];
+  if (told) return told.replace(/^(\S+) (\S+) to (\S+) \2$/, "$1 to $3 $2"); // the unit once
   const [low, high] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum ?? schema.exclusiveMaximum];
   if (low !== undefined && high !== undefined) return `${low} to ${high}`;
   return low !== undefined ? `from ${low}` : "";

@@ -6,11 +6,12 @@ import {
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { api } from "../api";
 import type { Scene as SceneInfo } from "../types";
-import { shades, sortByDepth, spheres } from "./impostors";
+import { sortByDepth, spheres } from "./impostors";
 import { binderMesh, boxEdges, fibres } from "./solids";
 
 const FLUENT = 40; // ms; slower frames are drawn with fewer pixels while the view turns
 const MICRO = 1e6;
+const FAR = 1e9;
 
 /** SI rows into the scene: micrometres, box around the origin, z of the membrane upwards. */
 function placed(rows: Float32Array, stride: number, points: number[], radii: number[], box: [number, number, number]): void {
@@ -37,7 +38,7 @@ export class Stage {
   private readonly renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(32, 1, 0.1, 10_000);
-  private readonly cutPlane = new Plane(new Vector3(-1, 0, 0), Number.MAX_VALUE);
+  private readonly cutPlane = new Plane(new Vector3(-1, 0, 0), FAR);
   private readonly controls: OrbitControls;
   private edges: LineSegments | null = null;
   private sort: (() => void) | null = null;
@@ -71,11 +72,10 @@ export class Stage {
     const box = info.box_m;
     if (particles) {
       placed(particles, 4, [0], [3], box);
-      const tints = shades(particles.length / 4);
       const conservative = this.renderer.getContext().getExtension("EXT_conservative_depth") !== null;
-      const mesh = spheres(particles, tints, conservative);
+      const mesh = spheres(particles, conservative);
       this.parts.particles = mesh;
-      this.sort = () => sortByDepth(mesh, particles, tints, this.camera.position);
+      this.sort = () => sortByDepth(mesh, particles, this.camera.position);
       this.cut = (place) => { mesh.material.uniforms.cut!.value = place; };
     }
     if (threads) {
@@ -105,7 +105,7 @@ export class Stage {
   /** Hide what lies beyond a share of the box along x. */
   cutAt(share: number): void {
     const half = this.edges!.geometry.boundingBox ?? (this.edges!.geometry.computeBoundingBox(), this.edges!.geometry.boundingBox!);
-    const place = share >= 1 ? Number.MAX_VALUE : half.min.x + share * (half.max.x - half.min.x);
+    const place = share >= 1 ? FAR : half.min.x + share * (half.max.x - half.min.x);
     this.cutPlane.constant = place;
     this.cut(place);
     this.request();

@@ -58,14 +58,19 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
 export const compareView: View = async (page, place, signal) => {
   const out = h("div", { class: "out", "aria-live": "polite" });
   let latest = 0;
+  let paint = (): void => {};
   const show = async (ids: string[]): Promise<void> => {
     go(`compare?jobs=${ids.join(",")}`, true);
     latest += 1;
     const own = latest;
+    paint = () => {};
     if (ids.length < 2) return replace(out, h("p", { class: "empty" }, "Choose two to four designs."));
     const found = await api.compare(ids);
-    if (own === latest) replace(out, tables(found, ids));
+    if (own !== latest) return;
+    paint = () => replace(out, tables(found, ids));
+    paint();
   };
+  jobs.listen((job) => { if (job?.state === "done") paint(); }, signal); // brings the titles
   const ids = (place.query.get("jobs") ?? "").split(",").filter(Boolean).slice(0, 4);
   const boxes = jobBoxes((job) => job.kind === "design", ids, 4, (chosen) => void show(chosen).catch(complain), signal);
   replace(page, h("h1", {}, "Compare"), h("div", { class: "panel" }, boxes), out);

@@ -27,7 +27,7 @@ async function ifThere<T>(asked: Promise<T>): Promise<T | null> {
 function numbersPart(numbers: Numbers): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (numbers.headlines.length) parts.push(tiles(numbers.headlines));
-  if (numbers.verdicts.length) parts.push(h("h2", {}, "Verdicts"), h("div", { class: "cards" }, numbers.verdicts.map(verdictCard)));
+  if (numbers.verdicts.length) parts.push(h("h2", {}, "Verdicts"), h("div", { class: "cards verdicts" }, numbers.verdicts.map(verdictCard)));
   return parts;
 }
 

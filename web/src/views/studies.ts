@@ -4,7 +4,7 @@ import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { h, replace } from "../dom";
 import { jobs, running, time } from "../jobs";
-import { moment, number, spelled } from "../text";
+import { moment, number, spelled, typeset } from "../text";
 import type { Chart, Front, Job } from "../types";
 import { go, type View } from "../view";
 import { Editor } from "../widgets/editor";
@@ -46,7 +46,7 @@ function table(front: Front): HTMLElement {
     h("tbody", {}, best.map((point) => h("tr", {}, outputs.map(({ name }) => {
       const value = point.y[name];
       return h("td", {}, typeof value === "number" ? number(value) : "–");
-    }), inputs.map((name) => h("td", {}, point.x[name] === undefined ? "" : String(point.x[name]))))))));
+    }), inputs.map((name) => h("td", {}, point.x[name] === undefined ? "" : typeset(String(point.x[name])))))))));
 }
 
 function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refresh(): void } {
@@ -132,13 +132,15 @@ export const studiesView: View = async (page, place, signal) => {
     }
   }));
   const given = examples.filter(({ kind }) => kind === "study");
+  const pick = h("select", {}, h("option", { value: "" }, "choose"), given.map(({ name, title }) => h("option", { value: name }, typeset(title))));
+  pick.addEventListener("change", () => { if (pick.value) void take(pick.value).catch(complain); });
   const before = h("div", {});
   const paint = (): void => replace(before, list());
   jobs.listen(paint, signal);
   paint();
   replace(page, h("h1", {}, "Studies"), h("p", { class: "lead" }, "Many recipes from one: sweeps, sensitivities, and the recipes that no other beats."),
     h("div", { class: "side" }, h("section", { class: "panel" }, h("h2", {}, "New study"),
-      h("div", { class: "controls" }, given.map(({ name, title }) => h("button", { type: "button", class: "small", on: { click: busy(() => take(name)) } }, `Example: ${title}`)),
+      h("div", { class: "controls" }, given.length > 0 && h("label", {}, "Example", pick),
         h("label", {}, "Starts from", recipes), run), problem, editor.element),
     h("section", { class: "panel" }, h("h2", {}, "Studies so far"), before)));
   const kept = sessionStorage.getItem(KEY);

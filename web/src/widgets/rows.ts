@@ -4,7 +4,7 @@ import type { Row } from "../types";
 
 export function shown(row: Row): HTMLElement {
   if (row.reason) return h("span", { class: "missing" }, row.reason);
-  return h("span", { class: "number" }, `${row.text}${row.unit ? `\u00a0${row.unit}` : ""}`,
+  return h("span", { class: "number" }, row.text, row.unit && h("span", { class: "unit" }, `\u00a0${row.unit}`),
     row.aside && h("span", { class: "aside" }, ` (${row.aside})`));
 }
 
