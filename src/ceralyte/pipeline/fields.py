@@ -1,4 +1,4 @@
-"""Potential and current in every voxel of a structure, to be looked at."""
+"""Potential, current and stress in every voxel of a structure, to be looked at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,15 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.mechanics import tension_stress
 from ceralyte.model import Design, Structure
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.samples import with_electrode
+from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import Recipe
+from ceralyte.structure import coarsened
 from ceralyte.transport import conduction_fields
 from ceralyte.transport.inputs import Axis, axis_number
 
 FLUX_TOLERANCE = 1e-3
 """Of what is drawn: a picture shows no more."""
+
+MOST_ELEMENTS = 1_000_000
+"""Voxels of a stress that is drawn: more are solved on every second, third, ... voxel."""
+
+_NOTHING = {"substrate": (0.0, 0.0)}
 
 
 @dataclass(frozen=True)
@@ -73,3 +84,54 @@ def membrane_volumes(design: Design, recipe: Recipe) -> ConductionVolumes:
         with_electrode(look_up(recipe).conductivities),
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
+
+
+def membrane_stress(design: Design, recipe: Recipe) -> NDArray[np.float32] | Unavailable:
+    """Return von Mises over mean stress in a design, [-]; see `structure_stress`.
+
+    Of a piece of the bulk in tension through the membrane, else in its plane, along x.
+    """
+    moduli = phase_moduli(recipe, look_up(recipe).supply)
+    return structure_stress(design.structure, moduli)
+
+
+def structure_stress(
+    structure: Structure, moduli: PhaseModuli
+) -> NDArray[np.float32] | Unavailable:
+    """Return von Mises over mean stress by voxel, NaN in pores, or why it is not known.
+
+    Parameters
+    ----------
+    structure : Structure
+        With more than a million voxels it is solved on every second, third, ... of them.
+    moduli : mapping
+        Young's modulus and Poisson's ratio by phase name.
+    """
+    known = {
+        name: (E.value, nu.value)
+        for name, (E, nu) in moduli.items()
+        if isinstance(E, Quantity) and isinstance(nu, Quantity)
+    }
+    lacking = [n for n in moduli if n not in known and structure.volume_fractions[n] > 0]
+    if lacking:
+        return Unavailable(unit="", reason=f"no moduli known for {' and '.join(lacking)}")
+    step = int(np.ceil((structure.phase.size / MOST_ELEMENTS) ** (1 / 3)))
+    try:
+        stress = tension_stress(
+            coarsened(structure, step) if step > 1 else structure,
+            known | _NOTHING,
+            boundary="bulk" if structure.periodic[2] else "slab",
+        )
+    except InputError as error:
+        return Unavailable(unit="", reason=str(error))
+    return _refined(stress, step, structure.shape)
+
+
+def _refined(
+    values: NDArray[np.float32], step: int, shape: tuple[int, int, int]
+) -> NDArray[np.float32]:
+    """Values of coarse voxels on the fine ones, the last planes repeated where some were lost."""
+    for axis in range(3):
+        values = values.repeat(step, axis=axis)
+    lost = [(0, n - m) for n, m in zip(shape, values.shape, strict=True)]
+    return np.pad(values, lost, mode="edge")

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -257,10 +257,3 @@ def _options(options: Mapping[str, Option], known: Mapping[str, _Flag]) -> list[
         elif value != "":
             arguments.append(f"{flag.name}={value}")
     return arguments
-
-
-def command_line(arguments: Sequence[str]) -> str:
-    """Return the command as one would type it."""
-    import shlex
-
-    return shlex.join(["ceralyte", *arguments])

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from ceralyte.app.jobs.commands import Command, command_line, lay_out
+from ceralyte.app.jobs.commands import Command, lay_out
 from ceralyte.app.jobs.hub import Hub
 from ceralyte.app.jobs.record import ENDED, Job, Kind, Progress
 from ceralyte.app.jobs.store import JobStore
@@ -75,15 +76,13 @@ class Runner:
         for thread in self._threads:
             thread.join(_PATIENCE)
 
-    def submit(self, kind: Kind, command: Command) -> Job:
-        """Queue a command; it is on disk when this returns."""
+    def submit(self, kind: Kind, command: Command, options: Mapping[str, Any]) -> Job:
+        """Queue a command that was asked for with `options`; it is on disk when this returns."""
         identifier = self._store.new_id()
         folder = self._places.job(identifier)
         lay_out(command, folder)
-        document = {"kind": kind, "arguments": command.arguments}
-        (folder / COMMAND).write_text(
-            json.dumps(document | {"typed": command_line(command.arguments)}), encoding="utf-8"
-        )
+        document = {"kind": kind, "arguments": command.arguments, "options": dict(options)}
+        (folder / COMMAND).write_text(json.dumps(document), encoding="utf-8")
         job = self._store.add(identifier, kind, command.title)
         self._tell(identifier)
         with self._changed:

@@ -56,7 +56,7 @@ def _outcome(folder: Path, tell: Any) -> dict[str, Any]:
         tell("drawing", _SHARE_OF_COMMAND)
         from ceralyte.app.jobs.finishing import finish
 
-        return {"summary": finish(job["kind"], folder, result)}
+        return {"summary": finish(job, folder, result)}
     except CeralyteError as error:
         return {"error": {"message": plain_message(str(error), folder)}}
     except Exception:  # noqa: BLE001  # whatever it is, the server must hear that it was

@@ -18,7 +18,8 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/jobs", status_code=201)
     def give(request: Request) -> dict[str, str]:
-        return {"id": runner.submit(request.kind, command_of(request, service.places)).id}
+        command = command_of(request, service.places)
+        return {"id": runner.submit(request.kind, command, request.options).id}
 
     @router.get("/jobs")
     def every() -> list[dict[str, Any]]:

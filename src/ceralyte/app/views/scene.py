@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.files import written_whole
+from ceralyte.core.quantities import Unavailable
 from ceralyte.model import Packing, PressedPacking, Structure
 from ceralyte.model.structure import BINDER, PHASE_NAMES
 
@@ -38,7 +39,7 @@ def write_scene(
     *,
     structure: Structure | None = None,
     packing: Packing | None = None,
-    fields: Mapping[str, Field] | None = None,
+    fields: Mapping[str, Field | Unavailable] | None = None,
 ) -> None:
     """Write the view of a structure, or of a packing alone, into `folder`/view.
 
@@ -50,7 +51,7 @@ def write_scene(
         Its phases, its grains if it has any, its particles and its binder are shown.
     packing : Packing or None
     fields : mapping
-        More volumes of the structure, by name.
+        More volumes of the structure by name, or why there are none.
     """
     target = folder / VIEW
     with written_whole(target) as place:
@@ -59,7 +60,12 @@ def write_scene(
         if structure is not None:
             scene |= _box(structure)
             volumes = _volumes(structure) | dict(fields or {})
-            scene["fields"] = [_put_field(place, name, f) for name, f in volumes.items()]
+            scene["fields"] = [
+                _put_field(place, name, f) for name, f in volumes.items() if isinstance(f, Field)
+            ]
+            scene["missing"] = {
+                name: f.reason for name, f in volumes.items() if isinstance(f, Unavailable)
+            }
             scene["binder"] = _put_binder(place, structure)
         pressed = structure.particles if structure is not None else None
         beds = packing if pressed is None else pressed.particles
@@ -77,8 +83,8 @@ def _box(structure: Structure) -> dict[str, Any]:
     }
 
 
-def _volumes(structure: Structure) -> dict[str, Field]:
-    found = {"phase": Field(structure.phase)}
+def _volumes(structure: Structure) -> dict[str, Field | Unavailable]:
+    found: dict[str, Field | Unavailable] = {"phase": Field(structure.phase)}
     if structure.grain.any():
         found["grain"] = Field(structure.grain.astype(np.float32))
     return found
