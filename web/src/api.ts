@@ -105,6 +105,8 @@ export const api = {
   files: (id: string) => get<JobFile[]>(ofJob(id, "files")),
   scene: (id: string) => get<Scene>(ofJob(id, "scene")),
   charts: (id: string) => get<Chart[]>(ofJob(id, "charts")),
+  pointRecipe: (id: string, point: number) => api.text(ofJob(id, `points/${point}/recipe`)),
+  recipeOf: (id: string) => api.text(ofJob(id, "files/recipe.yaml")),
   front: (id: string) => get<Front>(ofJob(id, "front")),
   compare: (ids: string[]) => get<Comparison>(`compare?jobs=${ids.map(encode).join(",")}`),
   literature: (name: string, ids: string[]) =>
@@ -116,6 +118,9 @@ export const api = {
   matrix: (ceramics: string[]) =>
     get<Matrix>(`screen/matrix?ceramics=${ceramics.map(encode).join(",")}`),
 
+  async text(path: string): Promise<string> {
+    return (await call(path)).text();
+  },
   async particles(id: string): Promise<Float32Array> {
     return new Float32Array(await (await call(ofJob(id, "particles.bin"))).arrayBuffer());
   },

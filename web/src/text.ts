@@ -29,7 +29,7 @@ export function number(value: number, digits = 3): string {
   const size = Math.abs(value);
   if (size >= 1e-3 && size < 1e7) {
     const plain = String(Number(value.toPrecision(digits))).replace("-", "−");
-    return size < 1e4 ? plain : plain.replace(/\B(?=(\d{3})+$)/, "\u202f");
+    return size < 1e4 ? plain : plain.replace(/\B(?=(\d{3})+$)/g, "\u202f");
   }
   const [mantissa, power] = value.toExponential(digits - 1).split("e") as [string, string];
   return `${String(Number(mantissa)).replace("-", "−")} × 10${superscript(power.replace("+", ""))}`;

@@ -189,6 +189,7 @@ export interface Axis {
   label: string;
   unit: string;
   log: boolean;
+  ticks?: string[] | null;
 }
 
 export interface Series {
@@ -224,8 +225,10 @@ export interface Comparison {
 }
 
 export interface Front {
-  objectives: { name: string; unit: string; direction: "maximise" | "minimise" }[];
+  objectives: { name: string; label: string; unit: string; direction: "maximise" | "minimise" }[];
   points: {
+    number: number;
+    feasible: boolean;
     x: Record<string, Json>;
     y: Record<string, number | null>;
     std?: Record<string, number | null>;

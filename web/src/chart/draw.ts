@@ -35,6 +35,8 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
 }
 
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
+  const names = chart[which].ticks;
+  if (names) return [-0.5, names.length - 0.5];
   const values = chart.series.flatMap((s) => (which === "x" ? s.x : [...s.y, ...(s.low ?? []), ...(s.high ?? [])]))
     .filter((value): value is number => usable(value, chart[which]));
   if (values.length === 0) return chart[which].log ? [1, 10] : [0, 1];
@@ -63,15 +65,19 @@ function equalise(x: Scale, y: Scale): void {
 
 /** Ticks that have room: of a long logarithmic axis the decades only. */
 function ticks(scale: Scale, axis: Axis, count: number): number[] {
+  if (axis.ticks) return axis.ticks.map((_, k) => k);
   const all = scale.ticks(count);
   if (!axis.log) return all;
   const [low, high] = scale.domain() as [number, number];
   const decades = Math.log10(high / low);
   if (decades < 1.2) return scaleLinear().domain([low, high]).ticks(count);
-  const allowed = decades > 2.5 ? [1] : [1, 2, 5];
+  const allowed = decades > 3.2 ? [1] : [1, 2, 5];
   const kept = all.filter((value) => allowed.some((lead) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - lead) < 1e-6));
   return kept.length > 9 ? kept.filter((value) => Math.round(Math.log10(value)) % 2 === 0) : kept;
 }
+
+/** What stands at a tick: its number, or the name of the group that it is. */
+const tickText = (value: number, axis: Axis): string => (axis.ticks ? axis.ticks[value] ?? "" : number(value));
 
 function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const [left, right] = x.range() as [number, number];
@@ -79,11 +85,11 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const parts: SVGElement[] = [];
   for (const value of ticks(x, chart.x, Math.max(3, (right - left) / 90))) {
     parts.push(svg("path", { d: `M${x(value)} ${top}V${bottom}`, stroke: ink.faint }),
-      svg("text", { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet }, number(value)));
+      svg("text", { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet }, tickText(value, chart.x)));
   }
   for (const value of ticks(y, chart.y, Math.max(3, (bottom - top) / 46))) {
     parts.push(svg("path", { d: `M${left} ${y(value)}H${right}`, stroke: ink.faint }),
-      svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end", fill: ink.quiet }, number(value)));
+      svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end", fill: ink.quiet }, tickText(value, chart.y)));
   }
   const middle = (top + bottom) / 2;
   parts.push(
@@ -133,7 +139,7 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
     const [low, high] = [series.low?.[k], series.high?.[k]];
     const bar = usable(low, chart.y) && usable(high, chart.y)
       && svg("path", { d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`, stroke: series.kind === "star" ? ink.ink : colour });
-    const mark = svg("path", { d: shape, transform: `translate(${x(value)} ${y(series.y[k]!)})`, fill: colour, ...edge });
+    const mark = svg("path", { d: shape, transform: `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`, fill: colour, ...edge });
     return bar ? [bar, mark] : [mark];
   });
 }

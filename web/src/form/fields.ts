@@ -18,7 +18,7 @@ export interface Form {
 
 export const keyOf = (path: Path): string => path.join(".");
 
-const TYPING = 180; // ms of rest until a typed value is sent
+const TYPING = 30; // ms of rest until a typed value is sent
 
 /** Which list of names helps with a field called `material`, `solvent`, ... */
 function listFor(path: Path): string {

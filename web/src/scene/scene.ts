@@ -9,7 +9,7 @@ import type { Scene as SceneInfo } from "../types";
 import { sortByDepth, spheres } from "./impostors";
 import { binderMesh, boxEdges, fibres } from "./solids";
 
-const FLUENT = 40; // ms; slower frames are drawn with fewer pixels while the view turns
+const FLUENT = 40; // ms between frames; if they come more slowly, a turning view gets fewer pixels
 const MICRO = 1e6;
 const FAR = 1e9;
 
@@ -44,7 +44,9 @@ export class Stage {
   private sort: (() => void) | null = null;
   private wanted = 0;
   private size = 1;
-  private sharpness = 1;
+  private turning = false;
+  private coarse = false;
+  private last = 0;
   private cut: (place: number) => void = () => {};
 
   constructor(signal: AbortSignal) {
@@ -56,9 +58,9 @@ export class Stage {
     this.camera.add(sun);
     this.scene.add(this.camera);
     this.controls = new OrbitControls(this.camera, this.canvas);
-    this.controls.addEventListener("start", () => { this.sharpness = 0.5; });
+    this.controls.addEventListener("start", () => { this.turning = true; this.last = 0; });
     this.controls.addEventListener("change", () => this.request());
-    this.controls.addEventListener("end", () => { this.sharpness = 1; this.sort?.(); this.request(); });
+    this.controls.addEventListener("end", () => { this.turning = false; this.sort?.(); this.request(); });
     const observer = new ResizeObserver(() => this.request());
     observer.observe(this.canvas);
     signal.addEventListener("abort", () => { observer.disconnect(); this.controls.dispose(); this.renderer.dispose(); });
@@ -131,16 +133,20 @@ export class Stage {
 
   request(): void {
     if (this.wanted) return;
-    this.wanted = requestAnimationFrame(() => { this.wanted = 0; this.draw(); });
+    this.wanted = requestAnimationFrame((now) => {
+      this.wanted = 0;
+      const gap = now - this.last;
+      if (this.turning && this.last > 0 && gap > FLUENT && gap < 10 * FLUENT) this.coarse = true;
+      this.last = now;
+      this.draw();
+    });
   }
 
-  /** Draw now; returns the milliseconds until the picture stood. */
-  draw(): number {
+  draw(): void {
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
-    if (width === 0 || height === 0 || !this.edges) return 0;
-    const started = performance.now();
-    const slow = Number(this.canvas.dataset.milliseconds ?? 0) > FLUENT;
-    this.renderer.setPixelRatio(window.devicePixelRatio * (slow ? this.sharpness : 1));
+    if (width === 0 || height === 0 || !this.edges) return;
+    const still = Math.max(2, window.devicePixelRatio); // smooth outlines
+    this.renderer.setPixelRatio(this.turning ? (this.coarse ? 0.5 : 1) * window.devicePixelRatio : still);
     this.renderer.setSize(width, height, false);
     this.camera.aspect = width / height;
     this.camera.updateProjectionMatrix();
@@ -148,9 +154,19 @@ export class Stage {
     this.renderer.setClearColor(style.getPropertyValue("--stage").trim());
     (this.edges.material as LineBasicMaterial).color.set(style.getPropertyValue("--quiet").trim());
     this.renderer.render(this.scene, this.camera);
-    const milliseconds = performance.now() - started;
-    this.canvas.dataset.milliseconds = milliseconds.toFixed(1);
-    return milliseconds;
+  }
+
+  /** Milliseconds of one frame of a turning view, waited for until its pixels stand. */
+  frameTime(angle: number): number {
+    const context = this.renderer.getContext();
+    const started = performance.now();
+    this.turning = true;
+    this.camera.position.applyAxisAngle(new Vector3(0, 1, 0), angle);
+    this.controls.update();
+    this.draw();
+    context.readPixels(0, 0, 1, 1, context.RGBA, context.UNSIGNED_BYTE, new Uint8Array(4));
+    this.turning = false;
+    return performance.now() - started;
   }
 
   picture(): Promise<Blob | null> {

@@ -1,6 +1,7 @@
 // Up to four designs side by side: what comes out, and what differs in their recipes.
 import { api } from "../api";
 import { h, replace, svg } from "../dom";
+import { formulas } from "../formula";
 import { jobs } from "../jobs";
 import { KINDS } from "../palette";
 import type { Comparison, Row } from "../types";
@@ -36,7 +37,7 @@ function strip(values: (Row | null)[]): SVGSVGElement | string {
 function heads(ids: string[]): HTMLElement[] {
   return ids.map((id, k) => h("th", { scope: "col" },
     svg("svg", { class: "dot", viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" }, svg("circle", { cx: 5, cy: 5, r: 5, fill: KINDS[k]! })),
-    h("a", { href: `#/results/${id}` }, jobs.get(id)?.title ?? id)));
+    h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id))));
 }
 
 function tables(found: Comparison, ids: string[]): HTMLElement[] {

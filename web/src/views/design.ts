@@ -3,6 +3,7 @@ import { api } from "../api";
 import { draft } from "../draft";
 import { h, replace } from "../dom";
 import { RecipeDocument } from "../form/document";
+import { formulas } from "../formula";
 import { RecipeForm } from "../form/form";
 import { number, typeset } from "../text";
 import type { About, Example, RecipeReply, Sheet } from "../types";
@@ -60,7 +61,7 @@ function galleryOf(examples: Example[], open: boolean, choose: (name: string) =>
     h("div", { class: "cards" }, examples.map((example) => h("button", {
       type: "button", class: "card example", "data-example": example.name,
       on: { click: () => void choose(example.name).catch(complain) },
-    }, h("b", {}, typeset(example.title)), example.summary && h("span", { class: "quiet" }, typeset(example.summary))))));
+    }, h("b", {}, formulas(typeset(example.title))), example.summary && h("span", { class: "quiet" }, typeset(example.summary))))));
 }
 
 function errorsOf(reply: RecipeReply): HTMLElement {
@@ -74,7 +75,7 @@ function lightsOf(sheet: Sheet): HTMLElement {
     type: "button", class: `light ${lightOf(verdict.answer)}`, "aria-haspopup": "dialog",
     on: { click: () => openDialog(verdict.question, sheet.chemistry && verdict.topic === "slurry"
       ? h("div", {}, h("p", {}, verdict.reason), mechanism(sheet.chemistry)) : verdictCard(verdict)) },
-  }, answer(lightOf(verdict.answer), verdict.answer), h("span", {}, verdict.question), h("span", { class: "why" }, "why?"))));
+  }, answer(lightOf(verdict.answer), verdict.answer), h("span", {}, formulas(verdict.question)), h("span", { class: "why" }, "why?"))));
 }
 
 function sheetOf(sheet: Sheet): HTMLElement {
@@ -83,7 +84,7 @@ function sheetOf(sheet: Sheet): HTMLElement {
     h("table", { class: "shares" },
       h("caption", {}, "Solids"),
       h("thead", {}, h("tr", {}, ["", "by mass", "by volume"].map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, sheet.shares.map((share) => h("tr", {}, h("th", { scope: "row" }, share.name),
+      h("tbody", {}, sheet.shares.map((share) => h("tr", {}, h("th", { scope: "row" }, formulas(share.name)),
         h("td", {}, percent(share.mass_percent)), h("td", {}, percent(share.volume_percent)))))),
     rowTable([{ title: "Expected", rows: sheet.rows }, { title: "Weigh out for 100 cm²", rows: sheet.weigh_out }]),
     sheet.notes.length > 0 && h("details", {}, h("summary", {}, `Notes (${sheet.notes.length})`),
@@ -107,7 +108,7 @@ function runBar(recipe: RecipeDocument, about: About) {
     element,
     show(reply: RecipeReply): void {
       const name = reply.recipe?.name;
-      title.textContent = typeof name === "string" ? name : "Recipe without a name";
+      replace(title, formulas(typeof name === "string" ? name : "Recipe without a name"));
       run.disabled = reply.errors.length > 0;
       run.title = run.disabled ? "mend the recipe first" : "";
       element.hidden = false;

@@ -1,5 +1,6 @@
 // All jobs with their state; every tab shows the same.
 import { h, replace } from "../dom";
+import { formulas } from "../formula";
 import { jobs, running, time } from "../jobs";
 import { duration, moment } from "../text";
 import type { Job } from "../types";
@@ -20,7 +21,7 @@ function line(job: Job): HTMLElement {
     on: { click: busy(() => jobs.remove(job.id)) },
   }, "Delete");
   return h("tr", {},
-    h("th", { scope: "row" }, h("a", { href: target }, job.title || job.kind),
+    h("th", { scope: "row" }, h("a", { href: target }, formulas(job.title || job.kind)),
       job.error && h("p", { class: "error" }, job.error.message)),
     h("td", {}, job.kind),
     h("td", {}, stateBadge(job), progressBar(job)),

@@ -3,11 +3,13 @@ import { address, api, ApiError } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { h, replace } from "../dom";
+import { formulas } from "../formula";
 import { jobs, running, time } from "../jobs";
 import { bytes, moment } from "../text";
-import type { Job, JobFile, Numbers } from "../types";
+import type { Chart, Job, JobFile, Numbers } from "../types";
 import { go, type View } from "../view";
 import { sourceList, verdictCard } from "../widgets/answers";
+import { impedanceForm } from "../widgets/impedance";
 import { busy, complain } from "../widgets/notice";
 import { cancelButton, progressBar, stateBadge } from "../widgets/progress";
 import { rowTable, tiles } from "../widgets/rows";
@@ -41,6 +43,18 @@ function detailsPart(numbers: Numbers): HTMLElement[] {
   ];
 }
 
+/** The charts that nearly everybody asks for stand open. */
+const MAIN = ["density_pressure", "arrhenius", "nyquist", "thickness_radius", "energy_thickness"];
+
+function chartsPart(charts: Chart[], signal: AbortSignal): HTMLElement[] {
+  const grid = (some: Chart[]): HTMLElement => h("div", { class: "charts" }, some.map((chart) => figure(chart, signal)));
+  const main = charts.filter(({ name }) => MAIN.includes(name));
+  const rest = charts.filter((chart) => !main.includes(chart));
+  if (main.length === 0) return [h("h2", {}, "Charts"), grid(rest)];
+  return [h("h2", {}, "Charts"), grid(main),
+    ...(rest.length ? [h("details", { class: "folded" }, h("summary", {}, `More charts (${rest.length})`), grid(rest))] : [])];
+}
+
 function filesPart(id: string, files: JobFile[]): HTMLElement {
   const report = files.find(({ name }) => name === "report.html");
   return h("section", { class: "panel" }, h("h2", {}, "Downloads"),
@@ -58,8 +72,8 @@ async function finished(job: Job, out: HTMLElement, signal: AbortSignal): Promis
   replace(out,
     numbers && numbersPart(numbers),
     scene && h("div", { class: "pair" }, volumeView(job.id, scene, signal), scene.fields.length > 0 && sliceViewer(job.id, scene, signal)),
-    charts && charts.length > 0 && [h("h2", {}, "Charts"), h("div", { class: "charts" }, charts.map((chart) => figure(chart, signal)))],
-    numbers && detailsPart(numbers), files && filesPart(job.id, files));
+    charts && charts.length > 0 && chartsPart(charts, signal),
+    numbers && detailsPart(numbers), job.kind === "design" && impedanceForm(job), files && filesPart(job.id, files));
 }
 
 function head(job: Job): HTMLElement {
@@ -67,13 +81,12 @@ function head(job: Job): HTMLElement {
     type: "button", class: "small",
     on: {
       click: busy(async () => {
-        const text = await (await fetch(address.file(job.id, "recipe.yaml"))).text();
-        draft.write(text);
+        draft.write(await api.recipeOf(job.id));
         go("design");
       }),
     },
   }, "Edit its recipe");
-  return h("div", { class: "jobhead" }, h("h1", {}, job.title || job.kind),
+  return h("div", { class: "jobhead" }, h("h1", {}, formulas(job.title || job.kind)),
     h("p", { class: "quiet" }, stateBadge(job), ` ${job.kind}, ${moment(time(job.created))} `,
       job.state === "done" && again,
       job.state === "done" && job.kind === "design" && h("a", { class: "button small", href: `#/compare?jobs=${job.id}` }, "Compare"),
@@ -93,7 +106,7 @@ function overview(page: HTMLElement): void {
   replace(page, h("h1", {}, "Results"), list.length === 0
     ? h("p", { class: "empty" }, "Nothing yet. ", h("a", { href: "#/design" }, "Design a membrane"), ".")
     : h("ul", { class: "joblist" }, list.map((job) => h("li", {}, h("a", { class: "card", href: `#/results/${job.id}` },
-      h("b", {}, job.title || job.kind), stateBadge(job), h("span", { class: "quiet" }, ` ${job.kind}, ${moment(time(job.created))}`))))));
+      h("b", {}, formulas(job.title || job.kind)), stateBadge(job), h("span", { class: "quiet" }, ` ${job.kind}, ${moment(time(job.created))}`))))));
 }
 
 export const resultsView: View = (page, place, signal) => {

@@ -1,6 +1,7 @@
 // Which solvent leaves which ceramic alive: the matrix, and the mechanism on click.
 import { api } from "../api";
 import { h, replace } from "../dom";
+import { formulas } from "../formula";
 import { words } from "../text";
 import type { Matrix, Names, Screening } from "../types";
 import type { View } from "../view";
@@ -26,7 +27,7 @@ function legend(): HTMLElement {
 }
 
 function matrixTable(matrix: Matrix, binder: HTMLSelectElement): HTMLElement {
-  const head = h("tr", {}, h("th", { scope: "col" }, "Solvent"), matrix.ceramics.map((name) => h("th", { scope: "col" }, name)));
+  const head = h("tr", {}, h("th", { scope: "col" }, "Solvent"), matrix.ceramics.map((name) => h("th", { scope: "col" }, h("span", {}, formulas(name)))));
   const rows = matrix.solvents.map((solvent, j) => h("tr", {}, h("th", { scope: "row" }, solvent),
     matrix.ceramics.map((ceramic, i) => {
       const cell = matrix.cells[i]![j]!;
@@ -44,7 +45,7 @@ function ranking(rows: Screening[]): HTMLElement {
   return h("ol", { class: "ranking" }, rows.map((row) => h("li", {}, h("button", {
     type: "button", class: "plain row", on: { click: () => openDialog(`${row.ceramic} in ${row.solvent}`, mechanism(row)) },
   }, icon(lightOfOutcome(row.usable, row.outcome)), h("b", {}, row.solvent),
-  h("span", {}, words(row.outcome)), h("span", { class: "quiet" }, `${Math.round(100 * row.confidence)} %, ${row.basis}`)))));
+  h("span", {}, words(row.outcome)), h("span", { class: "quiet" }, `${Math.round(100 * row.confidence)} %, ${row.basis}`), h("span", { class: "quiet clip" }, formulas(row.mechanism))))));
 }
 
 function selects(names: Names, ceramic: string): { ceramic: HTMLSelectElement; binder: HTMLSelectElement } {
@@ -63,7 +64,7 @@ export const solventsView: View = async (page, place) => {
   const filter = h("input", { type: "search", placeholder: "find a solvent", "aria-label": "Find a solvent" });
   const rank = async (): Promise<void> => {
     const { rows } = await api.screen(ceramic.value, binder.value);
-    replace(list, h("p", { class: "quiet" }, `Solvents for ${ceramic.value}${binder.value ? ` with ${binder.value}` : ""}, the most promising first.`), ranking(rows));
+    replace(list, h("p", { class: "quiet" }, formulas(`Solvents for ${ceramic.value}${binder.value ? ` with ${binder.value}` : ""}, the most promising first.`)), ranking(rows));
     narrow();
   };
   const narrow = (): void => {
@@ -77,8 +78,8 @@ export const solventsView: View = async (page, place) => {
   for (const select of [ceramic, binder]) select.addEventListener("change", () => void rank().catch(complain));
   replace(page, h("h1", {}, "Solvents"),
     h("div", { class: "panel controls" }, h("label", {}, "Ceramic", ceramic), h("label", {}, "Binder", binder), filter),
-    h("div", { class: "side even" }, h("section", { class: "panel" }, h("h2", {}, "Ranking"), list),
-      h("section", { class: "panel" }, h("h2", {}, "All ceramics"), legend(), matrix)));
+    h("section", { class: "panel" }, h("h2", {}, "Ranking"), list),
+      h("section", { class: "panel" }, h("h2", {}, "All ceramics"), legend(), matrix));
   await rank();
   replace(matrix, matrixTable(await api.matrix(ceramics), binder));
   narrow();

@@ -4,7 +4,7 @@ import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { h, replace } from "../dom";
 import { jobs, running, time } from "../jobs";
-import { moment, number, spelled, typeset } from "../text";
+import { moment, number, typeset } from "../text";
 import type { Chart, Front, Job } from "../types";
 import { go, type View } from "../view";
 import { Editor } from "../widgets/editor";
@@ -18,7 +18,7 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const objective = front.objectives.find((other) => other.name === name)!;
     const values = front.points.map((point) => point.y[name]).filter((value): value is number => typeof value === "number" && value > 0);
     const log = values.length > 1 && Math.max(...values) / Math.min(...values) > 50;
-    return { label: `${spelled(name)}, to ${objective.direction}`, unit: objective.unit, log };
+    return { label: `${objective.label}, to ${objective.direction}`, unit: objective.unit, log };
   };
   const series = (name: string, kind: "points" | "star" | "line", keep: Front["points"]): Chart["series"][number] => {
     const there = keep.filter((point) => typeof point.y[across] === "number" && typeof point.y[up] === "number");
@@ -35,18 +35,24 @@ function chartOf(front: Front, across: string, up: string): Chart {
   };
 }
 
-function table(front: Front): HTMLElement {
+function table(id: string, front: Front): HTMLElement {
+  const open = (point: number) => busy(async () => {
+    draft.write(await api.pointRecipe(id, point));
+    go("design");
+  });
   const best = front.points.filter((point) => point.front);
   const inputs = [...new Set(best.flatMap((point) => Object.keys(point.x)))];
   const outputs = front.objectives;
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Recipes not beaten" }, h("table", {},
     h("caption", {}, "Recipes that no other beats in everything"),
-    h("thead", {}, h("tr", {}, outputs.map((objective) => h("th", { scope: "col" }, `${spelled(objective.name)}${objective.unit ? ` (${objective.unit})` : ""}`)),
-      inputs.map((name) => h("th", { scope: "col" }, name)))),
+    h("thead", {}, h("tr", {}, outputs.map((objective) => h("th", { scope: "col" }, `${objective.label}${objective.unit ? ` (${objective.unit})` : ""}`)),
+      inputs.map((name) => h("th", { scope: "col" }, name)), h("td", {}))),
     h("tbody", {}, best.map((point) => h("tr", {}, outputs.map(({ name }) => {
       const value = point.y[name];
       return h("td", {}, typeof value === "number" ? number(value) : "–");
-    }), inputs.map((name) => h("td", {}, point.x[name] === undefined ? "" : typeset(String(point.x[name])))))))));
+    }), inputs.map((name) => h("td", {}, point.x[name] === undefined ? "" : typeset(String(point.x[name])))), h("td", {}, h("button", {
+      type: "button", class: "small", "aria-label": `Open recipe ${point.number} in Design`, on: { click: open(point.number) },
+    }, "Open")))))));
 }
 
 function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refresh(): void } {
@@ -57,7 +63,7 @@ function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refr
   const names = (front: Front): void => {
     if (across.options.length > 0) return;
     for (const [k, select] of [across, up].entries()) {
-      replace(select, front.objectives.map(({ name }) => h("option", { value: name }, spelled(name))));
+      replace(select, front.objectives.map(({ name, label }) => h("option", { value: name }, label)));
       select.value = front.objectives[Math.min(k, front.objectives.length - 1)]!.name;
       select.addEventListener("change", () => void load().catch(complain));
     }
@@ -69,7 +75,7 @@ function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refr
     names(front);
     inner.abort();
     inner = new AbortController();
-    replace(out, figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }), table(front));
+    replace(out, figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }), table(job.id, front));
   };
   signal.addEventListener("abort", () => inner.abort());
   return {

@@ -1,5 +1,6 @@
 // Verdicts: a colour, a shape and a word, so that none of them stands alone.
 import { h, svg } from "../dom";
+import { formulas } from "../formula";
 import { doiOf, spelled, words } from "../text";
 import type { Answer, Evidence, Screening, Source, Verdict } from "../types";
 
@@ -52,9 +53,9 @@ export function verdictCard(verdict: Verdict): HTMLElement {
   const light = lightOf(verdict.answer);
   return h("article", { class: `card verdict ${light}` },
     h("p", { class: "over" }, spelled(verdict.topic)),
-    h("h3", {}, verdict.question),
+    h("h3", {}, formulas(verdict.question)),
     answer(light, verdict.answer),
-    h("p", {}, verdict.reason),
+    h("p", {}, formulas(verdict.reason)),
     verdict.evidence.length > 0 && h("details", {},
       h("summary", {}, `Evidence (${verdict.evidence.length})`), sourceList(verdict.evidence)));
 }
@@ -68,9 +69,9 @@ export function mechanism(row: Screening): HTMLElement {
   return h("div", { class: "mechanism" },
     h("p", { class: "lead" }, answer(lightOfOutcome(row.usable, row.outcome), words(row.outcome)),
       h("span", { class: "quiet" }, ` ${row.basis}, confidence ${Math.round(100 * row.confidence)} %`)),
-    h("p", {}, row.mechanism),
+    h("p", {}, formulas(row.mechanism)),
     h("dl", { class: "facts" }, facts.filter(([, text]) => text).map(([name, text]) =>
-      [h("dt", {}, name), h("dd", {}, text)])),
+      [h("dt", {}, name), h("dd", {}, formulas(text ?? ""))])),
     row.doubts.length > 0 && [h("h4", {}, "Doubts"), h("ul", {}, row.doubts.map((text) => h("li", {}, text)))],
     evidenceList("Evidence", row.evidence),
     evidenceList("Against it", row.contradicting));
@@ -79,7 +80,7 @@ export function mechanism(row: Screening): HTMLElement {
 function evidenceList(title: string, evidence: Evidence[]): Node[] {
   if (evidence.length === 0) return [];
   return [h("h4", {}, title), h("ol", { class: "evidence" }, evidence.map((item) => h("li", {},
-    h("p", {}, h("span", { class: "tag" }, item.rank), ` ${item.statement}`),
+    h("p", {}, h("span", { class: "tag" }, item.rank), " ", formulas(item.statement)),
     Object.keys(item.values).length > 0 && h("dl", { class: "facts small" },
       Object.entries(item.values).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     sourceList(item.sources))))];

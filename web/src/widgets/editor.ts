@@ -26,7 +26,7 @@ export class Editor {
 
   constructor(label: string, onType: (text: string) => void, rows = 24) {
     this.area = h("textarea", { "aria-label": label, spellcheck: "false", autocapitalize: "off", wrap: "off", rows });
-    const tell = debounce(200, () => onType(this.area.value));
+    const tell = debounce(60, () => onType(this.area.value));
     this.area.addEventListener("input", () => { this.paint(); tell(); });
     this.area.addEventListener("scroll", () => this.follow());
     this.area.addEventListener("keydown", (event) => this.indent(event));

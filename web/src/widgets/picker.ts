@@ -1,5 +1,6 @@
 // Choosing among jobs: one of them, or up to so many.
 import { h, replace } from "../dom";
+import { formulas } from "../formula";
 import { jobs } from "../jobs";
 import type { Job } from "../types";
 
@@ -23,7 +24,7 @@ export function jobBoxes(fits: (job: Job) => boolean, chosen: string[], most: nu
           toggle(job.id, box.checked);
           element.querySelector<HTMLElement>(`input[name="${CSS.escape(job.id)}"]`)?.focus();
         });
-        return h("label", {}, box, h("span", {}, job.title));
+        return h("label", {}, box, h("span", {}, formulas(job.title)));
       }));
   };
   jobs.listen((job) => { if (!job || job.state !== "running") paint(); }, signal);
