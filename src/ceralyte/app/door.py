@@ -101,7 +101,11 @@ def _has(data: Any, part: str | int) -> bool:
         return data.get(part) is not None
     if isinstance(data, CommentedSeq) and isinstance(part, int):
         return 0 <= part < len(data)
-    raise InputError(str(part), "stands below a value that has no parts", "a section above it")
+    raise _no_parts(part)
+
+
+def _no_parts(part: str | int) -> InputError:
+    return InputError(str(part), "stands below a value that has no parts", "a section above it")
 
 
 def _set(data: Any, part: str | int, value: Any) -> None:
@@ -110,8 +114,10 @@ def _set(data: Any, part: str | int, value: Any) -> None:
         data[part] = value
     elif isinstance(data, CommentedSeq) and part == len(data):
         data.append(value)
-    else:
+    elif isinstance(data, CommentedSeq):
         raise InputError(str(part), "is no place in a list", "the number of an item")
+    else:
+        raise _no_parts(part)
 
 
 def written(data: Any) -> str:

@@ -2,7 +2,7 @@
 
 Run as ``python -m ceralyte.app.inspection RECEIVED TARGET DECODED ENTRIES``: checks what the file
 declares against the limits before anything is decoded, moves it (a zip: its slices) to the target
-and prints a summary as JSON, or ``{"error": ...}``.
+and prints a summary as JSON, or ``{"error": ...}``: then whoever asked removes what is there.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from shutil import copyfileobj, rmtree
+from shutil import copyfileobj
 from typing import Any, BinaryIO
 
 from ceralyte.core.errors import InputError
@@ -40,8 +40,6 @@ def main() -> None:
         answer = {"error": [error.problem, error.allowed]}
     except (MemoryError, RecursionError):
         answer = {"error": ["takes more memory than it declares", "an honest image"]}
-    if "error" in answer and target.is_dir():
-        rmtree(target)
     sys.stdout.write(json.dumps(answer))
 
 
@@ -70,11 +68,9 @@ def inspect(received: Path, target: Path, decoded: int, entries: int) -> dict[st
         _unpack(received, target, decoded, entries)
         _check_slices(target, decoded)
     else:
-        _check_references(received)
-        place = received.with_name(received.name + target.suffix)
-        received.rename(place)
-        _check_declared(_source(place).nbytes, decoded)
-        place.rename(target)
+        received.rename(target)
+        _check_references(target)
+        _check_declared(_source(target).nbytes, decoded)
     return _summary(target)
 
 
@@ -139,11 +135,8 @@ def _check_references(path: Path) -> None:
     """Refuse a TIFF that makes its reader open files in other folders."""
     from ceralyte.structure.images.tiff import whole_tiff
 
-    if path.suffix == ".npy":
+    if path.suffix.lower() not in (".tif", ".tiff"):
         return
-    with path.open("rb") as file:
-        if not file.read(4).startswith((b"II", b"MM")):
-            return
     with whole_tiff(path) as tiff:
         described = tiff.pages.first.description
     if _FOREIGN.search(described):

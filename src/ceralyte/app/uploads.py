@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from threading import Lock
 from typing import Any, Literal
 
 from ceralyte.app.documents import PLAIN_NAME
@@ -25,6 +26,9 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     "spectrum": (".csv", ".txt", ".tsv", ".dat", ".mpt", ".dta", ".z"),
     "image": (".tif", ".tiff", ".npy", ".zip"),
 }
+LOOKER: tuple[str, ...] = ("-P", "-m", "ceralyte.app.inspection")
+"""What Python runs to look into an image."""
+_NAMING = Lock()  # two uploads of one name get two names
 _LONGEST_NAME = 80
 _SQUARE_METRE = 1.0  # so that ohm m2 are the ohm of the file
 
@@ -60,21 +64,21 @@ def keep(
     InputError
         Not of this kind, or of no use.
     """
-    target = _free(places.uploads / plain_name(name, kind))
-    size = received.stat().st_size
-    if kind == "image":
-        summary = _inspected(received, target, limits)
-    else:
-        _require_text(received)
-        place = places.temporary / target.name
-        received.rename(place)
-        try:
-            summary = (
-                _size_summary(place, basis, unit) if kind == "psd" else _spectrum_summary(place)
-            )
+    name, size = plain_name(name, kind), received.stat().st_size
+    with TemporaryDirectory(dir=places.temporary) as folder:
+        place = Path(folder) / name
+        if kind == "image":
+            summary = _inspected(received, place, limits)
+        else:
+            _require_text(received)
+            received.rename(place)
+            read = _size_summary if kind == "psd" else _spectrum_summary
+            summary = read(place, basis, unit)
+        with _NAMING:
+            target = _free(places.uploads / name)
             place.rename(target)
-        finally:
-            place.unlink(missing_ok=True)
+    if kind == "psd":
+        summary["text"] = f"csv({_quoted(target.name)}, basis={basis}, unit={unit})"
     return {"id": target.name, "kind": kind, "name": target.name, "bytes": size, "summary": summary}
 
 
@@ -127,7 +131,6 @@ def _size_summary(path: Path, basis: str, unit: str) -> dict[str, Any]:
         "d90": found.d90,
         "diameter": table.diameters,
         "cumulative": table.undersize,
-        "text": f"csv({_quoted(path.name)}, basis={table.basis}, unit={table.unit})",
     }
 
 
@@ -135,7 +138,7 @@ def _quoted(name: str) -> str:
     return f'"{name}"' if " " in name else name
 
 
-def _spectrum_summary(path: Path) -> dict[str, Any]:
+def _spectrum_summary(path: Path, *_: str) -> dict[str, Any]:
     found = read_spectrum(path, area=_SQUARE_METRE)
     return {
         "frequencies": found.frequencies,
@@ -146,19 +149,17 @@ def _spectrum_summary(path: Path) -> dict[str, Any]:
 
 
 def _inspected(received: Path, target: Path, limits: Limits) -> dict[str, Any]:
-    """What the inspecting process says of an image, which it has moved to `target`."""
+    """What the inspecting process says of an image, which it moves to `target`."""
     numbers = (str(limits.decoded), str(limits.entries))
-    command = [sys.executable, "-P", "-m", "ceralyte.app.inspection"]
     try:
         process = subprocess.run(
-            [*command, str(received), str(target), *numbers],
+            [sys.executable, *LOOKER, str(received), str(target), *numbers],
             capture_output=True,
             timeout=limits.inspection,
             stdin=subprocess.DEVNULL,
         )
         answer = json.loads(process.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
-        _remove(target)
         raise InputError(
             "upload", "takes too long or too much memory to be read", "an honest image"
         ) from None
@@ -168,11 +169,3 @@ def _inspected(received: Path, target: Path, limits: Limits) -> dict[str, Any]:
     summary: dict[str, Any] = answer["summary"]
     return summary
 
-
-def _remove(path: Path) -> None:
-    import shutil
-
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -24,6 +24,8 @@ from ceralyte.app.jobs.worker import COMMAND, OUTCOME
 from ceralyte.app.places import Places
 from ceralyte.core.errors import InputError
 
+WORKER: tuple[str, ...] = ("-P", "-m", "ceralyte.app.jobs.worker")
+"""What Python runs as a worker; -P: files in its folder are no modules."""
 AT_ONCE = 2
 """Jobs that run at the same time: a long study does not keep a quick design waiting."""
 _SURE_OF_PACE = 0.05  # share of a job after which the seconds left are told
@@ -48,7 +50,8 @@ class Runner:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._changed = Condition()
         self._closed = False
-        self._threads: list[Thread] = []
+        self._dispatcher = Thread(target=self._dispatch, daemon=True)
+        self._attendants: list[Thread] = []
 
     def start(self) -> None:
         """Take up what an earlier server left, and begin to work."""
@@ -61,20 +64,20 @@ class Runner:
         for folder in self._places.jobs.iterdir():
             if folder.name not in known:
                 shutil.rmtree(folder)
-        dispatcher = Thread(target=self._dispatch, daemon=True)
-        dispatcher.start()
-        self._threads.append(dispatcher)
+        self._dispatcher.start()
 
     def close(self) -> None:
         """End all workers; what they did is queued again by the next `start`."""
         with self._changed:
             self._closed = True
-            processes = list(self._processes.values())
             self._changed.notify_all()
+        self._dispatcher.join()  # then nothing more begins
+        with self._changed:
+            processes = list(self._processes.values())
         for process in processes:
             _kill(process)
-        for thread in self._threads:
-            thread.join(_PATIENCE)
+        for attendant in self._attendants:
+            attendant.join()
 
     def submit(self, kind: Kind, command: Command, options: Mapping[str, Any]) -> Job:
         """Queue a command that was asked for with `options`; it is on disk when this returns."""
@@ -154,7 +157,7 @@ class Runner:
             self._tell(job.id)
             attendant = Thread(target=self._attend, args=(job.id, process), daemon=True)
             attendant.start()
-            self._threads = [t for t in self._threads if t.is_alive()] + [attendant]
+            self._attendants = [t for t in self._attendants if t.is_alive()] + [attendant]
 
     def _launched(self, identifier: str) -> "subprocess.Popen[bytes]":
         folder = self._places.job(identifier)
@@ -165,7 +168,7 @@ class Runner:
         )
         with (folder / "worker.txt").open("wb") as talk:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", "ceralyte.app.jobs.worker", str(folder)],
+                [sys.executable, *WORKER, str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=talk,

@@ -81,7 +81,7 @@ def run_command(arguments: list[str], folder: Path, tell: Any) -> Any:
     talk: deque[str] = deque(maxlen=200)
     with unfinished.open("wb") as out, (folder / LOG).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", _RUN, *arguments],
+            [sys.executable, "-P", "-c", _RUN, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.PIPE,
