@@ -208,8 +208,9 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     page.get_by_label("Area of the electrodes").fill("0.785 cm^2")
     page.get_by_label("Thickness of the membrane").fill("0.5 mm")
     page.get_by_role("button", name="Fit").click()
-    page.wait_for_selector("figure.chart", timeout=120_000)
-    assert "Nyquist" in page.locator("figure.chart h3").all_inner_texts()[0]
+    page.wait_for_selector("h2 >> text=Charts", timeout=120_000)
+    page.locator("figure.chart h3", has_text="Nyquist").wait_for()
+    assert "Resistance" in page.locator("table.numbers").inner_text()
 
 
 def test_study_draws_its_front(tab, server):

@@ -4,6 +4,7 @@ import { h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
 import { KINDS } from "../palette";
+import { typeset } from "../text";
 import type { Comparison, Row } from "../types";
 import { go, type View } from "../view";
 import { complain } from "../widgets/notice";
@@ -40,19 +41,25 @@ function heads(ids: string[]): HTMLElement[] {
     h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id))));
 }
 
+/** Why there is no value takes a sentence; it stands folded, so that the table stays one. */
+function cell(row: Row | null): HTMLElement {
+  if (!row) return h("span", { class: "quiet" }, "–");
+  return row.reason ? h("details", { class: "missing" }, h("summary", {}, "not available"), row.reason) : shown(row);
+}
+
 function tables(found: Comparison, ids: string[]): HTMLElement[] {
   return [
     h("div", { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" }, h("table", { class: "compare" },
       h("caption", {}, "Results"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Quantity"), heads(ids), h("td", {}))),
       h("tbody", {}, found.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.label),
-        row.values.map((value) => h("td", {}, value ? shown(value) : h("span", { class: "quiet" }, "–"))),
+        row.values.map((value) => h("td", {}, cell(value))),
         h("td", {}, strip(row.values))))))),
     h("div", { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" }, h("table", { class: "compare" },
       h("caption", {}, "What differs in the recipes"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
-      h("tbody", {}, found.differences.map((row) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, row.path)),
-        row.values.map((value) => h("td", {}, value ?? h("span", { class: "quiet" }, "not set")))))))),
+      h("tbody", {}, found.differences.filter(({ path }) => !path.startsWith("measured")).map((row) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, row.path)),
+        row.values.map((value) => h("td", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")))))))),
   ];
 }
 

@@ -5,13 +5,17 @@ import { draft } from "../draft";
 import { h, replace } from "../dom";
 import { jobs, running, time } from "../jobs";
 import { moment, number, typeset } from "../text";
-import type { Chart, Front, Job } from "../types";
+import type { Chart, Front, Job, Json } from "../types";
 import { go, type View } from "../view";
 import { Editor } from "../widgets/editor";
 import { busy, complain } from "../widgets/notice";
 import { cancelButton, progressBar, stateBadge } from "../widgets/progress";
 
 const KEY = "study";
+
+/** "448.46213 MPa" -> "448.5 MPa": what a hand can set. */
+const setting = (value: Json | undefined): string =>
+  typeset(String(value ?? "").replace(/\d+\.\d+/g, (digits) => number(Number(digits), 4)));
 
 function chartOf(front: Front, across: string, up: string): Chart {
   const axis = (name: string): Chart["x"] => {
@@ -24,7 +28,7 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const there = keep.filter((point) => typeof point.y[across] === "number" && typeof point.y[up] === "number");
     return {
       name, kind, x: there.map((point) => point.y[across]!), y: there.map((point) => point.y[up]!),
-      text: there.map((point) => Object.entries(point.x).map(([key, value]) => `${key} ${String(value)}`).join(", ")),
+      text: there.map((point) => Object.entries(point.x).map(([key, value]) => `${key} ${setting(value)}`).join(", ")),
     };
   };
   const best = front.points.filter((point) => point.front);
@@ -50,7 +54,7 @@ function table(id: string, front: Front): HTMLElement {
     h("tbody", {}, best.map((point) => h("tr", {}, outputs.map(({ name }) => {
       const value = point.y[name];
       return h("td", {}, typeof value === "number" ? number(value) : "–");
-    }), inputs.map((name) => h("td", {}, point.x[name] === undefined ? "" : typeset(String(point.x[name])))), h("td", {}, h("button", {
+    }), inputs.map((name) => h("td", {}, setting(point.x[name]))), h("td", {}, h("button", {
       type: "button", class: "small", "aria-label": `Open recipe ${point.number} in Design`, on: { click: open(point.number) },
     }, "Open")))))));
 }
