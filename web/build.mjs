@@ -58,4 +58,6 @@ const result = await esbuild.build({
 });
 for (const name of ["index.html", "src/icon.svg"]) cpSync(join(here, name), join(out, name.replace("src/", "")));
 writeFileSync(join(out, "licences.txt"), licences(result.metafile));
-writeFileSync(join(out, "build.json"), JSON.stringify({ sources: sourcesHash() }) + "\n");
+const files = Object.fromEntries(readdirSync(out).sort().map((name) =>
+  [name, createHash("sha256").update(readFileSync(join(out, name))).digest("hex")]));
+writeFileSync(join(out, "build.json"), `${JSON.stringify({ sources: sourcesHash(), files }, null, 1)}\n`);

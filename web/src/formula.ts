@@ -24,7 +24,10 @@ function pieces(text: string, pattern: RegExp, make: (found: string) => (Node | 
   return [...parts, text.slice(end)];
 }
 
+/** The point before the molecules of a crystal or complex, as in Li3InCl6.2H2O. */
+const ADDED = /(?<=\d)\.(?=\d*\(?(?:H2O|CH|C\d))/g;
+
 export function formulas(text: string): (Node | string)[] {
-  return pieces(text, WORD, (word) =>
+  return pieces(text.replace(ADDED, "·"), WORD, (word) =>
     isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word]);
 }

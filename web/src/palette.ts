@@ -1,8 +1,6 @@
 // Colours that colour-blind readers tell apart: Okabe and Ito (2008) for kinds, viridis and
 // cividis for amounts.
 export const KINDS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#6b7280"] as const;
-/** The same hues, lighter, on dark paper. */
-export const KINDS_ON_DARK = ["#56a8e0", "#f5874a", "#2fbf93", "#e0a0c5", "#f0b541", "#9ad6f7", "#aab2bd"] as const;
 
 export const PHASES: Record<string, string> = {
   pore: "#20242c",

@@ -1,6 +1,6 @@
 // A chart on the page: drawn to the width it has, read by pointer and arrow keys, exported.
 import { h, replace, svg } from "../dom";
-import { KINDS, KINDS_ON_DARK } from "../palette";
+import { KINDS } from "../palette";
 import { number } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
@@ -11,8 +11,7 @@ import { exportChart } from "./export";
 function inkOf(element: Element): Ink {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const dark = style.colorScheme === "dark";
-  return { ink: read("ink"), quiet: read("quiet"), faint: read("line"), paper: read("card"), kinds: dark ? KINDS_ON_DARK : KINDS };
+  return { ink: read("ink"), quiet: read("quiet"), faint: read("line"), paper: read("card"), kinds: KINDS.map((_, k) => read(`kind-${k}`)) };
 }
 
 function legend(chart: Chart, ink: Ink): Element[] {

@@ -11,7 +11,7 @@ const HEAD = ["name", "description", "reference", "temperature"];
 /** The sentence beside a field; a nearest name is a button that puts it in. */
 function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
   const nearest = [error.nearest ?? []].flat();
-  return h("span", {}, typeset(error.message), error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
+  return h("span", {}, `${typeset(error.message)}.`, error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
     nearest.length > 0 && [" Did you mean ", nearest.map((name) =>
       h("button", { type: "button", class: "suggestion", on: { click: () => accept(name) } }, name)), "?"]);
 }

@@ -3,7 +3,6 @@ import { api } from "../api";
 import { h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
-import { KINDS } from "../palette";
 import { typeset } from "../text";
 import type { Comparison, Row } from "../types";
 import { go, type View } from "../view";
@@ -29,15 +28,16 @@ function strip(values: (Row | null)[]): SVGSVGElement | string {
     values.map((row, k) => {
       if (row?.value === null || row === null) return [];
       const [a, b] = ends(row).map(place) as [number, number];
-      const [y, colour] = [7 + 10 * k, KINDS[k]!];
-      return [svg("path", { d: `M${a} ${y}H${b}M${a} ${y - 3}v6M${b} ${y - 3}v6`, stroke: colour, "stroke-width": 1.4 }),
-        svg("circle", { cx: place(row.value), cy: y, r: 3.4, fill: colour })];
+      const y = 7 + 10 * k;
+      return svg("g", { class: `kind-${k}` },
+        svg("path", { d: `M${a} ${y}H${b}M${a} ${y - 3}v6M${b} ${y - 3}v6`, stroke: "currentColor", "stroke-width": 1.4 }),
+        svg("circle", { cx: place(row.value), cy: y, r: 3.4, fill: "currentColor" }));
     }));
 }
 
 function heads(ids: string[]): HTMLElement[] {
   return ids.map((id, k) => h("th", { scope: "col" },
-    svg("svg", { class: "dot", viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" }, svg("circle", { cx: 5, cy: 5, r: 5, fill: KINDS[k]! })),
+    svg("svg", { class: `dot kind-${k}`, viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" }, svg("circle", { cx: 5, cy: 5, r: 5, fill: "currentColor" })),
     h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id))));
 }
 

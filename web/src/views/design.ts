@@ -61,13 +61,13 @@ function galleryOf(examples: Example[], open: boolean, choose: (name: string) =>
     h("div", { class: "cards" }, examples.map((example) => h("button", {
       type: "button", class: "card example", "data-example": example.name,
       on: { click: () => void choose(example.name).catch(complain) },
-    }, h("b", {}, formulas(typeset(example.title))), example.summary && h("span", { class: "quiet" }, typeset(example.summary))))));
+    }, h("b", {}, formulas(typeset(example.title))), example.summary && h("span", { class: "quiet" }, formulas(typeset(example.summary.replaceAll("`", ""))))))));
 }
 
 function errorsOf(reply: RecipeReply): HTMLElement {
   const count = reply.errors.length;
   return h("div", {}, answer("no", count === 1 ? "one thing to mend" : `${count} things to mend`),
-    h("ul", {}, reply.errors.map((error) => h("li", {}, h("b", {}, error.path.join(".") || "file"), ` ${error.message}`))));
+    h("ul", { class: "mending" }, reply.errors.map((error) => h("li", {}, h("b", {}, error.path.join(".") || "file"), ` ${error.message}`))));
 }
 
 function lightsOf(sheet: Sheet): HTMLElement {

@@ -119,7 +119,7 @@ export const resultsView: View = (page, place, signal) => {
   const paint = (): void => {
     const job = jobs.get(place.id);
     if (!job) return replace(top, h("p", { class: "empty" }, jobs.connected ? "There is no such job (any more)." : "Waiting for the server."));
-    replace(top, head(job), progressBar(job), stateText(job));
+    replace(top, head(job), progressBar(job), running(job) && h("p", { class: "quiet" }, "It goes on when you leave or close this page."), stateText(job));
     if (job.state === "done" && shown !== "done") finished(job, out, signal).catch(complain);
     if (running(job)) replace(out);
     shown = job.state;

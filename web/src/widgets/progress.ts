@@ -16,7 +16,7 @@ export function progressBar(job: Job): HTMLElement | null {
     ?? { stage: job.state === "queued" ? "waiting for a free worker" : "starting", done: 0, total: 0, seconds_left: null };
   const text = `${spelled(stage)}${left !== null ? `, about ${duration(left)} left` : ""}`;
   return h("div", { class: "progress" },
-    h("progress", total > 0 ? { max: total, value: done, "aria-label": text } : { "aria-label": text }),
+    h("progress", total > 0 && done > 0 ? { max: total, value: done, "aria-label": text } : { "aria-label": text }),
     h("span", { class: "quiet" }, text));
 }
 

@@ -29,9 +29,9 @@ export function errorBar(row: Row): SVGSVGElement | null {
 }
 
 export function tile(row: Row): HTMLElement {
-  return h("div", { class: "tile" }, h("dt", {}, row.label, " ", row.estimate && badge()),
+  return h("div", { class: "tile" }, h("dt", {}, row.label),
     h("dd", {}, shown(row), errorBar(row),
-      row.bracket && h("span", { class: "aside" }, `range ${row.bracket} ${row.unit}`)));
+      row.bracket && h("span", { class: "aside" }, `range ${row.bracket} ${row.unit} `), row.estimate && badge()));
 }
 
 export const tiles = (rows: Row[]): HTMLElement => h("dl", { class: "tiles" }, rows.map(tile));
