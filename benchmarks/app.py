@@ -156,7 +156,7 @@ def main() -> None:
         many_spheres(page)
         page.goto(f"{address}/#/results/{job}")
         page.wait_for_selector("canvas.slice[data-shown]")
-        page.wait_for_function("document.querySelector('.stage')?.stage !== undefined")
+        page.wait_for_function("() => document.querySelector('.stage')?.stage !== undefined")
         page.wait_for_timeout(2000)
         line("slice: slider until drawn", page.evaluate(SLICE_CHANGE), "below 100")
         line(f"frame of {SPHERES} spheres, turning", page.evaluate(FRAMES), "")
