@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ceralyte.app.documents import ForeignFileError, plain, read_document, require_uploaded
-from ceralyte.app.views.sheet import sheet_of
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import line_of, problems_in
@@ -66,6 +65,8 @@ def answer(
     errors = [error_of(p.error, _sharper(p.path, p.error), data, p.line) for p in problems]
     sheet = None
     if with_sheet and not errors:
+        from ceralyte.app.views.sheet import sheet_of
+
         try:
             sheet = sheet_of(Recipe.model_validate(data, context={"folder": uploads}))
         except InputError as error:

@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> ASGIApp:
     @app.get("/")
     def page() -> FileResponse:
         if not (STATIC / "index.html").is_file():
-            raise HTTPException(404, "this installation has no page: build it with `make page`")
+            raise HTTPException(404, "this installation has no page: build it with `make web`")
         return FileResponse(STATIC / "index.html")
 
     return Guard(app, settings)

@@ -33,7 +33,7 @@ def main() -> None:
     """Inspect the file that the arguments name."""
     received, target = Path(sys.argv[1]), Path(sys.argv[2])
     decoded, entries = int(sys.argv[3]), int(sys.argv[4])
-    _limit_resources(decoded)
+    limit_resources(decoded)
     try:
         answer: dict[str, Any] = {"summary": inspect(received, target, decoded, entries)}
     except InputError as error:
@@ -190,7 +190,7 @@ def _summary(path: Path) -> dict[str, Any]:
     return told | {"histogram": {"edges": cuts.tolist(), "counts": bins.tolist()}}
 
 
-def _limit_resources(decoded: int) -> None:
+def limit_resources(decoded: int) -> None:
     """Let the system end this process before it takes all memory or all time."""
     if sys.platform == "win32":
         return

@@ -18,7 +18,7 @@ from ceralyte.app.factory import create_app
 from ceralyte.app.places import Places
 from ceralyte.app.settings import Settings, is_loopback
 from ceralyte.core.errors import InputError
-from ceralyte.study.holder import Holder
+from ceralyte.core.holder import Holder
 
 _GRACE = 1  # s, for open connections at the end
 

@@ -17,7 +17,6 @@ from ceralyte.app.settings import Limits
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.packing import percentiles
 from ceralyte.packing.size_csv import read_size_csv
-from ceralyte.transport import read_spectrum
 
 Kind = Literal["psd", "image", "spectrum"]
 
@@ -139,6 +138,8 @@ def _quoted(name: str) -> str:
 
 
 def _spectrum_summary(path: Path, *_: str) -> dict[str, Any]:
+    from ceralyte.transport import read_spectrum
+
     found = read_spectrum(path, area=_SQUARE_METRE)
     return {
         "frequencies": found.frequencies,
@@ -168,4 +169,3 @@ def _inspected(received: Path, target: Path, limits: Limits) -> dict[str, Any]:
         raise InputError("upload", problem, allowed)
     summary: dict[str, Any] = answer["summary"]
     return summary
-

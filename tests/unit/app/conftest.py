@@ -77,7 +77,7 @@ def _page(folder: Path, **more):
 
 
 @pytest.fixture(scope="module")
-def page_of(pretending):
+def page_of(pretending):  # noqa: ARG001  # a fixture for its effect
     """Make a page of a server on a data folder; the server runs inside of ``with``."""
     return _page
 

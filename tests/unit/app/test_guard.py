@@ -1,6 +1,10 @@
 """Whoever is not the page of this server gets nothing from it."""
 
+import subprocess
+import sys
+
 import pytest
+
 from ceralyte.app.settings import data_folder, is_loopback
 
 
@@ -31,7 +35,9 @@ def test_host_and_origin_are_checked(page, headers, status):
 def test_what_changes_something_bears_our_header(page, mark):
     request = {"json": {"yaml": "name: x"}, "headers": {"X-Ceralyte": mark}}
     assert page.post("/api/recipe", **request).status_code == 403
-    assert page.delete("/api/jobs/0123456789abcdef", headers={"X-Ceralyte": mark}).status_code == 403
+    assert (
+        page.delete("/api/jobs/0123456789abcdef", headers={"X-Ceralyte": mark}).status_code == 403
+    )
 
 
 def test_other_methods_are_refused(page):
@@ -42,7 +48,9 @@ def test_other_methods_are_refused(page):
 @pytest.mark.parametrize("path", ["/api/about", "/api/nothing", "/", "/static/nothing.js"])
 def test_every_answer_is_marked(page, path):
     headers = page.get(path).headers
-    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";")
+    )
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == "'self'"
     assert "unsafe" not in headers["content-security-policy"]
@@ -227,10 +235,18 @@ def test_values_of_options_stay_values(page):
     job = page.post("/api/jobs", json={"kind": "pack", "options": options})
     assert job.status_code == 201
     refused = page.post(
-        "/api/jobs", json={"kind": "pack", "options": {"distribution": "mono(d=3 um)", "out": "/tmp/x"}}
+        "/api/jobs",
+        json={"kind": "pack", "options": {"distribution": "mono(d=3 um)", "out": "/tmp/x"}},
     )
     assert refused.status_code == 422
     assert "out" in refused.json()["error"]["message"]
+
+
+def test_the_server_starts_without_what_computes():
+    heavy = ("matplotlib", "sqlalchemy", "rdkit", "skimage", "ceralyte.pipeline", "ceralyte.study")
+    code = f"import sys, ceralyte.app.serve; print([m for m in {heavy} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 def test_addresses_of_this_machine_alone():

@@ -65,7 +65,9 @@ class TestScene:
         assert 0 <= fields["potential"]["min"] < 0.1
         assert 0.9 < fields["potential"]["max"] <= 1
 
-    @pytest.mark.parametrize(("axis", "turned"), [("x", (0, 2, 1)), ("y", (1, 2, 0)), ("z", (2, 1, 0))])
+    @pytest.mark.parametrize(
+        ("axis", "turned"), [("x", (0, 2, 1)), ("y", (1, 2, 0)), ("z", (2, 1, 0))]
+    )
     def test_slices_are_planes_of_the_structure(self, ask, quick_design, axis, turned):
         phase = plane(ask("/slice.bin", field="phase", axis=axis, index=11), "uint8")
         assert np.array_equal(phase, quick_design.structure.phase.transpose(turned)[11])
@@ -130,7 +132,9 @@ class TestNumbers:
 
     def test_charts_are_the_curves_of_the_design(self, ask, quick_design):
         charts = {c["name"]: c for c in ask("/charts").json()}
-        assert {"density_pressure", "arrhenius", "thickness_radius", "energy_thickness"} <= set(charts)
+        assert {"density_pressure", "arrhenius", "thickness_radius", "energy_thickness"} <= set(
+            charts
+        )
         density = charts["density_pressure"]
         line = next(s for s in density["series"] if s["kind"] == "line")
         assert line["x"] == pytest.approx([p / 1e6 for p in quick_design.density_pressure.x])

@@ -82,7 +82,9 @@ class TestTables:
 
     def test_a_spectrum_shows_its_points(self, page):
         rows = [f"{10.0**k},{100 - 10 * k},{-5 * k - 1}" for k in range(6)]
-        answer = upload(page, "spectrum", "eis.csv", "\n".join(["freq,Zreal,Zimag", *rows]).encode())
+        answer = upload(
+            page, "spectrum", "eis.csv", "\n".join(["freq,Zreal,Zimag", *rows]).encode()
+        )
         assert answer.status_code == 201
         summary = answer.json()["summary"]
         assert summary["real"] == [100.0, 90.0, 80.0, 70.0, 60.0, 50.0]
@@ -205,7 +207,7 @@ class TestBombs:
         assert set(page.data.rglob("*")) == before
 
     def test_the_process_that_looks_has_a_limit(self, page, monkeypatch):
-        greedy = "from ceralyte.app import inspection as i; i._limit_resources(1); bytearray(10**10)"
+        greedy = "from ceralyte.app import inspection as i; i.limit_resources(1); bytearray(10**10)"
         monkeypatch.setattr("ceralyte.app.uploads.LOOKER", ("-c", greedy))
         answer = upload(page, "image", "x.tif", tiff_of(np.zeros((2, 8, 8), np.uint8)))
         assert "too long or too much memory" in answer.json()["error"]["message"]

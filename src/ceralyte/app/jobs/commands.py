@@ -21,10 +21,8 @@ from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.packing import parse_distribution
-from ceralyte.pipeline import LEVELS
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
-from ceralyte.study import Study, plan_study
 
 RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "results"
 PARTICLES, STRUCTURE, DESIGN = "particles.csv", "structure.zarr", "design"
@@ -135,6 +133,8 @@ def _design(request: Request, places: Places) -> Command:
 
 
 def _study(request: Request, places: Places) -> Command:
+    from ceralyte.study import Study, plan_study
+
     data = _mapping(request.study, "study")
     if request.recipe is not None:
         data["recipe"] = _mapping(request.recipe, NAME)
@@ -234,6 +234,8 @@ def _upload(request: Request, places: Places) -> Path:
 
 
 def _level(request: Request) -> str:
+    from ceralyte.pipeline import LEVELS
+
     if request.level not in LEVELS:
         raise UnknownNameError("level", request.level, LEVELS)
     return request.level

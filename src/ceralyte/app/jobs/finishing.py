@@ -19,7 +19,7 @@ from ceralyte.app.views.numbers import (
     outcome,
 )
 from ceralyte.app.views.rows import numbers_of
-from ceralyte.app.views.scene import VIEW, Field, write_scene
+from ceralyte.app.views.scene import CHARTS, NUMBERS, VIEW, Field, write_scene
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.packing import read_particles
 from ceralyte.pipeline import (
@@ -36,7 +36,6 @@ from ceralyte.structure import read_structure
 from ceralyte.structure.images.label_text import parse_labels, parse_resistances
 
 _SOLIDS = ("ceramic", "binder", "support")
-NUMBERS, CHARTS = "numbers.json", "charts.json"
 _NUMBERS = (
     "thickness",
     "effective_conductivity",

@@ -12,7 +12,6 @@ from ceralyte.app.door import Change, answer
 from ceralyte.app.service import Service
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.materials import load_catalogue
-from ceralyte.pipeline import LEVELS
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.gallery import example_recipes, example_studies, title_of
 
@@ -34,6 +33,8 @@ def routes(service: Service) -> APIRouter:
 
     @router.get("/about")
     def about() -> dict[str, Any]:
+        from ceralyte.pipeline import LEVELS
+
         limits = service.settings.limits
         return {
             "version": __version__,

@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 
 from ceralyte.app.files import archive, file_named, listing, pictures, type_of
 from ceralyte.app.guard import FILE_POLICY
-from ceralyte.app.jobs.finishing import CHARTS, NUMBERS
 from ceralyte.app.jobs.worker import RESULT
 from ceralyte.app.service import Service
 from ceralyte.app.views.compare import MOST, compared
+from ceralyte.app.views.scene import CHARTS, NUMBERS
 from ceralyte.core.errors import InputError
 
 _POLICY = {"content-security-policy": FILE_POLICY}

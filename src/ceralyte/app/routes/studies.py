@@ -8,9 +8,7 @@ from starlette.exceptions import HTTPException
 
 from ceralyte.app.jobs.commands import STORE
 from ceralyte.app.service import Service
-from ceralyte.app.views.front import front_of
 from ceralyte.core.errors import InputError
-from ceralyte.study import Store, recipe_of
 
 
 def routes(service: Service) -> APIRouter:
@@ -25,10 +23,14 @@ def routes(service: Service) -> APIRouter:
         store = service.places.job(identifier) / STORE
         if not store.is_file():
             return {"objectives": [], "points": [], "done": 0, "budget": 0}
+        from ceralyte.app.views.front import front_of
+
         return front_of(store)
 
     @router.get("/jobs/{identifier}/points/{number}/recipe")
     def recipe(identifier: str, number: int) -> PlainTextResponse:
+        from ceralyte.study import Store, recipe_of
+
         service.job(identifier)
         with Store(str(service.places.job(identifier) / STORE), read_only=True) as opened:
             studies = opened.studies()

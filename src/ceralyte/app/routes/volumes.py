@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 from ceralyte.app.files import pictures
 from ceralyte.app.service import Service
 from ceralyte.app.views.scene import BINDER_MESH, FIBRES, PARTICLES, SCENE
-from ceralyte.app.views.slices import Slice, cut, picture
+
+if TYPE_CHECKING:  # drawing is imported where it is used: the server starts in a moment
+    from ceralyte.app.views.slices import Slice
 
 
 def routes(service: Service) -> APIRouter:
@@ -35,6 +37,8 @@ def routes(service: Service) -> APIRouter:
 
     @router.get("/jobs/{identifier}/slice.png")
     def image(identifier: str, field: str, axis: str, index: int) -> Response:
+        from ceralyte.app.views.slices import picture
+
         plane = _cut(service, identifier, field, axis, index)
         told = {f["name"]: f for f in _scene(service.view(identifier))["fields"]}[field]
         return Response(picture(plane, told["min"], told["max"]), media_type="image/png")
@@ -50,7 +54,9 @@ def routes(service: Service) -> APIRouter:
     return router
 
 
-def _cut(service: Service, identifier: str, field: str, axis: str, index: int) -> Slice:
+def _cut(service: Service, identifier: str, field: str, axis: str, index: int) -> "Slice":
+    from ceralyte.app.views.slices import cut
+
     view = service.view(identifier)
     return cut(view, _scene(view), field, axis, index)
 

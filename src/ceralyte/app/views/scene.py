@@ -18,7 +18,7 @@ from ceralyte.core.quantities import Unavailable
 from ceralyte.model import Packing, PressedPacking, Structure
 from ceralyte.model.structure import BINDER, PHASE_NAMES
 
-VIEW, SCENE = "view", "scene.json"
+VIEW, SCENE, NUMBERS, CHARTS = "view", "scene.json", "numbers.json", "charts.json"
 PARTICLES, FIBRES, BINDER_MESH = "particles.bin", "fibres.bin", "binder.bin"
 MOST_TRIANGLES = 200_000
 
