@@ -15,7 +15,10 @@ TOP = ("build.mjs", "index.html", "package-lock.json", "package.json", "tsconfig
 
 
 def test_bundle_is_up_to_date_with_its_sources():
-    names = [*TOP, *(str(p.relative_to(WEB).as_posix()) for p in (WEB / "src").rglob("*") if p.is_file())]
+    names = [
+        *TOP,
+        *(str(p.relative_to(WEB).as_posix()) for p in (WEB / "src").rglob("*") if p.is_file()),
+    ]
     digest = hashlib.sha256()
     for name in sorted(names):
         digest.update(name.encode() + b"\0" + (WEB / name).read_bytes() + b"\0")
@@ -46,4 +49,6 @@ def test_page_has_no_inline_script_or_style():
 
 
 def test_lock_file_names_no_registry():
-    assert "://" not in re.sub(r'"url": "https://[^"]*"', "", (WEB / "package-lock.json").read_text())
+    assert "://" not in re.sub(
+        r'"url": "https://[^"]*"', "", (WEB / "package-lock.json").read_text()
+    )

@@ -10,6 +10,7 @@ const AXES = ["x", "y", "z"] as const;
 type AxisName = (typeof AXES)[number];
 
 const MAP_OF: Record<string, MapName> = { potential: "viridis", current: "viridis", stress: "cividis" };
+const TALLEST = 560; // px on the screen
 const CACHE = 400; // slices kept, so that going back and forth asks for nothing
 
 /** Neighbouring grains get colours that differ: blues and greys of many lightnesses. */
@@ -23,6 +24,7 @@ function grainColour(grain: number): [number, number, number] {
 function paint(slice: Slice, field: SceneField, canvas: HTMLCanvasElement): void {
   canvas.width = slice.columns;
   canvas.height = slice.rows;
+  canvas.style.width = `min(100%, ${Math.round((TALLEST * slice.columns) / slice.rows)}px)`;
   const context = canvas.getContext("2d")!;
   const image = context.createImageData(slice.columns, slice.rows);
   const colour = colouring(field);
