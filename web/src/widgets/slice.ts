@@ -64,7 +64,8 @@ function key(field: SceneField): HTMLElement {
   const bar = h("canvas", { width: 256, height: 1, class: "bar", "aria-hidden": "true" });
   bar.getContext("2d")!.putImageData(new ImageData(new Uint8ClampedArray(colourTable(MAP_OF[field.name] ?? "viridis")), 256, 1), 0, 0);
   const end = (value: number): string => `${number(value * field.scale)}${field.unit ? `\u00a0${field.unit}` : ""}`;
-  return h("div", { class: "colourbar" }, h("span", {}, end(field.min)), bar, h("span", {}, end(field.max)));
+  return h("div", { class: "colourbar" }, h("span", {}, end(field.min)), bar, h("span", {}, end(field.max)),
+    field.unit === "" && h("span", { class: "quiet" }, "times its mean"));
 }
 
 export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTMLElement {
