@@ -45,7 +45,7 @@ class Server:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
-    def finish(self, job: str, seconds: float = 300.0) -> dict:
+    def finish(self, job: str, seconds: float = 900.0) -> dict:
         """Wait for a job; return its record."""
         end = time.monotonic() + seconds
         while (record := self.get(f"jobs/{job}"))["state"] in ("queued", "running"):

@@ -53,7 +53,7 @@ function scales(chart: Chart, width: number, height: number): [Scale, Scale] {
     (chart[which].log ? scaleLog() : scaleLinear()).domain(extent(chart, which)).range(range);
   const x = make("x", [MARGIN.left, width - MARGIN.right]);
   const y = make("y", [height - MARGIN.bottom - (chart.x.ticks ? NAMES : 0), MARGIN.top]);
-  if (chart.equal) equalise(x, y);
+  if (chart.name.startsWith("nyquist")) equalise(x, y);
   return [x, y];
 }
 

@@ -59,7 +59,7 @@ function key(field: SceneField): HTMLElement {
     box.style.backgroundColor = `rgb(${Array.from(colour).join(",")})`;
     return h("li", {}, box, name);
   };
-  if (field.labels) return h("ul", { class: "legend" }, field.labels.map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)));
+  if (field.labels) return h("ul", { class: "legend" }, field.labels.slice(0, field.max + 1).map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)));
   if (field.name === "grain") return h("p", { class: "quiet" }, "One colour per grain; dark is no grain.");
   const bar = h("canvas", { width: 256, height: 1, class: "bar", "aria-hidden": "true" });
   bar.getContext("2d")!.putImageData(new ImageData(new Uint8ClampedArray(colourTable(MAP_OF[field.name] ?? "viridis")), 256, 1), 0, 0);
