@@ -20,11 +20,18 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, Route, sync_playwright
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--use-angle=swiftshader --enable-unsafe-swiftshader"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
 SPHERES = 20_000
 
 SLICE_CHANGE = """async () => {
@@ -140,9 +147,7 @@ def line(name: str, times: list[float], wanted: str) -> None:
 def main() -> None:
     """Print the table."""
     with server() as (address, started), sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(FLAGS)
-        )
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         first = ready(page, address)
         print(f"{'':<46}{'median ms':>10}{'max ms':>10}   wanted")
@@ -151,12 +156,16 @@ def main() -> None:
         line("both together", [1000 * started + first], "below 3000")
         page.click("[data-example=lpscl-ptfe-dry]")
         page.wait_for_selector(".light")
-        line("form: keystroke until checked and in the YAML", page.evaluate(FORM_RESPONSE), "below 100")
+        line(
+            "form: keystroke until checked and in the YAML",
+            page.evaluate(FORM_RESPONSE),
+            "below 100",
+        )
         job = finished_design(address)
         many_spheres(page)
         page.goto(f"{address}/#/results/{job}")
         page.wait_for_selector("canvas.slice[data-shown]")
-        page.wait_for_function("document.querySelector('.stage')?.stage !== undefined")
+        page.wait_for_function("() => document.querySelector('.stage')?.stage !== undefined")
         page.wait_for_timeout(2000)
         line("slice: slider until drawn", page.evaluate(SLICE_CHANGE), "below 100")
         line(f"frame of {SPHERES} spheres, turning", page.evaluate(FRAMES), "")

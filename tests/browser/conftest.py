@@ -37,6 +37,12 @@ class Server:
         with urllib.request.urlopen(f"{self.address}/api/{path}") as answer:
             return json.load(answer)
 
+    def answers(self) -> bool:
+        try:
+            return bool(self.get("about"))
+        except OSError:
+            return False
+
     def post(self, path: str, body: dict):
         headers = {"content-type": "application/json", "x-ceralyte": "1"}
         request = urllib.request.Request(
@@ -45,7 +51,7 @@ class Server:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
-    def finish(self, job: str, seconds: float = 300.0) -> dict:
+    def finish(self, job: str, seconds: float = 900.0) -> dict:
         """Wait for a job; return its record."""
         end = time.monotonic() + seconds
         while (record := self.get(f"jobs/{job}"))["state"] in ("queued", "running"):
@@ -70,13 +76,11 @@ def server(tmp_path_factory):
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ.copy())
     running = Server(f"http://127.0.0.1:{port}")
     try:
-        for _ in range(300):
-            try:
-                running.get("about")
-                break
-            except OSError:
-                assert process.poll() is None, (folder / "log.txt").read_text()
-                time.sleep(0.1)
+        end = time.monotonic() + 180
+        while not running.answers():
+            assert process.poll() is None, (folder / "log.txt").read_text()
+            assert time.monotonic() < end, "the server does not answer after three minutes"
+            time.sleep(0.1)
         yield running
     finally:
         process.terminate()

@@ -53,5 +53,5 @@ def test_without_webgl_a_picture_stands_in(browser_without_webgl, server, design
     page = browser_without_webgl.new_page()
     page.goto(f"{server.address}/#/results/{designs[0]}")
     page.locator("img.fallback").wait_for()
-    page.wait_for_function("document.querySelector('img.fallback').naturalWidth > 300")
+    page.wait_for_function("() => document.querySelector('img.fallback').naturalWidth > 300")
     page.wait_for_selector("canvas.slice[data-shown]")

@@ -66,12 +66,3 @@ export function uniqueId(stem: string): string {
   counter += 1;
   return `${stem}-${counter}`;
 }
-
-/** Call `action` once nothing more came for so many milliseconds. */
-export function debounce<A extends unknown[]>(milliseconds: number, action: (...args: A) => void) {
-  let timer = 0;
-  return (...args: A): void => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => action(...args), milliseconds);
-  };
-}

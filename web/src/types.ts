@@ -210,7 +210,6 @@ export interface Chart {
   y: Axis;
   series: Series[];
   note?: string | null;
-  equal?: boolean;
 }
 
 export interface Matrix {

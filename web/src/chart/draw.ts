@@ -26,6 +26,7 @@ export interface Place {
 type Scale = ScaleContinuousNumeric<number, number>;
 
 const MARGIN = { top: 12, right: 16, bottom: 46, left: 66 };
+const NAMES = 62; // px more below an axis whose ticks are names, which stand aslant
 const FONT = "'Inter Variable', Inter, Helvetica, Arial, sans-serif";
 
 export const axisTitle = (axis: Axis): string => (axis.unit ? `${axis.label} (${axis.unit})` : axis.label);
@@ -51,8 +52,8 @@ function scales(chart: Chart, width: number, height: number): [Scale, Scale] {
   const make = (which: "x" | "y", range: [number, number]): Scale =>
     (chart[which].log ? scaleLog() : scaleLinear()).domain(extent(chart, which)).range(range);
   const x = make("x", [MARGIN.left, width - MARGIN.right]);
-  const y = make("y", [height - MARGIN.bottom, MARGIN.top]);
-  if (chart.equal) equalise(x, y);
+  const y = make("y", [height - MARGIN.bottom - (chart.x.ticks ? NAMES : 0), MARGIN.top]);
+  if (chart.name.startsWith("nyquist")) equalise(x, y);
   return [x, y];
 }
 
@@ -85,7 +86,9 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const parts: SVGElement[] = [];
   for (const value of ticks(x, chart.x, Math.max(3, (right - left) / 90))) {
     parts.push(svg("path", { d: `M${x(value)} ${top}V${bottom}`, stroke: ink.faint }),
-      svg("text", { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet }, tickText(value, chart.x)));
+      svg("text", chart.x.ticks
+        ? { transform: `translate(${x(value) + 4} ${bottom + 14}) rotate(-38)`, "text-anchor": "end", fill: ink.quiet }
+        : { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet }, tickText(value, chart.x)));
   }
   for (const value of ticks(y, chart.y, Math.max(3, (bottom - top) / 46))) {
     parts.push(svg("path", { d: `M${left} ${y(value)}H${right}`, stroke: ink.faint }),
@@ -94,7 +97,7 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const middle = (top + bottom) / 2;
   parts.push(
     svg("path", { d: `M${left} ${top}V${bottom}H${right}`, fill: "none", stroke: ink.quiet }),
-    svg("text", { x: (left + right) / 2, y: bottom + 38, "text-anchor": "middle", fill: ink.ink }, axisTitle(chart.x)),
+    svg("text", { x: (left + right) / 2, y: bottom + 38 + (chart.x.ticks ? NAMES : 0), "text-anchor": "middle", fill: ink.ink }, axisTitle(chart.x)),
     svg("text", { transform: `translate(14 ${middle}) rotate(-90)`, "text-anchor": "middle", fill: ink.ink }, axisTitle(chart.y)));
   return parts;
 }
@@ -112,10 +115,14 @@ const MARKS = [
 ];
 const STAR = symbol(symbolStar, 190)()!;
 
-export function markOf(chart: Chart, series: Series): string {
-  if (series.kind === "star") return STAR;
-  const points = chart.series.filter((s) => s.kind === "points");
-  return MARKS[points.indexOf(series) % MARKS.length]!;
+/** Shape of a series' points, drawn around the origin; beyond six series shapes recur hollow. */
+export function mark(chart: Chart, series: Series, colour: string, ink: Ink): SVGPathElement {
+  if (series.kind === "star") return svg("path", { d: STAR, fill: colour, stroke: "#1b1f24", "stroke-width": 1.3 });
+  const place = chart.series.filter((s) => s.kind === "points").indexOf(series);
+  const hollow = Math.floor(place / MARKS.length) % 2 === 1;
+  return svg("path", {
+    d: MARKS[place % MARKS.length]!, fill: hollow ? ink.paper : colour, stroke: hollow ? colour : ink.paper, "stroke-width": hollow ? 1.5 : 0.8,
+  });
 }
 
 function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string): SVGElement {
@@ -132,15 +139,14 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
 }
 
 function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string, ink: Ink): SVGElement[] {
-  const shape = markOf(chart, series);
-  const edge = series.kind === "star" ? { stroke: "#1b1f24", "stroke-width": 1.3 } : { stroke: ink.paper, "stroke-width": 0.8 };
   return series.x.flatMap((value, k) => {
     if (!usable(value, chart.x) || !usable(series.y[k], chart.y)) return [];
     const [low, high] = [series.low?.[k], series.high?.[k]];
     const bar = usable(low, chart.y) && usable(high, chart.y)
       && svg("path", { d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`, stroke: series.kind === "star" ? ink.ink : colour });
-    const mark = svg("path", { d: shape, transform: `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`, fill: colour, ...edge });
-    return bar ? [bar, mark] : [mark];
+    const sign = mark(chart, series, colour, ink);
+    sign.setAttribute("transform", `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`);
+    return bar ? [bar, sign] : [sign];
   });
 }
 

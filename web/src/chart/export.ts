@@ -1,7 +1,8 @@
 // A chart as a file: SVG, PNG at three times the size, or CSV for Origin and spreadsheets.
 import { h, svg } from "../dom";
+import { typeset } from "../text";
 import type { Chart } from "../types";
-import { axisTitle, colours, draw, markOf, PRINT } from "./draw";
+import { axisTitle, colours, draw, mark, PRINT } from "./draw";
 
 const SIZE = { width: 640, height: 420, line: 18 };
 
@@ -15,8 +16,8 @@ export function printed(chart: Chart): SVGSVGElement {
     const y = SIZE.height + SIZE.line * (k + 1);
     const sign = series.kind === "line"
       ? svg("path", { d: `M66 ${y - 4}h24`, stroke: shades.get(series)!, "stroke-width": 2 })
-      : svg("path", { d: markOf(chart, series), transform: `translate(78 ${y - 4})`, fill: shades.get(series)!, stroke: PRINT.ink, "stroke-width": 0.6 });
-    return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, series.name)];
+      : svg("g", { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` }, mark(chart, series, shades.get(series)!, PRINT));
+    return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, typeset(series.name))];
   });
   const title = svg("text", { x: 66, y: 18, "font-size": 14, "font-weight": 600, fill: PRINT.ink }, chart.title);
   return svg("svg", {

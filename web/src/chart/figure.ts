@@ -1,11 +1,11 @@
 // A chart on the page: drawn to the width it has, read by pointer and arrow keys, exported.
 import { h, replace, svg } from "../dom";
 import { KINDS } from "../palette";
-import { number } from "../text";
+import { number, typeset } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
 import { doiLink } from "../widgets/answers";
-import { colours, draw, type Ink, markOf, type Place } from "./draw";
+import { colours, draw, type Ink, mark, type Place } from "./draw";
 import { exportChart } from "./export";
 
 function inkOf(element: Element): Ink {
@@ -20,10 +20,10 @@ function legend(chart: Chart, ink: Ink): Element[] {
     const colour = shades.get(series)!;
     if (series.kind === "line") return svg("path", { d: "M0 8h24", stroke: colour, "stroke-width": 2.4 });
     if (series.kind === "band") return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
-    return svg("path", { d: markOf(chart, series), transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})`, fill: colour, stroke: series.kind === "star" ? "#1b1f24" : "none" });
+    return svg("g", { transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})` }, mark(chart, series, colour, ink));
   };
   return chart.series.map((series) =>
-    h("li", {}, svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)), series.name));
+    h("li", {}, svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)), typeset(series.name)));
 }
 
 function reading(chart: Chart, place: Place): (string | Node)[] {

@@ -1,5 +1,6 @@
 // The recipe as text. Form and editor both change it here, one request after the other, so that
 // they cannot fall out of step; the server applies changes of the form and keeps the comments.
+// What is typed while a request is under way waits and goes with the next one, together.
 import { api, type Change } from "../api";
 import { complain } from "../widgets/notice";
 import type { RecipeReply } from "../types";

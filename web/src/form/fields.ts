@@ -1,5 +1,5 @@
 // One field of the form per node of the schema: each shows a value and tells its changes.
-import { debounce, h, replace, setAttribute, uniqueId } from "../dom";
+import { h, replace, setAttribute, uniqueId } from "../dom";
 import { spelled, typeset } from "../text";
 import type { Json, Names, Path, Schema } from "../types";
 import { help, isMapping, placeholder, range, resolve } from "./schema";
@@ -17,8 +17,6 @@ export interface Form {
 }
 
 export const keyOf = (path: Path): string => path.join(".");
-
-const TYPING = 30; // ms of rest until a typed value is sent
 
 /** Which list of names helps with a field called `material`, `solvent`, ... */
 function listFor(path: Path): string {
@@ -53,8 +51,7 @@ function textField(path: Path, schema: Schema, required: boolean, form: Form): F
     const plain = (schema.type === "number" || schema.type === "integer") && text !== "" && Number.isFinite(Number(text));
     form.change(path, text === "" ? null : plain ? Number(text) : text);
   };
-  const later = debounce(TYPING, tell);
-  input.addEventListener("input", later);
+  input.addEventListener("input", tell);
   const wide = ["size", "name", "description", "reference", "source"].includes(String(path[path.length - 1]));
   const element = labelled(path, schema, input, required, form, wide);
   if (list) element.append(list);
@@ -97,10 +94,10 @@ function switchField(path: Path, schema: Schema, form: Form): Field {
 /** Names in a row, separated by commas. */
 function wordsField(path: Path, schema: Schema, form: Form): Field {
   const input = h("input", { id: uniqueId("field"), type: "text", autocomplete: "off", placeholder: "names, separated by commas" });
-  input.addEventListener("input", debounce(TYPING, () => {
+  input.addEventListener("input", () => {
     const words = input.value.split(",").map((word) => word.trim()).filter(Boolean);
     form.change(path, words.length ? words : null);
-  }));
+  });
   return {
     element: labelled(path, schema, input, false, form, true),
     show: (value) => {

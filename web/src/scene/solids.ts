@@ -1,6 +1,6 @@
-// Fibres as straight capsules and the binder as the mesh that the server made of its voxels.
+// Fibres as straight cylinders and the binder as the mesh that the server made of its voxels.
 import {
-  BufferAttribute, BufferGeometry, CapsuleGeometry, InstancedMesh, LineBasicMaterial, LineSegments, Matrix4, Mesh,
+  BufferAttribute, BufferGeometry, CylinderGeometry, InstancedMesh, LineBasicMaterial, LineSegments, Matrix4, Mesh,
   MeshLambertMaterial, type Plane, Quaternion, Vector3, BoxGeometry, EdgesGeometry, DoubleSide,
 } from "three";
 import { PHASES } from "../palette";
@@ -12,7 +12,7 @@ const UP = new Vector3(0, 1, 0);
 export function fibres(rows: Float32Array, cut: Plane): InstancedMesh {
   const count = rows.length / 7;
   const material = new MeshLambertMaterial({ color: PHASES.support, clippingPlanes: [cut], side: DoubleSide });
-  const mesh = new InstancedMesh(new CapsuleGeometry(1, 1, 4, 12, 1), material, count);
+  const mesh = new InstancedMesh(new CylinderGeometry(1, 1, 1, 24), material, count);
   const [a, b] = [new Vector3(), new Vector3()];
   for (let k = 0; k < count; k += 1) {
     a.fromArray(rows, 7 * k);
@@ -20,8 +20,7 @@ export function fibres(rows: Float32Array, cut: Plane): InstancedMesh {
     const radius = rows[7 * k + 6]!;
     const along = b.clone().sub(a);
     const turn = new Quaternion().setFromUnitVectors(UP, along.clone().normalize());
-    // a capsule of radius 1 and length 1, ends included 3 long: caps are stretched a little
-    const size = new Vector3(radius, (along.length() + 2 * radius) / 3, radius);
+    const size = new Vector3(radius, along.length(), radius);
     mesh.setMatrixAt(k, new Matrix4().compose(a.add(b).multiplyScalar(0.5), turn, size));
   }
   return mesh;

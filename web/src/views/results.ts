@@ -1,12 +1,12 @@
 // One job: while it runs its progress; then verdicts, numbers, structure, slices, charts, files.
-import { address, api, ApiError } from "../api";
+import { address, api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { h, replace } from "../dom";
 import { formulas } from "../formula";
 import { jobs, running, time } from "../jobs";
 import { bytes, moment } from "../text";
-import type { Chart, Job, JobFile, Numbers } from "../types";
+import type { Chart, Job, JobFile, JobKind, Numbers, Scene } from "../types";
 import { go, type View } from "../view";
 import { sourceList, verdictCard } from "../widgets/answers";
 import { impedanceForm } from "../widgets/impedance";
@@ -16,15 +16,8 @@ import { rowTable, tiles } from "../widgets/rows";
 import { sliceViewer } from "../widgets/slice";
 import { volumeView } from "../widgets/volume";
 
-/** What a job may lack, an image its charts or a fit its volume, is left out. */
-async function ifThere<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (reason) {
-    if (reason instanceof ApiError && reason.status === 404) return null;
-    throw reason;
-  }
-}
+/** Kinds of jobs that have a volume. */
+const IN_SPACE: JobKind[] = ["design", "image", "pack"];
 
 function numbersPart(numbers: Numbers): HTMLElement[] {
   const parts: HTMLElement[] = [];
@@ -64,16 +57,19 @@ function filesPart(id: string, files: JobFile[]): HTMLElement {
       h("li", {}, h("a", { href: address.file(id, file.name), download: "" }, file.name), h("span", { class: "quiet" }, ` ${bytes(file.bytes)}`))))));
 }
 
+/** An image of voxels alone has nothing for the 3D view. */
+const solid = (scene: Scene): boolean => scene.particles + scene.fibres > 0 || scene.binder !== null;
+
 async function finished(job: Job, out: HTMLElement, signal: AbortSignal): Promise<void> {
   const [numbers, scene, charts, files] = await Promise.all([
-    ifThere(api.numbers(job.id)), ifThere(api.scene(job.id)), ifThere(api.charts(job.id)), ifThere(api.files(job.id)),
+    api.numbers(job.id), IN_SPACE.includes(job.kind) ? api.scene(job.id) : null, api.charts(job.id), api.files(job.id),
   ]);
   if (signal.aborted) return;
   replace(out,
-    numbers && numbersPart(numbers),
-    scene && h("div", { class: "pair" }, volumeView(job.id, scene, signal), scene.fields.length > 0 && sliceViewer(job.id, scene, signal)),
-    charts && charts.length > 0 && chartsPart(charts, signal),
-    numbers && detailsPart(numbers), job.kind === "design" && impedanceForm(job), files && filesPart(job.id, files));
+    numbersPart(numbers),
+    scene && h("div", { class: "pair" }, solid(scene) && volumeView(job.id, scene, signal), scene.fields.length > 0 && sliceViewer(job.id, scene, signal)),
+    charts.length > 0 && chartsPart(charts, signal),
+    detailsPart(numbers), job.kind === "design" && impedanceForm(job), filesPart(job.id, files));
 }
 
 function head(job: Job): HTMLElement {

@@ -42,8 +42,8 @@ function dropZone(kind: UploadKind, types: string, limit: number, take: (file: F
   return h("div", {}, zone, problem);
 }
 
-const chart = (name: string, title: string, x: Chart["x"], y: Chart["y"], series: Chart["series"], equal = false): Chart =>
-  ({ name, title, x, y, series, equal });
+const chart = (name: string, title: string, x: Chart["x"], y: Chart["y"], series: Chart["series"]): Chart =>
+  ({ name, title, x, y, series });
 
 function powder(limit: number, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
@@ -55,15 +55,17 @@ function powder(limit: number, signal: AbortSignal): HTMLElement {
     const micro = (value: number): string => `${number(1e6 * value)} µm`;
     const copy = h("button", { type: "button", class: "small" }, "Copy");
     copy.addEventListener("click", () => void navigator.clipboard.writeText(text));
-    const pack = h("button", { type: "button" }, "Pack 1000 particles of it");
+    const pack = h("button", { type: "button" }, "Pack them");
+    const count = h("input", { type: "number", min: 100, max: 200000, step: 100, value: 1000, "aria-label": "Number of particles" });
     pack.addEventListener("click", busy(async () => {
-      const { id } = await api.start({ kind: "pack", title: `Packing of ${file.name}`, upload: upload.id, options: { distribution: text, particles: 1000 } });
+      const { id } = await api.start({ kind: "pack", title: `Packing of ${file.name}`, upload: upload.id, options: { distribution: text, particles: Number(count.value) } });
       go(`results/${id}`);
     }));
     replace(out, h("p", {}, `d10 ${micro(d10)}, d50 ${micro(d50)}, d90 ${micro(d90)}`),
       figure(chart("psd", file.name, { label: "Diameter", unit: "µm", log: true }, { label: `Cumulative share by ${basis.value}`, unit: "%", log: false },
         [{ name: "smaller than", kind: "line", x: diameter.map((d) => 1e6 * d), y: cumulative.map((share) => 100 * share) }]), signal),
-      h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy), pack);
+      h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
+      h("div", { class: "adder" }, count, pack));
   });
   return h("section", { class: "panel upload" }, h("h2", {}, "Particle sizes"),
     h("p", {}, "Two columns, diameter and share, from laser diffraction or image analysis (CSV)."),
@@ -120,7 +122,7 @@ function spectrum(limit: number, signal: AbortSignal): HTMLElement {
       go(`results/${id}`);
     }));
     replace(out, figure(chart("nyquist", file.name, { label: "Z′", unit: "Ω", log: false }, { label: "−Z″", unit: "Ω", log: false },
-      [{ name: "measured", kind: "points", x: real, y: imaginary.map((value) => -value), text: frequencies.map((value) => `${number(value)} Hz`) }], true), signal),
+      [{ name: "measured", kind: "points", x: real, y: imaginary.map((value) => -value), text: frequencies.map((value) => `${number(value)} Hz`) }]), signal),
     h("div", { class: "stack" }, areaLabel, thicknessLabel, fit));
   });
   return h("section", { class: "panel upload" }, h("h2", {}, "Impedance spectrum"),

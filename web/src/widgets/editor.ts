@@ -1,5 +1,5 @@
 // A plain text area for YAML with line numbers, colours and marks at wrong lines.
-import { debounce, h, replace } from "../dom";
+import { h, replace } from "../dom";
 
 const TOKEN = /(#.*$)|("(?:[^"\\]|\\.)*"|'[^']*')|^(\s*(?:- )?)([\w.^/ -]+)(:)(?=\s|$)|(\b\d[\d.eE+-]*\b)/gm;
 
@@ -26,8 +26,7 @@ export class Editor {
 
   constructor(label: string, onType: (text: string) => void, rows = 24) {
     this.area = h("textarea", { "aria-label": label, spellcheck: "false", autocapitalize: "off", wrap: "off", rows });
-    const tell = debounce(60, () => onType(this.area.value));
-    this.area.addEventListener("input", () => { this.paint(); tell(); });
+    this.area.addEventListener("input", () => { this.paint(); onType(this.area.value); });
     this.area.addEventListener("scroll", () => this.follow());
     this.area.addEventListener("keydown", (event) => this.indent(event));
     this.element = h("div", { class: "editor" }, this.gutter, h("div", { class: "sheet" }, this.back, this.area));

@@ -10,6 +10,7 @@ const AXES = ["x", "y", "z"] as const;
 type AxisName = (typeof AXES)[number];
 
 const MAP_OF: Record<string, MapName> = { potential: "viridis", current: "viridis", stress: "cividis" };
+const TALLEST = 560; // px on the screen
 const CACHE = 400; // slices kept, so that going back and forth asks for nothing
 
 /** Neighbouring grains get colours that differ: blues and greys of many lightnesses. */
@@ -23,6 +24,7 @@ function grainColour(grain: number): [number, number, number] {
 function paint(slice: Slice, field: SceneField, canvas: HTMLCanvasElement): void {
   canvas.width = slice.columns;
   canvas.height = slice.rows;
+  canvas.style.width = `min(100%, ${Math.round((TALLEST * slice.columns) / slice.rows)}px)`;
   const context = canvas.getContext("2d")!;
   const image = context.createImageData(slice.columns, slice.rows);
   const colour = colouring(field);
@@ -57,12 +59,13 @@ function key(field: SceneField): HTMLElement {
     box.style.backgroundColor = `rgb(${Array.from(colour).join(",")})`;
     return h("li", {}, box, name);
   };
-  if (field.labels) return h("ul", { class: "legend" }, field.labels.map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)));
+  if (field.labels) return h("ul", { class: "legend" }, field.labels.slice(0, field.max + 1).map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)));
   if (field.name === "grain") return h("p", { class: "quiet" }, "One colour per grain; dark is no grain.");
   const bar = h("canvas", { width: 256, height: 1, class: "bar", "aria-hidden": "true" });
   bar.getContext("2d")!.putImageData(new ImageData(new Uint8ClampedArray(colourTable(MAP_OF[field.name] ?? "viridis")), 256, 1), 0, 0);
   const end = (value: number): string => `${number(value * field.scale)}${field.unit ? `\u00a0${field.unit}` : ""}`;
-  return h("div", { class: "colourbar" }, h("span", {}, end(field.min)), bar, h("span", {}, end(field.max)));
+  return h("div", { class: "colourbar" }, h("span", {}, end(field.min)), bar, h("span", {}, end(field.max)),
+    field.unit === "" && h("span", { class: "quiet" }, "times its mean"));
 }
 
 export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTMLElement {

@@ -13,9 +13,9 @@ function hasWebGl(): boolean {
 }
 
 function picture(id: string, scene: Scene): HTMLElement[] {
-  const names = scene.pictures;
+  const name = scene.pictures.includes("structure") ? "structure" : scene.pictures[0];
   return [h("p", { class: "quiet" }, "This browser has no WebGL; the picture of the report stands in."),
-    ...names.slice(0, 1).map((name) => h("img", { class: "fallback", src: address.picture(id, name), alt: "The membrane, drawn by the server" }))];
+    ...(name ? [h("img", { class: "fallback", src: address.picture(id, name), alt: "The membrane, drawn by the server" })] : [])];
 }
 
 const KEYS: Record<string, (stage: Stage) => void> = {
@@ -46,7 +46,7 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
   const element = h("section", { class: "panel volume" },
     h("div", { class: "over-editor" }, h("h2", {}, "Structure"), shot), above, stand,
     h("p", { class: "quiet" }, `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}. Drag or arrow keys turn, wheel or + and − zoom, 0 resets.`));
-  if (!hasWebGl() || scene.particles + scene.fibres === 0 && !scene.binder) {
+  if (!hasWebGl()) {
     replace(stand, picture(id, scene));
     return element;
   }
