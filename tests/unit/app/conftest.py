@@ -24,16 +24,17 @@ import json, os, sys, threading, time
 from pathlib import Path
 folder = Path(sys.argv[1])
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
-options = json.loads((folder / "command.json").read_text())["options"]
+job = json.loads((folder / "command.json").read_text())
+options = job["options"]
 print(json.dumps({"stage": "pretending", "share": 0.25}), flush=True)
-if options.get("seed") == 1:
+if options.get("seed") == 1 or job["kind"] == "study":
     time.sleep(60)
 if options.get("seed") == 2:
     os._exit(1)
 outcome = {"error": {"message": "no luck"}} if options.get("seed") == 3 else {"summary": {"a": 1}}
 (folder / "outcome.json").write_text(json.dumps(outcome))
 """
-"""Seed 1 waits, seed 2 dies, seed 3 fails, any other ends well."""
+"""Studies and seed 1 wait, seed 2 dies, seed 3 fails, any other ends well."""
 
 PACK = "lognormal(d50=3 um, sigma=0.3)"
 

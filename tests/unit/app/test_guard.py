@@ -225,6 +225,9 @@ class TestTraversal:
 
     @pytest.mark.parametrize("job", ["../x", "/etc", "0123456789abcdef"])
     def test_designs_of_other_jobs(self, page, job):
+        outside = page.data / "x" / "results"
+        outside.mkdir(parents=True, exist_ok=True)
+        (outside / "design.json").write_text("{}")
         options = {"job": job, "permittivity": "ceramic=40"}
         answer = page.post("/api/jobs", json={"kind": "impedance", "options": options})
         assert answer.status_code == 422

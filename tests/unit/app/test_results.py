@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from ceralyte.model.structure import PORE
+from ceralyte.study import load_study, run
 
 
 @pytest.fixture(scope="module")
@@ -198,3 +199,48 @@ def test_recipes_that_differ_are_told_by_path():
         "measured.0.value": ["1 um", None],
         "support.kind": [None, "woven"],
     }
+
+
+class TestStudies:
+    STUDY = """
+name: three pressures
+kind: grid
+vary: {press.pressure: [100 MPa, 200 MPa, 300 MPa]}
+objectives: {areal_conductance: maximise, porosity: minimise}
+"""
+
+    @pytest.fixture
+    def study(self, page, examples):
+        recipe = (examples / "lpscl-ptfe-dry.yaml").read_text()
+        request = {"kind": "study", "recipe": recipe, "study": self.STUDY}
+        return page.give(**request, options={})
+
+    def test_a_front_grows_from_nothing(self, page, study):
+        page.until(study, "running")
+        folder = page.data / "jobs" / study
+        assert page.get(f"/api/jobs/{study}/front").json()["points"] == []
+        (folder / "study.sqlite").touch()
+        assert page.get(f"/api/jobs/{study}/front").json()["points"] == []
+        (folder / "study.sqlite").unlink()
+        run(load_study(folder / "study.yaml"), store=folder / "study.sqlite", workers=1)
+        front = page.get(f"/api/jobs/{study}/front").json()
+        assert front["done"] == front["budget"] >= 3
+        assert {o["name"]: o["unit"] for o in front["objectives"]} == {
+            "areal_conductance": "mS/cm²",
+            "porosity": "%",
+        }
+        best = max(front["points"], key=lambda p: p["y"]["areal_conductance"])
+        assert best["front"]
+        assert sum(p["knee"] for p in front["points"]) == 1
+        number = best["number"]
+        recipe = page.get(f"/api/jobs/{study}/points/{number}/recipe").text
+        assert best["x"].get("press.pressure", "360 MPa") in recipe
+        page.post(f"/api/jobs/{study}/cancel")
+
+    def test_a_damaged_store_is_told(self, page, study):
+        page.until(study, "running")
+        (page.data / "jobs" / study / "study.sqlite").write_text(100 * "no store ")
+        page.post(f"/api/jobs/{study}/cancel")
+        answer = page.get(f"/api/jobs/{study}/front")
+        assert answer.status_code == 422
+        assert str(page.data) not in answer.text

@@ -207,7 +207,10 @@ class TestBombs:
         assert set(page.data.rglob("*")) == before
 
     def test_the_process_that_looks_has_a_limit(self, page, monkeypatch):
-        greedy = "from ceralyte.app import inspection as i; i.limit_resources(1); bytearray(10**10)"
+        greedy = (
+            "import mmap; from ceralyte.app.inspection import limit_resources; "
+            "limit_resources(1); mmap.mmap(-1, 10**10); print('{}')"
+        )
         monkeypatch.setattr("ceralyte.app.uploads.LOOKER", ("-c", greedy))
         answer = upload(page, "image", "x.tif", tiff_of(np.zeros((2, 8, 8), np.uint8)))
         assert "too long or too much memory" in answer.json()["error"]["message"]

@@ -66,7 +66,7 @@ class _Flag:
 
 _IMAGE = {
     name: _Flag(f"--{name.replace('_', '-')}")
-    for name in ("voxel_size", "labels", "thresholds", "axes", "dataset", "axis")
+    for name in ("voxel_size", "labels", "thresholds", "axes", "dataset", "axis", "device")
 } | {
     "interface_resistance": _Flag("--interface-resistance"),
     "split_grains": _Flag("--split-grains", switch=True),

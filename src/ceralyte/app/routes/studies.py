@@ -10,6 +10,9 @@ from ceralyte.app.jobs.commands import STORE
 from ceralyte.app.service import Service
 from ceralyte.core.errors import InputError
 
+EMPTY: dict[str, Any] = {"objectives": [], "points": [], "done": 0, "budget": 0}
+"""The front of a study that has not begun."""
+
 
 def routes(service: Service) -> APIRouter:
     """Return the routes."""
@@ -22,10 +25,16 @@ def routes(service: Service) -> APIRouter:
             raise HTTPException(404, f"job {identifier} is no study")
         store = service.places.job(identifier) / STORE
         if not store.is_file():
-            return {"objectives": [], "points": [], "done": 0, "budget": 0}
+            return EMPTY
         from ceralyte.app.views.front import front_of
+        from ceralyte.study.connecting import StoreError
 
-        return front_of(store)
+        try:
+            return front_of(store)
+        except StoreError:
+            if service.job(identifier).state == "running":
+                return EMPTY  # its tables are only being made
+            raise
 
     @router.get("/jobs/{identifier}/points/{number}/recipe")
     def recipe(identifier: str, number: int) -> PlainTextResponse:

@@ -8,6 +8,7 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
+from ceralyte.study.connecting import StoreError
 from ceralyte.study.findings import error_bar
 
 
@@ -22,7 +23,7 @@ def front_of(store: Path) -> dict[str, Any]:
     with Store(str(store), read_only=True) as opened:
         studies = opened.studies()
         if not studies:
-            return {"objectives": [], "points": [], "done": 0, "budget": 0}
+            raise StoreError(str(store), "holds no study as yet", "one that has begun")
         found = results(opened, studies[-1])
     return {
         "name": found.name,
