@@ -222,6 +222,7 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     page.get_by_role("button", name="Fit").click()
     page.wait_for_selector("h2 >> text=Charts", timeout=120_000)
     page.locator("figure.chart h3", has_text="Nyquist").wait_for()
+    page.click("summary >> text=All numbers")
     assert "Resistance" in page.locator("table.numbers").inner_text()
 
 
