@@ -56,6 +56,11 @@ def test_form_and_yaml_stay_in_step(design_page):
         "() => document.querySelector('.editor textarea').value.includes('300 MPa')"
     )
     assert "# Li6PS5Cl with 0.5 wt% PTFE" in text_of_editor(page)
+    field(page, "targets.thickness").fill("25 um")
+    page.wait_for_function(
+        "() => document.querySelector('.editor textarea').value.includes('25 um')"
+    )
+    assert "300 MPa" in text_of_editor(page)
     changed = text_of_editor(page).replace("thickness: 15 um", "thickness: 18 um")
     page.get_by_label("Recipe as YAML").fill(changed)
     page.wait_for_function(
@@ -217,6 +222,7 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     page.get_by_role("button", name="Fit").click()
     page.wait_for_selector("h2 >> text=Charts", timeout=120_000)
     page.locator("figure.chart h3", has_text="Nyquist").wait_for()
+    page.click("summary >> text=All numbers")
     assert "Resistance" in page.locator("table.numbers").inner_text()
 
 

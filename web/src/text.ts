@@ -12,7 +12,6 @@ export function typeset(text: string): string {
     .replace(/\bum\b/g, "µm").replace(/\bdegC\b/g, "°C").replace(/\bohm\b/g, "Ω")
     .replace(/(?<=[a-zA-ZΩ])\*(?=[a-zA-Z])/g, " ")
     .replace(/\^2\b/g, "²").replace(/\^3\b/g, "³")
-    .replace(/(?<![.\d])\d{5,}\b/g, (digits) => number(Number(digits), 15))
     .replace(/\b(\d(?:\.\d+)?)e\+?0?(-?\d+)\b/g, (_, digits: string, power: string) =>
       Math.abs(Number(power)) < 7 && Number(power) > 0
         ? String(Number(`${digits}e${power}`))

@@ -1,4 +1,5 @@
 // Reading a JSON schema: references followed, "or null" taken off.
+import { number } from "../text";
 import type { Json, Schema } from "../types";
 
 export interface Resolved {
@@ -32,7 +33,10 @@ export function help(schema: Schema): string {
 
 export function range(schema: Schema): string {
   const told = schema["x-range"];
-  if (told) return told.replace(/^(\S+) (\S+) to (\S+) \2$/, "$1 to $3 $2"); // the unit once
+  if (told) {
+    return told.replace(/^(\S+) (\S+) to (\S+) \2$/, "$1 to $3 $2") // the unit once
+      .replace(/\b\d{5,}\b/g, (digits) => number(Number(digits), 15));
+  }
   const [low, high] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum ?? schema.exclusiveMaximum];
   if (low !== undefined && high !== undefined) return `${low} to ${high}`;
   return low !== undefined ? `from ${low}` : "";

@@ -58,7 +58,7 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
     h("div", { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" }, h("table", { class: "compare" },
       h("caption", {}, "What differs in the recipes"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
-      h("tbody", {}, found.differences.filter(({ path }) => !path.startsWith("measured")).map((row) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, row.path)),
+      h("tbody", {}, found.differences.filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean)).map((row) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, row.path)),
         row.values.map((value) => h("td", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")))))))),
   ];
 }
