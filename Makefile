@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport energies wheel-test clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport energies web test-browser bench-app wheel-test clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -20,6 +20,9 @@ help:
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
 	@echo 'make energies    compute the shipped tables of energies anew; half an hour'
+	@echo 'make web         check and bundle the web page from web/ (needs node and npm)'
+	@echo 'make test-browser  install Chromium and Playwright, try the web page in a real browser; a quarter of an hour'
+	@echo 'make bench-app   time the web page in a real browser and print a table'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make clean       remove the environment and what was built'
 
@@ -38,6 +41,12 @@ $(VENV)/docs: pyproject.toml $(VENV)/runtime
 
 $(VENV)/quantum: pyproject.toml $(VENV)/runtime
 	$(BIN)/pip install --quiet --editable '.[quantum]'
+	@touch $@
+
+$(VENV)/browser: pyproject.toml web/package-lock.json $(VENV)/dev
+	bash tests/browser/install.sh
+	$(BIN)/pip install --quiet --editable '.[browser]'
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 demo: $(VENV)/runtime
@@ -84,6 +93,18 @@ docs-transport: $(VENV)/runtime
 
 energies: $(VENV)/quantum
 	$(BIN)/python docs/slurry/energies.py
+	@touch $@
+
+web:
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
+	npm --prefix web run --silent check
+	npm --prefix web run --silent build
+
+test-browser: $(VENV)/browser
+	$(BIN)/pytest tests/browser -m slow
+
+bench-app: $(VENV)/browser
+	$(BIN)/python benchmarks/app.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh
