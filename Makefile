@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport wheel-test pythons fuzz clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport energies web test-browser bench-app wheel-test pythons fuzz clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -19,6 +19,10 @@ help:
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
+	@echo 'make energies    compute the shipped tables of energies anew; half an hour'
+	@echo 'make web         check and bundle the web page from web/ (needs node and npm)'
+	@echo 'make test-browser  install Chromium and Playwright, try the web page in a real browser; a quarter of an hour'
+	@echo 'make bench-app   time the web page in a real browser and print a table'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make pythons     the same on Python 3.11 to 3.13, where they are; says which were tried'
 	@echo 'make fuzz        throw 100,000 inputs at every door; half an hour on two cores'
@@ -35,6 +39,16 @@ $(VENV)/dev: pyproject.toml $(VENV)/runtime
 
 $(VENV)/docs: pyproject.toml $(VENV)/runtime
 	$(BIN)/pip install --quiet --editable '.[docs]'
+	@touch $@
+
+$(VENV)/quantum: pyproject.toml $(VENV)/runtime
+	$(BIN)/pip install --quiet --editable '.[quantum]'
+	@touch $@
+
+$(VENV)/browser: pyproject.toml web/package-lock.json $(VENV)/dev
+	bash tests/browser/install.sh
+	$(BIN)/pip install --quiet --editable '.[browser]'
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 demo: $(VENV)/runtime
@@ -78,6 +92,20 @@ docs-strength: $(VENV)/runtime
 
 docs-transport: $(VENV)/runtime
 	$(BIN)/python docs/transport/make.py
+
+energies: $(VENV)/quantum
+	$(BIN)/python docs/slurry/energies.py
+
+web:
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
+	npm --prefix web run --silent check
+	npm --prefix web run --silent build
+
+test-browser: $(VENV)/browser
+	$(BIN)/pytest tests/browser -m slow
+
+bench-app: $(VENV)/browser
+	$(BIN)/python benchmarks/app.py
 
 wheel-test:
 	PYTHON=$(PYTHON) bash tests/e2e/bare_install.sh

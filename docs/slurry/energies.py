@@ -1,8 +1,12 @@
-"""Compute the shipped tables of energies anew: ``python docs/slurry/energies.py``.
+"""Compute the shipped tables of energies anew: ``make energies``.
 
 Needs the extra `quantum` (pip install 'ceralyte[quantum]'). First-shell solvolysis of Li3YBr6 by
 the twelve solvents of Shen et al. (2023), some ten minutes on one core; adducts of Li3PS4 and
-reactions of P2S7 in the pure solvents that reports on sulfides name, some two minutes.
+reactions of P2S7 in the pure solvents that reports on sulfides name, some two minutes; acidic
+hydrogen of the catalogue's solvents on Li3PS4, some five; the check by density functional theory
+on the reactions of P2S7 and of water, some ten. What is computed is remembered
+(`ceralyte.slurry.remembered`): after a stop it goes on where it was, and a table of unchanged
+programs takes seconds.
 """
 
 import argparse
@@ -14,9 +18,13 @@ from pathlib import Path
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.slurry import documented_outcomes
-from ceralyte.slurry.computed import COLUMNS, SULFIDE_COLUMNS
-from ceralyte.slurry.molecule import molecule
-from ceralyte.slurry.quantum import METHOD, solvolysis, tblite_version
+from ceralyte.slurry.computed import CHECK_COLUMNS, COLUMNS, PROTON_COLUMNS, SULFIDE_COLUMNS
+from ceralyte.slurry.molecule import acidic_site, molecule
+from ceralyte.slurry.quantum import METHOD, tblite_version
+from ceralyte.slurry.quantum_dft import METHOD as DFT
+from ceralyte.slurry.quantum_dft import check_protons, check_thiophosphates, pyscf_version
+from ceralyte.slurry.quantum_halides import solvolysis
+from ceralyte.slurry.quantum_protons import proton_energies
 from ceralyte.slurry.quantum_sulfides import adduct, thiophosphate_reactions
 
 DATA = Path(__file__).parents[2] / "src/ceralyte/slurry/data"
@@ -64,6 +72,33 @@ def sulfide_rows(catalogue: Catalogue) -> Iterator[Row]:
         )
 
 
+def proton_rows(catalogue: Catalogue) -> Iterator[Row]:
+    """Yield what the acidic hydrogen of every solvent of the catalogue does to Li3PS4."""
+    for name in catalogue.names("solvent"):
+        material = catalogue.get(name)
+        permittivity = material.of("relative_permittivity")
+        if not (permittivity and material.smiles and acidic_site(material.smiles)):
+            continue
+        smiles = molecule(material.smiles).smiles
+        found = proton_energies(smiles, permittivity[0].value)
+        energies = (_kilojoules(q.value) for q in found.values())
+        yield (smiles, f"{permittivity[0].value:g}", *energies, METHOD, tblite_version())
+
+
+def check_rows(_: Catalogue) -> Iterator[Row]:
+    """Yield reactions by GFN2-xTB and by density functional theory."""
+    for each in (*check_thiophosphates(), *check_protons("O")):
+        yield (
+            each.reaction,
+            each.smiles,
+            _kilojoules(each.gfn2),
+            _kilojoules(each.dft),
+            f"{each.seconds:.0f}",
+            DFT,
+            pyscf_version(),
+        )
+
+
 def _adduct(smiles: str) -> str:
     """Energy of the adduct, "" where there is none: the solvent reacted."""
     try:
@@ -90,6 +125,8 @@ def _write(path: Path, columns: Row, rows: Iterable[Row]) -> None:
 _TABLES: dict[str, tuple[Row, Callable[[Catalogue], Iterator[Row]]]] = {
     "computed_energies": (COLUMNS, halide_rows),
     "computed_sulfides": (SULFIDE_COLUMNS, sulfide_rows),
+    "computed_protons": (PROTON_COLUMNS, proton_rows),
+    "computed_dft": (CHECK_COLUMNS, check_rows),
 }
 
 

@@ -1,17 +1,16 @@
 """Example recipes that ship with the package."""
 
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.recipe.gallery import example_recipes, title_of
 
 FIRST = "lpscl-ptfe-dry"
 
 
 def titles() -> list[tuple[str, str]]:
     """Return name and first comment line of every example."""
-    return [(n, f.read_text(encoding="utf-8").split("\n", 1)[0].lstrip("# ")) for n, f in _files()]
+    return [(name, title_of(text)) for name, text in example_recipes().items()]
 
 
 def write(name: str, out: Path | None, *, force: bool) -> Path:
@@ -24,7 +23,7 @@ def write(name: str, out: Path | None, *, force: bool) -> Path:
     InputError
         The file is there already, or cannot be written.
     """
-    files = dict(_files())
+    files = example_recipes()
     if name not in files:
         raise UnknownNameError("example", name, files)
     path = out or Path(f"{name}.yaml")
@@ -32,15 +31,7 @@ def write(name: str, out: Path | None, *, force: bool) -> Path:
         raise InputError(str(path), "is there already", "--out with another name, or --force")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files[name].read_text(encoding="utf-8"), encoding="utf-8")
+        path.write_text(files[name], encoding="utf-8")
     except OSError as error:
         raise InputError(str(path), f"cannot be written: {error}", "another --out") from error
     return path
-
-
-def _files() -> list[tuple[str, Traversable]]:
-    folder = resources.files("ceralyte.recipe") / "examples"
-    found = [
-        (f.name.removesuffix(".yaml"), f) for f in folder.iterdir() if f.name.endswith(".yaml")
-    ]
-    return sorted(found)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
-from ceralyte.cli.labels import LabelMap, parse_labels, parse_resistances
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
@@ -21,6 +20,7 @@ from ceralyte.structure import (
     write_structure,
 )
 from ceralyte.structure.files import check_suffix
+from ceralyte.structure.images.label_text import LabelMap, parse_labels, parse_resistances
 from ceralyte.structure.images.thresholds import Thresholds
 
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}

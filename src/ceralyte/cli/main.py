@@ -13,6 +13,7 @@ import typer
 
 from ceralyte import __version__
 from ceralyte.cli import output
+from ceralyte.cli.app import app as page
 from ceralyte.cli.bend import bend
 from ceralyte.cli.commands import knowledge, measurements, powders, recipes
 from ceralyte.cli.commands.options import AsJson
@@ -80,6 +81,7 @@ app.command()(literature)
 app.add_typer(study, name="study")
 app.command()(knowledge.materials)
 app.command()(knowledge.cite)
+app.command("app")(page)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What commands print: one JSON document or tables on stdout, talk and progress on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from ceralyte.model import Verdict
 
 STDERR = Console(stderr=True, highlight=False)
 STDOUT = Console(highlight=False, soft_wrap=True)
+
+PROGRESS = "CERALYTE_PROGRESS"
+"""Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
 
@@ -73,7 +77,10 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None) -> str:
 
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """Give a callback that draws a progress bar on stderr."""
+    """Give a callback that draws a progress bar on stderr, or lines for a program that watches."""
+    if os.environ.get(PROGRESS) == "lines":
+        yield lambda what, share: STDERR.out(f"{PROGRESS} {share:.4f} {what}")
+        return
     columns = (
         SpinnerColumn(),
         BarColumn(bar_width=30),

@@ -5,29 +5,44 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ceralyte.cli.output import say, shown, table
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, parse
-from ceralyte.core.units import show as show_value
+from ceralyte.cli.output import say, table
+from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
     Evidence,
-    Handling,
     Hazard,
     HazardLevel,
     SlurryVerdict,
+    UnknownHazard,
     describe_solvents,
     filter_reason,
-    handling,
+    hazard_level,
     screen,
     sphere_of,
-    wet_gap,
+    unknown_hazard,
 )
 
-LOOSE = 0.6  # relative density of a dried bed before pressing, near random loose packing
-FILM = 100e-6  # m, layer of solvent that dries where no thickness is wanted
-
 _ANSWER = {True: "yes", None: "test it", False: "no"}
+
+
+@dataclass(frozen=True)
+class Hazards:
+    """Worst hazard to health that is wanted (None: any), and what becomes of unknown ones."""
+
+    most: HazardLevel | None
+    unknown: UnknownHazard
+
+    @classmethod
+    def of(cls, hazard_max: str | None, hazard_unknown: str) -> "Hazards":
+        """Read the options."""
+        return cls(
+            None if hazard_max is None else hazard_level(hazard_max, "--hazard-max"),
+            unknown_hazard(hazard_unknown, "--hazard-unknown"),
+        )
+
+    def reason(self, verdict: SlurryVerdict) -> str:
+        """Why a pair is left out, "" if it is not."""
+        return filter_reason(verdict, self.most, self.unknown)
 
 
 def run(
@@ -36,86 +51,60 @@ def run(
     binder: str | None,
     *,
     documents: bool,
-    hazard_max: HazardLevel | None,
+    compute: bool,
+    hazards: Hazards,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
     return screen(
-        ceramic, solvent=solvent, binder=binder, documents=documents, hazard_max=hazard_max
+        ceramic,
+        solvent=solvent,
+        binder=binder,
+        documents=documents,
+        compute=compute,
+        hazard_max=hazards.most,
+        hazard_unknown=hazards.unknown,
     )
-
-
-@dataclass(frozen=True)
-class Practice:
-    """One pure solvent in practice, and the gap of the blade (None: no thickness wanted)."""
-
-    solvent: Handling
-    gap: Quantity | None
-
-
-def practice(
-    verdict: SlurryVerdict, temperature: str, thickness: str | None, solids: str
-) -> Practice | None:
-    """Return how the solvent of a verdict dries and is cast; None for mixtures and dry processes.
-
-    Parameters
-    ----------
-    verdict : SlurryVerdict
-    temperature, thickness, solids : str
-        Of drying, of the dried membrane before pressing, and volume of solids in the slurry.
-    """
-    at = parse(temperature, TEMPERATURE, "--temperature")
-    share = parse(solids, FRACTION, "--solids")
-    dry = parse(thickness, LENGTH, "--thickness") if thickness else None
-    gap = wet_gap(dry, LOOSE, share) if dry else None
-    if verdict.outcome == "no_solvent" or "/" in verdict.solvent:
-        return None
-    wet = dry * LOOSE / share * (1 - share) if dry else FILM
-    name = verdict.solvent.rpartition(" (")[2].removesuffix(")")
-    known = load_catalogue().names("solvent")
-    named = verdict.solvent if verdict.solvent in known else name
-    return Practice(handling(named, temperature=at, wet_thickness=wet), gap)
 
 
 def document(
     verdicts: Sequence[SlurryVerdict],
     practised: Practice | None,
-    hazard_max: HazardLevel | None,
+    hazards: Hazards,
 ) -> list[dict[str, Any]]:
     """Return the verdicts for one JSON document."""
     found = [
         v.model_dump(mode="json")
         | {
-            "filter_reason": filter_reason(v, hazard_max),
+            "filter_reason": hazards.reason(v),
             "hazard_level": v.hazard_level,
             "place": place,
         }
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:
-        found[0]["handling"] = practised.solvent.model_dump(mode="json")
-        found[0]["wet_gap"] = practised.gap.model_dump(mode="json") if practised.gap else None
+        found[0] |= practised.document()
     return found
 
 
-def answer_is_no(verdicts: Sequence[SlurryVerdict], hazard_max: HazardLevel | None) -> bool:
+def answer_is_no(verdicts: Sequence[SlurryVerdict], hazards: Hazards) -> bool:
     """Whether nothing is usable with its binder, and nothing is left to be tested."""
-    return all(v.usable is not None and filter_reason(v, hazard_max) for v in verdicts)
+    return all(v.usable is not None and hazards.reason(v) for v in verdicts)
 
 
 def show(
     verdicts: Sequence[SlurryVerdict],
     practised: Practice | None,
-    hazard_max: HazardLevel | None,
+    hazards: Hazards,
 ) -> None:
     """Print one verdict in full, or all as a table."""
     if len(verdicts) == 1:
         _one(verdicts[0])
         if practised:
-            _practice(practised)
+            practised.show()
         return
     binder = verdicts[0].binder
     columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
-    rows = [_row(v, hazard_max) for v in verdicts]
+    rows = [_row(v, hazards) for v in verdicts]
     table(f"{verdicts[0].ceramic} in solvents", columns, rows)
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
 
@@ -148,8 +137,8 @@ def write_figures(
     )
 
 
-def _row(verdict: SlurryVerdict, hazard_max: HazardLevel | None) -> tuple[str, ...]:
-    reason = filter_reason(verdict, hazard_max)
+def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
+    reason = hazards.reason(verdict)
     outcome = verdict.outcome.replace("_", " ")
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     cells = (
@@ -208,28 +197,6 @@ def _hazard(hazard: Hazard) -> str:
     codes = " ".join(hazard.statements) or "not classified"
     note = f"; {hazard.note}" if hazard.note else ""
     return f"{hazard.solvent}: {codes} ({hazard.level} to health{note}; {hazard.source.text})"
-
-
-def _practice(practised: Practice) -> None:
-    found = practised.solvent
-    at = show_value(found.temperature, TEMPERATURE)
-    rows = [
-        ("boiling point", _celsius(found.boiling_point)),
-        (f"vapour pressure at {at}", shown(found.vapour_pressure, unit="kPa")),
-        (f"drying at {at}", shown(found.drying_time, unit="s")),
-        ("viscosity at 25 degC", shown(found.viscosity, unit="mPa*s")),
-        ("flammability", found.flammability),
-    ]
-    if practised.gap:
-        rows.append(("gap of the blade", shown(practised.gap, unit="um")))
-    table(f"{found.solvent} in practice", ("", ""), rows)
-
-
-def _celsius(boiling: Outcome) -> str:
-    """A temperature as text: its scale has an offset, which `shown` does not know."""
-    if isinstance(boiling, Unavailable):
-        return shown(boiling)
-    return show_value(boiling.value, TEMPERATURE)
 
 
 def _evidence(verdict: SlurryVerdict) -> list[tuple[str, str, str, str]]:

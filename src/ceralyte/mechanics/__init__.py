@@ -56,6 +56,7 @@ from ceralyte.mechanics.strength import (
     sheet_support_strength,
 )
 from ceralyte.mechanics.support import in_parallel, support_trade
+from ceralyte.mechanics.tension import tension_stress
 from ceralyte.mechanics.testing import StrengthTest, TestMode, strength_test
 from ceralyte.mechanics.voxel_error import (
     extrapolated_modulus,
@@ -127,6 +128,7 @@ __all__ = [
     "strength_test",
     "support_trade",
     "surface_strain",
+    "tension_stress",
     "thickness_loss",
     "thickness_radius_curve",
     "thinning_rate",

@@ -96,7 +96,7 @@ def effective_elasticity(
     >>> print(f"{result.youngs_modulus.value:.3e} {result.poissons_ratios['xy'].value:.2f}")
     2.200e+10 0.35
     """
-    axis = _checked(boundary, axis, tolerance, max_iterations)
+    axis = checked_options(boundary, axis, tolerance, max_iterations)
     by_phase = checked_moduli(structure, moduli)
     require_memory(
         f"elasticity of {' x '.join(map(str, structure.shape))} voxels",
@@ -107,7 +107,7 @@ def effective_elasticity(
         check_interface(structure, interface)
     periodic = structure.periodic if boundary == "bulk" else (*structure.periodic[:2], False)
     solid = solid_of(structure, by_phase, periodic, interface)
-    loads = _loads(periodic, boundary)
+    loads = unit_loads(periodic, boundary)
     components = tuple(load.component for load in loads)
     tensor = np.zeros((len(loads), len(loads)))
     found: dict[str, Any] = {"iterations": (), "residual": 0.0, "error": 0.0, "converged": True}
@@ -146,7 +146,7 @@ def effective_elasticity(
     )
 
 
-def _checked(boundary: str, axis: str | None, tolerance: float, max_iterations: int) -> Axis:
+def checked_options(boundary: str, axis: str | None, tolerance: float, max_iterations: int) -> Axis:
     """Return the axis of tension; raise `InputError` for options that make no sense."""
     if boundary not in get_args(Boundary):
         raise UnknownNameError("boundary", boundary, get_args(Boundary))
@@ -163,7 +163,7 @@ def _checked(boundary: str, axis: str | None, tolerance: float, max_iterations: 
     return cast(Axis, axis)
 
 
-def _loads(periodic: tuple[bool, bool, bool], boundary: Boundary) -> list[Load]:
+def unit_loads(periodic: tuple[bool, bool, bool], boundary: Boundary) -> list[Load]:
     """Unit strains, with what the end faces hold: as if the image were mirrored at them."""
     loads = []
     for component in COMPONENTS if boundary == "bulk" else _IN_PLANE:

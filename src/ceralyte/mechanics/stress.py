@@ -35,6 +35,28 @@ def stress_by_phase(
     stress : float
         Mean stress of that state along the axis of tension, in units of `solid.reference`.
     """
+    energy, mises = state_of(solid, loads, displacements, strains)
+    phase = phase_of(solid.grid.material)
+    total = float(energy.sum(dtype=np.float64))
+    shares, spots = {}, {}
+    for number, name in PHASE_NAMES.items():
+        there = (phase == number) & (number != PORE)
+        if there.any():
+            shares[name] = float(energy[there].sum(dtype=np.float64)) / total
+            spots[name] = _hot_spot(mises, there, stress, voxel_size)
+    return shares, spots
+
+
+def state_of(
+    solid: Solid,
+    loads: Sequence[Load],
+    displacements: Sequence[NDArray[np.float32]],
+    strains: NDArray[np.float64],
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return elastic energy and von Mises stress at the centre of every voxel.
+
+    Arguments as `stress_by_phase`; stress in units of `solid.reference`.
+    """
     grid = solid.grid
     state = np.zeros_like(displacements[0])
     gradient = np.zeros((3, 3))
@@ -46,15 +68,7 @@ def stress_by_phase(
         grid.material, grid.table.astype(np.float32), gradient.astype(np.float32), state,
         energy, mises,
     )  # fmt: skip
-    phase = phase_of(grid.material)
-    total = float(energy.sum(dtype=np.float64))
-    shares, spots = {}, {}
-    for number, name in PHASE_NAMES.items():
-        there = (phase == number) & (number != PORE)
-        if there.any():
-            shares[name] = float(energy[there].sum(dtype=np.float64)) / total
-            spots[name] = _hot_spot(mises, there, stress, voxel_size)
-    return shares, spots
+    return energy, mises
 
 
 def _hot_spot(

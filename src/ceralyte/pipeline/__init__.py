@@ -4,6 +4,13 @@ from ceralyte.model import CellSheet
 from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
+from ceralyte.pipeline.fields import (
+    ConductionVolumes,
+    conduction_volumes,
+    membrane_stress,
+    membrane_volumes,
+    structure_stress,
+)
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.inputs import check_slurry
@@ -18,6 +25,7 @@ __all__ = [
     "NUMBERS",
     "CellSheet",
     "Check",
+    "ConductionVolumes",
     "ImageSheet",
     "Interfaces",
     "Level",
@@ -29,15 +37,19 @@ __all__ = [
     "cell_sheet",
     "check",
     "check_slurry",
+    "conduction_volumes",
     "design",
     "estimate",
     "image_sheet",
     "load_design",
     "membrane_impedance",
     "membrane_mechanics",
+    "membrane_stress",
+    "membrane_volumes",
     "numbers_of",
     "pybamm_export",
     "save_design",
     "save_recipe",
     "stack_pressure",
+    "structure_stress",
 ]

@@ -103,11 +103,7 @@ def membrane_impedance(
     between = interfaces or Interfaces()
     at = recipe.temperature if temperature is None else temperature
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
-    conducting = {
-        "ceramic": inputs.ceramic.now.value,
-        "binder": inputs.binder.now.value if inputs.binder else 0.0,
-        "support": 0.0,
-    }
+    conducting = inputs.conductivities
     phases = {
         name: bulk_admittance(conducting[name], permittivities[name])
         for name in conducting

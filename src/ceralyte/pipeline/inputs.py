@@ -61,6 +61,15 @@ class Inputs:
     cell: CellInputs | Unavailable
     notes: tuple[str, ...] = ()
 
+    @property
+    def conductivities(self) -> dict[str, float]:
+        """Conductivity of every solid phase of the membrane, by name, S/m."""
+        return {
+            "ceramic": self.ceramic.now.value,
+            "binder": self.binder.now.value if self.binder else 0.0,
+            "support": 0.0,
+        }
+
 
 def look_up(recipe: Recipe) -> Inputs:
     """Look up all values that the stages of `recipe` cannot do without.

@@ -63,11 +63,7 @@ class Filling:
             binder_fraction=share * inputs.makeup.binder_per_ceramic,
             binding=choose_binding(inputs.recipe, inputs.supply, dispersed=densification.dispersed),
             support_fraction=inputs.makeup.support_fraction(thickness),
-            conductivities={
-                "ceramic": inputs.ceramic.now.value,
-                "binder": inputs.binder.now.value if inputs.binder else 0.0,
-                "support": 0.0,
-            },
+            conductivities=inputs.conductivities,
             yield_stress=densification.yield_stress.value if densification.yield_stress else None,
             moduli=phase_moduli(inputs.recipe, inputs.supply),
         )
@@ -143,7 +139,7 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
     """
     result = effective_conductivity(
         structure,
-        _with_electrode(conductivities),
+        with_electrode(conductivities),
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
@@ -155,7 +151,8 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
     return result.model_copy(update={"conductivity": scaled})
 
 
-def _with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
+def with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
+    """Return conductivities with that of a rough electrode below, which adds no resistance."""
     return {**conductivities, "substrate": _ELECTRODE * max(conductivities.values())}
 
 
@@ -165,7 +162,7 @@ def current_slice(
     """Return the current through the middle of a structure that conducts, to draw it."""
     fields = conduction_fields(
         structure,
-        _with_electrode(conductivities),
+        with_electrode(conductivities),
         boundary="electrodes",
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,

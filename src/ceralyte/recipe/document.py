@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -31,6 +32,29 @@ def validated(
     except ValidationError as error:
         problems = [_problem(e, data, name, model) for e in error.errors()]
     raise problems[0] if len(problems) == 1 else MultipleInputError(name, problems)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field of a document: its path, its line if the file has lines."""
+
+    path: tuple[str | int, ...]
+    line: int | None
+    error: InputError
+
+
+def problems_in(
+    model: type[BaseModel], data: Mapping[str, Any], context: dict[str, Any]
+) -> list[Problem]:
+    """Return all that is wrong with `data` as a `model`, for who shows it beside the fields."""
+    try:
+        model.model_validate(data, context=context)
+    except ValidationError as error:
+        return [
+            Problem(tuple(path := _path(e)), line_of(data, path), _problem(e, data, "", model))
+            for e in error.errors()
+        ]
+    return []
 
 
 def read_text(path: Path, kind: str) -> str:
@@ -80,8 +104,10 @@ def _check_aliases(data: Any, name: str) -> None:
 
 def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputError:
     """One pydantic error as ours: the path of the field, its line, the nearest name."""
-    path = [part for part in error["loc"] if part != "tuple"]
-    where = f"{name}{_line(data, path)}: {'.'.join(str(p) for p in path)}".rstrip(": ")
+    path = _path(error)
+    line = line_of(data, path)
+    place = f"{name} line {line}: " if name and line is not None else f"{name}: " if name else ""
+    where = f"{place}{'.'.join(str(p) for p in path)}".rstrip(": ")
     kind = error["type"]
     if kind == "extra_forbidden":
         return UnknownNameError(where, str(path[-1]), _known_keys(path[:-1], root))
@@ -93,13 +119,17 @@ def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputEr
         )
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, InputError):
-        prefix = where if cause.field in where else f"{where}: {cause.field}"
+        prefix = where if cause.field in where else f"{where}: {cause.field}".lstrip(": ")
         return InputError(prefix, cause.problem, cause.allowed)
     return InputError(where, f"got {str(error['input'])[:80]!r}", error["msg"])
 
 
-def _line(data: Any, path: Sequence[Any]) -> str:
-    """The line of the innermost key of `path` that the file has; empty for TOML and JSON."""
+def _path(error: Any) -> list[str | int]:
+    return [part for part in error["loc"] if part != "tuple"]
+
+
+def line_of(data: Any, path: Sequence[Any]) -> int | None:
+    """The line of the innermost key of `path` that the file has; None for TOML and JSON."""
     line = None
     for part in path:
         if isinstance(data, CommentedMap) and part in data:
@@ -109,7 +139,7 @@ def _line(data: Any, path: Sequence[Any]) -> str:
         else:
             break
         data = data[part]
-    return "" if line is None else f" line {line + 1}"
+    return None if line is None else line + 1
 
 
 def _known_keys(path: Sequence[Any], root: type[BaseModel]) -> list[str]:

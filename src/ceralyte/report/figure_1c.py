@@ -79,7 +79,7 @@ def interactive_arrhenius(curves: tuple[PublishedCurve, ...], design: Design) ->
         for number, (line, curve) in enumerate(zip(_published(axes, shown), shown, strict=True)):
             doi = curve.source.locator
             link = f"https://doi.org/{doi}" if doi else ""
-            name = mark(line, "f1c", GROUPS.index(_group(curve)), number, link)
+            name = mark(line, "f1c", GROUPS.index(group_of(curve)), number, link)
             titles[name] = f"{curve.system}; {curve.source.text}"
         missing = _own(axes, design)
         svg = BytesIO()
@@ -109,7 +109,8 @@ def _own_slope(axes: Axes, design: Design) -> None:
         axes.plot([to_display(middle, "degC")], [energy.value / _EV], **STAR)
 
 
-def _group(curve: PublishedCurve) -> str:
+def group_of(curve: PublishedCurve) -> str:
+    """Return how a published material conducts, as `GROUPS` names it."""
     if "like its polymer" in curve.note:
         return GROUPS[2]
     return GROUPS[0] if curve.rich_in == "ceramic" else GROUPS[1]
@@ -118,7 +119,7 @@ def _group(curve: PublishedCurve) -> str:
 def _published(axes: Axes, curves: tuple[PublishedCurve, ...]) -> list[Line2D]:
     lines = []
     for number, curve in enumerate(curves):
-        colour = (BLUE, ORANGE, VERMILION)[GROUPS.index(_group(curve))]
+        colour = (BLUE, ORANGE, VERMILION)[GROUPS.index(group_of(curve))]
         (line,) = axes.plot(
             1000 / np.array(curve.temperatures),
             [to_display(s, "mS/cm") for s in curve.conductivities],

@@ -1,6 +1,6 @@
 """The charts of a design: curve, error band, where this membrane stands, what was measured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -68,33 +68,40 @@ class Chart:
 
 def charts(design: Design) -> tuple[Chart, ...]:
     """Draw every curve that the design has."""
-    thickness = design.thickness
-    drawn = (
-        _chart("density_pressure", design.density_pressure, partial(_density, design)),
-        *(
-            _chart(f"{name}_pressure", series, partial(draw_plain, linear=True))
-            for name, series in design.pressing.items()
-        ),
-        _chart("arrhenius", design.arrhenius, _arrhenius),
-        _chart(
-            "thickness_radius",
-            _with_own(design.thickness_radius, thickness, design.bend_radius_minimum),
-            draw_bend_regions,
-        ),
-        _chart("stress_strain", _stress_strain(design), draw_plain),
-        _chart(
-            "energy_thickness",
-            _with_own(design.energy_thickness, thickness, design.specific_energy),
-            partial(_with_target, design.thickness_target),
-        ),
-        _chart(
-            "resistance_thickness",
-            design.cell.resistance_thickness if design.cell else None,
-            partial(_with_target, design.thickness_target),
-        ),
-        _chart("energy_rate", design.cell.energy_rate if design.cell else None, draw_plain),
+    return tuple(
+        _chart(name, series, _drawer(name, design)) for name, series in curves(design).items()
     )
-    return tuple(chart for chart in drawn if chart is not None)
+
+
+def curves(design: Design) -> dict[str, Series]:
+    """Return every curve that the design has, by the names of `CHART_TITLES`."""
+    thickness, cell = design.thickness, design.cell
+    found = {
+        "density_pressure": design.density_pressure,
+        **{f"{name}_pressure": series for name, series in design.pressing.items()},
+        "arrhenius": design.arrhenius,
+        "thickness_radius": _with_own(
+            design.thickness_radius, thickness, design.bend_radius_minimum
+        ),
+        "stress_strain": _stress_strain(design),
+        "energy_thickness": _with_own(design.energy_thickness, thickness, design.specific_energy),
+        "resistance_thickness": cell.resistance_thickness if cell else None,
+        "energy_rate": cell.energy_rate if cell else None,
+    }
+    return {name: series for name, series in found.items() if series is not None}
+
+
+def _drawer(name: str, design: Design) -> Callable[[Axes, Series], None]:
+    """How a curve is drawn."""
+    if name == "density_pressure":
+        return partial(_density, design)
+    if name == "arrhenius":
+        return _arrhenius
+    if name == "thickness_radius":
+        return draw_bend_regions
+    if name in ("energy_thickness", "resistance_thickness"):
+        return partial(_with_target, design.thickness_target)
+    return partial(draw_plain, linear=name in PRESSING_TITLES)
 
 
 def _stress_strain(design: Design) -> Series | None:
@@ -119,9 +126,7 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     return written
 
 
-def _chart(name: str, series: Series | None, draw: Callable[[Axes, Series], None]) -> Chart | None:
-    if series is None:
-        return None
+def _chart(name: str, series: Series, draw: Callable[[Axes, Series], None]) -> Chart:
     title = CHART_TITLES[name]
     with mpl.rc_context(RC):
         figure = Figure(figsize=_SIZE, layout="constrained")
@@ -180,11 +185,16 @@ def draw_plain(axes: Axes, series: Series, *, linear: bool = False) -> None:
         (axes.set_xscale, axes.xaxis, series.x),
         (axes.set_yscale, axes.yaxis, (*series.y, *y_ends)),
     ):
-        if not linear and min(values) > 0 and max(values) > _WIDE * min(values):
+        if not linear and spans_decades(values):
             set_scale("log")
             plain_ticks(axis)
     if axes.get_xscale() == "linear":
         axes.set_xlim(left=0)
+
+
+def spans_decades(values: Sequence[float]) -> bool:
+    """Return whether an axis of these values is better logarithmic."""
+    return min(values) > 0 and max(values) > _WIDE * min(values)
 
 
 def draw_bend_regions(axes: Axes, series: Series) -> None:

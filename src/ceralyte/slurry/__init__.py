@@ -6,7 +6,14 @@ from ceralyte.slurry.binder import BinderCheck, Sphere, sphere_of
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
 from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
-from ceralyte.slurry.hazards import Hazard, HazardLevel, hazard_level, hazard_of
+from ceralyte.slurry.hazards import (
+    Hazard,
+    HazardLevel,
+    UnknownHazard,
+    hazard_level,
+    hazard_of,
+    unknown_hazard,
+)
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.modifiers import Modifier, modifiers
@@ -27,6 +34,7 @@ __all__ = [
     "Modifier",
     "SlurryVerdict",
     "Sphere",
+    "UnknownHazard",
     "WeighOut",
     "anatomy",
     "assess",
@@ -42,6 +50,7 @@ __all__ = [
     "modifiers",
     "screen",
     "sphere_of",
+    "unknown_hazard",
     "weigh_out",
     "wet_gap",
 ]

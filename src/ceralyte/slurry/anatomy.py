@@ -37,6 +37,7 @@ KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 
 _NOTICEABLE = 0.05  # share below which a unit is a dopant
+_ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
 _GARNET_SITE = ("Zr", "Ta", "Nb", "Hf", "W", "Te", "Sn", "Sb", "Bi")
 
@@ -91,7 +92,7 @@ class Anatomy(Record):
         if self.family == "halide":
             kind = "keeps" if self.keeps_halide > 0.5 else "hard"
             return (self.family, kind, "high" if self.centre_charge > 3 else "low")
-        mobile = self.mobile if self.weakness in ("ortho", "soft") else ""
+        mobile = self.mobile if self.weakness in ("ortho", "soft", "") else ""
         return (self.family, self.weakness, mobile)
 
     @property
@@ -128,7 +129,7 @@ def anatomy(formula: str) -> Anatomy:
         return _sulfide(known, amounts, centres, chalcogen + oxygen)
     if halogen > oxygen and centres:
         return _halide(known, amounts, states, centres)
-    if halogen and oxygen and not centres:
+    if halogen and oxygen and set(centres) <= set(_ALKALINE_EARTHS):
         return Anatomy(**known, family="antiperovskite", units=("OLi6 octahedra",))
     if oxygen:
         family, unit = _oxide(centres, oxygen)

@@ -9,6 +9,8 @@ from ceralyte.model import Material
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.binder import check_binder
 from ceralyte.slurry.calibration import shipped_calibration
+from ceralyte.slurry.computed import Energies, shipped_energies
+from ceralyte.slurry.computing import completed
 from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.formula import parse_formula
@@ -31,6 +33,7 @@ def assess(
     binder: str | None = None,
     *,
     documents: bool = True,
+    compute: bool = False,
     catalogue: Catalogue | None = None,
 ) -> SlurryVerdict:
     """Say what a solvent does to a ceramic, why, and how sure, and whether a binder goes with it.
@@ -50,6 +53,9 @@ def assess(
         Name or alias of a polymer in the catalogue.
     documents : bool
         False: by rules alone, as for a pair that nobody has tried.
+    compute : bool
+        Compute the energies that the shipped tables lack (extra `quantum`; seconds to minutes, then
+        remembered). They stand beside the verdict and never decide it.
     catalogue : Catalogue or None
         None: the built-in one.
 
@@ -58,11 +64,12 @@ def assess(
     UnknownNameError
         Unknown ceramic, solvent or binder; the message gives the nearest names.
     InputError
-        A formula that does not balance, a mixture that does not add up, an ion, a bad SMILES.
+        A formula that does not balance, a mixture that does not add up, an ion, a bad SMILES;
+        `compute` where no energy is defined.
 
     Validity
     --------
-    Clean, dry solvent at room temperature and drying as usual. Rules are calibrated on 55
+    Clean, dry solvent at room temperature and drying as usual. Rules are calibrated on the
     documented outcomes (`docs/slurry`); of oxides few are known.
 
     Examples
@@ -79,7 +86,10 @@ def assess(
     if solvent.strip().casefold() == NO_SOLVENT:
         return _dry(name, units, polymer)
     liquid = read_solvent(solvent, catalogue)
-    verdict = _judged(name, units, liquid, catalogue, documents=documents)
+    energies = shipped_energies(units, liquid)
+    if compute:
+        energies = completed(energies, units, liquid)
+    verdict = _judged(name, units, liquid, energies, catalogue, documents=documents)
     hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
     verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
@@ -126,13 +136,19 @@ class _Pair:
 
 
 def _judged(
-    name: str, units: Anatomy | None, liquid: Solvent, catalogue: Catalogue, *, documents: bool
+    name: str,
+    units: Anatomy | None,
+    liquid: Solvent,
+    energies: Energies,
+    catalogue: Catalogue,
+    *,
+    documents: bool,
 ) -> SlurryVerdict:
     """Let reports on the pair decide, else reports on analogues with the rule, else the rule."""
     calibration = shipped_calibration()
     finding = judge(units, liquid, calibration) if units else None
     reports = find_reports(name, units, liquid, catalogue) if documents else Reports()
-    pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, liquid))
+    pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, energies))
     if reports.named:
         first = reports.named[0]
         confidence = report_confidence(reports.named)

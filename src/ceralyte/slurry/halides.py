@@ -107,6 +107,15 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
 
 
 def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float) -> Finding:
+    if ceramic.halogens == ("F",):
+        return found(
+            "fluoride in an aprotic solvent",
+            "stable",
+            FIRM,
+            "the lattices of fluorides with small cations hold too firmly for a donor to take "
+            "ions out of them",
+            _values(ceramic, solvent),
+        )
     power = solvent.power or 0.0
     attack = chance_above(power, threshold, solvent.width)
     values = _values(ceramic, solvent) | {"threshold": f"{threshold:.1f} kcal/mol"}

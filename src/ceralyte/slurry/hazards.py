@@ -14,6 +14,9 @@ HazardLevel = Literal["none", "harmful", "serious", "severe"]
 cancer or genetic defects, harms fertility or the unborn; "serious": may do so, or burns, or is
 dangerous in the lungs; "harmful": other statements on health."""
 
+UnknownHazard = Literal["drop", "keep"]
+"""What becomes of solvents without known hazards where hazards count."""
+
 _SEVERE = ("H300", "H301", "H310", "H311", "H330", "H331", "H340", "H350", "H360", "H370", "H372")
 _SERIOUS = ("H304", "H314", "H318", "H334", "H341", "H351", "H361", "H371", "H373")
 _COLUMNS = ("solvent", "statements", "note", "kind", "source", "locator", "confidence")
@@ -62,7 +65,7 @@ def hazard_of(solvent: str) -> Hazard:
     Examples
     --------
     >>> hazard_of("toluene").level, hazard_of("cyclohexane").level
-    ('serious', None)
+    ('serious', 'serious')
     """
     return _all().get(solvent) or Hazard(solvent=solvent)
 
@@ -85,6 +88,15 @@ def hazard_level(text: str, field: str) -> HazardLevel:
         if text == level:
             return level
     raise UnknownNameError(field, text, levels)
+
+
+def unknown_hazard(text: str, field: str) -> UnknownHazard:
+    """Return "drop" or "keep"; raise `UnknownNameError` about `field` for another word."""
+    choices: tuple[UnknownHazard, ...] = get_args(UnknownHazard)
+    for choice in choices:
+        if text == choice:
+            return choice
+    raise UnknownNameError(field, text, choices)
 
 
 def rank(level: HazardLevel) -> int:

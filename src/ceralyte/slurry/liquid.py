@@ -1,5 +1,6 @@
 """A solvent with its descriptors: from the catalogue, or estimated from its functional group."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from statistics import median
@@ -20,6 +21,8 @@ DESCRIPTORS = (
     "hansen_hydrogen",
     "boiling_point",
 )
+_ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
+"""A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
 _RELATIVES = {
     "carboxylic acid": "alcohol",
     "aldehyde": "ketone",
@@ -29,6 +32,9 @@ _RELATIVES = {
     "siloxane": "alkane",
     "alkene": "alkane",
     "phenol": "alcohol",
+    "fluorinated ether": "haloalkane",
+    "furan": "aryl ether",
+    "phosphoramide": "amide",
     "haloarene": "haloalkane",
     "haloalkane": "haloarene",
 }
@@ -177,7 +183,7 @@ def _by_smiles(text: str, unknown: UnknownNameError) -> Molecule:
         if "not a valid SMILES" not in error.problem:
             raise
         allowed = f"{unknown.allowed} Or give its SMILES, such as CCOC(C)=O"
-        if any(c in text for c in "()=#[]@"):
+        if any(c in text for c in "()=#[]@") or _ATOMS_AND_RINGS.fullmatch(text):
             raise InputError("solvent", f"{error.problem} and no known name", allowed) from None
         raise _with_hint(unknown) from None
 

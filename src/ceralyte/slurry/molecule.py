@@ -17,6 +17,7 @@ _GROUPS = (
     ("amide", "[CX3](=O)[NX3H0]"),
     ("sulfoxide", "[SX3](=O)([#6])[#6]"),
     ("sulfone", "[SX4](=O)(=O)([#6])[#6]"),
+    ("phosphoramide", "[PX4](=O)[NX3]"),
     ("phosphate", "[PX4](=O)"),
     ("water", "[OX2H2]"),
     ("phenol", "[OX2H1]c"),
@@ -31,9 +32,11 @@ _GROUPS = (
     ("ester", "[CX3;$([CX3][#6]),$([CX3H1])](=O)[OX2][#6]"),
     ("ketone", "[#6][CX3](=O)[#6]"),
     ("aryl ether", "[OX2]([#6])c"),
+    ("fluorinated ether", "[OX2]([CX4])[CX4;$(CF),$(CCF)]"),
     ("ether", "[OX2]([CX4])[CX4]"),
     ("siloxane", "[OX2]([Si])[Si]"),
     ("thioether", "[SX2]([#6])[#6]"),
+    ("furan", "[oX2]"),
     ("thiophene", "[sX2]"),
     ("haloarene", "[F,Cl,Br,I]c"),
     ("haloalkane", "[F,Cl,Br,I][CX4]"),
@@ -59,6 +62,7 @@ PROTON_DONORS = ("carboxylic acid", "phenol", "water", "alcohol")
 
 ELECTROPHILES = ("ketone", "aldehyde", "carbonate", "anhydride", "acyl halide", "isocyanate")
 CROWDED, SOMEWHAT_CROWDED = 7, 6
+CHELATE = 3  # donor atoms of one molecule that close around a cation
 _REACH = 4  # bonds within which neighbours screen a donor atom
 _DONOR_ATOM = {
     "carboxylic acid": "O",
@@ -71,6 +75,7 @@ _DONOR_ATOM = {
     "amide": "O",
     "sulfoxide": "O",
     "sulfone": "O",
+    "phosphoramide": "O",
     "phosphate": "O",
     "water": "O",
     "phenol": "O",
@@ -85,9 +90,11 @@ _DONOR_ATOM = {
     "ester": "O",
     "ketone": "O",
     "aryl ether": "O",
+    "fluorinated ether": "O",
     "ether": "O",
     "siloxane": "O",
     "thioether": "S",
+    "furan": "O",
     "thiophene": "S",
 }
 
@@ -114,6 +121,8 @@ class Molecule(Record):
         isobutyrate and methyl tert-butyl ether.
     neighbours : int
         Heavy atoms bonded to the donor atom.
+    donors : int
+        Donor atoms of the deciding group.
     elements : dict
         Atoms of every element.
     rings : int
@@ -127,6 +136,7 @@ class Molecule(Record):
     acidity: str
     crowding: int
     neighbours: int
+    donors: int
     elements: dict[str, int]
     rings: int
 
@@ -149,8 +159,11 @@ class Molecule(Record):
     def access(self) -> float:
         """How much of its donor strength reaches a metal centre, 0 to 1 (a rule of thumb).
 
-        Little of a donor atom with three substituents, about half of a crowded one.
+        Little of a donor atom with three substituents, about half of a crowded one; all where three
+        or more donor atoms close around a cation, as those of glymes and crown ethers do.
         """
+        if self.donors >= CHELATE and self.kind == "ether":
+            return 1.0
         if self.neighbours >= 3 and self.kind != "pyridine":
             return 0.3
         if self.crowding >= CROWDED:
@@ -177,7 +190,8 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     from rdkit.Chem import Descriptors, rdMolDescriptors
 
     RDLogger.DisableLog("rdApp.*")  # type: ignore[attr-defined]
-    mol = Chem.MolFromSmiles(smiles)
+    named = len(smiles.split()) != 1  # RDKit takes what follows a blank for a name
+    mol = None if named else Chem.MolFromSmiles(smiles)
     if mol is None or mol.GetNumAtoms() == 0:
         raise InputError(field, f"'{smiles[:80]}' is not a valid SMILES", "such as CCOC(C)=O")
     fragments = Chem.GetMolFrags(mol, asMols=True)
@@ -192,7 +206,8 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
             'one molecule, or a mixture such as "water/ethanol 1:1"',
         )
     groups = _groups(mol)
-    atom, crowding, neighbours = _donor_site(mol, groups[0])
+    sites = _sites(mol, groups[0])
+    crowding, neighbours = min(sites)[:2] if sites else (0, 0)
     whole = Chem.AddHs(mol)
     elements: dict[str, int] = {}
     for each in whole.GetAtoms():
@@ -202,10 +217,11 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
         formula=rdMolDescriptors.CalcMolFormula(mol),
         molar_mass=1e-3 * Descriptors.MolWt(mol),  # type: ignore[attr-defined]
         groups=groups,
-        donor_atom=atom,
+        donor_atom=_DONOR_ATOM[groups[0]] if sites else "",
         acidity=next((ACIDIC[g] for g in ACIDIC if g in groups), ""),
         crowding=crowding,
         neighbours=neighbours,
+        donors=len({index for _, _, index in sites}),
         elements=elements,
         rings=mol.GetRingInfo().NumRings(),
     )
@@ -235,10 +251,25 @@ def donor_index(smiles: str) -> int | None:
     return min(sites)[2] if sites else None
 
 
-def _donor_site(mol: Any, kind: str) -> tuple[str, int, int]:
-    """Return element, crowding and neighbours of the least crowded donor atom of a group."""
-    sites = _sites(mol, kind)
-    return (_DONOR_ATOM[kind], *min(sites)[:2]) if sites else ("", 0, 0)
+def acidic_site(smiles: str) -> tuple[int, int] | None:
+    """Return the indices of the most acidic hydrogen and of the atom that holds it.
+
+    In the molecule with its hydrogen written out (RDKit's order: behind all others); None of a
+    molecule without an acidic hydrogen.
+    """
+    from rdkit import Chem
+
+    groups = molecule(smiles).groups
+    group = next((g for g in ACIDIC if g in groups), None)
+    if group is None:
+        return None
+    whole = Chem.AddHs(Chem.MolFromSmiles(smiles))
+    for match in whole.GetSubstructMatches(_patterns()[group]):
+        for atom in (whole.GetAtomWithIdx(i) for i in match):
+            held = [n.GetIdx() for n in atom.GetNeighbors() if n.GetSymbol() == "H"]
+            if held and atom.GetSymbol() in "NOS":
+                return held[0], atom.GetIdx()
+    return None
 
 
 def _sites(mol: Any, kind: str) -> list[tuple[int, int, int]]:

@@ -8,6 +8,8 @@ from ceralyte.slurry.molecule import Molecule
 from ceralyte.slurry.reaction import proton_exchange
 
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
+_STRONG_BASES = {"N": "ammonia", "S": "toxic H2S", "Se": "toxic H2Se"}
+"""Anions that protons take out of a salt without polyhedra, such as Li3N and Li2S, and the gas."""
 _WATER_ON = {
     "nasicon": 0.85,
     "perovskite": LIKELY,
@@ -136,6 +138,17 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
 def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     """Return the little that can be said of a ceramic without known structural units."""
     read, power = solvent.molecule, solvent.power
+    base = next((name for name in _STRONG_BASES if name in ceramic.amounts), "")
+    if base and read is not None and read.gives_protons:
+        gas = _STRONG_BASES[base]
+        return found(
+            "proton on a simple salt",
+            "h2s_release" if base == "S" else "decomposes",
+            EVEN if base == "S" and read.acidity == "alcohol" else FIRM,
+            f"{base} alone with its cations is a strong base: protons of the solvent turn it into "
+            f"{gas}",
+            {"units": ", ".join(ceramic.units)},
+        )
     inert = read is not None and not read.acidity and power is not None and power < 3
     return found(
         "inert solvent" if inert else "unknown units",

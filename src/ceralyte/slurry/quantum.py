@@ -1,28 +1,27 @@
-"""Computed energies: how strongly a first shell of solvent takes a halide apart (GFN2-xTB).
+"""Clusters of atoms: their nearest minimum and their energy (GFN2-xTB).
 
-Needs the extra `quantum` (tblite). One thread, gas phase, electronic energies without thermal
-terms: supporting evidence beside the rules, never the judge.
+Needs the extra `quantum` (tblite). One thread, electronic energies without thermal terms:
+supporting evidence beside the rules, never the judge. What was computed is remembered in a cache.
 """
 
 import os
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+from math import nan
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import ConvergenceError, InputError
-from ceralyte.core.quantities import Quantity, Record
-from ceralyte.slurry.anatomy import anatomy
-from ceralyte.slurry.computed import COMPUTED_STD
-from ceralyte.slurry.molecule import donor_index
+from ceralyte.core.quantities import Record
+from ceralyte.slurry.remembered import remembered
 
 METHOD = "GFN2-xTB"
-SHELL = 3  # molecules of solvent around each salt
-_HARTREE, _BOHR = 2625.4996e3, 0.529177210903  # J/mol, Angstrom
+BOHR, HARTREE = 0.529177210903, 2625.4996e3  # Angstrom, J/mol
 _FLAT = 2e-3  # hartree/bohr, largest force of a relaxed cluster
-_STEPS = 600
+_STEPS, _CYCLES = 600, 250
+_CONTINUUM = ("ddX-solvation", "cosmo")  # the only one of tblite 0.8 that takes these ions
 
 Points = NDArray[np.float64]
 
@@ -33,93 +32,17 @@ class Cluster(Record):
     numbers: Any
     positions: Any
 
-
-class Solvolysis(Record):
-    """Energy gained when the salts of a halide take a first shell of solvent each.
-
-    Attributes
-    ----------
-    ceramic, smiles : str
-    energy : Quantity
-        J per mol of formula units: sum over the salts of E(salt.3D) - E(salt) - 3 E(D).
-    by_salt : dict
-        The same for one unit of each salt, J/mol.
-    method, version : str
-    """
-
-    ceramic: str
-    smiles: str
-    energy: Quantity
-    by_salt: dict[str, float]
-    method: str
-    version: str
-
-
-def solvolysis(ceramic: str, smiles: str) -> Solvolysis:
-    """Compute the first-shell solvolysis of a halide by one solvent.
-
-    Parameters
-    ----------
-    ceramic : str
-        Formula of a halide with one halogen and centres of charge three, such as Li3YBr6.
-    smiles : str
-        Of the solvent.
-
-    Raises
-    ------
-    InputError
-        Another kind of ceramic, or tblite is not installed.
-    ConvergenceError
-        A cluster that does not relax.
-
-    Validity
-    --------
-    Orders solvents, no free energies; +-90 kJ/mol. Takes seconds for a small solvent, minutes for
-    a large one.
-
-    Source
-    ------
-    Bannwarth, Ehlert and Grimme, J. Chem. Theory Comput. 15 (2019) 1652.
-    """
-    units = anatomy(ceramic)
-    if units.family != "halide" or len(units.halogens) != 1:
-        raise InputError("ceramic", f"'{ceramic}' is no halide of one halogen", "such as Li3YBr6")
-    halogen = units.halogens[0]
-    cations = {e: n for e, n in units.amounts.items() if e != halogen}
-    for element in cations:
-        if units.states[element] not in _SHAPES:
-            raise InputError(
-                "ceramic",
-                f"'{ceramic}' has {element} of charge {units.states[element]:+d}",
-                "charges +1 and +3",
-            )
-    alone = energy_of(relaxed(solvent_molecule(smiles)))
-    by_salt, total = {}, 0.0
-    for element, amount in cations.items():
-        charge = units.states[element]
-        bare = energy_of(relaxed(salt(element, halogen, charge)))
-        shell = energy_of(relaxed(solvated(element, halogen, charge, smiles)))
-        gained = shell - bare - SHELL * alone
-        by_salt[f"{element}{halogen}{charge if charge > 1 else ''}"] = gained
-        total += amount * gained
-    return Solvolysis(
-        ceramic=ceramic,
-        smiles=smiles,
-        by_salt=by_salt,
-        method=METHOD,
-        version=tblite_version(),
-        energy=Quantity(
-            value=total,
-            unit="J/mol",
-            std_model=COMPUTED_STD,
-            method=f"{METHOD}, first shell",
-            validity="electronic energy in the gas phase, without thermal terms",
-        ),
-    )
+    @property
+    def described(self) -> dict[str, Any]:
+        """The cluster for JSON, positions to 1e-6 Angstrom."""
+        return {
+            "numbers": np.asarray(self.numbers).tolist(),
+            "positions": np.round(np.asarray(self.positions, dtype=float), 6).tolist(),
+        }
 
 
 def relaxed(cluster: Cluster, *, stride: float = 1.0) -> Cluster:
-    """Return the cluster at its nearest minimum.
+    """Return the cluster at its nearest minimum in the gas phase.
 
     Parameters
     ----------
@@ -129,35 +52,19 @@ def relaxed(cluster: Cluster, *, stride: float = 1.0) -> Cluster:
 
     Raises
     ------
+    InputError
+        tblite is not installed.
     ConvergenceError
-        Forces above 0.002 hartree/bohr after 600 steps.
+        Forces above 0.002 hartree/bohr after 600 steps; electrons that do not settle.
     """
-    from scipy.optimize import minimize
-
-    calculator = _calculator(cluster)
-
-    def energy_and_slope(flat: Points) -> tuple[float, Points]:
-        calculator.update(np.ascontiguousarray(stride * flat.reshape(-1, 3)))
-        result = calculator.singlepoint()
-        return float(result["energy"]), stride * np.asarray(result["gradient"], dtype=float).ravel()
-
-    start = np.asarray(cluster.positions, dtype=float).ravel() / _BOHR / stride
-    end = minimize(
-        energy_and_slope,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        options={
-            "maxiter": _STEPS,
-            "maxfun": 2 * _STEPS,
-            "gtol": stride * _FLAT / 2,
-            "ftol": 1e-12,
-        },
-    )
-    force = float(np.abs(energy_and_slope(end.x)[1]).max()) / stride
-    if not force < _FLAT:
-        raise ConvergenceError(f"cluster of {len(cluster.numbers)} atoms", force, _FLAT, end.nit)
-    return Cluster(numbers=cluster.numbers, positions=stride * end.x.reshape(-1, 3) * _BOHR)
+    question = _question(cluster) | {
+        "task": "nearest minimum",
+        "stride": stride,
+        "largest force": _FLAT,
+        "steps": _STEPS,
+    }
+    positions = remembered(question, lambda: _relaxed(cluster, stride).tolist())
+    return Cluster(numbers=cluster.numbers, positions=np.array(positions))
 
 
 def energy_of(cluster: Cluster, permittivity: float | None = None) -> float:
@@ -165,16 +72,18 @@ def energy_of(cluster: Cluster, permittivity: float | None = None) -> float:
 
     Raises
     ------
+    InputError
+        tblite is not installed.
     ConvergenceError
-        An energy that is not negative: the electrons went astray although tblite reports success.
+        Electrons that do not settle; an energy that is not negative: they went astray although
+        tblite reports success.
     """
-    calculator = _calculator(cluster)
-    if permittivity is not None:
-        calculator.add("ddX-solvation", permittivity, "cosmo")
-    energy = float(calculator.singlepoint()["energy"])
-    if not energy < 0:
-        raise ConvergenceError(f"electrons of {len(cluster.numbers)} atoms", energy, 0.0, 1)
-    return energy * _HARTREE
+    question = _question(cluster) | {
+        "task": "energy",
+        "continuum": _CONTINUUM if permittivity is not None else None,
+        "permittivity": permittivity,
+    }
+    return float(remembered(question, lambda: _energy(cluster, permittivity))) * HARTREE
 
 
 def solvent_molecule(smiles: str) -> Cluster:
@@ -190,40 +99,12 @@ def solvent_molecule(smiles: str) -> Cluster:
     return Cluster(numbers=numbers, positions=np.array(mol.GetConformer().GetPositions()))
 
 
-def salt(element: str, halogen: str, charge: int) -> Cluster:
-    """Return MX, or a planar MX3 as gas-phase trihalides are, at a guessed bond length.
-
-    GFN2-xTB would have YBr3 pyramidal, 75 kJ/mol lower: an artefact that shifts the energies of all
-    solvents alike; the planar shape is a stationary point and stays.
-    """
-    return _core(element, halogen, charge, _TRIANGLE if charge == 3 else TETRAHEDRON)
-
-
-def solvated(element: str, halogen: str, charge: int, smiles: str) -> Cluster:
-    """Return a salt with three molecules of solvent, donor atoms towards the metal."""
-    shape = _SHAPES[charge]
-    core, one = _core(element, halogen, charge, shape), solvent_molecule(smiles)
-    donor = donor_index(smiles)
-    numbers, positions = [core.numbers], [core.positions]
-    for direction in shape[charge:]:
-        numbers.append(one.numbers)
-        positions.append(turned(one.positions, donor, direction))
-    return Cluster(numbers=np.concatenate(numbers), positions=np.vstack(positions))
-
-
-def _core(element: str, halogen: str, charge: int, directions: Points) -> Cluster:
-    return Cluster(
-        numbers=np.array([_number(element), *[_number(halogen)] * charge]),
-        positions=np.vstack([np.zeros(3), _BOND * directions[:charge]]),
-    )
-
-
 def turned(positions: Points, donor: int | None, direction: Points) -> Points:
     """Turn a molecule so that its donor (or its flat side) faces the origin, and push it out."""
     centre = positions.mean(axis=0)
     moved = positions - (centre if donor is None else positions[donor])
     axis = _normal(moved) if donor is None else centre - positions[donor]
-    turned = moved @ _rotation(axis / np.linalg.norm(axis), direction).T
+    turned = moved @ rotation(axis / np.linalg.norm(axis), direction).T
     return np.asarray(turned + direction * (_FAR if donor is None else _NEAR))
 
 
@@ -232,8 +113,8 @@ def _normal(positions: Points) -> Points:
     return np.asarray(np.linalg.svd(positions)[2][2])
 
 
-def _rotation(start: Points, end: Points) -> Points:
-    """Rotation matrix that turns one unit vector into another (Rodrigues)."""
+def rotation(start: Points, end: Points) -> Points:
+    """Return the matrix that turns one unit vector into another (Rodrigues)."""
     cross, cosine = np.cross(start, end), float(start @ end)
     if cosine < -1 + 1e-9:
         other = np.cross(start, np.eye(3)[int(np.argmin(np.abs(start)))])
@@ -243,11 +124,60 @@ def _rotation(start: Points, end: Points) -> Points:
     return np.asarray(np.eye(3) + skew + skew @ skew / (1 + cosine))
 
 
-_TRIANGLE = np.array([[1, 0, 0], [-0.5, np.sqrt(0.75), 0], [-0.5, -np.sqrt(0.75), 0]])
-TETRAHEDRON = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]) / np.sqrt(3)
-_OCTAHEDRON = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0], [0, -1, 0], [0, 0, -1]], float)
-_SHAPES = {1: TETRAHEDRON, 3: _OCTAHEDRON}
-_BOND, _NEAR, _FAR = 2.5, 2.3, 3.8  # Angstrom: of salts, to donors, to flat molecules
+def _question(cluster: Cluster) -> dict[str, Any]:
+    """All that a number of a cluster depends on, but for the task."""
+    return cluster.described | {"method": METHOD, "version": tblite_version()}
+
+
+def _relaxed(cluster: Cluster, stride: float) -> Points:
+    """Positions of the nearest minimum, Angstrom."""
+    from scipy.optimize import minimize
+
+    calculator = _calculator(cluster)
+
+    def energy_and_slope(flat: Points) -> tuple[float, Points]:
+        calculator.update(np.ascontiguousarray(stride * flat.reshape(-1, 3)))
+        energy, gradient = _single_point(calculator, len(cluster.numbers))
+        return energy, stride * gradient
+
+    start = np.asarray(cluster.positions, dtype=float).ravel() / BOHR / stride
+    end = minimize(
+        energy_and_slope,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        options={
+            "maxiter": _STEPS,
+            "maxfun": 2 * _STEPS,
+            "gtol": stride * _FLAT / 2,
+            "ftol": 1e-12,
+        },
+    )
+    force = float(np.abs(energy_and_slope(end.x)[1]).max()) / stride
+    if not force < _FLAT:
+        raise ConvergenceError(f"cluster of {len(cluster.numbers)} atoms", force, _FLAT, end.nit)
+    return np.asarray(stride * end.x.reshape(-1, 3) * BOHR)
+
+
+def _energy(cluster: Cluster, permittivity: float | None) -> float:
+    """Energy in hartree."""
+    calculator = _calculator(cluster)
+    if permittivity is not None:
+        model, kind = _CONTINUUM
+        calculator.add(model, permittivity, kind)
+    return _single_point(calculator, len(cluster.numbers))[0]
+
+
+def _single_point(calculator: Any, atoms: int) -> tuple[float, Points]:
+    """Energy in hartree and its slope, flat, in hartree/bohr; it must be negative."""
+    try:
+        result = calculator.singlepoint()
+    except RuntimeError as error:  # of tblite, where the electrons do not settle
+        raise ConvergenceError(f"electrons of {atoms} atoms", nan, 0.0, _CYCLES) from error
+    energy = float(result["energy"])
+    if not energy < 0:
+        raise ConvergenceError(f"electrons of {atoms} atoms", energy, 0.0, 1)
+    return energy, np.asarray(result["gradient"], dtype=float).ravel()
 
 
 def _calculator(cluster: Cluster) -> Any:
@@ -255,23 +185,34 @@ def _calculator(cluster: Cluster) -> Any:
     try:
         from tblite.interface import Calculator
     except ImportError as error:
-        raise InputError(
-            "quantum", "tblite is not installed", "pip install 'ceralyte[quantum]'"
-        ) from error
+        raise _missing() from error
     calculator = Calculator(
-        METHOD, np.asarray(cluster.numbers), np.asarray(cluster.positions, dtype=float) / _BOHR
+        METHOD, np.asarray(cluster.numbers), np.asarray(cluster.positions, dtype=float) / BOHR
     )
     calculator.set("verbosity", 0)
+    calculator.set("max-iter", _CYCLES)
     return calculator
 
 
 @lru_cache(maxsize=1)
 def tblite_version() -> str:
-    """Return the name and version of the program."""
-    return f"tblite {version('tblite')}"
+    """Return the name and version of the program; raise `InputError` where it is missing."""
+    try:
+        return f"tblite {version('tblite')}"
+    except PackageNotFoundError as error:
+        raise _missing() from error
 
 
-def _number(element: str) -> int:
+def _missing() -> InputError:
+    return InputError("quantum", "tblite is not installed", "pip install 'ceralyte[quantum]'")
+
+
+def atomic_number(element: str) -> int:
+    """Return the atomic number of an element."""
     from rdkit import Chem
 
     return int(Chem.GetPeriodicTable().GetAtomicNumber(element))
+
+
+TETRAHEDRON = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]]) / np.sqrt(3)
+_NEAR, _FAR = 2.3, 3.8  # Angstrom: to donors, to flat molecules

@@ -1,8 +1,9 @@
 """All solvents of the catalogue for one ceramic, ranked, each with the reason why not."""
 
+from ceralyte.core.errors import InputError
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.slurry.assess import assess
-from ceralyte.slurry.hazards import HazardLevel, hazard_level, rank
+from ceralyte.slurry.hazards import HazardLevel, UnknownHazard, hazard_level, rank, unknown_hazard
 from ceralyte.slurry.verdict import SlurryVerdict
 
 
@@ -12,28 +13,32 @@ def screen(
     solvent: str | None = None,
     binder: str | None = None,
     documents: bool = True,
+    compute: bool = False,
     hazard_max: HazardLevel | None = None,
+    hazard_unknown: UnknownHazard = "drop",
     catalogue: Catalogue | None = None,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts for one solvent or all, the most promising first.
 
     First what is usable, then what has to be tested, then what destroys the ceramic; within each,
     what is no worse than `hazard_max` before what is not known to be, a binder that goes with it
-    first, then by confidence, then by name.
+    first, then by confidence, then by name. `filter_reason` says which of them are left out.
 
     Parameters
     ----------
-    ceramic, binder, documents, catalogue
-        As `assess`.
+    ceramic, binder, documents, compute, catalogue
+        As `assess`; `compute` for one solvent only.
     solvent : str or None
         None: all of the catalogue.
     hazard_max : {"none", "harmful", "serious", "severe"} or None
         Worst hazard to health that is wanted; None: hazards do not count.
+    hazard_unknown : {"drop", "keep"}
+        With `hazard_max`: whether solvents of which no hazard is known here count as left out.
 
     Raises
     ------
     InputError
-        As `assess`; an unknown `hazard_max`.
+        As `assess`; an unknown `hazard_max` or `hazard_unknown`.
 
     Examples
     --------
@@ -43,16 +48,24 @@ def screen(
     """
     if hazard_max is not None:
         hazard_level(hazard_max, "hazard_max")
+    unknown_hazard(hazard_unknown, "hazard_unknown")
     catalogue = catalogue or load_catalogue()
     names = (solvent,) if solvent is not None else catalogue.names("solvent")
-    found = [assess(ceramic, n, binder, documents=documents, catalogue=catalogue) for n in names]
+    if compute and solvent is None:
+        raise InputError("compute", "all solvents would take days", "one solvent")
+    found = [
+        assess(ceramic, n, binder, documents=documents, compute=compute, catalogue=catalogue)
+        for n in names
+    ]
     return tuple(sorted(found, key=lambda verdict: _place(verdict, hazard_max)))
 
 
-def filter_reason(verdict: SlurryVerdict, hazard_max: HazardLevel | None = None) -> str:
-    """Return in a few words why a pair is left out, "" if it is not.
-
-    A solvent whose hazards are not known is not left out.
+def filter_reason(
+    verdict: SlurryVerdict,
+    hazard_max: HazardLevel | None = None,
+    hazard_unknown: UnknownHazard = "drop",
+) -> str:
+    """Return in a few words why a pair is left out, "" if it is not; arguments as `screen`.
 
     Examples
     --------
@@ -69,7 +82,10 @@ def filter_reason(verdict: SlurryVerdict, hazard_max: HazardLevel | None = None)
         return f"{check.binder} does not dissolve"
     if check and check.reacts:
         return f"{check.binder} reacts with the ceramic"
-    if _hazard_place(verdict, hazard_max) == _ABOVE:
+    place = _hazard_place(verdict, hazard_max)
+    if place == _UNKNOWN and hazard_unknown == "drop":
+        return "hazard to health not known here"
+    if place == _ABOVE:
         return f"{verdict.hazard_level} hazard to health"
     return ""
 

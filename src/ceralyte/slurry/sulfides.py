@@ -75,6 +75,7 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
     firmness = STRONG if water or read.crowding <= 4 or "acid" in read.acidity else FIRM
+    chalcogen = "S" if "S" in ceramic.amounts else "Se"
     reaction = (
         sulfide_hydrolysis(ceramic)
         if water and "Se" not in ceramic.amounts
@@ -86,8 +87,9 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         "proton takes sulfur",
         "h2s_release",
         firmness,
-        f"an acidic proton ({read.acidity}) of the solvent takes basic sulfur from the hard "
-        f"{centre}S4 polyhedra, toxic H2S escapes, and oxygen takes its place at {centre}",
+        f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
+        f"{centre}{chalcogen}4 polyhedra, toxic H2{chalcogen} escapes, and oxygen takes its place "
+        f"at {centre}",
         values,
         reaction=reaction,
     )
@@ -130,12 +132,18 @@ def _ortho(
             reaction=_displacement(ceramic, read),
         )
     if ceramic.mobile == "Li" and (solvent.strength or 0.0) >= SOLVATES:
+        mixed = len(ceramic.centres) > 1
         return found(
             "solvate of isolated PS4",
             "complex_reversible",
-            min(1 - attack, FIRM),
+            min(1 - attack, LIKELY if mixed else FIRM),
             "isolated PS4 has no weak bridge: the donor binds to lithium and a complex forms in "
-            "which PS4 stays whole",
+            "which PS4 stays whole"
+            + (
+                "; the other tetrahedra may part from it, heat must join them again"
+                if mixed
+                else ""
+            ),
             values,
             reaction=complexation(ceramic, read),
             recovery=_HEAT,

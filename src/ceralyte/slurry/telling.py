@@ -4,13 +4,16 @@ from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.computed import (
     ADDUCT_STD,
     COMPUTED_STD,
+    LIMITED,
+    PROTON_STD,
     SOLVOLYSIS_LIMIT,
-    computed_energy,
-    sulfide_energy,
+    ComputedEnergy,
+    Energies,
+    ProtonEnergies,
+    SulfideEnergies,
 )
 from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
-from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.reaction import Reaction, binary_salts, ions
 from ceralyte.slurry.reports import Reports
 from ceralyte.slurry.verdict import Evidence, Rank
@@ -28,14 +31,18 @@ IN_WORDS: dict[Fate, str] = {
 
 
 def all_evidence(
-    reports: Reports, finding: Finding | None, units: Anatomy | None, liquid: Solvent
+    reports: Reports, finding: Finding | None, units: Anatomy | None, energies: Energies
 ) -> list[Evidence]:
     """Return everything that speaks on a pair, the strongest rank first."""
     told = [_of_report(r, "documented") for r in reports.named]
     told += [_of_report(r, "analogue") for r in (*reports.alike, *reports.kin)]
     if units is None or finding is None:
         return told
-    return [*told, _of_rule(finding, units), *_computed(units, liquid), *_sulfide(units, liquid)]
+    told.append(_of_rule(finding, units))
+    told += [_of_halide(energies.halide)] if energies.halide else []
+    told += [_of_sulfide(energies.sulfide)] if energies.sulfide else []
+    told += [_of_protons(energies.proton)] if energies.proton else []
+    return told
 
 
 def speaks_for_use(evidence: Evidence) -> bool | None:
@@ -90,51 +97,62 @@ def _of_rule(finding: Finding, units: Anatomy) -> Evidence:
     )
 
 
-def _computed(units: Anatomy, liquid: Solvent) -> list[Evidence]:
-    read = liquid.parts[0][1].molecule
-    found = computed_energy(units.formula, read.smiles) if liquid.pure and read else None
-    if found is None:
-        return []
+def _of_halide(found: ComputedEnergy) -> Evidence:
+    """What a first shell gains; it speaks for the ceramic whose limit is known only."""
     shown = f"{1e-3 * found.energy:.0f} +- {1e-3 * COMPUTED_STD:.0f} kJ/mol"
-    return [
-        Evidence(
-            rank="computed",
-            outcome="stable" if found.energy > SOLVOLYSIS_LIMIT else "dissolves",
-            statement=f"a first shell of the solvent gains {shown} on the salts of the ceramic",
-            values={
-                "energy": shown,
-                "dissolves below": f"{1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol",
-                "method": f"{found.method}, {found.version}",
-            },
-            sources=(found.source,),
-        )
-    ]
+    values = {"energy": shown, "method": f"{found.method}, {found.version}"}
+    limited = found.ceramic == LIMITED
+    if limited:
+        values["dissolves below"] = f"{1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol"
+    speaks: Fate = "stable" if found.energy > SOLVOLYSIS_LIMIT else "dissolves"
+    return Evidence(
+        rank="computed",
+        outcome=speaks if limited else "undecided",
+        statement=f"a first shell of the solvent gains {shown} on the salts of the ceramic",
+        values=values,
+        sources=(found.source,),
+    )
 
 
-def _sulfide(units: Anatomy, liquid: Solvent) -> list[Evidence]:
+def _of_sulfide(found: SulfideEnergies) -> Evidence:
     """What was computed on lithium thiophosphates: it is shown and speaks for nothing."""
-    read = liquid.parts[0][1].molecule
-    computed_units = units.amounts.keys() == {"Li", "P", "S"}
-    found = sulfide_energy(read.smiles) if computed_units and liquid.pure and read else None
-    if found is None:
-        return []
     energies = {
         "Li3PS4 with one molecule": (found.adduct, ADDUCT_STD),
         "solvation of Li4P2S7": (found.solvation, COMPUTED_STD),
         "Li4P2S7 -> Li4P2S6 + 1/8 S8": (found.reduction, COMPUTED_STD),
         "Li4P2S7 + Li2S -> 2 Li3PS4": (found.with_sulfide, COMPUTED_STD),
     }
-    return [
-        Evidence(
-            rank="computed",
-            outcome="undecided",
-            statement="computed energies of thiophosphates do not part good solvents from bad ones",
-            values={
-                name: f"{1e-3 * energy:.0f} +- {1e-3 * std:.0f} kJ/mol"
-                for name, (energy, std) in energies.items()
-                if energy is not None
-            }
-            | {"method": f"{found.method}, {found.version}"},
-            sources=(found.source,),
-        )
-    ]
+    return Evidence(
+        rank="computed",
+        outcome="undecided",
+        statement="computed energies of thiophosphates do not part good solvents from bad ones",
+        values={
+            name: f"{1e-3 * energy:.0f} +- {1e-3 * std:.0f} kJ/mol"
+            for name, (energy, std) in energies.items()
+            if energy is not None
+        }
+        | {"relative permittivity": f"{found.permittivity:.3g}"}
+        | {"method": f"{found.method}, {found.version}"},
+        sources=(found.source,),
+    )
+
+
+def _of_protons(found: ProtonEnergies) -> Evidence:
+    """What was computed on acidic solvents and Li3PS4: it is shown and speaks for nothing."""
+    energies = {
+        "Li3PS4 + HA -> Li3(HPS4)A": found.transfer,
+        "Li3PS4 + 2 HA -> Li3(PS3A)A + H2S": found.h2s_release,
+    }
+    return Evidence(
+        rank="computed",
+        outcome="undecided",
+        statement="computed energies of an acidic hydrogen (of the solvent HA) on PS4 are too "
+        "uncertain to tell which solvent sets H2S free",
+        values={
+            name: f"{1e-3 * energy:.0f} +- {1e-3 * PROTON_STD:.0f} kJ/mol"
+            for name, energy in energies.items()
+        }
+        | {"relative permittivity": f"{found.permittivity:.3g}"}
+        | {"method": f"{found.method}, {found.version}"},
+        sources=(found.source,),
+    )

@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from ceralyte.core.holder import Holder
 from ceralyte.study.connecting import StoreError, opened, telling
 from ceralyte.study.evaluate import Answer
-from ceralyte.study.holder import Holder
 from ceralyte.study.schema_sql import EVALUATIONS, META, POINTS, RESULTS, STUDIES
 
 MANY = 500

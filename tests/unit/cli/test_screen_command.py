@@ -93,6 +93,9 @@ def test_one_solvent_in_practice() -> None:
     assert found["wet_gap"]["value"] == pytest.approx(80e-6)
     assert found["handling"]["temperature"] == pytest.approx(333.15)
     assert found["handling"]["drying_time"]["value"] > 0
+    assert 0.6 < found["castable_solids"]["value"] < 0.64
+    thick = RUNNER.invoke(app, ["screen", *arguments, "--medium-viscosity", "0.5 Pa*s", "--json"])
+    assert json.loads(thick.stdout)[0]["castable_solids"]["value"] == pytest.approx(0.54, abs=0.01)
     shown = RUNNER.invoke(app, ["screen", *arguments]).stdout
     assert "gap of the blade" in shown
     assert "category 3" in shown
@@ -103,6 +106,7 @@ def test_a_solvent_by_smiles_and_a_mixture_in_practice() -> None:
     for solvent in ("CCCCCCCCC", "toluene/anisole 1:1"):
         result = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", solvent])
         assert result.exit_code == 0
+        assert ("--medium-viscosity" in result.stdout) == ("/" not in solvent)
 
 
 def test_a_bare_number_is_refused() -> None:
@@ -124,5 +128,9 @@ def test_hazards_filter_and_show() -> None:
     assert shown.exit_code == 0
     assert "H361d" in shown.stdout
     assert "GisChem" in shown.stdout
-    unknown = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"])
+    pair = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "hexyl butyrate"]
+    unknown = RUNNER.invoke(app, pair)
     assert "not known here" in unknown.stdout
+    limited = [*pair, "--hazard-max", "serious"]
+    assert RUNNER.invoke(app, limited).exit_code == 1
+    assert RUNNER.invoke(app, [*limited, "--hazard-unknown", "keep"]).exit_code == 0

@@ -29,6 +29,12 @@ from ceralyte.slurry.molecule import molecule
         ("OO", "no known group", "", ""),
         ("CP(C)C", "no known group", "", ""),
         ("C[N+](=O)[O-]", "nitro", "", ""),
+        ("FC(F)C(F)(F)OCC(F)(F)C(F)F", "fluorinated ether", "", ""),
+        ("FCCOCC", "fluorinated ether", "", ""),
+        ("FCCCOCCC", "ether", "", ""),
+        ("c1ccoc1", "furan", "", ""),
+        ("CN(C)P(=O)(N(C)C)N(C)C", "phosphoramide", "", ""),
+        ("CCOP(=O)(OCC)OCC", "phosphate", "", ""),
     ],
 )
 def test_groups(smiles: str, kind: str, acidity: str, electrophile: str) -> None:
@@ -42,6 +48,8 @@ def test_crowded_donors_reach_less() -> None:
     assert crowded_ester.access < open_ester.access
     assert molecule("COC(C)(C)C").access < molecule("C1CCOC1").access == 1
     assert molecule("CCN(CC)CC").access < crowded_ester.access
+    crown = molecule("C1COCCOCCOCCO1")
+    assert (crown.donors, crown.access) == (4, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,8 @@ def test_crowded_donors_reach_less() -> None:
         ("CC[O-]", r"'CC\[O-\]' is charged \(-1\)"),
         ("[Li+].[Cl-]", r"is charged \(\+1, -1\)"),
         ("CCO.O", "is 2 molecules"),
+        ("CCO/O 1:1", "'CCO/O 1:1' is not a valid SMILES"),
+        ("CCO ethanol", "'CCO ethanol' is not a valid SMILES"),
     ],
 )
 def test_bad_molecules_are_refused(smiles: str, message: str) -> None:

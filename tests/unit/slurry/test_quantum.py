@@ -10,7 +10,8 @@ from ceralyte.slurry import assess, documented_outcomes
 from ceralyte.slurry.computed import SOLVOLYSIS_LIMIT, computed_energies, computed_energy
 from ceralyte.slurry.evidence import usable
 from ceralyte.slurry.molecule import molecule
-from ceralyte.slurry.quantum import Cluster, energy_of, relaxed, solvated, solvolysis
+from ceralyte.slurry.quantum import Cluster, energy_of, relaxed
+from ceralyte.slurry.quantum_halides import solvated, solvolysis
 
 
 def test_energies_part_the_solvents_that_spare_li3ybr6_from_those_that_do_not() -> None:
@@ -77,14 +78,25 @@ def test_the_shipped_energy_comes_out_again() -> None:
     assert found.by_salt.keys() == {"LiBr", "YBr3"}
 
 
-def test_an_energy_of_the_wrong_sign_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_energy_of_the_wrong_sign_or_none_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     class Astray:
         def singlepoint(self) -> dict[str, float]:
             return {"energy": 3.0}
 
+    class Restless:
+        def singlepoint(self) -> dict[str, float]:
+            raise RuntimeError("SCF not converged in 250 cycles")
+
+    water = Cluster(numbers=np.array([8, 1, 1]), positions=np.zeros((3, 3)))
+    monkeypatch.setattr("ceralyte.slurry.quantum.tblite_version", lambda: "tblite 0")
     monkeypatch.setattr("ceralyte.slurry.quantum._calculator", lambda _: Astray())
     with pytest.raises(ConvergenceError, match="electrons of 3 atoms did not converge: reached 3"):
-        energy_of(Cluster(numbers=np.array([8, 1, 1]), positions=np.zeros((3, 3))))
+        energy_of(water)
+    monkeypatch.setattr("ceralyte.slurry.quantum._calculator", lambda _: Restless())
+    with pytest.raises(
+        ConvergenceError, match="electrons of 3 atoms did not converge: reached nan"
+    ):
+        energy_of(water)
 
 
 def test_a_cluster_that_does_not_relax_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

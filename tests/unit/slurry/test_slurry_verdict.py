@@ -63,6 +63,11 @@ def test_report_on_the_same_units_is_an_analogue_and_named() -> None:
     assert "reported of Li3YBr6" in verdict.note
 
 
+def test_a_report_on_a_lithium_nasicon_does_not_reach_one_of_sodium() -> None:
+    assert assess("LATP", "water").basis == "analogue"
+    assert assess("NASICON", "water").basis == "rule"
+
+
 def test_report_on_a_solvent_of_the_same_kind_is_shown_and_not_weighed() -> None:
     verdict = assess("Li6PS5Cl", "o-xylene")
     kin = [e.statement for e in verdict.evidence if e.rank == "analogue"]
@@ -159,6 +164,18 @@ def test_estimated_descriptor_is_named_and_lowers_confidence() -> None:
         ("Li7La3Zr2O12", "DMF", "stable"),
         ("LATP", "water", "stable"),
         ("Li2OHCl", "water", "decomposes"),
+        ("Li2.99Ba0.005ClO", "water", "decomposes"),
+        ("NASICON", "hexanes", "stable"),
+        ("Li3InCl6", "CCO/O 1:1", "complex_reversible"),
+        ("Li10SnP2S12", "tetrahydrofuran", "complex_reversible"),
+        ("Na3PSe4", "water", "h2s_release"),
+        ("Li3AlF6", "N-methyl-2-pyrrolidone", "stable"),
+        ("Li3AlCl6", "N-methyl-2-pyrrolidone", "decomposes"),
+        ("Li3N", "ethanol", "decomposes"),
+        ("Li2S", "water", "h2s_release"),
+        ("Li6PS5Cl", "FC(F)C(F)(F)OCC(F)(F)C(F)F", "stable"),
+        ("Li6PS5Cl", "C1COCCOCCOCCO1", "decomposes"),
+        ("Li6PS5Cl", "CN(C)P(=O)(N(C)C)N(C)C", "decomposes"),
     ],
 )
 def test_rules_reach_pairs_without_reports(ceramic: str, solvent: str, outcome: str) -> None:
@@ -179,6 +196,22 @@ def test_mistakes_in_names_give_the_nearest(
 ) -> None:
     with pytest.raises(InputError, match=message):
         assess(ceramic, solvent, binder)
+
+
+def test_the_gas_of_a_selenide_is_named() -> None:
+    assert "toxic H2Se escapes" in assess("Na3PSe4", "water").mechanism
+    assert "toxic H2S escapes" in assess("Na3PS4", "water").mechanism
+
+
+def test_tetrahedra_of_two_kinds_are_less_sure_to_come_together_again() -> None:
+    mixed, plain = (assess(c, "THF", documents=False) for c in ("Li10SnP2S12", "Li3PS4"))
+    assert mixed.confidence < plain.confidence
+    assert "heat must join them again" in mixed.mechanism
+
+
+def test_a_broken_smiles_of_plain_atoms_is_told_as_such() -> None:
+    with pytest.raises(InputError, match="'C1CC' is not a valid SMILES and no known name"):
+        assess("Li6PS5Cl", "C1CC")
 
 
 @pytest.mark.parametrize("ceramic", ["Li6PS5Cl", "Li3PS4", "Na3SbS4", "Li3YCl6"])

@@ -9,10 +9,10 @@ import psutil
 import pytest
 from sqlalchemy import text
 
+from ceralyte.core.holder import Holder
 from ceralyte.study import Store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
-from ceralyte.study.holder import Holder
 
 DOCUMENT = {"study": {"kind": "sweep"}, "recipe": {}, "folder": "."}
 

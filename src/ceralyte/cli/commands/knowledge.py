@@ -23,15 +23,31 @@ def screen(
     no_documents: Annotated[
         bool, typer.Option("--no-documents", help="by rules alone, without published outcomes")
     ] = False,
+    compute: Annotated[
+        bool,
+        typer.Option(
+            "--compute", help="energies of one pair that are not shipped (extra quantum; minutes)"
+        ),
+    ] = False,
     hazard_max: Annotated[
         str | None,
         typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
     ] = None,
+    hazard_unknown: Annotated[
+        str,
+        typer.Option(help="with --hazard-max, solvents without known hazards: drop or keep"),
+    ] = "drop",
     temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
     thickness: Annotated[
         str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
     ] = None,
     solids: Annotated[str, typer.Option(help="solids in the slurry by volume")] = "30 vol%",
+    medium_viscosity: Annotated[
+        str | None,
+        typer.Option(
+            help="of the binder solution, for the solids that can be cast; left out: the solvent's"
+        ),
+    ] = None,
     figures: Annotated[
         Path | None,
         typer.Option(
@@ -42,25 +58,32 @@ def screen(
 ) -> None:
     """Say which solvent and binder can process a ceramic, why, and how sure."""
     from ceralyte.cli import screen
-    from ceralyte.slurry import hazard_level
+    from ceralyte.cli.practice import practice
 
     if figures is not None:
         from ceralyte.cli.show import require_writable
 
         require_writable(figures)
-    limit = hazard_level(hazard_max, "--hazard-max") if hazard_max is not None else None
-    verdicts = screen.run(ceramic, solvent, binder, documents=not no_documents, hazard_max=limit)
+    hazards = screen.Hazards.of(hazard_max, hazard_unknown)
+    documents = not no_documents
+    if compute:
+        output.say("computing energies: seconds for a small solvent, minutes for a large one")
+    verdicts = screen.run(
+        ceramic, solvent, binder, documents=documents, compute=compute, hazards=hazards
+    )
     practised = (
-        screen.practice(verdicts[0], temperature, thickness, solids) if len(verdicts) == 1 else None
+        practice(verdicts[0], temperature, thickness, solids, medium_viscosity)
+        if len(verdicts) == 1
+        else None
     )
     if figures is not None:
-        for path in screen.write_figures(verdicts, figures, documents=not no_documents):
+        for path in screen.write_figures(verdicts, figures, documents=documents):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(screen.document(verdicts, practised, limit))
+        output.print_json(screen.document(verdicts, practised, hazards))
     else:
-        screen.show(verdicts, practised, limit)
-    if screen.answer_is_no(verdicts, limit):
+        screen.show(verdicts, practised, hazards)
+    if screen.answer_is_no(verdicts, hazards):
         raise typer.Exit(1)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import AREAL_RESISTANCE, CONDUCTIVITY, MODULUS, PURE_NUMBER, parse
-from ceralyte.structure.images import checked_names
+from ceralyte.structure.images.labels import checked_names
 
 FIELD = "--labels"
 _RESISTANCE = "--interface-resistance"

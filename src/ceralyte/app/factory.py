@@ -1,0 +1,60 @@
+"""The application: routes behind the guard."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from ceralyte.app.guard import Guard
+from ceralyte.app.jobs.hub import Hub
+from ceralyte.app.jobs.runner import Runner
+from ceralyte.app.jobs.store import JobStore
+from ceralyte.app.places import Places
+from ceralyte.app.problems import answer_problems
+from ceralyte.app.routes import jobs, knowledge, recipes, results, studies, uploads, volumes
+from ceralyte.app.service import Service
+from ceralyte.app.settings import Settings
+from ceralyte.app.warming import warm_up
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """Return the server of a data folder as an ASGI application.
+
+    Raises
+    ------
+    InputError
+        The data folder cannot be used.
+    """
+    places = Places(settings.data)
+    places.make()
+    store, hub = JobStore(places.queue), Hub()
+    service = Service(settings, places, Runner(store, places, hub), hub)
+
+    @asynccontextmanager
+    async def alive(_: FastAPI) -> AsyncIterator[None]:
+        service.runner.start()
+        warm_up(service)
+        yield
+        service.runner.close()
+        store.close()
+
+    app = FastAPI(lifespan=alive, openapi_url=None, docs_url=None, redoc_url=None)
+    answer_problems(app, settings.data)
+    for part in (recipes, jobs, results, volumes, studies, knowledge, uploads):
+        app.include_router(part.routes(service), prefix="/api")
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
+
+    @app.get("/")
+    def page() -> FileResponse:
+        if not (STATIC / "index.html").is_file():
+            raise HTTPException(404, "this installation has no page: build it with `make web`")
+        return FileResponse(STATIC / "index.html")
+
+    return Guard(app, settings)

@@ -1,0 +1,1 @@
+"""Jobs: a durable queue, and the worker processes that run it."""

@@ -1,0 +1,261 @@
+"""What a job is: a command of `ceralyte`, with the files that it needs, in a folder of its own."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+from pydantic import BaseModel, ConfigDict, Field
+
+from ceralyte.app.documents import (
+    files_named,
+    plain,
+    read_document,
+    require_uploaded,
+)
+from ceralyte.app.door import NAME, written
+from ceralyte.app.jobs.record import Kind
+from ceralyte.app.places import Places
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.packing import parse_distribution
+from ceralyte.recipe import Recipe
+from ceralyte.recipe.document import validated
+
+RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "results"
+PARTICLES, STRUCTURE, DESIGN = "particles.csv", "structure.zarr", "design"
+_OF_A_DESIGN = ("design.json", "current.npz", "recipe.yaml", "structure.zarr")
+
+Option = str | int | float | bool
+
+
+class Request(BaseModel):
+    """What the page asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Kind
+    title: str = Field(default="", max_length=200)
+    recipe: str | None = None
+    study: str | None = None
+    level: str = "quick"
+    seeds: int | None = None
+    upload: str | None = None
+    options: dict[str, Option] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Arguments of `ceralyte`, texts to write and files to lay into the folder, by name."""
+
+    arguments: tuple[str, ...]
+    title: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Flag:
+    """An option of a command: how it is written, and whether it is a switch."""
+
+    name: str
+    switch: bool = False
+
+
+_IMAGE = {
+    name: _Flag(f"--{name.replace('_', '-')}")
+    for name in ("voxel_size", "labels", "thresholds", "axes", "dataset", "axis", "device")
+} | {
+    "interface_resistance": _Flag("--interface-resistance"),
+    "split_grains": _Flag("--split-grains", switch=True),
+}
+_FIT = {name: _Flag(f"--{name}") for name in ("area", "thickness", "circuit")}
+_IMPEDANCE = {
+    name: _Flag(f"--{name.replace('_', '-')}")
+    for name in (
+        "permittivity",
+        "boundary_resistance",
+        "boundary_capacitance",
+        "electrode_capacitance",
+        "temperature",
+        "band",
+        "points",
+    )
+}
+_PACK = {
+    name: _Flag(f"--{name}")
+    for name in ("particles", "slab", "fraction", "friction", "dimension", "seed")
+}
+_DESIGN = {"particles": _Flag("--particles")}
+
+
+def command_of(request: Request, places: Places) -> Command:
+    """Return the command that does what is asked for.
+
+    Raises
+    ------
+    InputError
+        Whatever makes the request one that cannot be run.
+    """
+    return _MAKERS[request.kind](request, places)
+
+
+def lay_out(command: Command, folder: Path) -> None:
+    """Make the folder of a job with all that its command needs."""
+    folder.mkdir(parents=True)
+    for name, text in command.texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for name, source in command.files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, folder / name, copy_function=_link)
+        else:
+            _link(source, folder / name)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    """One more name for a file, which nobody changes; a copy where the disk knows no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _design(request: Request, places: Places) -> Command:
+    recipe, texts, files = _recipe(request, places)
+    arguments = ["design", RECIPE, f"--level={_level(request)}", *_seeds(request)]
+    arguments += _options(request.options, _DESIGN)
+    return Command(
+        (*arguments, f"--out={RESULTS}", "--json"), request.title or recipe.name, texts, files
+    )
+
+
+def _study(request: Request, places: Places) -> Command:
+    from ceralyte.study import Study, plan_study
+
+    data = _mapping(request.study, "study")
+    if request.recipe is not None:
+        data["recipe"] = _mapping(request.recipe, NAME)
+    if not isinstance(data.get("recipe"), Mapping):
+        raise InputError("recipe", "is missing", "the recipe that the study starts from")
+    files = require_uploaded(data, "study", places.uploads)
+    study = validated(Study, plain(data), "study", {})
+    plan_study(study, places.uploads)
+    _options(request.options, {})
+    workers = max(1, (psutil.cpu_count() or 1) - 1)
+    arguments = ("study", "run", STUDY, f"--store={STORE}", f"--workers={workers}")
+    return Command(
+        (*arguments, f"--out={RESULTS}", "--json"),
+        request.title or study.name,
+        {STUDY: written(data)},
+        {f.name: f for f in files},
+    )
+
+
+def _image(request: Request, places: Places) -> Command:
+    file = _upload(request, places)
+    arguments = ["image", file.name, *_options(request.options, _IMAGE)]
+    arguments += [f"--export={RESULTS}/{STRUCTURE}", f"--out={RESULTS}", "--json"]
+    return Command(tuple(arguments), request.title or file.name, files={file.name: file})
+
+
+def _fit(request: Request, places: Places) -> Command:
+    file = _upload(request, places)
+    arguments = ["impedance", f"--fit={file.name}", *_options(request.options, _FIT)]
+    arguments += [f"--figures={RESULTS}/figures", "--json"]
+    return Command(tuple(arguments), request.title or file.name, files={file.name: file})
+
+
+def _impedance(request: Request, places: Places) -> Command:
+    options = dict(request.options)
+    job = options.pop("job", None)
+    arguments = _options(options, _IMPEDANCE)
+    arguments += [f"--figures={RESULTS}/figures", "--json"]
+    if job is None:
+        recipe, texts, files = _recipe(request, places)
+        target = ["impedance", RECIPE, f"--level={_level(request)}"]
+        return Command((*target, *arguments), request.title or recipe.name, texts, files)
+    results = places.job(str(job)) / RESULTS
+    if not (results / "design.json").is_file():
+        raise InputError("options.job", f"job {str(job)[:40]} is no finished design", "a design")
+    there = [results / name for name in _OF_A_DESIGN if (results / name).exists()]
+    return Command(
+        ("impedance", DESIGN, *arguments),
+        request.title or "impedance",
+        files={f"{DESIGN}/{f.name}": f for f in there},
+    )
+
+
+def _pack(request: Request, places: Places) -> Command:
+    options = dict(request.options)
+    text = str(options.pop("distribution", ""))
+    files = require_uploaded({"distribution": text}, "distribution", places.uploads)
+    parse_distribution(text, places.uploads)
+    arguments = ["pack", text, *_options(options, _PACK), *_seeds(request)]
+    arguments += [f"--out={RESULTS}/{PARTICLES}", f"--figures={RESULTS}/figures", "--json"]
+    return Command(tuple(arguments), request.title or text, files={f.name: f for f in files})
+
+
+_MAKERS = {
+    "design": _design,
+    "study": _study,
+    "image": _image,
+    "impedance": _impedance,
+    "pack": _pack,
+    "fit": _fit,
+}
+
+
+def _recipe(request: Request, places: Places) -> tuple[Recipe, dict[str, str], dict[str, Path]]:
+    """The recipe of a request, its text, and the files that it names."""
+    data = _mapping(request.recipe, NAME)
+    files = require_uploaded(data, NAME, places.uploads)
+    recipe = validated(Recipe, data, NAME, {"folder": places.uploads})
+    assert request.recipe is not None  # else _mapping had raised
+    return recipe, {RECIPE: request.recipe}, {f.name: f for f in files}
+
+
+def _mapping(text: str | None, name: str) -> Any:
+    if text is None:
+        raise InputError(name, "is missing", f"the text of a {name}")
+    data = read_document(text, name)
+    if not isinstance(data, Mapping):
+        raise InputError(name, f"is not a {name}", "lines of 'key: value'")
+    files_named(data, name)
+    return data
+
+
+def _upload(request: Request, places: Places) -> Path:
+    if request.upload is None:
+        raise InputError("upload", "is missing", "the id of an uploaded file")
+    return places.upload(request.upload)
+
+
+def _level(request: Request) -> str:
+    from ceralyte.pipeline import LEVELS
+
+    if request.level not in LEVELS:
+        raise UnknownNameError("level", request.level, LEVELS)
+    return request.level
+
+
+def _seeds(request: Request) -> list[str]:
+    return [] if request.seeds is None else [f"--seeds={request.seeds}"]
+
+
+def _options(options: Mapping[str, Option], known: Mapping[str, _Flag]) -> list[str]:
+    """Options as arguments, name and value in one, so that no value becomes an option."""
+    arguments = []
+    for name, value in options.items():
+        if name not in known:
+            raise UnknownNameError("options", name, known)
+        flag = known[name]
+        if flag.switch:
+            if not isinstance(value, bool):
+                raise InputError(f"options.{name}", f"got {value!r}", "true or false")
+            arguments += [flag.name] if value else []
+        elif value != "":
+            arguments.append(f"{flag.name}={value}")
+    return arguments

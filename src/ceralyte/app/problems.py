@@ -1,0 +1,62 @@
+"""Errors as answers: what the user can mend in words, everything else without its insides."""
+
+import logging
+import os
+from pathlib import Path
+from secrets import token_hex
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ceralyte.app.door import error_of
+from ceralyte.core.errors import CeralyteError, InputError, MultipleInputError
+
+_LOG = logging.getLogger("ceralyte.app")
+
+
+def answer_problems(app: FastAPI, data: Path) -> None:
+    """Make `app` answer errors as ``{"error": {"message", "field", "allowed", "nearest"}}``.
+
+    Parameters
+    ----------
+    app : FastAPI
+    data : Path
+        The data folder, which no message tells.
+    """
+    folder = str(data)
+
+    def scrubbed(text: str) -> str:
+        for inside in ("uploads", "jobs", "temporary"):
+            text = text.replace(os.path.join(folder, inside) + os.sep, "")  # noqa: PTH118  # texts
+        return text.replace(folder, "the data folder")
+
+    def told(status: int, error: dict[str, object]) -> JSONResponse:
+        plain = {k: scrubbed(v) if isinstance(v, str) else v for k, v in error.items()}
+        return JSONResponse({"error": plain}, status)
+
+    @app.exception_handler(CeralyteError)
+    def _ours(_: Request, error: CeralyteError) -> JSONResponse:
+        if isinstance(error, MultipleInputError):
+            error = error.errors[0]
+        if isinstance(error, InputError):
+            return told(422, error_of(error, getattr(error, "path", ())))
+        return told(422, {"message": str(error)})
+
+    @app.exception_handler(RequestValidationError)
+    def _form(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:])
+        return told(422, {"message": first["msg"], "field": field})
+
+    @app.exception_handler(HTTPException)
+    def _plain(_: Request, error: HTTPException) -> JSONResponse:
+        return told(error.status_code, {"message": str(error.detail)})
+
+    @app.exception_handler(Exception)
+    def _unforeseen(_: Request, error: Exception) -> JSONResponse:
+        number = token_hex(4)
+        _LOG.error("unforeseen error %s", number, exc_info=error)
+        message = f"something went wrong in ceralyte; the server's output names it under {number}"
+        return told(500, {"message": message})

@@ -1,0 +1,109 @@
+"""Start the server: one per data folder, with a token where others reach it."""
+
+import secrets
+import shutil
+import signal
+import socket
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from time import sleep, time
+from types import FrameType
+
+import uvicorn
+
+from ceralyte.app.factory import create_app
+from ceralyte.app.places import Places
+from ceralyte.app.settings import Settings, is_loopback
+from ceralyte.core.errors import InputError
+from ceralyte.core.holder import Holder
+
+_GRACE = 1  # s, for open connections at the end
+
+
+def serve(data: Path, host: str, port: int, *, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve the page until the process is told to end.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of jobs and uploads.
+    host, port
+        Address to listen on; other than this machine's own it takes a token.
+    browser : bool
+        Open the page.
+    say : callable
+        Takes lines for the user.
+
+    Raises
+    ------
+    InputError
+        The folder is used by another server, or the port is taken.
+    """
+    token = None if is_loopback(host) else secrets.token_urlsafe(32)
+    settings = Settings(data=data, host=host, port=port, token=token)
+    with _held(Places(data)), _listening(settings) as listener:
+        application = create_app(settings)
+        address = settings.address + (f"?token={token}" if token else "")
+        say(f"ceralyte is at {address} (Ctrl-C ends it; data in {data})")
+        if browser:
+            Thread(target=_open, args=(address,), daemon=True).start()
+        config = uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _ended)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """Give the socket, taken before anything is said or opened."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        found = socket.create_server((settings.host, settings.port), family=family, backlog=128)
+    except OSError as error:
+        raise InputError(
+            "--port",
+            f"{settings.host}:{settings.port} cannot be taken: {error.strerror}",
+            "another --port, or end the other program",
+        ) from error
+    with found:
+        yield found
+
+
+@contextmanager
+def _held(places: Places) -> Iterator[None]:
+    """Keep the data folder for this process; empty what an earlier one left half received."""
+    places.make()
+    text = places.holder.read_text(encoding="utf-8") if places.holder.is_file() else ""
+    holder = Holder.from_json(text)
+    if holder is not None and holder.holds(time()):
+        raise InputError(
+            "--data",
+            f"{places.data} is used by process {holder.pid}",
+            "another folder, or that server",
+        )
+    places.holder.write_text(Holder.this_process().to_json(), encoding="utf-8")
+    shutil.rmtree(places.temporary)
+    places.make()
+    try:
+        yield
+    finally:
+        places.holder.unlink(missing_ok=True)
+
+
+def _ended(_signal: int, _frame: FrameType | None) -> None:
+    """The server has ended by this signal already, and raises it once more."""
+
+
+def _open(address: str) -> None:
+    """Open the page in a browser once the server answers."""
+    sleep(0.5)
+    webbrowser.open(address)

@@ -1,0 +1,70 @@
+"""The recipes of a study by what is wanted of them, also while it runs."""
+
+from pathlib import Path
+from typing import Any
+
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.quantities import Quantity
+from ceralyte.pipeline import NUMBERS
+from ceralyte.report.quantities import label_of
+from ceralyte.study import Store, StudyPoint, StudyResults, results
+from ceralyte.study.connecting import StoreError
+from ceralyte.study.findings import error_bar
+
+
+def front_of(store: Path) -> dict[str, Any]:
+    """Return the points of the study in a store, with its front and knee, in display units.
+
+    Raises
+    ------
+    StoreError
+        There is no study in it as yet.
+    """
+    with Store(str(store), read_only=True) as opened:
+        studies = opened.studies()
+        if not studies:
+            raise StoreError(str(store), "holds no study as yet", "one that has begun")
+        found = results(opened, studies[-1])
+    return {
+        "name": found.name,
+        "kind": found.kind,
+        "level": found.level,
+        "objectives": [
+            {
+                "name": name,
+                "label": label_of(name),
+                "unit": symbol(_unit(name)),
+                "direction": goal,
+            }
+            for name, goal in found.objectives.items()
+        ],
+        "points": [_point(p, found) for p in found.points if p.numbers is not None],
+        "done": found.counts["done"] + found.counts["failed"],
+        "budget": found.planned,
+    }
+
+
+def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
+    assert point.numbers is not None  # the others were left out
+    outcomes = point.numbers.outcomes
+    wanted = {name: outcomes[name] for name in found.objectives or NUMBERS}
+    known = {name: o for name, o in wanted.items() if isinstance(o, Quantity)}
+    bars = {name: error_bar(o) for name, o in known.items()}
+    return {
+        "number": point.number,
+        "level": point.level,
+        "feasible": point.feasible,
+        "x": point.labels,
+        "y": {name: to_display(o.value, _unit(name)) for name, o in known.items()},
+        "std": {
+            name: width_to_display(bar, _unit(name))
+            for name, bar in bars.items()
+            if bar is not None
+        },
+        "front": point.number in found.front,
+        "knee": point.number == found.knee,
+    }
+
+
+def _unit(name: str) -> str:
+    return display_unit(NUMBERS[name].si_unit, name)

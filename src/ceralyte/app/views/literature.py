@@ -1,0 +1,110 @@
+"""Published membranes as charts, with designs as stars."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ceralyte.app.views.charts import Chart, Line, axis, chart, design_charts, line
+from ceralyte.core.display import display_unit, to_display
+from ceralyte.literature import Figure2, Point, figure_2, published_curves, published_membranes
+from ceralyte.model import Design
+from ceralyte.report.figure_1c import group_of
+from ceralyte.report.figure_2 import TITLES
+from ceralyte.report.figures import inverse_temperature
+from ceralyte.report.quantities import label_of
+
+ARRHENIUS = "1c"
+NAMES = (ARRHENIUS, *TITLES)
+
+
+def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
+    """Return a figure of published membranes with a star per design.
+
+    Parameters
+    ----------
+    name : {"1c", "2c", "2d", "2e"}
+    designs : mapping
+        By their title.
+    """
+    if name == ARRHENIUS:
+        return _arrhenius(designs)
+    figures = {title: figure_2(name, published_membranes(), d) for title, d in designs.items()}
+    base = next(iter(figures.values())) if figures else figure_2(name, published_membranes())
+    unit = display_unit(base.y_unit)
+    found = [_group(base, group) for group in base.groups]
+    missing = []
+    for title, figure in figures.items():
+        if figure.star is None:
+            missing.append(f"{title} has no star: {figure.star_missing}")
+        else:
+            found.append(_points(base, "star", title, [figure.star]))
+    across = axis("Thickness", "um")
+    if not base.x_name:
+        across = axis("Kind of support", "") | {"ticks": list(base.groups)}
+    said = [f"“{s.quote}” ({s.place})" for s in base.statements]
+    return chart(
+        name,
+        TITLES[name],
+        across,
+        axis(label_of(base.y_name), unit, log=name == "2c"),
+        found,
+        "; ".join([*missing, *said]),
+    )
+
+
+def _group(figure: Figure2, group: str) -> Line:
+    return _points(figure, "points", group, [p for p in figure.points if p.group == group])
+
+
+def _points(figure: Figure2, kind: str, name: str, members: Sequence[Point]) -> Line:
+    unit = display_unit(figure.y_unit)
+    groups = list(figure.groups)
+
+    def across(point: Point) -> float:
+        if point.x is not None:
+            return to_display(point.x, "um")
+        return float(groups.index(point.group)) if point.group in groups else float(len(groups))
+
+    words = (
+        "; ".join(filter(None, (p.label, p.bound, p.link.removeprefix("https://doi.org/"))))
+        for p in members
+    )
+    return line(
+        kind,
+        name,
+        [across(p) for p in members],
+        [to_display(p.y, unit) for p in members],
+        text=list(words),
+    )
+
+
+def _arrhenius(designs: Mapping[str, Design]) -> Chart:
+    found: list[Line] = []
+    for curve in published_curves():
+        if len(curve.temperatures) > 1:
+            source = f"{curve.system}; {curve.source.text} {curve.source.locator}".strip()
+            found.append(
+                line(
+                    "points",
+                    curve.system,
+                    [inverse_temperature(t, "K") for t in curve.temperatures],
+                    [to_display(s, "mS/cm") for s in curve.conductivities],
+                    group=group_of(curve),
+                    text=[source] * len(curve.temperatures),
+                )
+            )
+    for title, design in designs.items():
+        found += _own(title, design)
+    return chart(
+        ARRHENIUS,
+        "Conductivity against temperature",
+        axis("1000 / temperature", "1000/K"),
+        axis("Conductivity", "mS/cm", log=True),
+        found,
+    )
+
+
+def _own(title: str, design: Design) -> list[Line]:
+    """The curve of a design, and its star where it stands."""
+    own: list[dict[str, Any]] = [c for c in design_charts(design) if c["name"] == "arrhenius"]
+    lines = [s for c in own for s in c["series"] if s["kind"] in ("line", "star")]
+    return [s | {"name": title, "group": title} for s in lines]

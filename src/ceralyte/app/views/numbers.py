@@ -1,0 +1,90 @@
+"""The numbers, verdicts and notes of every kind of job, ready to print."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ceralyte.app.views.rows import notes, row, verdicts
+from ceralyte.core.quantities import Outcome
+from ceralyte.model import Verdict
+
+Numbers = dict[str, Any]
+
+_OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+_PACKED = (
+    "packing_fraction",
+    "farr_groot",
+    "coordination_number",
+    "rattler_fraction",
+    "contacts_per_volume",
+    "overlap_relative_max",
+    "seconds",
+)
+_CONDUCTION = ("effective_conductivity", "tortuosity_factor", "youngs_modulus", "poissons_ratio")
+
+
+def numbers(
+    groups: Mapping[str, Sequence[dict[str, Any]]],
+    *,
+    headlines: Sequence[dict[str, Any]] = (),
+    said: Sequence[dict[str, Any]] = (),
+    remarks: Sequence[str] = (),
+) -> Numbers:
+    """Return groups of rows with verdicts (as JSON) and notes."""
+    return {
+        "headlines": list(headlines),
+        "groups": [{"title": title, "rows": list(rows)} for title, rows in groups.items()],
+        "verdicts": verdicts([Verdict.model_validate(v) for v in said]),
+        "notes": notes(remarks),
+        "sources": [],
+    }
+
+
+def of_packing(result: Mapping[str, Any]) -> Numbers:
+    """Return the numbers of `ceralyte pack`."""
+    rows = _rows(result, _PACKED)
+    note = result["note"]
+    return numbers({"Packing": rows}, headlines=rows[:3], remarks=[note] if note else [])
+
+
+def of_image(result: Mapping[str, Any]) -> Numbers:
+    """Return the numbers of `ceralyte image`."""
+    rows = _rows(result, _CONDUCTION)
+    shares = [
+        row(name, outcome(share), f"Share of the {name}", "fraction")
+        for name, share in result["phase_fractions"].items()
+    ]
+    groups = {"Conduction and stiffness": rows, "Phases": shares}
+    return numbers(groups, headlines=rows[:2], remarks=result["notes"])
+
+
+def of_spectrum(result: Mapping[str, Any]) -> Numbers:
+    """Return verdicts and notes of a computed spectrum, or the circuit fitted to a measured one."""
+    fit = result.get("fit")
+    if fit is None:
+        return numbers({}, said=result["verdicts"], remarks=result["notes"])
+    groups = {
+        arc["role"]: [
+            row(name, outcome(arc[name]))
+            for name in ("resistance", "capacitance", "exponent", "conductivity")
+            if arc.get(name) is not None
+        ]
+        for arc in fit["arcs"]
+    }
+    whole = [row("conductivity", outcome(fit["conductivity"]))]
+    return numbers({fit["circuit"]: whole, **groups}, headlines=whole, remarks=result["notes"])
+
+
+def of_study(result: Mapping[str, Any]) -> Numbers:
+    """Return what a study says in words; its points are in its front."""
+    return numbers({}, remarks=result["notes"])
+
+
+def outcome(data: Any) -> Outcome:
+    """Return the quantity in a JSON document."""
+    return _OUTCOME.validate_python(data)
+
+
+def _rows(result: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    return [row(name, outcome(result[name])) for name in names if result.get(name) is not None]

@@ -1,0 +1,137 @@
+"""Potential, current and stress in every voxel of a structure, to be looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.mechanics import tension_stress
+from ceralyte.model import Design, Structure
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.mechanics import phase_moduli
+from ceralyte.pipeline.samples import with_electrode
+from ceralyte.pipeline.stiffness import PhaseModuli
+from ceralyte.recipe import Recipe
+from ceralyte.structure import coarsened
+from ceralyte.transport import conduction_fields
+from ceralyte.transport.inputs import Axis, axis_number
+
+FLUX_TOLERANCE = 1e-3
+"""Of what is drawn: a picture shows no more."""
+
+MOST_ELEMENTS = 1_000_000
+"""Voxels of a stress that is drawn: more are solved on every second, third, ... voxel."""
+
+_NOTHING = {"substrate": (0.0, 0.0)}
+
+
+@dataclass(frozen=True)
+class ConductionVolumes:
+    """What flows through a structure, for 1 V between its ends.
+
+    Attributes
+    ----------
+    potential : ndarray (nx, ny, nz) float32, V
+        NaN where nothing conducts.
+    current : ndarray (nx, ny, nz) float32, [-]
+        Modulus of the current density over its mean through the structure.
+    """
+
+    potential: NDArray[np.float32]
+    current: NDArray[np.float32]
+
+
+def conduction_volumes(
+    structure: Structure,
+    conductivities: Mapping[str, float],
+    *,
+    axis: Axis = "z",
+    interface_resistance: float | Mapping[str, float] = 0.0,
+) -> ConductionVolumes:
+    """Solve conduction between electrodes and return it by voxel; errors as `conduction_fields`.
+
+    Parameters
+    ----------
+    structure : Structure
+    conductivities : mapping of str to float
+        S/m, by phase name.
+    axis : {"x", "y", "z"}
+    interface_resistance : float or mapping
+        ohm m2, as `conduction_fields`.
+    """
+    fields = conduction_fields(
+        structure,
+        conductivities,
+        boundary="electrodes",
+        axis=axis,
+        interface_resistance=interface_resistance,
+        flux_tolerance=FLUX_TOLERANCE,
+    )
+    modulus = np.linalg.norm(fields.current_density, axis=0)
+    mean = abs(float(fields.current_density[axis_number(axis)].mean()))
+    return ConductionVolumes(
+        fields.potential.astype(np.float32), (modulus / mean).astype(np.float32)
+    )
+
+
+def membrane_volumes(design: Design, recipe: Recipe) -> ConductionVolumes:
+    """Return what flows through the structure of a design, made from `recipe`; errors as above."""
+    return conduction_volumes(
+        design.structure,
+        with_electrode(look_up(recipe).conductivities),
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+    )
+
+
+def membrane_stress(design: Design, recipe: Recipe) -> NDArray[np.float32] | Unavailable:
+    """Return von Mises over mean stress in a design, [-]; see `structure_stress`.
+
+    Of a piece of the bulk in tension through the membrane, else in its plane, along x.
+    """
+    moduli = phase_moduli(recipe, look_up(recipe).supply)
+    return structure_stress(design.structure, moduli)
+
+
+def structure_stress(
+    structure: Structure, moduli: PhaseModuli
+) -> NDArray[np.float32] | Unavailable:
+    """Return von Mises over mean stress by voxel, NaN in pores, or why it is not known.
+
+    Parameters
+    ----------
+    structure : Structure
+        With more than a million voxels it is solved on every second, third, ... of them.
+    moduli : mapping
+        Young's modulus and Poisson's ratio by phase name.
+    """
+    known = {
+        name: (E.value, nu.value)
+        for name, (E, nu) in moduli.items()
+        if isinstance(E, Quantity) and isinstance(nu, Quantity)
+    }
+    lacking = [n for n in moduli if n not in known and structure.volume_fractions[n] > 0]
+    if lacking:
+        return Unavailable(unit="", reason=f"no moduli known for {' and '.join(lacking)}")
+    step = int(np.ceil((structure.phase.size / MOST_ELEMENTS) ** (1 / 3)))
+    try:
+        stress = tension_stress(
+            coarsened(structure, step) if step > 1 else structure,
+            known | _NOTHING,
+            boundary="bulk" if structure.periodic[2] else "slab",
+        )
+    except InputError as error:
+        return Unavailable(unit="", reason=str(error))
+    return _refined(stress, step, structure.shape)
+
+
+def _refined(
+    values: NDArray[np.float32], step: int, shape: tuple[int, int, int]
+) -> NDArray[np.float32]:
+    """Values of coarse voxels on the fine ones, the last planes repeated where some were lost."""
+    for axis in range(3):
+        values = values.repeat(step, axis=axis)
+    lost = [(0, n - m) for n, m in zip(shape, values.shape, strict=True)]
+    return np.pad(values, lost, mode="edge")

@@ -1,0 +1,164 @@
+"""The queue: states, progress, cancelling, what survives, what the tabs hear."""
+
+import asyncio
+import json
+import sqlite3
+from contextlib import closing
+from time import sleep
+
+import psutil
+import pytest
+
+from ceralyte.app.jobs.hub import Hub, stream
+from ceralyte.app.jobs.store import JobStore
+from ceralyte.core.errors import InputError
+
+WAITS, DIES, FAILS = 1, 2, 3
+
+
+def test_a_job_ends_with_its_summary(page):
+    identifier = page.give()
+    job = page.until(identifier, "done")
+    assert job["summary"] == {"a": 1}
+    assert job["created"] <= job["started"] <= job["ended"]
+    assert job["title"] == "lognormal(d50=3 um, sigma=0.3)"
+    assert job["progress"]["done"] == 1.0
+    assert identifier in [j["id"] for j in page.get("/api/jobs").json()]
+
+
+def test_one_that_fails_or_dies_says_why(page):
+    failed, died = page.give(FAILS), page.give(DIES)
+    assert page.until(failed, "failed")["error"] == {"message": "no luck"}
+    assert "without a result" in page.until(died, "failed")["error"]["message"]
+
+
+def test_two_run_and_the_third_waits(page):
+    running = [page.give(WAITS), page.give(WAITS)]
+    for identifier in running:
+        page.until(identifier, "running")
+    waiting = page.give()
+    sleep(0.3)
+    assert page.get(f"/api/jobs/{waiting}").json()["state"] == "queued"
+    page.post(f"/api/jobs/{running[0]}/cancel")
+    page.until(waiting, "done")
+    page.post(f"/api/jobs/{running[1]}/cancel")
+
+
+def test_progress_is_told_while_it_runs(page):
+    identifier = page.give(WAITS)
+    for _ in range(200):
+        progress = page.get(f"/api/jobs/{identifier}").json()["progress"]
+        if progress["stage"]:
+            break
+        sleep(0.05)
+    assert progress["stage"] == "pretending"
+    assert progress["done"] == 0.25
+    assert progress["seconds_left"] > 0
+    page.post(f"/api/jobs/{identifier}/cancel")
+
+
+def test_cancelling_kills_the_worker(page):
+    identifier = page.give(WAITS)
+    page.until(identifier, "running")
+    with closing(sqlite3.connect(page.data / "jobs.sqlite")) as queue:
+        row = queue.execute("SELECT worker FROM jobs WHERE id = ?", (identifier,)).fetchone()
+    process = psutil.Process(json.loads(row[0])["pid"])
+    assert process.is_running()
+    assert page.post(f"/api/jobs/{identifier}/cancel").json()["state"] == "cancelled"
+    process.wait(10)
+    assert page.until(identifier, "cancelled")["ended"] is not None
+    assert page.post(f"/api/jobs/{identifier}/cancel").json()["state"] == "cancelled"
+
+
+def test_only_what_has_ended_is_deleted_and_then_wholly(page):
+    identifier = page.give(WAITS)
+    page.until(identifier, "running")
+    assert page.delete(f"/api/jobs/{identifier}").status_code == 422
+    page.post(f"/api/jobs/{identifier}/cancel")
+    assert page.delete(f"/api/jobs/{identifier}").status_code == 200
+    assert page.get(f"/api/jobs/{identifier}").status_code == 404
+    assert not (page.data / "jobs" / identifier).exists()
+
+
+def test_nothing_is_lost_when_the_server_ends(tmp_path, page_of):
+    with page_of(tmp_path) as page:
+        finished = page.give()
+        page.until(finished, "done")
+        running = [page.give(WAITS), page.give(WAITS)]
+        queued = page.give()
+        for identifier in running:
+            page.until(identifier, "running")
+        (tmp_path / "jobs" / running[0] / "results").mkdir()
+        orphan = tmp_path / "jobs" / ("0" * 16)
+        orphan.mkdir()
+    with page_of(tmp_path) as page:
+        assert page.get(f"/api/jobs/{finished}").json()["summary"] == {"a": 1}
+        for identifier in running:
+            page.until(identifier, "running")
+        assert not (tmp_path / "jobs" / running[0] / "results").exists()  # begun anew
+        assert page.get(f"/api/jobs/{queued}").json()["state"] == "queued"
+        assert not orphan.exists()
+        page.post(f"/api/jobs/{running[0]}/cancel")
+        page.until(queued, "done")
+
+
+def test_a_result_that_the_server_did_not_live_to_see_counts(tmp_path, page_of):
+    with page_of(tmp_path) as page:
+        identifier = page.give(WAITS)
+        page.until(identifier, "running")
+    outcome = {"summary": {"late": True}}
+    (tmp_path / "jobs" / identifier / "outcome.json").write_text(json.dumps(outcome))
+    with page_of(tmp_path) as page:
+        assert page.get(f"/api/jobs/{identifier}").json()["summary"] == {"late": True}
+
+
+def test_a_queue_of_a_newer_version_is_refused(tmp_path):
+    path = tmp_path / "jobs.sqlite"
+    with closing(sqlite3.connect(path)) as queue:
+        queue.execute("PRAGMA user_version=99")
+    with pytest.raises(InputError, match="version 99"):
+        JobStore(path)
+    (tmp_path / "other").write_text("no database, but long enough to be looked into" * 30)
+    with pytest.raises(InputError, match="not a database"):
+        JobStore(tmp_path / "other")
+
+
+def test_a_job_ends_once(tmp_path):
+    with closing(JobStore(tmp_path / "jobs.sqlite")) as store:
+        job = store.add(store.new_id(), "pack", "x")
+        assert store.start(job.id, "")
+        assert not store.start(job.id, "")
+        assert store.end(job.id, "cancelled")
+        assert not store.end(job.id, "done", summary={})
+        assert store.get(job.id).state == "cancelled"
+
+
+class TestEvents:
+    def test_all_tabs_hear_the_latest_of_every_job(self):
+        async def scenario():
+            hub = Hub()
+            with hub.listening() as one, hub.listening() as other:
+                for number in range(5):
+                    hub.publish("a", "job", number)
+                hub.publish("b", "removed", {"id": "b"})
+                heard = [await tab.take(1.0) for tab in (one, other)]
+            assert heard == [[("job", 4), ("removed", {"id": "b"})]] * 2
+            return hub
+
+        hub = asyncio.run(scenario())
+        hub.publish("a", "job", 6)  # nobody listens any more
+
+    def test_a_stream_begins_with_everything_and_stays_open(self):
+        async def scenario():
+            hub = Hub()
+            with hub.listening() as listener:
+                texts = stream(listener, [("job", {"id": "a"})], patience=0.01)
+                first, quiet = await anext(texts), await anext(texts)
+                hub.publish("a", "job", {"id": "a", "state": "done"})
+                news = await anext(texts)
+            return first, quiet, news
+
+        first, quiet, news = asyncio.run(scenario())
+        assert first == 'event: job\ndata: {"id": "a"}\n\n'
+        assert quiet.startswith(":")
+        assert '"state": "done"' in news

@@ -1,0 +1,264 @@
+"""The door of form and text, and the requests that become commands."""
+
+import json
+from time import perf_counter
+
+import pytest
+
+BOMB = "\n".join(
+    ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    + [
+        f"{b}: &{b} [{', '.join(9 * ['*' + a])}]"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+)
+STUDY = """
+# a study of the page
+name: two pressures
+kind: grid
+recipe: anything
+vary: {press.pressure: [100 MPa, 300 MPa]}
+"""
+
+
+@pytest.fixture
+def text(examples):
+    return (examples / "lpscl-ptfe-dry.yaml").read_text()
+
+
+def edited(page, text, *changes, sheet=0):
+    body = {"yaml": text, "changes": [{"path": p, "value": v} for p, v in changes]}
+    answer = page.post(f"/api/recipe?sheet={sheet}", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+class TestDoor:
+    def test_a_text_without_changes_comes_back_as_it_is(self, page, text):
+        found = edited(page, text)
+        assert found["yaml"] == text
+        assert found["errors"] == []
+        assert found["recipe"]["membrane"]["thickness"] == "15 um"
+        assert found["sheet"] is None
+
+    def test_a_change_touches_its_line_alone(self, page, text):
+        found = edited(page, text, (["press", "pressure"], "300 MPa"))
+        before, after = text.splitlines(), found["yaml"].splitlines()
+        different = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        assert different == [("  pressure: 360 MPa", "  pressure: 300 MPa")]
+
+    def test_sections_are_made_on_the_way_and_taken_out(self, page, text):
+        found = edited(page, text, (["support", "kind"], "woven"), (["cell"], None))
+        assert found["recipe"]["support"] == {"kind": "woven"}
+        assert "cell" not in found["recipe"]
+        assert {tuple(e["path"]) for e in found["errors"]} == {
+            ("support", "material"),
+            ("support", "thickness"),
+        }
+        lines = found["yaml"].splitlines()
+        assert lines[found["errors"][0]["line"] - 1] == "support:"
+
+    def test_lists_change_by_number(self, page, text):
+        found = edited(page, text, (["measured", 0, "value"], "16 um"), (["measured", 1], None))
+        assert [m["value"] for m in found["recipe"]["measured"]] == ["16 um"]
+
+    @pytest.mark.parametrize(
+        ("path", "value", "part", "more"),
+        [
+            (["press", "pressure"], "300", "has no unit", {"allowed": "300 MPa"}),
+            (["press", "pressure"], "9 GPa", "out of range", {"allowed": "0 MPa to 1000 MPa"}),
+            (["press", "presure"], "9 GPa", "unknown name", {"nearest": ["pressure"]}),
+            (["process"], "slury", "unknown name", {"nearest": ["slurry"]}),
+            (["ceramic", "size"], "mono(d=3)", "no unit", {}),
+            (["press", "pressure"], None, "is missing", {}),
+        ],
+    )
+    def test_errors_stand_beside_their_field(self, page, text, path, value, part, more):
+        (error,) = edited(page, text, (path, value))["errors"]
+        assert error["path"] == path
+        assert part in error["message"]
+        for name, expected in more.items():
+            assert expected in error[name] if name == "allowed" else error[name] == expected
+        assert error["line"] > 1
+
+    def test_an_unknown_material_is_an_error_of_the_sheet(self, page, text):
+        (error,) = edited(page, text, (["ceramic", "material"], "Li6PS5Cll"), sheet=1)["errors"]
+        assert error["path"] == ["ceramic", "material"]
+        assert error["nearest"][0] == "Li6PS5Cl"
+
+    def test_the_sheet_says_what_check_says(self, page, examples):
+        from ceralyte.pipeline import check
+
+        name = examples / "li7p3s11-sebs-xylene.yaml"
+        sheet = edited(page, name.read_text(), sheet=1)["sheet"]
+        said = check(name)
+        shares = {s["name"]: s["mass_percent"] / 100 for s in sheet["shares"]}
+        assert shares == pytest.approx(said.mass_fractions)
+        assert sheet["verdicts"][0]["answer"] == said.verdicts[0].answer
+        assert sheet["chemistry"]["solvent"] == "p-xylene"
+        assert [r["key"] for r in sheet["weigh_out"]] == list(said.weigh_out)
+
+    def test_no_yaml(self, page):
+        found = edited(page, "name: [1,\n")
+        assert found["recipe"] is None
+        assert found["errors"][0]["path"] == []
+        assert found["errors"][0]["line"] == 2
+        assert edited(page, "- a\n- b\n")["errors"][0]["message"] == "is not a recipe"
+
+    def test_a_change_that_leads_nowhere(self, page, text):
+        (error,) = edited(page, text, (["process", "deeper"], "x"))["errors"]
+        assert "has no parts" in error["message"]
+        (error,) = edited(page, text, (["measured", 9], "x"))["errors"]
+        assert "no place in a list" in error["message"]
+
+    def test_a_form_answers_in_a_blink(self, page, text):
+        edited(page, text)  # units are in memory then
+        began = perf_counter()
+        edited(page, text, (["press", "pressure"], "300 MPa"))
+        assert perf_counter() - began < 0.1
+
+    def test_aliases_do_not_multiply(self, page):
+        began = perf_counter()
+        (error,) = edited(page, BOMB, (["name"], "x"), sheet=1)["errors"]
+        assert "more than 20000 values" in error["message"]
+        assert perf_counter() - began < 1.0
+
+
+FOREIGN = [
+    ("ceramic", {"size": "csv(/etc/passwd, basis=volume, unit=um)"}),
+    ("ceramic", {"size": "csv(../jobs.sqlite, basis=volume, unit=um)"}),
+    ("ceramic", {"size": 'csv("/etc/passwd", basis=volume, unit=um)'}),
+    ("ceramic", {"size": 'csv("psd.csv, /../x", basis=volume, unit=um)'}),
+    (
+        "ceramic",
+        {"size": "mixture(0.5 mono(d=3 um), 0.5 csv (/etc/x, basis=volume, unit=um))"},
+    ),
+    ("ceramic", {"size": "csv(not-uploaded.csv, basis=volume, unit=um)"}),
+    ("materials_file", "/etc/passwd"),
+    ("materials_file", "../../secret.csv"),
+    ("folder", "/etc"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), FOREIGN)
+class TestForeignFiles:
+    def test_recipes_do_not_read_them(self, page, text, key, value):
+        change = ([key, *value], *value.values()) if isinstance(value, dict) else ([key], value)
+        found = edited(page, text, change, sheet=1)
+        assert found["sheet"] is None
+        assert found["errors"][0]["path"][0] == key
+        assert "root:" not in str(found)
+        job = page.post("/api/jobs", json={"kind": "design", "recipe": found["yaml"]})
+        assert job.status_code == 422
+
+    def test_studies_do_not_read_them(self, page, text, key, value):
+        path, what = (f"{key}.size", value["size"]) if isinstance(value, dict) else (key, value)
+        study = STUDY.replace("press.pressure", path).replace("[100 MPa, 300 MPa]", f"['{what}']")
+        job = page.post("/api/jobs", json={"kind": "study", "recipe": text, "study": study})
+        assert job.status_code == 422
+        assert job.json()["error"]["path"][-1] in (0, path)
+
+
+@pytest.mark.parametrize("value", [v["size"] for _, v in FOREIGN if isinstance(v, dict)])
+def test_packings_do_not_read_foreign_files(page, value):
+    job = page.post("/api/jobs", json={"kind": "pack", "options": {"distribution": value}})
+    assert job.status_code == 422
+    assert job.json()["error"]["field"] == "distribution"
+
+
+class TestRequests:
+    def test_a_design_is_a_command_in_a_folder(self, page, text):
+        request = {"kind": "design", "recipe": text, "level": "standard", "seeds": 2, "title": "T"}
+        job = page.post("/api/jobs", json=request).json()["id"]
+        folder = page.data / "jobs" / job
+        assert (folder / "recipe.yaml").read_text() == text
+        command = json.loads((folder / "command.json").read_text())
+        assert command["arguments"] == [
+            "design", "recipe.yaml", "--level=standard", "--seeds=2", "--out=results", "--json",
+        ]  # fmt: skip
+        assert page.get(f"/api/jobs/{job}").json()["title"] == "T"
+
+    def test_a_study_takes_the_recipe_of_the_page(self, page, text):
+        job = page.post("/api/jobs", json={"kind": "study", "recipe": text, "study": STUDY})
+        assert job.status_code == 201, job.text
+        written = (page.data / "jobs" / job.json()["id"] / "study.yaml").read_text()
+        assert "# a study of the page" in written
+        assert "material: Li6PS5Cl" in written
+
+    @pytest.mark.parametrize(
+        ("request_", "field"),
+        [
+            ({"kind": "design"}, "recipe"),
+            ({"kind": "design", "recipe": "name: x"}, "recipe: "),
+            ({"kind": "study", "study": STUDY}, "recipe"),
+            ({"kind": "study"}, "study"),
+            ({"kind": "image"}, "upload"),
+            ({"kind": "fit"}, "upload"),
+            ({"kind": "impedance", "options": {}}, "recipe"),
+            ({"kind": "pack", "options": {"distribution": "particles.csv"}}, "size distribution"),
+            ({"kind": "pack", "options": {"distribution": "mono(d=3 um)", "slabb": 1}}, "options"),
+        ],
+    )
+    def test_what_cannot_run_is_refused_with_its_field(self, page, request_, field):
+        answer = page.post("/api/jobs", json=request_)
+        assert answer.status_code == 422
+        assert field in answer.json()["error"]["field"]
+
+    def test_an_unknown_level_is_told_its_neighbours(self, page, text):
+        request = {"kind": "design", "recipe": text, "level": "quik"}
+        answer = page.post("/api/jobs", json=request)
+        assert answer.json()["error"]["nearest"] == ["quick"]
+
+
+class TestKnowledge:
+    def test_what_the_server_is(self, page):
+        about = page.get("/api/about").json()
+        assert about["levels"] == ["quick", "standard", "fine"]
+        assert set(about["limits"]["upload_bytes"]) == {"psd", "image", "spectrum"}
+
+    def test_the_schema_tells_units_and_ranges(self, page):
+        schema = page.get("/api/schema").json()
+        pressure = schema["$defs"]["Press"]["properties"]["pressure"]
+        assert pressure["x-dimension"] == "pressure"
+        assert pressure["x-range"] == "0 MPa to 1000 MPa"
+
+    def test_every_example_is_valid(self, page):
+        listed = page.get("/api/examples").json()
+        assert {e["kind"] for e in listed} == {"recipe", "study"}
+        for one in listed:
+            assert one["title"]
+            if one["kind"] == "recipe":
+                found = page.get(f"/api/examples/{one['name']}").json()
+                assert edited(page, found["yaml"])["errors"] == []
+
+    def test_names_are_those_of_the_catalogue(self, page):
+        names = page.get("/api/names").json()
+        assert "Li6PS5Cl" in names["ceramics"]
+        assert "toluene" in names["solvents"]
+        assert "SEBS" in names["binders"]
+
+    def test_solvents_of_a_ceramic(self, page):
+        rows = page.get("/api/screen?ceramic=Li6PS5Cl&binder=SEBS").json()["rows"]
+        assert rows[0]["usable"] is True
+        assert rows[-1]["usable"] is False
+        assert rows[-1]["mechanism"]
+        refused = page.get("/api/screen?ceramic=Li6PS5Cll")
+        assert refused.status_code == 422
+
+    def test_the_matrix_agrees_with_the_rows(self, page):
+        matrix = page.get("/api/screen/matrix?ceramics=Li6PS5Cl,Li3InCl6").json()
+        rows = page.get("/api/screen?ceramic=Li3InCl6").json()["rows"]
+        usable = {r["solvent"]: r["usable"] for r in rows}
+        told = dict(zip(matrix["solvents"], matrix["cells"][1], strict=True))
+        assert {name: cell["usable"] for name, cell in told.items()} == usable
+
+    @pytest.mark.parametrize("name", ["1c", "2c", "2d", "2e"])
+    def test_published_membranes_have_their_source(self, page, name):
+        chart = page.get(f"/api/literature/{name}").json()
+        assert chart["series"]
+        for series in chart["series"]:
+            assert len(series["x"]) == len(series["y"]) == len(series["text"])
+        assert "10." in chart["series"][0]["text"][0]  # a DOI
+
+    def test_other_figures_are_not_known(self, page):
+        assert page.get("/api/literature/2z").status_code == 422

@@ -1,0 +1,80 @@
+// The recipe as text. Form and editor both change it here, one request after the other, so that
+// they cannot fall out of step; the server applies changes of the form and keeps the comments.
+// What is typed while a request is under way waits and goes with the next one, together.
+import { api, type Change } from "../api";
+import { complain } from "../widgets/notice";
+import type { RecipeReply } from "../types";
+
+type Listener = (reply: RecipeReply, from: "form" | "text") => void;
+
+const QUIET = 350; // ms without a change until the sheet is computed
+
+export class RecipeDocument {
+  private changes: Change[] = [];
+  private typed: string | null = null;
+  private sending = false;
+  private timer = 0;
+  private readonly listeners: Listener[] = [];
+  reply: RecipeReply | null = null;
+
+  constructor(public text: string, private readonly keep: (text: string) => void) {}
+
+  onReply(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  get valid(): boolean {
+    return this.reply !== null && this.reply.errors.length === 0;
+  }
+
+  change(change: Change): void {
+    const same = JSON.stringify(change.path);
+    this.changes = this.changes.filter((other) => JSON.stringify(other.path) !== same);
+    this.changes.push(change);
+    void this.pump();
+  }
+
+  setText(text: string): void {
+    this.typed = text;
+    void this.pump();
+  }
+
+  private async pump(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    window.clearTimeout(this.timer);
+    try {
+      while (this.typed !== null || this.changes.length > 0) await this.exchange(false);
+    } catch (reason) {
+      complain(reason);
+    } finally {
+      this.sending = false;
+    }
+    if (this.valid) this.timer = window.setTimeout(() => void this.sheet(), QUIET);
+  }
+
+  private async exchange(sheet: boolean): Promise<void> {
+    const [from, changes] = [this.typed === null ? "form" : "text", this.changes] as const;
+    this.text = this.typed ?? this.text;
+    this.typed = null;
+    this.changes = [];
+    const reply = await api.recipe(this.text, changes, sheet);
+    this.reply = reply;
+    this.text = reply.yaml;
+    this.keep(reply.yaml);
+    if (this.typed === null) for (const listener of this.listeners) listener(reply, from);
+  }
+
+  private async sheet(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      await this.exchange(true);
+    } catch (reason) {
+      complain(reason);
+    } finally {
+      this.sending = false;
+    }
+    if (this.typed !== null || this.changes.length > 0) void this.pump();
+  }
+}
