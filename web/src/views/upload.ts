@@ -2,66 +2,13 @@
 import { api } from "../api";
 import { figure } from "../chart/figure";
 import { h, replace } from "../dom";
-import { bytes, number } from "../text";
-import type { Chart, ImageSummary, SizeSummary, SpectrumSummary, Upload, UploadKind } from "../types";
+import { number } from "../text";
+import type { Chart, ImageSummary, SizeSummary, SpectrumSummary, Upload } from "../types";
 import { go, type View } from "../view";
+import { dropZone, textInput } from "../widgets/drop";
 import { busy } from "../widgets/notice";
 
 type Named<K extends string> = Record<K, HTMLInputElement | HTMLSelectElement>;
-
-function textInput(label: string, placeholder: string, hint = ""): [HTMLElement, HTMLInputElement] {
-  const input = h("input", { type: "text", placeholder, autocomplete: "off" });
-  return [h("label", { class: "stacked" }, label, input, hint && h("span", { class: "help" }, hint)), input];
-}
-
-/** A place to drop or choose a file; `take` is called with it, and its errors are told there. */
-function dropZone(
-  kind: UploadKind,
-  types: string,
-  limit: number,
-  take: (file: File) => Promise<void>,
-): HTMLElement {
-  const input = h("input", { type: "file", accept: types, "aria-label": `File: ${kind}` });
-  const problem = h("p", { class: "error", role: "alert" });
-  const zone = h(
-    "div",
-    { class: "drop" },
-    input,
-    h("span", { class: "quiet" }, `or drop it here; up to ${bytes(limit)}`),
-  );
-  const read = async (file: File): Promise<void> => {
-    problem.textContent = "";
-    if (file.size > limit)
-      problem.textContent = `${file.name} has ${bytes(file.size)}; allowed are ${bytes(limit)}`;
-    else {
-      zone.classList.add("reading");
-      await take(file).catch((reason: unknown) => {
-        problem.textContent =
-          reason instanceof Error
-            ? "line" in reason
-              ? String(reason.line)
-              : reason.message
-            : String(reason);
-      });
-      zone.classList.remove("reading");
-    }
-  };
-  input.addEventListener("change", () => {
-    if (input.files?.[0]) void read(input.files[0]);
-  });
-  zone.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    zone.classList.add("over");
-  });
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    zone.classList.remove("over");
-    const file = event.dataTransfer?.files[0];
-    if (file) void read(file);
-  });
-  return h("div", {}, zone, problem);
-}
 
 const chart = (
   name: string,
