@@ -11,12 +11,13 @@ from matplotlib.patches import Circle
 from numpy.typing import NDArray
 
 from ceralyte.core.display import to_display
-from ceralyte.model import Packing
+from ceralyte.model import Capsules, Packing
 from ceralyte.report.figures import save_figure
 from ceralyte.report.style import GREY, INK, PHASE_COLOURS, RC
 from ceralyte.report.tables import columns_csv
 
 _WIDEST = 20.0  # shown, in diameters by volume: more is too fine to see
+_CIRCLES = 10  # per diameter along a fibre: their union is its cut
 Floats = NDArray[np.float64]
 
 
@@ -25,7 +26,7 @@ def write_contact_network(packing: Packing, folder: Path) -> list[Path]:
 
     The plane stands upright in the middle of the box, so that walls show at top and bottom; discs
     are drawn all. Lines join the centres of held particles that touch; contacts with particles
-    that the plane misses, or across a periodic side, are not seen.
+    that the plane misses, with fibres, or across a periodic side, are not seen.
     """
     across, up = (0, 1) if packing.dimension == 2 else (0, 2)
     shown, radii = _cut(packing, up)
@@ -42,6 +43,9 @@ def write_contact_network(packing: Packing, folder: Path) -> list[Path]:
             (shown & packing.rattlers, "white", "rattlers"),
         ):
             _draw_circles(axes, places[members] * um, radii[members] * um, colour, label)
+        if packing.obstacles is not None:
+            fibres, colour = cut_fibres(packing, packing.obstacles) * um, PHASE_COLOURS["support"]
+            _draw_circles(axes, fibres[:, :2], fibres[:, 2], colour, "fibres", edge=False)
         axes.add_collection(LineCollection(list(lines), colors=INK, linewidths=0.9))
         axes.plot([], [], color=INK, linewidth=0.9, label="contacts")
         width = min(packing.box[across], _window(packing)) * um
@@ -77,7 +81,31 @@ def _cut(packing: Packing, up: int) -> tuple[NDArray[np.bool_], Floats]:
     return inside & (square > 0), np.sqrt(np.maximum(square, 0.0))
 
 
-def _draw_circles(axes: Axes, places: Floats, radii: Floats, colour: str, label: str) -> None:
+def cut_fibres(packing: Packing, rods: Capsules) -> Floats:
+    """Return circles (m, 3) in the plane of `_cut`: x, z, radius, m, that make up the rods."""
+    circles, box, wraps = [np.empty((0, 3))], packing.box, np.asarray(packing.periodic)
+    for start, end, diameter in zip(rods.starts, rods.ends, rods.diameters, strict=True):
+        many = int(_CIRCLES * np.linalg.norm(end - start) / diameter) + 2
+        points = np.linspace(start, end, many)
+        off = points[:, 1] - 0.5 * box[1]
+        if wraps[1]:
+            off -= box[1] * np.rint(off / box[1])
+        square = 0.25 * diameter**2 - off**2
+        cut = np.column_stack([points[:, [0, 2]], np.sqrt(np.maximum(square, 0.0))])[square > 0]
+        for axis, column in ((0, 0), (2, 1)):
+            if wraps[axis]:
+                cut[:, column] %= box[axis]
+                shift = np.zeros(3)
+                shift[column] = box[axis]
+                cut = np.concatenate([cut - shift, cut, cut + shift])
+        circles.append(cut)
+    return np.concatenate(circles)
+
+
+def _draw_circles(
+    axes: Axes, places: Floats, radii: Floats, colour: str, label: str, *, edge: bool = True
+) -> None:
     circles = [Circle((x, y), r) for (x, y), r in zip(places, radii, strict=True)]
-    axes.add_collection(PatchCollection(circles, facecolor=colour, edgecolor=GREY, linewidths=0.5))
+    line = GREY if edge else "none"
+    axes.add_collection(PatchCollection(circles, facecolor=colour, edgecolor=line, linewidths=0.5))
     axes.plot([], [], "o", color=colour, markeredgecolor=GREY, label=label)

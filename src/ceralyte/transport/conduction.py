@@ -1,10 +1,11 @@
 """Effective ionic conductivity of a structure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
@@ -29,7 +30,7 @@ from ceralyte.transport.inputs import (
 from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
 from ceralyte.transport.steady import Steady
-from ceralyte.transport.voxel_faces import voxel_faces
+from ceralyte.transport.voxel_faces import half_resistances, voxel_faces
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
 Geometry = Literal["grains", "voxels"]
@@ -90,7 +91,7 @@ class ConductionFields:
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = ...,
     axis: Axis = ...,
@@ -107,7 +108,7 @@ def effective_conductivity(
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = ...,
     axis: None,
@@ -123,7 +124,7 @@ def effective_conductivity(
 
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis | None = "z",
@@ -140,9 +141,10 @@ def effective_conductivity(
     Parameters
     ----------
     structure : Structure
-    conductivities : mapping of str to float
+    conductivities : mapping of str to float, or to three floats along x, y and z
         S/m, by phase name ("ceramic", "binder", ...). 0 is an insulator; every phase in the
-        image needs a value, but the pore, which insulates unless told otherwise.
+        image needs a value, but the pore, which insulates unless told otherwise. Three values,
+        all positive, are solved on voxels.
     boundary : {"electrodes", "periodic"}
         "electrodes": fixed potentials on the outer faces of the first and last voxels along
         `axis`, so that the length is the whole image. "periodic": the cell problem with unit
@@ -216,7 +218,7 @@ def effective_conductivity(
 
 def conduction_fields(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis = "z",
@@ -258,7 +260,7 @@ class _Case:
     def __init__(
         self,
         structure: Structure,
-        conductivities: Mapping[str, float],
+        conductivities: Mapping[str, float | Sequence[float]],
         boundary: Boundary,
         interface_resistance: float | Mapping[str, float],
         electrode_resistance: float,
@@ -276,7 +278,12 @@ class _Case:
         self.device = _device_for(self.geometry, device)
         shares = np.array(list(structure.volume_fractions.values()))
         self.reference = float(self.by_phase[shares > 0].max())
-        self._share = float(shares[self.by_phase > 0].sum())
+        self._share = float(shares[self.conducts].sum())
+
+    @property
+    def conducts(self) -> NDArray[np.bool_]:
+        """Phase numbers that conduct, ndarray (phases,) bool."""
+        return self.by_phase[:, 0] > 0
 
     def solved(
         self, axis: Axis, tolerance: float, max_iterations: int, raise_on_failure: bool
@@ -319,11 +326,11 @@ class _Case:
         pressed, shape = cast(PressedPacking, self.structure.particles), self.structure.shape
         electrodes = axis if self.boundary == "electrodes" else None
         interfaces, contact = self._resistances()
-        if self.by_phase[CERAMIC] > 0:
+        if self.conducts[CERAMIC]:
             boundary = interfaces.get((CERAMIC, CERAMIC), 0.0)
             links = grain_links(pressed, shape, boundary, electrodes, contact)
         else:
-            beside = int(np.argmax(self.by_phase))
+            beside = int(np.argmax(self.by_phase[:, 0]))
             links = gap_links(pressed, shape, beside, electrodes, contact)
         problem = NetworkProblem(links, axis, self.boundary == "periodic")
         return problem.solve(tolerance, max_iterations) if problem.percolates else None
@@ -332,7 +339,7 @@ class _Case:
         structure, order = self.structure, axis_order(axis)
         wraps = [structure.periodic[a] for a in order]
         periodic = (self.boundary == "periodic", wraps[1], wraps[2])
-        relative = np.append(self.by_phase / self.reference, 0.0)
+        relative = np.vstack([self.by_phase[:, order] / self.reference, np.zeros(3)])
         interfaces, contact = self._resistances()
         if self.device == "gpu":
             return solve_on_gpu(
@@ -347,13 +354,13 @@ class _Case:
                 max_iterations,
             )
         phase = np.ascontiguousarray(np.moveaxis(structure.phase, axis, 0))
-        kept = through_paths(np.take(self.by_phase > 0, phase), periodic)
+        kept = through_paths(np.take(self.conducts, phase), periodic)
         if not kept.any():
             return None
         phase = np.where(kept, phase, np.uint8(_CUT_OFF))
         grain = np.moveaxis(structure.grain, axis, 0)
         stencil = voxel_faces(phase, grain, relative, periodic, interfaces, contact)
-        half = np.divide(0.5, relative, out=np.zeros(len(relative)), where=relative > 0)
+        half = half_resistances(relative)
         return solve_on_voxels(stencil, phase, half, axis, tolerance, max_iterations)
 
     def quantity(self, value: float, converged: str) -> Quantity:
@@ -398,7 +405,7 @@ class _Case:
             boundary=self.boundary,
             percolates=True,
             conductivity=conductivity,
-            tortuosity_factor=self._tortuosity_factor(conductivity),
+            tortuosity_factor=self._tortuosity_factor(conductivity, number),
             geometry=self.geometry,
             dissipation=_dissipation(steady),
             flux_imbalance=steady.imbalance,
@@ -417,9 +424,9 @@ class _Case:
         scale = self.reference * self.structure.voxel_size / planes / areas
         return potential / planes, currents * scale[:, None, None, None]
 
-    def _tortuosity_factor(self, effective: Quantity) -> Outcome:
+    def _tortuosity_factor(self, effective: Quantity, axis: int) -> Outcome:
         fraction = self.structure.volume_fractions[PHASE_NAMES[CERAMIC]]
-        bulk = float(self.by_phase[CERAMIC])
+        bulk = float(self.by_phase[CERAMIC, axis])
         if fraction == 0 or bulk == 0:
             return Unavailable(unit="", reason="there is no conducting ceramic to compare with")
         return Quantity(
@@ -461,8 +468,10 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
         return "fibres or an electrode cut into the grains"
     shares = structure.volume_fractions
     beside = [k for k, name in PHASE_NAMES.items() if k != CERAMIC and shares[name] > 0]
-    conducting = [k for k in beside if by_phase[k] > 0]
-    if conducting and by_phase[CERAMIC] > 0:
+    conducting = [k for k in beside if by_phase[k, 0] > 0]
+    if (by_phase != by_phase[:, :1]).any():
+        return "a phase conducts differently along the axes"
+    if conducting and by_phase[CERAMIC, 0] > 0:
         return "other phases than the ceramic conduct"
     if conducting and len(beside) > 1:
         return "several phases lie between the grains"

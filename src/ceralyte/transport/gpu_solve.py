@@ -27,6 +27,7 @@ from ceralyte.transport.voxel_faces import (
     Pair,
     end_conductances,
     face_resistances,
+    half_resistances,
     series_conductances,
 )
 from ceralyte.transport.voxel_solve import VoxelSteady, axis_order
@@ -83,9 +84,9 @@ def solve_on_gpu(
     ----------
     phase, grain : ndarray (nx, ny, nz)
         As the image has them; the axis `number` becomes axis 0.
-    relative : ndarray (phases,)
-        Conductivity of each phase number over a reference; the last one, 0, is that of what is
-        not joined to both ends.
+    relative : ndarray (phases, 3)
+        Conductivity of each phase number along the axes of the solver over a reference; the last
+        one, 0, is that of what is not joined to both ends.
     periodic : tuple of 3 bool
         Along the axes of the solver, the first of them `number`.
     interfaces, electrode_resistance
@@ -140,12 +141,12 @@ def _keep_through_paths(image: Array, relative: Floats, periodic: tuple[bool, bo
     cut_off = len(relative) - 1
     if periodic[0]:
         host = cupy().asnumpy(image)
-        kept = through_paths(np.take(relative > 0, host), periodic)
+        kept = through_paths(np.take(relative[:, 0] > 0, host), periodic)
         image[~cupy().asarray(kept)] = cut_off
         return bool(kept.any())
     shape, (_, wraps1, wraps2) = image.shape, periodic
     label = cupy().empty(shape, np.int32)
-    launch_on_grid("label_runs", shape, image, cupy().asarray(relative > 0), label)
+    launch_on_grid("label_runs", shape, image, cupy().asarray(relative[:, 0] > 0), label)
     launch_on_grid("compress_labels", shape, label)
     wraps = np.int32(2 * wraps1 + 4 * wraps2)
     launch_on_grid("unite_neighbours", shape, label, wraps)
@@ -183,8 +184,8 @@ def _ends(image: Array, relative: Floats, periodic: bool, electrode_resistance: 
     """Conductances of the first and the last plane to the electrodes, (2, n1, n2)."""
     if periodic:
         return cupy().zeros((2, *image.shape[1:]), np.float32)
-    at_end = cupy().asarray(end_conductances(relative, electrode_resistance).astype(np.float32))
-    return at_end[image[[0, -1]]]
+    at_end = end_conductances(relative[:, 0], electrode_resistance).astype(np.float32)
+    return cupy().asarray(at_end)[image[[0, -1]]]
 
 
 def _layer_fluxes(stencil: DeviceStencil, x: Array) -> Floats:
@@ -201,7 +202,7 @@ def _layer_fluxes(stencil: DeviceStencil, x: Array) -> Floats:
 
 def _sums(stencil: DeviceStencil, x: Array, image: Array, relative: Floats) -> Floats:
     """Currents across the three axes, power in each phase, power at interfaces."""
-    half = np.divide(0.5, relative, out=np.zeros(len(relative)), where=relative > 0)
+    half = half_resistances(relative)
     sums = cupy().empty((len(x), 4 + len(relative)))
     phases = np.int32(len(relative))
     launch_on_planes(

@@ -31,8 +31,8 @@ def voxel_faces(
     Parameters
     ----------
     phase, grain : ndarray (n0, n1, n2)
-    relative : ndarray (phases,)
-        Conductivity of each phase number over a reference.
+    relative : ndarray (phases, 3)
+        Conductivity of each phase number along the axes of `phase` over a reference.
     periodic : tuple of 3 bool
     interfaces : mapping of (low, high) phase numbers to float
         Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. On
@@ -58,31 +58,41 @@ def voxel_faces(
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
-        at_end = end_conductances(relative, electrode_resistance)
+        at_end = end_conductances(relative[:, 0], electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
     return Stencil(faces[0], faces[1], faces[2], ends)
 
 
 @njit(cache=True, parallel=True)
-def _fill_faces(phase, table, f0, f1, f2):  # type: ignore[no-untyped-def]
+def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
     """Conductance of each voxel's faces to the next voxels, all axes taken as periodic."""
+    table0, table1, table2 = tables[0], tables[1], tables[2]
     n0, n1, n2 = phase.shape
     for i in prange(n0):
         above = (i + 1) % n0
         for j in range(n1):
             beside = (j + 1) % n1
             for k in range(n2):
-                own = table[phase[i, j, k]]
-                f0[i, j, k] = own[phase[above, j, k]]
-                f1[i, j, k] = own[phase[i, beside, k]]
-                f2[i, j, k] = own[phase[i, j, k + 1 if k + 1 < n2 else 0]]
+                own = phase[i, j, k]
+                f0[i, j, k] = table0[own, phase[above, j, k]]
+                f1[i, j, k] = table1[own, phase[i, beside, k]]
+                f2[i, j, k] = table2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
 
 
 def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
-    """Conductance of a face between every two phases, 0 where one of them insulates."""
-    a, b = conductivities[:, None], conductivities[None, :]
-    nothing = np.zeros((len(a), len(a)))
+    """Conductance of a face across each axis between every two phases, (3, phases, phases).
+
+    0 where one of the two insulates.
+    """
+    a, b = conductivities.T[:, :, None], conductivities.T[:, None, :]
+    nothing = np.zeros((3, len(conductivities), len(conductivities)))
     return np.divide(2 * a * b, a + b, out=nothing, where=(a > 0) & (b > 0)).astype(np.float32)
+
+
+def half_resistances(conductivities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Resistance of half a voxel of each phase along each axis, (3, phases); 0 of an insulator."""
+    values = np.ascontiguousarray(conductivities.T)
+    return np.divide(0.5, values, out=np.zeros(values.shape), where=values > 0)
 
 
 def end_conductances(

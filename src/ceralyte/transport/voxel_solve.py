@@ -60,8 +60,8 @@ def solve_on_voxels(
     stencil : Stencil
     phase : ndarray (n0, n1, n2) uint8
         Phase of each voxel, to share out the power.
-    half : ndarray (phases,)
-        Resistance of half a voxel of each phase.
+    half : ndarray (3, phases)
+        Resistance of half a voxel of each phase along each axis.
     number : int
         Axis of the image that is axis 0 here.
     """
@@ -87,7 +87,7 @@ def solve_on_voxels(
             finished,
             max_iterations,
         )
-        sums = np.zeros((len(source), 3 + len(half) + 1))
+        sums = np.zeros((len(source), 3 + half.shape[1] + 1))
         _sums(*stencil, solution.x, phase, half, sums)
     totals = sums.sum(axis=0)
     order = axis_order(number)
@@ -174,9 +174,10 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
                     there = phase[a, b, c]
                     s[axis] += current
                     squared = current * current
-                    s[3 + here] += squared * half[here]
-                    s[3 + there] += squared * half[there]
-                    s[-1] += squared * max(1.0 / g - half[here] - half[there], 0.0)
+                    first, second = half[axis, here], half[axis, there]
+                    s[3 + here] += squared * first
+                    s[3 + there] += squared * second
+                    s[-1] += squared * max(1.0 / g - first - second, 0.0)
                 if i == 0:
                     current = ends[0, j, k] * (0.5 - x[i, j, k])
                     s[3 + here] += current * (0.5 - x[i, j, k])

@@ -54,6 +54,8 @@ def test_lammps_data_keeps_places_and_sizes(packing: Packing, tmp_path: Path) ->
 def test_lammps_data_has_the_sections_that_lammps_reads(tmp_path: Path) -> None:
     lines = write_particles(SLAB, tmp_path / "powder.data").read_text().splitlines()
     assert lines[0].endswith("units micro, atom_style sphere, boundary p p f")
+    around = write_particles(AROUND_A_FIBRE, tmp_path / "fibre.data").read_text().splitlines()
+    assert around[0].endswith("boundary p p f; 1 fixed rods left out")
     assert lines[2:7] == ["60 atoms", "1 atom types", "", "0 6 xlo xhi", "0 7 ylo yhi"]
     assert lines[9] == "Atoms # sphere"
     number, kind, diameter, density, *centre = map(float, lines[11].split())

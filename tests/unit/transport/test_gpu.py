@@ -43,6 +43,12 @@ CASES = {
         {"ceramic": 0.1, "binder": 0.01},
         {"interface_resistance": {"ceramic-ceramic": 1e-3}, "electrode_resistance": 1e-4},
     ),
+    "tensor": (
+        (24, 28, 32),
+        (False, True, True),
+        {"ceramic": (1.0, 4.0, 9.0), "binder": (0.3, 0.2, 0.1)},
+        {},
+    ),
     "flat": ((64, 5, 2), (False, True, True), {"ceramic": 1.0, "binder": 0.1}, {}),
     "a few voxels": ((4, 3, 3), (False, False, False), {"ceramic": 1.0, "binder": 0.1}, {}),
 }

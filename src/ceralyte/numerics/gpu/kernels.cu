@@ -94,15 +94,15 @@ extern "C" {
 
 // ---- from an image to conductances ----
 
-__global__ void fill_faces(const unsigned char* phase, const float* table, int phases, float* f0,
+__global__ void fill_faces(const unsigned char* phase, const float* tables, int phases, float* f0,
                            float* f1, float* f2, int n0, int n1, int n2) {
     const Grid g{n0, n1, n2};
     PLACE(g)
     const Neighbours n(g, i, j, k);
-    const float* own = table + phase[n.here] * phases;
+    const float* own = tables + phase[n.here] * phases;
     f0[n.here] = own[phase[n.behind[0]]];
-    f1[n.here] = own[phase[n.behind[1]]];
-    f2[n.here] = own[phase[n.behind[2]]];
+    f1[n.here] = own[phases * phases + phase[n.behind[1]]];
+    f2[n.here] = own[2 * phases * phases + phase[n.behind[2]]];
 }
 
 __global__ void label_runs(const unsigned char* phase, const unsigned char* conducts, int* label,
@@ -400,9 +400,10 @@ __global__ void sums(const float* f0, const float* f1, const float* f2, const fl
             const int there = phase[n.behind[axis]];
             const double squared = current * current;
             s[axis] += current;
-            s[3 + here] += squared * half[here];
-            s[3 + there] += squared * half[there];
-            s[3 + phases] += squared * fmax(1 / value - half[here] - half[there], 0.0);
+            const double first = half[axis * phases + here], second = half[axis * phases + there];
+            s[3 + here] += squared * first;
+            s[3 + there] += squared * second;
+            s[3 + phases] += squared * fmax(1 / value - first - second, 0.0);
         }
         if (i == 0) s[3 + here] += ends[g.at(0, j, k)] * (0.5 - v) * (0.5 - v);
         if (i == n0 - 1) s[3 + here] += ends[g.at(1, j, k)] * (0.5 + v) * (0.5 + v);

@@ -27,7 +27,8 @@ def to_lammps(packing: Packing) -> bytes:
 
     The first line, which LAMMPS skips, tells what `read_particles` needs to know. LAMMPS itself is
     to be told ``units micro``, ``atom_style sphere``, ``dimension`` and ``boundary``; a density
-    of 1 stands for every particle. Around a plane of discs the box is one diameter thick.
+    of 1 stands for every particle. Around a plane of discs the box is one diameter thick. Obstacles
+    are no spheres and are left out; the first line says how many.
     """
     kept = {"periodic": list(packing.periodic), "dimension": packing.dimension}
     low, high = np.zeros(3), packing.box.copy()
@@ -36,7 +37,8 @@ def to_lammps(packing: Packing) -> bytes:
     boundary = " ".join("p" if wraps else "f" for wraps in packing.periodic)
     text = StringIO()
     text.write(f"{_TAG} {json.dumps({**kept, 'seed': packing.seed})}; ")
-    text.write(f"units micro, atom_style sphere, boundary {boundary}\n\n")
+    left_out = f"; {len(packing.obstacles)} fixed rods left out" if packing.obstacles else ""
+    text.write(f"units micro, atom_style sphere, boundary {boundary}{left_out}\n\n")
     text.write(f"{len(packing)} atoms\n1 atom types\n\n")
     for side, start, end in zip(_SIDES, low.tolist(), high.tolist(), strict=True):
         text.write(f"{_micro(start)} {_micro(end)} {side}\n")
