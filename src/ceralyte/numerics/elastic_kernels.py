@@ -13,6 +13,9 @@ the compiler turns into vector instructions.
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+Displacements = NDArray[np.float32] | NDArray[np.float64]
 
 LAMBDA, MU, LAMBDA_BENT, MU_BENT = range(4)
 """Columns of a table of materials: Lame's constants, and those that resist P, Q, R and T."""
@@ -256,9 +259,16 @@ def survey(material, table, gradient, u, energy, mises):  # type: ignore[no-unty
     return sums
 
 
+def product(a: Displacements, b: Displacements) -> float:
+    """Return the scalar product of two displacement fields (3, m0, m1, m2).
+
+    Summed plane by plane and then here: a sum within the parallel kernel would be split by thread.
+    """
+    return float(_product_by_plane(a, b).sum())
+
+
 @njit(parallel=True, cache=True, error_model="numpy")
-def product(a, b):  # type: ignore[no-untyped-def]
-    """Return the scalar product of two displacement fields (3, m0, m1, m2), summed by plane."""
+def _product_by_plane(a, b):  # type: ignore[no-untyped-def]
     m0 = a.shape[1]
     partial = np.zeros(m0)
     for i in prange(m0):
@@ -268,4 +278,4 @@ def product(a, b):  # type: ignore[no-untyped-def]
                 for k in range(a.shape[3]):
                     total += np.float64(a[c, i, j, k]) * np.float64(b[c, i, j, k])
         partial[i] = total
-    return partial.sum()
+    return partial

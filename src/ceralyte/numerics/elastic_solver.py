@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from ceralyte.numerics.elastic_blocks import Singles
 from ceralyte.numerics.elastic_grid import ElasticGrid, Floats
@@ -61,6 +62,7 @@ class Response:
     converged: bool
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")  # more threads sum in another order
 def respond(
     grid: ElasticGrid, loads: Sequence[Load], tolerance: float, max_iterations: int
 ) -> Response:
