@@ -187,9 +187,9 @@ def _coarse_levels(
 
 def _first(grid: ElasticGrid) -> tuple[Coarsening, Blocks]:
     stiffness = grid.element_matrices[:, 0, 0]
-    mesh, nodes = voxel_mesh(grid, stiffness < SOFT * stiffness.max())
+    mesh, across = voxel_mesh(grid, stiffness < SOFT * stiffness.max())
     coarsening = coarsen(mesh)
-    return coarsening, first_coarse_matrix(grid, mesh, nodes, coarsening)
+    return coarsening, first_coarse_matrix(grid, mesh, across, coarsening)
 
 
 def _dot(a: Singles, b: Singles) -> float:

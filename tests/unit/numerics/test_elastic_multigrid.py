@@ -47,9 +47,9 @@ def full(weights: Weights, columns):
 def test_coarse_matrices_are_galerkin_products(sides, periodic):
     material = np.random.default_rng(2).choice(3, sides, p=(0.3, 0.4, 0.3))
     grid = grid_of(material, periodic)
-    mesh, nodes = voxel_mesh(grid, np.array([False, False, True]))
+    mesh, across = voxel_mesh(grid, np.array([False, False, True]))
     first = coarsen(mesh)
-    matrix = first_coarse_matrix(grid, mesh, nodes, first)
+    matrix = first_coarse_matrix(grid, mesh, across, first)
     P = full(first.from_coarse, first.mesh.node_count)
     expected = P.T @ assembled(grid) @ P
     assert dense(matrix) == pytest.approx(expected, abs=2e-5)
@@ -81,8 +81,8 @@ def test_transfers_of_the_voxels_are_the_interpolation_and_its_transpose(sides, 
 
 def test_packed_matrices_are_rounded_to_a_share_of_the_diagonal():
     grid = grid_of(np.random.default_rng(2).choice(3, (6, 6, 6), p=(0.3, 0.4, 0.3)))
-    mesh, nodes = voxel_mesh(grid, np.array([False, False, True]))
-    matrix = first_coarse_matrix(grid, mesh, nodes, coarsen(mesh))
+    mesh, across = voxel_mesh(grid, np.array([False, False, True]))
+    matrix = first_coarse_matrix(grid, mesh, across, coarsen(mesh))
     exact, packed = dense(matrix), pack(matrix)
     diagonal = np.sqrt(np.diag(exact))
     allowed = 1.6e-5 * np.outer(diagonal, diagonal) + 1e-7
