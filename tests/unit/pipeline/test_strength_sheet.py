@@ -216,6 +216,7 @@ def test_a_stated_adhesion_decides_how_far_the_membrane_bends(recipe):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small")
 def test_a_design_bends_by_the_stated_adhesion_too(recipe):
     size = cl.packing.parse_distribution("mono(d=3 um)")
