@@ -28,6 +28,7 @@ from ceralyte.transport import (
     conduction_fields,
     contact_network_conductivity,
     effective_conductivity,
+    grid_error,
 )
 
 _ELECTRODE = 1e3
@@ -256,8 +257,9 @@ def density_error(
 def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outcome:
     """Return the conductivity over all seeds with its three error bars, S/m.
 
-    Each seed is extrapolated from its two resolutions to vanishing voxels. `model_error` is
-    relative [-]; None where it is not known.
+    Each seed is extrapolated from its two resolutions to vanishing voxels; the error of the grid
+    is the size of that step, and what `grid_error` says of errors it does not show.
+    `model_error` is relative [-]; None where it is not known.
     """
     solved = [c for s in samples for c in (s.fine, s.coarse)]
     reasons = {c.conductivity.reason for c in solved if isinstance(c.conductivity, Unavailable)}
@@ -270,6 +272,7 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
         )
     pairs = [richardson(s.coarse.value, s.fine.value, ratio=2.0) for s in samples]
     value, sampling = mean_and_standard_error([v for v, _ in pairs])
+    hidden = grid_error(samples[0].structure, samples[0].fine.geometry) or 0.0
     bulk = samples[0].structure.periodic[2]
     grid = "grains cut by the grid" if samples[0].fine.geometry == "grains" else "voxels"
     of = "a piece of the bulk of the membrane" if bulk else "a piece through the whole membrane"
@@ -278,7 +281,7 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
         unit="S/m",
         method=f"finite volumes on {grid} at two resolutions, extrapolated; mean over seeds",
         std_sampling=sampling,
-        std_discretisation=float(np.mean([e for _, e in pairs])),
+        std_discretisation=float(np.hypot(np.mean([e for _, e in pairs]), hidden * value)),
         std_model=None if model_error is None else model_error * value,
         validity=(
             f"{of}; contact with the electrodes not included; seeds differ in arrangement, not in "

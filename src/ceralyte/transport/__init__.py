@@ -11,6 +11,7 @@ from ceralyte.transport.dependence import (
     conductivity_against_temperature,
 )
 from ceralyte.transport.effective_medium import effective_medium
+from ceralyte.transport.grid_error import grid_error
 from ceralyte.transport.impedance import (
     CircuitFit,
     RelaxationTimes,
@@ -50,6 +51,7 @@ __all__ = [
     "effective_conductivity",
     "effective_medium",
     "fit_circuit",
+    "grid_error",
     "hashin_shtrikman_bounds",
     "impedance_spectrum",
     "interpolate_conductivity",

@@ -1,10 +1,11 @@
 """Effective ionic conductivity of a structure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
@@ -14,6 +15,7 @@ from ceralyte.model.results import Conduction, ConductivityTensor
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, Structure
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.gap_links import gap_links
+from ceralyte.transport.gpu_solve import solve_on_gpu
 from ceralyte.transport.grain_links import grain_links
 from ceralyte.transport.inputs import (
     Axis,
@@ -28,10 +30,11 @@ from ceralyte.transport.inputs import (
 from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
 from ceralyte.transport.steady import Steady
-from ceralyte.transport.voxel_faces import voxel_faces
+from ceralyte.transport.voxel_faces import half_resistances, voxel_faces
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
 Geometry = Literal["grains", "voxels"]
+Device = Literal["cpu", "gpu"]
 
 BYTES_PER_VOXEL = 90
 """Peak of a solve on voxels on top of the image."""
@@ -88,13 +91,14 @@ class ConductionFields:
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = ...,
     axis: Axis = ...,
     interface_resistance: float | Mapping[str, float] = ...,
     electrode_resistance: float = ...,
     geometry: Geometry | None = ...,
+    device: Device = ...,
     flux_tolerance: float = ...,
     max_iterations: int = ...,
     raise_on_failure: bool = ...,
@@ -104,13 +108,14 @@ def effective_conductivity(
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = ...,
     axis: None,
     interface_resistance: float | Mapping[str, float] = ...,
     electrode_resistance: float = ...,
     geometry: Geometry | None = ...,
+    device: Device = ...,
     flux_tolerance: float = ...,
     max_iterations: int = ...,
     raise_on_failure: bool = ...,
@@ -119,13 +124,14 @@ def effective_conductivity(
 
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis | None = "z",
     interface_resistance: float | Mapping[str, float] = 0.0,
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
+    device: Device = "cpu",
     flux_tolerance: float = 1e-5,
     max_iterations: int = 1000,
     raise_on_failure: bool = True,
@@ -135,9 +141,10 @@ def effective_conductivity(
     Parameters
     ----------
     structure : Structure
-    conductivities : mapping of str to float
+    conductivities : mapping of str to float, or to three floats along x, y and z
         S/m, by phase name ("ceramic", "binder", ...). 0 is an insulator; every phase in the
-        image needs a value, but the pore, which insulates unless told otherwise.
+        image needs a value, but the pore, which insulates unless told otherwise. Three values,
+        all positive, are solved on voxels.
     boundary : {"electrodes", "periodic"}
         "electrodes": fixed potentials on the outer faces of the first and last voxels along
         `axis`, so that the length is the whole image. "periodic": the cell problem with unit
@@ -156,6 +163,9 @@ def effective_conductivity(
         itself, so that no gap is shorted and no neck is widened by the size of a voxel. "voxels":
         the image as it is. Left out: grains where the particles are known, no fibre or electrode
         cuts into them, and either only the ceramic conducts or only the one phase beside it.
+    device : {"cpu", "gpu"}
+        "gpu": the same equations on voxels, solved on an NVIDIA GPU (extra `gpu`), to the same
+        tolerance; about 64 bytes of its memory per voxel.
     flux_tolerance : float
         Largest relative deviation of any layer's flux from the mean, and largest estimated
         relative error of the dissipated energy.
@@ -172,7 +182,7 @@ def effective_conductivity(
     InputError
         Unknown name, a phase without a conductivity, a negative or infinite value, fewer than
         two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
-        the structure does not have.
+        the structure does not have, a device that is not there.
     MemoryLimitError
         About 90 bytes per voxel, on grains up to 330 per part of a grain in a cell, do not fit.
     ConvergenceError
@@ -191,7 +201,13 @@ def effective_conductivity(
     0.25
     """
     case = _Case(
-        structure, conductivities, boundary, interface_resistance, electrode_resistance, geometry
+        structure,
+        conductivities,
+        boundary,
+        interface_resistance,
+        electrode_resistance,
+        geometry,
+        device,
     )
     check_iteration(flux_tolerance, max_iterations)
     if axis is None:
@@ -202,13 +218,14 @@ def effective_conductivity(
 
 def conduction_fields(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis = "z",
     interface_resistance: float | Mapping[str, float] = 0.0,
     electrode_resistance: float = 0.0,
     geometry: Geometry | None = None,
+    device: Device = "cpu",
     flux_tolerance: float = 1e-5,
     max_iterations: int = 1000,
 ) -> ConductionFields:
@@ -221,7 +238,13 @@ def conduction_fields(
     ConvergenceError
     """
     case = _Case(
-        structure, conductivities, boundary, interface_resistance, electrode_resistance, geometry
+        structure,
+        conductivities,
+        boundary,
+        interface_resistance,
+        electrode_resistance,
+        geometry,
+        device,
     )
     check_iteration(flux_tolerance, max_iterations)
     steady = case.solved(axis, flux_tolerance, max_iterations, True)
@@ -237,11 +260,12 @@ class _Case:
     def __init__(
         self,
         structure: Structure,
-        conductivities: Mapping[str, float],
+        conductivities: Mapping[str, float | Sequence[float]],
         boundary: Boundary,
         interface_resistance: float | Mapping[str, float],
         electrode_resistance: float,
         geometry: Geometry | None,
+        device: Device,
     ) -> None:
         self.structure, self.boundary = structure, boundary
         if boundary not in get_args(Boundary):
@@ -251,16 +275,23 @@ class _Case:
         self.electrode_resistance = electrode_resistance
         self.by_phase = conductivity_by_phase(structure, conductivities)
         self.geometry = _geometry_of(structure, self.by_phase, geometry)
+        self.device = _device_for(self.geometry, device)
         shares = np.array(list(structure.volume_fractions.values()))
         self.reference = float(self.by_phase[shares > 0].max())
-        self._share = float(shares[self.by_phase > 0].sum())
+        self._share = float(shares[self.conducts].sum())
+
+    @property
+    def conducts(self) -> NDArray[np.bool_]:
+        """Phase numbers that conduct, ndarray (phases,) bool."""
+        return self.by_phase[:, 0] > 0
 
     def solved(
         self, axis: Axis, tolerance: float, max_iterations: int, raise_on_failure: bool
     ) -> Steady | None:
         """Return the solution; None where no path leads through."""
         check_boundary(self.structure, self.boundary, axis)
-        self._require_memory()
+        if self.device == "cpu":
+            self._require_memory()
         if self.reference == 0:
             return None
         solve = self._on_grains if self.geometry == "grains" else self._on_voxels
@@ -295,11 +326,11 @@ class _Case:
         pressed, shape = cast(PressedPacking, self.structure.particles), self.structure.shape
         electrodes = axis if self.boundary == "electrodes" else None
         interfaces, contact = self._resistances()
-        if self.by_phase[CERAMIC] > 0:
+        if self.conducts[CERAMIC]:
             boundary = interfaces.get((CERAMIC, CERAMIC), 0.0)
             links = grain_links(pressed, shape, boundary, electrodes, contact)
         else:
-            beside = int(np.argmax(self.by_phase))
+            beside = int(np.argmax(self.by_phase[:, 0]))
             links = gap_links(pressed, shape, beside, electrodes, contact)
         problem = NetworkProblem(links, axis, self.boundary == "periodic")
         return problem.solve(tolerance, max_iterations) if problem.percolates else None
@@ -308,22 +339,28 @@ class _Case:
         structure, order = self.structure, axis_order(axis)
         wraps = [structure.periodic[a] for a in order]
         periodic = (self.boundary == "periodic", wraps[1], wraps[2])
+        relative = np.vstack([self.by_phase[:, order] / self.reference, np.zeros(3)])
+        interfaces, contact = self._resistances()
+        if self.device == "gpu":
+            return solve_on_gpu(
+                structure.phase,
+                structure.grain,
+                relative,
+                periodic,
+                interfaces,
+                contact,
+                axis,
+                tolerance,
+                max_iterations,
+            )
         phase = np.ascontiguousarray(np.moveaxis(structure.phase, axis, 0))
-        kept = through_paths(np.take(self.by_phase > 0, phase), periodic)
+        kept = through_paths(np.take(self.conducts, phase), periodic)
         if not kept.any():
             return None
         phase = np.where(kept, phase, np.uint8(_CUT_OFF))
-        relative = np.append(self.by_phase / self.reference, 0.0)
-        interfaces, contact = self._resistances()
-        stencil = voxel_faces(
-            phase,
-            np.moveaxis(structure.grain, axis, 0),
-            relative,
-            periodic,
-            interfaces,
-            contact,
-        )
-        half = np.divide(0.5, relative, out=np.zeros(len(relative)), where=relative > 0)
+        grain = np.moveaxis(structure.grain, axis, 0)
+        stencil = voxel_faces(phase, grain, relative, periodic, interfaces, contact)
+        half = half_resistances(relative)
         return solve_on_voxels(stencil, phase, half, axis, tolerance, max_iterations)
 
     def quantity(self, value: float, converged: str) -> Quantity:
@@ -368,7 +405,7 @@ class _Case:
             boundary=self.boundary,
             percolates=True,
             conductivity=conductivity,
-            tortuosity_factor=self._tortuosity_factor(conductivity),
+            tortuosity_factor=self._tortuosity_factor(conductivity, number),
             geometry=self.geometry,
             dissipation=_dissipation(steady),
             flux_imbalance=steady.imbalance,
@@ -387,9 +424,9 @@ class _Case:
         scale = self.reference * self.structure.voxel_size / planes / areas
         return potential / planes, currents * scale[:, None, None, None]
 
-    def _tortuosity_factor(self, effective: Quantity) -> Outcome:
+    def _tortuosity_factor(self, effective: Quantity, axis: int) -> Outcome:
         fraction = self.structure.volume_fractions[PHASE_NAMES[CERAMIC]]
-        bulk = float(self.by_phase[CERAMIC])
+        bulk = float(self.by_phase[CERAMIC, axis])
         if fraction == 0 or bulk == 0:
             return Unavailable(unit="", reason="there is no conducting ceramic to compare with")
         return Quantity(
@@ -414,6 +451,15 @@ def _geometry_of(structure: Structure, by_phase: Floats, wanted: Geometry | None
     return "voxels"
 
 
+def _device_for(geometry: Geometry, device: Device) -> Device:
+    """Return the device; raise `InputError` if it does not exist or cannot solve this geometry."""
+    if device not in get_args(Device):
+        raise UnknownNameError("device", str(device), get_args(Device))
+    if device == "gpu" and geometry == "grains":
+        raise InputError("device", "'gpu' for grains cut by the grid", "geometry 'voxels'")
+    return device
+
+
 def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
     pressed = structure.particles
     if pressed is None:
@@ -422,8 +468,10 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
         return "fibres or an electrode cut into the grains"
     shares = structure.volume_fractions
     beside = [k for k, name in PHASE_NAMES.items() if k != CERAMIC and shares[name] > 0]
-    conducting = [k for k in beside if by_phase[k] > 0]
-    if conducting and by_phase[CERAMIC] > 0:
+    conducting = [k for k in beside if by_phase[k, 0] > 0]
+    if (by_phase != by_phase[:, :1]).any():
+        return "a phase conducts differently along the axes"
+    if conducting and by_phase[CERAMIC, 0] > 0:
         return "other phases than the ceramic conduct"
     if conducting and len(beside) > 1:
         return "several phases lie between the grains"

@@ -1,6 +1,6 @@
 """What a conduction solve accepts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Literal, get_args
 
@@ -97,32 +97,42 @@ def check_resistance(name: str, value: float) -> None:
 
 
 def conductivity_by_phase(
-    structure: Structure, conductivities: Mapping[str, float]
+    structure: Structure, conductivities: Mapping[str, float | Sequence[float]]
 ) -> NDArray[np.float64]:
-    """Return the conductivity of every phase number, S/m, ndarray (phases,).
+    """Return the conductivity of every phase number along x, y, z, S/m, ndarray (phases, 3).
 
     Raises
     ------
     InputError
-        Unknown phase name, negative or not finite value, phase of the image without a value.
+        Unknown phase name, negative or not finite value, three values of which some are 0, phase
+        of the image without a value.
     """
-    values = np.full(len(PHASE_NAMES), np.nan)
+    values = np.full((len(PHASE_NAMES), 3), np.nan)
     values[PORE] = 0.0
     for name, value in conductivities.items():
         if name not in _PHASE_NUMBERS:
             raise UnknownNameError("conductivities", name, _PHASE_NUMBERS)
-        if not (isfinite(value) and value >= 0):
-            raise InputError(
-                f"conductivities['{name}']",
-                f"got {value:g} S/m",
-                "0 for an insulator, or a positive number, S/m",
-            )
-        values[_PHASE_NUMBERS[name]] = value
+        values[_PHASE_NUMBERS[name]] = _along_axes(f"conductivities['{name}']", value)
     for name, share in structure.volume_fractions.items():
-        if share > 0 and np.isnan(values[_PHASE_NUMBERS[name]]):
+        if share > 0 and np.isnan(values[_PHASE_NUMBERS[name]]).any():
             raise InputError(
                 "conductivities",
                 f"the image holds {100 * share:.2g} % of {name}, which has no conductivity",
                 f'a value in S/m; for an insulator {{"{name}": 0.0}}',
             )
     return np.where(np.isnan(values), 0.0, values)
+
+
+def _along_axes(field: str, value: float | Sequence[float]) -> NDArray[np.float64]:
+    """One value for all axes, or three."""
+    given = np.asarray(value, dtype=float)
+    told = ", ".join(f"{v:g}" for v in given.ravel())
+    if given.shape not in ((), (3,)):
+        raise InputError(field, f"got {told} S/m", "one number, or three along x, y and z, S/m")
+    if not (np.isfinite(given).all() and (given >= 0).all()):
+        raise InputError(field, f"got {told} S/m", "0 for an insulator, or a positive number, S/m")
+    if given.any() and not given.all():
+        raise InputError(
+            field, f"got {told} S/m", "three positive numbers, or 0 along all axes, S/m"
+        )
+    return np.broadcast_to(given, 3)

@@ -31,8 +31,8 @@ def voxel_faces(
     Parameters
     ----------
     phase, grain : ndarray (n0, n1, n2)
-    relative : ndarray (phases,)
-        Conductivity of each phase number over a reference.
+    relative : ndarray (phases, 3)
+        Conductivity of each phase number along the axes of `phase` over a reference.
     periodic : tuple of 3 bool
     interfaces : mapping of (low, high) phase numbers to float
         Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. On
@@ -47,49 +47,75 @@ def voxel_faces(
     """
     faces: list[Singles] = [np.empty(phase.shape, np.float32) for _ in range(3)]
     with threads_for(phase.size):
-        _fill_faces(phase, _series(relative).astype(np.float32), *faces)
-    if any(interfaces.values()):
-        _add_interfaces(faces, phase, grain, periodic, interfaces)
+        _fill_faces(phase, series_conductances(relative), *faces)
+    for face, (here, resistance) in zip(
+        faces, face_resistances(phase, grain, periodic, interfaces), strict=True
+    ):
+        flat = face.ravel()
+        flat[here] = flat[here] / (1 + flat[here] * resistance)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
-        half = 2 * relative
-        at_end = half / (1 + half * electrode_resistance)
+        at_end = end_conductances(relative[:, 0], electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
     return Stencil(faces[0], faces[1], faces[2], ends)
 
 
 @njit(cache=True, parallel=True)
-def _fill_faces(phase, table, f0, f1, f2):  # type: ignore[no-untyped-def]
+def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
     """Conductance of each voxel's faces to the next voxels, all axes taken as periodic."""
+    table0, table1, table2 = tables[0], tables[1], tables[2]
     n0, n1, n2 = phase.shape
     for i in prange(n0):
         above = (i + 1) % n0
         for j in range(n1):
             beside = (j + 1) % n1
             for k in range(n2):
-                own = table[phase[i, j, k]]
-                f0[i, j, k] = own[phase[above, j, k]]
-                f1[i, j, k] = own[phase[i, beside, k]]
-                f2[i, j, k] = own[phase[i, j, k + 1 if k + 1 < n2 else 0]]
+                own = phase[i, j, k]
+                f0[i, j, k] = table0[own, phase[above, j, k]]
+                f1[i, j, k] = table1[own, phase[i, beside, k]]
+                f2[i, j, k] = table2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
 
 
-def _series(conductivities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Conductance of a face between every two phases, 0 where one of them insulates."""
-    a, b = conductivities[:, None], conductivities[None, :]
-    return np.divide(2 * a * b, a + b, out=np.zeros((len(a), len(a))), where=(a > 0) & (b > 0))
+def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
+    """Conductance of a face across each axis between every two phases, (3, phases, phases).
+
+    0 where one of the two insulates.
+    """
+    a, b = conductivities.T[:, :, None], conductivities.T[:, None, :]
+    nothing = np.zeros((3, len(conductivities), len(conductivities)))
+    return np.divide(2 * a * b, a + b, out=nothing, where=(a > 0) & (b > 0)).astype(np.float32)
 
 
-def _add_interfaces(
-    faces: list[Singles],
+def half_resistances(conductivities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Resistance of half a voxel of each phase along each axis, (3, phases); 0 of an insulator."""
+    values = np.ascontiguousarray(conductivities.T)
+    return np.divide(0.5, values, out=np.zeros(values.shape), where=values > 0)
+
+
+def end_conductances(
+    conductivities: NDArray[np.float64], electrode_resistance: float
+) -> NDArray[np.float64]:
+    """Conductance between the middle of a voxel of each phase and an electrode on its face."""
+    half = 2 * conductivities
+    return half / (1 + half * electrode_resistance)
+
+
+def face_resistances(
     phase: Labels,
     grain: Grains,
     periodic: tuple[bool, bool, bool],
     interfaces: Mapping[Pair, float],
-) -> None:
-    """Put interface resistances in series with the faces they lie on."""
+) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Return, per axis, the faces with an interface and its resistance; see `voxel_faces`.
+
+    Faces are flat indices of the voxels before them.
+    """
+    if not any(interfaces.values()):
+        nothing = (np.empty(0, np.int64), np.empty(0))
+        return [nothing] * 3
     table = np.zeros((256, 256))
     for (a, b), value in interfaces.items():
         table[a, b] = table[b, a] = value
@@ -101,9 +127,10 @@ def _add_interfaces(
         np.repeat(np.arange(3), counts),
     )
     by_axis = np.split(weights, np.cumsum(counts)[:-1])
-    for face, weight, (here, _, _, resistance) in zip(faces, by_axis, found, strict=True):
-        flat = face.ravel()
-        flat[here] = flat[here] / (1 + flat[here] * resistance / weight)
+    return [
+        (here, resistance / weight)
+        for weight, (here, _, _, resistance) in zip(by_axis, found, strict=True)
+    ]
 
 
 def _interfaces(

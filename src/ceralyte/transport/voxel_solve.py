@@ -60,14 +60,13 @@ def solve_on_voxels(
     stencil : Stencil
     phase : ndarray (n0, n1, n2) uint8
         Phase of each voxel, to share out the power.
-    half : ndarray (phases,)
-        Resistance of half a voxel of each phase.
+    half : ndarray (3, phases)
+        Resistance of half a voxel of each phase along each axis.
     number : int
         Axis of the image that is axis 0 here.
     """
-    source = np.zeros(stencil.faces0.shape)
-    source += np.roll(stencil.faces0, 1, axis=0)
-    source -= stencil.faces0
+    source = np.empty(stencil.faces0.shape)
+    _sources(stencil.faces0, source)
     source[0] += 0.5 * stencil.ends[0]
     source[-1] -= 0.5 * stencil.ends[1]
     scale = np.inf
@@ -88,7 +87,7 @@ def solve_on_voxels(
             finished,
             max_iterations,
         )
-        sums = np.zeros((len(source), 3 + len(half) + 1))
+        sums = np.zeros((len(source), 3 + half.shape[1] + 1))
         _sums(*stencil, solution.x, phase, half, sums)
     totals = sums.sum(axis=0)
     order = axis_order(number)
@@ -136,6 +135,16 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
 
 
 @njit(cache=True, parallel=True)
+def _sources(f0, source):  # type: ignore[no-untyped-def]
+    """What the even gradient leaves in every voxel."""
+    n0, n1, n2 = f0.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                source[i, j, k] = np.float64(f0[i - 1, j, k]) - f0[i, j, k]
+
+
+@njit(cache=True, parallel=True)
 def _fluxes(f0, x, fluxes):  # type: ignore[no-untyped-def]
     n0, n1, n2 = x.shape
     for i in prange(n0):
@@ -165,9 +174,10 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
                     there = phase[a, b, c]
                     s[axis] += current
                     squared = current * current
-                    s[3 + here] += squared * half[here]
-                    s[3 + there] += squared * half[there]
-                    s[-1] += squared * max(1.0 / g - half[here] - half[there], 0.0)
+                    first, second = half[axis, here], half[axis, there]
+                    s[3 + here] += squared * first
+                    s[3 + there] += squared * second
+                    s[-1] += squared * max(1.0 / g - first - second, 0.0)
                 if i == 0:
                     current = ends[0, j, k] * (0.5 - x[i, j, k])
                     s[3 + here] += current * (0.5 - x[i, j, k])
