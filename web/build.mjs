@@ -19,7 +19,11 @@ function sourcesHash() {
   const top = ["build.mjs", "index.html", "package-lock.json", "package.json", "tsconfig.json"];
   const hash = createHash("sha256");
   for (const name of [...top, ...filesBelow(join(here, "src"))].sort()) {
-    hash.update(name).update("\0").update(readFileSync(join(here, name))).update("\0");
+    hash
+      .update(name)
+      .update("\0")
+      .update(readFileSync(join(here, name)))
+      .update("\0");
   }
   return hash.digest("hex");
 }
@@ -30,12 +34,15 @@ function licences(metafile) {
     const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found) packages.add(found[1]);
   }
-  return [...packages].sort().map((name) => {
-    const folder = join(here, "node_modules", name);
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence file`);
-    return `==== ${name} ====\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
-  }).join("\n");
+  return [...packages]
+    .sort()
+    .map((name) => {
+      const folder = join(here, "node_modules", name);
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      if (!file) throw new Error(`${name} has no licence file`);
+      return `==== ${name} ====\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+    })
+    .join("\n");
 }
 
 rmSync(out, { recursive: true, force: true });
@@ -56,8 +63,17 @@ const result = await esbuild.build({
   chunkNames: "[name]-[hash]",
   logLevel: "warning",
 });
-for (const name of ["index.html", "src/icon.svg"]) cpSync(join(here, name), join(out, name.replace("src/", "")));
+for (const name of ["index.html", "src/icon.svg"])
+  cpSync(join(here, name), join(out, name.replace("src/", "")));
 writeFileSync(join(out, "licences.txt"), licences(result.metafile));
-const files = Object.fromEntries(readdirSync(out).sort().map((name) =>
-  [name, createHash("sha256").update(readFileSync(join(out, name))).digest("hex")]));
+const files = Object.fromEntries(
+  readdirSync(out)
+    .sort()
+    .map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(out, name)))
+        .digest("hex"),
+    ]),
+);
 writeFileSync(join(out, "build.json"), `${JSON.stringify({ sources: sourcesHash(), files }, null, 1)}\n`);

@@ -1,11 +1,31 @@
 // The one door to the server: every request goes through `call`.
 import type {
-  About, ApiProblem, Chart, Comparison, Example, Front, JobFile, JobKind, Json, Matrix, Names,
-  Numbers, Path, RecipeReply, Scene, Schema, Screening, Upload, UploadKind,
+  About,
+  ApiProblem,
+  Chart,
+  Comparison,
+  Example,
+  Front,
+  JobFile,
+  JobKind,
+  Json,
+  Matrix,
+  Names,
+  Numbers,
+  Path,
+  RecipeReply,
+  Scene,
+  Schema,
+  Screening,
+  Upload,
+  UploadKind,
 } from "./types";
 
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly problem: ApiProblem) {
+  constructor(
+    readonly status: number,
+    readonly problem: ApiProblem,
+  ) {
     super(problem.message);
   }
 
@@ -16,7 +36,9 @@ export class ApiError extends Error {
       this.problem.field ? `${this.problem.field}: ${this.message}` : this.message,
       this.problem.allowed ? `allowed: ${this.problem.allowed}` : "",
       nearest.length ? `did you mean ${nearest.join(" or ")}?` : "",
-    ].filter(Boolean).join("; ");
+    ]
+      .filter(Boolean)
+      .join("; ");
   }
 }
 
@@ -46,11 +68,13 @@ const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   (await call(path, { signal })).json() as Promise<T>;
 
 const send = async <T>(path: string, body: unknown, method = "POST"): Promise<T> =>
-  (await call(path, {
-    method,
-    headers: { "content-type": "application/json", "x-ceralyte": "1" },
-    body: JSON.stringify(body),
-  })).json() as Promise<T>;
+  (
+    await call(path, {
+      method,
+      headers: { "content-type": "application/json", "x-ceralyte": "1" },
+      body: JSON.stringify(body),
+    })
+  ).json() as Promise<T>;
 
 const kept = new Map<string, Promise<unknown>>();
 
@@ -115,8 +139,7 @@ export const api = {
     get<{ rows: Screening[] }>(
       `screen?ceramic=${encode(ceramic)}${binder ? `&binder=${encode(binder)}` : ""}`,
     ),
-  matrix: (ceramics: string[]) =>
-    get<Matrix>(`screen/matrix?ceramics=${ceramics.map(encode).join(",")}`),
+  matrix: (ceramics: string[]) => get<Matrix>(`screen/matrix?ceramics=${ceramics.map(encode).join(",")}`),
 
   async text(path: string): Promise<string> {
     return (await call(path)).text();

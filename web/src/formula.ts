@@ -1,10 +1,12 @@
 // Chemical formulas with their numbers set low: "Li6PS5Cl in water" -> Li<sub>6</sub>PS...
 import { h } from "./dom";
 
-const ELEMENTS = new Set((
-  "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo "
-  + "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi"
-).split(" "));
+const ELEMENTS = new Set(
+  (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo " +
+    "Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi"
+  ).split(" "),
+);
 
 const WORD = /(?<![\w.])(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
 const COUNT = /(?<=[A-Za-z)])\d+(?:\.\d+)?/g;
@@ -14,7 +16,11 @@ function isFormula(word: string): boolean {
   return symbols.length > 1 && /\d/.test(word) && symbols.every((symbol) => ELEMENTS.has(symbol));
 }
 
-function pieces(text: string, pattern: RegExp, make: (found: string) => (Node | string)[]): (Node | string)[] {
+function pieces(
+  text: string,
+  pattern: RegExp,
+  make: (found: string) => (Node | string)[],
+): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;
   for (const found of text.matchAll(pattern)) {
@@ -29,5 +35,6 @@ const ADDED = /(?<=\d)\.(?=\d*\(?(?:H2O|CH|C\d))/g;
 
 export function formulas(text: string): (Node | string)[] {
   return pieces(text.replace(ADDED, "·"), WORD, (word) =>
-    isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word]);
+    isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
+  );
 }

@@ -26,8 +26,13 @@ const VIEWS: Record<string, [title: string, view: View]> = {
 const THEMES = ["auto", "light", "dark"] as const;
 
 function themeSwitch(): HTMLElement {
-  const select = h("select", { "aria-label": "Colours" }, THEMES.map((name) =>
-    h("option", { value: name }, { auto: "System", light: "Light", dark: "Dark" }[name])));
+  const select = h(
+    "select",
+    { "aria-label": "Colours" },
+    THEMES.map((name) =>
+      h("option", { value: name }, { auto: "System", light: "Light", dark: "Dark" }[name]),
+    ),
+  );
   select.value = localStorage.getItem("theme") ?? "auto";
   const apply = (): void => {
     setAttribute(document.documentElement, "data-theme", select.value === "auto" ? null : select.value);
@@ -41,12 +46,29 @@ function themeSwitch(): HTMLElement {
 
 function frame(): (current: string) => void {
   const count = h("span", { class: "count", hidden: true });
-  const links = new Map(Object.entries(VIEWS).map(([name, [title]]) =>
-    [name, h("a", { href: `#/${name}` }, title, name === "jobs" && count)]));
-  const status = h("p", { class: "offline", role: "status", hidden: true }, "No connection to the server. Is ceralyte app still running?");
-  replace(document.getElementById("bar")!,
-    h("a", { class: "brand", href: "#/design" }, h("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), "ceralyte"),
-    h("nav", { "aria-label": "Views" }, [...links.values()]), themeSwitch(), status);
+  const links = new Map(
+    Object.entries(VIEWS).map(([name, [title]]) => [
+      name,
+      h("a", { href: `#/${name}` }, title, name === "jobs" && count),
+    ]),
+  );
+  const status = h(
+    "p",
+    { class: "offline", role: "status", hidden: true },
+    "No connection to the server. Is ceralyte app still running?",
+  );
+  replace(
+    document.getElementById("bar")!,
+    h(
+      "a",
+      { class: "brand", href: "#/design" },
+      h("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }),
+      "ceralyte",
+    ),
+    h("nav", { "aria-label": "Views" }, [...links.values()]),
+    themeSwitch(),
+    status,
+  );
   const forever = new AbortController().signal;
   jobs.listen(() => {
     const busy = jobs.all().filter(running).length;
@@ -76,8 +98,11 @@ function show(mark: (current: string) => void, first: boolean): void {
   if (!first) root.focus({ preventScroll: true });
   window.scrollTo(0, 0);
   const place = { id: decodeURIComponent(rest.join("/")), query: new URLSearchParams(query) };
-  Promise.resolve(view(page, place, leave.signal)).catch(complain)
-    .finally(() => { page.dataset.ready = "true"; });
+  Promise.resolve(view(page, place, leave.signal))
+    .catch(complain)
+    .finally(() => {
+      page.dataset.ready = "true";
+    });
 }
 
 const mark = frame();

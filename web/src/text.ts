@@ -9,13 +9,17 @@ export function spelled(name: string): string {
 /** Units in print typography: "1 um to 2 ohm*cm^2" -> "1 µm to 2 Ω cm²". */
 export function typeset(text: string): string {
   return text
-    .replace(/\bum\b/g, "µm").replace(/\bdegC\b/g, "°C").replace(/\bohm\b/g, "Ω")
+    .replace(/\bum\b/g, "µm")
+    .replace(/\bdegC\b/g, "°C")
+    .replace(/\bohm\b/g, "Ω")
     .replace(/(?<=[a-zA-ZΩ])\*(?=[a-zA-Z])/g, " ")
-    .replace(/\^2\b/g, "²").replace(/\^3\b/g, "³")
+    .replace(/\^2\b/g, "²")
+    .replace(/\^3\b/g, "³")
     .replace(/\b(\d(?:\.\d+)?)e\+?0?(-?\d+)\b/g, (_, digits: string, power: string) =>
       Math.abs(Number(power)) < 7 && Number(power) > 0
         ? String(Number(`${digits}e${power}`))
-        : `${digits === "1" ? "" : `${digits} × `}10${superscript(power)}`);
+        : `${digits === "1" ? "" : `${digits} × `}10${superscript(power)}`,
+    );
 }
 
 function superscript(power: string): string {
@@ -49,9 +53,12 @@ export function duration(seconds: number): string {
 export function moment(milliseconds: number): string {
   const date = new Date(milliseconds);
   const today = date.toDateString() === new Date().toDateString();
-  return date.toLocaleString("en-GB", today
-    ? { hour: "2-digit", minute: "2-digit" }
-    : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleString(
+    "en-GB",
+    today
+      ? { hour: "2-digit", minute: "2-digit" }
+      : { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  );
 }
 
 export const words = (outcome: string): string => outcome.replaceAll("_", " ").replace("h2s", "H2S");

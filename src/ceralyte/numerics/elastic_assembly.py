@@ -14,7 +14,7 @@ _CHUNKS = 64
 
 
 def voxel_mesh(grid: ElasticGrid, soft: NDArray[np.bool_]) -> tuple[Mesh, Integers]:
-    """Return the voxels as a mesh in which stiff ones lead, and the nodes (n, 8) of all of them.
+    """Return the voxels as a mesh in which stiff ones lead, and all nodes (m, 8) of those led.
 
     Parameters
     ----------
@@ -30,23 +30,24 @@ def voxel_mesh(grid: ElasticGrid, soft: NDArray[np.bool_]) -> tuple[Mesh, Intege
         x, y, z = ((places + corner) % planes).T
         nodes[:, a] = (x * planes[1] + y) * planes[2] + z
     is_soft = soft[grid.material[grid.material > 0]]
-    own = nodes
-    if is_soft.any():
-        led = np.zeros(np.prod(planes), np.bool_)
-        led[nodes[~is_soft]] = True
-        own = np.where(is_soft[:, None] & led[nodes], np.int32(-1), nodes)
+    leads = np.zeros(np.prod(planes), np.bool_)
+    leads[nodes[~is_soft]] = True
+    led = np.flatnonzero(is_soft)
+    led = led[leads[nodes[led]].any(axis=1)]
+    across = nodes[led]
+    nodes[led] = np.where(leads[across], np.int32(-1), across)
     widths = tuple(np.ones(n) for n in grid.material.shape)
-    return Mesh(places, own, is_soft, int(np.prod(planes)), widths, grid.periodic), nodes
+    return Mesh(places, nodes, is_soft, int(np.prod(planes)), widths, grid.periodic), across
 
 
 def first_coarse_matrix(
-    grid: ElasticGrid, mesh: Mesh, nodes: Integers, coarsening: Coarsening
+    grid: ElasticGrid, mesh: Mesh, across: Integers, coarsening: Coarsening
 ) -> Blocks:
     """Return ``P^T A P`` of the voxels, element by element.
 
     Parameters
     ----------
-    grid, mesh, nodes
+    grid, mesh, across
         As `voxel_mesh` returned them.
     coarsening : Coarsening
         Of `mesh`.
@@ -60,7 +61,6 @@ def first_coarse_matrix(
     children = np.searchsorted(np.sort(parents), np.arange(len(coarse.nodes) + 1))
     has_own = np.diff(children) > 0
     of_node = _incidence(np.where(has_own[:, None], coarse.nodes, -1), coarse.node_count)
-    across = nodes[~whole]
     pieces = _straddling(across, coarsening.from_coarse, coarse.node_count)
     materials = grid.material[tuple(mesh.places[~whole].T)]
     arguments = (

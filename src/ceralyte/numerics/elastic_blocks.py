@@ -10,7 +10,7 @@ Singles = NDArray[np.float32]
 Integers = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
-_CHUNKS = 64
+CHUNKS = 64
 """Pieces that rows are dealt out in; each row is summed by one thread, whatever their number."""
 
 
@@ -24,6 +24,10 @@ class Blocks(NamedTuple):
     columns: Integers
     data: Singles
 
+    def multiply(self, x: Singles, y: Singles) -> None:
+        """Write ``y = A x`` for x and y of shape (n, 3)."""
+        _multiply(*self, x, y)
+
 
 class Weights(NamedTuple):
     """Interpolation: point i takes ``weights[q]`` of coarse point ``columns[q]``, the same for
@@ -36,11 +40,10 @@ class Weights(NamedTuple):
 
 
 @njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
-def multiply(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
-    """Write ``y = A x`` for x and y of shape (n, 3)."""
+def _multiply(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
     n = len(starts) - 1
-    for chunk in prange(_CHUNKS):
-        for i in range(chunk * n // _CHUNKS, (chunk + 1) * n // _CHUNKS):
+    for chunk in prange(CHUNKS):
+        for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
             a = b = c = np.float32(0)
             for q in range(starts[i], starts[i + 1]):
                 u, v, w = x[columns[q], 0], x[columns[q], 1], x[columns[q], 2]
@@ -54,8 +57,8 @@ def multiply(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
 def gather(starts, columns, weights, values, out):  # type: ignore[no-untyped-def]
     """Write weighted sums of `values` (m, 3) into `out` (n, 3)."""
     n = len(starts) - 1
-    for chunk in prange(_CHUNKS):
-        for i in range(chunk * n // _CHUNKS, (chunk + 1) * n // _CHUNKS):
+    for chunk in prange(CHUNKS):
+        for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
             a = b = c = np.float32(0)
             for q in range(starts[i], starts[i + 1]):
                 j, w = columns[q], weights[q]
@@ -102,9 +105,9 @@ def _row_lengths(starts, columns, r_starts, r_rows, _r, p_starts, p_columns, _p)
     """Number of blocks of every row of the product, behind a leading zero."""
     n = len(r_starts) - 1
     lengths = np.zeros(n + 1, np.int64)
-    for chunk in prange(_CHUNKS):
+    for chunk in prange(CHUNKS):
         seen = np.full(n, -1, np.int32)
-        for i in range(chunk * n // _CHUNKS, (chunk + 1) * n // _CHUNKS):
+        for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
             for r in range(r_starts[i], r_starts[i + 1]):
                 for q in range(starts[r_rows[r]], starts[r_rows[r] + 1]):
                     for p in range(p_starts[columns[q]], p_starts[columns[q] + 1]):
@@ -121,9 +124,9 @@ def _products(  # type: ignore[no-untyped-def]
     n = len(r_starts) - 1
     c_columns = np.empty(c_starts[-1], np.int32)
     out = np.zeros((c_starts[-1], 3, 3), np.float32)
-    for chunk in prange(_CHUNKS):
+    for chunk in prange(CHUNKS):
         place = np.full(n, -1, np.int64)
-        for i in range(chunk * n // _CHUNKS, (chunk + 1) * n // _CHUNKS):
+        for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
             end = c_starts[i]
             for r in range(r_starts[i], r_starts[i + 1]):
                 for q in range(starts[r_rows[r]], starts[r_rows[r] + 1]):
@@ -152,9 +155,16 @@ def dense(matrix: Blocks) -> NDArray[np.float64]:
 
 def diagonal_inverses(matrix: Blocks) -> Singles:
     """Return the pseudo-inverses of the blocks on the diagonal, ndarray (n, 3, 3)."""
-    n = len(matrix.starts) - 1
-    rows = np.repeat(np.arange(n), np.diff(matrix.starts))
-    blocks = np.zeros((n, 3, 3))
-    on = rows == matrix.columns
-    blocks[rows[on]] = matrix.data[on]
+    blocks = _diagonal(*matrix)
     return np.linalg.pinv(blocks, rcond=1e-5, hermitian=True).astype(np.float32)
+
+
+@njit(cache=True)
+def _diagonal(starts, columns, data):  # type: ignore[no-untyped-def]
+    n = len(starts) - 1
+    blocks = np.zeros((n, 3, 3))
+    for i in range(n):
+        for q in range(starts[i], starts[i + 1]):
+            if columns[q] == i:
+                blocks[i] = data[q]
+    return blocks

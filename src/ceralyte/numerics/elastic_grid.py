@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.numerics.elastic_coarsening import CORNERS
-from ceralyte.numerics.elastic_kernels import apply
+from ceralyte.numerics.elastic_kernels import Displacements, add_forces
 
 Floats = NDArray[np.float64]
 
@@ -45,10 +45,20 @@ class ElasticGrid:
         """Stiffness matrices of the materials, ndarray (materials, 24, 24): node, component."""
         return np.array([element_matrix(row) for row in self.table])
 
-    def forces(self, displacement: Floats, out: Floats, gradient: Floats | None = None) -> None:
-        """Write nodal forces of a displacement (3, planes) on top of a mean gradient (3, 3)."""
+    def forces(
+        self,
+        displacement: Displacements,
+        out: Displacements,
+        gradient: Floats | None = None,
+    ) -> None:
+        """Write nodal forces of a displacement (3, planes) on top of a mean gradient (3, 3).
+
+        In the precision of `out`.
+        """
+        out.fill(0)
         gradient = np.zeros((3, 3)) if gradient is None else gradient
-        apply(self.material, self.table, gradient, displacement, out)
+        table = self.table.astype(out.dtype)
+        add_forces(self.material, table, gradient.astype(out.dtype), displacement, out)
 
     def diagonal(self) -> NDArray[np.float32]:
         """Diagonal of the stiffness, the same for the three components, ndarray (planes)."""
@@ -67,6 +77,7 @@ def element_matrix(moduli: Floats) -> Floats:
     matrix, forces = np.empty((24, 24)), np.empty((3, 2, 2, 2))
     for column, unit in enumerate(np.eye(24)):
         displacement = np.ascontiguousarray(unit.reshape(8, 3).T.reshape(3, 2, 2, 2))
-        apply(material, table, np.zeros((3, 3)), displacement, forces)
+        forces.fill(0)
+        add_forces(material, table, np.zeros((3, 3)), displacement, forces)
         matrix[:, column] = forces.reshape(3, 8).T.ravel()
     return matrix

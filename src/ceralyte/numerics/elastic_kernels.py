@@ -13,6 +13,9 @@ the compiler turns into vector instructions.
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+Displacements = NDArray[np.float32] | NDArray[np.float64]
 
 LAMBDA, MU, LAMBDA_BENT, MU_BENT = range(4)
 """Columns of a table of materials: Lame's constants, and those that resist P, Q, R and T."""
@@ -133,7 +136,7 @@ def _spread(s, x, y, xy, a, b, c, d, n):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def _modes_of_row(u, i, ip, j, jp, comb, modes, gradient, n):  # type: ignore[no-untyped-def]
-    t = u.dtype.type
+    t = comb.dtype.type
     quarter, half, one, zero = t(0.25), t(0.5), t(1.0), t(0.0)
     for c in range(3):
         cc = comb[4 * c : 4 * c + 4]
@@ -183,9 +186,9 @@ def _layer(material, table, gradient, u, y, i):  # type: ignore[no-untyped-def]
     """Add the forces of one layer of elements."""
     _, n1, n2 = material.shape
     _, m0, m1, _ = u.shape
-    comb = np.empty((_COMBINATIONS, n2 + 1), u.dtype)
-    modes = np.empty((_MODES, n2), u.dtype)
-    moduli = np.empty((4, n2), u.dtype)
+    comb = np.empty((_COMBINATIONS, n2 + 1), y.dtype)
+    modes = np.empty((_MODES, n2), y.dtype)
+    moduli = np.empty((4, n2), y.dtype)
     ip = (i + 1) % m0
     for j in range(n1):
         jp = (j + 1) % m1
@@ -203,14 +206,13 @@ def _layer(material, table, gradient, u, y, i):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def apply(material, table, gradient, u, y):  # type: ignore[no-untyped-def]
-    """Write the nodal forces of displacement `u` on top of a mean displacement gradient into y.
+def add_forces(material, table, gradient, u, y):  # type: ignore[no-untyped-def]
+    """Add the nodal forces of displacement `u` on top of a mean displacement gradient to y.
 
+    Computed in the precision of y.
     Layers of elements alternate, so that no two threads write the same plane of nodes.
     """
     n0 = material.shape[0]
-    for i in prange(y.shape[1]):
-        y[:, i] = 0
     even = n0 - n0 % 2
     for i in prange(even // 2):
         _layer(material, table, gradient, u, y, 2 * i)
@@ -224,15 +226,16 @@ def apply(material, table, gradient, u, y):  # type: ignore[no-untyped-def]
 def survey(material, table, gradient, u, energy, mises):  # type: ignore[no-untyped-def]
     """Write energy and von Mises stress of every element; return summed stresses.
 
-    Energy in units of modulus x voxel volume; stress at the centre of the element. Returns
-    ndarray (n0, 6), the stresses xx, yy, zz, yz, xz, xy summed over each layer of elements.
+    Computed in the precision of `table`. Energy in units of modulus x voxel volume; stress at the
+    centre of the element. Returns ndarray (n0, 6), the stresses xx, yy, zz, yz, xz, xy summed over
+    each layer of elements.
     """
     n0, n1, n2 = material.shape
     sums = np.zeros((n0, 6))
     for i in prange(n0):
-        comb = np.empty((_COMBINATIONS, n2 + 1), u.dtype)
-        strains = np.empty((_MODES, n2), u.dtype)
-        moduli = np.empty((4, n2), u.dtype)
+        comb = np.empty((_COMBINATIONS, n2 + 1), table.dtype)
+        strains = np.empty((_MODES, n2), table.dtype)
+        moduli = np.empty((4, n2), table.dtype)
         ip = (i + 1) % u.shape[1]
         for j in range(n1):
             for k in range(n2):
@@ -256,9 +259,16 @@ def survey(material, table, gradient, u, energy, mises):  # type: ignore[no-unty
     return sums
 
 
+def product(a: Displacements, b: Displacements) -> float:
+    """Return the scalar product of two displacement fields (3, m0, m1, m2).
+
+    Summed plane by plane and then here: a sum within the parallel kernel would be split by thread.
+    """
+    return float(_product_by_plane(a, b).sum())
+
+
 @njit(parallel=True, cache=True, error_model="numpy")
-def product(a, b):  # type: ignore[no-untyped-def]
-    """Return the scalar product of two displacement fields (3, m0, m1, m2), summed by plane."""
+def _product_by_plane(a, b):  # type: ignore[no-untyped-def]
     m0 = a.shape[1]
     partial = np.zeros(m0)
     for i in prange(m0):
@@ -268,4 +278,4 @@ def product(a, b):  # type: ignore[no-untyped-def]
                 for k in range(a.shape[3]):
                     total += np.float64(a[c, i, j, k]) * np.float64(b[c, i, j, k])
         partial[i] = total
-    return partial.sum()
+    return partial

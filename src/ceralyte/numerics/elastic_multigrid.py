@@ -4,38 +4,33 @@ from math import prod
 
 import numpy as np
 from numba import njit, prange
-from numpy.typing import NDArray
 
 from ceralyte.numerics.elastic_assembly import first_coarse_matrix, voxel_mesh
 from ceralyte.numerics.elastic_blocks import (
     Blocks,
     Singles,
     Weights,
-    dense,
     diagonal_inverses,
     galerkin,
     gather,
-    multiply,
     transpose,
 )
-from ceralyte.numerics.elastic_coarsening import CORNERS, Mesh, coarsen
+from ceralyte.numerics.elastic_coarsening import Coarsening, coarsen
 from ceralyte.numerics.elastic_grid import ElasticGrid, Floats
-from ceralyte.numerics.elastic_kernels import apply
+from ceralyte.numerics.elastic_kernels import add_forces
+from ceralyte.numerics.elastic_levels import Fixed, Level, chebyshev, pseudo_inverse
+from ceralyte.numerics.elastic_packed import pack
+from ceralyte.numerics.elastic_transfer import Transfer, transfer_of
 from ceralyte.numerics.threads import threads_for
 
 SOFT = 0.05
 """Stiffness over that of the stiffest material below which a material holds nothing together."""
 
-Fixed = NDArray[np.bool_]
-"""(3, 3): whether both end faces of an axis (row) hold a component (column)."""
-
 _COARSEST = 300
 """Nodes up to which a level is solved directly."""
-_SPREAD = 6.0
-"""Largest eigenvalue over the smallest one that the smoother damps."""
 _TWICE_FROM = 1
 """Coarse level from which on every level is visited twice."""
-_POWER_STEPS = 12
+_NO_GRADIENT = np.zeros((3, 3), np.float32)
 
 
 class ElasticMultigrid:
@@ -43,7 +38,8 @@ class ElasticMultigrid:
 
     Coarse grids are trilinear elements of twice the size that know the pores (`coarsen`), with
     Galerkin matrices. Smoothing is Chebyshev iteration of degree two before and after; coarse
-    levels but the first are improved by two steps of conjugate gradients each (K-cycle).
+    levels but the first are improved by two steps of conjugate gradients each (K-cycle). The
+    matrix of the first is kept in 16 bits.
 
     Parameters
     ----------
@@ -56,28 +52,17 @@ class ElasticMultigrid:
     """
 
     def __init__(self, grid: ElasticGrid) -> None:
-        self._grid, self._table = grid, grid.table.astype(np.float32)
+        self._grid = grid
         matrices = grid.element_matrices
         stiffness = matrices[:, 0, 0]
-        mesh, nodes = voxel_mesh(grid, stiffness < SOFT * stiffness.max())
-        coarsening = coarsen(mesh)
-        matrix = first_coarse_matrix(grid, mesh, nodes, coarsening)
-        del nodes
-        self._levels = [_Level(matrix, coarsening.from_coarse, coarsening.mesh)]
-        while coarsening.mesh.node_count > _COARSEST and max(map(len, coarsening.mesh.widths)) > 1:
-            finer = self._levels[-1]
-            coarsening = coarsen(coarsening.mesh)
-            back = Weights(*transpose(*coarsening.from_coarse, coarsening.mesh.node_count))
-            matrix = galerkin(finer.matrix, back, coarsening.from_coarse)
-            self._levels.append(_Level(matrix, coarsening.from_coarse, coarsening.mesh))
+        self._transfer, self._levels, self._between, self._last = _coarse_levels(grid)
         diagonal = grid.diagonal()
         self._inverse = np.divide(1, diagonal, where=diagonal > 0, out=np.zeros_like(diagonal))
-        shape = (3, *grid.planes)
-        self._x, self._r, self._d, self._q = (np.zeros(shape, np.float32) for _ in range(4))
-        present = stiffness > 0
         self._largest = max(
-            np.linalg.eigvalsh(matrix)[-1] / matrix[0, 0] for matrix in matrices[present]
+            np.linalg.eigvalsh(matrix)[-1] / matrix[0, 0] for matrix in matrices[stiffness > 0]
         )
+        self._table, shape = grid.table.astype(np.float32), (3, *grid.planes)
+        self._x, self._r, self._back = (np.zeros(shape, np.float32) for _ in range(3))
         self._fixed: Fixed
         self.hold(np.zeros((3, 3), np.bool_))
 
@@ -91,38 +76,36 @@ class ElasticMultigrid:
         self._fixed = fixed
         for level in self._levels:
             level.hold(fixed)
-        self._bottom = _pseudo_inverse(self._levels[-1])
+        self._bottom = pseudo_inverse(self._last, self._levels[-1].free)
 
-    def __call__(self, residual: Floats) -> Singles:
+    def __call__(self, residual: Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
-        x, r, d = self._x, self._r, self._d
+        x, r, back, first = self._x, self._r, self._back, self._levels[0]
         with threads_for(prod(self._grid.planes)):
             r[...] = residual.reshape(r.shape)
             x.fill(0)
-            d.fill(0)
+            back.fill(0)
             for old, new in chebyshev(self._largest):
                 self._step(old, new)
                 self._residual()
-            first = self._levels[0]
-            _restrict(*first.to_coarse, r.reshape(3, -1), first.r)
+            self._transfer.restrict(r, first.r)
             self._descend(0)
-            _prolong(*first.from_coarse, first.x, d.reshape(3, -1))
-            x += d
+            self._transfer.prolong(first.x, back)
+            x -= back
             for old, new in chebyshev(self._largest):
                 self._residual()
                 self._step(old, new)
         return x
 
     def _step(self, old: float, new: float) -> None:
-        """d = old d + new D^-1 r; x += d."""
-        _step_grid(self._inverse, self._r, self._d, np.float32(old), np.float32(new))
-        clear(self._d, self._fixed)
-        self._x += self._d
+        """back = old back - new D^-1 r; x -= back."""
+        _step_grid(self._inverse, self._r, self._back, np.float32(old), np.float32(new))
+        clear(self._back, self._fixed)
+        self._x -= self._back
 
     def _residual(self) -> None:
-        """r -= A d."""
-        apply(self._grid.material, self._table, _NO_GRADIENT, self._d, self._q)
-        self._r -= self._q
+        """r += A back: minus the last step, so that forces add up without a vector of their own."""
+        add_forces(self._grid.material, self._table, _NO_GRADIENT, self._back, self._r)
 
     def _descend(self, depth: int) -> None:
         """Solve level `depth` for its r approximately, into its x."""
@@ -142,9 +125,10 @@ class ElasticMultigrid:
         for old, new in chebyshev(level.largest):
             level.step(old, new)
             level.residual()
-        gather(*coarse.to_coarse, level.r, coarse.r)
+        to_coarse, from_coarse = self._between[depth]
+        gather(*to_coarse, level.r, coarse.r)
         self._descend(depth + 1)
-        gather(*coarse.from_coarse, coarse.x, level.d)
+        gather(*from_coarse, coarse.x, level.d)
         level.x += level.d
         for old, new in chebyshev(level.largest):
             level.residual()
@@ -172,57 +156,6 @@ class ElasticMultigrid:
         v += np.float32(share / bend - step * along) * u
 
 
-class _Level:
-    """One coarse level: matrix, transfers from and to the next finer one, vectors (n, 3)."""
-
-    def __init__(self, matrix: Blocks, from_coarse: Weights, mesh: Mesh) -> None:
-        self.matrix, self.from_coarse = matrix, from_coarse
-        self.to_coarse = Weights(*transpose(*from_coarse, mesh.node_count))
-        self.inverse = diagonal_inverses(matrix)
-        self._ends = _ends(mesh)
-        self.free = np.ones((mesh.node_count, 3), np.float32)
-        self.x, self.r, self.d, self.q = (
-            np.zeros((mesh.node_count, 3), np.float32) for _ in range(4)
-        )
-        self.largest = self._largest_eigenvalue()
-
-    def _largest_eigenvalue(self) -> float:
-        """Estimate the largest eigenvalue of the matrix over its diagonal, a little too large."""
-        x = np.random.default_rng(0).standard_normal(self.x.shape).astype(np.float32)
-        size = 1.0
-        for _ in range(_POWER_STEPS):
-            multiply(*self.matrix, x, self.q)
-            x = np.einsum("nij,nj->ni", self.inverse, self.q)
-            size = float(np.linalg.norm(x))
-            x /= np.float32(size)
-        return 1.1 * size
-
-    def hold(self, fixed: Fixed) -> None:
-        self.free[...] = 1
-        for axis in range(3):
-            self.free[np.ix_(self._ends[:, axis], fixed[axis])] = 0
-
-    def step(self, old: float, new: float) -> None:
-        """d = old d + new D^-1 r; x += d."""
-        _step_blocks(
-            self.inverse, self.free, self.r, self.d, self.x, np.float32(old), np.float32(new)
-        )
-
-    def residual(self) -> None:
-        """r -= A d."""
-        multiply(*self.matrix, self.d, self.q)
-        self.r -= self.q
-
-
-def chebyshev(largest: float) -> list[tuple[float, float]]:
-    """Factors of the last step and of the preconditioned residual for two Chebyshev steps."""
-    smallest = largest / _SPREAD
-    middle, half = (largest + smallest) / 2, (largest - smallest) / 2
-    ratio = half / middle
-    factor = 1 / (2 / ratio - ratio)
-    return [(0.0, 1 / middle), (factor * ratio, 2 * factor / half)]
-
-
 def clear(displacement: Floats | Singles, fixed: Fixed) -> None:
     """Set the components that end faces hold to zero, in displacements (3, planes)."""
     for axis, component in np.argwhere(fixed):
@@ -231,25 +164,32 @@ def clear(displacement: Floats | Singles, fixed: Fixed) -> None:
         ends[-1] = 0
 
 
-_NO_GRADIENT = np.zeros((3, 3), np.float32)
+def _coarse_levels(
+    grid: ElasticGrid,
+) -> tuple[Transfer, list[Level], list[tuple[Weights, Weights]], Blocks]:
+    """Transfer to the first coarse level, all of them, what is between, and the last matrix."""
+    first, matrix = _first(grid)
+    transfer, mesh = transfer_of(first), first.mesh
+    del first
+    levels: list[Level] = []
+    between: list[tuple[Weights, Weights]] = []
+    while mesh.node_count > _COARSEST and max(map(len, mesh.widths)) > 1:
+        inverse = diagonal_inverses(matrix)
+        coarsening = coarsen(mesh)
+        to_coarse = Weights(*transpose(*coarsening.from_coarse, coarsening.mesh.node_count))
+        coarser = galerkin(matrix, to_coarse, coarsening.from_coarse)
+        levels.append(Level(matrix if levels else pack(matrix), inverse, mesh))
+        between.append((to_coarse, coarsening.from_coarse))
+        matrix, mesh = coarser, coarsening.mesh
+    levels.append(Level(matrix, diagonal_inverses(matrix), mesh))
+    return transfer, levels, between, matrix
 
 
-def _ends(mesh: Mesh) -> NDArray[np.bool_]:
-    """Whether nodes lie on the end faces of each axis, ndarray (n, 3)."""
-    ends = np.zeros((mesh.node_count, 3), np.bool_)
-    last = [len(w) for w in mesh.widths]
-    for a, corner in enumerate(CORNERS):
-        at = mesh.places + corner
-        there = mesh.nodes[:, a] >= 0
-        ends[mesh.nodes[there, a]] |= ((at == 0) | (at == last))[there] & ~np.array(mesh.periodic)
-    return ends
-
-
-def _pseudo_inverse(level: _Level) -> Singles:
-    """Dense pseudo-inverse of the last level; what moves without force maps to zero."""
-    free = level.free.ravel()
-    matrix = dense(level.matrix) * free * free[:, None]
-    return np.linalg.pinv(matrix, rcond=1e-6, hermitian=True).astype(np.float32)
+def _first(grid: ElasticGrid) -> tuple[Coarsening, Blocks]:
+    stiffness = grid.element_matrices[:, 0, 0]
+    mesh, across = voxel_mesh(grid, stiffness < SOFT * stiffness.max())
+    coarsening = coarsen(mesh)
+    return coarsening, first_coarse_matrix(grid, mesh, across, coarsening)
 
 
 def _dot(a: Singles, b: Singles) -> float:
@@ -257,45 +197,11 @@ def _dot(a: Singles, b: Singles) -> float:
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def _step_grid(inverse, r, d, old, new):  # type: ignore[no-untyped-def]
+def _step_grid(inverse, r, back, old, new):  # type: ignore[no-untyped-def]
     for i in prange(inverse.shape[0]):
         for c in range(3):
             for j in range(inverse.shape[1]):
                 for k in range(inverse.shape[2]):
-                    d[c, i, j, k] = old * d[c, i, j, k] + new * inverse[i, j, k] * r[c, i, j, k]
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
-def _step_blocks(inverse, free, r, d, x, old, new):  # type: ignore[no-untyped-def]
-    for i in prange(len(r)):
-        u, v, w = free[i, 0] * r[i, 0], free[i, 1] * r[i, 1], free[i, 2] * r[i, 2]
-        for c in range(3):
-            step = inverse[i, c, 0] * u + inverse[i, c, 1] * v + inverse[i, c, 2] * w
-            d[i, c] = free[i, c] * (old * d[i, c] + new * step)
-            x[i, c] += d[i, c]
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
-def _restrict(starts, columns, weights, fine, coarse):  # type: ignore[no-untyped-def]
-    """As `gather`, of values (3, m)."""
-    for i in prange(len(starts) - 1):
-        a = b = c = np.float32(0)
-        for q in range(starts[i], starts[i + 1]):
-            j, w = columns[q], weights[q]
-            a += w * fine[0, j]
-            b += w * fine[1, j]
-            c += w * fine[2, j]
-        coarse[i, 0], coarse[i, 1], coarse[i, 2] = a, b, c
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
-def _prolong(starts, columns, weights, coarse, fine):  # type: ignore[no-untyped-def]
-    """As `gather`, into values (3, n)."""
-    for i in prange(len(starts) - 1):
-        a = b = c = np.float32(0)
-        for q in range(starts[i], starts[i + 1]):
-            j, w = columns[q], weights[q]
-            a += w * coarse[j, 0]
-            b += w * coarse[j, 1]
-            c += w * coarse[j, 2]
-        fine[0, i], fine[1, i], fine[2, i] = a, b, c
+                    back[c, i, j, k] = (
+                        old * back[c, i, j, k] - new * inverse[i, j, k] * r[c, i, j, k]
+                    )

@@ -1,6 +1,7 @@
 """A membrane torn and bent, alone and in its cell: strength tests, stacks on a cylinder, faces."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ceralyte.cell import Winding
@@ -29,7 +30,7 @@ from ceralyte.pipeline.order import Progress, checked_seeds, prepare
 from ceralyte.pipeline.results import THICKNESSES
 from ceralyte.pipeline.samples import Filling, press_packing
 from ceralyte.pipeline.storage import load_design
-from ceralyte.pipeline.strength import strength_sheet
+from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.recipe import Recipe, load_recipe
 
 
@@ -46,6 +47,8 @@ class MembraneMechanics(Record):
     strength : StrengthSheet
         Network tests.
     bend_radius_minimum : Quantity (m) or Unavailable
+        By the network's strength where the adhesion of the grains is stated, else by the bracket;
+        so are the mandrels and the curve.
     thickness_radius : Series or None
         Smallest radius against thickness; None without modulus or strength.
     mandrel : tuple of MandrelResult
@@ -118,7 +121,6 @@ def membrane_mechanics(
     packings, filling, membrane = _pressed(source, level, seeds, tell)
     recipe, supply = membrane.inputs.recipe, membrane.inputs.supply
     wanted = radius if radius is not None else _radius_of(membrane.inputs)
-    bending = None if wanted is None else bending_sheet(membrane, wanted, tension, moduli or {})
     strength = strength_sheet(
         recipe,
         supply,
@@ -129,6 +131,9 @@ def membrane_mechanics(
         modes=modes,
         tell=lambda what, share: tell(what, 0.5 + share / 2),
     )
+    estimate = membrane.strength
+    membrane = replace(membrane, strength=strength_in_bending(estimate, strength))
+    bending = None if wanted is None else bending_sheet(membrane, wanted, tension, moduli or {})
     limit = bend_radius_minimum(
         membrane.thickness, membrane.elasticity.youngs_modulus, membrane.strength
     )
@@ -136,7 +141,7 @@ def membrane_mechanics(
         name=recipe.name,
         thickness=membrane.thickness,
         elasticity=membrane.elasticity,
-        tensile_strength=membrane.strength,
+        tensile_strength=estimate,
         strength=strength,
         bend_radius_minimum=limit,
         thickness_radius=(

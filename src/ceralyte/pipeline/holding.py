@@ -8,6 +8,9 @@ from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 
+STATED = "adhesion as stated"
+"""What the recipe, or the catalogue, says of how pressed grains hold together."""
+
 HEALED = "contacts as tough as the ceramic"
 """Upper end of how pressed grains may hold together, where nobody has measured it."""
 
@@ -39,7 +42,7 @@ def holdings(
     stated = _adhesion(recipe, supply)
     known = bridges if isinstance(bridges, Bridges) else None
     if stated is not None:
-        return [Holding("adhesion as stated", grain, stated, known)]
+        return [Holding(STATED, grain, stated, known)]
     found = [] if known is None else [Holding("binder alone", grain, None, known)]
     toughness = supply.outcome(recipe.ceramic.material, "fracture_toughness", _FOR)
     if isinstance(toughness, Quantity):

@@ -38,7 +38,7 @@ from ceralyte.pipeline.samples import (
 )
 from ceralyte.pipeline.solvent_effects import CONDUCTIVITY_EFFECT, effect_on, effect_sources
 from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
-from ceralyte.pipeline.strength import strength_sheet
+from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
@@ -77,7 +77,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         thickness,
         brief=True,
     )
-    radius = bend_radius_minimum(thickness, youngs, strength)
+    bears = strength_in_bending(strength, tested)
+    radius = bend_radius_minimum(thickness, youngs, bears)
     cell = _cell(
         inputs,
         MembraneForCell(
@@ -159,7 +160,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         pressing=particle_curves(inputs, built),
         arrhenius=curve,
         thickness_radius=(
-            thickness_radius_curve(youngs, strength, THICKNESSES)
+            thickness_radius_curve(youngs, bears, THICKNESSES)
             if isinstance(radius, Quantity)
             else None
         ),

@@ -26,7 +26,7 @@ from ceralyte.mechanics.testing import FACTOR
 from ceralyte.mechanics.weibull import LEAST_SAMPLES
 from ceralyte.model import NetworkTest, PressedPacking, Series, StrengthSheet
 from ceralyte.pipeline.binding import Binding
-from ceralyte.pipeline.holding import HEALED, Holding, holdings
+from ceralyte.pipeline.holding import HEALED, STATED, Holding, holdings
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.schema import Support
@@ -95,6 +95,16 @@ def strength_sheet(
                 except (InputError, UnavailableError) as error:
                     notes.append(f"{mode}, {holding.name}: {error}")
     return _summary(recipe, supply, volume_fractions, thickness, tests, notes)
+
+
+def strength_in_bending(estimate: Outcome, tested: StrengthSheet) -> Outcome:
+    """Return the strength (Pa) that bending is judged by.
+
+    That of the network where its tensile tests hold by a stated adhesion of the grains, which the
+    closed-form bracket `estimate` does not know of; else the bracket.
+    """
+    as_stated = any(t.mode == "tension" and t.held_by == STATED for t in tested.tests)
+    return tested.tensile_strength if as_stated else estimate
 
 
 def _test(

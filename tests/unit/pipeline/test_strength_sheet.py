@@ -8,6 +8,7 @@ import pytest
 import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.mechanics import bend_radius_minimum, mandrel_test
 from ceralyte.pipeline import membrane_mechanics
 from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
 from ceralyte.pipeline.binding import Binding
@@ -193,3 +194,35 @@ def test_a_deposited_membrane_bends_with_its_cathode(recipe):
     alone, deposited, _ = sheet.stacks
     assert [layer.name for layer in deposited.bonded] == ["aluminium foil", "cathode", "membrane"]
     assert deposited.bonded[2].strain_inner > alone.bonded[0].strain_inner
+
+
+@pytest.mark.usefixtures("small")
+def test_a_stated_adhesion_decides_how_far_the_membrane_bends(recipe):
+    size = cl.packing.parse_distribution("mono(d=3 um)")
+    coarse = recipe.model_copy(update={"ceramic": recipe.ceramic.model_copy(update={"size": size})})
+    weak, strong = (
+        membrane_mechanics(stated(coarse, "ceramic", adhesion_strength=adhesion))
+        for adhesion in ("5 MPa", "20 MPa")
+    )
+    assert weak.bend_radius_minimum.value > 1.5 * strong.bend_radius_minimum.value
+    for found in (weak, strong):
+        network = found.strength.tensile_strength
+        limit = bend_radius_minimum(found.thickness, found.elasticity.youngs_modulus, network)
+        assert found.bend_radius_minimum == limit
+        assert found.mandrel == mandrel_test(found.thickness, limit)
+    bracket = membrane_mechanics(coarse)
+    assert bracket.bend_radius_minimum == bend_radius_minimum(
+        bracket.thickness, bracket.elasticity.youngs_modulus, bracket.tensile_strength
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small")
+def test_a_design_bends_by_the_stated_adhesion_too(recipe):
+    size = cl.packing.parse_distribution("mono(d=3 um)")
+    coarse = recipe.model_copy(update={"ceramic": recipe.ceramic.model_copy(update={"size": size})})
+    design = cl.design(stated(coarse, "ceramic", adhesion_strength="5 MPa"), level="quick")
+    network = design.strength.tensile_strength
+    limit = bend_radius_minimum(design.thickness.value, design.youngs_modulus, network)
+    assert design.bend_radius_minimum == limit
+    assert network.value != design.tensile_strength.value

@@ -14,7 +14,13 @@ export interface Ink {
   kinds: readonly string[];
 }
 
-export const PRINT: Ink = { ink: "#1b1f24", quiet: "#545d69", faint: "#d8dce1", paper: "#ffffff", kinds: KINDS };
+export const PRINT: Ink = {
+  ink: "#1b1f24",
+  quiet: "#545d69",
+  faint: "#d8dce1",
+  paper: "#ffffff",
+  kinds: KINDS,
+};
 
 export interface Place {
   series: Series;
@@ -38,7 +44,8 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
   const names = chart[which].ticks;
   if (names) return [-0.5, names.length - 0.5];
-  const values = chart.series.flatMap((s) => (which === "x" ? s.x : [...s.y, ...(s.low ?? []), ...(s.high ?? [])]))
+  const values = chart.series
+    .flatMap((s) => (which === "x" ? s.x : [...s.y, ...(s.low ?? []), ...(s.high ?? [])]))
     .filter((value): value is number => usable(value, chart[which]));
   if (values.length === 0) return chart[which].log ? [1, 10] : [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -59,9 +66,14 @@ function scales(chart: Chart, width: number, height: number): [Scale, Scale] {
 
 /** One ohm along x is as long as one ohm along y, as Nyquist plots want it. */
 function equalise(x: Scale, y: Scale): void {
-  const length = (scale: Scale, of: "domain" | "range"): number => Math.abs(scale[of]()[1]! - scale[of]()[0]!);
-  const perPixel = Math.max(length(x, "domain") / length(x, "range"), length(y, "domain") / length(y, "range"));
-  for (const scale of [x, y]) scale.domain([scale.domain()[0]!, scale.domain()[0]! + perPixel * length(scale, "range")]);
+  const length = (scale: Scale, of: "domain" | "range"): number =>
+    Math.abs(scale[of]()[1]! - scale[of]()[0]!);
+  const perPixel = Math.max(
+    length(x, "domain") / length(x, "range"),
+    length(y, "domain") / length(y, "range"),
+  );
+  for (const scale of [x, y])
+    scale.domain([scale.domain()[0]!, scale.domain()[0]! + perPixel * length(scale, "range")]);
 }
 
 /** Ticks that have room: of a long logarithmic axis the decades only. */
@@ -73,68 +85,120 @@ function ticks(scale: Scale, axis: Axis, count: number): number[] {
   const decades = Math.log10(high / low);
   if (decades < 1.2) return scaleLinear().domain([low, high]).ticks(count);
   const allowed = decades > 3.2 ? [1] : [1, 2, 5];
-  const kept = all.filter((value) => allowed.some((lead) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - lead) < 1e-6));
+  const kept = all.filter((value) =>
+    allowed.some((lead) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - lead) < 1e-6),
+  );
   return kept.length > 9 ? kept.filter((value) => Math.round(Math.log10(value)) % 2 === 0) : kept;
 }
 
 /** What stands at a tick: its number, or the name of the group that it is. */
-const tickText = (value: number, axis: Axis): string => (axis.ticks ? axis.ticks[value] ?? "" : number(value));
+const tickText = (value: number, axis: Axis): string =>
+  axis.ticks ? (axis.ticks[value] ?? "") : number(value);
 
 function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const [left, right] = x.range() as [number, number];
   const [bottom, top] = y.range() as [number, number];
   const parts: SVGElement[] = [];
   for (const value of ticks(x, chart.x, Math.max(3, (right - left) / 90))) {
-    parts.push(svg("path", { d: `M${x(value)} ${top}V${bottom}`, stroke: ink.faint }),
-      svg("text", chart.x.ticks
-        ? { transform: `translate(${x(value) + 4} ${bottom + 14}) rotate(-38)`, "text-anchor": "end", fill: ink.quiet }
-        : { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet }, tickText(value, chart.x)));
+    parts.push(
+      svg("path", { d: `M${x(value)} ${top}V${bottom}`, stroke: ink.faint }),
+      svg(
+        "text",
+        chart.x.ticks
+          ? {
+              transform: `translate(${x(value) + 4} ${bottom + 14}) rotate(-38)`,
+              "text-anchor": "end",
+              fill: ink.quiet,
+            }
+          : { x: x(value), y: bottom + 18, "text-anchor": "middle", fill: ink.quiet },
+        tickText(value, chart.x),
+      ),
+    );
   }
   for (const value of ticks(y, chart.y, Math.max(3, (bottom - top) / 46))) {
-    parts.push(svg("path", { d: `M${left} ${y(value)}H${right}`, stroke: ink.faint }),
-      svg("text", { x: left - 8, y: y(value) + 4, "text-anchor": "end", fill: ink.quiet }, tickText(value, chart.y)));
+    parts.push(
+      svg("path", { d: `M${left} ${y(value)}H${right}`, stroke: ink.faint }),
+      svg(
+        "text",
+        { x: left - 8, y: y(value) + 4, "text-anchor": "end", fill: ink.quiet },
+        tickText(value, chart.y),
+      ),
+    );
   }
   const middle = (top + bottom) / 2;
   parts.push(
     svg("path", { d: `M${left} ${top}V${bottom}H${right}`, fill: "none", stroke: ink.quiet }),
-    svg("text", { x: (left + right) / 2, y: bottom + 38 + (chart.x.ticks ? NAMES : 0), "text-anchor": "middle", fill: ink.ink }, axisTitle(chart.x)),
-    svg("text", { transform: `translate(14 ${middle}) rotate(-90)`, "text-anchor": "middle", fill: ink.ink }, axisTitle(chart.y)));
+    svg(
+      "text",
+      {
+        x: (left + right) / 2,
+        y: bottom + 38 + (chart.x.ticks ? NAMES : 0),
+        "text-anchor": "middle",
+        fill: ink.ink,
+      },
+      axisTitle(chart.x),
+    ),
+    svg(
+      "text",
+      { transform: `translate(14 ${middle}) rotate(-90)`, "text-anchor": "middle", fill: ink.ink },
+      axisTitle(chart.y),
+    ),
+  );
   return parts;
 }
 
 /** Colour of each series; a band and its line share a group and so a colour. */
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const groups = [...new Set(chart.series.filter((s) => s.kind !== "star").map((s) => s.group ?? s.name))];
-  return new Map(chart.series.map((s) =>
-    [s, s.kind === "star" ? "#F0E442" : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!]));
+  return new Map(
+    chart.series.map((s) => [
+      s,
+      s.kind === "star" ? "#F0E442" : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
+    ]),
+  );
 }
 
 const MARKS = [
-  "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "M-3.6-3.6h7.2v7.2h-7.2z", "M0-4.8L4.4 3.4H-4.4z",
-  "M0-5L5 0L0 5L-5 0z", "M0 4.8L4.4-3.4H-4.4z", "M-1.6-4.6h3.2v3h3v3.2h-3v3h-3.2v-3h-3v-3.2h3z",
+  "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+  "M-3.6-3.6h7.2v7.2h-7.2z",
+  "M0-4.8L4.4 3.4H-4.4z",
+  "M0-5L5 0L0 5L-5 0z",
+  "M0 4.8L4.4-3.4H-4.4z",
+  "M-1.6-4.6h3.2v3h3v3.2h-3v3h-3.2v-3h-3v-3.2h3z",
 ];
 const STAR = symbol(symbolStar, 190)()!;
 
 /** Shape of a series' points, drawn around the origin; beyond six series shapes recur hollow. */
 export function mark(chart: Chart, series: Series, colour: string, ink: Ink): SVGPathElement {
-  if (series.kind === "star") return svg("path", { d: STAR, fill: colour, stroke: "#1b1f24", "stroke-width": 1.3 });
+  if (series.kind === "star")
+    return svg("path", { d: STAR, fill: colour, stroke: "#1b1f24", "stroke-width": 1.3 });
   const place = chart.series.filter((s) => s.kind === "points").indexOf(series);
   const hollow = Math.floor(place / MARKS.length) % 2 === 1;
   return svg("path", {
-    d: MARKS[place % MARKS.length]!, fill: hollow ? ink.paper : colour, stroke: hollow ? colour : ink.paper, "stroke-width": hollow ? 1.5 : 0.8,
+    d: MARKS[place % MARKS.length]!,
+    fill: hollow ? ink.paper : colour,
+    stroke: hollow ? colour : ink.paper,
+    "stroke-width": hollow ? 1.5 : 0.8,
   });
 }
 
 function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string): SVGElement {
-  const good = (k: number, value: number | null | undefined): boolean => usable(series.x[k], chart.x) && usable(value, chart.y);
+  const good = (k: number, value: number | null | undefined): boolean =>
+    usable(series.x[k], chart.x) && usable(value, chart.y);
   const indices = series.x.map((_, k) => k);
   if (series.kind === "band") {
     const [low, high] = [series.low ?? [], series.high ?? []];
-    const shape = area<number>().defined((k) => good(k, low[k]) && good(k, high[k]))
-      .x((k) => x(series.x[k]!)).y0((k) => y(low[k]!)).y1((k) => y(high[k]!));
+    const shape = area<number>()
+      .defined((k) => good(k, low[k]) && good(k, high[k]))
+      .x((k) => x(series.x[k]!))
+      .y0((k) => y(low[k]!))
+      .y1((k) => y(high[k]!));
     return svg("path", { d: shape(indices) ?? "", fill: colour, "fill-opacity": 0.2 });
   }
-  const path = line<number>().defined((k) => good(k, series.y[k])).x((k) => x(series.x[k]!)).y((k) => y(series.y[k]!));
+  const path = line<number>()
+    .defined((k) => good(k, series.y[k]))
+    .x((k) => x(series.x[k]!))
+    .y((k) => y(series.y[k]!));
   return svg("path", { d: path(indices) ?? "", fill: "none", stroke: colour, "stroke-width": 2 });
 }
 
@@ -142,8 +206,13 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
   return series.x.flatMap((value, k) => {
     if (!usable(value, chart.x) || !usable(series.y[k], chart.y)) return [];
     const [low, high] = [series.low?.[k], series.high?.[k]];
-    const bar = usable(low, chart.y) && usable(high, chart.y)
-      && svg("path", { d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`, stroke: series.kind === "star" ? ink.ink : colour });
+    const bar =
+      usable(low, chart.y) &&
+      usable(high, chart.y) &&
+      svg("path", {
+        d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`,
+        stroke: series.kind === "star" ? ink.ink : colour,
+      });
     const sign = mark(chart, series, colour, ink);
     sign.setAttribute("transform", `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`);
     return bar ? [bar, sign] : [sign];
@@ -151,20 +220,42 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
 }
 
 /** The drawing, and where its points and lines lie for the pointer. */
-export function draw(chart: Chart, width: number, height: number, ink: Ink): { element: SVGSVGElement; places: Place[] } {
+export function draw(
+  chart: Chart,
+  width: number,
+  height: number,
+  ink: Ink,
+): { element: SVGSVGElement; places: Place[] } {
   const [x, y] = scales(chart, width, height);
   const colour = colours(chart, ink.kinds);
   const rank = { band: 0, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
-  const element = svg("svg", {
-    viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FONT, "font-size": 12,
-    xmlns: "http://www.w3.org/2000/svg",
-  }, svg("rect", { width, height, fill: ink.paper }), axes(chart, x, y, ink),
-  ordered.map((series) => series.kind === "line" || series.kind === "band"
-    ? curve(series, chart, x, y, colour.get(series)!)
-    : marks(series, chart, x, y, colour.get(series)!, ink)));
-  const places = ordered.filter((series) => series.kind !== "band").flatMap((series) => series.x.flatMap((value, index) =>
-    usable(value, chart.x) && usable(series.y[index], chart.y)
-      ? [{ series, index, x: x(value), y: y(series.y[index]!) }] : []));
+  const element = svg(
+    "svg",
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      "font-family": FONT,
+      "font-size": 12,
+      xmlns: "http://www.w3.org/2000/svg",
+    },
+    svg("rect", { width, height, fill: ink.paper }),
+    axes(chart, x, y, ink),
+    ordered.map((series) =>
+      series.kind === "line" || series.kind === "band"
+        ? curve(series, chart, x, y, colour.get(series)!)
+        : marks(series, chart, x, y, colour.get(series)!, ink),
+    ),
+  );
+  const places = ordered
+    .filter((series) => series.kind !== "band")
+    .flatMap((series) =>
+      series.x.flatMap((value, index) =>
+        usable(value, chart.x) && usable(series.y[index], chart.y)
+          ? [{ series, index, x: x(value), y: y(series.y[index]!) }]
+          : [],
+      ),
+    );
   return { element, places };
 }

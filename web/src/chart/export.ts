@@ -14,17 +14,36 @@ export function printed(chart: Chart): SVGSVGElement {
   const shades = colours(chart, PRINT.kinds);
   const legend = named.map((series, k) => {
     const y = SIZE.height + SIZE.line * (k + 1);
-    const sign = series.kind === "line"
-      ? svg("path", { d: `M66 ${y - 4}h24`, stroke: shades.get(series)!, "stroke-width": 2 })
-      : svg("g", { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` }, mark(chart, series, shades.get(series)!, PRINT));
+    const sign =
+      series.kind === "line"
+        ? svg("path", { d: `M66 ${y - 4}h24`, stroke: shades.get(series)!, "stroke-width": 2 })
+        : svg(
+            "g",
+            { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` },
+            mark(chart, series, shades.get(series)!, PRINT),
+          );
     return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, typeset(series.name))];
   });
-  const title = svg("text", { x: 66, y: 18, "font-size": 14, "font-weight": 600, fill: PRINT.ink }, chart.title);
-  return svg("svg", {
-    viewBox: `0 -26 ${SIZE.width} ${height}`, width: SIZE.width, height, "font-size": 12,
-    "font-family": element.getAttribute("font-family"), xmlns: "http://www.w3.org/2000/svg",
-  }, svg("rect", { y: -26, width: SIZE.width, height, fill: PRINT.paper }), element,
-  svg("g", { transform: "translate(0 -26)" }, title), legend);
+  const title = svg(
+    "text",
+    { x: 66, y: 18, "font-size": 14, "font-weight": 600, fill: PRINT.ink },
+    chart.title,
+  );
+  return svg(
+    "svg",
+    {
+      viewBox: `0 -26 ${SIZE.width} ${height}`,
+      width: SIZE.width,
+      height,
+      "font-size": 12,
+      "font-family": element.getAttribute("font-family"),
+      xmlns: "http://www.w3.org/2000/svg",
+    },
+    svg("rect", { y: -26, width: SIZE.width, height, fill: PRINT.paper }),
+    element,
+    svg("g", { transform: "translate(0 -26)" }, title),
+    legend,
+  );
 }
 
 export const svgText = (chart: Chart): string => new XMLSerializer().serializeToString(printed(chart));
@@ -37,16 +56,32 @@ async function png(chart: Chart): Promise<Blob> {
   URL.revokeObjectURL(address);
   const canvas = h("canvas", { width: 3 * picture.width, height: 3 * picture.height });
   canvas.getContext("2d")!.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) =>
-    (blob ? resolve(blob) : reject(new Error("the browser gave no picture"))), "image/png"));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the browser gave no picture"))),
+      "image/png",
+    ),
+  );
 }
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvText(chart: Chart): string {
-  const head = ["series", axisTitle(chart.x), axisTitle(chart.y), "low", "high", "source"].map(quoted).join(",");
-  const rows = chart.series.flatMap((series) => series.x.map((x, k) =>
-    [quoted(series.name), x, series.y[k] ?? "", series.low?.[k] ?? "", series.high?.[k] ?? "", quoted(series.text?.[k] ?? "")].join(",")));
+  const head = ["series", axisTitle(chart.x), axisTitle(chart.y), "low", "high", "source"]
+    .map(quoted)
+    .join(",");
+  const rows = chart.series.flatMap((series) =>
+    series.x.map((x, k) =>
+      [
+        quoted(series.name),
+        x,
+        series.y[k] ?? "",
+        series.low?.[k] ?? "",
+        series.high?.[k] ?? "",
+        quoted(series.text?.[k] ?? ""),
+      ].join(","),
+    ),
+  );
   return [head, ...rows].join("\n") + "\n";
 }
 

@@ -11,7 +11,13 @@ import { exportChart } from "./export";
 function inkOf(element: Element): Ink {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return { ink: read("ink"), quiet: read("quiet"), faint: read("line"), paper: read("card"), kinds: KINDS.map((_, k) => read(`kind-${k}`)) };
+  return {
+    ink: read("ink"),
+    quiet: read("quiet"),
+    faint: read("line"),
+    paper: read("card"),
+    kinds: KINDS.map((_, k) => read(`kind-${k}`)),
+  };
 }
 
 function legend(chart: Chart, ink: Ink): Element[] {
@@ -19,21 +25,35 @@ function legend(chart: Chart, ink: Ink): Element[] {
   const sign = (series: Series): SVGElement => {
     const colour = shades.get(series)!;
     if (series.kind === "line") return svg("path", { d: "M0 8h24", stroke: colour, "stroke-width": 2.4 });
-    if (series.kind === "band") return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
-    return svg("g", { transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})` }, mark(chart, series, colour, ink));
+    if (series.kind === "band")
+      return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
+    return svg(
+      "g",
+      { transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})` },
+      mark(chart, series, colour, ink),
+    );
   };
   return chart.series.map((series) =>
-    h("li", {}, svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)), typeset(series.name)));
+    h(
+      "li",
+      {},
+      svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)),
+      typeset(series.name),
+    ),
+  );
 }
 
 function reading(chart: Chart, place: Place): (string | Node)[] {
   const { series, index } = place;
   const value = (x: number, unit: string): string => `${number(x, 4)}${unit ? `\u00a0${unit}` : ""}`;
   const [low, high] = [series.low?.[index], series.high?.[index]];
-  const bracket = typeof low === "number" && typeof high === "number" ? ` (${number(low)} to ${number(high)})` : "";
+  const bracket =
+    typeof low === "number" && typeof high === "number" ? ` (${number(low)} to ${number(high)})` : "";
   const text = series.text?.[index];
-  return [`${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${bracket}`,
-    ...(text && text !== series.name ? [" · ", text, " ", linkIfAny(text)] : [])];
+  return [
+    `${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${bracket}`,
+    ...(text && text !== series.name ? [" · ", text, " ", linkIfAny(text)] : []),
+  ];
 }
 
 function linkIfAny(text: string): string | Node {
@@ -48,10 +68,16 @@ export interface FigureOptions {
 
 export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions = {}): HTMLElement {
   const stage = h("div", {
-    class: "plot", tabindex: 0, role: "application",
+    class: "plot",
+    tabindex: 0,
+    role: "application",
     "aria-label": `Chart: ${chart.title}. Arrow keys step through the points.`,
   });
-  const readout = h("p", { class: "readout quiet", "aria-live": "polite" }, "Point at the chart, or use the arrow keys, to read values.");
+  const readout = h(
+    "p",
+    { class: "readout quiet", "aria-live": "polite" },
+    "Point at the chart, or use the arrow keys, to read values.",
+  );
   const names = h("ul", { class: "legend" });
   const ring = svg("circle", { r: 8, fill: "none", "stroke-width": 2, visibility: "hidden" });
   let places: Place[] = [];
@@ -105,11 +131,25 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
   signal.addEventListener("abort", () => observer.disconnect());
   window.addEventListener("themechange", paint, { signal });
 
-  const buttons = (["svg", "png", "csv"] as const).map((format) => h("button", {
-    type: "button", class: "small", "aria-label": `${chart.title} as ${format.toUpperCase()}`,
-    on: { click: busy(() => exportChart(chart, format)) },
-  }, format.toUpperCase()));
-  return h("figure", { class: "chart" },
+  const buttons = (["svg", "png", "csv"] as const).map((format) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "small",
+        "aria-label": `${chart.title} as ${format.toUpperCase()}`,
+        on: { click: busy(() => exportChart(chart, format)) },
+      },
+      format.toUpperCase(),
+    ),
+  );
+  return h(
+    "figure",
+    { class: "chart" },
     h("figcaption", {}, h("h3", {}, chart.title), h("div", { class: "tools" }, buttons)),
-    stage, names, readout, chart.note && h("p", { class: "note quiet" }, chart.note));
+    stage,
+    names,
+    readout,
+    chart.note && h("p", { class: "note quiet" }, chart.note),
+  );
 }

@@ -17,7 +17,10 @@ export class RecipeDocument {
   private readonly listeners: Listener[] = [];
   reply: RecipeReply | null = null;
 
-  constructor(public text: string, private readonly keep: (text: string) => void) {}
+  constructor(
+    public text: string,
+    private readonly keep: (text: string) => void,
+  ) {}
 
   onReply(listener: Listener): void {
     this.listeners.push(listener);

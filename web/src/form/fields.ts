@@ -23,32 +23,67 @@ function listFor(path: Path): string {
   const [key, last] = [keyOf(path), path[path.length - 1]];
   if (key === "slurry.solvent") return "solvents";
   if (last !== "material" && last !== "active_material" && path[path.length - 2] !== "analogues") return "";
-  return { "ceramic.material": "ceramics", "binder.material": "binders", "support.material": "supports" }[key] ?? "electrodes";
+  return (
+    { "ceramic.material": "ceramics", "binder.material": "binders", "support.material": "supports" }[key] ??
+    "electrodes"
+  );
 }
 
-function labelled(path: Path, schema: Schema, control: HTMLElement, required: boolean, form: Form, wide = false): HTMLElement {
+function labelled(
+  path: Path,
+  schema: Schema,
+  control: HTMLElement,
+  required: boolean,
+  form: Form,
+  wide = false,
+): HTMLElement {
   const id = control.id;
   const slot = h("p", { class: "error", id: `${id}-error`, role: "alert" });
   form.slots.set(keyOf(path), slot);
   const hint = help(schema);
   setAttribute(control, "aria-describedby", hint ? `${id}-error ${id}-help` : `${id}-error`);
-  return h("div", { class: wide ? "field wide" : "field" },
-    h("div", { class: "label" },
-      h("label", { for: id }, spelled(String(path[path.length - 1])), required && h("span", { class: "must", title: "required" }, " *")),
-      h("span", { class: "range" }, typeset(range(schema)))),
-    control, slot, hint && h("p", { class: "help", id: `${id}-help` }, typeset(hint)));
+  return h(
+    "div",
+    { class: wide ? "field wide" : "field" },
+    h(
+      "div",
+      { class: "label" },
+      h(
+        "label",
+        { for: id },
+        spelled(String(path[path.length - 1])),
+        required && h("span", { class: "must", title: "required" }, " *"),
+      ),
+      h("span", { class: "range" }, typeset(range(schema))),
+    ),
+    control,
+    slot,
+    hint && h("p", { class: "help", id: `${id}-help` }, typeset(hint)),
+  );
 }
 
 function textField(path: Path, schema: Schema, required: boolean, form: Form): Field {
   const names = form.names[listFor(path)];
-  const list = names && h("datalist", { id: uniqueId("names") }, names.map((name) => h("option", { value: name })));
+  const list =
+    names &&
+    h(
+      "datalist",
+      { id: uniqueId("names") },
+      names.map((name) => h("option", { value: name })),
+    );
   const input = h("input", {
-    id: uniqueId("field"), type: "text", autocomplete: "off", spellcheck: "false", placeholder: placeholder(schema),
-    list: list?.id, inputmode: schema.type === "number" || schema.type === "integer" ? "decimal" : undefined,
+    id: uniqueId("field"),
+    type: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: placeholder(schema),
+    list: list?.id,
+    inputmode: schema.type === "number" || schema.type === "integer" ? "decimal" : undefined,
   });
   const tell = (): void => {
     const text = input.value.trim();
-    const plain = (schema.type === "number" || schema.type === "integer") && text !== "" && Number.isFinite(Number(text));
+    const plain =
+      (schema.type === "number" || schema.type === "integer") && text !== "" && Number.isFinite(Number(text));
     form.change(path, text === "" ? null : plain ? Number(text) : text);
   };
   input.addEventListener("input", tell);
@@ -66,9 +101,14 @@ function textField(path: Path, schema: Schema, required: boolean, form: Form): F
 
 function choiceField(path: Path, schema: Schema, required: boolean, form: Form): Field {
   const usual = schema.default === undefined || schema.default === null ? "" : String(schema.default);
-  const select = h("select", { id: uniqueId("field") },
+  const select = h(
+    "select",
+    { id: uniqueId("field") },
     h("option", { value: "" }, usual ? `${usual} (default)` : required ? "choose" : "not set"),
-    (schema.enum ?? []).filter((value) => value !== "").map((value) => h("option", { value }, spelled(String(value)))));
+    (schema.enum ?? [])
+      .filter((value) => value !== "")
+      .map((value) => h("option", { value }, spelled(String(value)))),
+  );
   select.addEventListener("change", () => form.change(path, select.value === "" ? null : select.value));
   return {
     element: labelled(path, schema, select, required, form),
@@ -87,15 +127,25 @@ function switchField(path: Path, schema: Schema, form: Form): Field {
   box.addEventListener("change", () => form.change(path, box.checked));
   return {
     element: labelled(path, schema, box, false, form),
-    show: (value) => { box.checked = typeof value === "boolean" ? value : schema.default === true; },
+    show: (value) => {
+      box.checked = typeof value === "boolean" ? value : schema.default === true;
+    },
   };
 }
 
 /** Names in a row, separated by commas. */
 function wordsField(path: Path, schema: Schema, form: Form): Field {
-  const input = h("input", { id: uniqueId("field"), type: "text", autocomplete: "off", placeholder: "names, separated by commas" });
+  const input = h("input", {
+    id: uniqueId("field"),
+    type: "text",
+    autocomplete: "off",
+    placeholder: "names, separated by commas",
+  });
   input.addEventListener("input", () => {
-    const words = input.value.split(",").map((word) => word.trim()).filter(Boolean);
+    const words = input.value
+      .split(",")
+      .map((word) => word.trim())
+      .filter(Boolean);
     form.change(path, words.length ? words : null);
   });
   return {
@@ -113,7 +163,11 @@ function entriesField(path: Path, schema: Schema, form: Form, items: Schema, nam
   form.slots.set(keyOf(path), slot);
   let shown = new Map<string, Field>();
   let known: Json | undefined;
-  const name = h("input", { type: "text", placeholder: "name", "aria-label": `New name in ${spelled(String(path[path.length - 1]))}` });
+  const name = h("input", {
+    type: "text",
+    placeholder: "name",
+    "aria-label": `New name in ${spelled(String(path[path.length - 1]))}`,
+  });
   const blank = (): Json => (resolve(items, form.root).schema.properties ? {} : "");
   const add = h("button", { type: "button", class: "small" }, "Add");
   add.addEventListener("click", () => {
@@ -131,17 +185,30 @@ function entriesField(path: Path, schema: Schema, form: Form, items: Schema, nam
   const show = (value: Json | undefined): void => {
     known = value;
     const entries: [string | number, Json][] = Array.isArray(value)
-      ? value.map((item, k) => [k, item]) : isMapping(value) ? Object.entries(value) : [];
+      ? value.map((item, k) => [k, item])
+      : isMapping(value)
+        ? Object.entries(value)
+        : [];
     const next = new Map(entries.map(([key]) => [String(key), shown.get(String(key)) ?? entry(key)]));
-    if ([...next.keys()].join() !== [...shown.keys()].join()) replace(body, [...next.values()].map((field) => field.element));
+    if ([...next.keys()].join() !== [...shown.keys()].join())
+      replace(
+        body,
+        [...next.values()].map((field) => field.element),
+      );
     shown = next;
     for (const [key, item] of entries) shown.get(String(key))!.show(item);
   };
   const hint = help(schema);
   return {
-    element: h("fieldset", { class: "group wide" }, h("legend", {}, spelled(String(path[path.length - 1]))),
-      hint && h("p", { class: "help" }, typeset(hint)), slot, body,
-      h("div", { class: "adder" }, named && name, add)),
+    element: h(
+      "fieldset",
+      { class: "group wide" },
+      h("legend", {}, spelled(String(path[path.length - 1]))),
+      hint && h("p", { class: "help" }, typeset(hint)),
+      slot,
+      body,
+      h("div", { class: "adder" }, named && name, add),
+    ),
     show,
   };
 }
@@ -179,17 +246,32 @@ export function sectionField(path: Path, schema: Schema, optional: boolean, form
   };
   const title = spelled(String(path[path.length - 1] ?? "recipe"));
   const text = help(schema);
-  const element = h("fieldset", { class: "group wide" },
-    h("legend", {}, title), h("div", { class: "about" }, text && h("p", { class: "help" }, typeset(text)), optional && toggle),
-    slot, body);
+  const element = h(
+    "fieldset",
+    { class: "group wide" },
+    h("legend", {}, title),
+    h("div", { class: "about" }, text && h("p", { class: "help" }, typeset(text)), optional && toggle),
+    slot,
+    body,
+  );
   return { element, show };
 }
 
 /** Optional fields that nearly every recipe sets: shown even while empty. */
 const COMMON = new Set([
-  "slurry.solvent", "membrane.architecture", "membrane.thickness", "press.pressure", "temperature",
-  "binder.placement", "targets.thickness", "targets.bend_radius", "support.porosity",
-  "support.fibre_diameter", "cell.packaging_mass_fraction", "cell.c_rate", "cell.cathode.areal_capacity",
+  "slurry.solvent",
+  "membrane.architecture",
+  "membrane.thickness",
+  "press.pressure",
+  "temperature",
+  "binder.placement",
+  "targets.thickness",
+  "targets.bend_radius",
+  "support.porosity",
+  "support.fibre_diameter",
+  "cell.packaging_mass_fraction",
+  "cell.c_rate",
+  "cell.cathode.areal_capacity",
   "cell.anode.excess_thickness",
 ]);
 
@@ -202,7 +284,8 @@ export function makeField(path: Path, raw: Schema, required: boolean, form: Form
   if (schema.type === "array") {
     const items = schema.items ?? {};
     return resolve(items, form.root).schema.properties
-      ? entriesField(path, schema, form, items, false) : wordsField(path, schema, form);
+      ? entriesField(path, schema, form, items, false)
+      : wordsField(path, schema, form);
   }
   if (schema.enum) return choiceField(path, schema, required, form);
   if (schema.type === "boolean") return switchField(path, schema, form);

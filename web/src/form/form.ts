@@ -5,15 +5,35 @@ import type { Names, Path, RecipeError, RecipeReply, Schema } from "../types";
 import { type Field, type Form, keyOf, makeField } from "./fields";
 import type { RecipeDocument } from "./document";
 
-const SECTIONS = ["ceramic", "binder", "process", "slurry", "membrane", "press", "support", "cell", "targets"];
+const SECTIONS = [
+  "ceramic",
+  "binder",
+  "process",
+  "slurry",
+  "membrane",
+  "press",
+  "support",
+  "cell",
+  "targets",
+];
 const HEAD = ["name", "description", "reference", "temperature"];
 
 /** The sentence beside a field; a nearest name is a button that puts it in. */
 function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
   const nearest = [error.nearest ?? []].flat();
-  return h("span", {}, `${typeset(error.message)}.`, error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
-    nearest.length > 0 && [" Did you mean ", nearest.map((name) =>
-      h("button", { type: "button", class: "suggestion", on: { click: () => accept(name) } }, name)), "?"]);
+  return h(
+    "span",
+    {},
+    `${typeset(error.message)}.`,
+    error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
+    nearest.length > 0 && [
+      " Did you mean ",
+      nearest.map((name) =>
+        h("button", { type: "button", class: "suggestion", on: { click: () => accept(name) } }, name),
+      ),
+      "?",
+    ],
+  );
 }
 
 /** Path of the field that holds the error: its own, or the nearest one around it. */
@@ -31,7 +51,11 @@ export class RecipeForm {
   private readonly fields = new Map<string, Field>();
   private readonly form: Form;
 
-  constructor(private readonly recipe: RecipeDocument, root: Schema, names: Names) {
+  constructor(
+    private readonly recipe: RecipeDocument,
+    root: Schema,
+    names: Names,
+  ) {
     this.form = { root, names, slots: new Map(), change: (path, value) => recipe.change({ path, value }) };
     const properties = root.properties ?? {};
     const rest = Object.keys(properties).filter((name) => !SECTIONS.includes(name) && !HEAD.includes(name));
@@ -42,8 +66,13 @@ export class RecipeForm {
       this.fields.set(name, field);
       return field.element;
     };
-    replace(this.element, this.general, h("div", { class: "grid" }, HEAD.map(build)), SECTIONS.map(build),
-      h("details", { class: "more" }, h("summary", {}, "Measurements and own materials"), rest.map(build)));
+    replace(
+      this.element,
+      this.general,
+      h("div", { class: "grid" }, HEAD.map(build)),
+      SECTIONS.map(build),
+      h("details", { class: "more" }, h("summary", {}, "Measurements and own materials"), rest.map(build)),
+    );
     this.element.addEventListener("submit", (event) => event.preventDefault());
     recipe.onReply((reply) => this.show(reply));
   }
@@ -54,7 +83,10 @@ export class RecipeForm {
       slot.replaceChildren();
       slot.closest(".field")?.classList.remove("wrong");
     }
-    replace(this.general, reply.errors.flatMap((error) => this.place(error) ? [] : [this.sentence(error)]));
+    replace(
+      this.general,
+      reply.errors.flatMap((error) => (this.place(error) ? [] : [this.sentence(error)])),
+    );
   }
 
   private place(error: RecipeError): boolean {
@@ -62,13 +94,19 @@ export class RecipeForm {
     if (!slot) return false;
     slot.append(told(error, (name) => this.accept(error, name)));
     slot.closest(".field")?.classList.add("wrong");
-    for (let outer = slot.closest("details"); outer; outer = outer.parentElement?.closest("details") ?? null) outer.open = true;
+    for (let outer = slot.closest("details"); outer; outer = outer.parentElement?.closest("details") ?? null)
+      outer.open = true;
     return true;
   }
 
   private sentence(error: RecipeError): HTMLElement {
     const where = [keyOf(error.path), error.line && `line ${error.line}`].filter(Boolean).join(", ");
-    return h("p", { class: "error" }, where && h("b", {}, `${where}: `), told(error, (name) => this.accept(error, name)));
+    return h(
+      "p",
+      { class: "error" },
+      where && h("b", {}, `${where}: `),
+      told(error, (name) => this.accept(error, name)),
+    );
   }
 
   /** Put a nearest name in: as the value, or, where the key is what nobody knows, as the key. */
@@ -86,4 +124,3 @@ function valueAt(tree: unknown, path: Path): string | number | null {
   for (const key of path) node = (node as Record<string, unknown> | null)?.[key];
   return typeof node === "string" || typeof node === "number" ? node : null;
 }
-

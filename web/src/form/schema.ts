@@ -28,13 +28,16 @@ export function resolve(schema: Schema, root: Schema): Resolved {
 export function help(schema: Schema): string {
   const text = schema.description ?? "";
   const range = schema["x-range"];
-  return range && text.endsWith(range) ? "" : text.split("\n\n")[0]!.replaceAll("\n", " ").replaceAll("`", "");
+  return range && text.endsWith(range)
+    ? ""
+    : text.split("\n\n")[0]!.replaceAll("\n", " ").replaceAll("`", "");
 }
 
 export function range(schema: Schema): string {
   const told = schema["x-range"];
   if (told) {
-    return told.replace(/^(\S+) (\S+) to (\S+) \2$/, "$1 to $3 $2") // the unit once
+    return told
+      .replace(/^(\S+) (\S+) to (\S+) \2$/, "$1 to $3 $2") // the unit once
       .replace(/\b\d{5,}\b/g, (digits) => number(Number(digits), 15));
   }
   const [low, high] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum ?? schema.exclusiveMaximum];

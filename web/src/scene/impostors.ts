@@ -24,7 +24,9 @@ void main() {
 
 // The triangle stands before its sphere, so the true depth is never smaller: with EXT_conservative_depth
 // the card may skip what lies behind something drawn earlier.
-const fragment = (conservative: boolean): string => `${conservative ? "#extension GL_EXT_conservative_depth : enable\n" : ""}precision highp float;
+const fragment = (
+  conservative: boolean,
+): string => `${conservative ? "#extension GL_EXT_conservative_depth : enable\n" : ""}precision highp float;
 ${conservative ? "layout(depth_greater) out float gl_FragDepth;" : ""}
 in vec3 centre, place, tint; in float radius;
 uniform mat4 projectionMatrix; uniform vec3 light;
@@ -54,7 +56,11 @@ export type Spheres = Mesh<BufferGeometry, RawShaderMaterial>;
 /** `rows`: x, y, z, radius per sphere, in units of the scene. */
 export function spheres(rows: Float32Array, conservative: boolean): Spheres {
   const count = rows.length / 4;
-  const [ball, corner, shade] = [new Float32Array(12 * count), new Float32Array(6 * count), new Float32Array(3 * count)];
+  const [ball, corner, shade] = [
+    new Float32Array(12 * count),
+    new Float32Array(6 * count),
+    new Float32Array(3 * count),
+  ];
   for (let k = 0; k < count; k += 1) {
     for (let v = 0; v < 3; v += 1) ball.set(rows.subarray(4 * k, 4 * k + 4), 12 * k + 4 * v);
     corner.set(CORNERS, 6 * k);
@@ -67,7 +73,9 @@ export function spheres(rows: Float32Array, conservative: boolean): Spheres {
   geometry.setIndex(new BufferAttribute(new Uint32Array(3 * count), 1));
   geometry.boundingSphere = new Sphere(new Vector3(), Number.POSITIVE_INFINITY);
   const material = new RawShaderMaterial({
-    glslVersion: GLSL3, vertexShader: VERTEX, fragmentShader: fragment(conservative),
+    glslVersion: GLSL3,
+    vertexShader: VERTEX,
+    fragmentShader: fragment(conservative),
     uniforms: { cut: { value: 1e9 }, light: { value: new Vector3(0.35, 0.5, 0.79).normalize() } },
   });
   const mesh = new Mesh(geometry, material);
@@ -78,10 +86,15 @@ export function spheres(rows: Float32Array, conservative: boolean): Spheres {
 /** Draw the near ones first: what they hide is then not shaded. */
 export function sortByDepth(mesh: Spheres, rows: Float32Array, eye: Vector3): void {
   const count = rows.length / 4;
-  const distance = Float32Array.from({ length: count }, (_, k) =>
-    Math.hypot(rows[4 * k]! - eye.x, rows[4 * k + 1]! - eye.y, rows[4 * k + 2]! - eye.z) - rows[4 * k + 3]!);
+  const distance = Float32Array.from(
+    { length: count },
+    (_, k) =>
+      Math.hypot(rows[4 * k]! - eye.x, rows[4 * k + 1]! - eye.y, rows[4 * k + 2]! - eye.z) - rows[4 * k + 3]!,
+  );
   const order = Uint32Array.from({ length: count }, (_, k) => k).sort((a, b) => distance[a]! - distance[b]!);
   const index = mesh.geometry.getIndex()!;
-  order.forEach((from, to) => { for (let v = 0; v < 3; v += 1) index.array[3 * to + v] = 3 * from + v; });
+  order.forEach((from, to) => {
+    for (let v = 0; v < 3; v += 1) index.array[3 * to + v] = 3 * from + v;
+  });
   index.needsUpdate = true;
 }

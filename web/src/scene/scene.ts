@@ -1,7 +1,15 @@
 // The membrane in three dimensions, drawn only when something changes.
 import {
-  AmbientLight, DirectionalLight, type LineBasicMaterial, type LineSegments, type Object3D, PerspectiveCamera, Plane, Scene,
-  Vector3, WebGLRenderer,
+  AmbientLight,
+  DirectionalLight,
+  type LineBasicMaterial,
+  type LineSegments,
+  type Object3D,
+  PerspectiveCamera,
+  Plane,
+  Scene,
+  Vector3,
+  WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { api } from "../api";
@@ -14,7 +22,13 @@ const MICRO = 1e6;
 const FAR = 1e9;
 
 /** SI rows into the scene: micrometres, box around the origin, z of the membrane upwards. */
-function placed(rows: Float32Array, stride: number, points: number[], radii: number[], box: [number, number, number]): void {
+function placed(
+  rows: Float32Array,
+  stride: number,
+  points: number[],
+  radii: number[],
+  box: [number, number, number],
+): void {
   for (let k = 0; k < rows.length; k += stride) {
     for (const p of points) {
       const [x, y, z] = [rows[k + p]!, rows[k + p + 1]!, rows[k + p + 2]!];
@@ -58,18 +72,31 @@ export class Stage {
     this.camera.add(sun);
     this.scene.add(this.camera);
     this.controls = new OrbitControls(this.camera, this.canvas);
-    this.controls.addEventListener("start", () => { this.turning = true; this.last = 0; });
+    this.controls.addEventListener("start", () => {
+      this.turning = true;
+      this.last = 0;
+    });
     this.controls.addEventListener("change", () => this.request());
-    this.controls.addEventListener("end", () => { this.turning = false; this.sort?.(); this.request(); });
+    this.controls.addEventListener("end", () => {
+      this.turning = false;
+      this.sort?.();
+      this.request();
+    });
     const observer = new ResizeObserver(() => this.request());
     observer.observe(this.canvas);
-    signal.addEventListener("abort", () => { observer.disconnect(); this.controls.dispose(); this.renderer.dispose(); });
+    signal.addEventListener("abort", () => {
+      observer.disconnect();
+      this.controls.dispose();
+      this.renderer.dispose();
+    });
     window.addEventListener("themechange", () => this.request(), { signal });
   }
 
   async load(id: string, info: SceneInfo): Promise<void> {
     const [particles, threads, binder] = await Promise.all([
-      info.particles > 0 ? api.particles(id) : null, info.fibres > 0 ? api.fibres(id) : null, info.binder ? api.binder(id) : null,
+      info.particles > 0 ? api.particles(id) : null,
+      info.fibres > 0 ? api.fibres(id) : null,
+      info.binder ? api.binder(id) : null,
     ]);
     const box = info.box_m;
     if (particles) {
@@ -78,24 +105,37 @@ export class Stage {
       const mesh = spheres(particles, conservative);
       this.parts.particles = mesh;
       this.sort = () => sortByDepth(mesh, particles, this.camera.position);
-      this.cut = (place) => { mesh.material.uniforms.cut!.value = place; };
+      this.cut = (place) => {
+        mesh.material.uniforms.cut!.value = place;
+      };
     }
     if (threads) {
       placed(threads, 7, [0, 3], [6], box);
       this.parts.fibres = fibres(threads, this.cutPlane);
     }
     if (binder && info.binder) {
-      this.parts.binder = binderMesh(binder, info.binder, (rows, stride) => placed(rows, stride, [0], [], box), this.cutPlane);
+      this.parts.binder = binderMesh(
+        binder,
+        info.binder,
+        (rows, stride) => placed(rows, stride, [0], [], box),
+        this.cutPlane,
+      );
     }
     const size: [number, number, number] = [MICRO * box[0], MICRO * box[2], MICRO * box[1]];
     this.edges = boxEdges(size, "#808080");
-    this.scene.add(this.edges, ...Object.values(this.parts).filter((part): part is Object3D => part !== null));
+    this.scene.add(
+      this.edges,
+      ...Object.values(this.parts).filter((part): part is Object3D => part !== null),
+    );
     this.size = Math.hypot(...size);
     this.reset();
   }
 
   reset(): void {
-    this.camera.position.set(0.9, 0.65, 1.25).normalize().multiplyScalar(1.95 * this.size);
+    this.camera.position
+      .set(0.9, 0.65, 1.25)
+      .normalize()
+      .multiplyScalar(1.95 * this.size);
     this.camera.near = 0.02 * this.size;
     this.camera.far = 10 * this.size;
     this.controls.target.set(0, 0, 0);
@@ -106,7 +146,9 @@ export class Stage {
 
   /** Hide what lies beyond a share of the box along x. */
   cutAt(share: number): void {
-    const half = this.edges!.geometry.boundingBox ?? (this.edges!.geometry.computeBoundingBox(), this.edges!.geometry.boundingBox!);
+    const half =
+      this.edges!.geometry.boundingBox ??
+      (this.edges!.geometry.computeBoundingBox(), this.edges!.geometry.boundingBox!);
     const place = share >= 1 ? FAR : half.min.x + share * (half.max.x - half.min.x);
     this.cutPlane.constant = place;
     this.cut(place);

@@ -11,7 +11,8 @@ import { jobBoxes } from "../widgets/picker";
 import { shown } from "../widgets/rows";
 
 const ends = (row: Row): [number, number] => [
-  row.low ?? row.value! - (row.std ?? 0), row.high ?? row.value! + (row.std ?? 0),
+  row.low ?? row.value! - (row.std ?? 0),
+  row.high ?? row.value! + (row.std ?? 0),
 ];
 
 /** The values of one row on a common scale, each with its error bar. */
@@ -22,44 +23,104 @@ function strip(values: (Row | null)[]): SVGSVGElement | string {
   const [low, high] = [Math.min(...limits), Math.max(...limits)];
   if (!(high > low)) return "";
   const decades = low > 0 && high / low > 30;
-  const place = (x: number): number => 6 + 108 * (decades ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
+  const place = (x: number): number =>
+    6 + 108 * (decades ? Math.log(x / low) / Math.log(high / low) : (x - low) / (high - low));
   const height = 10 * values.length + 4;
-  return svg("svg", { class: "strip", viewBox: `0 0 120 ${height}`, width: 120, height, "aria-hidden": "true" },
+  return svg(
+    "svg",
+    { class: "strip", viewBox: `0 0 120 ${height}`, width: 120, height, "aria-hidden": "true" },
     values.map((row, k) => {
       if (row?.value === null || row === null) return [];
       const [a, b] = ends(row).map(place) as [number, number];
       const y = 7 + 10 * k;
-      return svg("g", { class: `kind-${k}` },
-        svg("path", { d: `M${a} ${y}H${b}M${a} ${y - 3}v6M${b} ${y - 3}v6`, stroke: "currentColor", "stroke-width": 1.4 }),
-        svg("circle", { cx: place(row.value), cy: y, r: 3.4, fill: "currentColor" }));
-    }));
+      return svg(
+        "g",
+        { class: `kind-${k}` },
+        svg("path", {
+          d: `M${a} ${y}H${b}M${a} ${y - 3}v6M${b} ${y - 3}v6`,
+          stroke: "currentColor",
+          "stroke-width": 1.4,
+        }),
+        svg("circle", { cx: place(row.value), cy: y, r: 3.4, fill: "currentColor" }),
+      );
+    }),
+  );
 }
 
 function heads(ids: string[]): HTMLElement[] {
-  return ids.map((id, k) => h("th", { scope: "col" },
-    svg("svg", { class: `dot kind-${k}`, viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" }, svg("circle", { cx: 5, cy: 5, r: 5, fill: "currentColor" })),
-    h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id))));
+  return ids.map((id, k) =>
+    h(
+      "th",
+      { scope: "col" },
+      svg(
+        "svg",
+        { class: `dot kind-${k}`, viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" },
+        svg("circle", { cx: 5, cy: 5, r: 5, fill: "currentColor" }),
+      ),
+      h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id)),
+    ),
+  );
 }
 
 /** Why there is no value takes a sentence; it stands folded, so that the table stays one. */
 function cell(row: Row | null): HTMLElement {
   if (!row) return h("span", { class: "quiet" }, "–");
-  return row.reason ? h("details", { class: "missing" }, h("summary", {}, "not available"), row.reason) : shown(row);
+  return row.reason
+    ? h("details", { class: "missing" }, h("summary", {}, "not available"), row.reason)
+    : shown(row);
 }
 
 function tables(found: Comparison, ids: string[]): HTMLElement[] {
   return [
-    h("div", { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" }, h("table", { class: "compare" },
-      h("caption", {}, "Results"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Quantity"), heads(ids), h("td", {}))),
-      h("tbody", {}, found.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.label),
-        row.values.map((value) => h("td", {}, cell(value))),
-        h("td", {}, strip(row.values))))))),
-    h("div", { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" }, h("table", { class: "compare" },
-      h("caption", {}, "What differs in the recipes"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
-      h("tbody", {}, found.differences.filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean)).map((row) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, row.path)),
-        row.values.map((value) => h("td", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")))))))),
+    h(
+      "div",
+      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" },
+      h(
+        "table",
+        { class: "compare" },
+        h("caption", {}, "Results"),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Quantity"), heads(ids), h("td", {}))),
+        h(
+          "tbody",
+          {},
+          found.rows.map((row) =>
+            h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, row.label),
+              row.values.map((value) => h("td", {}, cell(value))),
+              h("td", {}, strip(row.values)),
+            ),
+          ),
+        ),
+      ),
+    ),
+    h(
+      "div",
+      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" },
+      h(
+        "table",
+        { class: "compare" },
+        h("caption", {}, "What differs in the recipes"),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
+        h(
+          "tbody",
+          {},
+          found.differences
+            .filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean))
+            .map((row) =>
+              h(
+                "tr",
+                {},
+                h("th", { scope: "row" }, h("code", {}, row.path)),
+                row.values.map((value) =>
+                  h("td", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
+                ),
+              ),
+            ),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -78,9 +139,17 @@ export const compareView: View = async (page, place, signal) => {
     paint = () => replace(out, tables(found, ids));
     paint();
   };
-  jobs.listen((job) => { if (job?.state === "done") paint(); }, signal); // brings the titles
+  jobs.listen((job) => {
+    if (job?.state === "done") paint();
+  }, signal); // brings the titles
   const ids = (place.query.get("jobs") ?? "").split(",").filter(Boolean).slice(0, 4);
-  const boxes = jobBoxes((job) => job.kind === "design", ids, 4, (chosen) => void show(chosen).catch(complain), signal);
+  const boxes = jobBoxes(
+    (job) => job.kind === "design",
+    ids,
+    4,
+    (chosen) => void show(chosen).catch(complain),
+    signal,
+  );
   replace(page, h("h1", {}, "Compare"), h("div", { class: "panel" }, boxes), out);
   await show(ids);
 };

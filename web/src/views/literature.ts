@@ -17,17 +17,61 @@ const FIGURES: Record<string, string> = {
 };
 
 function points(chart: Chart): HTMLElement {
-  const rows = chart.series.filter((series) => series.kind === "points").flatMap((series) =>
-    series.x.map((x, k) => ({ series: series.name, x, y: series.y[k]!, text: series.text?.[k] ?? "" })));
-  return h("details", {}, h("summary", {}, `The ${rows.length} published points with their sources`),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Published points" }, h("table", {},
-      h("thead", {}, h("tr", {}, ["Group", chart.x.label + (chart.x.unit && ` (${chart.x.unit})`), chart.y.label + (chart.y.unit && ` (${chart.y.unit})`), "Membrane", "DOI"].map((name) => h("th", { scope: "col" }, name)))),
-      h("tbody", {}, rows.map((row) => {
-        const link = doiLink(row.text);
-        return h("tr", {}, h("td", {}, row.series), h("td", {}, number(row.x)), h("td", {}, number(row.y)),
-          h("td", {}, typeof link === "string" ? row.text : row.text.replace(link.textContent ?? "", "").replace(/[\s,;·]+$/, "")),
-          h("td", {}, typeof link === "string" ? "" : link));
-      })))));
+  const rows = chart.series
+    .filter((series) => series.kind === "points")
+    .flatMap((series) =>
+      series.x.map((x, k) => ({ series: series.name, x, y: series.y[k]!, text: series.text?.[k] ?? "" })),
+    );
+  return h(
+    "details",
+    {},
+    h("summary", {}, `The ${rows.length} published points with their sources`),
+    h(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Published points" },
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            [
+              "Group",
+              chart.x.label + (chart.x.unit && ` (${chart.x.unit})`),
+              chart.y.label + (chart.y.unit && ` (${chart.y.unit})`),
+              "Membrane",
+              "DOI",
+            ].map((name) => h("th", { scope: "col" }, name)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map((row) => {
+            const link = doiLink(row.text);
+            return h(
+              "tr",
+              {},
+              h("td", {}, row.series),
+              h("td", {}, number(row.x)),
+              h("td", {}, number(row.y)),
+              h(
+                "td",
+                {},
+                typeof link === "string"
+                  ? row.text
+                  : row.text.replace(link.textContent ?? "", "").replace(/[\s,;·]+$/, ""),
+              ),
+              h("td", {}, typeof link === "string" ? "" : link),
+            );
+          }),
+        ),
+      ),
+    ),
+  );
 }
 
 export const literatureView: View = async (page, place, signal) => {
@@ -51,12 +95,22 @@ export const literatureView: View = async (page, place, signal) => {
     inner = new AbortController();
     replace(out, figure(chart, inner.signal, { height: 420 }), points(chart));
   };
-  const boxes = jobBoxes((job) => job.kind === "design", ids, 12, (chosen) => {
-    ids = chosen;
-    go(`literature/${name}?jobs=${ids.join(",")}`, true);
-    void show().catch(complain);
-  }, signal);
-  replace(page, h("h1", {}, "Published membranes"), h("nav", { class: "tabs", "aria-label": "Figures" }, links),
-    h("div", { class: "side" }, out, h("div", { class: "panel" }, boxes)));
+  const boxes = jobBoxes(
+    (job) => job.kind === "design",
+    ids,
+    12,
+    (chosen) => {
+      ids = chosen;
+      go(`literature/${name}?jobs=${ids.join(",")}`, true);
+      void show().catch(complain);
+    },
+    signal,
+  );
+  replace(
+    page,
+    h("h1", {}, "Published membranes"),
+    h("nav", { class: "tabs", "aria-label": "Figures" }, links),
+    h("div", { class: "side" }, out, h("div", { class: "panel" }, boxes)),
+  );
   await show();
 };

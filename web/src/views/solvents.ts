@@ -11,8 +11,14 @@ import { complain } from "../widgets/notice";
 
 /** Letters of the outcomes: a colour alone tells a colour-blind reader nothing. */
 const LETTERS: Record<string, string> = {
-  stable: "S", stable_morphology_change: "M", complex_reversible: "C", dissolves: "D",
-  decomposes: "X", h2s_release: "H", ion_exchange: "I", test_it: "?",
+  stable: "S",
+  stable_morphology_change: "M",
+  complex_reversible: "C",
+  dissolves: "D",
+  decomposes: "X",
+  h2s_release: "H",
+  ion_exchange: "I",
+  test_it: "?",
 };
 
 async function explain(ceramic: string, solvent: string, binder: string): Promise<void> {
@@ -22,36 +28,87 @@ async function explain(ceramic: string, solvent: string, binder: string): Promis
 }
 
 function legend(): HTMLElement {
-  return h("ul", { class: "legend outcomes" }, Object.entries(LETTERS).map(([outcome, letter]) =>
-    h("li", {}, h("span", { class: `cell ${outcome}`, "aria-hidden": "true" }, letter), words(outcome))));
+  return h(
+    "ul",
+    { class: "legend outcomes" },
+    Object.entries(LETTERS).map(([outcome, letter]) =>
+      h("li", {}, h("span", { class: `cell ${outcome}`, "aria-hidden": "true" }, letter), words(outcome)),
+    ),
+  );
 }
 
 function matrixTable(matrix: Matrix, binder: HTMLSelectElement): HTMLElement {
-  const head = h("tr", {}, h("th", { scope: "col" }, "Solvent"), matrix.ceramics.map((name) => h("th", { scope: "col" }, h("span", {}, formulas(name)))));
-  const rows = matrix.solvents.map((solvent, j) => h("tr", {}, h("th", { scope: "row" }, solvent),
-    matrix.ceramics.map((ceramic, i) => {
-      const cell = matrix.cells[i]![j]!;
-      const tell = `${ceramic} in ${solvent}: ${words(cell.outcome)}, confidence ${Math.round(100 * cell.confidence)} %`;
-      return h("td", {}, h("button", {
-        type: "button", class: `cell ${cell.outcome}`, title: `${tell}. ${cell.mechanism}`, "aria-label": tell,
-        on: { click: () => void explain(ceramic, solvent, binder.value).catch(complain) },
-      }, LETTERS[cell.outcome] ?? "·"));
-    })));
-  return h("div", { class: "scroll tall", tabindex: 0, role: "region", "aria-label": "Matrix of solvents and ceramics" },
-    h("table", { class: "matrix" }, h("thead", {}, head), h("tbody", {}, rows)));
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, "Solvent"),
+    matrix.ceramics.map((name) => h("th", { scope: "col" }, h("span", {}, formulas(name)))),
+  );
+  const rows = matrix.solvents.map((solvent, j) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, solvent),
+      matrix.ceramics.map((ceramic, i) => {
+        const cell = matrix.cells[i]![j]!;
+        const tell = `${ceramic} in ${solvent}: ${words(cell.outcome)}, confidence ${Math.round(100 * cell.confidence)} %`;
+        return h(
+          "td",
+          {},
+          h(
+            "button",
+            {
+              type: "button",
+              class: `cell ${cell.outcome}`,
+              title: `${tell}. ${cell.mechanism}`,
+              "aria-label": tell,
+              on: { click: () => void explain(ceramic, solvent, binder.value).catch(complain) },
+            },
+            LETTERS[cell.outcome] ?? "·",
+          ),
+        );
+      }),
+    ),
+  );
+  return h(
+    "div",
+    { class: "scroll tall", tabindex: 0, role: "region", "aria-label": "Matrix of solvents and ceramics" },
+    h("table", { class: "matrix" }, h("thead", {}, head), h("tbody", {}, rows)),
+  );
 }
 
 function ranking(rows: Screening[]): HTMLElement {
-  return h("ol", { class: "ranking" }, rows.map((row) => h("li", {}, h("button", {
-    type: "button", class: "plain row", on: { click: () => openDialog(`${row.ceramic} in ${row.solvent}`, mechanism(row)) },
-  }, icon(lightOfOutcome(row.usable, row.outcome)), h("b", {}, row.solvent),
-  h("span", {}, words(row.outcome)), h("span", { class: "quiet" }, `${Math.round(100 * row.confidence)} %, ${row.basis}`), h("span", { class: "quiet clip" }, formulas(row.mechanism))))));
+  return h(
+    "ol",
+    { class: "ranking" },
+    rows.map((row) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          {
+            type: "button",
+            class: "plain row",
+            on: { click: () => openDialog(`${row.ceramic} in ${row.solvent}`, mechanism(row)) },
+          },
+          icon(lightOfOutcome(row.usable, row.outcome)),
+          h("b", {}, row.solvent),
+          h("span", {}, words(row.outcome)),
+          h("span", { class: "quiet" }, `${Math.round(100 * row.confidence)} %, ${row.basis}`),
+          h("span", { class: "quiet clip" }, formulas(row.mechanism)),
+        ),
+      ),
+    ),
+  );
 }
 
 function selects(names: Names, ceramic: string): { ceramic: HTMLSelectElement; binder: HTMLSelectElement } {
   const options = (list: string[]): HTMLElement[] => list.map((name) => h("option", { value: name }, name));
-  const [one, two] = [h("select", {}, options(names.ceramics ?? [])),
-    h("select", {}, h("option", { value: "" }, "none"), options(names.binders ?? []))];
+  const [one, two] = [
+    h("select", {}, options(names.ceramics ?? [])),
+    h("select", {}, h("option", { value: "" }, "none"), options(names.binders ?? [])),
+  ];
   if (ceramic) one.value = ceramic;
   return { ceramic: one, binder: two };
 }
@@ -61,10 +118,24 @@ export const solventsView: View = async (page, place) => {
   const ceramics = names.ceramics ?? [];
   const { ceramic, binder } = selects(names, place.id || "Li6PS5Cl");
   const [list, matrix] = [h("div", { "aria-live": "polite" }), h("div", {})];
-  const filter = h("input", { type: "search", placeholder: "find a solvent", "aria-label": "Find a solvent" });
+  const filter = h("input", {
+    type: "search",
+    placeholder: "find a solvent",
+    "aria-label": "Find a solvent",
+  });
   const rank = async (): Promise<void> => {
     const { rows } = await api.screen(ceramic.value, binder.value);
-    replace(list, h("p", { class: "quiet" }, formulas(`Solvents for ${ceramic.value}${binder.value ? ` with ${binder.value}` : ""}, the most promising first.`)), ranking(rows));
+    replace(
+      list,
+      h(
+        "p",
+        { class: "quiet" },
+        formulas(
+          `Solvents for ${ceramic.value}${binder.value ? ` with ${binder.value}` : ""}, the most promising first.`,
+        ),
+      ),
+      ranking(rows),
+    );
     narrow();
   };
   const narrow = (): void => {
@@ -75,11 +146,21 @@ export const solventsView: View = async (page, place) => {
     }
   };
   filter.addEventListener("input", narrow);
-  for (const select of [ceramic, binder]) select.addEventListener("change", () => void rank().catch(complain));
-  replace(page, h("h1", {}, "Solvents"),
-    h("div", { class: "panel controls" }, h("label", {}, "Ceramic", ceramic), h("label", {}, "Binder", binder), filter),
+  for (const select of [ceramic, binder])
+    select.addEventListener("change", () => void rank().catch(complain));
+  replace(
+    page,
+    h("h1", {}, "Solvents"),
+    h(
+      "div",
+      { class: "panel controls" },
+      h("label", {}, "Ceramic", ceramic),
+      h("label", {}, "Binder", binder),
+      filter,
+    ),
     h("section", { class: "panel" }, h("h2", {}, "Ranking"), list),
-      h("section", { class: "panel" }, h("h2", {}, "All ceramics"), legend(), matrix));
+    h("section", { class: "panel" }, h("h2", {}, "All ceramics"), legend(), matrix),
+  );
   await rank();
   replace(matrix, matrixTable(await api.matrix(ceramics), binder));
   narrow();

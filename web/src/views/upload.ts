@@ -2,53 +2,34 @@
 import { api } from "../api";
 import { figure } from "../chart/figure";
 import { h, replace } from "../dom";
-import { bytes, number } from "../text";
-import type { Chart, ImageSummary, SizeSummary, SpectrumSummary, Upload, UploadKind } from "../types";
+import { number } from "../text";
+import type { Chart, ImageSummary, SizeSummary, SpectrumSummary, Upload } from "../types";
 import { go, type View } from "../view";
+import { dropZone, textInput } from "../widgets/drop";
 import { busy } from "../widgets/notice";
 
 type Named<K extends string> = Record<K, HTMLInputElement | HTMLSelectElement>;
 
-function textInput(label: string, placeholder: string, hint = ""): [HTMLElement, HTMLInputElement] {
-  const input = h("input", { type: "text", placeholder, autocomplete: "off" });
-  return [h("label", { class: "stacked" }, label, input, hint && h("span", { class: "help" }, hint)), input];
-}
-
-/** A place to drop or choose a file; `take` is called with it, and its errors are told there. */
-function dropZone(kind: UploadKind, types: string, limit: number, take: (file: File) => Promise<void>): HTMLElement {
-  const input = h("input", { type: "file", accept: types, "aria-label": `File: ${kind}` });
-  const problem = h("p", { class: "error", role: "alert" });
-  const zone = h("div", { class: "drop" }, input, h("span", { class: "quiet" }, `or drop it here; up to ${bytes(limit)}`));
-  const read = async (file: File): Promise<void> => {
-    problem.textContent = "";
-    if (file.size > limit) problem.textContent = `${file.name} has ${bytes(file.size)}; allowed are ${bytes(limit)}`;
-    else {
-      zone.classList.add("reading");
-      await take(file).catch((reason: unknown) => {
-        problem.textContent = reason instanceof Error ? ("line" in reason ? String(reason.line) : reason.message) : String(reason);
-      });
-      zone.classList.remove("reading");
-    }
-  };
-  input.addEventListener("change", () => { if (input.files?.[0]) void read(input.files[0]); });
-  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
-    event.preventDefault();
-    zone.classList.remove("over");
-    const file = event.dataTransfer?.files[0];
-    if (file) void read(file);
-  });
-  return h("div", {}, zone, problem);
-}
-
-const chart = (name: string, title: string, x: Chart["x"], y: Chart["y"], series: Chart["series"]): Chart =>
-  ({ name, title, x, y, series });
+const chart = (
+  name: string,
+  title: string,
+  x: Chart["x"],
+  y: Chart["y"],
+  series: Chart["series"],
+): Chart => ({ name, title, x, y, series });
 
 function powder(limit: number, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const basis = h("select", {}, ["volume", "number"].map((name) => h("option", {}, name)));
-  const unit = h("select", {}, ["um", "nm", "mm", "m"].map((name) => h("option", { value: name }, name.replace("u", "µ"))));
+  const basis = h(
+    "select",
+    {},
+    ["volume", "number"].map((name) => h("option", {}, name)),
+  );
+  const unit = h(
+    "select",
+    {},
+    ["um", "nm", "mm", "m"].map((name) => h("option", { value: name }, name.replace("u", "µ"))),
+  );
   const zone = dropZone("psd", ".csv,.txt,text/csv,text/plain", limit, async (file) => {
     const upload = await api.upload<SizeSummary>("psd", file, { basis: basis.value, unit: unit.value });
     const { d10, d50, d90, diameter, cumulative, text } = upload.summary;
@@ -56,28 +37,75 @@ function powder(limit: number, signal: AbortSignal): HTMLElement {
     const copy = h("button", { type: "button", class: "small" }, "Copy");
     copy.addEventListener("click", () => void navigator.clipboard.writeText(text));
     const pack = h("button", { type: "button" }, "Pack them");
-    const count = h("input", { type: "number", min: 100, max: 200000, step: 100, value: 1000, "aria-label": "Number of particles" });
-    pack.addEventListener("click", busy(async () => {
-      const { id } = await api.start({ kind: "pack", title: `Packing of ${file.name}`, upload: upload.id, options: { distribution: text, particles: Number(count.value) } });
-      go(`results/${id}`);
-    }));
-    replace(out, h("p", {}, `d10 ${micro(d10)}, d50 ${micro(d50)}, d90 ${micro(d90)}`),
-      figure(chart("psd", file.name, { label: "Diameter", unit: "µm", log: true }, { label: `Cumulative share by ${basis.value}`, unit: "%", log: false },
-        [{ name: "smaller than", kind: "line", x: diameter.map((d) => 1e6 * d), y: cumulative.map((share) => 100 * share) }]), signal),
+    const count = h("input", {
+      type: "number",
+      min: 100,
+      max: 200000,
+      step: 100,
+      value: 1000,
+      "aria-label": "Number of particles",
+    });
+    pack.addEventListener(
+      "click",
+      busy(async () => {
+        const { id } = await api.start({
+          kind: "pack",
+          title: `Packing of ${file.name}`,
+          upload: upload.id,
+          options: { distribution: text, particles: Number(count.value) },
+        });
+        go(`results/${id}`);
+      }),
+    );
+    replace(
+      out,
+      h("p", {}, `d10 ${micro(d10)}, d50 ${micro(d50)}, d90 ${micro(d90)}`),
+      figure(
+        chart(
+          "psd",
+          file.name,
+          { label: "Diameter", unit: "µm", log: true },
+          { label: `Cumulative share by ${basis.value}`, unit: "%", log: false },
+          [
+            {
+              name: "smaller than",
+              kind: "line",
+              x: diameter.map((d) => 1e6 * d),
+              y: cumulative.map((share) => 100 * share),
+            },
+          ],
+        ),
+        signal,
+      ),
       h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
-      h("div", { class: "adder" }, count, pack));
+      h("div", { class: "adder" }, count, pack),
+    );
   });
-  return h("section", { class: "panel upload" }, h("h2", {}, "Particle sizes"),
+  return h(
+    "section",
+    { class: "panel upload" },
+    h("h2", {}, "Particle sizes"),
     h("p", {}, "Two columns, diameter and share, from laser diffraction or image analysis (CSV)."),
-    h("div", { class: "controls" }, h("label", {}, "Shares by", basis), h("label", {}, "Diameters in", unit)), zone, out);
+    h("div", { class: "controls" }, h("label", {}, "Shares by", basis), h("label", {}, "Diameters in", unit)),
+    zone,
+    out,
+  );
 }
 
-function imageForm(upload: Upload<ImageSummary>, fields: Named<"size" | "labels" | "thresholds">, split: HTMLInputElement): () => Promise<void> {
+function imageForm(
+  upload: Upload<ImageSummary>,
+  fields: Named<"size" | "labels" | "thresholds">,
+  split: HTMLInputElement,
+): () => Promise<void> {
   return async () => {
     const { id } = await api.start({
-      kind: "image", title: upload.name, upload: upload.id,
+      kind: "image",
+      title: upload.name,
+      upload: upload.id,
       options: {
-        voxel_size: fields.size.value, labels: fields.labels.value, split_grains: split.checked,
+        voxel_size: fields.size.value,
+        labels: fields.labels.value,
+        split_grains: split.checked,
         ...(fields.thresholds.value ? { thresholds: fields.thresholds.value } : {}),
       },
     });
@@ -90,23 +118,71 @@ function stack(limit: number, signal: AbortSignal): HTMLElement {
   const zone = dropZone("image", ".tif,.tiff,image/tiff", limit, async (file) => {
     const upload = await api.upload<ImageSummary>("image", file);
     const { shape, dtype, kind, values, histogram } = upload.summary;
-    const [sizeLabel, size] = textInput("Voxel size", "398 nm", "must be stated; what the file says is only compared");
-    const [labelsLabel, labels] = textInput("Labels", "0=pore,1=ceramic:2.5 mS/cm,2=binder", "value = phase : conductivity : Young's modulus : Poisson's ratio");
-    const [cutLabel, thresholds] = textInput("Thresholds", "otsu, multi-otsu or 90,160", "grey values only: where classes 0, 1, … are cut");
-    if (kind === "labels") labels.value = values.map((value) => `${value}=${["pore", "ceramic", "binder", "support"][value] ?? "ceramic"}`).join(",");
+    const [sizeLabel, size] = textInput(
+      "Voxel size",
+      "398 nm",
+      "must be stated; what the file says is only compared",
+    );
+    const [labelsLabel, labels] = textInput(
+      "Labels",
+      "0=pore,1=ceramic:2.5 mS/cm,2=binder",
+      "value = phase : conductivity : Young's modulus : Poisson's ratio",
+    );
+    const [cutLabel, thresholds] = textInput(
+      "Thresholds",
+      "otsu, multi-otsu or 90,160",
+      "grey values only: where classes 0, 1, … are cut",
+    );
+    if (kind === "labels")
+      labels.value = values
+        .map((value) => `${value}=${["pore", "ceramic", "binder", "support"][value] ?? "ceramic"}`)
+        .join(",");
     else thresholds.value = "otsu";
     const split = h("input", { type: "checkbox" });
     const measure = h("button", { type: "button", class: "primary" }, "Measure");
     measure.addEventListener("click", busy(imageForm(upload, { size, labels, thresholds }, split)));
     const middles = histogram.counts.map((_, k) => (histogram.edges[k]! + histogram.edges[k + 1]!) / 2);
-    replace(out, h("p", {}, `${shape.join(" × ")} voxels, ${dtype}, ${kind === "labels" ? `labels ${values.join(", ")}` : "grey values"}`),
-      kind === "grey" && figure(chart("histogram", "Grey values", { label: "Grey value", unit: "", log: false }, { label: "Voxels", unit: "", log: true },
-        [{ name: file.name, kind: "line", x: middles, y: histogram.counts }]), signal),
-      h("div", { class: "stack" }, sizeLabel, labelsLabel, kind === "grey" && cutLabel,
-        h("label", { class: "check" }, split, "separate touching grains at their waists (an estimate)"), measure));
+    replace(
+      out,
+      h(
+        "p",
+        {},
+        `${shape.join(" × ")} voxels, ${dtype}, ${kind === "labels" ? `labels ${values.join(", ")}` : "grey values"}`,
+      ),
+      kind === "grey" &&
+        figure(
+          chart(
+            "histogram",
+            "Grey values",
+            { label: "Grey value", unit: "", log: false },
+            { label: "Voxels", unit: "", log: true },
+            [{ name: file.name, kind: "line", x: middles, y: histogram.counts }],
+          ),
+          signal,
+        ),
+      h(
+        "div",
+        { class: "stack" },
+        sizeLabel,
+        labelsLabel,
+        kind === "grey" && cutLabel,
+        h("label", { class: "check" }, split, "separate touching grains at their waists (an estimate)"),
+        measure,
+      ),
+    );
   });
-  return h("section", { class: "panel upload" }, h("h2", {}, "Image stack"),
-    h("p", {}, "A segmented or grey TIFF with many pages, from a tomograph or a FIB-SEM; pages follow each other through the membrane."), zone, out);
+  return h(
+    "section",
+    { class: "panel upload" },
+    h("h2", {}, "Image stack"),
+    h(
+      "p",
+      {},
+      "A segmented or grey TIFF with many pages, from a tomograph or a FIB-SEM; pages follow each other through the membrane.",
+    ),
+    zone,
+    out,
+  );
 }
 
 function spectrum(limit: number, signal: AbortSignal): HTMLElement {
@@ -117,21 +193,65 @@ function spectrum(limit: number, signal: AbortSignal): HTMLElement {
     const [areaLabel, area] = textInput("Area of the electrodes", "0.785 cm^2");
     const [thicknessLabel, thickness] = textInput("Thickness of the membrane", "0.5 mm");
     const fit = h("button", { type: "button", class: "primary" }, "Fit");
-    fit.addEventListener("click", busy(async () => {
-      const { id } = await api.start({ kind: "fit", title: `Fit of ${file.name}`, upload: upload.id, options: { area: area.value, thickness: thickness.value } });
-      go(`results/${id}`);
-    }));
-    replace(out, figure(chart("nyquist", file.name, { label: "Z′", unit: "Ω", log: false }, { label: "−Z″", unit: "Ω", log: false },
-      [{ name: "measured", kind: "points", x: real, y: imaginary.map((value) => -value), text: frequencies.map((value) => `${number(value)} Hz`) }]), signal),
-    h("div", { class: "stack" }, areaLabel, thicknessLabel, fit));
+    fit.addEventListener(
+      "click",
+      busy(async () => {
+        const { id } = await api.start({
+          kind: "fit",
+          title: `Fit of ${file.name}`,
+          upload: upload.id,
+          options: { area: area.value, thickness: thickness.value },
+        });
+        go(`results/${id}`);
+      }),
+    );
+    replace(
+      out,
+      figure(
+        chart(
+          "nyquist",
+          file.name,
+          { label: "Z′", unit: "Ω", log: false },
+          { label: "−Z″", unit: "Ω", log: false },
+          [
+            {
+              name: "measured",
+              kind: "points",
+              x: real,
+              y: imaginary.map((value) => -value),
+              text: frequencies.map((value) => `${number(value)} Hz`),
+            },
+          ],
+        ),
+        signal,
+      ),
+      h("div", { class: "stack" }, areaLabel, thicknessLabel, fit),
+    );
   });
-  return h("section", { class: "panel upload" }, h("h2", {}, "Impedance spectrum"),
-    h("p", {}, "Frequency, Z′ and Z″ in columns, as instruments write them (CSV)."), zone, out);
+  return h(
+    "section",
+    { class: "panel upload" },
+    h("h2", {}, "Impedance spectrum"),
+    h("p", {}, "Frequency, Z′ and Z″ in columns, as instruments write them (CSV)."),
+    zone,
+    out,
+  );
 }
 
 export const uploadView: View = async (page, _, signal) => {
-  const { limits: { upload_bytes: limits } } = await api.about();
-  replace(page, h("h1", {}, "Own measurements"), h("p", { class: "lead" }, "Files stay on this machine."),
-    h("div", { class: "uploads" }, powder(limits.psd, signal), stack(limits.image, signal), spectrum(limits.spectrum, signal)));
+  const {
+    limits: { upload_bytes: limits },
+  } = await api.about();
+  replace(
+    page,
+    h("h1", {}, "Own measurements"),
+    h("p", { class: "lead" }, "Files stay on this machine."),
+    h(
+      "div",
+      { class: "uploads" },
+      powder(limits.psd, signal),
+      stack(limits.image, signal),
+      spectrum(limits.spectrum, signal),
+    ),
+  );
 };
-

@@ -10,7 +10,8 @@ function coloured(text: string): (string | Node)[] {
     const [all, comment, quoted, indent, key, colon, digits] = found;
     parts.push(text.slice(end, found.index));
     if (key !== undefined) parts.push(indent ?? "", h("span", { class: "key" }, key), colon ?? "");
-    else parts.push(h("span", { class: comment ? "comment" : quoted ? "text" : digits ? "digits" : "" }, all));
+    else
+      parts.push(h("span", { class: comment ? "comment" : quoted ? "text" : digits ? "digits" : "" }, all));
     end = found.index + all.length;
   }
   parts.push(text.slice(end));
@@ -25,11 +26,25 @@ export class Editor {
   private wrong = new Set<number>();
 
   constructor(label: string, onType: (text: string) => void, rows = 24) {
-    this.area = h("textarea", { "aria-label": label, spellcheck: "false", autocapitalize: "off", wrap: "off", rows });
-    this.area.addEventListener("input", () => { this.paint(); onType(this.area.value); });
+    this.area = h("textarea", {
+      "aria-label": label,
+      spellcheck: "false",
+      autocapitalize: "off",
+      wrap: "off",
+      rows,
+    });
+    this.area.addEventListener("input", () => {
+      this.paint();
+      onType(this.area.value);
+    });
     this.area.addEventListener("scroll", () => this.follow());
     this.area.addEventListener("keydown", (event) => this.indent(event));
-    this.element = h("div", { class: "editor" }, this.gutter, h("div", { class: "sheet" }, this.back, this.area));
+    this.element = h(
+      "div",
+      { class: "editor" },
+      this.gutter,
+      h("div", { class: "sheet" }, this.back, this.area),
+    );
   }
 
   get text(): string {
@@ -52,8 +67,12 @@ export class Editor {
 
   private paint(): void {
     replace(this.back, coloured(this.area.value), "\n");
-    replace(this.gutter, this.area.value.split("\n").map((_, k) =>
-      h("span", { class: this.wrong.has(k + 1) ? "wrong" : "" }, k + 1)));
+    replace(
+      this.gutter,
+      this.area.value
+        .split("\n")
+        .map((_, k) => h("span", { class: this.wrong.has(k + 1) ? "wrong" : "" }, k + 1)),
+    );
     this.follow();
   }
 
@@ -68,7 +87,8 @@ export class Editor {
     event.preventDefault();
     const start = this.area.value.lastIndexOf("\n", this.area.selectionStart - 1) + 1;
     if (event.key === "]") this.area.setRangeText("  ", start, start, "preserve");
-    else if (this.area.value.startsWith("  ", start)) this.area.setRangeText("", start, start + 2, "preserve");
+    else if (this.area.value.startsWith("  ", start))
+      this.area.setRangeText("", start, start + 2, "preserve");
     this.area.dispatchEvent(new Event("input"));
   }
 }

@@ -23,6 +23,10 @@ export function busy(action: () => Promise<void>) {
   return (event: Event): void => {
     const button = event.currentTarget as HTMLButtonElement;
     button.disabled = true;
-    action().catch(complain).finally(() => { button.disabled = false; });
+    action()
+      .catch(complain)
+      .finally(() => {
+        button.disabled = false;
+      });
   };
 }

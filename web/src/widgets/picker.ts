@@ -5,7 +5,13 @@ import { jobs } from "../jobs";
 import type { Job } from "../types";
 
 /** Tick boxes for finished jobs that pass `fits`; calls `onChange` with the ids in order. */
-export function jobBoxes(fits: (job: Job) => boolean, chosen: string[], most: number, onChange: (ids: string[]) => void, signal: AbortSignal): HTMLElement {
+export function jobBoxes(
+  fits: (job: Job) => boolean,
+  chosen: string[],
+  most: number,
+  onChange: (ids: string[]) => void,
+  signal: AbortSignal,
+): HTMLElement {
   const element = h("fieldset", { class: "boxes" });
   const toggle = (id: string, on: boolean): void => {
     const left = chosen.filter((other) => other !== id);
@@ -15,7 +21,9 @@ export function jobBoxes(fits: (job: Job) => boolean, chosen: string[], most: nu
   };
   const paint = (): void => {
     const list = jobs.all().filter((job) => job.state === "done" && fits(job));
-    replace(element, h("legend", {}, most < 10 ? `Designs (up to ${most})` : "Designs"),
+    replace(
+      element,
+      h("legend", {}, most < 10 ? `Designs (up to ${most})` : "Designs"),
       list.length === 0 && h("p", { class: "quiet" }, "No finished design yet."),
       list.map((job) => {
         const box = h("input", { type: "checkbox", name: job.id });
@@ -25,9 +33,12 @@ export function jobBoxes(fits: (job: Job) => boolean, chosen: string[], most: nu
           element.querySelector<HTMLElement>(`input[name="${CSS.escape(job.id)}"]`)?.focus();
         });
         return h("label", {}, box, h("span", {}, formulas(job.title)));
-      }));
+      }),
+    );
   };
-  jobs.listen((job) => { if (!job || job.state !== "running") paint(); }, signal);
+  jobs.listen((job) => {
+    if (!job || job.state !== "running") paint();
+  }, signal);
   paint();
   return element;
 }

@@ -12,18 +12,43 @@ export function stateBadge(job: Job): HTMLElement {
 
 export function progressBar(job: Job): HTMLElement | null {
   if (!running(job)) return null;
-  const { stage, done, total, seconds_left: left } = job.progress
-    ?? { stage: job.state === "queued" ? "waiting for a free worker" : "starting", done: 0, total: 0, seconds_left: null };
+  const {
+    stage,
+    done,
+    total,
+    seconds_left: left,
+  } = job.progress ?? {
+    stage: job.state === "queued" ? "waiting for a free worker" : "starting",
+    done: 0,
+    total: 0,
+    seconds_left: null,
+  };
   const text = `${spelled(stage)}${left !== null ? `, about ${duration(left)} left` : ""}`;
-  return h("div", { class: "progress" },
-    h("progress", total > 0 && done > 0 ? { max: total, value: done, "aria-label": text } : { "aria-label": text }),
-    h("span", { class: "quiet" }, text));
+  return h(
+    "div",
+    { class: "progress" },
+    h(
+      "progress",
+      total > 0 && done > 0 ? { max: total, value: done, "aria-label": text } : { "aria-label": text },
+    ),
+    h("span", { class: "quiet" }, text),
+  );
 }
 
 export function cancelButton(job: Job): HTMLElement | null {
   if (!running(job)) return null;
-  return h("button", {
-    type: "button", class: "small", "aria-label": `Cancel ${job.title}`,
-    on: { click: busy(async () => { await api.cancel(job.id); }) },
-  }, "Cancel");
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      "aria-label": `Cancel ${job.title}`,
+      on: {
+        click: busy(async () => {
+          await api.cancel(job.id);
+        }),
+      },
+    },
+    "Cancel",
+  );
 }

@@ -30,7 +30,8 @@ function paint(slice: Slice, field: SceneField, canvas: HTMLCanvasElement): void
   const colour = colouring(field);
   for (let k = 0; k < slice.values.length; k += 1) {
     // row 0 of the data is the lowest, that of a picture the topmost
-    const target = 4 * ((slice.rows - 1 - Math.floor(k / slice.columns)) * slice.columns + (k % slice.columns));
+    const target =
+      4 * ((slice.rows - 1 - Math.floor(k / slice.columns)) * slice.columns + (k % slice.columns));
     image.data.set(colour(slice.values[k]!), target);
     image.data[target + 3] = 255;
   }
@@ -49,8 +50,10 @@ function colouring(field: SceneField): (value: number) => Colour {
   const table = Array.from({ length: 256 }, (_, k) => all.subarray(4 * k, 4 * k + 3));
   const pore = rgb(PHASES.pore!);
   const slope = 255 / (field.max - field.min || 1);
-  return (value) => Number.isFinite(value)
-    ? table[Math.min(255, Math.max(0, Math.round((value - field.min) * slope)))]! : pore;
+  return (value) =>
+    Number.isFinite(value)
+      ? table[Math.min(255, Math.max(0, Math.round((value - field.min) * slope)))]!
+      : pore;
 }
 
 function key(field: SceneField): HTMLElement {
@@ -59,22 +62,51 @@ function key(field: SceneField): HTMLElement {
     box.style.backgroundColor = `rgb(${Array.from(colour).join(",")})`;
     return h("li", {}, box, name);
   };
-  if (field.labels) return h("ul", { class: "legend" }, field.labels.slice(0, field.max + 1).map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)));
+  if (field.labels)
+    return h(
+      "ul",
+      { class: "legend" },
+      field.labels.slice(0, field.max + 1).map((name) => swatch(rgb(PHASES[name] ?? "#9a9187"), name)),
+    );
   if (field.name === "grain") return h("p", { class: "quiet" }, "One colour per grain; dark is no grain.");
   const bar = h("canvas", { width: 256, height: 1, class: "bar", "aria-hidden": "true" });
-  bar.getContext("2d")!.putImageData(new ImageData(new Uint8ClampedArray(colourTable(MAP_OF[field.name] ?? "viridis")), 256, 1), 0, 0);
-  const end = (value: number): string => `${number(value * field.scale)}${field.unit ? `\u00a0${field.unit}` : ""}`;
-  return h("div", { class: "colourbar" }, h("span", {}, end(field.min)), bar, h("span", {}, end(field.max)),
-    field.unit === "" && h("span", { class: "quiet" }, "times its mean"));
+  bar
+    .getContext("2d")!
+    .putImageData(
+      new ImageData(new Uint8ClampedArray(colourTable(MAP_OF[field.name] ?? "viridis")), 256, 1),
+      0,
+      0,
+    );
+  const end = (value: number): string =>
+    `${number(value * field.scale)}${field.unit ? `\u00a0${field.unit}` : ""}`;
+  return h(
+    "div",
+    { class: "colourbar" },
+    h("span", {}, end(field.min)),
+    bar,
+    h("span", {}, end(field.max)),
+    field.unit === "" && h("span", { class: "quiet" }, "times its mean"),
+  );
 }
 
 export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTMLElement {
   const canvas = h("canvas", { class: "slice", role: "img" });
-  const field = h("select", {}, scene.fields.map(({ name }) => h("option", { value: name }, spelled(name))));
-  const axis = h("select", {}, AXES.map((name) => h("option", { value: name }, name === "z" ? "z (through the membrane)" : name)));
+  const field = h(
+    "select",
+    {},
+    scene.fields.map(({ name }) => h("option", { value: name }, spelled(name))),
+  );
+  const axis = h(
+    "select",
+    {},
+    AXES.map((name) => h("option", { value: name }, name === "z" ? "z (through the membrane)" : name)),
+  );
   axis.value = "y";
   const depth = h("input", { type: "range", min: 0 });
-  const [where, readout] = [h("output", {}), h("p", { class: "readout quiet" }, "Point at the slice to read a value.")];
+  const [where, readout] = [
+    h("output", {}),
+    h("p", { class: "readout quiet" }, "Point at the slice to read a value."),
+  ];
   const [legend, scale] = [h("div", {}), h("p", { class: "quiet" })];
   const picture = h("a", { class: "button small", download: "slice.png" }, "PNG");
   const kept = new Map<string, Slice>();
@@ -111,7 +143,8 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
   };
   const change = (): void => {
     const [across, up] = AXES.filter((name) => name !== axis.value);
-    const size = (name: AxisName): string => number(scene.shape[AXES.indexOf(name)]! * scene.voxel_size_m * 1e6);
+    const size = (name: AxisName): string =>
+      number(scene.shape[AXES.indexOf(name)]! * scene.voxel_size_m * 1e6);
     scale.textContent = `${across} to the right, ${size(across!)} µm; ${up} upwards, ${size(up!)} µm; voxel ${number(scene.voxel_size_m * 1e6)} µm`;
     replace(legend, key(chosen()));
     void show().catch(complain);
@@ -119,22 +152,51 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
   canvas.addEventListener("pointermove", (event) => {
     if (!latest) return;
     const box = canvas.getBoundingClientRect();
-    const column = Math.min(latest.columns - 1, Math.floor(((event.clientX - box.left) / box.width) * latest.columns));
-    const row = latest.rows - 1 - Math.min(latest.rows - 1, Math.floor(((event.clientY - box.top) / box.height) * latest.rows));
+    const column = Math.min(
+      latest.columns - 1,
+      Math.floor(((event.clientX - box.left) / box.width) * latest.columns),
+    );
+    const row =
+      latest.rows -
+      1 -
+      Math.min(latest.rows - 1, Math.floor(((event.clientY - box.top) / box.height) * latest.rows));
     const value = latest.values[row * latest.columns + column];
     const { name, labels, unit, scale: factor } = chosen();
     if (value === undefined) return;
-    readout.textContent = labels ? labels[value] ?? "" : name === "grain" ? (value > 0 ? `grain ${value}` : "no grain")
-      : Number.isFinite(value) ? `${spelled(name)}: ${number(value * factor)} ${unit}` : "no value here";
+    readout.textContent = labels
+      ? (labels[value] ?? "")
+      : name === "grain"
+        ? value > 0
+          ? `grain ${value}`
+          : "no grain"
+        : Number.isFinite(value)
+          ? `${spelled(name)}: ${number(value * factor)} ${unit}`
+          : "no value here";
   });
   field.addEventListener("change", change);
-  axis.addEventListener("change", () => { aim(); change(); });
+  axis.addEventListener("change", () => {
+    aim();
+    change();
+  });
   depth.addEventListener("input", () => void show().catch(complain));
   signal.addEventListener("abort", () => asked.abort());
   aim();
   change();
-  return h("section", { class: "panel slices" }, h("div", { class: "over-editor" }, h("h2", {}, "Slice"), picture),
-    h("div", { class: "controls" }, h("label", {}, "Field", field), h("label", {}, "Across", axis),
-      h("label", { class: "grow" }, "Depth", depth), where),
-    canvas, legend, readout, scale);
+  return h(
+    "section",
+    { class: "panel slices" },
+    h("div", { class: "over-editor" }, h("h2", {}, "Slice"), picture),
+    h(
+      "div",
+      { class: "controls" },
+      h("label", {}, "Field", field),
+      h("label", {}, "Across", axis),
+      h("label", { class: "grow" }, "Depth", depth),
+      where,
+    ),
+    canvas,
+    legend,
+    readout,
+    scale,
+  );
 }

@@ -14,14 +14,29 @@ function hasWebGl(): boolean {
 
 function picture(id: string, scene: Scene): HTMLElement[] {
   const name = scene.pictures.includes("structure") ? "structure" : scene.pictures[0];
-  return [h("p", { class: "quiet" }, "This browser has no WebGL; the picture of the report stands in."),
-    ...(name ? [h("img", { class: "fallback", src: address.picture(id, name), alt: "The membrane, drawn by the server" })] : [])];
+  return [
+    h("p", { class: "quiet" }, "This browser has no WebGL; the picture of the report stands in."),
+    ...(name
+      ? [
+          h("img", {
+            class: "fallback",
+            src: address.picture(id, name),
+            alt: "The membrane, drawn by the server",
+          }),
+        ]
+      : []),
+  ];
 }
 
 const KEYS: Record<string, (stage: Stage) => void> = {
-  ArrowLeft: (stage) => stage.turn(-0.12, 0), ArrowRight: (stage) => stage.turn(0.12, 0),
-  ArrowUp: (stage) => stage.turn(0, 0.12), ArrowDown: (stage) => stage.turn(0, -0.12),
-  "+": (stage) => stage.zoom(0.88), "=": (stage) => stage.zoom(0.88), "-": (stage) => stage.zoom(1.14), "0": (stage) => stage.reset(),
+  ArrowLeft: (stage) => stage.turn(-0.12, 0),
+  ArrowRight: (stage) => stage.turn(0.12, 0),
+  ArrowUp: (stage) => stage.turn(0, 0.12),
+  ArrowDown: (stage) => stage.turn(0, -0.12),
+  "+": (stage) => stage.zoom(0.88),
+  "=": (stage) => stage.zoom(0.88),
+  "-": (stage) => stage.zoom(1.14),
+  "0": (stage) => stage.reset(),
 };
 
 function tools(stage: Stage): HTMLElement {
@@ -29,7 +44,10 @@ function tools(stage: Stage): HTMLElement {
     const part = stage.parts[name];
     if (!part) return [];
     const box = h("input", { type: "checkbox", checked: true });
-    box.addEventListener("change", () => { part.visible = box.checked; stage.request(); });
+    box.addEventListener("change", () => {
+      part.visible = box.checked;
+      stage.request();
+    });
     return [h("label", { class: "check" }, box, h("span", { class: `swatch ${name}` }), name)];
   });
   const cut = h("input", { type: "range", min: 0.05, max: 1, step: 0.01, value: 1 });
@@ -43,9 +61,18 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
   const stand = h("div", { class: "stage" });
   const above = h("div", {});
   const shot = h("button", { type: "button", class: "small", hidden: true }, "PNG");
-  const element = h("section", { class: "panel volume" },
-    h("div", { class: "over-editor" }, h("h2", {}, "Structure"), shot), above, stand,
-    h("p", { class: "quiet" }, `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}. Drag or arrow keys turn, wheel or + and − zoom, 0 resets.`));
+  const element = h(
+    "section",
+    { class: "panel volume" },
+    h("div", { class: "over-editor" }, h("h2", {}, "Structure"), shot),
+    above,
+    stand,
+    h(
+      "p",
+      { class: "quiet" },
+      `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}. Drag or arrow keys turn, wheel or + and − zoom, 0 resets.`,
+    ),
+  );
   if (!hasWebGl()) {
     replace(stand, picture(id, scene));
     return element;
@@ -63,7 +90,10 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
       event.preventDefault();
       act(stage);
     });
-    shot.addEventListener("click", busy(async () => save((await stage.picture())!, "structure.png")));
+    shot.addEventListener(
+      "click",
+      busy(async () => save((await stage.picture())!, "structure.png")),
+    );
     shot.hidden = false;
     replace(above, tools(stage));
     replace(stand, stage.canvas);

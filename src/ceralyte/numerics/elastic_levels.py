@@ -1,0 +1,92 @@
+"""One coarse level of the elastic multigrid: matrix, vectors, smoothing."""
+
+import numpy as np
+from numba import njit, prange
+from numpy.typing import NDArray
+
+from ceralyte.numerics.elastic_blocks import Blocks, Singles, dense
+from ceralyte.numerics.elastic_coarsening import CORNERS, Mesh
+from ceralyte.numerics.elastic_packed import Packed
+
+Fixed = NDArray[np.bool_]
+"""(3, 3): whether both end faces of an axis (row) hold a component (column)."""
+
+_SPREAD = 6.0
+"""Largest eigenvalue over the smallest one that the smoother damps."""
+_POWER_STEPS = 12
+
+
+class Level:
+    """Matrix of a level, its diagonal blocks inverted, and vectors (n, 3)."""
+
+    def __init__(self, matrix: Blocks | Packed, inverse: Singles, mesh: Mesh) -> None:
+        self.matrix, self.inverse = matrix, inverse
+        self._ends = _ends(mesh)
+        self.free = np.ones((mesh.node_count, 3), np.float32)
+        self.x, self.r, self.d, self.q = (
+            np.zeros((mesh.node_count, 3), np.float32) for _ in range(4)
+        )
+        self.largest = self._largest_eigenvalue()
+
+    def _largest_eigenvalue(self) -> float:
+        """Estimate the largest eigenvalue of the matrix over its diagonal, a little too large."""
+        x = np.random.default_rng(0).standard_normal(self.x.shape).astype(np.float32)
+        size = 1.0
+        for _ in range(_POWER_STEPS):
+            self.matrix.multiply(x, self.q)
+            x = np.einsum("nij,nj->ni", self.inverse, self.q)
+            size = float(np.linalg.norm(x))
+            x /= np.float32(size)
+        return 1.1 * size
+
+    def hold(self, fixed: Fixed) -> None:
+        self.free[...] = 1
+        for axis in range(3):
+            self.free[np.ix_(self._ends[:, axis], fixed[axis])] = 0
+
+    def step(self, old: float, new: float) -> None:
+        """d = old d + new D^-1 r; x += d."""
+        _step_blocks(
+            self.inverse, self.free, self.r, self.d, self.x, np.float32(old), np.float32(new)
+        )
+
+    def residual(self) -> None:
+        """r -= A d."""
+        self.matrix.multiply(self.d, self.q)
+        self.r -= self.q
+
+
+def chebyshev(largest: float) -> list[tuple[float, float]]:
+    """Factors of the last step and of the preconditioned residual for two Chebyshev steps."""
+    smallest = largest / _SPREAD
+    middle, half = (largest + smallest) / 2, (largest - smallest) / 2
+    ratio = half / middle
+    factor = 1 / (2 / ratio - ratio)
+    return [(0.0, 1 / middle), (factor * ratio, 2 * factor / half)]
+
+
+def _ends(mesh: Mesh) -> NDArray[np.bool_]:
+    """Whether nodes lie on the end faces of each axis, ndarray (n, 3)."""
+    ends = np.zeros((mesh.node_count, 3), np.bool_)
+    last = [len(w) for w in mesh.widths]
+    for a, corner in enumerate(CORNERS):
+        at = mesh.places + corner
+        there = mesh.nodes[:, a] >= 0
+        ends[mesh.nodes[there, a]] |= ((at == 0) | (at == last))[there] & ~np.array(mesh.periodic)
+    return ends
+
+
+def pseudo_inverse(matrix: Blocks, free: Singles) -> Singles:
+    """Dense pseudo-inverse on what is free; what moves without force maps to zero."""
+    held = dense(matrix) * free.ravel() * free.ravel()[:, None]
+    return np.linalg.pinv(held, rcond=1e-6, hermitian=True).astype(np.float32)
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def _step_blocks(inverse, free, r, d, x, old, new):  # type: ignore[no-untyped-def]
+    for i in prange(len(r)):
+        u, v, w = free[i, 0] * r[i, 0], free[i, 1] * r[i, 1], free[i, 2] * r[i, 2]
+        for c in range(3):
+            step = inverse[i, c, 0] * u + inverse[i, c, 1] * v + inverse[i, c, 2] * w
+            d[i, c] = free[i, c] * (old * d[i, c] + new * step)
+            x[i, c] += d[i, c]

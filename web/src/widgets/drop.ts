@@ -1,0 +1,58 @@
+// What the upload forms are made of: a labelled text field, and a place to drop a file.
+import { h } from "../dom";
+import { bytes } from "../text";
+import type { UploadKind } from "../types";
+
+export function textInput(label: string, placeholder: string, hint = ""): [HTMLElement, HTMLInputElement] {
+  const input = h("input", { type: "text", placeholder, autocomplete: "off" });
+  return [h("label", { class: "stacked" }, label, input, hint && h("span", { class: "help" }, hint)), input];
+}
+
+/** A place to drop or choose a file; `take` is called with it, and its errors are told there. */
+export function dropZone(
+  kind: UploadKind,
+  types: string,
+  limit: number,
+  take: (file: File) => Promise<void>,
+): HTMLElement {
+  const input = h("input", { type: "file", accept: types, "aria-label": `File: ${kind}` });
+  const problem = h("p", { class: "error", role: "alert" });
+  const zone = h(
+    "div",
+    { class: "drop" },
+    input,
+    h("span", { class: "quiet" }, `or drop it here; up to ${bytes(limit)}`),
+  );
+  const read = async (file: File): Promise<void> => {
+    problem.textContent = "";
+    if (file.size > limit)
+      problem.textContent = `${file.name} has ${bytes(file.size)}; allowed are ${bytes(limit)}`;
+    else {
+      zone.classList.add("reading");
+      await take(file).catch((reason: unknown) => {
+        problem.textContent =
+          reason instanceof Error
+            ? "line" in reason
+              ? String(reason.line)
+              : reason.message
+            : String(reason);
+      });
+      zone.classList.remove("reading");
+    }
+  };
+  input.addEventListener("change", () => {
+    if (input.files?.[0]) void read(input.files[0]);
+  });
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    const file = event.dataTransfer?.files[0];
+    if (file) void read(file);
+  });
+  return h("div", {}, zone, problem);
+}

@@ -1,0 +1,170 @@
+// The recipes of a study by what is wanted of them: the plot, and the table of those not beaten.
+import { api } from "../api";
+import { figure } from "../chart/figure";
+import { draft } from "../draft";
+import { h, replace } from "../dom";
+import { number, typeset } from "../text";
+import type { Chart, Front, Job, Json } from "../types";
+import { go } from "../view";
+import { busy, complain } from "./notice";
+
+/** "448.46213 MPa" -> "448.5 MPa": what a hand can set. */
+const setting = (value: Json | undefined): string =>
+  typeset(String(value ?? "").replace(/\d+\.\d+/g, (digits) => number(Number(digits), 4)));
+
+function chartOf(front: Front, across: string, up: string): Chart {
+  const axis = (name: string): Chart["x"] => {
+    const objective = front.objectives.find((other) => other.name === name)!;
+    const values = front.points
+      .map((point) => point.y[name])
+      .filter((value): value is number => typeof value === "number" && value > 0);
+    const log = values.length > 1 && Math.max(...values) / Math.min(...values) > 50;
+    return { label: `${objective.label}, to ${objective.direction}`, unit: objective.unit, log };
+  };
+  const series = (
+    name: string,
+    kind: "points" | "star" | "line",
+    keep: Front["points"],
+  ): Chart["series"][number] => {
+    const there = keep.filter(
+      (point) => typeof point.y[across] === "number" && typeof point.y[up] === "number",
+    );
+    return {
+      name,
+      kind,
+      x: there.map((point) => point.y[across]!),
+      y: there.map((point) => point.y[up]!),
+      text: there.map((point) =>
+        Object.entries(point.x)
+          .map(([key, value]) => `${key} ${setting(value)}`)
+          .join(", "),
+      ),
+    };
+  };
+  const best = front.points.filter((point) => point.front);
+  return {
+    name: "front",
+    title: `${front.done} of ${front.budget} recipes`,
+    x: axis(across),
+    y: axis(up),
+    series: [
+      series(
+        "tried",
+        "points",
+        front.points.filter((point) => !point.front),
+      ),
+      series("not beaten", "points", best),
+      series(
+        "knee",
+        "star",
+        front.points.filter((point) => point.knee),
+      ),
+    ].filter(({ x }) => x.length > 0),
+  };
+}
+
+function table(id: string, front: Front): HTMLElement {
+  const open = (point: number) =>
+    busy(async () => {
+      draft.write(await api.pointRecipe(id, point));
+      go("design");
+    });
+  const best = front.points.filter((point) => point.front);
+  const inputs = [...new Set(best.flatMap((point) => Object.keys(point.x)))];
+  const outputs = front.objectives;
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Recipes not beaten" },
+    h(
+      "table",
+      {},
+      h("caption", {}, "Recipes that no other beats in everything"),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          outputs.map((objective) =>
+            h("th", { scope: "col" }, `${objective.label}${objective.unit ? ` (${objective.unit})` : ""}`),
+          ),
+          inputs.map((name) => h("th", { scope: "col" }, name)),
+          h("td", {}),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        best.map((point) =>
+          h(
+            "tr",
+            {},
+            outputs.map(({ name }) => {
+              const value = point.y[name];
+              return h("td", {}, typeof value === "number" ? number(value) : "–");
+            }),
+            inputs.map((name) => h("td", {}, setting(point.x[name]))),
+            h(
+              "td",
+              {},
+              h(
+                "button",
+                {
+                  type: "button",
+                  class: "small",
+                  "aria-label": `Open recipe ${point.number} in Design`,
+                  on: { click: open(point.number) },
+                },
+                "Open",
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refresh(): void } {
+  const [out, pick] = [h("div", {}), h("div", { class: "controls" })];
+  const [across, up] = [h("select", {}), h("select", {})];
+  let inner = new AbortController();
+  let loading = false;
+  const names = (front: Front): void => {
+    if (across.options.length > 0) return;
+    for (const [k, select] of [across, up].entries()) {
+      replace(
+        select,
+        front.objectives.map(({ name, label }) => h("option", { value: name }, label)),
+      );
+      select.value = front.objectives[Math.min(k, front.objectives.length - 1)]!.name;
+      select.addEventListener("change", () => void load().catch(complain));
+    }
+    replace(pick, h("label", {}, "Across", across), h("label", {}, "Up", up));
+  };
+  const load = async (): Promise<void> => {
+    const front = await api.front(job.id);
+    if (front.objectives.length === 0) return replace(out, h("p", { class: "empty" }, "No point yet."));
+    names(front);
+    inner.abort();
+    inner = new AbortController();
+    replace(
+      out,
+      figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }),
+      table(job.id, front),
+    );
+  };
+  signal.addEventListener("abort", () => inner.abort());
+  return {
+    element: h("div", {}, pick, out),
+    refresh(): void {
+      if (loading) return;
+      loading = true;
+      load()
+        .catch(complain)
+        .finally(() => {
+          loading = false;
+        });
+    },
+  };
+}
