@@ -58,6 +58,9 @@ VISCOSITY = Dimension("viscosity", "Pa*s", "mPa*s", "0.55 mPa*s")
 MOLAR_MASS = Dimension("molar mass", "kg/mol", "g/mol", "92.1 g/mol")
 MOLAR_VOLUME = Dimension("molar volume", "m^3/mol", "cm^3/mol", "107 cm^3/mol")
 
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CNY", "JPY", "KRW", "INR")
+"""Codes of ISO 4217 that are units; none converts into another."""
+
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPELLINGS = {"°C": "degC", "Ω": "ohm"}
 _UNIT = re.compile(r"(?:[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?(?:\s*[*/·]\s*|\s+|$))*$")
@@ -69,7 +72,10 @@ _PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant tim
 def _registry() -> Any:
     import pint
 
-    return pint.UnitRegistry(cache_folder=None)
+    registry: Any = pint.UnitRegistry(cache_folder=None)
+    for code in CURRENCIES:
+        registry.define(f"{code} = [{code}]")
+    return registry
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline import NUMBERS
 from ceralyte.report.figures import axis_label, plain_ticks
 from ceralyte.report.format import number
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, STAR, VERMILION
@@ -76,7 +75,7 @@ def _pair(axes: Axes, found: StudyResults, x: str, y: str) -> None:
         (x, axes.set_xlabel, axes.set_xscale, axes.xaxis),
         (y, axes.set_ylabel, axes.set_yscale, axes.yaxis),
     ):
-        set_label(f"{axis_label(name, NUMBERS[name].si_unit)}   {_ARROW[found.objectives[name]]}")
+        set_label(f"{axis_label(name, found.units[name])}   {_ARROW[found.objectives[name]]}")
         ends = _values(here, name)
         bars = _bars(front, name)
         ends += [v + b for v, b in zip(_values(front, name), bars[1], strict=True)]
@@ -98,15 +97,15 @@ def _quantities(points: Sequence[StudyPoint], name: str) -> list[Quantity]:
 
 
 def _values(points: Sequence[StudyPoint], name: str) -> list[float]:
-    unit = display_unit(NUMBERS[name].si_unit, name)
-    return [to_display(q.value, unit) for q in _quantities(points, name)]
+    quantities = _quantities(points, name)
+    return [to_display(q.value, display_unit(q.unit, name)) for q in quantities]
 
 
 def _bars(points: Sequence[StudyPoint], name: str) -> list[list[float]]:
     """Lengths of the error bars below and above: a standard deviation, or the bracket."""
-    unit = display_unit(NUMBERS[name].si_unit, name)
     below, above = [], []
     for q in _quantities(points, name):
+        unit = display_unit(q.unit, name)
         low = q.std if q.std is not None else q.value - q.low if q.low is not None else 0.0
         high = q.std if q.std is not None else q.high - q.value if q.high is not None else 0.0
         below.append(max(width_to_display(low, unit), 0.0))
@@ -124,7 +123,7 @@ def parallel_figure(found: StudyResults) -> Figure | None:
     others = [p for p in level if p.number not in found.front][:_MOST_LINES]
     names = list(level[0].labels)
     columns = [_column(level, name) for name in names]
-    columns += [_objective_column(level, name) for name in found.objectives]
+    columns += [_objective_column(found, level, name) for name in found.objectives]
     figure = Figure(figsize=(1.5 + 1.15 * len(columns), 3.6), layout="constrained")
     axes = figure.add_subplot()
     place = {p.number: i for i, p in enumerate(level)}
@@ -177,8 +176,8 @@ def _column(points: Sequence[StudyPoint], name: str) -> _Column:
     return _numbers(f"{title}\n({symbol(unit)})" if unit else title, values)
 
 
-def _objective_column(points: Sequence[StudyPoint], name: str) -> _Column:
-    label = axis_label(name, NUMBERS[name].si_unit)
+def _objective_column(found: StudyResults, points: Sequence[StudyPoint], name: str) -> _Column:
+    label = axis_label(name, found.units[name])
     return _numbers(label.replace(" ", "\n"), _values(points, name))
 
 

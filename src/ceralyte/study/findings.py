@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity, Record
-from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.pipeline import Numbers
 from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
 from ceralyte.study.front import dominating, knee, non_dominated
@@ -15,7 +15,7 @@ from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
-from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
@@ -92,6 +92,8 @@ class StudyResults(Record):
 
     Attributes
     ----------
+    units : dict of str
+        SI unit of every number.
     counts : dict of int
         Points by state.
     forbidden : tuple of (labels, reason)
@@ -119,6 +121,7 @@ class StudyResults(Record):
     description: str
     kind: str
     objectives: dict[str, str]
+    units: dict[str, str]
     counts: dict[str, int]
     planned: int
     finished: bool
@@ -149,7 +152,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     """Read a study from its store and say what it found; while it runs, what it found so far."""
     plan = plan_of(study.document)
     judge = Judge(plan.study, plan.bounds)
-    points = tuple(_point(stored, judge) for stored in store.points(study.id))
+    points = tuple(_point(stored, plan, judge) for stored in store.points(study.id))
     level = _finest(points)
     candidates, losses = _candidates(points, level, judge)
     keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
@@ -164,6 +167,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         description=plan.study.description,
         kind=plan.study.kind,
         objectives=goals,
+        units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),
         planned=study.planned,
         finished=study.finished,
@@ -179,7 +183,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         changes=changes,
         side_effects=tuple(
             d
-            for d in _differences(start, after, dict.fromkeys(NUMBERS, ""))
+            for d in _differences(start, after, dict.fromkeys(plan.known, ""))
             if abs(d.relative) > SIDE_EFFECT
         ),
         notes=_notes(plan, points, plan.space.forbidden, level),
@@ -209,8 +213,8 @@ def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
     return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
 
 
-def _point(stored: StoredPoint, judge: Judge) -> StudyPoint:
-    numbers = None if stored.numbers is None else Numbers.model_validate_json(stored.numbers)
+def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:
+    numbers = None if stored.numbers is None else plan.read(stored.numbers)
     misses = {} if numbers is None else judge.misses(numbers)
     at = stored.point["at"]
     return StudyPoint(
@@ -322,7 +326,7 @@ def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivit
     asked = [p for p in points if p.at is not None]
     if len(asked) < len(designed) or any(p.state in ("queued", "running") for p in asked):
         return ()
-    wanted = list(study.objectives) or list(NUMBERS)
+    wanted = list(study.objectives) or list(plan.known)
     return tuple(
         sensitivity(plan.space, name, designed, _values(asked, name), study.seed, study.method)
         for name in wanted
@@ -340,7 +344,7 @@ def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ..
     if plan.study.kind != "uncertainty":
         return ()
     known = [p.numbers for p in points if p.why != START and p.numbers is not None]
-    return intervals_of(known, seed=plan.study.seed)
+    return intervals_of(known, plan.known, seed=plan.study.seed)
 
 
 def _smallest_changes(
@@ -365,6 +369,20 @@ def _axis_names(plan: Plan) -> set[str]:
     return {axis.name for axis in plan.space.axes}
 
 
+def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
+    """Recipes that could be on the front but have no value of an objective, and why."""
+    notes = []
+    for name in study.objectives:
+        outcomes = [p.numbers.outcomes[name] for p in points if p.feasible and p.numbers]
+        reasons = [o.reason for o in outcomes if isinstance(o, Unavailable)]
+        if reasons:
+            notes.append(
+                f"{len(reasons)} recipes meet all constraints but have no "
+                f"{name.replace('_', ' ')}, so that they are not compared: {reasons[0]}"
+            )
+    return notes
+
+
 def _notes(
     plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
 ) -> tuple[str, ...]:
@@ -382,6 +400,7 @@ def _notes(
     failed = sum(p.state == "failed" for p in points)
     if failed:
         notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
+    notes += _without_objective(study, points)
     if study.objectives:
         notes.append(
             "constraints and front are judged by nominal values; where two recipes differ by less "

@@ -136,7 +136,8 @@ class _Run:
         self._compute(todo, answers, [task.key for task in tasks])
         self._number += len(asks)
         self._failed += sum(not answers[task.key].done for task in tasks)
-        return [Tell(ask, answers[task.key]) for ask, task in zip(asks, tasks, strict=True)]
+        read = self._plan.read
+        return [Tell(ask, answers[task.key], read) for ask, task in zip(asks, tasks, strict=True)]
 
     def _compute(
         self, todo: dict[str, Task], answers: dict[str, Answer], keys: Sequence[str]
