@@ -51,6 +51,10 @@ def run_study(
         str | None, typer.Option(help="SQLite file or postgresql:// URL; else FILE with .sqlite")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="processes; all cores if left out")] = None,
+    scheduler_file: Annotated[
+        Path | None,
+        typer.Option(help="of a Dask scheduler: its workers compute (extra cluster)"),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="go on only: an error where nothing is begun"),
@@ -79,7 +83,14 @@ def run_study(
             if retry_failed:
                 output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
-        run(plan, store=place, workers=workers, progress=tell, stop=stop)
+        run(
+            plan,
+            store=place,
+            workers=workers,
+            scheduler_file=scheduler_file,
+            progress=tell,
+            stop=stop,
+        )
     with Store(place, read_only=True) as opened:
         _tell(opened, next(s for s in opened.studies() if s.sha256 == plan.sha256), out, as_json)
     output.say(f"store: {opened.name}")
@@ -151,6 +162,25 @@ def recipe(
     except OSError as error:
         raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
     output.say(f"wrote {out}")
+
+
+@app.command()
+def sbatch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="study file")],
+    store: Annotated[
+        str | None, typer.Option(help="SQLite file or postgresql:// URL; else FILE with .sqlite")
+    ] = None,
+    tasks: Annotated[int, typer.Option(help="workers, one core each")] = 64,
+    time: Annotated[str, typer.Option(help="of the job")] = "24:00:00",
+    memory: Annotated[str, typer.Option(help="of each worker")] = "4G",
+) -> None:
+    """Print a script for Slurm that runs a study with Dask on many nodes (extra cluster)."""
+    from ceralyte.study import load_study, sbatch_script
+
+    load_study(file)
+    place = store or str(file.with_suffix(".sqlite"))
+    script = sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory)
+    output.STDOUT.print(script, markup=False, highlight=False, soft_wrap=True, end="")
 
 
 @app.command()

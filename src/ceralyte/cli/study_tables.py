@@ -73,7 +73,11 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         def tell(now: Progress) -> None:
             left = "" if now.left is None else f", about {duration(now.left)} left"
             failed = f", {now.failed} failed" if now.failed else ""
-            bar(f"{now.known} of {now.planned} recipes{failed}{left}", now.known / now.planned)
+            missing = "" if now.workers else ", waiting for workers"
+            bar(
+                f"{now.known} of {now.planned} recipes{failed}{missing}{left}",
+                now.known / now.planned,
+            )
 
         yield tell
 

@@ -11,6 +11,7 @@ from ceralyte.study.load import Plan, load_study, plan_study
 from ceralyte.study.running import InterruptedStudyError, Progress, run
 from ceralyte.study.schema import Study
 from ceralyte.study.sensing import Sensitivity
+from ceralyte.study.slurm import sbatch_script
 from ceralyte.study.store import Store, StoredStudy
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "recipe_of",
     "results",
     "run",
+    "sbatch_script",
 ]

@@ -33,7 +33,7 @@ _REASONS = (
 def opened(place: str, must_exist: bool, read_only: bool, lock_wait: float) -> tuple[Engine, str]:
     """Return an engine on a store of the current version, and its name without a password."""
     if "://" in place:
-        url = _url(place)
+        url = database_url(place)
         name = url.render_as_string(hide_password=True)
         engine = _server(url, name)
     else:
@@ -65,7 +65,8 @@ def _in_words(name: str, error: DBAPIError) -> StoreError:
     return StoreError(name, f"the database says: {first}", "see the message")
 
 
-def _url(place: str) -> URL:
+def database_url(place: str) -> URL:
+    """Return the URL of a PostgreSQL database; raise `StoreError` for any other."""
     try:
         url = make_url(place)
     except ArgumentError:

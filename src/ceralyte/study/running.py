@@ -12,12 +12,13 @@ from typing import Any
 import psutil
 
 from ceralyte.core.errors import CeralyteError, InputError
+from ceralyte.study.dask_crew import DaskCrew
 from ceralyte.study.evaluate import Answer, Task, task_of
 from ceralyte.study.kinds import sampler_of
 from ceralyte.study.load import Plan, load_study
 from ceralyte.study.sampling import Ask, Tell
 from ceralyte.study.store import Store
-from ceralyte.study.workers import DEATHS, Crew, Death
+from ceralyte.study.workers import DEATHS, Crew, Death, LocalCrew
 
 MOST_WORKERS = 512
 _HEARTBEAT = 10.0  # s
@@ -37,6 +38,7 @@ class Progress:
     planned: int
     failed: int
     left: float | None
+    workers: int
 
 
 Tellers = Callable[[Progress], None]
@@ -47,6 +49,7 @@ def run(
     *,
     store: str | Path | None = None,
     workers: int | None = None,
+    scheduler_file: str | Path | None = None,
     progress: Tellers | None = None,
     stop: Event | None = None,
 ) -> Path | str:
@@ -59,6 +62,9 @@ def run(
         SQLite file or database URL; without one, ``NAME.sqlite`` beside the study file.
     workers : int, optional
         Processes; all cores if left out. The results do not depend on it.
+    scheduler_file : str or Path, optional
+        Of a Dask scheduler whose workers compute instead; they read the files that the recipe
+        names, so that these have to lie on a disk that all machines share.
     progress : callable, optional
     stop : threading.Event, optional
         Set it to end the study: it raises `InterruptedStudyError` and can be gone on with.
@@ -71,18 +77,27 @@ def run(
     Raises
     ------
     InputError
-        As `load_study`; constraints that no recipe meets; a number of workers that cannot be.
+        As `load_study`; constraints that no recipe meets; a number of workers that cannot be; no
+        Dask scheduler.
     StoreError
         The store cannot be used, or another process runs this study.
     """
     plan = study if isinstance(study, Plan) else load_study(study)
     place = str(store) if store is not None else _default_store(study)
+    with Store(place) as opened, _crew(workers, scheduler_file) as crew:
+        _Run(plan, opened, crew, progress or _silent, stop or Event()).go()
+    return place
+
+
+def _crew(workers: int | None, scheduler_file: str | Path | None) -> Crew:
+    if scheduler_file is not None:
+        if workers is not None:
+            raise InputError("workers", "and scheduler_file are both given", "one of both")
+        return DaskCrew(Path(scheduler_file))
     count = workers if workers is not None else (psutil.cpu_count() or 1)
     if not 1 <= count <= MOST_WORKERS:
         raise InputError("workers", f"got {count}", f"1 to {MOST_WORKERS}")
-    with Store(place) as opened, Crew(count) as crew:
-        _Run(plan, opened, crew, progress or _silent, stop or Event()).go()
-    return place
+    return LocalCrew(count)
 
 
 def _default_store(study: Plan | str | Path) -> str:
@@ -202,7 +217,7 @@ class _Run:
         elapsed = monotonic() - self._began
         left = elapsed / self._computed * max(planned - known, 0) if self._computed else None
         failed = self._failed + sum(not answers[k].done for k in keys if k in answers)
-        self._tell(Progress(known, planned, failed, left))
+        self._tell(Progress(known, planned, failed, left, self._crew.size))
 
 
 def _silent(_: Progress) -> None:
