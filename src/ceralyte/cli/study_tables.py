@@ -73,9 +73,10 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         def tell(now: Progress) -> None:
             left = "" if now.left is None else f", about {duration(now.left)} left"
             failed = f", {now.failed} failed" if now.failed else ""
-            missing = "" if now.workers else ", waiting for workers"
+            wait = "" if now.workers else ", waiting for workers"
+            wait += f", waiting because {now.trouble}" if now.trouble else ""
             bar(
-                f"{now.known} of {now.planned} recipes{failed}{missing}{left}",
+                f"{now.known} of {now.planned} recipes{failed}{wait}{left}",
                 now.known / now.planned,
             )
 

@@ -1,5 +1,7 @@
 """Studies of many recipes: sweeps, sensitivity, uncertainty, search; durable and parallel."""
 
+from ceralyte.study.advice import Advice, Expected, Proposal, advise
+from ceralyte.study.calibration import Calibration
 from ceralyte.study.findings import (
     Difference,
     StudyPoint,
@@ -15,16 +17,21 @@ from ceralyte.study.slurm import sbatch_script
 from ceralyte.study.store import Store, StoredStudy
 
 __all__ = [
+    "Advice",
+    "Calibration",
     "Difference",
+    "Expected",
     "InterruptedStudyError",
     "Plan",
     "Progress",
+    "Proposal",
     "Sensitivity",
     "Store",
     "StoredStudy",
     "Study",
     "StudyPoint",
     "StudyResults",
+    "advise",
     "load_study",
     "plan_study",
     "recipe_of",
