@@ -165,6 +165,29 @@ def recipe(
 
 
 @app.command()
+def advise(
+    store: StorePlace,
+    measured: Annotated[
+        Path, typer.Argument(metavar="CSV", help="own samples: parameters and results with units")
+    ],
+    count: Annotated[int, typer.Option(help="recipes to propose")] = 6,
+    study: Which = None,
+    as_json: AsJson = False,
+) -> None:
+    """Calibrate the estimates of a study with own samples and say what to make next."""
+    from ceralyte.cli.study_advice import show_advice
+    from ceralyte.study import Store
+    from ceralyte.study import advise as advice_of
+
+    with Store(store, read_only=True) as opened:
+        found = advice_of(opened, _chosen(opened, study), measured, count=count)
+    if as_json:
+        output.print_json(found.model_dump(mode="json"))
+    else:
+        show_advice(found)
+
+
+@app.command()
 def sbatch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="study file")],
     store: Annotated[

@@ -164,10 +164,11 @@ def _differences(title: str, differences: tuple[Difference, ...]) -> None:
 
 def told_bars(difference: Difference) -> str:
     """Say how a difference compares with its error bar."""
-    bars = difference.in_error_bars
-    if bars is None:
+    least, most = difference.in_error_bars, difference.in_numerical_bars
+    if least is None:
         return "no error bar"
-    return f"{bars:.2g}" + (" (within)" if bars < 1 else "")
+    told = f"{least:.2g}" + (" (within)" if least < 1 else "")
+    return told if most is None else f"{told}; {most:.2g} if the model's errors are shared"
 
 
 def _dominated(found: StudyResults) -> None:

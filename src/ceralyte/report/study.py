@@ -100,6 +100,7 @@ def _difference(one: Difference) -> dict[str, object]:
         "after": shown(one.after, one.number),
         "percent": f"{100 * one.relative:+.3g} %",
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
+        "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,
     }
 

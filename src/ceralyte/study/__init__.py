@@ -2,8 +2,8 @@
 
 from ceralyte.study.advice import Advice, Expected, Proposal, advise
 from ceralyte.study.calibration import Calibration
+from ceralyte.study.comparing import Difference
 from ceralyte.study.findings import (
-    Difference,
     StudyPoint,
     StudyResults,
     recipe_of,

@@ -14,6 +14,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.study.axes import Options
 from ceralyte.study.calibration import Calibration, Floats, Residuals
+from ceralyte.study.comparing import log_error
 from ceralyte.study.evaluate import Effort, Task, perform, task_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
@@ -23,7 +24,7 @@ from ceralyte.study.reach import coordinates_of
 from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
-from ceralyte.study.worlds import Placed, Worlds, relative_error
+from ceralyte.study.worlds import Placed, Worlds
 
 MOST_PROPOSALS = 24
 CANDIDATES = 512
@@ -203,7 +204,7 @@ def _residuals(rows: Sequence[Measured], samples: Sequence[Placed]) -> dict[str,
         found[name] = Residuals(
             np.array([samples[i].features for i in having]),
             np.log(ratios),
-            float(np.median([relative_error(q) for q in quantities])),
+            float(np.median([log_error(q) for q in quantities])),
         )
     return found
 

@@ -38,9 +38,9 @@ class Calibration(Record):
     bias, bias_low, bias_high : float
         Factor from predicted to measured [-], with its 95 % interval.
     scatter, scatter_low, scatter_high : float
-        Standard deviation of ln(measured / predicted) about the bias [-], with its 95 % interval.
+        Standard deviation of ln(measured / predicted) between samples [-], with its 95 % interval.
     model_error : float
-        Error bar that the model gave itself, as a share of its value [-].
+        Standard deviation of ln(predicted) by the model's own error bar [-].
     """
 
     number: str
@@ -64,7 +64,8 @@ class _Fit:
     """K^-1 of the samples (n, n)."""
     bias: float
     bias_variance: float
-    """In units of s^2."""
+    spread: float
+    """Expected variance of z between samples. Both in units of s^2."""
     sum_of_squares: float
 
 
@@ -103,7 +104,7 @@ class Residuals:
         variances = scales * np.array([f.bias_variance for f in self._fits])
         spread = float(np.sqrt(self._weights @ (variances + (means - bias) ** 2)))
         half = float(t.ppf(0.975, n)) * spread
-        scatter = float(np.sqrt(self._weights @ scales))
+        scatter = float(np.sqrt(self._weights @ (scales * [f.spread for f in self._fits])))
         low, high = (float(scatter * np.sqrt(n / chi2.ppf(p, n))) for p in (0.975, 0.025))
         return Calibration(
             number=number,
@@ -160,7 +161,8 @@ def _fitted(
     squares = float(off @ solved @ off)
     log_weight = -float(np.log(np.diag(factor[0])).sum()) - 0.5 * float(np.log(precision))
     log_weight -= 0.5 * n * float(np.log(prior + squares))
-    return log_weight, _Fit(length, noise, solved, bias, 1 / precision, squares)
+    spread = n / (n - 1) * (1 - float(covariance.mean())) if n > 1 else 1.0
+    return log_weight, _Fit(length, noise, solved, bias, 1 / precision, spread, squares)
 
 
 def _kernel(one: Floats, other: Floats, length: float) -> Floats:

@@ -9,7 +9,8 @@ from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.pipeline import Numbers
 from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
-from ceralyte.study.front import dominating, knee, non_dominated
+from ceralyte.study.comparing import Difference, Dominated, differences, explained
+from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
@@ -20,8 +21,6 @@ from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
 
-EXPLAINED = 20
-"""Dominated recipes that are explained, the nearest to the front first."""
 SIDE_EFFECT = 0.005
 """Relative change of a number below which it is no side effect."""
 
@@ -53,29 +52,6 @@ class StudyPoint(Record):
     feasible: bool
     misses: dict[str, float]
     numbers: Numbers | None
-
-
-class Difference(Record):
-    """One number of two recipes: relative change [-], and that in error bars of the difference.
-
-    `in_error_bars` is None where neither has an error bar. Both errors count as independent,
-    although the same material data stand behind both: the true ratio is larger.
-    """
-
-    number: str
-    before: Quantity
-    after: Quantity
-    better: bool | None
-    relative: float
-    in_error_bars: float | None
-
-
-class Dominated(Record):
-    """Why a recipe is not on the front: which one beats it, and by how much."""
-
-    number: int
-    by: int
-    differences: tuple[Difference, ...]
 
 
 class SmallestChange(Record):
@@ -159,14 +135,14 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
     start = _start(points, level)
-    goals: dict[str, str] = {**plan.study.objectives}
+    goals = plan.study.objectives
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     return StudyResults(
         name=plan.study.name,
         description=plan.study.description,
         kind=plan.study.kind,
-        objectives=goals,
+        objectives={**goals},
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),
         planned=study.planned,
@@ -176,14 +152,16 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         points=points,
         front=tuple(candidates[i].number for i in front),
         knee=None if middle is None else middle.number,
-        gains=_differences(start, middle, goals),
-        dominated=_explained(candidates, losses, keep, goals),
+        gains=differences(_of(start), _of(middle), goals.items()),
+        dominated=explained(
+            [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
+        ),
         sensitivities=_sensitivities(plan, points),
         intervals=_intervals(plan, points),
         changes=changes,
         side_effects=tuple(
             d
-            for d in _differences(start, after, dict.fromkeys(plan.known, ""))
+            for d in differences(_of(start), _of(after), [(name, "") for name in plan.known])
             if abs(d.relative) > SIDE_EFFECT
         ),
         notes=_notes(plan, points, plan.space.forbidden, level),
@@ -254,68 +232,8 @@ def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
     return next((p for p in points if p.why == START and p.level == level), None)
 
 
-def error_bar(quantity: Quantity) -> float | None:
-    """Return one standard deviation; of a bracket that of an even spread; None without either."""
-    if quantity.std is not None:
-        return quantity.std
-    if quantity.low is not None and quantity.high is not None:
-        return (quantity.high - quantity.low) / 12**0.5
-    return None
-
-
-def _differences(
-    before: StudyPoint | None, after: StudyPoint | None, goals: dict[str, str]
-) -> tuple[Difference, ...]:
-    """What differs between two points, for the numbers in `goals` that both have."""
-    if before is None or after is None or before.numbers is None or after.numbers is None:
-        return ()
-    pairs = [
-        (name, goal, before.numbers.outcomes[name], after.numbers.outcomes[name])
-        for name, goal in goals.items()
-    ]
-    return tuple(
-        _difference(name, goal, one, two)
-        for name, goal, one, two in pairs
-        if isinstance(one, Quantity) and isinstance(two, Quantity)
-    )
-
-
-def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Difference:
-    step = after.value - before.value
-    known = [e for e in (error_bar(before), error_bar(after)) if e]
-    bar = float(np.hypot.reduce(known)) if known else None
-    return Difference(
-        number=name,
-        before=before,
-        after=after,
-        better=None if not goal or step == 0 else (step > 0) == (goal == "maximise"),
-        relative=step / abs(before.value) if before.value else 0.0,
-        in_error_bars=None if bar is None else abs(step) / bar,
-    )
-
-
-def _explained(
-    candidates: Sequence[StudyPoint], losses: np.ndarray, keep: np.ndarray, goals: dict[str, str]
-) -> tuple[Dominated, ...]:
-    """The dominated recipes nearest to the front, each with the nearest one that beats it."""
-    if not len(candidates) or keep.all():
-        return ()
-    spread = np.ptp(losses, axis=0)
-    scaled = losses / np.where(spread > 0, spread, 1.0)
-    front = np.flatnonzero(keep)
-    found = []
-    for i in np.flatnonzero(~keep):
-        beaten_by = front[dominating(losses[front], losses[i])]
-        gaps = np.linalg.norm(scaled[beaten_by] - scaled[i], axis=1)
-        found.append((float(gaps.min()), int(i), int(beaten_by[np.argmin(gaps)])))
-    return tuple(
-        Dominated(
-            number=candidates[i].number,
-            by=candidates[j].number,
-            differences=_differences(candidates[i], candidates[j], goals),
-        )
-        for _, i, j in sorted(found)[:EXPLAINED]
-    )
+def _of(point: StudyPoint | None) -> Numbers | None:
+    return None if point is None else point.numbers
 
 
 def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivity, ...]:

@@ -16,6 +16,7 @@ from ceralyte.study.paths import Changes, place_at, places_in
 from ceralyte.study.store import StoredPoint
 
 POINT = "point"
+_INVERSE = ("areal_resistance", "areal_conductance")
 _HEADING = re.compile(r"\s*(.*?)\s*(?:\[(.*)\])?\s*$")
 
 
@@ -108,7 +109,18 @@ def _measured(
             changes[column.name] = _said(cell, column, plan, field)
     if not values:
         raise InputError(where, "has no result", f"a value of {', '.join(plan.known)}")
-    return Measured(where, of_point | changes, values)
+    return Measured(where, of_point | changes, _completed(values))
+
+
+def _completed(values: dict[str, float]) -> dict[str, float]:
+    """The same with what follows: resistance from conductivity and thickness, its inverse."""
+    found = dict(values)
+    if {"thickness", "effective_conductivity"} <= set(found):
+        found.setdefault("areal_resistance", found["thickness"] / found["effective_conductivity"])
+    for one, other in (_INVERSE, _INVERSE[::-1]):
+        if one in found:
+            found.setdefault(other, 1 / found[one])
+    return found
 
 
 def _point(cell: str, points: Mapping[int, StoredPoint], field: str) -> Changes:

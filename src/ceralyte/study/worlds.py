@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import Numbers
 from ceralyte.study.calibration import Residuals
-from ceralyte.study.findings import error_bar
+from ceralyte.study.comparing import log_error
 from ceralyte.study.judging import Judge
 
 Floats = NDArray[np.float64]
@@ -127,11 +127,6 @@ def _drawn(
     values = np.array([q.value for q in quantities])
     if residuals is not None:
         return np.asarray(values * np.exp(residuals.draws(places, WORLDS, rng)))
-    shares = [relative_error(q) for q in quantities if isinstance(q, Quantity)]
-    common = float(np.median(shares)) * rng.normal(size=(WORLDS, 1))
+    errors = [log_error(q) for q in quantities if isinstance(q, Quantity) and q.value > 0]
+    common = float(np.median(errors or [0.0])) * rng.normal(size=(WORLDS, 1))
     return np.asarray(values * np.exp(common))
-
-
-def relative_error(quantity: Quantity) -> float:
-    """Return the error bar of a result as a share of its value; 0 where it has none."""
-    return (error_bar(quantity) or 0.0) / abs(quantity.value) if quantity.value else 0.0
