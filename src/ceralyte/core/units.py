@@ -160,10 +160,20 @@ def _tidy(value: float) -> float:
 
 def from_si(value: float, unit: str) -> float:
     """Return the SI `value` of a quantity in the display `unit`, for showing to people."""
+    slope, offset = line_from_si(unit)
+    return slope * value + offset
+
+
+@lru_cache(maxsize=512)
+def line_from_si(unit: str) -> tuple[float, float]:
+    """Return slope and offset from SI to `unit`; "" is a pure number as it is."""
+    if not unit:
+        return 1.0, 0.0
     registry = _registry()
     target = registry.Unit(unit.replace("%", "percent"))
     base = registry.Quantity(1.0, target).to_base_units().units
-    return float(registry.Quantity(value, base).to(target).magnitude)
+    zero, one = (float(registry.Quantity(v, base).to(target).magnitude) for v in (0.0, 1.0))
+    return float(f"{one - zero:.15g}"), zero
 
 
 def show(value: float, dimension: Dimension, digits: int = 3) -> str:

@@ -25,6 +25,7 @@ MOST_WORKERS = 512
 PATIENCE = 600.0
 """Seconds for which a locked store or a full disk is borne."""
 _HEARTBEAT, _PAUSE = 10.0, 1.0  # s
+_WRITE_EVERY = 0.2  # s: a disk is slower than an estimate
 
 
 class InterruptedStudyError(CeralyteError):
@@ -163,22 +164,25 @@ class _Run:
 
     def _compute(self, todo: dict[str, Task], answers: dict[str, Answer]) -> None:
         """Compute all of `todo` into `answers`, writing every result down as it comes."""
-        queue, alive = deque(todo.values()), monotonic()
+        queue, wrote = deque(todo.values()), monotonic()
         ended: list[Answer] = []
+        started: list[str] = []
         while queue or self._crew.busy or ended:
-            started = self._start(queue)  # first, so that workers do not wait for the disk
-            if ended or started or monotonic() - alive > _HEARTBEAT:
+            started += self._start(queue)  # first, so that workers do not wait for the disk
+            quiet = monotonic() - wrote
+            idle = not self._crew.busy or self._stop.is_set()
+            if quiet > _HEARTBEAT or ((ended or started) and (idle or quiet > _WRITE_EVERY)):
                 self._note(ended, started)
-                alive = monotonic()
-            if ended:
                 self._computed += len(ended)
                 answers |= {answer.key: answer for answer in ended}
                 self._count(ended)
+                ended, started, wrote = [], [], monotonic()
             if self._stop.is_set():
                 raise InterruptedStudyError(
                     "interrupted; finished results are kept, run it again to go on"
                 )
-            ended = self._settled(self._crew.finished(), queue) if self._crew.busy else []
+            if self._crew.busy:
+                ended += self._settled(self._crew.finished(), queue)
 
     def _note(self, ended: Sequence[Answer], started: Sequence[str]) -> None:
         self._patiently(lambda: self._store.note(self._study, answers=ended, started=started))
