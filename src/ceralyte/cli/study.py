@@ -154,14 +154,7 @@ def recipe(
 
     with Store(store, read_only=True) as opened:
         text = recipe_of(opened, _chosen(opened, study), point)
-    if out is None:
-        output.STDOUT.print(text, markup=False, end="")
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
-    output.say(f"wrote {out}")
+    _write(text, out)
 
 
 @app.command()
@@ -196,14 +189,14 @@ def sbatch(
     tasks: Annotated[int, typer.Option(help="workers, one core each")] = 64,
     time: Annotated[str, typer.Option(help="of the job")] = "24:00:00",
     memory: Annotated[str, typer.Option(help="of each worker")] = "4G",
+    out: Annotated[Path | None, typer.Option(help="file; else it is printed")] = None,
 ) -> None:
-    """Print a script for Slurm that runs a study with Dask on many nodes (extra cluster)."""
+    """Write a script for Slurm that runs a study with Dask on many nodes (extra cluster)."""
     from ceralyte.study import load_study, sbatch_script
 
     load_study(file)
     place = store or str(file.with_suffix(".sqlite"))
-    script = sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory)
-    output.STDOUT.print(script, markup=False, highlight=False, soft_wrap=True, end="")
+    _write(sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory), out)
 
 
 @app.command()
@@ -218,6 +211,17 @@ def check(store: StorePlace) -> None:
     if wrong:
         raise typer.Exit(1)
     output.say(f"{opened.name} is whole")
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        output.STDOUT.print(text, markup=False, highlight=False, soft_wrap=True, end="")
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
+    output.say(f"wrote {out}")
 
 
 def _chosen(store: "Store", number: int | None) -> "StoredStudy":

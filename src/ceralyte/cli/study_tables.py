@@ -174,12 +174,15 @@ def told_bars(difference: Difference) -> str:
 def _dominated(found: StudyResults) -> None:
     rows = []
     for one in found.dominated[:5]:
-        by = "; ".join(
-            f"{d.number.replace('_', ' ')} {100 * d.relative:+.3g} %" for d in one.differences
-        )
+        by = "; ".join(_change(d) for d in one.differences)
         rows.append((str(one.number), str(one.by), by))
     if rows:
         table("Beaten, but close to the front", ("point", "beaten by", "which has"), rows)
+
+
+def _change(difference: Difference) -> str:
+    name = difference.number.replace("_", " ")
+    return f"{name} {100 * difference.relative:+.3g} %" if difference.relative else f"equal {name}"
 
 
 def _sensitivity(one: Any) -> None:

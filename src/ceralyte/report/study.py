@@ -19,7 +19,7 @@ from ceralyte.study import Difference, StudyResults
 _CAPTIONS = {
     "front": "Recipes by what is wanted of them. Bars: one standard deviation, or the bracket of "
     "an estimate.",
-    "parallel": "Each line is a recipe that meets all constraints; blue: those of the front.",
+    "parallel": "Lines are recipes that meet all constraints; blue: the front; black: its knee.",
     "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
 }
 

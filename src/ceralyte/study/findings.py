@@ -17,6 +17,7 @@ from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
 from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
+from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
@@ -315,6 +316,8 @@ def _notes(
             "best go on, by rank of their front, and within a rank the lonelier first; the "
             f"starting point always. Front and knee are those of level {level}"
         )
+    if study.kind == "optimise":
+        notes.append(f"searched {METHOD_WORDS[study.method]}")
     failed = sum(p.state == "failed" for p in points)
     if failed:
         notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")

@@ -16,6 +16,7 @@ from ceralyte.study.costs import Prices, known_numbers, prices_of, require_price
 from ceralyte.study.evaluate import read_numbers
 from ceralyte.study.paths import document_of
 from ceralyte.study.schema import Study
+from ceralyte.study.searching import chosen_method
 from ceralyte.study.space import Space, space_of
 
 
@@ -83,12 +84,17 @@ def load_study(path: str | Path) -> Plan:
 
 
 def plan_study(study: Study, folder: Path = Path()) -> Plan:
-    """Return the plan of a study whose recipe, if named, lies in `folder`; errors as above."""
+    """Return the plan of a study whose recipe, if named, lies in `folder`; errors as above.
+
+    A search by method "auto" gets the method that is installed: it is part of the study.
+    """
     base = (
         load_recipe(folder / study.recipe)
         if isinstance(study.recipe, str)
         else validated(Recipe, study.recipe, "recipe", {"folder": folder})
     )
+    if study.kind == "optimise" and study.method == "auto":
+        study = study.model_copy(update={"method": chosen_method("auto")})
     space, prices = space_of(study, base), prices_of(study.prices)
     if prices:
         require_prices(prices, base, space.axes)

@@ -21,6 +21,11 @@ Judged = Callable[[Tell], tuple[list[float], list[float]] | None]
 
 POPULATION = 12
 """Recipes in a generation of NSGA-II."""
+METHOD_WORDS = {
+    "gp": "with Gaussian processes (GPSampler of Optuna)",
+    "nsga2": "with NSGA-II (Optuna); Gaussian processes (extra search) need far fewer recipes",
+    "random": "at random",
+}
 GP_BATCH, GP_START = 4, 12
 """Recipes that a Gaussian process asks for at once, and random ones before it."""
 
