@@ -6,13 +6,15 @@ import shutil
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.study import Store, dask_crew, run, sbatch_script
+from ceralyte.study.evaluate import Effort, Task
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 
 STUDY = """
 name: a study
@@ -116,6 +118,20 @@ def test_the_script_for_slurm_runs_the_study(study, tmp_path):
     assert len(_numbers(tmp_path / "s.sqlite")) == 61
     assert (tmp_path / "s" / "study.html").exists()
     assert not (tmp_path / "scheduler-7.json").exists()
+
+
+def test_what_a_dask_worker_cannot_do_is_told():
+    with pytest.raises(CeralyteError, match=r"the study runs with 0\.0"):
+        dask_crew.perform_apart(None, "0.0")
+    task = Task("key", {}, ".", Effort())
+
+    def outcome(error):
+        future = SimpleNamespace(result=lambda: (_ for _ in ()).throw(error))
+        return dask_crew._outcome(task, future)
+
+    lost = distributed.KilledWorker("a task", SimpleNamespace(address="tcp://there:1"), 3)
+    assert outcome(lost).message == "Dask workers died of it, the last was tcp://there:1"
+    assert "cannot compute: No module named" in str(outcome(ImportError("No module named x")))
 
 
 def test_schedulers_that_cannot_be_are_told(study, tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError
-from ceralyte.study import Store, advise
+from ceralyte.study import Store, advise, results
 from ceralyte.study.calibration import Residuals
 from ceralyte.study.evaluate import perform
 from ceralyte.study.measurements import read_measured
@@ -153,6 +153,25 @@ def test_what_constraints_forbid_is_not_proposed(studied, tmp_path):
     thick = [float(p.labels["membrane.thickness"].removesuffix(" um")) for p in found.proposals]
     assert thick
     assert max(thick) < 17
+
+
+def test_recipes_without_a_value_of_an_objective_are_not_compared_and_that_is_told(studied):
+    routes = {name: dict(changes) for name, changes in ROUTES["route"].items()}
+    routes["wet"]["slurry.solvent"] = "cyclohexane"  # its hazards are not in the table
+    store, study, _ = studied(
+        choices={"route": routes},
+        objectives={"porosity": "minimise", "solvent_hazard": "minimise"},
+        constraints={"chemistry": ["yes", "uncertain", "unknown"]},
+        budget=16,
+    )
+    found = results(store, study)
+    wet = sum(p.labels.get("route") == "wet" for p in found.points)
+    assert {found.point(n).labels.get("route") for n in found.front} == {"dry"}
+    assert any(
+        note.startswith(f"{wet} recipes meet all constraints but have no solvent hazard")
+        and "hazards of cyclohexane are not known here" in note
+        for note in found.notes
+    )
 
 
 def test_samples_are_read_with_units_options_and_points(studied, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.study.comparing import differences
 from ceralyte.study.evaluate import Effort, key_of, perform, read_numbers, task_of
 from ceralyte.study.feasible import require_feasible
 from ceralyte.study.front import best_first, knee, non_dominated, ranks
@@ -232,3 +233,30 @@ def test_hazard_is_that_to_health_and_flammability_stands_beside(make_plan):
     assert "flash point not known" in found["dichloromethane"]["solvent_flammability"].reason
     unknown = read_numbers(of("cyclohexane").numbers).outcomes["solvent_hazard"]
     assert unknown.reason == "hazards of cyclohexane are not known here"
+
+
+def _with(numbers, **outcomes):
+    return numbers.model_copy(update={"outcomes": numbers.outcomes | outcomes})
+
+
+def test_a_gain_is_told_in_error_bars_of_all_kinds_and_of_numerical_ones(make_plan):
+    base = read_numbers(perform(task_of(make_plan().base, {}, Effort())).numbers)
+    errors = {"std_model": 0.4, "std_sampling": 0.3}
+    before = Quantity(value=1.0, unit="S/m^2", method="", **errors)
+    after = before.model_copy(update={"value": 2.0})
+    bracket = Quantity(value=1.0, unit="m", method="", low=0.1, high=10.0)
+    one = _with(base, areal_conductance=before, bend_radius_minimum=bracket)
+    two = _with(
+        base,
+        areal_conductance=after,
+        bend_radius_minimum=bracket.model_copy(update={"value": 0.5}),
+    )
+    goals = {"areal_conductance": "maximise", "bend_radius_minimum": "minimise"}
+    gain, bend = differences(one, two, goals.items())
+    assert (gain.better, gain.relative) == (True, 1.0)
+    assert gain.in_error_bars == pytest.approx(np.log(2) / np.hypot(0.5, 0.25))
+    assert gain.in_numerical_bars == pytest.approx(np.log(2) / np.hypot(0.3, 0.15))
+    assert bend.better
+    assert bend.in_error_bars == pytest.approx(np.log(2) / (np.log(100) / 12**0.5 * 2**0.5))
+    assert bend.in_numerical_bars is None
+    assert differences(one, None, goals.items()) == ()
