@@ -8,11 +8,14 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 
 import pytest
 
 from ceralyte.study import Store, Study, plan_study, results, run
+from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
+from ceralyte.study.evaluate import Answer
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 
@@ -93,6 +96,21 @@ def test_two_coordinators_share_a_database_and_the_recipes_of_both(url):
         studies = {s.name: store.counts(s.id) for s in store.studies()}
     for budget in (10, 14):
         assert studies[f"one of {budget}"]["done"] == budget + 1
+
+
+def test_an_answer_waits_for_that_of_another_coordinator(url):
+    """Of two answers at the same time the first stays, and the second is no error."""
+    with Store(url) as store, ThreadPoolExecutor() as both:
+        study = store.claim("c" * 64, "a race", {"study": {"kind": "sweep"}}, 1)
+        store.add_points(study, [(0, "raced", "estimate", {})])
+        with store._writing() as first:
+            study_store._ids(first, ["raced"], open_only=True)
+            second = both.submit(store.note, study, answers=[Answer("raced", "second", "", 0.0)])
+            sleep(0.5)
+            study_store._record(first, [Answer("raced", "first", "", 0.0)])
+        second.result()
+        assert store.answers(["raced"])["raced"].numbers == "first"
+        assert store.check() == []
 
 
 def test_a_wrong_password_is_told_and_never_printed(url):

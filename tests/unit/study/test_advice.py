@@ -85,7 +85,7 @@ def test_bias_and_scatter_are_within_their_intervals():
     within = []
     for _ in range(200):
         logs = np.log(1.3) + 0.2 * rng.normal(size=7)
-        found = Residuals(places, logs, 0.2).calibration("porosity")
+        found = Residuals(places, logs, 0.1).calibration("porosity")
         within.append(
             [
                 found.bias_low < 1.3 < found.bias_high,

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from ceralyte.study import Store
+from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
 from ceralyte.study.holder import Holder
@@ -66,6 +67,24 @@ def test_two_studies_share_the_result_of_a_recipe(store):
     other = store.claim("b" * 64, "another", DOCUMENT, 1)
     store.add_points(other, [(0, "key0", "estimate", {})])
     assert store.counts(other)["done"] == 1
+
+
+def test_recipes_that_another_study_puts_in_meanwhile_are_taken_as_they_are(store, monkeypatch):
+    """Both looked before either wrote, as two coordinators of one database may."""
+    claimed(store)
+    other = store.claim("b" * 64, "another", DOCUMENT, 1)
+    looked = []
+
+    def early(connection, keys, *, open_only=False):
+        looked.append(keys)
+        return {} if len(looked) == 1 else whole(connection, keys, open_only=open_only)
+
+    whole = study_store._ids
+    monkeypatch.setattr(study_store, "_ids", early)
+    store.add_points(other, [(0, "key0", "estimate", {})])
+    assert len(looked) == 2
+    assert store.counts(other)["queued"] == 1
+    assert store.check() == []
 
 
 def test_what_ran_under_a_dead_coordinator_is_queued_again(store):
