@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from ceralyte.model import bulk_admittance, interface_admittance
+from ceralyte.model import Structure, bulk_admittance, interface_admittance
 from ceralyte.transport import effective_conductivity, impedance_spectrum
-from transport import overlapping_spheres
+from transport import spheres
 
 FREQUENCIES = np.geomspace(1.0, 1e9, 40)
 CERAMIC = bulk_admittance(0.25, 40.0)
@@ -30,7 +30,8 @@ def cpu_seconds(call: Callable[[], T]) -> tuple[T, float]:
 
 def measure(edge: int, fraction: float, resistance: float) -> str:
     """One row of the table."""
-    structure = overlapping_spheres(edge, fraction)
+    filled, grain = spheres(edge, fraction)
+    structure = Structure(filled.astype(np.uint8), grain, 1e-6, (True, True, True))
     boundary = interface_admittance(resistance, CAPACITANCE) if resistance else None
     steady, one = cpu_seconds(
         lambda: effective_conductivity(

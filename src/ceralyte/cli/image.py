@@ -12,7 +12,7 @@ from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import LENGTH
 from ceralyte.core.units import show as show_length
 from ceralyte.pipeline import ImageSheet, image_sheet
-from ceralyte.pipeline.image import Axis
+from ceralyte.pipeline.image import Axis, Device
 from ceralyte.structure import (
     ImportedImage,
     Sizes,
@@ -41,6 +41,7 @@ class Wanted:
     split: bool
     axis: str
     resistance: str | None
+    device: str
     export: Path | None
 
 
@@ -56,6 +57,8 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     """Read, split if wanted, write `export`, and measure."""
     if wanted.axis not in get_args(Axis):
         raise UnknownNameError("--axis", wanted.axis, get_args(Axis))
+    if wanted.device not in get_args(Device):
+        raise UnknownNameError("--device", wanted.device, get_args(Device))
     if wanted.export is not None:
         check_suffix(wanted.export)
     labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
@@ -87,6 +90,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         moduli=labels.moduli,
         interface_resistances=resistances,
         axis=cast(Axis, wanted.axis),
+        device=cast(Device, wanted.device),
         grains_estimated=wanted.split,
         notes=image.notes,
         progress=tell,

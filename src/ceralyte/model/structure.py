@@ -1,6 +1,7 @@
 """A labelled voxel image, made from particles or read from a microscope."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +85,9 @@ class Structure:
         nx, ny, nz = self.phase.shape
         return nx, ny, nz
 
-    @property
+    @cached_property
     def volume_fractions(self) -> dict[str, float]:
         """Share of the volume of each phase, by name [-]; the shares add to 1."""
-        counts = np.bincount(self.phase.ravel(), minlength=len(PHASE_NAMES))
+        planes = (np.bincount(plane.ravel(), minlength=len(PHASE_NAMES)) for plane in self.phase)
+        counts = np.sum(list(planes), axis=0)
         return {name: float(counts[k] / self.phase.size) for k, name in PHASE_NAMES.items()}

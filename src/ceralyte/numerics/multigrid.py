@@ -5,7 +5,7 @@ from numba import njit, prange
 
 from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, Network, Singles, network_of
-from ceralyte.numerics.stencils import Stencil, prolong_add, relax, restrict_residual
+from ceralyte.numerics.stencils import Stencil, first_sweep, prolong_add, relax, restrict_residual
 from ceralyte.numerics.threads import threads_for
 
 NOWHERE = -1
@@ -32,8 +32,9 @@ class Multigrid:
     def __init__(self, stencil: Stencil) -> None:
         shape = stencil.faces0.shape
         with threads_for(stencil.faces0.size):
-            self._parent, count = parts_of_blocks(stencil)
-            network = _network(stencil, self._parent, count)
+            strongest = strongest_faces(*stencil[:3])
+            self._parent, count = parts_of_blocks(stencil, strongest)
+            network = _network(stencil, strongest, self._parent, count)
         self._coarse = NetworkMultigrid(network)
         rank = np.empty(count + 1, np.int32)
         rank[self._coarse.order] = np.arange(count, dtype=np.int32)
@@ -45,7 +46,7 @@ class Multigrid:
             for axis, (n, faces) in enumerate(zip(shape, stencil[:3], strict=True))
         )
         self._chess = 1 if any(odd_rings) else 2
-        self._solution = np.zeros(shape, np.float32)
+        self._solution = np.empty(shape, np.float32)
         self._rhs = np.empty(shape, np.float32)
         self._coarse_rhs = np.empty(count, np.float32)
 
@@ -53,9 +54,7 @@ class Multigrid:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
         stencil, b, x = self._stencil, self._rhs, self._solution
         with threads_for(x.size):
-            b[...] = residual
-            x.fill(0)
-            relax(*stencil, b, x, 0)
+            first_sweep(*stencil, residual, b, x)
             relax(*stencil, b, x, 1)
             self._coarse_rhs.fill(0)
             restrict_residual(*stencil, b, x, self._parent, self._chess, self._coarse_rhs)
@@ -66,8 +65,14 @@ class Multigrid:
         return x
 
 
-def parts_of_blocks(stencil: Stencil) -> tuple[Ints, int]:
+def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
     """Return the part that each voxel belongs to, and the number of parts.
+
+    Parameters
+    ----------
+    stencil : Stencil
+    strongest : ndarray (n0, n1, n2) float32
+        Largest conductance of the faces of each voxel, see `strongest_faces`.
 
     Returns
     -------
@@ -78,55 +83,76 @@ def parts_of_blocks(stencil: Stencil) -> tuple[Ints, int]:
     shape = stencil.faces0.shape
     parts = np.empty(shape, np.int32)
     counts = np.zeros(((shape[0] + 1) // 2) + 1, np.int64)
-    _join(*stencil, parts, counts[1:])
+    _join(*stencil, strongest, parts, counts[1:])
     np.cumsum(counts, out=counts)
     _shift(parts, counts)
     return parts, int(counts[-1])
 
 
-def _network(stencil: Stencil, parts: Ints, count: int) -> Network:
+def _network(stencil: Stencil, strongest: Singles, parts: Ints, count: int) -> Network:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
     shape = parts.shape
     start = np.zeros((shape[0] + 1) // 2 + 1, np.int64)
-    _count_links(*stencil[:3], parts, start[1:])
+    _count_links(*stencil[:3], strongest, parts, start[1:])
     np.cumsum(start, out=start)
     links, values = np.empty((start[-1], 2), np.int32), np.empty(start[-1], np.float32)
-    _fill_links(*stencil[:3], parts, start, links, values)
+    _fill_links(*stencil[:3], strongest, parts, start, links, values)
     ground = np.zeros(count + 1)
     for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
         np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
     cell = np.empty((count, 3), np.int32)
     _cells(parts, cell)
-    return network_of(
-        links,
-        values,
-        ground[:count],
-        cell,
-    )
+    return network_of(links, values, ground[:count], cell)
 
 
-@njit(cache=True, error_model="numpy", inline="always")
-def _strongest(f0, f1, f2, i, j, k):  # type: ignore[no-untyped-def]
-    """Largest conductance of the faces of a voxel."""
-    return max(
-        f0[i, j, k], f0[i - 1, j, k], f1[i, j, k], f1[i, j - 1, k], f2[i, j, k], f2[i, j, k - 1]
-    )
+@njit(cache=True, parallel=True)
+def strongest_faces(f0, f1, f2):  # type: ignore[no-untyped-def]
+    """Largest conductance of the faces of each voxel."""
+    n0, n1, n2 = f0.shape
+    most = np.empty(f0.shape, np.float32)
+    for i in prange(n0):
+        for j in range(n1):
+            a, b, c, d, e = f0[i, j], f0[i - 1, j], f1[i, j], f1[i, j - 1], f2[i, j]
+            for k in range(n2):
+                most[i, j, k] = max(a[k], b[k], c[k], d[k], e[k], e[k - 1])
+    return most
 
 
-@njit(cache=True, error_model="numpy")
-def _is_strong(f0, f1, f2, axis, i, j, k, x, y, z):  # type: ignore[no-untyped-def]
-    """Whether the face across `axis` of voxel (i, j, k), towards (x, y, z), is a strong one."""
-    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
-    if g == 0:
-        return False
-    if g >= STRONG * _strongest(f0, f1, f2, i, j, k):
-        return True
-    return g >= STRONG * _strongest(f0, f1, f2, x, y, z)
+@njit(cache=True, inline="always")
+def _face(f0, f1, f2, axis, i, j, k):  # type: ignore[no-untyped-def]
+    return f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+
+
+@njit(cache=True)
+def _is_held(f0, f1, f2, strongest, i, j, k):  # type: ignore[no-untyped-def]
+    """Whether a voxel has a face that is strong at both ends."""
+    n0, n1, n2 = f0.shape
+    own = strongest[i, j, k]
+    for axis in range(3):
+        a, b, c = axis == 0, axis == 1, axis == 2
+        x, y, z = (i + a) % n0, (j + b) % n1, (k + c) % n2
+        u, v, w = (i - a) % n0, (j - b) % n1, (k - c) % n2
+        if _face(f0, f1, f2, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
+            return True
+        if _face(f0, f1, f2, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
+            return True
+    return False
+
+
+@njit(cache=True, inline="always")
+def _relabel(label, old, new):  # type: ignore[no-untyped-def]
+    for other in range(8):
+        if label[other] == old:
+            label[other] = new
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _join(f0, f1, f2, ends, parts, counts):  # type: ignore[no-untyped-def]
-    """Number the parts of each block, from 0 in every pair of planes; count them per pair."""
+def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
+    """Number the parts of each block, from 0 in every pair of planes; count them per pair.
+
+    Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
+    conducts to best, and so bridges nothing.
+    """
     n0, n1, n2 = parts.shape
     for pair in prange(len(counts)):
         label, root = np.empty(8, np.int64), np.empty(8, np.int32)
@@ -141,7 +167,7 @@ def _join(f0, f1, f2, ends, parts, counts):  # type: ignore[no-untyped-def]
                         label[corner] = NOWHERE
                         continue
                     at_end = (i == 0 and ends[0, j, k] > 0) or (i == n0 - 1 and ends[1, j, k] > 0)
-                    if _strongest(f0, f1, f2, i, j, k) == 0 and not at_end:
+                    if strongest[i, j, k] == 0 and not at_end:
                         label[corner] = NOWHERE
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
@@ -150,11 +176,26 @@ def _join(f0, f1, f2, ends, parts, counts):  # type: ignore[no-untyped-def]
                         if corner & step or label[corner] < 0 or label[corner + step] < 0:
                             continue
                         x, y, z = i + (axis == 0), j + (axis == 1), k + (axis == 2)
-                        if _is_strong(f0, f1, f2, axis, i, j, k, x, y, z):
-                            old, new = label[corner + step], label[corner]
-                            for other in range(8):
-                                if label[other] == old:
-                                    label[other] = new
+                        least = STRONG * max(strongest[i, j, k], strongest[x, y, z])
+                        if _face(f0, f1, f2, axis, i, j, k) >= least:
+                            _relabel(label, label[corner + step], label[corner])
+                for corner in range(8):
+                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    held = label[corner] != corner or _is_held(f0, f1, f2, strongest, i, j, k)
+                    if not held:
+                        best, most = -1, STRONG * strongest[i, j, k]
+                        for axis in range(3):
+                            other = corner ^ (4 >> axis)
+                            if label[other] < 0:
+                                continue
+                            x = i - i % 2 if axis == 0 else i
+                            y = j - j % 2 if axis == 1 else j
+                            z = k - k % 2 if axis == 2 else k
+                            g = _face(f0, f1, f2, axis, x, y, z)
+                            if g > 0 and g >= most:
+                                best, most = other, g
+                        if best >= 0:
+                            _relabel(label, corner, label[best])
                 root[:] = NOWHERE
                 for corner in range(8):
                     if label[corner] < 0:
@@ -192,11 +233,11 @@ def _cells(parts, cell):  # type: ignore[no-untyped-def]
                         cell[part, 0], cell[part, 1], cell[part, 2] = pair, j // 2, k // 2
 
 
-@njit(cache=True, error_model="numpy")
-def _block_links(f0, f1, f2, parts, i0, j0, k0, low, high, total):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _block_links(f0, f1, f2, strongest, parts, i0, j0, k0, low, high, total):  # type: ignore[no-untyped-def]
     """Links of a block's parts with each other and with the next blocks; return their number.
 
-    Strong faces between blocks count half.
+    Faces between blocks that are strong at one end at least count half.
     """
     n0, n1, n2 = parts.shape
     count = 0
@@ -204,13 +245,17 @@ def _block_links(f0, f1, f2, parts, i0, j0, k0, low, high, total):  # type: igno
         for j in range(j0, min(j0 + 2, n1)):
             for k in range(k0, min(k0 + 2, n2)):
                 for axis in range(3):
-                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
-                    x, y, z = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                    g = _face(f0, f1, f2, axis, i, j, k)
+                    if g == 0:
+                        continue
+                    x = i if axis != 0 else i + 1 if i + 1 < n0 else 0
+                    y = j if axis != 1 else j + 1 if j + 1 < n1 else 0
+                    z = k if axis != 2 else k + 1 if k + 1 < n2 else 0
                     a, b = parts[i, j, k], parts[x, y, z]
-                    if g == 0 or a == b:
+                    if a == b:
                         continue
                     between = x // 2 != i // 2 or y // 2 != j // 2 or z // 2 != k // 2
-                    if between and _is_strong(f0, f1, f2, axis, i, j, k, x, y, z):
+                    if between and g >= STRONG * min(strongest[i, j, k], strongest[x, y, z]):
                         g *= np.float32(0.5)
                     at = 0
                     while at < count and (low[at] != a or high[at] != b):
@@ -222,19 +267,21 @@ def _block_links(f0, f1, f2, parts, i0, j0, k0, low, high, total):  # type: igno
     return count
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
-def _count_links(f0, f1, f2, parts, counts):  # type: ignore[no-untyped-def]
+@njit(cache=True, parallel=True)
+def _count_links(f0, f1, f2, strongest, parts, counts):  # type: ignore[no-untyped-def]
     _, n1, n2 = parts.shape
     for pair in prange(len(counts)):
         low, high = np.empty(24, np.int32), np.empty(24, np.int32)
         total = np.empty(24, np.float32)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                counts[pair] += _block_links(f0, f1, f2, parts, 2 * pair, j, k, low, high, total)
+                counts[pair] += _block_links(
+                    f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total
+                )
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
-def _fill_links(f0, f1, f2, parts, start, ends, values):  # type: ignore[no-untyped-def]
+@njit(cache=True, parallel=True)
+def _fill_links(f0, f1, f2, strongest, parts, start, ends, values):  # type: ignore[no-untyped-def]
     _, n1, n2 = parts.shape
     for pair in prange(len(start) - 1):
         low, high = np.empty(24, np.int32), np.empty(24, np.int32)
@@ -242,7 +289,7 @@ def _fill_links(f0, f1, f2, parts, start, ends, values):  # type: ignore[no-unty
         at = start[pair]
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                count = _block_links(f0, f1, f2, parts, 2 * pair, j, k, low, high, total)
+                count = _block_links(f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total)
                 for e in range(count):
                     ends[at, 0], ends[at, 1], values[at] = low[e], high[e], total[e]
                     at += 1

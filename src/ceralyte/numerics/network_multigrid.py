@@ -15,6 +15,9 @@ _COARSEST = 200
 STRONG = 0.1
 """A link is strong if it has this share of the strongest link of either of its ends."""
 
+_FEW = 8
+"""Nodes that strong links join, and nothing else, become one, as many as a block of cells holds."""
+
 _GOOD_ENOUGH = 0.25
 """A coarse correction that leaves less of its residual than this is not improved further."""
 
@@ -47,13 +50,15 @@ class Level:
 class NetworkMultigrid:
     """One cycle of aggregation multigrid as an approximate inverse of a network's operator.
 
-    Nodes of one block of 2 x 2 x 2 cells that strong links join share one correction. Weak links
-    do not join: grains with resistive boundaries stay apart until they are one node each, and the
-    two sides of a crack never meet. Strong links between blocks lie twice as far apart as those
-    between cells, so their conductances are halved; weak ones, where a boundary resists and not
-    the way to it, are kept. Each coarse system is solved by one or two steps of conjugate
-    gradients preconditioned by the next level (K-cycle). Smoothing is one Gauss-Seidel sweep over
-    the colours before and one in reverse order after.
+    Nodes of one block of 2 x 2 x 2 cells that links join which are strong at both ends share one
+    correction. Weak links do not join: grains with resistive boundaries stay apart until they are
+    one node each, the two sides of a crack never meet, and no bad conductor bridges two good ones.
+    A few nodes that strong links join among themselves alone, as the last ones of a grain, become
+    one in whatever blocks they sit. Links that are strong at one end at least lie, between blocks,
+    twice as far apart as those between cells, so their conductances are halved; weak ones, where a
+    boundary resists and not the way to it, are kept. Each coarse system is solved by one or two
+    steps of conjugate gradients preconditioned by the next level (K-cycle). Smoothing is one
+    Gauss-Seidel sweep over the colours before and one in reverse order after.
 
     Parameters
     ----------
@@ -242,16 +247,35 @@ def _root(leader, i):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _aggregate(first, other, conductance, strongest, key, order):  # type: ignore[no-untyped-def]
-    """Number the sets of nodes of one block that strong links join."""
+    """Number the sets of nodes of one block that links join which are strong at both ends.
+
+    A node that no such link holds anywhere joins the neighbour it conducts to best: only that one,
+    so that a bad conductor never bridges two good ones. Where such links join few nodes in all, as
+    those of a grain, these are one set in whatever blocks they sit.
+    """
     n = len(order)
-    leader = np.arange(n).astype(np.int32)
+    leader, whole = np.arange(n).astype(np.int32), np.arange(n).astype(np.int32)
     for i in range(n):
+        held, best, most = False, np.int32(-1), STRONG * strongest[i]
         for e in range(first[i], first[i + 1]):
-            j = other[e]
-            strong = conductance[e] >= STRONG * min(strongest[i], strongest[j])
-            if j < i and key[i] == key[j] and strong:
-                a, b = _root(leader, i), _root(leader, j)
-                leader[max(a, b)] = min(a, b)
+            j, g = other[e], conductance[e]
+            if g >= STRONG * max(strongest[i], strongest[j]):
+                held = True
+                if j < i:
+                    _unite(whole, i, j)
+                    if key[i] == key[j]:
+                        _unite(leader, i, j)
+            elif g >= most and key[i] == key[j]:
+                best, most = j, g
+        if best >= 0 and not held:
+            _unite(leader, i, best)
+    size = np.zeros(n, np.int32)
+    for i in range(n):
+        size[_root(whole, i)] += 1
+    for i in range(n):
+        root = _root(whole, i)
+        if size[root] <= _FEW:
+            _unite(leader, i, root)
     number = np.full(n, -1, np.int32)
     count = 0
     for i in order:
@@ -261,6 +285,12 @@ def _aggregate(first, other, conductance, strongest, key, order):  # type: ignor
             count += 1
         number[i] = number[root]
     return number, count
+
+
+@njit(cache=True)
+def _unite(leader, i, j):  # type: ignore[no-untyped-def]
+    a, b = _root(leader, i), _root(leader, j)
+    leader[max(a, b)] = min(a, b)
 
 
 def coarsened(network: Network, parent: Ints, cell: Ints) -> Network:

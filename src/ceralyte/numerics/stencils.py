@@ -87,6 +87,25 @@ def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
     return partial
 
 
+@njit(parallel=True, cache=True, error_model="numpy")
+def first_sweep(f0, f1, f2, ends, residual, b, x):  # type: ignore[no-untyped-def]
+    """Write the residual into b in single precision, and relax colour 0 from ``x = 0``."""
+    n0, n1, n2 = x.shape
+    for i in prange(n0):
+        for j in range(n1):
+            (end, before0, own0, before1, own1, own2), _ = _rows(f0, f1, f2, ends, x, i, j)
+            xr, br, rr = x[i, j], b[i, j], residual[i, j]
+            first = (i + j) % 2
+            for k in range(n2):
+                br[k] = rr[k]
+                xr[k] = 0
+            for k in range(first, n2, 2):
+                across = before0[k] + own0[k] + before1[k] + own1[k]
+                diagonal = end[k] + across + own2[k - 1] + own2[k]
+                if diagonal > 0:
+                    xr[k] = br[k] / diagonal
+
+
 @njit(cache=True, error_model="numpy")
 def _relax_plane(f0, f1, f2, ends, b, x, colour, i):  # type: ignore[no-untyped-def]
     _, n1, n2 = x.shape

@@ -16,6 +16,7 @@ from ceralyte.transport import effective_conductivity
 from ceralyte.transport.inputs import interfaces_by_phases
 
 Axis = Literal["x", "y", "z"]
+Device = Literal["cpu", "gpu"]
 Progress = Callable[[str, float], None]
 
 _CERAMIC = "ceramic"
@@ -71,6 +72,7 @@ def image_sheet(
     moduli: Mapping[str, tuple[float, float]] | None = None,
     interface_resistances: Mapping[str, float] | None = None,
     axis: Axis = "z",
+    device: Device = "cpu",
     grains_estimated: bool = False,
     notes: tuple[str, ...] = (),
     progress: Progress | None = None,
@@ -90,6 +92,8 @@ def image_sheet(
         ohm m2, by pairs of phases, as in {"ceramic-ceramic": 1e-3}; between grains it needs an
         image with labelled or split grains.
     axis : {"x", "y", "z"}
+    device : {"cpu", "gpu"}
+        That solves conduction.
     grains_estimated : bool
         As in `describe`.
     notes : tuple of str
@@ -130,7 +134,7 @@ def image_sheet(
     losses: dict[str, float] = {}
     more: tuple[str, ...] = ()
     if conducts:
-        conductivity, losses, more = _conductivity(structure, used, resistances, axis, tell)
+        conductivity, losses, more = _conductivity(structure, used, resistances, axis, device, tell)
     if moduli:
         tell("stiffness", 0.7)
     stiffness, missing = image_stiffness(structure, moduli or {})
@@ -159,12 +163,15 @@ def _conductivity(
     used: dict[str, float],
     resistances: dict[str, float],
     axis: Axis,
+    device: Device,
     tell: Progress,
 ) -> tuple[Outcome, dict[str, float], tuple[str, ...]]:
     """Conductivity (S/m) with the error from its voxels, shares of the power lost, and notes."""
 
     def solved(image: Structure) -> Conduction:
-        return effective_conductivity(image, used, axis=axis, interface_resistance=resistances)
+        return effective_conductivity(
+            image, used, axis=axis, interface_resistance=resistances, device=device
+        )
 
     tell("conduction on every second voxel", _SOLVE_FROM)
     coarse: Outcome

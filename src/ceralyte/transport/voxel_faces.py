@@ -47,16 +47,18 @@ def voxel_faces(
     """
     faces: list[Singles] = [np.empty(phase.shape, np.float32) for _ in range(3)]
     with threads_for(phase.size):
-        _fill_faces(phase, _series(relative).astype(np.float32), *faces)
-    if any(interfaces.values()):
-        _add_interfaces(faces, phase, grain, periodic, interfaces)
+        _fill_faces(phase, series_conductances(relative), *faces)
+    for face, (here, resistance) in zip(
+        faces, face_resistances(phase, grain, periodic, interfaces), strict=True
+    ):
+        flat = face.ravel()
+        flat[here] = flat[here] / (1 + flat[here] * resistance)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
-        half = 2 * relative
-        at_end = half / (1 + half * electrode_resistance)
+        at_end = end_conductances(relative, electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
     return Stencil(faces[0], faces[1], faces[2], ends)
 
@@ -76,20 +78,34 @@ def _fill_faces(phase, table, f0, f1, f2):  # type: ignore[no-untyped-def]
                 f2[i, j, k] = own[phase[i, j, k + 1 if k + 1 < n2 else 0]]
 
 
-def _series(conductivities: NDArray[np.float64]) -> NDArray[np.float64]:
+def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
     """Conductance of a face between every two phases, 0 where one of them insulates."""
     a, b = conductivities[:, None], conductivities[None, :]
-    return np.divide(2 * a * b, a + b, out=np.zeros((len(a), len(a))), where=(a > 0) & (b > 0))
+    nothing = np.zeros((len(a), len(a)))
+    return np.divide(2 * a * b, a + b, out=nothing, where=(a > 0) & (b > 0)).astype(np.float32)
 
 
-def _add_interfaces(
-    faces: list[Singles],
+def end_conductances(
+    conductivities: NDArray[np.float64], electrode_resistance: float
+) -> NDArray[np.float64]:
+    """Conductance between the middle of a voxel of each phase and an electrode on its face."""
+    half = 2 * conductivities
+    return half / (1 + half * electrode_resistance)
+
+
+def face_resistances(
     phase: Labels,
     grain: Grains,
     periodic: tuple[bool, bool, bool],
     interfaces: Mapping[Pair, float],
-) -> None:
-    """Put interface resistances in series with the faces they lie on."""
+) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Return, per axis, the faces with an interface and its resistance; see `voxel_faces`.
+
+    Faces are flat indices of the voxels before them.
+    """
+    if not any(interfaces.values()):
+        nothing = (np.empty(0, np.int64), np.empty(0))
+        return [nothing] * 3
     table = np.zeros((256, 256))
     for (a, b), value in interfaces.items():
         table[a, b] = table[b, a] = value
@@ -101,9 +117,10 @@ def _add_interfaces(
         np.repeat(np.arange(3), counts),
     )
     by_axis = np.split(weights, np.cumsum(counts)[:-1])
-    for face, weight, (here, _, _, resistance) in zip(faces, by_axis, found, strict=True):
-        flat = face.ravel()
-        flat[here] = flat[here] / (1 + flat[here] * resistance / weight)
+    return [
+        (here, resistance / weight)
+        for weight, (here, _, _, resistance) in zip(by_axis, found, strict=True)
+    ]
 
 
 def _interfaces(

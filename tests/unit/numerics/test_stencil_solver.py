@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid, parts_of_blocks
+from ceralyte.numerics.multigrid import Multigrid, parts_of_blocks, strongest_faces
 from ceralyte.numerics.stencils import Stencil, apply
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
@@ -58,11 +58,26 @@ def test_parts_are_what_strong_faces_join_within_a_block():
     faces[0][1] = 0
     faces[0][1, 0, 0] = 1
     stencil = Stencil(*faces, np.zeros((3, 2, 2), np.float32))
-    parts, count = parts_of_blocks(stencil)
+    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:3]))
     assert count == 3
     assert len(np.unique(parts[:2, :, 0])) == len(np.unique(parts[:2, :, 1])) == 1
     assert parts[0, 0, 0] != parts[0, 0, 1]
     assert (parts[2:] >= 0).sum() == 1
+
+
+def test_a_bad_conductor_does_not_bridge_two_good_ones():
+    faces = [np.zeros((4, 4, 4), np.float32) for _ in range(3)]
+    good, bad, other = (1, 1, 1), (1, 1, 2), (1, 2, 2)  # in one block of the shifted grid below
+    faces[0][good] = faces[0][other] = 1  # each goes on along axis 0
+    faces[2][good] = 1e-4
+    faces[1][bad] = 2e-4
+    shifted = [np.roll(face, -1, axis=(1, 2)) for face in faces]
+    stencil = Stencil(*shifted, np.zeros((3, 4, 4), np.float32))
+    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:3]))
+    first, middle, last = parts[1, 0, 0], parts[1, 0, 1], parts[1, 1, 1]
+    assert first != last
+    assert middle == last  # to which it conducts best
+    assert count == 4  # with the two behind
 
 
 @pytest.mark.parametrize("periodic", [True, False])

@@ -55,6 +55,7 @@ def image(
             help='between grains: "10 ohm*cm^2"; or by pairs: "ceramic-binder=5 ohm*cm^2"'
         ),
     ] = None,
+    device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
     ] = None,
@@ -79,6 +80,7 @@ def image(
         split,
         axis,
         interface_resistance,
+        device,
         export,
     )
     if out is not None:

@@ -10,7 +10,6 @@ from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 from ceralyte.model.structure import Structure
-from ceralyte.numerics.aggregates import Aggregates
 from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
 from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
@@ -159,7 +158,6 @@ class _Solver:
             structure.voxel_size,
             boundaries=grain_boundary is not None,
         )
-        self._grains = None if grain_boundary is None else Aggregates(grain, self._faces.grid)
         conducts = np.array([a.conductance > 0 for a in by_phase])[phase]
         passes = grain_boundary is None or grain_boundary.conductance > 0
         periodic = (False, lateral[0], lateral[1])
@@ -200,7 +198,7 @@ class _Solver:
 
         solution = conjugate_gradients(
             lambda p, q: float(apply(*stencil, p, q).sum()),
-            self._preconditioner(stencil, table),
+            self._preconditioner(stencil),
             residual,
             finished,
             max_iterations,
@@ -223,7 +221,7 @@ class _Solver:
         if not len(omegas):
             return 0
         table = self._table(s).real
-        precondition = self._preconditioner(stencil_of(self._faces.grid, table), table)
+        precondition = self._preconditioner(stencil_of(self._faces.grid, table))
         worse = self._underestimates.get(s, 1.0)
         return sum(self._certify(w, precondition, worse, max_iterations) for w in omegas.tolist())
 
@@ -267,13 +265,9 @@ class _Solver:
             return 1 / current
         return complex(1 / current - 2 / (electrode.at(1j * omega) * self._per_area))
 
-    def _preconditioner(self, stencil: Stencil, table: Floats) -> Precondition:
+    def _preconditioner(self, stencil: Stencil) -> Precondition:
         with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
-            multigrid = Multigrid(stencil)
-        if self._grains is None:
-            return multigrid
-        correction = self._grains.solver(table)
-        return lambda residual: correction(residual, multigrid(residual))
+            return Multigrid(stencil)
 
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)

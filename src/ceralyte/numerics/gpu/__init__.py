@@ -1,0 +1,1 @@
+"""The solver of `numerics.stencils` on an NVIDIA GPU, through CuPy (extra `gpu`)."""
