@@ -26,7 +26,7 @@ class Difference(Record):
     relative : float
         Change as a share of the value before [-].
     in_error_bars : float or None
-        |ln(after / before)| over the error bar of it, all errors taken as independent, although the
+        Size of ln(after / before) over its error bar, all errors taken as independent, although the
         same material data stand behind both recipes: the least that the difference is worth. None:
         neither has an error bar, or one value is not above zero.
     in_numerical_bars : float or None

@@ -321,6 +321,11 @@ def _notes(
     failed = sum(p.state == "failed" for p in points)
     if failed:
         notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
+    if study.kind == "reach":
+        notes.append(
+            "smallest changes just meet their limits by nominal values; within the error bars they "
+            "may miss them: ask for a stricter limit to be sure"
+        )
     notes += _without_objective(study, points)
     if study.objectives:
         notes.append(
