@@ -6,6 +6,7 @@ last digit.
 """
 
 import json
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from queue import Queue
@@ -25,6 +26,7 @@ CONNECT = 30
 """Seconds in which the scheduler has to answer."""
 _AHEAD = 2  # tasks per thread that are sent, so that none waits for the network
 _COUNT_EVERY = 2.0  # s
+_GONE = "the Dask scheduler went away; run the study again to go on"
 _FILE = "the JSON file that `dask scheduler --scheduler-file FILE` writes"
 
 
@@ -49,8 +51,10 @@ class DaskCrew:
     @property
     def size(self) -> int:
         """Threads of all workers, counted every two seconds."""
-        if monotonic() - self._counted >= _COUNT_EVERY:
-            self._counted, self._threads = monotonic(), sum(self._client.nthreads().values())
+        if self._client.status == "running" and monotonic() - self._counted >= _COUNT_EVERY:
+            self._counted = monotonic()
+            with suppress(OSError):  # a connection that just broke: the client tries again
+                self._threads = sum(self._client.nthreads().values())
         return self._threads
 
     @property
@@ -65,6 +69,7 @@ class DaskCrew:
 
     def start(self, task: Task) -> None:
         """Send a task to the scheduler."""
+        self._require_scheduler()
         name = f"ceralyte-{task.key}-{next(self._number)}"
         future = self._client.submit(perform_apart, task, __version__, key=name, pure=False)
         self._futures[task.key] = future
@@ -73,6 +78,7 @@ class DaskCrew:
     def finished(self) -> list[Answer | Death]:
         """Wait a moment for tasks to end; return what became of them, maybe nothing."""
         events = waited(self._events)
+        self._require_scheduler()
         ended: list[Answer | Death] = []
         for event in events:
             if isinstance(event, CeralyteError):
@@ -80,6 +86,10 @@ class DaskCrew:
             self._futures.pop(event.task.key if isinstance(event, Death) else event.key)
             ended.append(event)
         return ended
+
+    def _require_scheduler(self) -> None:
+        if self._client.status in ("closing", "closed"):
+            raise CeralyteError(_GONE)
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +122,7 @@ def _outcome(task: Task, done: Any) -> Answer | Death | CeralyteError:
         text = f"Dask workers died of it, the last was {error.last_worker.address}"
         return Answer(task.key, None, text, 0.0)
     except CancelledError:
-        return CeralyteError("the Dask scheduler went away; run the study again to go on")
+        return CeralyteError(_GONE)
     except Exception as error:  # noqa: BLE001  whatever stands in the way on the other machine
         return CeralyteError(f"a Dask worker cannot compute: {error}")
     return answer
