@@ -9,7 +9,7 @@ help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
 	@echo 'make test        set up and run the tests'
 	@echo 'make check       lint, import layers, types'
-	@echo 'make validate    the slow tests too'
+	@echo 'make validate    the slow tests too, with the extras for studies (PyTorch, Dask, PostgreSQL)'
 	@echo 'make bench       time the stages and print a table'
 	@echo 'make docs        build the documentation into build/docs; half a minute'
 	@echo 'make docs-impedance  compute spectra and write docs/impedance; a minute'
@@ -35,6 +35,10 @@ $(VENV)/runtime: pyproject.toml
 
 $(VENV)/dev: pyproject.toml $(VENV)/runtime
 	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(VENV)/extras: pyproject.toml $(VENV)/dev
+	$(BIN)/pip install --quiet --editable '.[cluster,postgres,search,xlsx]'
 	@touch $@
 
 $(VENV)/docs: pyproject.toml $(VENV)/runtime
@@ -63,7 +67,7 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-validate: $(VENV)/dev
+validate: $(VENV)/extras
 	$(BIN)/pytest -m 'slow or not slow'
 
 bench: $(VENV)/dev

@@ -5,12 +5,17 @@ import pwd
 import shutil
 import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
 
 import pytest
 
 from ceralyte.study import Store, Study, plan_study, results, run
+from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
+from ceralyte.study.evaluate import Answer
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 
@@ -29,37 +34,32 @@ def _as_server(command, **options):
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
+def url():
     """URL of an empty database, with a password."""
     pytest.importorskip("psycopg")
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed")
-    folder = tmp_path_factory.mktemp("server")
-    for parent in (folder, *list(folder.parents)[:2]):
-        parent.chmod(0o755)
-    secret = folder / "secret"
-    secret.write_text("geheim")
-    data = folder / "data"
-    data.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(folder, "nobody")
-        shutil.chown(data, "nobody")
-        shutil.chown(secret, "nobody")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    _as_server(
-        [programs / "initdb", "-D", data, "-U", "lab", f"--pwfile={secret}", "-A", "scram-sha-256"]
-    )
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-    start = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
-    _as_server(start)
-    yield f"postgresql://lab:geheim@127.0.0.1:{port}/postgres"
-    _as_server([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+    with TemporaryDirectory(prefix="ceralyte-") as place:  # pytest's own is for one user only
+        folder = Path(place)
+        secret, data = folder / "secret", folder / "data"
+        secret.write_text("geheim")
+        if os.geteuid() == 0:
+            shutil.chown(folder, "nobody")
+            shutil.chown(secret, "nobody")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        who = ["-U", "lab", f"--pwfile={secret}", "-A", "scram-sha-256"]
+        _as_server([programs / "initdb", "-D", data, *who])
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        control = [programs / "pg_ctl", "-D", data, "-w"]
+        _as_server([*control, "-l", folder / "log", "-o", options, "start"])
+        yield f"postgresql://lab:geheim@127.0.0.1:{port}/postgres"
+        _as_server([*control, "-m", "immediate", "stop"])
 
 
-def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
+def _plan(**entries):
     data = {
         "name": "a study",
         "kind": "sweep",
@@ -67,7 +67,11 @@ def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
         "vary": {"press.pressure": {"low": "100 MPa", "high": "500 MPa"}},
         "budget": 12,
     }
-    plan = plan_study(Study.model_validate(data))
+    return plan_study(Study.model_validate(data | entries))
+
+
+def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
+    plan = _plan()
     found = []
     for place in (url, str(tmp_path / "s.sqlite")):
         run(plan, store=place, workers=1)
@@ -80,6 +84,33 @@ def test_a_study_in_postgresql_is_that_in_sqlite(url, tmp_path):
         found[0].counts == found[1].counts == {"queued": 0, "running": 0, "done": 13, "failed": 0}
     )
     assert found[0].points == found[1].points
+
+
+def test_two_coordinators_share_a_database_and_the_recipes_of_both(url):
+    """At the same time, with most recipes in common: none is lost or counted twice."""
+    plans = [_plan(name=f"one of {budget}", budget=budget, seed=7) for budget in (10, 14)]
+    with ThreadPoolExecutor() as both:
+        list(both.map(lambda plan: run(plan, store=url, workers=1), plans))
+    with Store(url) as store:
+        assert store.check() == []
+        studies = {s.name: store.counts(s.id) for s in store.studies()}
+    for budget in (10, 14):
+        assert studies[f"one of {budget}"]["done"] == budget + 1
+
+
+def test_an_answer_waits_for_that_of_another_coordinator(url):
+    """Of two answers at the same time the first stays, and the second is no error."""
+    with Store(url) as store, ThreadPoolExecutor() as both:
+        study = store.claim("c" * 64, "a race", {"study": {"kind": "sweep"}}, 1)
+        store.add_points(study, [(0, "raced", "estimate", {})])
+        with store._writing() as first:
+            study_store._ids(first, ["raced"], open_only=True)
+            second = both.submit(store.note, study, answers=[Answer("raced", "second", "", 0.0)])
+            sleep(0.5)
+            study_store._record(first, [Answer("raced", "first", "", 0.0)])
+        second.result()
+        assert store.answers(["raced"])["raced"].numbers == "first"
+        assert store.check() == []
 
 
 def test_a_wrong_password_is_told_and_never_printed(url):

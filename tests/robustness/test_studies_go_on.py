@@ -2,14 +2,16 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ceralyte.study import Store, Study, plan_study, results, run, workers
+from ceralyte.study import Store, Study, plan_study, results, run, running, workers
 from ceralyte.study.connecting import StoreError
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
@@ -20,7 +22,7 @@ STUDY = {
     "vary": {"press.pressure": {"low": "100 MPa", "high": "500 MPa", "points": 5}},
 }
 BREAKING = """
-import os, signal
+import os, resource, signal
 from ceralyte.study import evaluate, worker
 
 whole = evaluate._numbers
@@ -31,7 +33,9 @@ def breaking(task):
     if task.recipe["press"]["pressure"] == "300 MPa":
         raise ZeroDivisionError("the solver broke")
     if task.recipe["press"]["pressure"] == "400 MPa":
-        raise MemoryError
+        used = resource.getpagesize() * int(open("/proc/self/statm").read().split()[0])
+        resource.setrlimit(resource.RLIMIT_AS, (used + 2**28, resource.RLIM_INFINITY))
+        bytearray(2**30)
     return whole(task)
 
 evaluate._numbers = breaking
@@ -88,6 +92,7 @@ def test_the_number_of_workers_changes_no_digit(tmp_path):
             found.append(results(opened, opened.studies()[0]))
     assert found[0] == found[1]
     assert len({p.at for p in found[0].points}) > 10
+    assert any(note.startswith("searched with NSGA-II") for note in found[0].notes)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -118,6 +123,51 @@ def test_ctrl_c_stops_cleanly_and_it_goes_on_later(tmp_path):
         assert opened.counts(1)["running"] == 0
         assert not opened.studies()[0].running
         assert not opened.studies()[0].finished
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounts a small disk")
+def test_a_full_disk_and_a_lock_are_waited_for(tmp_path, monkeypatch):
+    """A disk of 16 MB that somebody fills, and a store that somebody locks, each for a moment."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    monkeypatch.setattr(running, "PATIENCE", 60)
+    troubles = []
+    ballast, other = disk / "ballast", None
+
+    def tell(now):
+        nonlocal other
+        if now.known == 3 and not ballast.exists() and not troubles:
+            with suppress(OSError), ballast.open("wb", buffering=0) as file:
+                while file.write(b"0" * 10_000):
+                    pass
+        if now.known == 12 and other is None:
+            other = sqlite3.connect(disk / "s.sqlite", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+        if now.trouble:
+            troubles.append(now.trouble)
+            ballast.unlink(missing_ok=True)
+            if other is not None:
+                other.close()
+
+    data = STUDY | {"vary": {"press.pressure": STUDY["vary"]["press.pressure"] | {"points": 20}}}
+    try:
+        run(
+            plan_study(Study.model_validate(data)),
+            store=disk / "s.sqlite",
+            workers=1,
+            progress=tell,
+        )
+        with Store(str(disk / "s.sqlite")) as opened:
+            assert opened.check() == []
+            assert opened.counts(1)["done"] == 21
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+    assert any("the disk is full" in trouble for trouble in troubles)
+    assert any("is locked by another process" in trouble for trouble in troubles)
 
 
 def _done(store: Path) -> int:

@@ -51,6 +51,10 @@ def run_study(
         str | None, typer.Option(help="SQLite file or postgresql:// URL; else FILE with .sqlite")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="processes; all cores if left out")] = None,
+    scheduler_file: Annotated[
+        Path | None,
+        typer.Option(help="of a Dask scheduler: its workers compute (extra cluster)"),
+    ] = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="go on only: an error where nothing is begun"),
@@ -79,7 +83,14 @@ def run_study(
             if retry_failed:
                 output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
-        run(plan, store=place, workers=workers, progress=tell, stop=stop)
+        run(
+            plan,
+            store=place,
+            workers=workers,
+            scheduler_file=scheduler_file,
+            progress=tell,
+            stop=stop,
+        )
     with Store(place, read_only=True) as opened:
         _tell(opened, next(s for s in opened.studies() if s.sha256 == plan.sha256), out, as_json)
     output.say(f"store: {opened.name}")
@@ -143,14 +154,49 @@ def recipe(
 
     with Store(store, read_only=True) as opened:
         text = recipe_of(opened, _chosen(opened, study), point)
-    if out is None:
-        output.STDOUT.print(text, markup=False, end="")
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
-    output.say(f"wrote {out}")
+    _write(text, out)
+
+
+@app.command()
+def advise(
+    store: StorePlace,
+    measured: Annotated[
+        Path, typer.Argument(metavar="CSV", help="own samples: parameters and results with units")
+    ],
+    count: Annotated[int, typer.Option(help="recipes to propose")] = 6,
+    study: Which = None,
+    as_json: AsJson = False,
+) -> None:
+    """Calibrate the estimates of a study with own samples and say what to make next."""
+    from ceralyte.cli.study_advice import show_advice
+    from ceralyte.study import Store
+    from ceralyte.study import advise as advice_of
+
+    with Store(store, read_only=True) as opened:
+        found = advice_of(opened, _chosen(opened, study), measured, count=count)
+    if as_json:
+        output.print_json(found.model_dump(mode="json"))
+    else:
+        show_advice(found)
+
+
+@app.command()
+def sbatch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="study file")],
+    store: Annotated[
+        str | None, typer.Option(help="SQLite file or postgresql:// URL; else FILE with .sqlite")
+    ] = None,
+    tasks: Annotated[int, typer.Option(help="workers, one core each")] = 64,
+    time: Annotated[str, typer.Option(help="of the job")] = "24:00:00",
+    memory: Annotated[str, typer.Option(help="of each worker")] = "4G",
+    out: Annotated[Path | None, typer.Option(help="file; else it is printed")] = None,
+) -> None:
+    """Write a script for Slurm that runs a study with Dask on many nodes (extra cluster)."""
+    from ceralyte.study import load_study, sbatch_script
+
+    load_study(file)
+    place = store or str(file.with_suffix(".sqlite"))
+    _write(sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory), out)
 
 
 @app.command()
@@ -165,6 +211,17 @@ def check(store: StorePlace) -> None:
     if wrong:
         raise typer.Exit(1)
     output.say(f"{opened.name} is whole")
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        output.STDOUT.print(text, markup=False, highlight=False, soft_wrap=True, end="")
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError("--out", f"{out} cannot be written: {error.strerror}", "a file") from error
+    output.say(f"wrote {out}")
 
 
 def _chosen(store: "Store", number: int | None) -> "StoredStudy":

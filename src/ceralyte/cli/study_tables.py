@@ -73,7 +73,12 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
         def tell(now: Progress) -> None:
             left = "" if now.left is None else f", about {duration(now.left)} left"
             failed = f", {now.failed} failed" if now.failed else ""
-            bar(f"{now.known} of {now.planned} recipes{failed}{left}", now.known / now.planned)
+            wait = "" if now.workers else ", waiting for workers"
+            wait += f", waiting because {now.trouble}" if now.trouble else ""
+            bar(
+                f"{now.known} of {now.planned} recipes{failed}{wait}{left}",
+                now.known / now.planned,
+            )
 
         yield tell
 
@@ -159,21 +164,25 @@ def _differences(title: str, differences: tuple[Difference, ...]) -> None:
 
 def told_bars(difference: Difference) -> str:
     """Say how a difference compares with its error bar."""
-    bars = difference.in_error_bars
-    if bars is None:
+    least, most = difference.in_error_bars, difference.in_numerical_bars
+    if least is None:
         return "no error bar"
-    return f"{bars:.2g}" + (" (within)" if bars < 1 else "")
+    told = f"{least:.2g}" + (" (within)" if least < 1 else "")
+    return told if most is None else f"{told}; {most:.2g} if the model's errors are shared"
 
 
 def _dominated(found: StudyResults) -> None:
     rows = []
     for one in found.dominated[:5]:
-        by = "; ".join(
-            f"{d.number.replace('_', ' ')} {100 * d.relative:+.3g} %" for d in one.differences
-        )
+        by = "; ".join(_change(d) for d in one.differences)
         rows.append((str(one.number), str(one.by), by))
     if rows:
         table("Beaten, but close to the front", ("point", "beaten by", "which has"), rows)
+
+
+def _change(difference: Difference) -> str:
+    name = difference.number.replace("_", " ")
+    return f"{name} {100 * difference.relative:+.3g} %" if difference.relative else f"equal {name}"
 
 
 def _sensitivity(one: Any) -> None:

@@ -1,7 +1,6 @@
 """The units in which people expect numbers, and how they are printed."""
 
 import re
-from functools import cache
 
 from ceralyte.core import units
 
@@ -94,13 +93,12 @@ def symbol(unit: str) -> str:
 
 def to_display(value: float, unit: str) -> float:
     """Return an SI `value` in the display `unit`; "" leaves it as it is."""
-    slope, offset = _line(unit)
-    return slope * value + offset
+    return units.from_si(value, unit)
 
 
 def width_to_display(width: float, unit: str) -> float:
     """Return a difference or an error bar in SI in the display `unit`: no offset of degC."""
-    return _line(unit)[0] * width
+    return units.line_from_si(unit)[0] * width
 
 
 def show_frequency(hertz: float) -> str:
@@ -115,12 +113,3 @@ def show_frequency(hertz: float) -> str:
         if hertz >= size:
             return f"{hertz / size:.3g} {unit}"
     return f"{1e3 * hertz:.3g} mHz"
-
-
-@cache
-def _line(unit: str) -> tuple[float, float]:
-    """Slope and offset of the change from SI to `unit`; looking a unit up takes milliseconds."""
-    if not unit:
-        return 1.0, 0.0
-    offset = units.from_si(0.0, unit)
-    return float(f"{units.from_si(1.0, unit) - offset:.12g}"), offset

@@ -58,6 +58,9 @@ VISCOSITY = Dimension("viscosity", "Pa*s", "mPa*s", "0.55 mPa*s")
 MOLAR_MASS = Dimension("molar mass", "kg/mol", "g/mol", "92.1 g/mol")
 MOLAR_VOLUME = Dimension("molar volume", "m^3/mol", "cm^3/mol", "107 cm^3/mol")
 
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CNY", "JPY", "KRW", "INR")
+"""Codes of ISO 4217 that are units; none converts into another."""
+
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 _SPELLINGS = {"°C": "degC", "Ω": "ohm"}
 _NAME = r"[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?"
@@ -70,7 +73,10 @@ _PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant tim
 def _registry() -> Any:
     import pint
 
-    return pint.UnitRegistry(cache_folder=None)
+    registry: Any = pint.UnitRegistry(cache_folder=None)
+    for code in CURRENCIES:
+        registry.define(f"{code} = [{code}]")
+    return registry
 
 
 @lru_cache(maxsize=512)
@@ -155,10 +161,20 @@ def _tidy(value: float) -> float:
 
 def from_si(value: float, unit: str) -> float:
     """Return the SI `value` of a quantity in the display `unit`, for showing to people."""
+    slope, offset = line_from_si(unit)
+    return slope * value + offset
+
+
+@lru_cache(maxsize=512)
+def line_from_si(unit: str) -> tuple[float, float]:
+    """Return slope and offset from SI to `unit`; "" is a pure number as it is."""
+    if not unit:
+        return 1.0, 0.0
     registry = _registry()
     target = registry.Unit(unit.replace("%", "percent"))
     base = registry.Quantity(1.0, target).to_base_units().units
-    return float(registry.Quantity(value, base).to(target).magnitude)
+    zero, one = (float(registry.Quantity(v, base).to(target).magnitude) for v in (0.0, 1.0))
+    return float(f"{one - zero:.15g}"), zero
 
 
 def show(value: float, dimension: Dimension, digits: int = 3) -> str:

@@ -160,14 +160,14 @@ class Makeup:
         at_share = share.scaled(slope, unit)
         return at_share.model_copy(update={"value": value(share.value), "low": None, "high": None})
 
-    def weigh_out(self, ceramic_fraction: float, thickness: float) -> dict[str, Quantity]:
-        """Return the masses (kg) for a sheet of `BATCH_AREA`, without losses."""
+    def areal_masses(self, ceramic_fraction: float, thickness: float) -> dict[str, float]:
+        """Return what is weighed in for a square metre (kg/m2), without losses."""
         filling = ceramic_fraction * (1 + self.binder_per_ceramic)
         solids_only = self.solids.model_copy(update={"density": filling * self.solids.density})
         slurry = self.recipe.slurry
         batch = weigh_out(
             solids_only,
-            area=BATCH_AREA,
+            area=1.0,
             thickness=thickness - self.support_areal_volume,
             solids_fraction=slurry.solids_fraction or 1.0,
         )
@@ -176,11 +176,17 @@ class Makeup:
             masses[slurry.solvent] = batch.solvent
         if self.recipe.support:
             masses[f"{self.recipe.support.material} (support)"] = (
-                BATCH_AREA * self.support_areal_volume * self.support_density
+                self.support_areal_volume * self.support_density
             )
+        return masses
+
+    def weigh_out(self, ceramic_fraction: float, thickness: float) -> dict[str, Quantity]:
+        """Return the masses (kg) for a sheet of `BATCH_AREA`, without losses."""
         return {
-            name: Quantity(value=mass, unit="kg", method="for 100 cm2 of membrane, no losses")
-            for name, mass in masses.items()
+            name: Quantity(
+                value=BATCH_AREA * mass, unit="kg", method="for 100 cm2 of membrane, no losses"
+            )
+            for name, mass in self.areal_masses(ceramic_fraction, thickness).items()
         }
 
     def _filling_density(self, ceramic_fraction: float) -> float:

@@ -16,6 +16,7 @@ from ceralyte.pipeline.membrane import EstimatedMembrane, estimate_membrane
 from ceralyte.pipeline.results import areal_resistance_of
 from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.slurry import SlurryVerdict, handling
+from ceralyte.slurry.hazards import rank
 
 NUMBERS: dict[str, Dimension] = {
     "thickness": units.LENGTH,
@@ -38,10 +39,12 @@ NUMBERS: dict[str, Dimension] = {
     "rated_specific_energy": units.SPECIFIC_ENERGY,
     "cell_resistance": units.AREAL_RESISTANCE,
     "solvent_hazard": units.PURE_NUMBER,
+    "solvent_flammability": units.PURE_NUMBER,
 }
-"""Name of a number -> what it measures. `rated_specific_energy` is at the recipe's C-rate;
-`solvent_hazard` is 5 less the flammability category of the Globally Harmonized System: 4 is
-extremely flammable, 0 not classified or no solvent."""
+"""Name of a number -> what it measures. `rated_specific_energy` is at the recipe's C-rate.
+`solvent_hazard` is the worst hazard to health: 0 none or no solvent, 1 harmful, 2 serious, 3 severe
+(`ceralyte.slurry.HazardLevel`). `solvent_flammability` is 5 less the flammability category of the
+Globally Harmonized System: 4 is extremely flammable, 0 not classified or no solvent."""
 
 _NO_CELL = "no cell: "
 
@@ -59,6 +62,9 @@ class Numbers(Record):
         A conducting path joins the two faces.
     outcomes : dict of Outcome
         By the names of `NUMBERS`, SI units, every name present.
+    areal_masses : dict of float
+        What is weighed in for a square metre, kg by material; the solvent where the recipe states
+        how much.
     """
 
     level: str
@@ -66,6 +72,7 @@ class Numbers(Record):
     chemistry_reason: str
     percolates: bool
     outcomes: dict[str, Outcome]
+    areal_masses: dict[str, float]
 
 
 def estimate(recipe: Recipe | str | Path) -> Numbers:
@@ -107,7 +114,8 @@ def estimate(recipe: Recipe | str | Path) -> Numbers:
         **_resistance(areal_resistance_of(membrane.thickness, conductivity)),
         **_cell(inputs, membrane),
     }
-    return _numbers("estimate", inputs.slurry, outcomes)
+    masses = makeup.areal_masses(share.value, thickness)
+    return _numbers("estimate", inputs.slurry, outcomes, masses)
 
 
 def numbers_of(design: Design, recipe: Recipe) -> Numbers:
@@ -115,27 +123,37 @@ def numbers_of(design: Design, recipe: Recipe) -> Numbers:
     outcomes: dict[str, Outcome] = {
         name: getattr(design, name) for name in NUMBERS if hasattr(design, name)
     }
-    sheet = design.cell
+    sheet, inputs = design.cell, look_up(recipe)
+    fractions = design.volume_fractions
     outcomes |= {
-        "ceramic_volume_fraction": design.volume_fractions["ceramic"],
-        "binder_volume_fraction": design.volume_fractions["binder"],
+        "ceramic_volume_fraction": fractions["ceramic"],
+        "binder_volume_fraction": fractions["binder"],
         **_resistance(design.areal_resistance),
         "rated_specific_energy": _with_nominal_error(
             _of(sheet, "rated", design.specific_energy), design.specific_energy
         ),
         "cell_resistance": _of(sheet, "total", design.specific_energy),
     }
-    return _numbers(design.provenance.level, look_up(recipe).slurry, outcomes)
+    beside = 1 - inputs.makeup.support_fraction(design.thickness.value)
+    masses = inputs.makeup.areal_masses(fractions["ceramic"].value / beside, design.thickness.value)
+    return _numbers(design.provenance.level, inputs.slurry, outcomes, masses)
 
 
-def _numbers(level: str, slurry: SlurryVerdict, outcomes: dict[str, Outcome]) -> Numbers:
+def _numbers(
+    level: str, slurry: SlurryVerdict, outcomes: dict[str, Outcome], masses: dict[str, float]
+) -> Numbers:
     verdict = slurry.to_verdict()
     return Numbers(
         level=level,
         chemistry=verdict.answer,
         chemistry_reason=verdict.reason,
         percolates=isinstance(outcomes["effective_conductivity"], Quantity),
-        outcomes={**outcomes, "solvent_hazard": _hazard(slurry.solvent)},
+        outcomes=outcomes
+        | {
+            "solvent_hazard": _hazard(slurry),
+            "solvent_flammability": _flammability(slurry.solvent),
+        },
+        areal_masses=masses,
     )
 
 
@@ -202,8 +220,15 @@ def _with_nominal_error(rated: Outcome, nominal: Outcome) -> Outcome:
     return rated.model_copy(update={"std_model": hypot(rated.std_model or 0.0, of_mass)})
 
 
+def _hazard(slurry: SlurryVerdict) -> Outcome:
+    level = slurry.hazard_level
+    if level is None:
+        return Unavailable(unit="", reason=f"hazards of {slurry.solvent} are not known here")
+    return Quantity(value=float(rank(level)), unit="", method=f"hazard to health: {level}")
+
+
 @lru_cache(maxsize=256)
-def _hazard(solvent: str) -> Outcome:
+def _flammability(solvent: str) -> Outcome:
     if solvent == "none":
         return Quantity(value=0.0, unit="", method="dry: no solvent")
     try:

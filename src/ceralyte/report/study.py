@@ -19,7 +19,7 @@ from ceralyte.study import Difference, StudyResults
 _CAPTIONS = {
     "front": "Recipes by what is wanted of them. Bars: one standard deviation, or the bracket of "
     "an estimate.",
-    "parallel": "Each line is a recipe that meets all constraints; blue: those of the front.",
+    "parallel": "Lines are recipes that meet all constraints; blue: the front; black: its knee.",
     "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
 }
 
@@ -100,6 +100,7 @@ def _difference(one: Difference) -> dict[str, object]:
         "after": shown(one.after, one.number),
         "percent": f"{100 * one.relative:+.3g} %",
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
+        "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,
     }
 

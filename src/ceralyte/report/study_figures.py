@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline import NUMBERS
 from ceralyte.report.figures import axis_label, plain_ticks
 from ceralyte.report.format import number
+from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, STAR, VERMILION
 from ceralyte.study import Sensitivity, StudyPoint, StudyResults
 
@@ -22,6 +22,7 @@ _MOST_PANELS = 3
 _MOST_INPUTS = 10
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
 _NO_LINE: dict[str, Any] = {"linestyle": "none"}
+_PALE_BLUE, _PALE_VERMILION = "#9cc3dd", "#eeb48f"
 _ARROW = {"maximise": "→ better", "minimise": "← better"}
 
 
@@ -58,29 +59,36 @@ def _pair(axes: Axes, found: StudyResults, x: str, y: str) -> None:
         if some:
             axes.plot(_values(some, x), _values(some, y), label=label, **_NO_LINE | look)
     front = sorted(on_front, key=lambda p: _values([p], x)[0])
-    axes.errorbar(
-        _values(front, x),
-        _values(front, y),
-        xerr=_bars(front, x),
-        yerr=_bars(front, y),
-        fmt="o-",
-        color=BLUE,
-        markersize=4.5,
-        linewidth=1.0,
-        elinewidth=0.6,
-        ecolor="#9cc3dd",
-        label="front",
-        zorder=4,
-    )
+    joined = "o-" if len(found.objectives) == 2 else "o"  # a projection of a surface is no line
+    front_look: dict[str, Any] = {
+        "fmt": joined,
+        "color": BLUE,
+        "ecolor": _PALE_BLUE,
+        "label": "front",
+    }
+    start_look: dict[str, Any] = {"fmt": "none", "ecolor": _PALE_VERMILION}
+    for some, look in ((start, start_look), (front, front_look)):
+        axes.errorbar(
+            _values(some, x),
+            _values(some, y),
+            xerr=_bars(some, x),
+            yerr=_bars(some, y),
+            markersize=4.5,
+            linewidth=1.0,
+            elinewidth=0.6,
+            zorder=4,
+            **look,
+        )
     for name, set_label, scale, axis in (
         (x, axes.set_xlabel, axes.set_xscale, axes.xaxis),
         (y, axes.set_ylabel, axes.set_yscale, axes.yaxis),
     ):
-        set_label(f"{axis_label(name, NUMBERS[name].si_unit)}   {_ARROW[found.objectives[name]]}")
+        set_label(f"{axis_label(name, found.units[name])}   {_ARROW[found.objectives[name]]}")
         ends = _values(here, name)
-        bars = _bars(front, name)
-        ends += [v + b for v, b in zip(_values(front, name), bars[1], strict=True)]
-        ends += [v - b for v, b in zip(_values(front, name), bars[0], strict=True)]
+        bars = _bars([*start, *front], name)
+        for sign, lengths in zip((-1, 1), bars, strict=True):
+            middles = _values([*start, *front], name)
+            ends += [v + sign * b for v, b in zip(middles, lengths, strict=True)]
         if min(ends) > 0 and max(ends) > _WIDE * min(ends):
             scale("log")
             plain_ticks(axis)
@@ -98,16 +106,18 @@ def _quantities(points: Sequence[StudyPoint], name: str) -> list[Quantity]:
 
 
 def _values(points: Sequence[StudyPoint], name: str) -> list[float]:
-    unit = display_unit(NUMBERS[name].si_unit, name)
-    return [to_display(q.value, unit) for q in _quantities(points, name)]
+    quantities = _quantities(points, name)
+    return [to_display(q.value, display_unit(q.unit, name)) for q in quantities]
 
 
 def _bars(points: Sequence[StudyPoint], name: str) -> list[list[float]]:
-    """Lengths of the error bars below and above: a standard deviation, or the bracket."""
-    unit = display_unit(NUMBERS[name].si_unit, name)
+    """Lengths of the error bars below and above: a standard deviation, cut at 0, or the bracket."""
     below, above = [], []
     for q in _quantities(points, name):
-        low = q.std if q.std is not None else q.value - q.low if q.low is not None else 0.0
+        unit = display_unit(q.unit, name)
+        low = q.value - q.low if q.low is not None else 0.0
+        if q.std is not None:
+            low = min(q.std, q.value) if q.value > 0 else q.std
         high = q.std if q.std is not None else q.high - q.value if q.high is not None else 0.0
         below.append(max(width_to_display(low, unit), 0.0))
         above.append(max(width_to_display(high, unit), 0.0))
@@ -124,13 +134,14 @@ def parallel_figure(found: StudyResults) -> Figure | None:
     others = [p for p in level if p.number not in found.front][:_MOST_LINES]
     names = list(level[0].labels)
     columns = [_column(level, name) for name in names]
-    columns += [_objective_column(level, name) for name in found.objectives]
+    columns += [_objective_column(found, level, name) for name in found.objectives]
     figure = Figure(figsize=(1.5 + 1.15 * len(columns), 3.6), layout="constrained")
     axes = figure.add_subplot()
     place = {p.number: i for i, p in enumerate(level)}
     looks: list[tuple[list[StudyPoint], dict[str, Any]]] = [
         (others, {"color": GREY, "alpha": 0.18, "linewidth": 0.7}),
         (chosen, {"color": BLUE, "alpha": 0.9, "linewidth": 1.4}),
+        ([p for p in chosen if p.number == found.knee], {"color": INK, "linewidth": 2.2}),
     ]
     for some, look in looks:
         for p in some:
@@ -177,8 +188,8 @@ def _column(points: Sequence[StudyPoint], name: str) -> _Column:
     return _numbers(f"{title}\n({symbol(unit)})" if unit else title, values)
 
 
-def _objective_column(points: Sequence[StudyPoint], name: str) -> _Column:
-    label = axis_label(name, NUMBERS[name].si_unit)
+def _objective_column(found: StudyResults, points: Sequence[StudyPoint], name: str) -> _Column:
+    label = axis_label(name, found.units[name])
     return _numbers(label.replace(" ", "\n"), _values(points, name))
 
 
@@ -225,6 +236,6 @@ def _bars_of(axes: Axes, one: Sensitivity) -> None:
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", labelsize=6.5)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
-    axes.set_title(one.number.replace("_", " "), fontsize=8, loc="left")
+    axes.set_title(label_of(one.number), fontsize=8, loc="left")
     sobol = one.method == "sobol"
     axes.set_xlabel("share of the variance (-)" if sobol else "mean effect / spread (-)")

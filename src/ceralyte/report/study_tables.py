@@ -7,7 +7,6 @@ from pathlib import Path
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline import NUMBERS
 from ceralyte.report.tables import columns_csv
 from ceralyte.study import StudyPoint, StudyResults
 
@@ -35,8 +34,8 @@ def study_columns(results: StudyResults) -> Columns:
         heading, cells = _varied(name, [p.labels.get(name) for p in points])
         columns[heading] = cells
     columns["chemistry"] = [None if p.numbers is None else p.numbers.chemistry for p in points]
-    for name in NUMBERS:
-        columns |= _number(name, points)
+    for name, unit in results.units.items():
+        columns |= _number(name, display_unit(unit, name), points)
     columns["message"] = [p.message for p in points]
     return columns
 
@@ -101,8 +100,7 @@ def _varied(name: str, labels: list[str | None]) -> tuple[str, list[Cell]]:
     return (f"{name} [{unit}]" if unit else name), numbers
 
 
-def _number(name: str, points: Iterable[StudyPoint]) -> Mapping[str, list[Cell]]:
-    unit = display_unit(NUMBERS[name].si_unit, name)
+def _number(name: str, unit: str, points: Iterable[StudyPoint]) -> Mapping[str, list[Cell]]:
     heading = f"{name} [{unit}]" if unit else name
     values: list[Cell] = []
     errors: list[Cell] = []

@@ -1,7 +1,9 @@
 """Studies of many recipes: sweeps, sensitivity, uncertainty, search; durable and parallel."""
 
+from ceralyte.study.advice import Advice, Expected, Proposal, advise
+from ceralyte.study.calibration import Calibration
+from ceralyte.study.comparing import Difference
 from ceralyte.study.findings import (
-    Difference,
     StudyPoint,
     StudyResults,
     recipe_of,
@@ -11,22 +13,29 @@ from ceralyte.study.load import Plan, load_study, plan_study
 from ceralyte.study.running import InterruptedStudyError, Progress, run
 from ceralyte.study.schema import Study
 from ceralyte.study.sensing import Sensitivity
+from ceralyte.study.slurm import sbatch_script
 from ceralyte.study.store import Store, StoredStudy
 
 __all__ = [
+    "Advice",
+    "Calibration",
     "Difference",
+    "Expected",
     "InterruptedStudyError",
     "Plan",
     "Progress",
+    "Proposal",
     "Sensitivity",
     "Store",
     "StoredStudy",
     "Study",
     "StudyPoint",
     "StudyResults",
+    "advise",
     "load_study",
     "plan_study",
     "recipe_of",
     "results",
     "run",
+    "sbatch_script",
 ]

@@ -15,9 +15,15 @@ from ceralyte.study.schema_sql import META, MIGRATIONS
 
 
 class StoreError(InputError):
-    """A store that cannot be used: absent, foreign, newer, locked, read-only, full, silent."""
+    """A store that cannot be used: absent, foreign, newer, locked, read-only, full, silent.
+
+    `passing`: it may be usable again in a moment, because it is locked or its disk full.
+    """
+
+    passing = False
 
 
+_PASSING = ("locked", "full")
 _REASONS = (
     ("locked", "is locked by another process", "end the other process, or wait and run again"),
     ("full", "the disk is full", "free some space and run again: finished results are kept"),
@@ -33,7 +39,7 @@ _REASONS = (
 def opened(place: str, must_exist: bool, read_only: bool, lock_wait: float) -> tuple[Engine, str]:
     """Return an engine on a store of the current version, and its name without a password."""
     if "://" in place:
-        url = _url(place)
+        url = database_url(place)
         name = url.render_as_string(hide_password=True)
         engine = _server(url, name)
     else:
@@ -56,7 +62,9 @@ def _in_words(name: str, error: DBAPIError) -> StoreError:
     told = str(error.orig).strip()
     for mark, problem, remedy in _REASONS:
         if mark in told.lower():
-            return StoreError(name, problem, remedy)
+            found = StoreError(name, problem, remedy)
+            found.passing = mark in _PASSING
+            return found
     first = told.splitlines()[0] if told else type(error.orig).__name__
     if error.connection_invalidated or "connect" in first.lower():
         return StoreError(
@@ -65,7 +73,8 @@ def _in_words(name: str, error: DBAPIError) -> StoreError:
     return StoreError(name, f"the database says: {first}", "see the message")
 
 
-def _url(place: str) -> URL:
+def database_url(place: str) -> URL:
+    """Return the URL of a PostgreSQL database; raise `StoreError` for any other."""
     try:
         url = make_url(place)
     except ArgumentError:

@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import Dimension, parse, show
 from ceralyte.pipeline import Numbers
 from ceralyte.study.schema import Constraints, Limits
+
+Value = TypeVar("Value", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,8 @@ class Bound:
         """The constraint in words."""
         return f"{self.name} {self.side.replace('_', ' ')} {show(self.limit, self.dimension)}"
 
-    def violation(self, value: float) -> float:
-        """Return by how much a value misses the limit, as a share of it; 0 or less is met."""
+    def violation(self, value: Value) -> Value:
+        """Return by how much values miss the limit, as a share of it; 0 or less is met."""
         scale = abs(self.limit) or 1.0
         off = (value - self.limit) / scale
         return off if self.side == "at_most" else -off

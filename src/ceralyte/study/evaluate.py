@@ -6,8 +6,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from pydantic import ValidationError
+
 from ceralyte import __version__
-from ceralyte.core.errors import CeralyteError
+from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.core.provenance import sha256_of
 from ceralyte.materials.reader import read_csv
 from ceralyte.pipeline import Numbers, design, estimate, numbers_of
@@ -63,9 +65,20 @@ class Answer:
         """Whether there are numbers."""
         return self.numbers is not None
 
-    def read(self) -> Numbers | None:
-        """Return the numbers; None where the evaluation failed."""
-        return None if self.numbers is None else Numbers.model_validate_json(self.numbers)
+
+def read_numbers(text: str) -> Numbers:
+    """Return the numbers of an answer.
+
+    Raises
+    ------
+    InputError
+        Another version of ceralyte wrote them, with other fields.
+    """
+    try:
+        return Numbers.model_validate_json(text)
+    except ValidationError as error:
+        what = "holds results of another version of ceralyte"
+        raise InputError("store", what, "that version, or a new store") from error
 
 
 def task_of(base: Recipe, changes: Changes, effort: Effort) -> Task | Answer:

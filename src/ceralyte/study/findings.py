@@ -5,23 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity, Record
-from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.pipeline import Numbers
 from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
-from ceralyte.study.front import dominating, knee, non_dominated
+from ceralyte.study.comparing import Difference, Dominated, differences, explained
+from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
-from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
+from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store, StoredPoint, StoredStudy
 
-EXPLAINED = 20
-"""Dominated recipes that are explained, the nearest to the front first."""
 SIDE_EFFECT = 0.005
 """Relative change of a number below which it is no side effect."""
 
@@ -55,29 +55,6 @@ class StudyPoint(Record):
     numbers: Numbers | None
 
 
-class Difference(Record):
-    """One number of two recipes: relative change [-], and that in error bars of the difference.
-
-    `in_error_bars` is None where neither has an error bar. Both errors count as independent,
-    although the same material data stand behind both: the true ratio is larger.
-    """
-
-    number: str
-    before: Quantity
-    after: Quantity
-    better: bool | None
-    relative: float
-    in_error_bars: float | None
-
-
-class Dominated(Record):
-    """Why a recipe is not on the front: which one beats it, and by how much."""
-
-    number: int
-    by: int
-    differences: tuple[Difference, ...]
-
-
 class SmallestChange(Record):
     """A change that suffices: its size, what it changes, the number of the point."""
 
@@ -92,6 +69,8 @@ class StudyResults(Record):
 
     Attributes
     ----------
+    units : dict of str
+        SI unit of every number.
     counts : dict of int
         Points by state.
     forbidden : tuple of (labels, reason)
@@ -119,6 +98,7 @@ class StudyResults(Record):
     description: str
     kind: str
     objectives: dict[str, str]
+    units: dict[str, str]
     counts: dict[str, int]
     planned: int
     finished: bool
@@ -149,21 +129,22 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     """Read a study from its store and say what it found; while it runs, what it found so far."""
     plan = plan_of(study.document)
     judge = Judge(plan.study, plan.bounds)
-    points = tuple(_point(stored, judge) for stored in store.points(study.id))
+    points = tuple(_point(stored, plan, judge) for stored in store.points(study.id))
     level = _finest(points)
     candidates, losses = _candidates(points, level, judge)
     keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
     start = _start(points, level)
-    goals: dict[str, str] = {**plan.study.objectives}
+    goals = plan.study.objectives
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     return StudyResults(
         name=plan.study.name,
         description=plan.study.description,
         kind=plan.study.kind,
-        objectives=goals,
+        objectives={**goals},
+        units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),
         planned=study.planned,
         finished=study.finished,
@@ -172,14 +153,16 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         points=points,
         front=tuple(candidates[i].number for i in front),
         knee=None if middle is None else middle.number,
-        gains=_differences(start, middle, goals),
-        dominated=_explained(candidates, losses, keep, goals),
+        gains=differences(_of(start), _of(middle), goals.items()),
+        dominated=explained(
+            [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
+        ),
         sensitivities=_sensitivities(plan, points),
         intervals=_intervals(plan, points),
         changes=changes,
         side_effects=tuple(
             d
-            for d in _differences(start, after, dict.fromkeys(NUMBERS, ""))
+            for d in differences(_of(start), _of(after), [(name, "") for name in plan.known])
             if abs(d.relative) > SIDE_EFFECT
         ),
         notes=_notes(plan, points, plan.space.forbidden, level),
@@ -209,8 +192,8 @@ def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
     return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
 
 
-def _point(stored: StoredPoint, judge: Judge) -> StudyPoint:
-    numbers = None if stored.numbers is None else Numbers.model_validate_json(stored.numbers)
+def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:
+    numbers = None if stored.numbers is None else plan.read(stored.numbers)
     misses = {} if numbers is None else judge.misses(numbers)
     at = stored.point["at"]
     return StudyPoint(
@@ -250,68 +233,8 @@ def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
     return next((p for p in points if p.why == START and p.level == level), None)
 
 
-def error_bar(quantity: Quantity) -> float | None:
-    """Return one standard deviation; of a bracket that of an even spread; None without either."""
-    if quantity.std is not None:
-        return quantity.std
-    if quantity.low is not None and quantity.high is not None:
-        return (quantity.high - quantity.low) / 12**0.5
-    return None
-
-
-def _differences(
-    before: StudyPoint | None, after: StudyPoint | None, goals: dict[str, str]
-) -> tuple[Difference, ...]:
-    """What differs between two points, for the numbers in `goals` that both have."""
-    if before is None or after is None or before.numbers is None or after.numbers is None:
-        return ()
-    pairs = [
-        (name, goal, before.numbers.outcomes[name], after.numbers.outcomes[name])
-        for name, goal in goals.items()
-    ]
-    return tuple(
-        _difference(name, goal, one, two)
-        for name, goal, one, two in pairs
-        if isinstance(one, Quantity) and isinstance(two, Quantity)
-    )
-
-
-def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Difference:
-    step = after.value - before.value
-    known = [e for e in (error_bar(before), error_bar(after)) if e]
-    bar = float(np.hypot.reduce(known)) if known else None
-    return Difference(
-        number=name,
-        before=before,
-        after=after,
-        better=None if not goal or step == 0 else (step > 0) == (goal == "maximise"),
-        relative=step / abs(before.value) if before.value else 0.0,
-        in_error_bars=None if bar is None else abs(step) / bar,
-    )
-
-
-def _explained(
-    candidates: Sequence[StudyPoint], losses: np.ndarray, keep: np.ndarray, goals: dict[str, str]
-) -> tuple[Dominated, ...]:
-    """The dominated recipes nearest to the front, each with the nearest one that beats it."""
-    if not len(candidates) or keep.all():
-        return ()
-    spread = np.ptp(losses, axis=0)
-    scaled = losses / np.where(spread > 0, spread, 1.0)
-    front = np.flatnonzero(keep)
-    found = []
-    for i in np.flatnonzero(~keep):
-        beaten_by = front[dominating(losses[front], losses[i])]
-        gaps = np.linalg.norm(scaled[beaten_by] - scaled[i], axis=1)
-        found.append((float(gaps.min()), int(i), int(beaten_by[np.argmin(gaps)])))
-    return tuple(
-        Dominated(
-            number=candidates[i].number,
-            by=candidates[j].number,
-            differences=_differences(candidates[i], candidates[j], goals),
-        )
-        for _, i, j in sorted(found)[:EXPLAINED]
-    )
+def _of(point: StudyPoint | None) -> Numbers | None:
+    return None if point is None else point.numbers
 
 
 def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivity, ...]:
@@ -322,7 +245,7 @@ def _sensitivities(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Sensitivit
     asked = [p for p in points if p.at is not None]
     if len(asked) < len(designed) or any(p.state in ("queued", "running") for p in asked):
         return ()
-    wanted = list(study.objectives) or list(NUMBERS)
+    wanted = list(study.objectives) or list(plan.known)
     return tuple(
         sensitivity(plan.space, name, designed, _values(asked, name), study.seed, study.method)
         for name in wanted
@@ -340,7 +263,7 @@ def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ..
     if plan.study.kind != "uncertainty":
         return ()
     known = [p.numbers for p in points if p.why != START and p.numbers is not None]
-    return intervals_of(known, seed=plan.study.seed)
+    return intervals_of(known, plan.known, seed=plan.study.seed)
 
 
 def _smallest_changes(
@@ -365,6 +288,20 @@ def _axis_names(plan: Plan) -> set[str]:
     return {axis.name for axis in plan.space.axes}
 
 
+def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
+    """Recipes that could be on the front but have no value of an objective, and why."""
+    notes = []
+    for name in study.objectives:
+        outcomes = [p.numbers.outcomes[name] for p in points if p.feasible and p.numbers]
+        reasons = [o.reason for o in outcomes if isinstance(o, Unavailable)]
+        if reasons:
+            notes.append(
+                f"{len(reasons)} recipes meet all constraints but have no "
+                f"{name.replace('_', ' ')}, so that they are not compared: {reasons[0]}"
+            )
+    return notes
+
+
 def _notes(
     plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
 ) -> tuple[str, ...]:
@@ -379,9 +316,17 @@ def _notes(
             "best go on, by rank of their front, and within a rank the lonelier first; the "
             f"starting point always. Front and knee are those of level {level}"
         )
+    if study.kind == "optimise":
+        notes.append(f"searched {METHOD_WORDS[study.method]}")
     failed = sum(p.state == "failed" for p in points)
     if failed:
         notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
+    if study.kind == "reach":
+        notes.append(
+            "smallest changes just meet their limits by nominal values; within the error bars they "
+            "may miss them: ask for a stricter limit to be sure"
+        )
+    notes += _without_objective(study, points)
     if study.objectives:
         notes.append(
             "constraints and front are judged by nominal values; where two recipes differ by less "

@@ -1,11 +1,11 @@
 """From scattered recipes to an interval on every number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from ceralyte.core.quantities import Quantity, Record
-from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.pipeline import Numbers
 
 
 class Interval90(Record):
@@ -33,8 +33,10 @@ class Interval90(Record):
     count: int
 
 
-def intervals_of(known: Sequence[Numbers], *, seed: int) -> tuple[Interval90, ...]:
-    """Return the interval of every number that at least two recipes have.
+def intervals_of(
+    known: Sequence[Numbers], names: Iterable[str], *, seed: int
+) -> tuple[Interval90, ...]:
+    """Return the intervals of those of `names` that at least two recipes have.
 
     To the value of every recipe an error of its result is added, drawn from a normal
     distribution with its standard deviation, or evenly (in the logarithm) from its bracket. The
@@ -43,7 +45,7 @@ def intervals_of(known: Sequence[Numbers], *, seed: int) -> tuple[Interval90, ..
     """
     rng = np.random.default_rng(seed)
     found = []
-    for name in NUMBERS:
+    for name in names:
         outcomes = [n.outcomes[name] for n in known]
         quantities = [q for q in outcomes if isinstance(q, Quantity)]
         if len(quantities) < 2:

@@ -79,7 +79,7 @@ def sampler_of(plan: Plan) -> Sampler:
             return Then(Listed([start]), search)
         scouts = at_points(unit_points(SCOUTS, space.dimensions, study.seed), Effort())
         return Then(Scout(scouts, judge), Listed([start]), search)
-    return Then(Listed([start]), Listed(_listed(plan, effort)))
+    return Listed([start, *_listed(plan, effort)])
 
 
 def _listed(plan: Plan, effort: Effort) -> list[Ask]:

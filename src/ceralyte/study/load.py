@@ -7,12 +7,16 @@ from typing import Any
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import sha256_of
-from ceralyte.pipeline import NUMBERS
+from ceralyte.core.units import Dimension
+from ceralyte.pipeline import Numbers
 from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.recipe.document import parse_text, read_text, validated
 from ceralyte.study.constraints import Bound, bounds_of
+from ceralyte.study.costs import Prices, known_numbers, prices_of, require_prices
+from ceralyte.study.evaluate import read_numbers
 from ceralyte.study.paths import document_of
 from ceralyte.study.schema import Study
+from ceralyte.study.searching import chosen_method
 from ceralyte.study.space import Space, space_of
 
 
@@ -26,11 +30,23 @@ class Plan:
     space : Space
     bounds : tuple of Bound
         Its constraints on numbers, in SI.
+    prices : Prices or None
     """
 
     study: Study
     space: Space
     bounds: tuple[Bound, ...]
+    prices: Prices | None = None
+
+    @property
+    def known(self) -> dict[str, Dimension]:
+        """The numbers that a recipe of this study has, and what they measure."""
+        return known_numbers(self.prices)
+
+    def read(self, numbers: str) -> Numbers:
+        """Return the numbers that a store holds, with their cost if there are prices."""
+        found = read_numbers(numbers)
+        return self.prices.priced(found) if self.prices else found
 
     @property
     def base(self) -> Recipe:
@@ -68,14 +84,22 @@ def load_study(path: str | Path) -> Plan:
 
 
 def plan_study(study: Study, folder: Path = Path()) -> Plan:
-    """Return the plan of a study whose recipe, if named, lies in `folder`; errors as above."""
+    """Return the plan of a study whose recipe, if named, lies in `folder`; errors as above.
+
+    A search by method "auto" gets the method that is installed: it is part of the study.
+    """
     base = (
         load_recipe(folder / study.recipe)
         if isinstance(study.recipe, str)
         else validated(Recipe, study.recipe, "recipe", {"folder": folder})
     )
-    space = space_of(study, base)
-    return Plan(study, space, bounds_of(study.constraints.numbers, NUMBERS))
+    if study.kind == "optimise" and study.method == "auto":
+        study = study.model_copy(update={"method": chosen_method("auto")})
+    space, prices = space_of(study, base), prices_of(study.prices)
+    if prices:
+        require_prices(prices, base, space.axes)
+    bounds = bounds_of(study.constraints.numbers, known_numbers(prices))
+    return Plan(study, space, bounds, prices)
 
 
 def plan_of(document: Mapping[str, Any]) -> Plan:

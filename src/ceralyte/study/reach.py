@@ -1,15 +1,17 @@
 """The inverse question: the smallest change of a recipe that meets what is wanted."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from math import sqrt
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
 from ceralyte.study.evaluate import Effort
 from ceralyte.study.judging import Judge
-from ceralyte.study.paths import document_of, value_at
+from ceralyte.study.paths import changed, document_of, value_at
 from ceralyte.study.sampling import Ask, At, Tell, unit_points
 from ceralyte.study.space import Space
 
@@ -142,28 +144,27 @@ def change_size(space: Space, origin: At, at: At) -> float:
 
 def origin_of(space: Space) -> At:
     """Return the coordinates of the base recipe; the nearest ones where it is outside."""
+    return coordinates_of(space, space.base)
+
+
+def coordinates_of(space: Space, recipe: Recipe) -> At:
+    """Return the coordinates of a recipe; the nearest ones where it is outside."""
     found: list[float] = []
     for axis in space.axes:
-        found += _origin_on(axis, space.base)
+        found += _coordinates_on(axis, recipe)
     return tuple(found)
 
 
-def _origin_on(axis: Axis, base: Recipe) -> list[float]:
+def _coordinates_on(axis: Axis, recipe: Recipe) -> list[float]:
     if isinstance(axis, Interval):
-        return [_coordinate(axis, value_at(base, axis.name, axis.name))]
+        return [_coordinate(axis, value_at(recipe, axis.name, axis.name))]
     if isinstance(axis, Blend):
-        return _shares_on(axis, base)
-    document = document_of(base)
+        return _shares_on(axis, recipe)
     for i, (_, changes) in enumerate(axis.alternatives):
-        if all(_says(document, path) == value for path, value in changes.items()):
-            return [(i + 0.5) / axis.options]
+        with suppress(InputError):  # an alternative that does not go with this recipe
+            if document_of(changed(recipe, changes)) == document_of(recipe):
+                return [(i + 0.5) / axis.options]
     return [0.5 / axis.options]
-
-
-def _says(document: object, path: str) -> object:
-    for part in path.split("."):
-        document = document.get(part) if isinstance(document, dict) else None
-    return document
 
 
 def _coordinate(axis: Interval, value: float) -> float:

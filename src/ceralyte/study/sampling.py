@@ -1,6 +1,6 @@
 """Ask and tell: what every kind of study does, and those that know all points in advance."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -12,7 +12,7 @@ from scipy.stats import qmc
 
 from ceralyte.core.errors import InputError
 from ceralyte.pipeline import Numbers
-from ceralyte.study.evaluate import Answer, Effort
+from ceralyte.study.evaluate import Answer, Effort, read_numbers
 from ceralyte.study.paths import Changes
 
 At = tuple[float, ...]
@@ -38,11 +38,12 @@ class Tell:
 
     ask: Ask
     answer: Answer
+    read: Callable[[str], Numbers] = read_numbers
 
     @cached_property
     def numbers(self) -> Numbers | None:
         """Its numbers; None where the evaluation failed. Read only when they are asked for."""
-        return self.answer.read()
+        return None if self.answer.numbers is None else self.read(self.answer.numbers)
 
 
 class Sampler(Protocol):

@@ -11,6 +11,8 @@ from ceralyte.recipe.section import Section
 ESTIMATE = "estimate"
 """The level of closed forms, below those of a design."""
 STUDY_LEVELS = (ESTIMATE, *LEVELS)
+COST = "material_cost"
+"""The number that a study with prices has beside those of `pipeline.NUMBERS`."""
 
 Kind = Literal["grid", "sweep", "sensitivity", "uncertainty", "optimise", "cascade", "reach"]
 Goal = Literal["maximise", "minimise"]
@@ -99,6 +101,9 @@ class Study(Section):
     )
     objectives: dict[str, Goal] = Field(default_factory=dict)
     constraints: Constraints = Constraints()
+    prices: dict[str, str] = Field(
+        default_factory=dict, description='of materials, "850 EUR/kg"; for material_cost'
+    )
     level: str = ESTIMATE
     seeds: int | None = Field(default=None, ge=1, le=100, description="packings per design")
     particles: int | None = Field(default=None, ge=50, le=1_000_000)
@@ -123,8 +128,10 @@ class Study(Section):
             ("constraints", self.constraints.numbers),
         ):
             for name in names:
-                if name not in NUMBERS:
-                    raise UnknownNameError(field, name, NUMBERS)
+                if name == COST and not self.prices:
+                    raise InputError(f"{field}.{name}", "needs prices", _PRICES)
+                if name not in (*NUMBERS, COST):
+                    raise UnknownNameError(field, name, (*NUMBERS, COST))
         if self.method not in METHODS[self.kind]:
             raise UnknownNameError("method", self.method, METHODS[self.kind])
         if self.kind in ("optimise", "cascade") and not self.objectives:
@@ -164,6 +171,7 @@ class Study(Section):
 _OBJECTIVE = "objectives: {areal_conductance: maximise, bend_radius_minimum: minimise}"
 _REACH = "constraints: {numbers: {areal_resistance: {at_most: 2 ohm*cm2}}}"
 _RUNGS = "kind: cascade with rungs: [{level: quick, keep: 50}, {level: standard, keep: 10}]"
+_PRICES = 'prices: {Li6PS5Cl: "850 EUR/kg", PTFE: "20 EUR/kg"}, your own'
 _SCATTER = "scatter: {press.pressure: {relative: 5 %}}"
 
 METHODS: dict[str, tuple[str, ...]] = {

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from threadpoolctl import threadpool_limits
+
 from ceralyte.core.errors import InputError
 from ceralyte.study.axes import Axis, Options
 from ceralyte.study.evaluate import Effort
@@ -14,11 +16,16 @@ from ceralyte.study.sampling import Ask, At, Tell
 if TYPE_CHECKING:
     import optuna
 
-Judge = Callable[[Tell], tuple[list[float], list[float]] | None]
+Judged = Callable[[Tell], tuple[list[float], list[float]] | None]
 """Losses (smaller is better) and constraint violations of a result; None where there are none."""
 
 POPULATION = 12
 """Recipes in a generation of NSGA-II."""
+METHOD_WORDS = {
+    "gp": "with Gaussian processes (GPSampler of Optuna)",
+    "nsga2": "with NSGA-II (Optuna); Gaussian processes (extra search) need far fewer recipes",
+    "random": "at random",
+}
 GP_BATCH, GP_START = 4, 12
 """Recipes that a Gaussian process asks for at once, and random ones before it."""
 
@@ -39,7 +46,7 @@ class Search:
     def __init__(
         self,
         axes: Sequence[Axis],
-        judge: Judge,
+        judge: Judged,
         effort: Effort,
         *,
         objectives: int,
@@ -65,7 +72,7 @@ class Search:
 
     def ask(self) -> Sequence[Ask]:
         """Return the next batch of points."""
-        with _quiet():
+        with _alone():
             self._pending = [self._study.ask() for _ in range(min(self._batch, self._left))]
             places = [self._at(trial) for trial in self._pending]
         self._left -= len(places)
@@ -75,7 +82,7 @@ class Search:
         """Hand the results of the last batch on; failed ones teach nothing."""
         from optuna.trial import TrialState
 
-        with _quiet():
+        with _alone():
             for trial, one in zip(self._pending, told, strict=True):
                 judged = self._judge(one)
                 if judged is None:
@@ -126,8 +133,9 @@ def _sampler(method: str, seed: int, batch: int) -> Any:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Without Optuna's remarks on what is experimental: a note of the report says what was used."""
-    with warnings.catch_warnings():
+def _alone() -> Iterator[None]:
+    """With one thread, so that sums come out the same everywhere (and fits sooner), and without
+    Optuna's remarks on what is experimental: a note of the study says what was used."""
+    with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -13,7 +13,8 @@ from time import time
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ceralyte.core.holder import Holder
 from ceralyte.study.connecting import StoreError, opened, telling
@@ -188,8 +189,8 @@ class Store:
             new = {key: level for _, key, level, _ in points if key not in known}
             if new:
                 connection.execute(
-                    insert(EVALUATIONS),
-                    [{"key": k, "level": level, "state": QUEUED} for k, level in new.items()],
+                    _insert_new(connection, EVALUATIONS),
+                    [{"key": key, "level": new[key], "state": QUEUED} for key in sorted(new)],
                 )
                 known |= _ids(connection, list(new))
             there = _points(connection, study, [number for number, *_ in points])
@@ -228,52 +229,24 @@ class Store:
                     found[row.key] = Answer(row.key, _text(row.numbers), row.message, row.seconds)
         return found
 
-    def mark_running(self, study: int, keys: Sequence[str]) -> None:
-        """Note that these evaluations have started, and that the coordinator lives."""
+    def note(
+        self, study: int, *, answers: Sequence[Answer] = (), started: Sequence[str] = ()
+    ) -> None:
+        """Write down in one go what came back, which keys have started, that the coordinator lives.
+
+        An answer that is already there stays as it is.
+        """
         with self._writing() as connection:
-            if keys:
+            _record(connection, answers)
+            if started:
                 connection.execute(
-                    update(EVALUATIONS).where(EVALUATIONS.c.key.in_(keys)).values(state=RUNNING)
+                    update(EVALUATIONS)
+                    .where(EVALUATIONS.c.key.in_(started), EVALUATIONS.c.state == QUEUED)
+                    .values(state=RUNNING)
                 )
             connection.execute(
                 update(STUDIES).where(STUDIES.c.id == study).values(heartbeat=time())
             )
-
-    def record(self, answers: Sequence[Answer]) -> None:
-        """Write answers down, all or none; one that is already there stays as it is."""
-        now = time()
-        with self._writing() as connection:
-            ids = _ids(connection, [a.key for a in answers], open_only=True)
-            rows = [
-                {
-                    "b_id": ids[a.key],
-                    "b_state": DONE if a.done else FAILED,
-                    "b_message": a.message,
-                    "b_seconds": a.seconds,
-                    "b_ended": now,
-                }
-                for a in answers
-                if a.key in ids
-            ]
-            if rows:
-                connection.execute(
-                    update(EVALUATIONS)
-                    .where(EVALUATIONS.c.id == bindparam("b_id"))
-                    .values(
-                        state=bindparam("b_state"),
-                        message=bindparam("b_message"),
-                        seconds=bindparam("b_seconds"),
-                        ended=bindparam("b_ended"),
-                    ),
-                    rows,
-                )
-            results = [
-                {"evaluation": ids[a.key], "numbers": zlib.compress(a.numbers.encode(), 1)}
-                for a in answers
-                if a.numbers is not None and a.key in ids
-            ]
-            if results:
-                connection.execute(insert(RESULTS), results)
 
     def studies(self) -> list[StoredStudy]:
         """Return all studies, oldest first."""
@@ -376,6 +349,41 @@ class Store:
         )
 
 
+def _record(connection: Connection, answers: Sequence[Answer]) -> None:
+    """Write answers of evaluations that are open; others may run studies of the same recipes."""
+    if not answers:
+        return
+    ids = _ids(connection, [a.key for a in answers], open_only=True)
+    new = [a for a in answers if a.key in ids]
+    if not new:
+        return
+    now = time()
+    connection.execute(
+        update(EVALUATIONS)
+        .where(EVALUATIONS.c.id == bindparam("b_id"))
+        .values(
+            {name: bindparam(f"b_{name}") for name in ("state", "message", "seconds", "ended")}
+        ),
+        [
+            {
+                "b_id": ids[a.key],
+                "b_state": DONE if a.done else FAILED,
+                "b_message": a.message,
+                "b_seconds": a.seconds,
+                "b_ended": now,
+            }
+            for a in new
+        ],
+    )
+    results = [
+        {"evaluation": ids[a.key], "numbers": zlib.compress(a.numbers.encode(), 1)}
+        for a in new
+        if a.numbers is not None
+    ]
+    if results:
+        connection.execute(insert(RESULTS), results)
+
+
 def _counts(connection: Connection, study: int) -> dict[str, int]:
     rows = connection.execute(
         select(EVALUATIONS.c.state, func.count())
@@ -387,12 +395,14 @@ def _counts(connection: Connection, study: int) -> dict[str, int]:
 
 
 def _ids(connection: Connection, keys: Sequence[str], *, open_only: bool = False) -> dict[str, int]:
-    """Ids of evaluations by key; `open_only`: of those that are neither done nor failed."""
+    """Ids of evaluations by key; `open_only`: of those neither done nor failed, held till the end
+    of the transaction (PostgreSQL; an SQLite store has one writer anyway)."""
     found: dict[str, int] = {}
     for some in _slices(keys):
         query = select(EVALUATIONS.c.key, EVALUATIONS.c.id).where(EVALUATIONS.c.key.in_(some))
         if open_only:
             query = query.where(EVALUATIONS.c.state.in_((QUEUED, RUNNING)))
+            query = query.order_by(EVALUATIONS.c.id).with_for_update()
         found |= {row.key: row.id for row in connection.execute(query)}
     return found
 
@@ -403,6 +413,12 @@ def _points(connection: Connection, study: int, numbers: Sequence[int]) -> dict[
         POINTS.c.study == study, POINTS.c.number.between(min(numbers), max(numbers))
     )
     return {row.number: row.evaluation for row in connection.execute(query)}
+
+
+def _insert_new(connection: Connection, table: Table) -> Any:
+    """An insert that passes over rows which are there, put in by a study of another process."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def _slices(keys: Sequence[str]) -> Iterator[Sequence[str]]:

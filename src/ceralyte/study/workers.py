@@ -1,4 +1,4 @@
-"""A crew of worker processes: each does one task at a time, and one that dies is replaced."""
+"""Who computes: a crew of worker processes on this machine; one that dies is replaced."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, Queue
 from threading import Thread
+from typing import Protocol, Self, TypeVar
 
 from ceralyte.study.evaluate import Answer, Task
 
@@ -18,8 +19,12 @@ DEATHS = 3
 WORKER: tuple[str, ...] = ("-m", "ceralyte.study.worker")
 """What Python runs as a worker."""
 
+POLL = 0.2
+"""Seconds to wait for something to happen."""
+
+T = TypeVar("T")
+
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
-_POLL = 0.2  # s
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,37 @@ class Death:
     reason: str
 
 
-class Crew:
-    """Worker processes with one thread each; `Crew(2)` has two.
+class Crew(Protocol):
+    """Takes tasks and gives back what became of them.
 
-    Use it in a ``with`` statement: leaving it ends all workers at once.
+    Use it in a ``with`` statement: leaving it gives up what is not finished.
     """
+
+    @property
+    def size(self) -> int:
+        """How many workers there are now."""
+
+    @property
+    def busy(self) -> int:
+        """Tasks that are started and not finished."""
+
+    @property
+    def free(self) -> int:
+        """How many more tasks can start now."""
+
+    def start(self, task: Task) -> None:
+        """Hand a task over; only while `free` is above zero."""
+
+    def finished(self) -> list[Answer | Death]:
+        """Wait a moment for tasks to end; return what became of them, maybe nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class LocalCrew:
+    """Worker processes on this machine with one thread each; `LocalCrew(2)` has two."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -42,31 +73,27 @@ class Crew:
         self._seats = [_Seat(self._events) for _ in range(size)]
 
     @property
-    def busy(self) -> list[Task]:
-        """Tasks being done."""
-        return [seat.task for seat in self._seats if seat.task is not None]
+    def busy(self) -> int:
+        """Tasks that are started and not finished."""
+        return sum(seat.taken for seat in self._seats)
 
     @property
     def free(self) -> int:
         """How many more tasks can start now."""
-        return self.size - len(self.busy)
+        return self.size - self.busy
 
     def start(self, task: Task) -> None:
         """Hand a task to a free worker."""
-        next(seat for seat in self._seats if seat.task is None).start(task)
+        next(seat for seat in self._seats if not seat.taken).start(task)
 
     def finished(self) -> list[Answer | Death]:
         """Wait a moment for tasks to end; return what became of them, maybe nothing."""
-        events: list[tuple[_Seat, Answer | Death]] = []
-        with suppress(Empty):
-            events.append(self._events.get(timeout=_POLL))
-            while True:
-                events.append(self._events.get_nowait())
+        events = waited(self._events)
         for seat, _ in events:
-            seat.task = None
+            seat.taken = False
         return [what for _, what in events]
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,35 +101,16 @@ class Crew:
             seat.close()
 
 
-class _Seat:
-    """The place of one worker, and the thread that talks with it."""
+class Worker:
+    """One worker process, started when it is first asked and anew after it died."""
 
-    def __init__(self, events: "Queue[tuple[_Seat, Answer | Death]]") -> None:
-        self.task: Task | None = None
-        self._events = events
-        self._inbox: Queue[Task | None] = Queue()
+    def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
-        self._thread = Thread(target=self._serve, daemon=True)
-        self._thread.start()
 
-    def start(self, task: Task) -> None:
-        self.task = task
-        self._inbox.put(task)
-
-    def close(self) -> None:
-        self._inbox.put(None)
-        if self._process is not None:
-            self._process.kill()
-        self._thread.join()
-        self._end()
-
-    def _serve(self) -> None:
-        while (task := self._inbox.get()) is not None:
-            self._events.put((self, self._ask(task)))
-
-    def _ask(self, task: Task) -> Answer | Death:
+    def ask(self, task: Task) -> Answer | Death:
+        """Wait for the worker to do a task."""
         if self._process is not None and self._process.poll() is not None:
-            self._end()
+            self.end()
         if self._process is None:
             self._process = _launched()
         process, line = self._process, ""
@@ -114,15 +122,56 @@ class _Seat:
             line = process.stdout.readline()
         if line.endswith("\n"):
             return Answer(**json.loads(line))
-        return Death(task, _reason(self._end()))
+        return Death(task, _reason(self.end()))
 
-    def _end(self) -> int:
-        """Wait for the worker's end and close its pipes; return its exit code."""
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+
+    def end(self) -> int:
+        """Wait for the end of the process and close its pipes; return its exit code."""
         process, self._process = self._process, None
         if process is None:
             return 0
         process.communicate()
         return process.returncode
+
+
+class _Seat:
+    """The place of one worker, and the thread that talks with it."""
+
+    def __init__(self, events: "Queue[tuple[_Seat, Answer | Death]]") -> None:
+        self.taken = False
+        self._events = events
+        self._inbox: Queue[Task | None] = Queue()
+        self._worker = Worker()
+        self._thread = Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def start(self, task: Task) -> None:
+        self.taken = True
+        self._inbox.put(task)
+
+    def close(self) -> None:
+        self._inbox.put(None)
+        self._worker.kill()
+        self._thread.join()
+        self._worker.end()
+
+    def _serve(self) -> None:
+        while (task := self._inbox.get()) is not None:
+            self._events.put((self, self._worker.ask(task)))
+
+
+def waited(events: "Queue[T]") -> list[T]:
+    """Return what is in a queue, after at most `POLL` seconds maybe nothing."""
+    found: list[T] = []
+    with suppress(Empty):
+        found.append(events.get(timeout=POLL))
+        while True:
+            found.append(events.get_nowait())
+    return found
 
 
 def _launched() -> "subprocess.Popen[str]":

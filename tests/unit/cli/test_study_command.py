@@ -97,6 +97,19 @@ def test_tables_hold_every_point_with_units(study, ceralyte, tmp_path):
     book.close()
 
 
+def test_a_script_for_slurm_holds_no_password(study, ceralyte):
+    file, _ = study
+    code, script, err = ceralyte("study", "sbatch", str(file), "--tasks", "12")
+    assert code == 0, err
+    assert "#SBATCH --ntasks=12\n" in script
+    assert f"ceralyte study run {file} --store {file.with_suffix('.sqlite')} " in script
+    url = "postgresql://lab:geheim@host/base"
+    code, script, err = ceralyte("study", "sbatch", str(file), "--store", url)
+    assert code == 2
+    assert "geheim" not in script + err
+    assert ".pgpass" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

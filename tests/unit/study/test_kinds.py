@@ -6,7 +6,8 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS, Numbers
-from ceralyte.study.evaluate import Effort, key_of, perform, task_of
+from ceralyte.study.comparing import differences
+from ceralyte.study.evaluate import Effort, key_of, perform, read_numbers, task_of
 from ceralyte.study.feasible import require_feasible
 from ceralyte.study.front import best_first, knee, non_dominated, ranks
 from ceralyte.study.intervals import intervals_of
@@ -67,15 +68,12 @@ def test_a_grid_has_every_combination(make_plan):
             "binder.placement": ["necks", "coating"],
         },
     )
-    start, *rest = sampler_of(plan).ask(), *sampler_of(plan).ask()
-    assert start[0].changes == {}
-    sampler = sampler_of(plan)
-    sampler.ask()
-    asked = [plan.space.labels(a.at) for a in sampler.ask()]
+    start, *others = sampler_of(plan).ask()  # in one batch, so that no worker waits for the start
+    assert start.changes == {}
+    asked = [plan.space.labels(a.at) for a in others]
     assert {(a["press.pressure"], a["binder.placement"]) for a in asked} == {
         (p, b) for p in ("100 MPa", "300 MPa", "500 MPa") for b in ("necks", "coating")
     }
-    assert rest
 
 
 def test_the_sensitivity_of_a_known_function(make_plan):
@@ -103,7 +101,7 @@ def test_process_scatter_is_where_it_should_be(make_plan):
         budget=64,
     )
     told = computed(plan, sampler_of(plan))[1:]
-    found = {i.number: i for i in intervals_of([t.numbers for t in told], seed=0)}
+    found = {i.number: i for i in intervals_of([t.numbers for t in told], NUMBERS, seed=0)}
     assert found["thickness"].std_process == pytest.approx(1.5e-6, rel=0.05)
     assert found["thickness"].low == pytest.approx(15e-6 - 1.645 * 1.5e-6, rel=0.03)
     shares = [t.ask.changes for t in told]
@@ -177,7 +175,7 @@ def test_constraints_that_nothing_meets_are_named(make_plan):
 
 def test_an_estimate_has_every_number_with_its_unit(make_plan):
     plan = make_plan()
-    numbers = perform(task_of(plan.base, {}, Effort())).read()
+    numbers = read_numbers(perform(task_of(plan.base, {}, Effort())).numbers)
     assert set(numbers.outcomes) == set(NUMBERS)
     for name, outcome in numbers.outcomes.items():
         assert outcome.unit == NUMBERS[name].si_unit, name
@@ -188,3 +186,77 @@ def test_an_estimate_has_every_number_with_its_unit(make_plan):
     assert conductance.std / conductance.value == pytest.approx(resistance.std / resistance.value)
     assert Numbers.model_validate_json(numbers.model_dump_json()) == numbers
     assert isinstance(numbers.outcomes["solvent_hazard"], Quantity)
+
+
+def test_cost_is_what_is_weighed_in_at_stated_prices(make_plan):
+    prices = {"Li6PS5Cl": "850 EUR/kg", "PTFE": "0.02 EUR/g"}
+    plan = make_plan(prices=prices, objectives={"material_cost": "minimise"})
+    answer = perform(task_of(plan.base, {}, Effort()))
+    numbers = plan.read(answer.numbers)
+    cost, mass = numbers.outcomes["material_cost"], numbers.outcomes["areal_mass"]
+    share = plan.base.binder.mass_fraction
+    assert cost.value == pytest.approx(mass.value * ((1 - share) * 850 + share * 20))
+    assert cost.std / cost.value == pytest.approx(mass.std / mass.value)
+    assert cost.unit == plan.known["material_cost"].si_unit == "EUR/m^2"
+    assert Judge(plan.study, plan.bounds).losses(numbers) == [cost.value]
+    assert "material_cost" not in read_numbers(answer.numbers).outcomes  # prices are not stored
+
+
+def test_the_solvent_costs_where_the_recipe_says_how_much_there_is(make_plan):
+    wet = {
+        "process": "slurry",
+        "slurry.solvent": "p-xylene",
+        "slurry.solids_fraction": "50 %",
+        "binder.material": "SEBS",
+    }
+    prices = {"Li6PS5Cl": "0 USD/kg", "PTFE": "0 USD/kg", "SEBS": "0 USD/kg"}
+    routes = {"choices": {"route": {"dry": {"binder.material": "PTFE"}, "wet": wet}}}
+    with pytest.raises(InputError, match="prices: say nothing of p-xylene"):
+        make_plan(prices=prices, **routes)
+    plan = make_plan(prices=prices | {"p-xylene": "2 USD/kg"}, **routes)
+    numbers = plan.read(perform(task_of(plan.base, wet, Effort())).numbers)
+    solids = numbers.outcomes["areal_mass"].value
+    assert numbers.outcomes["material_cost"].value == pytest.approx(2 * solids)  # half is solvent
+
+
+def test_hazard_is_that_to_health_and_flammability_stands_beside(make_plan):
+    def of(solvent):
+        wet = {"process": "slurry", "slurry.solvent": solvent, "binder.material": "SEBS"}
+        return perform(task_of(make_plan().base, wet, Effort()))
+
+    found = {s: read_numbers(of(s).numbers).outcomes for s in ("toluene", "dichloromethane")}
+    assert {s: o["solvent_hazard"].value for s, o in found.items()} == {
+        "toluene": 2,
+        "dichloromethane": 2,
+    }
+    assert found["toluene"]["solvent_flammability"].value == 3
+    assert "flash point not known" in found["dichloromethane"]["solvent_flammability"].reason
+    unknown = read_numbers(of("cyclohexane").numbers).outcomes["solvent_hazard"]
+    assert unknown.reason == "hazards of cyclohexane are not known here"
+
+
+def _with(numbers, **outcomes):
+    return numbers.model_copy(update={"outcomes": numbers.outcomes | outcomes})
+
+
+def test_a_gain_is_told_in_error_bars_of_all_kinds_and_of_numerical_ones(make_plan):
+    base = read_numbers(perform(task_of(make_plan().base, {}, Effort())).numbers)
+    errors = {"std_model": 0.4, "std_sampling": 0.3}
+    before = Quantity(value=1.0, unit="S/m^2", method="", **errors)
+    after = before.model_copy(update={"value": 2.0})
+    bracket = Quantity(value=1.0, unit="m", method="", low=0.1, high=10.0)
+    one = _with(base, areal_conductance=before, bend_radius_minimum=bracket)
+    two = _with(
+        base,
+        areal_conductance=after,
+        bend_radius_minimum=bracket.model_copy(update={"value": 0.5}),
+    )
+    goals = {"areal_conductance": "maximise", "bend_radius_minimum": "minimise"}
+    gain, bend = differences(one, two, goals.items())
+    assert (gain.better, gain.relative) == (True, 1.0)
+    assert gain.in_error_bars == pytest.approx(np.log(2) / np.hypot(0.5, 0.25))
+    assert gain.in_numerical_bars == pytest.approx(np.log(2) / np.hypot(0.3, 0.15))
+    assert bend.better
+    assert bend.in_error_bars == pytest.approx(np.log(2) / (np.log(100) / 12**0.5 * 2**0.5))
+    assert bend.in_numerical_bars is None
+    assert differences(one, None, goals.items()) == ()

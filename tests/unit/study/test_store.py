@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from ceralyte.core.holder import Holder
 from ceralyte.study import Store
+from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
 
@@ -33,8 +34,9 @@ def test_what_was_written_is_there_after_opening_again(tmp_path):
     place = str(tmp_path / "s.sqlite")
     with Store(place) as store:
         study = claimed(store)
-        store.mark_running(study, ["key0", "key1"])
-        store.record([Answer("key0", '{"x": 1}', "", 0.5), Answer("key1", None, "broke", 0.1)])
+        store.note(study, started=["key0", "key1"])
+        answers = [Answer("key0", '{"x": 1}', "", 0.5), Answer("key1", None, "broke", 0.1)]
+        store.note(study, answers=answers)
     with Store(place, read_only=True) as store:
         assert store.counts(study) == {"queued": 1, "running": 0, "done": 1, "failed": 1}
         done, failed, _ = store.points(study)
@@ -45,8 +47,8 @@ def test_what_was_written_is_there_after_opening_again(tmp_path):
 
 def test_a_result_is_counted_once(store):
     claimed(store)
-    store.record([Answer("key0", "first", "", 0.0)])
-    store.record([Answer("key0", "second", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "first", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "second", "", 0.0)])
     assert store.answers(["key0"])["key0"].numbers == "first"
     assert store.check() == []
 
@@ -61,15 +63,33 @@ def test_points_come_once_and_must_be_the_same_again(store):
 
 def test_two_studies_share_the_result_of_a_recipe(store):
     claimed(store)
-    store.record([Answer("key0", "one", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     other = store.claim("b" * 64, "another", DOCUMENT, 1)
     store.add_points(other, [(0, "key0", "estimate", {})])
     assert store.counts(other)["done"] == 1
 
 
+def test_recipes_that_another_study_puts_in_meanwhile_are_taken_as_they_are(store, monkeypatch):
+    """Both looked before either wrote, as two coordinators of one database may."""
+    claimed(store)
+    other = store.claim("b" * 64, "another", DOCUMENT, 1)
+    looked = []
+
+    def early(connection, keys, *, open_only=False):
+        looked.append(keys)
+        return {} if len(looked) == 1 else whole(connection, keys, open_only=open_only)
+
+    whole = study_store._ids
+    monkeypatch.setattr(study_store, "_ids", early)
+    store.add_points(other, [(0, "key0", "estimate", {})])
+    assert len(looked) == 2
+    assert store.counts(other)["queued"] == 1
+    assert store.check() == []
+
+
 def test_what_ran_under_a_dead_coordinator_is_queued_again(store):
     study = claimed(store)
-    store.mark_running(study, ["key0"])
+    store.note(study, started=["key0"])
     assert store.counts(study)["running"] == 1
     assert store.claim("a" * 64, "a study", DOCUMENT, 3) == study
     assert store.counts(study) == {"queued": 3, "running": 0, "done": 0, "failed": 0}
@@ -94,14 +114,14 @@ def test_a_living_coordinator_keeps_others_out(store, monkeypatch):
 
 def test_failed_recipes_can_be_computed_again(store):
     study = claimed(store)
-    store.record([Answer("key0", None, "broke", 0.0), Answer("key1", "fine", "", 0.0)])
+    store.note(1, answers=[Answer("key0", None, "broke", 0.0), Answer("key1", "fine", "", 0.0)])
     assert store.retry_failed(study) == 1
     assert store.counts(study)["queued"] == 2
 
 
 def test_a_lost_result_is_found_by_the_check(store, tmp_path):
     claimed(store)
-    store.record([Answer("key0", "one", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     with sqlite3.connect(tmp_path / "s.sqlite") as connection:
         connection.execute("DELETE FROM results")
     assert store.check() == ["1 evaluations are done without a result"]
@@ -142,23 +162,23 @@ def test_a_lock_of_another_process_is_told(store, tmp_path):
     other = sqlite3.connect(tmp_path / "s.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="is locked by another process"):
-        store.record([Answer("key0", "one", "", 0.0)])
+        store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     with Store(str(tmp_path / "s.sqlite"), read_only=True) as reader:  # looking needs no lock
         assert reader.counts(study)["queued"] == 3
     other.execute("ROLLBACK")
-    store.record([Answer("key0", "one", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     assert store.counts(study)["done"] == 1
 
 
 def test_a_full_disk_is_told_and_loses_nothing(store):
     study = claimed(store)
-    store.record([Answer("key0", "one", "", 0.0)])
+    store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     with store._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     big = os.urandom(400_000).hex()
     with pytest.raises(StoreError, match=r"the disk is full.*finished results are kept"):
-        store.record([Answer("key1", big, "", 0.0)])
+        store.note(1, answers=[Answer("key1", big, "", 0.0)])
     assert store.counts(study) == {"queued": 2, "running": 0, "done": 1, "failed": 0}
     assert store.check() == []
 
@@ -180,7 +200,7 @@ def test_a_read_only_store_is_told(tmp_path):
         Store(place, read_only=True) as store,
         pytest.raises(StoreError, match="cannot be written"),
     ):
-        store.record([Answer("key0", "one", "", 0.0)])
+        store.note(1, answers=[Answer("key0", "one", "", 0.0)])
 
 
 @pytest.mark.parametrize(

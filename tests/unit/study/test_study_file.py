@@ -46,6 +46,13 @@ SHARES = {
             "at_least 20 % is above at_most 10 %: nothing meets both",
         ),
         ({"constraints": {"numbers": {"porosity": {"at_most": "3 um"}}}}, "is no fraction"),
+        ({"prices": {"Li6PS5Cl": "850 EUR/kg"}}, "prices: say nothing of PTFE.*0 if it is free"),
+        ({"prices": {"Li6PS5Cl": "850"}}, "prices.Li6PS5Cl: '850' has no currency"),
+        (
+            {"prices": {"Li6PS5Cl": "850 EUR/kg", "PTFE": "20 USD/kg"}},
+            "prices.PTFE: '20 USD/kg' is no price in EUR",
+        ),
+        ({"prices": {"Li6PS5Cl": "-1 EUR/kg", "PTFE": "1 EUR/kg"}}, "prices.Li6PS5Cl: '-1 EUR/kg'"),
         (
             {"vary": {"binder.material": ["glue", "paste"]}},
             "none of 2 combinations of options is allowed; the first is out because.*'glue'",
@@ -63,6 +70,7 @@ def test_what_cannot_be_is_refused(make_plan, entries, words):
         ({"kind": "optimise"}, "objectives: are missing for kind optimise"),
         ({"vary": {}}, "vary: is empty"),
         ({"objectives": {"areal_conductanc": "maximise"}}, "'areal_conductance'"),
+        ({"objectives": {"material_cost": "minimise"}}, "material_cost: needs prices"),
         ({"method": "gp"}, "unknown name 'gp'"),
         ({"level": "standrad"}, "'standard'"),
         ({"kind": "cascade", "objectives": {"porosity": "minimise"}}, "rungs: and kind cascade"),

@@ -1,0 +1,275 @@
+"""What to make next: the model calibrated with own samples, and the recipes that would help most.
+
+One after the other those recipes are proposed that are expected to add most to the hypervolume of
+the samples and of what is proposed already: good ones where the model is trusted, and uncertain
+ones that may be better. Estimates that a study holds are the candidates.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Record
+from ceralyte.study.axes import Options
+from ceralyte.study.calibration import Calibration, Floats, Residuals
+from ceralyte.study.comparing import log_error
+from ceralyte.study.evaluate import Effort, Task, perform, task_of
+from ceralyte.study.judging import Judge
+from ceralyte.study.load import Plan, plan_of
+from ceralyte.study.measurements import Measured, read_measured
+from ceralyte.study.paths import changed
+from ceralyte.study.reach import coordinates_of
+from ceralyte.study.schema import ESTIMATE
+from ceralyte.study.space import Space
+from ceralyte.study.store import Store, StoredPoint, StoredStudy
+from ceralyte.study.worlds import Placed, Worlds
+
+MOST_PROPOSALS = 24
+CANDIDATES = 512
+FEW = 16
+"""Estimates below which there is nothing to choose from."""
+LIKELY = 0.5
+FAR = 0.5
+"""Ranges of the study beyond which a recipe is far from a sample."""
+
+
+class Expected(Record):
+    """A result of a proposed recipe after calibration: median and 90 % interval, SI.
+
+    `chance_best`: that it is better than every sample in this objective.
+    """
+
+    median: float
+    low: float
+    high: float
+    chance_best: float
+
+
+class Proposal(Record):
+    """A recipe to make next.
+
+    Attributes
+    ----------
+    point : int
+        Its number in the study.
+    labels : dict of str
+        What varies.
+    expected : dict of Expected
+        By objective.
+    chance : float
+        That it meets all constraints and no sample or earlier proposal is as good in everything.
+    gain : float or None
+        Expected growth of the hypervolume of samples and earlier proposals, as a share of it; None
+        where none of them meets the constraints.
+    distance : float
+        To the nearest sample or earlier proposal, in ranges of the study.
+    reason : str
+    """
+
+    point: int
+    labels: dict[str, str]
+    expected: dict[str, Expected]
+    chance: float
+    gain: float | None
+    distance: float
+    reason: str
+
+
+class Advice(Record):
+    """Calibrations of the measured results; proposals, the most helpful first; notes."""
+
+    name: str
+    samples: int
+    objectives: dict[str, str]
+    units: dict[str, str]
+    calibrations: tuple[Calibration, ...]
+    proposals: tuple[Proposal, ...]
+    notes: tuple[str, ...]
+
+
+def advise(store: Store, study: StoredStudy, measured: str | Path, *, count: int = 6) -> Advice:
+    """Calibrate the estimates of a study with own samples and propose what to make next.
+
+    Parameters
+    ----------
+    store : Store
+    study : StoredStudy
+    measured : path
+        CSV file: a row for a sample, columns named as parameters and results with their units.
+    count : int
+        Recipes to propose, 1 to 24.
+
+    Raises
+    ------
+    InputError
+        A study without objectives or with too few estimates; a file that cannot be used.
+
+    Validity
+    --------
+    Closed forms are calibrated, not solved structures, and not beyond the ranges of the study. Few
+    samples leave the bias wide open; the intervals say how wide.
+    """
+    if not 1 <= count <= MOST_PROPOSALS:
+        raise InputError("count", f"got {count}", f"1 to {MOST_PROPOSALS}")
+    plan = plan_of(study.document)
+    judge = Judge(plan.study, plan.bounds)
+    if not plan.study.objectives:
+        raise InputError("objectives", f"study '{study.name}' has none", "a study with objectives")
+    stored = {p.number: p for p in store.points(study.id)}
+    rows = read_measured(measured, plan, stored)
+    samples = [_sample(row, plan) for row in rows]
+    points = _candidates(plan, judge, stored.values())
+    placed = [
+        *(
+            Placed(features_of(plan.space, p.point["at"]), plan.read(p.numbers or ""))
+            for p in points
+        ),
+        *samples,
+    ]
+    residuals = _residuals(rows, samples)
+    worlds = Worlds(judge, residuals, placed, plan.study.seed)
+    return Advice(
+        name=study.name,
+        samples=len(rows),
+        objectives={**plan.study.objectives},
+        units={name: dimension.si_unit for name, dimension in plan.known.items()},
+        calibrations=tuple(r.calibration(name) for name, r in residuals.items()),
+        proposals=tuple(_proposals(plan, points, placed, worlds, count)),
+        notes=tuple(_notes(plan, samples, residuals, len(points))),
+    )
+
+
+def features_of(space: Space, at: Sequence[float]) -> Floats:
+    """Return coordinates in which another option is as far away as the whole range of a number."""
+    found: list[float] = []
+    start = 0
+    for axis in space.axes:
+        own = at[start : start + axis.coordinates]
+        start += axis.coordinates
+        if isinstance(axis, Options) and not axis.ordered:
+            chosen = min(int(own[0] * axis.options), axis.options - 1)
+            found += [0.5**0.5 * (i == chosen) for i in range(axis.options)]
+        else:
+            found += own
+    return np.array(found)
+
+
+def _sample(row: Measured, plan: Plan) -> Placed:
+    """What the model says of a sample."""
+    task = task_of(plan.base, row.changes, Effort())
+    answer = perform(task) if isinstance(task, Task) else task
+    if answer.numbers is None:
+        raise InputError(row.where, f"cannot be estimated: {answer.message}", "a valid recipe")
+    numbers = plan.read(answer.numbers)
+    for name in (*row.values, *plan.study.objectives):
+        outcome = numbers.outcomes[name]
+        if not isinstance(outcome, Quantity):
+            raise InputError(row.where, f"the model has no {name}: {outcome.reason}", "another")
+        if name in row.values and not outcome.value > 0:
+            raise InputError(row.where, f"the model has {name} {outcome.value:g}", "above zero")
+    at = coordinates_of(plan.space, changed(plan.base, row.changes))
+    return Placed(features_of(plan.space, at), numbers)
+
+
+def _candidates(plan: Plan, judge: Judge, stored: Iterable[StoredPoint]) -> list[StoredPoint]:
+    """The first estimates that have all numbers by which recipes are judged."""
+    names = [*plan.study.objectives, *(b.name for b in judge.bounds)]
+    found = []
+    for p in stored:
+        if p.level == ESTIMATE and p.numbers is not None and p.point["at"] is not None:
+            outcomes = plan.read(p.numbers).outcomes
+            if all(isinstance(outcomes[n], Quantity) for n in names):
+                found.append(p)
+        if len(found) == CANDIDATES:
+            break
+    if len(found) < FEW:
+        raise InputError(
+            "study",
+            f"holds {len(found)} estimates to choose from",
+            f"{FEW} or more: kind sweep or cascade, or optimise",
+        )
+    return found
+
+
+def _residuals(rows: Sequence[Measured], samples: Sequence[Placed]) -> dict[str, Residuals]:
+    """What is known of measured over predicted, for every result that was measured."""
+    found = {}
+    for name in dict.fromkeys(name for row in rows for name in row.values):
+        having = [i for i, row in enumerate(rows) if name in row.values]
+        said = [samples[i].numbers.outcomes[name] for i in having]
+        quantities = [q for q in said if isinstance(q, Quantity)]
+        ratios = [rows[i].values[name] / q.value for i, q in zip(having, quantities, strict=True)]
+        found[name] = Residuals(
+            np.array([samples[i].features for i in having]),
+            np.log(ratios),
+            float(np.median([log_error(q) for q in quantities])),
+        )
+    return found
+
+
+def _proposals(
+    plan: Plan, points: Sequence[StoredPoint], placed: Sequence[Placed], worlds: Worlds, count: int
+) -> Iterator[Proposal]:
+    samples = list(range(len(points), len(placed)))
+    known = [*samples]
+    for _ in range(min(count, len(points))):
+        best = worlds.best_with(known)
+        gains = worlds.gains(best, len(points))
+        if not gains.max() > 0:
+            return
+        one = int(np.argmax(gains))
+        away = [float(np.linalg.norm(placed[one].features - placed[k].features)) for k in known]
+        expected = {name: _expected(worlds, name, one, samples) for name in plan.study.objectives}
+        chance = worlds.chance_unbeaten(one, known)
+        yield Proposal(
+            point=points[one].number,
+            labels={name: str(label) for name, label in points[one].point["labels"].items()},
+            expected=expected,
+            chance=chance,
+            gain=float(gains[one] / best.mean()) if best.mean() > 0 else None,
+            distance=min(away),
+            reason=_reason(expected, chance, min(away)),
+        )
+        known.append(one)
+
+
+def _expected(worlds: Worlds, name: str, one: int, samples: Sequence[int]) -> Expected:
+    low, median, high = np.quantile(worlds.values[name][:, one], [0.05, 0.5, 0.95])
+    return Expected(
+        median=float(median),
+        low=float(low),
+        high=float(high),
+        chance_best=worlds.chance_best(one, samples, name),
+    )
+
+
+def _reason(expected: dict[str, Expected], chance: float, distance: float) -> str:
+    """Why a recipe is worth making, in words."""
+    told = [f"{100 * chance:.0f} % chance that nothing so far is as good in everything"]
+    likely = [n for n, e in expected.items() if e.chance_best >= LIKELY]
+    told += [f"probably the best {name.replace('_', ' ')} so far" for name in likely]
+    if not likely and chance >= LIKELY:
+        told.append("a compromise that the samples lack")
+    if chance < LIKELY:
+        told.append("uncertain, so that it teaches what the samples leave open")
+    if distance > FAR:
+        told.append("far from what was made")
+    return "; ".join(told)
+
+
+def _notes(
+    plan: Plan, samples: Sequence[Placed], residuals: dict[str, Residuals], candidates: int
+) -> Iterator[str]:
+    yield f"chosen among {candidates} estimates of the study, after {len(samples)} samples"
+    for name in plan.study.objectives:
+        if name not in residuals:
+            said = name.replace("_", " ")
+            yield f"{said} was not measured: taken as the model has it, with the model's error"
+    distinct = {tuple(sample.features) for sample in samples}
+    if len(distinct) == len(samples):
+        yield (
+            "no recipe was made twice: scatter between batches and errors of the model cannot be "
+            "told apart; make one of them again"
+        )

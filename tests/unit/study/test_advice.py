@@ -1,0 +1,230 @@
+"""Own samples: reading them, calibrating with them, and what is proposed next."""
+
+from threading import Event
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.study import Store, advise, results
+from ceralyte.study.calibration import Residuals
+from ceralyte.study.evaluate import perform
+from ceralyte.study.measurements import read_measured
+from ceralyte.study.running import _Run
+
+VARIED = {
+    "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
+    "membrane.thickness": {"low": "12 um", "high": "40 um"},
+}
+ROUTES = {
+    "route": {
+        "dry": {"process": "dry", "slurry.solvent": "none", "binder.material": "PTFE"},
+        "wet": {"process": "slurry", "slurry.solvent": "p-xylene", "binder.material": "SEBS"},
+    }
+}
+
+
+class InThisProcess:
+    """A crew of nobody: tasks are done when their end is waited for."""
+
+    size = 1
+
+    def __init__(self):
+        self._tasks = []
+
+    @property
+    def busy(self):
+        return len(self._tasks)
+
+    @property
+    def free(self):
+        return self.size - self.busy
+
+    def start(self, task):
+        self._tasks.append(task)
+
+    def finished(self):
+        done, self._tasks = [perform(task) for task in self._tasks], []
+        return done
+
+
+@pytest.fixture
+def studied(make_plan, tmp_path):
+    """Return store and study of a sweep with some entries changed."""
+    opened = []
+
+    def make(**entries):
+        plan = make_plan(
+            **{
+                "vary": VARIED,
+                "choices": ROUTES,
+                "objectives": {"areal_conductance": "maximise", "porosity": "minimise"},
+                "budget": 48,
+            }
+            | entries
+        )
+        store = Store(str(tmp_path / "s.sqlite"))
+        opened.append(store)
+        _Run(plan, store, InThisProcess(), lambda _: None, Event()).go()
+        return store, store.studies()[0], plan
+
+    yield make
+    for store in opened:
+        store.__exit__(None, None, None)
+
+
+def _measured(tmp_path, text):
+    file = tmp_path / "own.csv"
+    file.write_text(text)
+    return file
+
+
+def test_bias_and_scatter_are_within_their_intervals():
+    """Of 200 laboratories with known ones, of which seven samples tell."""
+    rng, places = np.random.default_rng(1), np.linspace(0, 1, 7)[:, None]
+    within = []
+    for _ in range(200):
+        logs = np.log(1.3) + 0.2 * rng.normal(size=7)
+        found = Residuals(places, logs, 0.1).calibration("porosity")
+        within.append(
+            [
+                found.bias_low < 1.3 < found.bias_high,
+                found.scatter_low < 0.2 < found.scatter_high,
+            ]
+        )
+    bias, scatter = np.mean(within, axis=0)
+    assert 0.93 < bias <= 1.0
+    assert 0.9 < scatter <= 1.0
+
+
+def test_one_sample_moves_the_bias_and_leaves_the_scatter_to_the_model():
+    found = Residuals(np.zeros((1, 2)), np.log([2.0]), 0.3).calibration("porosity")
+    assert found.bias == pytest.approx(2)
+    assert found.scatter == pytest.approx(0.3)
+    assert found.bias_low < 1 < found.bias_high
+
+
+def test_errors_that_depend_on_the_recipe_are_learnt():
+    """A model that is wrong by a factor that rises along one axis."""
+    places = np.random.default_rng(0).random((20, 2))
+    found = Residuals(places, places[:, 0], 0.3)
+    at = np.array([[0.1, 0.5], [0.9, 0.5], [0.9, 30.0]])
+    draws = found.draws(at, 400, np.random.default_rng(1))
+    assert draws.mean(axis=0)[:2] == pytest.approx([0.1, 0.9], abs=0.03)
+    assert draws.std(axis=0)[0] < 0.1
+    assert draws.std(axis=0)[2] > 0.2  # far away it is not known
+
+
+def test_proposals_are_better_than_chance_where_the_model_is_wrong(studied, tmp_path):
+    """A laboratory in which half the pressure is enough; the model believes in more."""
+    store, study, plan = studied()
+    points = {p.number: p for p in store.points(study.id) if p.point["at"] is not None}
+
+    def conductance(number):
+        numbers = plan.read(points[number].numbers)
+        u = points[number].point["at"][0]
+        return numbers.outcomes["areal_conductance"].value / 10 * np.exp(-3 * u)  # mS/cm2
+
+    made = list(points)[:6]
+    rows = "\n".join(f"{n},{conductance(n)}" for n in made)
+    file = _measured(tmp_path, f"point,areal_conductance [mS/cm^2]\n{rows}\n")
+    found = advise(store, study, file, count=4)
+    assert len(found.proposals) == 4
+    assert len({p.point for p in found.proposals} - set(made)) == 4
+    rest = [conductance(n) for n in points if n not in made]
+    best = max(conductance(p.point) for p in found.proposals)
+    assert best >= np.quantile(rest, 0.95)
+    calibration = found.calibrations[0]
+    assert calibration.bias_low < calibration.bias < 1
+    first = found.proposals[0].expected["areal_conductance"]
+    assert first.low < first.median < first.high
+    assert any("porosity was not measured" in note for note in found.notes)
+    assert any("no recipe was made twice" in note for note in found.notes)
+    assert advise(store, study, file, count=4) == found
+
+
+def test_what_constraints_forbid_is_not_proposed(studied, tmp_path):
+    """The model's membranes are thin enough; measured ones are three times as thick."""
+    limit = {"numbers": {"thickness": {"at_most": "45 um"}}}
+    store, study, _ = studied(constraints=limit)
+    rows = "".join(f"{t} um,{3 * t} um,{100 / t}\n" for t in (12, 14, 20, 30, 40))
+    head = "membrane.thickness,thickness,areal_conductance [S/cm^2]\n"
+    found = advise(store, study, _measured(tmp_path, head + rows), count=5)
+    thick = [float(p.labels["membrane.thickness"].removesuffix(" um")) for p in found.proposals]
+    assert thick
+    assert max(thick) < 17
+
+
+def test_recipes_without_a_value_of_an_objective_are_not_compared_and_that_is_told(studied):
+    routes = {name: dict(changes) for name, changes in ROUTES["route"].items()}
+    routes["wet"]["slurry.solvent"] = "cyclohexane"  # its hazards are not in the table
+    store, study, _ = studied(
+        choices={"route": routes},
+        objectives={"porosity": "minimise", "solvent_hazard": "minimise"},
+        constraints={"chemistry": ["yes", "uncertain", "unknown"]},
+        budget=16,
+    )
+    found = results(store, study)
+    wet = sum(p.labels.get("route") == "wet" for p in found.points)
+    assert {found.point(n).labels.get("route") for n in found.front} == {"dry"}
+    assert any(
+        note.startswith(f"{wet} recipes meet all constraints but have no solvent hazard")
+        and "hazards of cyclohexane are not known here" in note
+        for note in found.notes
+    )
+
+
+def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
+    store, study, plan = studied()
+    points = {p.number: p for p in store.points(study.id)}
+    head = (
+        "point,press.pressure,membrane.thickness [um],route,areal_resistance [ohm*cm^2],thickness\n"
+    )
+    text = head + ",0.3 GPa,20,wet,2,\n\n3,,,,4,21 um\n"
+    first, second = read_measured(_measured(tmp_path, text), plan, points)
+    assert first.changes == ROUTES["route"]["wet"] | {
+        "press.pressure": "0.3 GPa",
+        "membrane.thickness": "20 um",
+    }
+    assert first.values == pytest.approx({"areal_resistance": 2e-4, "areal_conductance": 5e3})
+    assert second.changes == points[3].point["changes"]
+    assert second.values["thickness"] == pytest.approx(21e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "own.csv: is empty"),
+        ("areal_resistance\n", "own.csv: has no samples"),
+        ("areal_resistence\n1 ohm*cm2\n", "unknown name 'areal_resistence'.*'areal_resistance'"),
+        ("areal_resistance\n2\n", "own.csv line 2: areal_resistance: '2' has no unit"),
+        ("areal_resistance [um]\n2\n", "is no areal resistance"),
+        ("areal_resistance [ohm*cm2]\nx\n", "'x' is no number"),
+        ("areal_resistance [ohm*cm2]\n-1\n", "'-1'. Allowed: above zero"),
+        ("areal_resistance,thickness\n1 ohm*cm2\n", "line 2: 1 cells under 2 headings"),
+        ("route,thickness\nwett,1 um\n", "unknown name 'wett'.*'wet'"),
+        ("point,thickness\n99,1 um\n", "there is no point 99"),
+        ("press.pressure\n300 MPa\n", "line 2: has no result"),
+        ("press.pressure,thickness\n300 um,1 um\n", "'300 um' is no pressure"),
+        ("press.pressure,thickness\n-3 MPa,1 um\n", "line 2: cannot be estimated"),
+    ],
+)
+def test_what_is_wrong_with_a_file_of_samples_is_told(studied, tmp_path, text, words):
+    store, study, _ = studied(budget=16)
+    with pytest.raises(InputError, match=words):
+        advise(store, study, _measured(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("entries", "options", "words"),
+    [
+        ({"objectives": {}}, {}, "objectives: study 'a study' has none"),
+        ({"budget": 4}, {}, "holds 4 estimates to choose from"),
+        ({}, {"count": 0}, "count: got 0"),
+    ],
+)
+def test_studies_that_cannot_advise_say_so(studied, tmp_path, entries, options, words):
+    store, study, _ = studied(**entries)
+    file = _measured(tmp_path, "thickness\n15 um\n")
+    with pytest.raises(InputError, match=words):
+        advise(store, study, file, **options)
