@@ -9,7 +9,6 @@ from ceralyte.pipeline import NUMBERS
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
 from ceralyte.study.connecting import StoreError
-from ceralyte.study.findings import error_bar
 
 
 def front_of(store: Path) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
     outcomes = point.numbers.outcomes
     wanted = {name: outcomes[name] for name in found.objectives or NUMBERS}
     known = {name: o for name, o in wanted.items() if isinstance(o, Quantity)}
-    bars = {name: error_bar(o) for name, o in known.items()}
+    bars = {name: _error_bar(o) for name, o in known.items()}
     return {
         "number": point.number,
         "level": point.level,
@@ -68,3 +67,12 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
 
 def _unit(name: str) -> str:
     return display_unit(NUMBERS[name].si_unit, name)
+
+
+def _error_bar(quantity: Quantity) -> float | None:
+    """One standard deviation; of a bracket that of an even spread; None without either."""
+    if quantity.std is not None:
+        return quantity.std
+    if quantity.low is not None and quantity.high is not None:
+        return (quantity.high - quantity.low) / 12**0.5
+    return None
