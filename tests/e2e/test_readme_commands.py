@@ -16,9 +16,10 @@ LONG = (
     "ceralyte pack ",
     "ceralyte impedance ",
     "ceralyte literature --hindcast",
+    "ceralyte app",
     "ceralyte doctor",
 )
-"""Commands that compute for longer, which other tests run with smaller inputs."""
+"""Commands that compute or serve for longer, which other tests run with smaller inputs."""
 
 
 def _commands():
