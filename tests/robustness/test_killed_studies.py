@@ -51,6 +51,7 @@ def torture(folder: Path, kills: int, budget: int, seed: int) -> None:
             assert opened.check() == []
             done = opened.counts(1)["done"] if opened.studies() else 0
             assert done >= told, f"{told} were reported done, {done} are in the store"
+            assert done <= budget, "the study was done before the last kill: a larger budget"
         print(f"kill {number + 1}: {told} reported done, {done} in the store", flush=True)
     with _coordinator(study, store) as process:
         process.communicate(timeout=600)
@@ -104,5 +105,6 @@ def test_killed_at_random_moments(tmp_path):
 if __name__ == "__main__":
     from tempfile import mkdtemp
 
-    torture(Path(mkdtemp()), int(sys.argv[1]), budget=3000, seed=0)
+    kills = int(sys.argv[1])
+    torture(Path(mkdtemp()), kills, budget=max(3000, 250 * kills), seed=0)
     print("nothing lost, nothing counted twice")
