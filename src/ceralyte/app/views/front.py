@@ -1,5 +1,7 @@
 """The recipes of a study by what is wanted of them, also while it runs."""
 
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,21 @@ def front_of(store: Path) -> dict[str, Any]:
     StoreError
         There is no study in it as yet.
     """
+    return _front(store, _state(store))
+
+
+def _state(store: Path) -> tuple[tuple[int, int], ...]:
+    """Time and size of the file and of its log of writes: while they stay, so does the front."""
+    found = []
+    for file in (store, store.with_name(f"{store.name}-wal")):
+        with suppress(FileNotFoundError):
+            told = file.stat()
+            found.append((told.st_mtime_ns, told.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
     with Store(str(store), read_only=True) as opened:
         studies = opened.studies()
         if not studies:
@@ -40,6 +57,7 @@ def front_of(store: Path) -> dict[str, Any]:
         "points": [_point(p, found) for p in found.points if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
+        "notes": found.notes,
     }
 
 
