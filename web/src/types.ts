@@ -236,6 +236,7 @@ export interface Front {
   }[];
   done: number;
   budget: number;
+  notes?: string[];
 }
 
 export type UploadKind = "psd" | "image" | "spectrum";

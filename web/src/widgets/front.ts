@@ -29,11 +29,18 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const there = keep.filter(
       (point) => typeof point.y[across] === "number" && typeof point.y[up] === "number",
     );
+    const end = (side: 1 | -1) =>
+      there.map((point) => {
+        const std = point.front ? point.std?.[up] : null;
+        return typeof std === "number" ? point.y[up]! + side * std : null;
+      });
     return {
       name,
       kind,
       x: there.map((point) => point.y[across]!),
       y: there.map((point) => point.y[up]!),
+      low: end(-1),
+      high: end(1),
       text: there.map((point) =>
         Object.entries(point.x)
           .map(([key, value]) => `${key} ${setting(value)}`)
@@ -42,11 +49,13 @@ function chartOf(front: Front, across: string, up: string): Chart {
     };
   };
   const best = front.points.filter((point) => point.front);
+  const barred = best.some((point) => typeof point.std?.[up] === "number");
   return {
     name: "front",
     title: `${front.done} of ${front.budget} recipes`,
     x: axis(across),
     y: axis(up),
+    note: barred ? "Error bars: one standard deviation, of recipes not beaten." : null,
     series: [
       series(
         "tried",
@@ -100,8 +109,9 @@ function table(id: string, front: Front): HTMLElement {
             "tr",
             {},
             outputs.map(({ name }) => {
-              const value = point.y[name];
-              return h("td", {}, typeof value === "number" ? number(value) : "–");
+              const [value, std] = [point.y[name], point.std?.[name]];
+              if (typeof value !== "number") return h("td", {}, "–");
+              return h("td", {}, number(value), typeof std === "number" && ` ± ${number(std, 2)}`);
             }),
             inputs.map((name) => h("td", {}, setting(point.x[name]))),
             h(
@@ -125,11 +135,31 @@ function table(id: string, front: Front): HTMLElement {
   );
 }
 
+/** How it was done; while nothing is computed there is nothing to say. */
+function notes(front: Front): HTMLElement | false {
+  if (front.done === 0 || !front.notes?.length) return false;
+  return h(
+    "ul",
+    { class: "notes" },
+    front.notes.map((note) => h("li", {}, typeset(note))),
+  );
+}
+
+/** What stands in place of a front where a study has no objectives, or has not begun. */
+function progress(front: Front): HTMLElement {
+  const text =
+    front.budget === 0
+      ? "No point yet."
+      : `${front.done} of ${front.budget} recipes; without objectives there is no front. ` +
+        "What was found is in the report, when all are done.";
+  return h("p", { class: "empty" }, text);
+}
+
 export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refresh(): void } {
   const [out, pick] = [h("div", {}), h("div", { class: "controls" })];
   const [across, up] = [h("select", {}), h("select", {})];
   let inner = new AbortController();
-  let loading = false;
+  let [loading, again] = [false, false];
   const names = (front: Front): void => {
     if (across.options.length > 0) return;
     for (const [k, select] of [across, up].entries()) {
@@ -144,7 +174,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0) return replace(out, h("p", { class: "empty" }, "No point yet."));
+    if (front.objectives.length === 0) return replace(out, progress(front), notes(front));
     names(front);
     inner.abort();
     inner = new AbortController();
@@ -152,19 +182,20 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
       out,
       figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }),
       table(job.id, front),
+      notes(front),
     );
   };
   signal.addEventListener("abort", () => inner.abort());
-  return {
-    element: h("div", {}, pick, out),
-    refresh(): void {
-      if (loading) return;
-      loading = true;
-      load()
-        .catch(complain)
-        .finally(() => {
-          loading = false;
-        });
-    },
+  const refresh = (): void => {
+    again = loading; // what is told meanwhile, the end too, asks once more
+    if (loading) return;
+    loading = true;
+    load()
+      .catch(complain)
+      .finally(() => {
+        loading = false;
+        if (again) refresh();
+      });
   };
+  return { element: h("div", {}, pick, out), refresh };
 }
