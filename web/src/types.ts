@@ -230,7 +230,8 @@ export interface Front {
     feasible: boolean;
     x: Record<string, Json>;
     y: Record<string, number | null>;
-    std?: Record<string, number | null>;
+    std: Record<string, number>;
+    bars: Record<string, [low: number, high: number]>;
     front: boolean;
     knee: boolean;
   }[];

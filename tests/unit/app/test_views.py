@@ -11,6 +11,7 @@ from PIL import Image
 
 from ceralyte.app.views import front
 from ceralyte.app.views.slices import MAPS, Slice, picture
+from ceralyte.core.quantities import Quantity
 from ceralyte.study import Store, Study, plan_study
 
 ROOT = Path(__file__).parents[3]
@@ -66,3 +67,11 @@ def test_a_front_is_computed_anew_only_when_its_store_has_changed(tmp_path, exam
         store.note(number)
         front.front_of(place)
         assert len(asked) == 2
+
+
+def test_brackets_are_error_bars_as_they_are():
+    """A bracket from 5 to 1500 has nothing below zero."""
+    bracket = Quantity(value=43.0, low=5.0, high=1500.0, unit="m", method="closed form")
+    spread = Quantity(value=4.0, std_model=1.0, unit="m", method="closed form")
+    bare = Quantity(value=4.0, unit="m", method="closed form")
+    assert [front._error_bar(q) for q in (bracket, spread, bare)] == [(5, 1500), (3, 5), None]

@@ -40,6 +40,7 @@ function one(page: HTMLElement, id: string, signal: AbortSignal): void {
         cancelButton(job),
         job.state === "done" && [
           h("a", { class: "button small", href: address.file(id, "study.html"), target: "_blank" }, "Report"),
+          " ",
           h("a", { class: "button small", href: address.archive(id), download: "" }, "Everything (zip)"),
         ],
       ),

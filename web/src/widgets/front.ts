@@ -13,11 +13,13 @@ const setting = (value: Json | undefined): string =>
   typeset(String(value ?? "").replace(/\d+\.\d+/g, (digits) => number(Number(digits), 4)));
 
 function chartOf(front: Front, across: string, up: string): Chart {
+  const best = front.points.filter((point) => point.front);
   const axis = (name: string): Chart["x"] => {
     const objective = front.objectives.find((other) => other.name === name)!;
-    const values = front.points
-      .map((point) => point.y[name])
-      .filter((value): value is number => typeof value === "number" && value > 0);
+    const ends = name === up ? best.flatMap((point) => point.bars[up] ?? []) : [];
+    const values = [...front.points.map((point) => point.y[name]), ...ends].filter(
+      (value): value is number => typeof value === "number" && value > 0,
+    );
     const log = values.length > 1 && Math.max(...values) / Math.min(...values) > 50;
     return { label: `${objective.label}, to ${objective.direction}`, unit: objective.unit, log };
   };
@@ -29,17 +31,14 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const there = keep.filter(
       (point) => typeof point.y[across] === "number" && typeof point.y[up] === "number",
     );
-    const end = (side: 1 | -1) =>
-      there.map((point) => {
-        const std = point.front ? point.std?.[up] : null;
-        return typeof std === "number" ? point.y[up]! + side * std : null;
-      });
+    const end = (which: 0 | 1) =>
+      there.map((point) => (point.front ? (point.bars[up]?.[which] ?? null) : null));
     return {
       name,
       kind,
       x: there.map((point) => point.y[across]!),
       y: there.map((point) => point.y[up]!),
-      low: end(-1),
+      low: end(0),
       high: end(1),
       text: there.map((point) =>
         Object.entries(point.x)
@@ -48,14 +47,15 @@ function chartOf(front: Front, across: string, up: string): Chart {
       ),
     };
   };
-  const best = front.points.filter((point) => point.front);
-  const barred = best.some((point) => typeof point.std?.[up] === "number");
+  const barred = best.some((point) => point.bars[up]);
   return {
     name: "front",
     title: `${front.done} of ${front.budget} recipes`,
     x: axis(across),
     y: axis(up),
-    note: barred ? "Error bars: one standard deviation, of recipes not beaten." : null,
+    note: barred
+      ? "Error bars of recipes not beaten: one standard deviation, or the ends of a bracket."
+      : null,
     series: [
       series(
         "tried",
@@ -70,6 +70,13 @@ function chartOf(front: Front, across: string, up: string): Chart {
       ),
     ].filter(({ x }) => x.length > 0),
   };
+}
+
+/** " ± 3", or " (2 to 9)" of a number with a bracket alone. */
+function error(point: Front["points"][number], name: string): string {
+  const [std, bar] = [point.std[name], point.bars[name]];
+  if (std !== undefined) return ` ± ${number(std, 2)}`;
+  return bar ? ` (${number(bar[0], 2)} to ${number(bar[1], 2)})` : "";
 }
 
 function table(id: string, front: Front): HTMLElement {
@@ -109,9 +116,8 @@ function table(id: string, front: Front): HTMLElement {
             "tr",
             {},
             outputs.map(({ name }) => {
-              const [value, std] = [point.y[name], point.std?.[name]];
-              if (typeof value !== "number") return h("td", {}, "–");
-              return h("td", {}, number(value), typeof std === "number" && ` ± ${number(std, 2)}`);
+              const value = point.y[name];
+              return h("td", {}, typeof value === "number" ? number(value) + error(point, name) : "–");
             }),
             inputs.map((name) => h("td", {}, setting(point.x[name]))),
             h(
@@ -151,7 +157,7 @@ function progress(front: Front): HTMLElement {
     front.budget === 0
       ? "No point yet."
       : `${front.done} of ${front.budget} recipes; without objectives there is no front. ` +
-        "What was found is in the report, when all are done.";
+        "What is found is told in the report at the end.";
   return h("p", { class: "empty" }, text);
 }
 

@@ -74,7 +74,12 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
         "x": point.labels,
         "y": {name: to_display(o.value, _unit(name)) for name, o in known.items()},
         "std": {
-            name: width_to_display(bar, _unit(name))
+            name: width_to_display(o.std, _unit(name))
+            for name, o in known.items()
+            if o.std is not None
+        },
+        "bars": {
+            name: [to_display(end, _unit(name)) for end in bar]
             for name, bar in bars.items()
             if bar is not None
         },
@@ -87,10 +92,10 @@ def _unit(name: str) -> str:
     return display_unit(NUMBERS[name].si_unit, name)
 
 
-def _error_bar(quantity: Quantity) -> float | None:
-    """One standard deviation; of a bracket that of an even spread; None without either."""
+def _error_bar(quantity: Quantity) -> tuple[float, float] | None:
+    """Both ends: one standard deviation away, or of the bracket; None without either."""
     if quantity.std is not None:
-        return quantity.std
+        return quantity.value - quantity.std, quantity.value + quantity.std
     if quantity.low is not None and quantity.high is not None:
-        return (quantity.high - quantity.low) / 12**0.5
+        return quantity.low, quantity.high
     return None
