@@ -226,7 +226,7 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     assert "Resistance" in page.locator("table.numbers").inner_text()
 
 
-def test_study_draws_its_front(tab):
+def test_study_draws_its_front(tab, server):
     page = tab("studies")
     study = (
         "name: Pressure\nkind: grid\nvary:\n  press.pressure: [200 MPa, 300 MPa, 400 MPa]\n"
@@ -237,5 +237,83 @@ def test_study_draws_its_front(tab):
     page.get_by_role("button", name="Run the study").click()
     page.wait_for_selector("figure.chart", timeout=120_000)
     page.wait_for_selector(".state.done", timeout=120_000)
+    page.locator("td", has_text="±").first.wait_for()
+    page.locator("ul.notes", has_text="closed forms").wait_for()
+    report = page.get_by_role("link", name="Report").get_attribute("href")
+    assert "<html" in page.request.get(server.address + report).text()
     page.get_by_role("button", name="Open recipe").first.click()
     page.wait_for_selector(".light")
+
+
+def test_study_starts_from_the_recipe_that_its_text_says(design_page, tab):
+    """Also after it was left and shown again, while another recipe is in Design."""
+    page = design_page
+    sent = []
+
+    def keep(route):
+        sent.append(route.request.post_data_json)
+        route.fulfill(status=422, json={"error": {"message": "kept"}})
+
+    page.route("**/api/jobs", keep)
+    for text, expected in (
+        ("name: one\nrecipe: llzo-peo.yaml\n", "LLZO"),
+        ("name: two\nrecipe:\n  name: inside\n", None),
+    ):
+        page.click("nav >> text=Studies")
+        page.wait_for_selector(".studies[data-ready]")
+        page.get_by_label("Study as YAML").fill(text)
+        page.click("nav >> text=Design")
+        page.wait_for_selector(".light")
+        page.click("nav >> text=Studies")
+        page.get_by_role("button", name="Run the study").click()
+        page.get_by_text("kept", exact=True).wait_for()
+        if expected is None:
+            assert "recipe" not in sent[-1]
+        else:
+            assert expected in sent[-1]["recipe"]
+    _only_failed_loads(tab)
+
+
+def test_change_that_did_not_arrive_goes_with_the_next_one(design_page, tab):
+    page = design_page
+    page.route("**/api/recipe*", lambda route: route.abort(), times=1)
+    field(page, "press.pressure").fill("300 MPa")
+    page.get_by_text("the server does not answer").first.wait_for()
+    field(page, "targets.thickness").fill("25 um")
+    page.wait_for_function(
+        "() => document.querySelector('.editor textarea').value.includes('25 um')"
+    )
+    assert "300 MPa" in text_of_editor(page)
+    _only_failed_loads(tab)
+
+
+def _only_failed_loads(tab):
+    """Take back the complaints about requests that a test made fail."""
+    assert all("Failed to load resource" in line for line in tab.complaints)
+    tab.complaints.clear()
+
+
+def test_tab_that_is_not_seen_holds_no_connection(browser, server):
+    page = browser.new_page()
+    page.add_init_script("""
+        const streams = [];
+        const Stream = EventSource;
+        window.EventSource = function (address) {
+          const stream = new Stream(address);
+          streams.push(stream);
+          return stream;
+        };
+        window.open_streams = () => streams.filter((one) => one.readyState !== 2).length;
+        window.turn = (hidden) => {
+          Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        };
+    """)
+    page.goto(server.address)
+    page.wait_for_selector(".page[data-ready]")
+    assert page.evaluate("open_streams()") == 1
+    page.evaluate("turn(true)")
+    assert page.evaluate("open_streams()") == 0
+    page.evaluate("turn(false)")
+    assert page.evaluate("open_streams()") == 1
+    page.close()

@@ -8,14 +8,17 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import current_thread
 from time import sleep
 
 import pytest
 
+from ceralyte.core.holder import Holder
 from ceralyte.study import Store, Study, plan_study, results, run
 from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
+from ceralyte.study.schema_sql import TABLES
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 
@@ -96,6 +99,40 @@ def test_two_coordinators_share_a_database_and_the_recipes_of_both(url):
         studies = {s.name: store.counts(s.id) for s in store.studies()}
     for budget in (10, 14):
         assert studies[f"one of {budget}"]["done"] == budget + 1
+
+
+def test_of_two_that_claim_a_study_at_once_one_is_refused(url, monkeypatch):
+    """Both in a new database, then both in one that knows the study."""
+
+    def slow(*_):
+        sleep(0.3)  # so that both are in the middle of it
+
+    def me(_):
+        return Holder(current_thread().name, 1, 0.0)
+
+    monkeypatch.setattr(Store, "_requeue", slow)
+    monkeypatch.setattr(Holder, "this_process", classmethod(me))
+    document = {"study": {"kind": "sweep"}, "recipe": {}, "folder": "."}
+    with Store(url) as store:
+        TABLES.drop_all(store._engine)
+
+    def claim(_):
+        with Store(url) as store:
+            try:
+                return store.claim("c" * 64, "contested", document, 3)
+            except StoreError as error:
+                return str(error)
+
+    for _ in range(2):
+        with ThreadPoolExecutor(2) as both:
+            study, words = sorted(
+                both.map(claim, range(2)), key=lambda found: isinstance(found, str)
+            )
+        assert "is being run by process 1" in words
+        with Store(url) as store:
+            store.release(study, finished=False)
+    with Store(url) as store:
+        store.forget(study)
 
 
 def test_an_answer_waits_for_that_of_another_coordinator(url):

@@ -1,4 +1,5 @@
-// All jobs, as the server last told them: one event stream keeps every tab in step.
+// All jobs, as the server last told them: one event stream keeps every tab in step. A tab that is
+// not seen has none: browsers allow six connections to a server, and requests need some of them.
 import { api } from "./api";
 import type { Job } from "./types";
 
@@ -10,6 +11,14 @@ class Jobs {
   connected = false;
 
   connect(): void {
+    let stream = document.hidden ? null : this.stream();
+    document.addEventListener("visibilitychange", () => {
+      stream?.close();
+      stream = document.hidden ? null : this.stream();
+    });
+  }
+
+  private stream(): EventSource {
     const stream = new EventSource("/api/events");
     stream.addEventListener("open", () => {
       this.known.clear();
@@ -29,6 +38,7 @@ class Jobs {
       this.connected = false;
       this.tell(null);
     });
+    return stream;
   }
 
   /** Newest first. */

@@ -230,12 +230,14 @@ export interface Front {
     feasible: boolean;
     x: Record<string, Json>;
     y: Record<string, number | null>;
-    std?: Record<string, number | null>;
+    std: Record<string, number>;
+    bars: Record<string, [low: number, high: number]>;
     front: boolean;
     knee: boolean;
   }[];
   done: number;
   budget: number;
+  notes?: string[];
 }
 
 export type UploadKind = "psd" | "image" | "spectrum";

@@ -163,7 +163,8 @@ def _sample(row: Measured, plan: Plan) -> Placed:
     if answer.numbers is None:
         raise InputError(row.where, f"cannot be estimated: {answer.message}", "a valid recipe")
     numbers = plan.read(answer.numbers)
-    for name in (*row.values, *plan.study.objectives):
+    judged = (*plan.study.objectives, *(bound.name for bound in plan.bounds))
+    for name in (*row.values, *judged):
         outcome = numbers.outcomes[name]
         if not isinstance(outcome, Quantity):
             raise InputError(row.where, f"the model has no {name}: {outcome.reason}", "another")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.pipeline import Numbers
-from ceralyte.study.front import dominating
+from ceralyte.study.front import dominated
 
 EXPLAINED = 20
 """Dominated recipes that are explained, the nearest to the front first."""
@@ -122,17 +122,18 @@ def explained(
         return ()
     spread = np.ptp(losses, axis=0)
     scaled = losses / np.where(spread > 0, spread, 1.0)
-    front = np.flatnonzero(on_front)
-    found = []
-    for i in np.flatnonzero(~on_front):
-        beaten_by = front[dominating(losses[front], losses[i])]
-        gaps = np.linalg.norm(scaled[beaten_by] - scaled[i], axis=1)
-        found.append((float(gaps.min()), int(i), int(beaten_by[np.argmin(gaps)])))
+    beaten = np.flatnonzero(~on_front)
+    gap, by = np.full(len(beaten), np.inf), np.zeros(len(beaten), dtype=int)
+    for j in np.flatnonzero(on_front):
+        away = np.linalg.norm(scaled[beaten] - scaled[j], axis=1)
+        nearer = dominated(losses[beaten], losses[j]) & (away < gap)
+        gap[nearer], by[nearer] = away[nearer], j
+    nearest = np.argsort(gap, kind="stable")[:EXPLAINED]
     return tuple(
         Dominated(
             number=candidates[i][0],
             by=candidates[j][0],
             differences=differences(candidates[i][1], candidates[j][1], goals),
         )
-        for _, i, j in sorted(found)[:EXPLAINED]
+        for i, j in zip(beaten[nearest], by[nearest], strict=True)
     )

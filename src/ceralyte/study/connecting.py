@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL, make_url
@@ -74,16 +75,25 @@ def _in_words(name: str, error: DBAPIError) -> StoreError:
 
 
 def database_url(place: str) -> URL:
-    """Return the URL of a PostgreSQL database; raise `StoreError` for any other."""
+    """Return the URL of a PostgreSQL database; raise `StoreError` for any other.
+
+    A password in the query is refused: names of stores are printed with it.
+    """
     try:
         url = make_url(place)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "--store", "is no database URL", "postgresql://user@host/database, or a file"
         ) from None
     if url.get_backend_name() != "postgresql":
         raise StoreError(
             "--store", f"got a {url.get_backend_name()} URL", "postgresql://..., or a file"
+        )
+    if secret := next((key for key in url.query if "password" in key.lower()), None):
+        raise StoreError(
+            "--store",
+            f"has a {secret} in its query",
+            "postgresql://user:password@host/database, or settings of PostgreSQL: ~/.pgpass",
         )
     return url.set(drivername="postgresql+psycopg")
 
@@ -101,13 +111,16 @@ def _sqlite(path: Path, must_exist: bool, read_only: bool, lock_wait: float) -> 
     if path.is_dir() or (not path.exists() and (must_exist or read_only)):
         what = "is a folder" if path.is_dir() else "there is no such store"
         raise StoreError(str(path), what, "the file that `ceralyte study FILE` wrote")
-    mode = "rwc"
+    options = {"uri": "true", "mode": "rwc"}
     if read_only:
-        mode = "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
+        options["mode"] = "ro"
+        if not os.access(path.parent, os.W_OK):
+            options["immutable"] = "1"
     elif path.exists() and not os.access(path, os.W_OK):
         raise StoreError(str(path), "cannot be written", "a file that you may write")
-    where = f"file:{path.resolve().as_posix()}?mode={mode}"
-    engine = create_engine(f"sqlite:///{where}&uri=true", connect_args={"timeout": lock_wait})
+    file = f"file:{quote(path.resolve().as_posix(), safe='/:')}"
+    url = URL.create("sqlite", database=file, query=options)
+    engine = create_engine(url, connect_args={"timeout": lock_wait})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:
@@ -128,6 +141,8 @@ def _bring_up_to_date(engine: Engine, name: str, read_only: bool) -> None:
     """Make the tables, or take the steps from an older version; refuse a newer one."""
     newest = len(MIGRATIONS)
     with engine.begin() as connection:
+        if connection.dialect.name == "postgresql" and not read_only:  # one makes them, others wait
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('ceralyte_store'))")
         tables = inspect(connection).get_table_names()
         version = 0
         if META.name in tables:

@@ -218,15 +218,14 @@ def _finest(points: Sequence[StudyPoint]) -> str:
 def _candidates(
     points: Sequence[StudyPoint], level: str, judge: Judge
 ) -> tuple[list[StudyPoint], np.ndarray]:
-    """Points at the finest level that meet all constraints, and their losses."""
-    found, losses = [], []
+    """Points at the finest level that meet all constraints, and their losses, each once."""
+    found: dict[tuple[float, ...], StudyPoint] = {}
     for p in points:
         if p.feasible and p.level == level and p.numbers is not None and judge.study.objectives:
             own = judge.losses(p.numbers)
-            if own is not None and own not in losses:
-                found.append(p)
-                losses.append(own)
-    return found, np.array(losses)
+            if own is not None:
+                found.setdefault(tuple(own), p)
+    return [*found.values()], np.array([*found])
 
 
 def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:

@@ -34,6 +34,11 @@ def dominating(losses: Floats, row: Floats) -> NDArray[np.bool_]:
     return np.asarray(np.all(losses <= row, axis=1) & np.any(losses < row, axis=1))
 
 
+def dominated(losses: Floats, row: Floats) -> NDArray[np.bool_]:
+    """Return which rows of `losses` are nowhere better than `row`, and worse in one."""
+    return np.asarray(np.all(losses >= row, axis=1) & np.any(losses > row, axis=1))
+
+
 def ranks(losses: Floats) -> NDArray[np.int64]:
     """Return the number of fronts that have to be peeled off before a row is on one."""
     found = np.full(len(losses), -1)

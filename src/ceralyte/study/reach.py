@@ -124,8 +124,8 @@ class _Bracket:
             self._short.append(size)
 
     def middle(self, origin: At) -> At | None:
-        """Return the change half way between both; None where nothing suffices."""
-        if self._enough is None:
+        """Return the change half way between both; None where nothing, or no change, suffices."""
+        if self._enough is None or self._enough[0] == 0:
             return None
         size, at = self._enough
         short = max(s for s in self._short if s < size)

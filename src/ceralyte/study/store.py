@@ -13,7 +13,7 @@ from time import time
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ceralyte.core.holder import Holder
@@ -121,44 +121,37 @@ class Store:
         """
         me = Holder.this_process()
         with self._writing() as connection:
-            row = connection.execute(
-                select(STUDIES.c.id, STUDIES.c.coordinator, STUDIES.c.heartbeat).where(
-                    STUDIES.c.sha256 == sha256
+            connection.execute(
+                _insert_new(connection, STUDIES).values(
+                    sha256=sha256,
+                    name=name,
+                    kind=document["study"]["kind"],
+                    document=json.dumps(document),
+                    planned=planned,
                 )
-            ).one_or_none()
-            if row is None:
-                connection.execute(
-                    insert(STUDIES).values(
-                        sha256=sha256,
-                        name=name,
-                        kind=document["study"]["kind"],
-                        document=json.dumps(document),
-                        planned=planned,
-                        coordinator=me.to_json(),
-                        heartbeat=time(),
-                    )
-                )
-            elif (other := Holder.from_json(row.coordinator)) and other.holds(row.heartbeat):
+            )
+            row = connection.execute(_claimable(sha256)).one()
+            if (other := Holder.from_json(row.coordinator)) and other.holds(row.heartbeat):
                 raise StoreError(
                     self.name,
                     f"this study is being run by process {other.pid} on {other.host}",
                     "`ceralyte study status` to watch it",
                 )
-            else:
-                connection.execute(
-                    update(STUDIES)
-                    .where(STUDIES.c.id == row.id)
-                    .values(coordinator=me.to_json(), heartbeat=time(), planned=planned, name=name)
-                )
-            study: int = connection.execute(
-                select(STUDIES.c.id).where(STUDIES.c.sha256 == sha256)
-            ).scalar_one()
+            study: int = row.id
             self._requeue(connection, study)
             counts = _counts(connection, study)
             connection.execute(
                 update(STUDIES)
                 .where(STUDIES.c.id == study)
-                .values(began=time(), before=counts[DONE] + counts[FAILED], finished=0)
+                .values(
+                    name=name,
+                    planned=planned,
+                    coordinator=me.to_json(),
+                    heartbeat=time(),
+                    began=time(),
+                    before=counts[DONE] + counts[FAILED],
+                    finished=0,
+                )
             )
         return study
 
@@ -347,6 +340,12 @@ class Store:
             .where(EVALUATIONS.c.state == RUNNING, EVALUATIONS.c.id.in_(own))
             .values(state=QUEUED)
         )
+
+
+def _claimable(sha256: str) -> Select[Any]:
+    """Who runs a study, held till the end of the transaction: of two that claim, one waits."""
+    query = select(STUDIES.c.id, STUDIES.c.coordinator, STUDIES.c.heartbeat)
+    return query.where(STUDIES.c.sha256 == sha256).with_for_update()
 
 
 def _record(connection: Connection, answers: Sequence[Answer]) -> None:

@@ -106,13 +106,25 @@ class Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._killed = False
 
     def ask(self, task: Task) -> Answer | Death:
-        """Wait for the worker to do a task."""
+        """Wait for the worker to do a task; where it cannot start or answer, say why."""
+        try:
+            return self._asked(task)
+        except (OSError, ValueError) as error:
+            if self._process is not None:
+                self._process.kill()
+                self.end()
+            return Death(task, f"its worker cannot start or answer: {error}")
+
+    def _asked(self, task: Task) -> Answer | Death:
         if self._process is not None and self._process.poll() is not None:
             self.end()
         if self._process is None:
             self._process = _launched()
+            if self._killed:
+                self._process.kill()
         process, line = self._process, ""
         assert process.stdin is not None
         assert process.stdout is not None
@@ -121,11 +133,12 @@ class Worker:
             process.stdin.flush()
             line = process.stdout.readline()
         if line.endswith("\n"):
-            return Answer(**json.loads(line))
+            return _answer(line)
         return Death(task, _reason(self.end()))
 
     def kill(self) -> None:
-        """End the process at once, whatever it does."""
+        """End the process at once, whatever it does, also one that is only being started."""
+        self._killed = True
         if self._process is not None:
             self._process.kill()
 
@@ -164,6 +177,13 @@ class _Seat:
             self._events.put((self, self._worker.ask(task)))
 
 
+def _answer(line: str) -> Answer:
+    try:
+        return Answer(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"it wrote {line[:80]!r}") from error
+
+
 def waited(events: "Queue[T]") -> list[T]:
     """Return what is in a queue, after at most `POLL` seconds maybe nothing."""
     found: list[T] = []
@@ -187,6 +207,7 @@ def _launched() -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="replace",
         env=os.environ | _ONE_THREAD,
         **apart,
     )

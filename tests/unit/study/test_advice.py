@@ -174,6 +174,21 @@ def test_recipes_without_a_value_of_an_objective_are_not_compared_and_that_is_to
     )
 
 
+def test_a_sample_that_lacks_a_number_of_a_constraint_is_told_with_its_line(studied, tmp_path):
+    routes = {name: dict(changes) for name, changes in ROUTES["route"].items()}
+    routes["wet"]["slurry.solvent"] = "butyl butyrate"  # its hazards are not in the table
+    store, study, _ = studied(
+        choices={"route": routes},
+        constraints={
+            "chemistry": ["yes", "uncertain", "unknown"],
+            "numbers": {"solvent_hazard": {"at_most": "9"}},
+        },
+    )
+    file = _measured(tmp_path, "route,thickness\ndry,15 um\nwet,15 um\n")
+    with pytest.raises(InputError, match=r"own\.csv line 3: the model has no solvent_hazard"):
+        advise(store, study, file)
+
+
 def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
     store, study, plan = studied()
     points = {p.number: p for p in store.points(study.id)}

@@ -128,6 +128,21 @@ def test_the_smallest_change_is_found(make_plan):
     assert len(told) <= sampler.planned
 
 
+def test_a_start_beyond_its_range_needs_no_more_than_the_end_of_it(make_plan):
+    """The base has 15 um; the nearest recipe of the study, 20 um, is a change of size 0."""
+    plan = make_plan(
+        kind="reach",
+        vary={"membrane.thickness": {"low": "20 um", "high": "60 um"}},
+        constraints={"numbers": {"thickness": {"at_least": "18 um"}}},
+        budget=4,
+    )
+    sampler = sampler_of(plan)
+    told = computed(plan, sampler)
+    judge = Judge(plan.study, plan.bounds)
+    fit = [t for t in told if t.ask.at and judge.feasible(t.numbers)]
+    assert min(sampler.size(t.ask.at) for t in fit) == 0
+
+
 def test_a_cascade_promotes_the_best_and_the_starting_point(make_plan):
     plan = make_plan(
         kind="cascade",

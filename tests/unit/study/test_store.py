@@ -4,13 +4,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.dialects import postgresql
 
 from ceralyte.core.holder import Holder
-from ceralyte.study import Store
+from ceralyte.study import Store, sbatch_script
 from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
@@ -235,6 +237,47 @@ def test_a_database_that_does_not_answer_is_told_without_its_password():
         Store("postgresql://user:geheim@127.0.0.1:9/nothing")
     assert "geheim" not in str(caught.value)
     assert "127.0.0.1" in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["password", "sslpassword"])
+def test_a_password_in_the_query_is_refused_and_not_repeated(key):
+    place = f"postgresql://user@127.0.0.1:9/nothing?{key}=geheim"
+    for use in (Store, lambda store: sbatch_script(Path("study.yaml"), store=store)):
+        with pytest.raises(StoreError, match=f"has a {key} in its query") as caught:
+            use(place)
+        assert "geheim" not in str(caught.value)
+
+
+def test_a_port_that_is_none_is_refused():
+    with pytest.raises(StoreError, match="is no database URL"):
+        Store("postgresql://user@host:port/base")
+
+
+@pytest.mark.parametrize("name", ["a#b.sqlite", "a?mode=ro.sqlite", "a%41 ü.sqlite"])
+def test_the_file_has_the_name_that_was_given(tmp_path, name):
+    with Store(str(tmp_path / name)) as store:
+        claimed(store)
+    assert (tmp_path / name).is_file()
+    with Store(str(tmp_path / name), read_only=True) as store:
+        assert len(store.studies()) == 1
+    assert {path.name for path in tmp_path.iterdir()} <= {name, f"{name}-wal", f"{name}-shm"}
+
+
+def test_a_study_is_locked_while_it_is_claimed():
+    """On PostgreSQL, where two may look before either writes."""
+    words = str(study_store._claimable("a" * 64).compile(dialect=postgresql.dialect()))
+    assert words.endswith("FOR UPDATE")
+
+
+def test_a_study_is_written_down_before_it_is_asked_who_runs_it(store):
+    """So that two which begin it at once ask about the same row."""
+    said = []
+    event.listen(store._engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    claimed(store)
+    insertion, question, *_ = [words for words in said if "studies" in words]
+    assert insertion.startswith("INSERT INTO studies")
+    assert insertion.endswith("ON CONFLICT DO NOTHING")
+    assert question.startswith("SELECT studies.id")
 
 
 def test_other_databases_are_refused():

@@ -76,7 +76,9 @@ function equalise(x: Scale, y: Scale): void {
     scale.domain([scale.domain()[0]!, scale.domain()[0]! + perPixel * length(scale, "range")]);
 }
 
-/** Ticks that have room: of a long logarithmic axis the decades only. */
+const MOST_TICKS = 9;
+
+/** Ticks that have room: of a long logarithmic axis the decades only, or every other one. */
 function ticks(scale: Scale, axis: Axis, count: number): number[] {
   if (axis.ticks) return axis.ticks.map((_, k) => k);
   const all = scale.ticks(count);
@@ -84,11 +86,11 @@ function ticks(scale: Scale, axis: Axis, count: number): number[] {
   const [low, high] = scale.domain() as [number, number];
   const decades = Math.log10(high / low);
   if (decades < 1.2) return scaleLinear().domain([low, high]).ticks(count);
-  const allowed = decades > 3.2 ? [1] : [1, 2, 5];
-  const kept = all.filter((value) =>
-    allowed.some((lead) => Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - lead) < 1e-6),
-  );
-  return kept.length > 9 ? kept.filter((value) => Math.round(Math.log10(value)) % 2 === 0) : kept;
+  const lead = (value: number): number => Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const several = all.filter((value) => [1, 2, 5].includes(lead(value)));
+  if (several.length <= MOST_TICKS) return several;
+  const tens = all.filter((value) => lead(value) === 1);
+  return tens.length <= MOST_TICKS ? tens : tens.filter((_, k) => k % 2 === 0);
 }
 
 /** What stands at a tick: its number, or the name of the group that it is. */

@@ -1,13 +1,23 @@
 // The recipe as text. Form and editor both change it here, one request after the other, so that
 // they cannot fall out of step; the server applies changes of the form and keeps the comments.
 // What is typed while a request is under way waits and goes with the next one, together.
-import { api, type Change } from "../api";
+import { api, ApiError, type Change } from "../api";
 import { complain } from "../widgets/notice";
 import type { RecipeReply } from "../types";
 
 type Listener = (reply: RecipeReply, from: "form" | "text") => void;
 
 const QUIET = 350; // ms without a change until the sheet is computed
+
+/** Changes in order, without those of a place that is changed again later. */
+function latest(changes: Change[]): Change[] {
+  const places = changes.map(({ path }) => JSON.stringify(path));
+  return changes.filter((_, k) => places.lastIndexOf(places[k]!) === k);
+}
+
+/** Whether the server has seen a request and said no to it. */
+const refused = (reason: unknown): boolean =>
+  reason instanceof ApiError && reason.status >= 400 && reason.status < 500;
 
 export class RecipeDocument {
   private changes: Change[] = [];
@@ -31,9 +41,7 @@ export class RecipeDocument {
   }
 
   change(change: Change): void {
-    const same = JSON.stringify(change.path);
-    this.changes = this.changes.filter((other) => JSON.stringify(other.path) !== same);
-    this.changes.push(change);
+    this.changes = latest([...this.changes, change]);
     void this.pump();
   }
 
@@ -48,12 +56,12 @@ export class RecipeDocument {
     window.clearTimeout(this.timer);
     try {
       while (this.typed !== null || this.changes.length > 0) await this.exchange(false);
+      if (this.valid) this.timer = window.setTimeout(() => void this.sheet(), QUIET);
     } catch (reason) {
       complain(reason);
     } finally {
       this.sending = false;
     }
-    if (this.valid) this.timer = window.setTimeout(() => void this.sheet(), QUIET);
   }
 
   private async exchange(sheet: boolean): Promise<void> {
@@ -61,7 +69,14 @@ export class RecipeDocument {
     this.text = this.typed ?? this.text;
     this.typed = null;
     this.changes = [];
-    const reply = await api.recipe(this.text, changes, sheet);
+    let reply: RecipeReply;
+    try {
+      reply = await api.recipe(this.text, changes, sheet);
+    } catch (reason) {
+      // what did not arrive goes with the next request
+      if (!refused(reason)) this.changes = latest([...changes, ...this.changes]);
+      throw reason;
+    }
     this.reply = reply;
     this.text = reply.yaml;
     this.keep(reply.yaml);

@@ -11,6 +11,9 @@ import { busy, complain } from "../widgets/notice";
 import { cancelButton, progressBar, stateBadge } from "../widgets/progress";
 
 const KEY = "study";
+const DRAFT = "recipe in Design"; // no example has a name with blanks
+/** A study names the recipe it starts from by its file, or has it inside. */
+const FILE = /^recipe:[ \t]*["']?(?:[^\s"']*\/)?([\w-]+)\.ya?ml/m;
 
 function one(page: HTMLElement, id: string, signal: AbortSignal): void {
   const top = h("div", { "aria-live": "polite" });
@@ -35,7 +38,11 @@ function one(page: HTMLElement, id: string, signal: AbortSignal): void {
         stateBadge(job),
         ` ${moment(time(job.created))} `,
         cancelButton(job),
-        h("a", { class: "button small", href: address.archive(id), download: "" }, "Everything (zip)"),
+        job.state === "done" && [
+          h("a", { class: "button small", href: address.file(id, "study.html"), target: "_blank" }, "Report"),
+          " ",
+          h("a", { class: "button small", href: address.archive(id), download: "" }, "Everything (zip)"),
+        ],
       ),
       progressBar(job),
       job.error && h("p", { class: "error" }, job.error.message),
@@ -79,19 +86,27 @@ export const studiesView: View = async (page, place, signal) => {
   if (place.id) return one(page, place.id, signal);
   const examples = await api.examples();
   const editor = new Editor("Study as YAML", (text) => sessionStorage.setItem(KEY, text), 26);
+  const known = examples.filter(({ kind }) => kind === "recipe");
   const recipes = h(
     "select",
     {},
-    draft.read() && h("option", { value: "" }, "the recipe in Design"),
-    examples
-      .filter(({ kind }) => kind === "recipe")
-      .map(({ name, title }) => h("option", { value: name }, title)),
+    h("option", { value: "" }, "as the study says"),
+    draft.read() && h("option", { value: DRAFT }, "the recipe in Design"),
+    known.map(({ name, title }) => h("option", { value: name }, title)),
   );
+  /** The recipe to start from; undefined where the study has it inside. */
+  const start = async (): Promise<string | undefined> => {
+    if (recipes.value === DRAFT) return draft.read();
+    const name = recipes.value || FILE.exec(editor.text)?.[1];
+    if (name === undefined) return undefined;
+    if (!known.some((example) => example.name === name))
+      throw new Error(`recipe: no example is called ${name}; choose one, or write the recipe into the study`);
+    return (await api.example(name)).yaml;
+  };
   const take = async (name: string): Promise<void> => {
     editor.show((await api.example(name)).yaml, true);
     sessionStorage.setItem(KEY, editor.text);
-    const start = /^recipe:\s*([\w-]+)\.yaml/m.exec(editor.text)?.[1];
-    if (start && [...recipes.options].some(({ value }) => value === start)) recipes.value = start;
+    recipes.value = "";
   };
   const problem = h("p", { class: "error", role: "alert" });
   const run = h("button", { type: "button", class: "primary" }, "Run the study");
@@ -99,12 +114,11 @@ export const studiesView: View = async (page, place, signal) => {
     "click",
     busy(async () => {
       problem.textContent = "";
-      const recipe = recipes.value ? (await api.example(recipes.value)).yaml : draft.read();
       try {
         const { id } = await api.start({
           kind: "study",
           study: editor.text,
-          recipe,
+          recipe: await start(),
           title: /^name:\s*(.+)$/m.exec(editor.text)?.[1] ?? "Study",
         });
         go(`studies/${id}`);

@@ -13,11 +13,13 @@ const setting = (value: Json | undefined): string =>
   typeset(String(value ?? "").replace(/\d+\.\d+/g, (digits) => number(Number(digits), 4)));
 
 function chartOf(front: Front, across: string, up: string): Chart {
+  const best = front.points.filter((point) => point.front);
   const axis = (name: string): Chart["x"] => {
     const objective = front.objectives.find((other) => other.name === name)!;
-    const values = front.points
-      .map((point) => point.y[name])
-      .filter((value): value is number => typeof value === "number" && value > 0);
+    const ends = name === up ? best.flatMap((point) => point.bars[up] ?? []) : [];
+    const values = [...front.points.map((point) => point.y[name]), ...ends].filter(
+      (value): value is number => typeof value === "number" && value > 0,
+    );
     const log = values.length > 1 && Math.max(...values) / Math.min(...values) > 50;
     return { label: `${objective.label}, to ${objective.direction}`, unit: objective.unit, log };
   };
@@ -29,11 +31,15 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const there = keep.filter(
       (point) => typeof point.y[across] === "number" && typeof point.y[up] === "number",
     );
+    const end = (which: 0 | 1) =>
+      there.map((point) => (point.front ? (point.bars[up]?.[which] ?? null) : null));
     return {
       name,
       kind,
       x: there.map((point) => point.y[across]!),
       y: there.map((point) => point.y[up]!),
+      low: end(0),
+      high: end(1),
       text: there.map((point) =>
         Object.entries(point.x)
           .map(([key, value]) => `${key} ${setting(value)}`)
@@ -41,12 +47,15 @@ function chartOf(front: Front, across: string, up: string): Chart {
       ),
     };
   };
-  const best = front.points.filter((point) => point.front);
+  const barred = best.some((point) => point.bars[up]);
   return {
     name: "front",
     title: `${front.done} of ${front.budget} recipes`,
     x: axis(across),
     y: axis(up),
+    note: barred
+      ? "Error bars of recipes not beaten: one standard deviation, or the ends of a bracket."
+      : null,
     series: [
       series(
         "tried",
@@ -61,6 +70,13 @@ function chartOf(front: Front, across: string, up: string): Chart {
       ),
     ].filter(({ x }) => x.length > 0),
   };
+}
+
+/** " ± 3", or " (2 to 9)" of a number with a bracket alone. */
+function error(point: Front["points"][number], name: string): string {
+  const [std, bar] = [point.std[name], point.bars[name]];
+  if (std !== undefined) return ` ± ${number(std, 2)}`;
+  return bar ? ` (${number(bar[0], 2)} to ${number(bar[1], 2)})` : "";
 }
 
 function table(id: string, front: Front): HTMLElement {
@@ -101,7 +117,7 @@ function table(id: string, front: Front): HTMLElement {
             {},
             outputs.map(({ name }) => {
               const value = point.y[name];
-              return h("td", {}, typeof value === "number" ? number(value) : "–");
+              return h("td", {}, typeof value === "number" ? number(value) + error(point, name) : "–");
             }),
             inputs.map((name) => h("td", {}, setting(point.x[name]))),
             h(
@@ -125,11 +141,31 @@ function table(id: string, front: Front): HTMLElement {
   );
 }
 
+/** How it was done; while nothing is computed there is nothing to say. */
+function notes(front: Front): HTMLElement | false {
+  if (front.done === 0 || !front.notes?.length) return false;
+  return h(
+    "ul",
+    { class: "notes" },
+    front.notes.map((note) => h("li", {}, typeset(note))),
+  );
+}
+
+/** What stands in place of a front where a study has no objectives, or has not begun. */
+function progress(front: Front): HTMLElement {
+  const text =
+    front.budget === 0
+      ? "No point yet."
+      : `${front.done} of ${front.budget} recipes; without objectives there is no front. ` +
+        "What is found is told in the report at the end.";
+  return h("p", { class: "empty" }, text);
+}
+
 export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElement; refresh(): void } {
   const [out, pick] = [h("div", {}), h("div", { class: "controls" })];
   const [across, up] = [h("select", {}), h("select", {})];
   let inner = new AbortController();
-  let loading = false;
+  let [loading, again] = [false, false];
   const names = (front: Front): void => {
     if (across.options.length > 0) return;
     for (const [k, select] of [across, up].entries()) {
@@ -144,7 +180,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0) return replace(out, h("p", { class: "empty" }, "No point yet."));
+    if (front.objectives.length === 0) return replace(out, progress(front), notes(front));
     names(front);
     inner.abort();
     inner = new AbortController();
@@ -152,19 +188,20 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
       out,
       figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }),
       table(job.id, front),
+      notes(front),
     );
   };
   signal.addEventListener("abort", () => inner.abort());
-  return {
-    element: h("div", {}, pick, out),
-    refresh(): void {
-      if (loading) return;
-      loading = true;
-      load()
-        .catch(complain)
-        .finally(() => {
-          loading = false;
-        });
-    },
+  const refresh = (): void => {
+    again = loading; // what is told meanwhile, the end too, asks once more
+    if (loading) return;
+    loading = true;
+    load()
+      .catch(complain)
+      .finally(() => {
+        loading = false;
+        if (again) refresh();
+      });
   };
+  return { element: h("div", {}, pick, out), refresh };
 }

@@ -1,5 +1,7 @@
 """The recipes of a study by what is wanted of them, also while it runs."""
 
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,21 @@ def front_of(store: Path) -> dict[str, Any]:
     StoreError
         There is no study in it as yet.
     """
+    return _front(store, _state(store))
+
+
+def _state(store: Path) -> tuple[tuple[int, int], ...]:
+    """Time and size of the file and of its log of writes: while they stay, so does the front."""
+    found = []
+    for file in (store, store.with_name(f"{store.name}-wal")):
+        with suppress(FileNotFoundError):
+            told = file.stat()
+            found.append((told.st_mtime_ns, told.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
     with Store(str(store), read_only=True) as opened:
         studies = opened.studies()
         if not studies:
@@ -40,6 +57,7 @@ def front_of(store: Path) -> dict[str, Any]:
         "points": [_point(p, found) for p in found.points if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
+        "notes": found.notes,
     }
 
 
@@ -56,7 +74,12 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
         "x": point.labels,
         "y": {name: to_display(o.value, _unit(name)) for name, o in known.items()},
         "std": {
-            name: width_to_display(bar, _unit(name))
+            name: width_to_display(o.std, _unit(name))
+            for name, o in known.items()
+            if o.std is not None
+        },
+        "bars": {
+            name: [to_display(end, _unit(name)) for end in bar]
             for name, bar in bars.items()
             if bar is not None
         },
@@ -69,10 +92,10 @@ def _unit(name: str) -> str:
     return display_unit(NUMBERS[name].si_unit, name)
 
 
-def _error_bar(quantity: Quantity) -> float | None:
-    """One standard deviation; of a bracket that of an even spread; None without either."""
+def _error_bar(quantity: Quantity) -> tuple[float, float] | None:
+    """Both ends: one standard deviation away, or of the bracket; None without either."""
     if quantity.std is not None:
-        return quantity.std
+        return quantity.value - quantity.std, quantity.value + quantity.std
     if quantity.low is not None and quantity.high is not None:
-        return (quantity.high - quantity.low) / 12**0.5
+        return quantity.low, quantity.high
     return None

@@ -1,4 +1,7 @@
-"""A plane of a volume: as numbers for the page to colour, or as a picture."""
+"""A plane of a volume: as numbers for the page to colour, or as a picture.
+
+The picture has the colours that the page gives the plane in `web/src/widgets/slice.ts`.
+"""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,10 +18,9 @@ from ceralyte.model.structure import PHASE_NAMES
 from ceralyte.report.style import PHASE_COLOURS
 
 AXES = "xyz"
-_COLOURS = {"potential": "viridis", "current": "inferno", "stress": "inferno"}
-_EMPTY = (0xE5, 0xE7, 0xEB)
-_BRIGHTEST = 99.0  # per cent of the values below the end of the colours: peaks hide the rest
-_GOLDEN = 0.618034
+MAPS = {"potential": "viridis", "current": "viridis", "stress": "cividis"}
+_EMPTY = 255 * np.array(to_rgb(PHASE_COLOURS["pore"]))
+_SPREAD = np.uint32(2654435761)  # about 2^32 over the golden ratio: neighbours get far apart
 _SMALLEST = 480  # pixels of the shorter side
 
 
@@ -81,14 +83,18 @@ def _coloured(plane: Slice, low: float, high: float) -> NDArray[np.uint8]:
         colours = np.array([to_rgb(PHASE_COLOURS[name]) for name in PHASE_NAMES.values()])
         return np.asarray(np.rint(255 * colours[values]), np.uint8)
     if plane.field == "grain":
-        hue = (values * _GOLDEN) % 1.0
-        rgb = 255 * mpl.colormaps["viridis"](hue)[..., :3]
+        rgb = _grain_colours(values.astype(np.uint32))
         rgb[values == 0] = _EMPTY
         return np.asarray(np.rint(rgb), np.uint8)
     there = np.isfinite(values)
-    if plane.field != "potential" and there.any():
-        high = max(float(np.percentile(values[there], _BRIGHTEST)), low + 1e-30)
-    share = np.clip((values - low) / max(high - low, 1e-30), 0, 1)
-    rgb = 255 * mpl.colormaps[_COLOURS[plane.field]](np.where(there, share, 0.0))[..., :3]
+    share = np.clip((np.where(there, values, low) - low) / ((high - low) or 1.0), 0, 1)
+    rgb = 255 * mpl.colormaps[MAPS[plane.field]](np.rint(255 * share).astype(int))[..., :3]
     rgb[~there] = _EMPTY
     return np.asarray(np.rint(rgb), np.uint8)
+
+
+def _grain_colours(grains: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """Blues and greys of many lightnesses, so that neighbours differ."""
+    mixed = grains * _SPREAD  # modulo 2^32
+    tone, tint = (mixed & 1023) / 1023, (mixed >> 10 & 1023) / 1023
+    return np.stack([70 + 110 * tone, 120 + 90 * tone - 20 * tint, 165 + 70 * tone], axis=-1)

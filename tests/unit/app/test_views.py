@@ -1,0 +1,77 @@
+"""Fronts and pictures of slices, without a server."""
+
+import io
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ceralyte.app.views import front
+from ceralyte.app.views.slices import MAPS, Slice, picture
+from ceralyte.core.quantities import Quantity
+from ceralyte.study import Store, Study, plan_study
+
+ROOT = Path(__file__).parents[3]
+
+
+def colour(field, values, low=0.0, high=1.0):
+    """Colour of the lower left pixel of a plane."""
+    png = picture(Slice(field, np.array(values, np.float32)), low, high)
+    return Image.open(io.BytesIO(png)).getpixel((0, 479))
+
+
+class TestPictures:
+    def test_colours_have_the_ends_of_the_volume_in_every_slice(self):
+        with_a_peak = np.full((20, 20), 0.25)
+        with_a_peak[5, 5] = 0.9
+        for field in ("current", "stress"):
+            assert colour(field, with_a_peak) == colour(field, np.full((20, 20), 0.25))
+
+    def test_maps_are_those_of_the_page(self):
+        page = (ROOT / "web/src/widgets/slice.ts").read_text(encoding="utf-8")
+        told = re.search(r"MAP_OF: Record<string, MapName> = ({.*?})", page)[1]
+        assert json.loads(re.sub(r"(\w+):", r'"\1":', told)) == MAPS
+        assert colour("potential", [[1.0, 0.0], [0.0, 0.0]]) == (0xFD, 0xE7, 0x25)
+        assert colour("stress", [[np.nan, 0.0], [0.0, 0.0]]) == (0x20, 0x24, 0x2C)
+
+    def test_grains_have_the_colours_of_the_page(self):
+        mixed = (3 * 2654435761) % 2**32
+        tone, tint = mixed % 1024 / 1023, mixed // 1024 % 1024 / 1023
+        expected = (70 + 110 * tone, 120 + 90 * tone - 20 * tint, 165 + 70 * tone)
+        assert colour("grain", [[3, 0], [0, 0]]) == pytest.approx(expected, abs=0.5)
+        assert colour("grain", [[0, 3], [3, 3]]) == (0x20, 0x24, 0x2C)
+
+
+def test_a_front_is_computed_anew_only_when_its_store_has_changed(tmp_path, examples, monkeypatch):
+    study = {
+        "name": "two pressures",
+        "kind": "grid",
+        "recipe": str(examples / "lpscl-ptfe-dry.yaml"),
+        "vary": {"press.pressure": ["100 MPa", "200 MPa"]},
+    }
+    plan = plan_study(Study.model_validate(study))
+    asked = []
+    whole = front.results
+    monkeypatch.setattr(front, "results", lambda *a: asked.append(a) or whole(*a))
+    place = tmp_path / "study.sqlite"
+    with Store(str(place)) as store:
+        number = store.claim(plan.sha256, "two pressures", plan.document, 2)
+        first = front.front_of(place)
+        assert front.front_of(place) == first
+        assert (first["points"], first["objectives"], first["budget"]) == ([], [], 2)
+        assert any("closed forms" in note for note in first["notes"])
+        assert len(asked) == 1
+        store.note(number)
+        front.front_of(place)
+        assert len(asked) == 2
+
+
+def test_brackets_are_error_bars_as_they_are():
+    """A bracket from 5 to 1500 has nothing below zero."""
+    bracket = Quantity(value=43.0, low=5.0, high=1500.0, unit="m", method="closed form")
+    spread = Quantity(value=4.0, std_model=1.0, unit="m", method="closed form")
+    bare = Quantity(value=4.0, unit="m", method="closed form")
+    assert [front._error_bar(q) for q in (bracket, spread, bare)] == [(5, 1500), (3, 5), None]

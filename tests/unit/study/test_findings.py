@@ -1,0 +1,49 @@
+"""What a study found: which recipes are compared, and which are explained."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from ceralyte.study.comparing import EXPLAINED, explained
+from ceralyte.study.findings import _candidates
+from ceralyte.study.front import non_dominated
+
+
+class Counted(float):
+    """A number that counts how often it is compared."""
+
+    compared = 0
+    __hash__ = float.__hash__
+
+    def __eq__(self, other):
+        Counted.compared += 1
+        return float(self) == float(other)
+
+
+def test_of_equal_recipes_the_first_counts_and_not_all_pairs_are_compared():
+    values = [*range(300), 7, 8]
+    points = [
+        SimpleNamespace(number=k, feasible=True, level="estimate", numbers=[Counted(value)])
+        for k, value in enumerate(values)
+    ]
+    judge = SimpleNamespace(study=SimpleNamespace(objectives={"porosity": "minimise"}), losses=list)
+    found, losses = _candidates(points, "estimate", judge)
+    assert [p.number for p in found] == list(range(300))
+    assert losses.tolist() == [[float(k)] for k in range(300)]
+    assert Counted.compared < 300
+
+
+def test_the_nearest_to_the_front_are_explained_by_the_nearest_that_beats_them():
+    losses = np.random.default_rng(3).random((60, 2))
+    front = non_dominated(losses)
+    found = explained([(k, None) for k in range(60)], losses, front, [])
+    expected = []
+    scaled = losses / np.ptp(losses, axis=0)
+    for i in np.flatnonzero(~front):
+        gaps = {
+            np.hypot(*(scaled[i] - scaled[j])): j
+            for j in np.flatnonzero(front)
+            if np.all(losses[j] <= losses[i])
+        }
+        expected.append((min(gaps), i, gaps[min(gaps)]))
+    assert [(d.number, d.by) for d in found] == [(i, j) for _, i, j in sorted(expected)[:EXPLAINED]]
