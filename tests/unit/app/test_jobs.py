@@ -91,6 +91,7 @@ def test_nothing_is_lost_when_the_server_ends(tmp_path, page_of):
         (tmp_path / "jobs" / running[0] / "results").mkdir()
         orphan = tmp_path / "jobs" / ("0" * 16)
         orphan.mkdir()
+        (orphan / "command.json").touch()  # an earlier server ended while it gave this job
     with page_of(tmp_path) as page:
         assert page.get(f"/api/jobs/{finished}").json()["summary"] == {"a": 1}
         for identifier in running:

@@ -103,8 +103,7 @@ def command_of(request: Request, places: Places) -> Command:
 
 
 def lay_out(command: Command, folder: Path) -> None:
-    """Make the folder of a job with all that its command needs."""
-    folder.mkdir(parents=True)
+    """Lay into the folder of a job all that its command needs."""
     for name, text in command.texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     for name, source in command.files.items():

@@ -20,8 +20,8 @@ from ceralyte.app.jobs.commands import Command, lay_out
 from ceralyte.app.jobs.hub import Hub
 from ceralyte.app.jobs.record import ENDED, Job, Kind, Progress
 from ceralyte.app.jobs.store import JobStore
-from ceralyte.app.jobs.worker import COMMAND, OUTCOME
-from ceralyte.app.places import Places
+from ceralyte.app.jobs.worker import OUTCOME, TALK
+from ceralyte.app.places import COMMAND, Places
 from ceralyte.core.errors import InputError
 
 WORKER: tuple[str, ...] = ("-P", "-m", "ceralyte.app.jobs.worker")
@@ -60,11 +60,18 @@ class Runner:
             if not self._settle(job.id):
                 self._clear(self._places.job(job.id))
                 self._store.requeue(job.id)
-        known = {job.id for job in self._store.all()}
-        for folder in self._places.jobs.iterdir():
-            if folder.name not in known:
-                shutil.rmtree(folder)
+        self._clear_unknown()
         self._dispatcher.start()
+
+    def _clear_unknown(self) -> None:
+        """Take away folders of jobs half given or half deleted; set them aside if none is known."""
+        known = {job.id for job in self._store.all()}
+        for folder in [f for f in self._places.of_jobs() if f.name not in known]:
+            if self._store.is_new:
+                self._places.set_aside.mkdir(exist_ok=True)
+                folder.rename(self._places.set_aside / folder.name)
+            else:
+                shutil.rmtree(folder)
 
     def close(self) -> None:
         """End all workers; what they did is queued again by the next `start`."""
@@ -83,9 +90,10 @@ class Runner:
         """Queue a command that was asked for with `options`; it is on disk when this returns."""
         identifier = self._store.new_id()
         folder = self._places.job(identifier)
-        lay_out(command, folder)
+        folder.mkdir()
         document = {"kind": kind, "arguments": command.arguments, "options": dict(options)}
         (folder / COMMAND).write_text(json.dumps(document), encoding="utf-8")
+        lay_out(command, folder)
         job = self._store.add(identifier, kind, command.title)
         self._tell(identifier)
         with self._changed:
@@ -166,7 +174,7 @@ class Runner:
             if os.name == "posix"
             else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
         )
-        with (folder / "worker.txt").open("wb") as talk:
+        with (folder / TALK).open("wb") as talk:
             return subprocess.Popen(
                 [sys.executable, *WORKER, str(folder)],
                 stdin=subprocess.PIPE,

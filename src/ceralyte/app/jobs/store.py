@@ -36,6 +36,8 @@ _COLUMNS = "id, kind, title, state, created, started, ended, error, summary"
 class JobStore:
     """Jobs in the order in which they were given; one process writes, from any thread.
 
+    `is_new` says that there was no queue before.
+
     Raises
     ------
     InputError
@@ -49,6 +51,7 @@ class JobStore:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            self.is_new = version == 0
             if version > _VERSION:
                 raise InputError(
                     str(path), f"has version {version}, of a newer ceralyte", "another --data"
