@@ -72,10 +72,9 @@ class JobStore:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                self._connection.execute("COMMIT")
+            finally:
+                self._connection.rollback()  # nothing, unless something failed
 
     def _rows(self, condition: str, *values: Any) -> list[Job]:
         query = f"SELECT {_COLUMNS} FROM jobs WHERE {condition} ORDER BY number"

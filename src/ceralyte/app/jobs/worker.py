@@ -21,7 +21,7 @@ from ceralyte.core.files import written_whole
 
 OUTCOME, RESULT = "outcome.json", "result.json"
 LOG, TALK = "command.log", "worker.log"
-"""What the command and its worker say: no upload has this suffix, so none lies under these names."""
+"""What the command and its worker say: no upload has this suffix."""
 _RUN = "from ceralyte.cli.main import run; run()"
 _PROGRESS = "CERALYTE_PROGRESS"
 _ERROR = "error: "
