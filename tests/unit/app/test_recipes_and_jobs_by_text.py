@@ -111,6 +111,35 @@ class TestDoor:
         (error,) = edited(page, text, (["measured", 9], "x"))["errors"]
         assert "no place in a list" in error["message"]
 
+    @pytest.mark.parametrize("wrong", ['name: "a\\ud800"', '"a\\ud800": 1', 'x: [["a\\udfff"]]'])
+    def test_half_a_character_is_none(self, page, wrong):
+        (error,) = edited(page, wrong)["errors"]
+        assert "half a character" in error["message"]
+
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            r'{"yaml": "name: \ud800"}',
+            r'{"yaml": "name: x", "changes": [{"path": ["name"], "value": "\ud800"}]}',
+            r'{"yaml": "name: x", "changes": [{"path": ["\ud800"], "value": 1}]}',
+            r'{"yaml": "name: x", "changes": [{"path": ["x"], "value": {"\ud800": 1}}]}',
+        ],
+    )
+    def test_nor_is_it_in_what_the_form_sends(self, page, request_):
+        headers = {"Content-Type": "application/json"}
+        answer = page.post("/api/recipe", content=request_, headers=headers)
+        assert answer.status_code == 422, answer.text
+
+    @pytest.mark.parametrize(
+        "wrong", [r'"title": "\ud800"', r'"options": {"\ud800": 1}', r'"options": {"a": "\ud800"}']
+    )
+    def test_nor_in_a_job(self, page, wrong):
+        headers = {"Content-Type": "application/json"}
+        request = f'{{"kind": "pack", {wrong}}}'
+        answer = page.post("/api/jobs", content=request, headers=headers)
+        assert answer.status_code == 422
+        assert "half a character" in answer.json()["error"]["message"]
+
     def test_a_form_answers_in_a_blink(self, page, text):
         edited(page, text)  # units are in memory then
         began = perf_counter()

@@ -11,6 +11,7 @@ import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
 from ceralyte.app.documents import (
+    Text,
     files_named,
     plain,
     read_document,
@@ -28,7 +29,7 @@ RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "re
 PARTICLES, STRUCTURE, DESIGN = "particles.csv", "structure.zarr", "design"
 _OF_A_DESIGN = ("design.json", "current.npz", "recipe.yaml", "structure.zarr")
 
-Option = str | int | float | bool
+Option = Text | int | float | bool
 
 
 class Request(BaseModel):
@@ -37,13 +38,13 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Kind
-    title: str = Field(default="", max_length=200)
-    recipe: str | None = None
-    study: str | None = None
-    level: str = "quick"
-    seeds: int | None = None
-    upload: str | None = None
-    options: dict[str, Option] = Field(default_factory=dict)
+    title: Text = Field(default="", max_length=200)
+    recipe: Text | None = None
+    study: Text | None = None
+    level: Text = "quick"
+    seeds: int | None = Field(default=None, ge=1, le=100)
+    upload: Text | None = None
+    options: dict[Text, Option] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
