@@ -20,6 +20,7 @@ from ceralyte.app.documents import (
 from ceralyte.app.door import NAME, written
 from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
+from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.packing import parse_distribution
 from ceralyte.recipe import Recipe
@@ -155,14 +156,16 @@ def _study(request: Request, places: Places) -> Command:
 
 
 def _image(request: Request, places: Places) -> Command:
-    file = _upload(request, places)
+    file = _upload(request, places, "image")
+    if not request.options.get("labels"):
+        raise InputError("options.labels", "is missing", "the phase of each, as 0=pore,1=ceramic")
     arguments = ["image", file.name, *_options(request.options, _IMAGE)]
     arguments += [f"--export={RESULTS}/{STRUCTURE}", f"--out={RESULTS}", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
 
 
 def _fit(request: Request, places: Places) -> Command:
-    file = _upload(request, places)
+    file = _upload(request, places, "spectrum")
     arguments = ["impedance", f"--fit={file.name}", *_options(request.options, _FIT)]
     arguments += [f"--figures={RESULTS}/figures", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
@@ -227,10 +230,13 @@ def _mapping(text: str | None, name: str) -> Any:
     return data
 
 
-def _upload(request: Request, places: Places) -> Path:
+def _upload(request: Request, places: Places, kind: str) -> Path:
     if request.upload is None:
         raise InputError("upload", "is missing", "the id of an uploaded file")
-    return places.upload(request.upload)
+    found = places.upload(request.upload)
+    if found.suffix not in SUFFIXES[kind]:
+        raise InputError("upload", f"{found.name} is no {kind}", ", ".join(SUFFIXES[kind]))
+    return found
 
 
 def _level(request: Request) -> str:
