@@ -84,7 +84,13 @@ def _held(places: Places) -> Iterator[None]:
     """Keep the data folder for this process; empty what an earlier one left half received."""
     places.make()
     with places.holder.open("r+", encoding="utf-8") as file:
-        if not locked(file):
+        try:
+            free = locked(file)
+        except OSError as error:
+            raise InputError(
+                "--data", f"{places.holder} cannot be locked: {error.strerror}", "a local disk"
+            ) from error
+        if not free:
             raise InputError(
                 "--data",
                 f"{places.data} is used by another server, {places.holder.name} in it says which",

@@ -1,9 +1,11 @@
 """The data folder: nothing of the user's is deleted, and one server at a time."""
 
+import errno
 import os
 
 import pytest
 
+from ceralyte.app import serve
 from ceralyte.app.jobs.store import JobStore
 from ceralyte.app.jobs.worker import LOG, TALK
 from ceralyte.app.places import COMMAND, Places
@@ -64,6 +66,15 @@ def test_one_server_holds_a_folder_whatever_its_file_says(tmp_path):
         assert str(os.getpid()) in places.holder.read_text()
     with _held(places):
         pass
+
+
+def test_a_disk_without_locks_is_told(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(serve, "locked", fail)
+    with pytest.raises(InputError, match="cannot be locked: No locks available"):
+        _held(Places(tmp_path / "data")).__enter__()
 
 
 def test_uploads_lie_under_no_name_that_the_server_writes(tmp_path, page_of):
