@@ -71,7 +71,7 @@ def server(tmp_path_factory):
     port = free_port()
     folder = tmp_path_factory.mktemp("app")
     command = [sys.executable, "-c", "from ceralyte.cli.main import run; run()", "app"]
-    command += ["--no-browser", "--port", str(port), "--data", str(folder)]
+    command += ["--no-browser", "--port", str(port), "--data", str(folder / "data")]
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ.copy())
     running = Server(f"http://127.0.0.1:{port}")

@@ -7,7 +7,9 @@ user's; here they are those that were uploaded, and no others.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from ceralyte.core.errors import InputError, nearest_names
 from ceralyte.recipe.document import parse_text
@@ -22,7 +24,18 @@ PLAIN_NAME = re.compile(_PLAIN)
 """A file name without folder."""
 _FILE_OF_SIZES = re.compile(r"\bcsv\s*\(\s*(.*)", re.DOTALL)
 _PLAIN_ARGUMENT = re.compile(rf"""(?:"({_PLAIN})"|'({_PLAIN})'|({_PLAIN}))\s*[,)]""")
+_HALF = re.compile("[\ud800-\udfff]")
 _MATERIALS = "materials_file"
+
+
+def _whole(text: str) -> str:
+    if _HALF.search(text):
+        raise ValueError("half a character (a lone surrogate)")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+"""Text that can be written as UTF-8; JSON and YAML can spell some that cannot."""
 
 
 def read_document(text: str, name: str) -> Any:
@@ -128,6 +141,8 @@ def _values(data: Any, name: str) -> Iterator[tuple[tuple[str | int, ...], Any]]
         seen += 1
         if seen > MOST_VALUES:
             raise InputError(name, f"holds more than {MOST_VALUES} values", "fewer, or no aliases")
+        if any(isinstance(text, str) and _HALF.search(text) for text in (*path[-1:], value)):
+            raise InputError(name, "holds half a character (a lone surrogate)", "whole characters")
         if isinstance(value, Mapping):
             rest += [((*path, str(k)), v) for k, v in value.items()]
         elif isinstance(value, Sequence) and not isinstance(value, str):

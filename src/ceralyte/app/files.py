@@ -1,12 +1,17 @@
 """Files of a job for download: what is listed can be asked for, nothing else can."""
 
 import mimetypes
+import sqlite3
 import zipfile
+from contextlib import closing, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 from starlette.exceptions import HTTPException
+
+from ceralyte.app.jobs.commands import RESULTS, STORE, STUDY
+from ceralyte.core.errors import InputError
 
 _TYPES = {
     ".yaml": "text/plain",
@@ -46,13 +51,42 @@ def type_of(path: Path) -> str:
 
 
 def archive(folder: Path, temporary: Path) -> Path:
-    """Return a new zip of all files of a job; whoever asked removes it."""
+    """Return a new zip of all files of a job, its study too; whoever asked removes it.
+
+    Raises
+    ------
+    InputError
+        The store of the study is damaged.
+    """
     with NamedTemporaryFile(dir=temporary, suffix=".zip", delete=False) as file:
         place = Path(file.name)
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
-        for name, path in _files(folder).items():
-            zipped.write(path, name)
+    try:
+        with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
+            for name, path in _files(folder / RESULTS).items():
+                with suppress(FileNotFoundError):  # gone while a job that runs goes on
+                    zipped.write(path, name)
+            if (folder / STUDY).is_file():
+                zipped.write(folder / STUDY, STUDY)
+            if (folder / STORE).is_file():
+                with TemporaryDirectory(dir=temporary) as beside:
+                    zipped.write(_copy_of_store(folder / STORE, Path(beside) / STORE), STORE)
+    except BaseException:
+        place.unlink()
+        raise
     return place
+
+
+def _copy_of_store(store: Path, copy: Path) -> Path:
+    """Copy a store as it stands, while a study may write to it."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise InputError(STORE, f"cannot be read: {error}", "files one by one") from error
+    return copy
 
 
 def _files(folder: Path) -> dict[str, Path]:

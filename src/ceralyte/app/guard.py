@@ -66,8 +66,8 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
-        limit = self._largest_body(scope)
         try:
+            limit = self._largest_body(scope)
             self._check_host(headers.get("host", ""))
             self._check_source(scope["method"], headers)
             if self._settings.token is not None:
@@ -109,9 +109,11 @@ class Guard:
         limits = self._settings.limits
         if scope["path"] != "/api/uploads":
             return limits.text
-        kind = parse_qs(scope["query_string"].decode("latin-1")).get("kind", [""])[0]
+        kinds = parse_qs(scope["query_string"].decode("latin-1")).get("kind", [""])
+        if len(kinds) > 1:
+            raise Refused(422, "an upload is of one kind")
         try:
-            return limits.upload(kind)
+            return limits.upload(kinds[0])
         except KeyError:
             return limits.text
 
@@ -126,7 +128,7 @@ class Guard:
             raise Refused(405, f"no such method: {method[:20]}")
         origin = headers.get("origin")
         host = headers.get("host", "")
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and _place_of(origin) != host.lower():
             raise Refused(403, "requests of other pages are not answered")
         opened = method == "GET" and headers.get("sec-fetch-dest") == "document"
         if not opened and headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
@@ -169,6 +171,14 @@ def _name_of(host: str) -> str:
     """The name in "name:port" or "[address]:port", "" where it is none."""
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _place_of(origin: str) -> str:
+    """The "name:port" of an origin, "" where it is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
     except ValueError:
         return ""
 

@@ -9,9 +9,11 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, BinaryIO
+from xml.etree import ElementTree
 
 from ceralyte.core.errors import InputError
 
@@ -26,7 +28,7 @@ _BESIDE = 4_000_000_000  # bytes of address space that the libraries take
 _SECONDS = 100
 _LABELS = 16
 _BINS = 64
-_FOREIGN = re.compile(r'FileName\s*=\s*"[^"]*[/\\][^"]*"')
+_ELSEWHERE = re.compile(r"[/\\:]")
 
 
 def main() -> None:
@@ -40,6 +42,8 @@ def main() -> None:
         answer = {"error": [error.problem, error.allowed]}
     except (MemoryError, RecursionError):
         answer = {"error": ["takes more memory than it declares", "an honest image"]}
+    except (OSError, ValueError) as error:
+        answer = {"error": [f"cannot be read: {error}", "a whole image"]}
     sys.stdout.write(json.dumps(answer))
 
 
@@ -94,7 +98,7 @@ def _unpack(received: Path, target: Path, decoded: int, entries: int) -> None:
                     )
                 with zipped.open(entry) as source, (target / name).open("wb") as file:
                     _copy(source, file, entry.file_size)  # type: ignore[arg-type]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise InputError("upload", f"is no whole zip file: {error}", "a plain zip") from error
 
 
@@ -138,9 +142,17 @@ def _check_references(path: Path) -> None:
     if path.suffix.lower() not in (".tif", ".tiff"):
         return
     with whole_tiff(path) as tiff:
-        described = tiff.pages.first.description
-    if _FOREIGN.search(described):
-        raise InputError("upload", "refers to files elsewhere", "a TIFF that holds its own pixels")
+        described = tiff.ome_metadata
+    try:
+        elements = ElementTree.fromstring(described).iter() if described else ()
+        if any(_ELSEWHERE.search(element.get("FileName", "")) for element in elements):
+            raise InputError(
+                "upload", "refers to files elsewhere", "a TIFF that holds its own pixels"
+            )
+    except ElementTree.ParseError as error:
+        raise InputError(
+            "upload", f"has OME text that is no XML: {error}", "a whole file"
+        ) from error
 
 
 def _source(path: Path) -> Any:

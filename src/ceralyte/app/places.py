@@ -1,12 +1,15 @@
 """Where the server keeps what: names from outside never become paths unchecked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ceralyte.app.documents import PLAIN_NAME
 from ceralyte.core.errors import InputError, UnknownNameError
 
+COMMAND = "command.json"
+"""What the worker of a job is to run: the first file in its folder."""
 _JOB = re.compile(r"[0-9a-f]{16}")
 
 
@@ -17,20 +20,32 @@ class Places:
     data: Path
 
     def make(self) -> None:
-        """Make the folders, which their owner alone may read.
+        """Make the folders, which their owner alone may read, and the file that marks them.
 
         Raises
         ------
         InputError
-            They cannot be made.
+            They cannot be made, or the folder is one of other things: much is deleted here.
         """
         try:
+            if self._holds_other_things():
+                raise InputError(
+                    "--data",
+                    f"{self.data} holds other things, and neither {self.queue.name} "
+                    f"nor {self.holder.name}",
+                    "an empty or a new folder, or one of an earlier server",
+                )
             for folder in (self.data, self.jobs, self.uploads, self.temporary):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.holder.touch(0o600)
         except OSError as error:
             raise InputError(
                 "--data", f"{self.data} cannot be made: {error.strerror}", "another folder"
             ) from error
+
+    def _holds_other_things(self) -> bool:
+        ours = self.queue.exists() or self.holder.exists()
+        return self.data.is_dir() and not ours and any(self.data.iterdir())
 
     @property
     def queue(self) -> Path:
@@ -39,7 +54,7 @@ class Places:
 
     @property
     def holder(self) -> Path:
-        """The file that says which server uses the folder."""
+        """The file that the server locks which uses the folder; it marks the folder as ours."""
         return self.data / "server.json"
 
     @property
@@ -56,6 +71,17 @@ class Places:
     def temporary(self) -> Path:
         """The folder of files that are being received or packed; emptied at the start."""
         return self.data / "temporary"
+
+    @property
+    def set_aside(self) -> Path:
+        """The folder of jobs that a lost queue knew."""
+        return self.data / "set-aside"
+
+    def of_jobs(self) -> Iterator[Path]:
+        """All folders that were made for jobs, told by name and content."""
+        for folder in self.jobs.iterdir():
+            if _JOB.fullmatch(folder.name) and (folder / COMMAND).is_file():
+                yield folder
 
     def job(self, identifier: str) -> Path:
         """Return the folder of a job, made or not.

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from ceralyte.app.door import error_of
+from ceralyte.app.guard import Refused
 from ceralyte.core.errors import CeralyteError, InputError, MultipleInputError
 
 _LOG = logging.getLogger("ceralyte.app")
@@ -30,7 +31,7 @@ def answer_problems(app: FastAPI, data: Path) -> None:
     def scrubbed(text: str) -> str:
         for inside in ("uploads", "jobs", "temporary"):
             text = text.replace(os.path.join(folder, inside) + os.sep, "")  # noqa: PTH118  # texts
-        return text.replace(folder, "the data folder")
+        return text.replace(folder, "the data folder").encode(errors="backslashreplace").decode()
 
     def told(status: int, error: dict[str, object]) -> JSONResponse:
         plain = {k: scrubbed(v) if isinstance(v, str) else v for k, v in error.items()}
@@ -53,6 +54,10 @@ def answer_problems(app: FastAPI, data: Path) -> None:
     @app.exception_handler(HTTPException)
     def _plain(_: Request, error: HTTPException) -> JSONResponse:
         return told(error.status_code, {"message": str(error.detail)})
+
+    @app.exception_handler(Refused)
+    def _refused(_: Request, error: Refused) -> JSONResponse:
+        return told(error.status, {"message": error.message})
 
     @app.exception_handler(Exception)
     def _unforeseen(_: Request, error: Exception) -> JSONResponse:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from time import sleep, time
+from time import sleep
 from types import FrameType
 
 import uvicorn
@@ -19,6 +19,7 @@ from ceralyte.app.places import Places
 from ceralyte.app.settings import Settings, is_loopback
 from ceralyte.core.errors import InputError
 from ceralyte.core.holder import Holder
+from ceralyte.core.locking import locked
 
 _GRACE = 1  # s, for open connections at the end
 
@@ -82,21 +83,25 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
 def _held(places: Places) -> Iterator[None]:
     """Keep the data folder for this process; empty what an earlier one left half received."""
     places.make()
-    text = places.holder.read_text(encoding="utf-8") if places.holder.is_file() else ""
-    holder = Holder.from_json(text)
-    if holder is not None and holder.holds(time()):
-        raise InputError(
-            "--data",
-            f"{places.data} is used by process {holder.pid}",
-            "another folder, or that server",
-        )
-    places.holder.write_text(Holder.this_process().to_json(), encoding="utf-8")
-    shutil.rmtree(places.temporary)
-    places.make()
-    try:
+    with places.holder.open("r+", encoding="utf-8") as file:
+        try:
+            free = locked(file)
+        except OSError as error:
+            raise InputError(
+                "--data", f"{places.holder} cannot be locked: {error.strerror}", "a local disk"
+            ) from error
+        if not free:
+            raise InputError(
+                "--data",
+                f"{places.data} is used by another server, {places.holder.name} in it says which",
+                "another folder, or end that server",
+            )
+        file.truncate()
+        file.write(Holder.this_process().to_json())
+        file.flush()
+        shutil.rmtree(places.temporary)
+        places.make()
         yield
-    finally:
-        places.holder.unlink(missing_ok=True)
 
 
 def _ended(_signal: int, _frame: FrameType | None) -> None:

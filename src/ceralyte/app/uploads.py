@@ -64,6 +64,9 @@ def keep(
         Not of this kind, or of no use.
     """
     name, size = plain_name(name, kind), received.stat().st_size
+    if size > limits.upload(kind):
+        allowed = f"{limits.upload(kind) / 1e6:g} MB or less"
+        raise InputError("upload", f"has {size / 1e6:.3g} MB", allowed)
     with TemporaryDirectory(dir=places.temporary) as folder:
         place = Path(folder) / name
         if kind == "image":

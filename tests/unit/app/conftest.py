@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ceralyte.app.factory import create_app
-from ceralyte.app.jobs import runner
+from ceralyte.app.jobs import processes
 from ceralyte.app.jobs.finishing import finish
 from ceralyte.app.settings import Limits, Settings
 from ceralyte.pipeline import save_design, save_recipe
@@ -64,7 +64,7 @@ class Page(TestClient):
 def pretending():
     """Workers that pretend, see `PRETENDER`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "WORKER", ("-c", PRETENDER))
+        patch.setattr(processes, "WORKER", ("-c", PRETENDER))
         yield
 
 

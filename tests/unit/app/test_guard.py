@@ -22,6 +22,7 @@ from ceralyte.app.settings import data_folder, is_loopback
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "http://127.0.0.1:9999"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}, 200),
@@ -132,6 +133,18 @@ class TestSize:
         assert not any((page.data / "temporary").iterdir())
         assert not (page.data / "uploads" / "a.csv").exists()
         assert not (page.data / "uploads" / "a.tif").exists()
+
+    @pytest.mark.parametrize("kinds", ["kind=image&kind=psd", "kind=psd&kind=image"])
+    def test_an_upload_has_the_size_of_its_one_kind(self, page, limits, kinds):
+        body = b"1,2\n" * (limits.psd // 4 + 1)
+        answer = page.post(f"/api/uploads?{kinds}&name=a.csv", content=body)
+        assert answer.status_code == 422
+        assert "one kind" in answer.json()["error"]["message"]
+
+    def test_a_body_that_grows_too_large_is_no_error_of_the_server(self, page, limits, caplog):
+        chunks = iter([b"x" * limits.psd, b"x"])
+        assert page.post("/api/uploads?kind=psd&name=a.csv", content=chunks).status_code == 413
+        assert not caplog.records
 
     def test_a_long_recipe_is_no_recipe(self, page):
         answer = page.post("/api/recipe", json={"yaml": "# " + 120_000 * "x"})

@@ -9,6 +9,7 @@ from time import sleep
 import psutil
 import pytest
 
+from ceralyte.app.jobs import runner
 from ceralyte.app.jobs.hub import Hub, stream
 from ceralyte.app.jobs.store import JobStore
 from ceralyte.core.errors import InputError
@@ -91,6 +92,7 @@ def test_nothing_is_lost_when_the_server_ends(tmp_path, page_of):
         (tmp_path / "jobs" / running[0] / "results").mkdir()
         orphan = tmp_path / "jobs" / ("0" * 16)
         orphan.mkdir()
+        (orphan / "command.json").touch()  # an earlier server ended while it gave this job
     with page_of(tmp_path) as page:
         assert page.get(f"/api/jobs/{finished}").json()["summary"] == {"a": 1}
         for identifier in running:
@@ -110,6 +112,74 @@ def test_a_result_that_the_server_did_not_live_to_see_counts(tmp_path, page_of):
     (tmp_path / "jobs" / identifier / "outcome.json").write_text(json.dumps(outcome))
     with page_of(tmp_path) as page:
         assert page.get(f"/api/jobs/{identifier}").json()["summary"] == {"late": True}
+
+
+class TestTrouble:
+    """What goes wrong with one job, or for a while, does not stop the others."""
+
+    @pytest.fixture
+    def failing(self, monkeypatch):
+        """Let a method or function of the queue raise an error a few times."""
+        monkeypatch.setattr(runner, "_PAUSE", 0.02)
+
+        def fail(owner, name, error, times=1):
+            works, left = getattr(owner, name), [error] * times
+
+            def sometimes(*args, **more):
+                if left:
+                    raise left.pop()
+                return works(*args, **more)
+
+            monkeypatch.setattr(owner, name, sometimes)
+
+        return fail
+
+    @pytest.mark.parametrize(
+        ("owner", "name", "error"),
+        [
+            (runner, "launched", BlockingIOError("no more processes")),
+            (runner.Runner, "_start_attendant", RuntimeError("can't start new thread")),
+            (JobStore, "start", sqlite3.OperationalError("disk I/O error")),
+        ],
+    )
+    def test_a_job_that_cannot_begin_fails_alone(self, page, failing, owner, name, error):
+        for _ in range(runner.AT_ONCE):  # as many as there are places
+            failing(owner, name, error)
+            job = page.until(page.give(WAITS), "failed")
+            assert "could not be started" in job["error"]["message"]
+        page.until(page.give(), "done")
+
+    def test_a_queue_that_cannot_be_read_is_read_later(self, page, failing):
+        failing(JobStore, "queued", sqlite3.OperationalError("disk I/O error"), times=3)
+        page.until(page.give(), "done")
+
+    def test_an_end_is_written_when_the_disk_takes_it(self, page, failing):
+        for _ in range(runner.AT_ONCE):
+            failing(JobStore, "end", sqlite3.OperationalError("disk is full"), times=3)
+            assert page.until(page.give(), "done")["summary"] == {"a": 1}
+        failing(runner.Runner, "_settle", OSError("disk is gone"))
+        page.until(page.give(), "done")
+
+    def test_half_an_outcome_is_none(self, page):
+        job = page.give(WAITS)
+        page.until(job, "running")
+        (page.data / "jobs" / job / "outcome.json").write_text('{"summ')
+        with closing(sqlite3.connect(page.data / "jobs.sqlite")) as queue:
+            row = queue.execute("SELECT worker FROM jobs WHERE id = ?", (job,)).fetchone()
+        psutil.Process(json.loads(row[0])["pid"]).kill()
+        assert "without a result" in page.until(job, "failed")["error"]["message"]
+
+
+def test_a_write_that_the_disk_refuses_leaves_no_transaction_open(tmp_path):
+    with closing(JobStore(tmp_path / "jobs.sqlite")) as store:
+        store.add("a", "pack", "x")
+        store._connection.execute("PRAGMA foreign_keys=ON")
+        store._connection.execute(
+            "CREATE TABLE kin (id TEXT REFERENCES jobs (id) DEFERRABLE INITIALLY DEFERRED)"
+        )
+        with pytest.raises(sqlite3.IntegrityError), store._writing() as connection:
+            connection.execute("INSERT INTO kin VALUES ('nobody')")  # told by COMMIT alone
+        assert store.end("a", "cancelled")
 
 
 def test_a_queue_of_a_newer_version_is_refused(tmp_path):

@@ -111,6 +111,35 @@ class TestDoor:
         (error,) = edited(page, text, (["measured", 9], "x"))["errors"]
         assert "no place in a list" in error["message"]
 
+    @pytest.mark.parametrize("wrong", ['name: "a\\ud800"', '"a\\ud800": 1', 'x: [["a\\udfff"]]'])
+    def test_half_a_character_is_none(self, page, wrong):
+        (error,) = edited(page, wrong)["errors"]
+        assert "half a character" in error["message"]
+
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            r'{"yaml": "name: \ud800"}',
+            r'{"yaml": "name: x", "changes": [{"path": ["name"], "value": "\ud800"}]}',
+            r'{"yaml": "name: x", "changes": [{"path": ["\ud800"], "value": 1}]}',
+            r'{"yaml": "name: x", "changes": [{"path": ["x"], "value": {"\ud800": 1}}]}',
+        ],
+    )
+    def test_nor_is_it_in_what_the_form_sends(self, page, request_):
+        headers = {"Content-Type": "application/json"}
+        answer = page.post("/api/recipe", content=request_, headers=headers)
+        assert answer.status_code == 422, answer.text
+
+    @pytest.mark.parametrize(
+        "wrong", [r'"title": "\ud800"', r'"options": {"\ud800": 1}', r'"options": {"a": "\ud800"}']
+    )
+    def test_nor_in_a_job(self, page, wrong):
+        headers = {"Content-Type": "application/json"}
+        request = f'{{"kind": "pack", {wrong}}}'
+        answer = page.post("/api/jobs", content=request, headers=headers)
+        assert answer.status_code == 422
+        assert answer.json()["error"]["field"].startswith(("title", "options"))
+
     def test_a_form_answers_in_a_blink(self, page, text):
         edited(page, text)  # units are in memory then
         began = perf_counter()
@@ -193,6 +222,11 @@ class TestRequests:
             ({"kind": "study", "study": STUDY}, "recipe"),
             ({"kind": "study"}, "study"),
             ({"kind": "image"}, "upload"),
+            ({"kind": "image", "upload": "sizes.csv"}, "upload"),
+            ({"kind": "image", "upload": "image.npy"}, "options.labels"),
+            ({"kind": "fit", "upload": "image.npy"}, "upload"),
+            ({"kind": "pack", "seeds": -5}, "seeds"),
+            ({"kind": "pack", "seeds": 101}, "seeds"),
             ({"kind": "fit"}, "upload"),
             ({"kind": "impedance", "options": {}}, "recipe"),
             ({"kind": "pack", "options": {"distribution": "particles.csv"}}, "size distribution"),
@@ -200,6 +234,8 @@ class TestRequests:
         ],
     )
     def test_what_cannot_run_is_refused_with_its_field(self, page, request_, field):
+        for name in ("sizes.csv", "image.npy"):
+            (page.data / "uploads" / name).touch()
         answer = page.post("/api/jobs", json=request_)
         assert answer.status_code == 422
         assert field in answer.json()["error"]["field"]

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ceralyte.app import files
 from ceralyte.model.structure import PORE
-from ceralyte.study import load_study, run
+from ceralyte.study import Store, load_study, run
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +216,15 @@ objectives: {areal_conductance: maximise, porosity: minimise}
         request = {"kind": "study", "recipe": recipe, "study": self.STUDY}
         return page.give(**request, options={})
 
+    def archive_holds_the_study(self, page, study):
+        (page.data / "jobs" / study / "results").mkdir()
+        content = page.get(f"/api/jobs/{study}/archive.zip").content
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert sorted(archive.namelist()) == ["study.sqlite", "study.yaml"]
+            archive.extractall(page.data / "unpacked")
+        with Store(str(page.data / "unpacked" / "study.sqlite"), read_only=True) as store:
+            assert len(store.points(store.studies()[-1].id)) >= 3
+
     def test_a_front_grows_from_nothing(self, page, study):
         page.until(study, "running")
         folder = page.data / "jobs" / study
@@ -233,6 +243,7 @@ objectives: {areal_conductance: maximise, porosity: minimise}
         assert best["front"]
         assert sum(p["knee"] for p in front["points"]) == 1
         number = best["number"]
+        self.archive_holds_the_study(page, study)
         recipe = page.get(f"/api/jobs/{study}/points/{number}/recipe").text
         assert best["x"].get("press.pressure", "360 MPa") in recipe
         page.post(f"/api/jobs/{study}/cancel")
@@ -241,6 +252,17 @@ objectives: {areal_conductance: maximise, porosity: minimise}
         page.until(study, "running")
         (page.data / "jobs" / study / "study.sqlite").write_text(100 * "no store ")
         page.post(f"/api/jobs/{study}/cancel")
-        answer = page.get(f"/api/jobs/{study}/front")
-        assert answer.status_code == 422
-        assert str(page.data) not in answer.text
+        (page.data / "jobs" / study / "results").mkdir()
+        for asked in ("front", "archive.zip"):
+            answer = page.get(f"/api/jobs/{study}/{asked}")
+            assert answer.status_code == 422
+            assert str(page.data) not in answer.text
+        assert not any((page.data / "temporary").iterdir())
+
+
+def test_a_file_that_vanishes_while_it_is_packed_is_left_out(tmp_path, monkeypatch):
+    (tmp_path / "there").touch()
+    listed = {name: tmp_path / name for name in ("gone", "there")}
+    monkeypatch.setattr(files, "_files", lambda _: listed)
+    with zipfile.ZipFile(files.archive(tmp_path, tmp_path)) as packed:
+        assert packed.namelist() == ["there"]

@@ -1,6 +1,7 @@
 """Uploads: what they are, what they may be, and bombs that do not go off."""
 
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -10,8 +11,10 @@ import pytest
 import tifffile
 from PIL import Image
 
+from ceralyte.app import inspection
 from ceralyte.app.inspection import inspect
-from ceralyte.app.uploads import plain_name
+from ceralyte.app.places import Places
+from ceralyte.app.uploads import keep, plain_name
 from ceralyte.core.errors import InputError
 
 DECODED, ENTRIES = 20_000_000, 50
@@ -192,11 +195,43 @@ class TestBombs:
         assert set(tmp_path.parent.iterdir()) == before
         assert len(list((tmp_path / "up.zip").iterdir())) == 3
 
-    def test_a_tiff_that_refers_to_files_elsewhere(self, looked_into):
-        described = '<OME><TiffData><UUID FileName="../../other.tif"/></TiffData></OME>'
+    @pytest.mark.parametrize(
+        "name",
+        ['"../../other.tif"', "'../../other.tif'", '"..&#47;..&#x2f;other.tif"', r'"C:\other.tif"'],
+    )
+    def test_a_tiff_that_refers_to_files_elsewhere(self, looked_into, name):
+        described = f"<OME><TiffData><UUID FileName={name}/></TiffData></OME>"
         stack = tiff_of(np.zeros((2, 8, 8), np.uint8), description=described, metadata=None)
         with pytest.raises(InputError, match="refers to files elsewhere"):
             looked_into("refers.tif", stack)
+
+    def test_a_tiff_whose_ome_text_is_no_xml(self, looked_into):
+        described = '<OME><UUID FileName="../other.tif"></OME>'
+        stack = tiff_of(np.zeros((2, 8, 8), np.uint8), description=described, metadata=None)
+        with pytest.raises(InputError, match="no XML"):
+            looked_into("broken.tif", stack)
+
+    def test_a_zip_with_a_damaged_stream(self, looked_into):
+        damaged = bytearray(zip_of({"0.png": png_of(np.zeros((64, 64), np.uint8))}))
+        damaged[35:45] = b"\xff" * 10  # behind the header of 30 bytes and the name
+        with pytest.raises(InputError, match="no whole zip file"):
+            looked_into("damaged.zip", bytes(damaged))
+
+    def test_what_the_reader_says_is_told(self, tmp_path, monkeypatch, capsys):
+        def fail(*_):
+            raise OSError("disk is full")
+
+        monkeypatch.setattr(inspection, "inspect", fail)
+        monkeypatch.setattr(inspection, "limit_resources", lambda _: None)
+        monkeypatch.setattr("sys.argv", ["", "received", str(tmp_path / "x.tif"), "1", "1"])
+        inspection.main()
+        assert json.loads(capsys.readouterr().out)["error"][0] == "cannot be read: disk is full"
+
+    def test_a_file_larger_than_its_kind_allows_is_not_kept(self, tmp_path, limits):
+        (tmp_path / "received").write_bytes(bytes(limits.psd + 1))
+        with pytest.raises(InputError, match=r"has 0\.2 MB"):
+            keep(tmp_path / "received", "psd", "x.csv", Places(tmp_path), limits,
+                 basis="volume", unit="um")  # fmt: skip
 
     def test_one_that_is_refused_leaves_nothing(self, page):
         bomb = tiff_of(np.zeros((30, 1000, 1000), np.uint8), compression="zlib")

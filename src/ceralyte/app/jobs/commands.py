@@ -11,6 +11,7 @@ import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
 from ceralyte.app.documents import (
+    Text,
     files_named,
     plain,
     read_document,
@@ -19,6 +20,7 @@ from ceralyte.app.documents import (
 from ceralyte.app.door import NAME, written
 from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
+from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.packing import parse_distribution
 from ceralyte.recipe import Recipe
@@ -28,7 +30,7 @@ RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "re
 PARTICLES, STRUCTURE, DESIGN = "particles.csv", "structure.zarr", "design"
 _OF_A_DESIGN = ("design.json", "current.npz", "recipe.yaml", "structure.zarr")
 
-Option = str | int | float | bool
+Option = Text | int | float | bool
 
 
 class Request(BaseModel):
@@ -37,13 +39,13 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Kind
-    title: str = Field(default="", max_length=200)
-    recipe: str | None = None
-    study: str | None = None
-    level: str = "quick"
-    seeds: int | None = None
-    upload: str | None = None
-    options: dict[str, Option] = Field(default_factory=dict)
+    title: Text = Field(default="", max_length=200)
+    recipe: Text | None = None
+    study: Text | None = None
+    level: Text = "quick"
+    seeds: int | None = Field(default=None, ge=1, le=100)
+    upload: Text | None = None
+    options: dict[Text, Option] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,7 @@ def command_of(request: Request, places: Places) -> Command:
 
 
 def lay_out(command: Command, folder: Path) -> None:
-    """Make the folder of a job with all that its command needs."""
-    folder.mkdir(parents=True)
+    """Lay into the folder of a job all that its command needs."""
     for name, text in command.texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     for name, source in command.files.items():
@@ -155,14 +156,16 @@ def _study(request: Request, places: Places) -> Command:
 
 
 def _image(request: Request, places: Places) -> Command:
-    file = _upload(request, places)
+    file = _upload(request, places, "image")
+    if not request.options.get("labels"):
+        raise InputError("options.labels", "is missing", "the phase of each, as 0=pore,1=ceramic")
     arguments = ["image", file.name, *_options(request.options, _IMAGE)]
     arguments += [f"--export={RESULTS}/{STRUCTURE}", f"--out={RESULTS}", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
 
 
 def _fit(request: Request, places: Places) -> Command:
-    file = _upload(request, places)
+    file = _upload(request, places, "spectrum")
     arguments = ["impedance", f"--fit={file.name}", *_options(request.options, _FIT)]
     arguments += [f"--figures={RESULTS}/figures", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
@@ -227,10 +230,13 @@ def _mapping(text: str | None, name: str) -> Any:
     return data
 
 
-def _upload(request: Request, places: Places) -> Path:
+def _upload(request: Request, places: Places, kind: str) -> Path:
     if request.upload is None:
         raise InputError("upload", "is missing", "the id of an uploaded file")
-    return places.upload(request.upload)
+    found = places.upload(request.upload)
+    if found.suffix not in SUFFIXES[kind]:
+        raise InputError("upload", f"{found.name} is no {kind}", ", ".join(SUFFIXES[kind]))
+    return found
 
 
 def _level(request: Request) -> str:

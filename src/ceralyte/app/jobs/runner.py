@@ -1,11 +1,10 @@
 """Runs the queue: a few worker processes at once, each in a folder of its own."""
 
 import json
-import os
+import logging
 import shutil
-import signal
+import sqlite3
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -14,23 +13,33 @@ from threading import Condition, Thread
 from time import time
 from typing import Any
 
-import psutil
-
 from ceralyte.app.jobs.commands import Command, lay_out
 from ceralyte.app.jobs.hub import Hub
+from ceralyte.app.jobs.processes import (
+    PATIENCE,
+    close_pipes,
+    end_process,
+    kill,
+    launched,
+    who,
+)
 from ceralyte.app.jobs.record import ENDED, Job, Kind, Progress
 from ceralyte.app.jobs.store import JobStore
-from ceralyte.app.jobs.worker import COMMAND, OUTCOME
-from ceralyte.app.places import Places
+from ceralyte.app.jobs.worker import OUTCOME
+from ceralyte.app.places import COMMAND, Places
 from ceralyte.core.errors import InputError
 
-WORKER: tuple[str, ...] = ("-P", "-m", "ceralyte.app.jobs.worker")
-"""What Python runs as a worker; -P: files in its folder are no modules."""
 AT_ONCE = 2
 """Jobs that run at the same time: a long study does not keep a quick design waiting."""
 _SURE_OF_PACE = 0.05  # share of a job after which the seconds left are told
-_PATIENCE = 10.0  # s, for a process to end that was killed
+_PAUSE = 5.0  # s, for trouble with the disk to pass
+_TROUBLE = (OSError, RuntimeError, sqlite3.Error)  # RuntimeError: no more threads
 _DIED = "its worker ended without a result, as when the system stops it because memory runs out"
+_NOT_BEGUN = (
+    "its worker could not be started, as when memory, disk or processes run out; "
+    "the server's output says why"
+)
+_LOG = logging.getLogger("ceralyte.app")
 
 
 class Runner:
@@ -56,15 +65,22 @@ class Runner:
     def start(self) -> None:
         """Take up what an earlier server left, and begin to work."""
         for job in self._store.running():
-            _end_process(self._store.worker(job.id))
+            end_process(self._store.worker(job.id))
             if not self._settle(job.id):
                 self._clear(self._places.job(job.id))
                 self._store.requeue(job.id)
-        known = {job.id for job in self._store.all()}
-        for folder in self._places.jobs.iterdir():
-            if folder.name not in known:
-                shutil.rmtree(folder)
+        self._clear_unknown()
         self._dispatcher.start()
+
+    def _clear_unknown(self) -> None:
+        """Take away folders of jobs half given or half deleted; set them aside if none is known."""
+        known = {job.id for job in self._store.all()}
+        for folder in [f for f in self._places.of_jobs() if f.name not in known]:
+            if self._store.is_new:
+                self._places.set_aside.mkdir(exist_ok=True)
+                folder.rename(self._places.set_aside / folder.name)
+            else:
+                shutil.rmtree(folder)
 
     def close(self) -> None:
         """End all workers; what they did is queued again by the next `start`."""
@@ -75,7 +91,7 @@ class Runner:
         with self._changed:
             processes = list(self._processes.values())
         for process in processes:
-            _kill(process)
+            kill(process)
         for attendant in self._attendants:
             attendant.join()
 
@@ -83,9 +99,10 @@ class Runner:
         """Queue a command that was asked for with `options`; it is on disk when this returns."""
         identifier = self._store.new_id()
         folder = self._places.job(identifier)
-        lay_out(command, folder)
+        folder.mkdir()
         document = {"kind": kind, "arguments": command.arguments, "options": dict(options)}
         (folder / COMMAND).write_text(json.dumps(document), encoding="utf-8")
+        lay_out(command, folder)
         job = self._store.add(identifier, kind, command.title)
         self._tell(identifier)
         with self._changed:
@@ -106,7 +123,7 @@ class Runner:
             with self._changed:
                 process = self._processes.get(identifier)
             if process is not None:
-                _kill(process)
+                kill(process)
             self._tell(identifier)
         return self.get(identifier)
 
@@ -124,7 +141,7 @@ class Runner:
         with self._changed:
             process = self._processes.get(identifier)
         if process is not None:
-            process.wait(_PATIENCE)
+            process.wait(PATIENCE)
         shutil.rmtree(self._places.job(identifier), ignore_errors=True)
         self._hub.publish(identifier, "removed", {"id": identifier})
 
@@ -137,46 +154,65 @@ class Runner:
         self._hub.publish(identifier, "job", self.get(identifier).to_json())
 
     def _dispatch(self) -> None:
-        """Start what waits whenever there is room."""
-        while True:
-            with self._changed:
-                while not self._closed and (
-                    len(self._processes) >= AT_ONCE or not self._store.queued()
-                ):
-                    self._changed.wait()
-                if self._closed:
-                    return
-                job = self._store.queued()[0]
-                process = self._launched(job.id)
-                started = self._store.start(job.id, _who(process))
-                if started:
-                    self._processes[job.id] = process
-            if not started:  # cancelled in this moment
-                _kill(process)
+        """Start what waits whenever there is room; trouble with one job ends that job alone."""
+        while not self._closed:
+            try:
+                identifier = self._next()
+            except sqlite3.Error:
+                self._wait_out("the queue cannot be read")
                 continue
-            self._tell(job.id)
-            attendant = Thread(target=self._attend, args=(job.id, process), daemon=True)
-            attendant.start()
-            self._attendants = [t for t in self._attendants if t.is_alive()] + [attendant]
+            if identifier is None:
+                return
+            try:
+                self._begin(identifier)
+            except _TROUBLE:
+                _LOG.exception("job %s cannot be started", identifier)
+                self._note_end(identifier, _NOT_BEGUN)
 
-    def _launched(self, identifier: str) -> "subprocess.Popen[bytes]":
-        folder = self._places.job(identifier)
-        apart: dict[str, Any] = (
-            {"process_group": 0}
-            if os.name == "posix"
-            else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}  # type: ignore[attr-defined]
-        )
-        with (folder / "worker.txt").open("wb") as talk:
-            return subprocess.Popen(
-                [sys.executable, *WORKER, str(folder)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=talk,
-                **apart,
-            )
+    def _next(self) -> str | None:
+        """Wait until there is a job and room for it; None at the end."""
+        with self._changed:
+            while not self._closed:
+                queued = self._store.queued() if len(self._processes) < AT_ONCE else []
+                if queued:
+                    return queued[0].id
+                self._changed.wait()
+        return None
+
+    def _begin(self, identifier: str) -> None:
+        """Launch a job's worker and a thread that attends to it, or neither."""
+        with self._changed:
+            process = launched(self._places.job(identifier))
+            self._processes[identifier] = process  # whoever cancels the job finds it
+            begun = False
+            try:
+                if self._store.start(identifier, who(process)):  # not if cancelled meanwhile
+                    self._start_attendant(identifier, process)
+                    begun = True
+            finally:
+                if not begun:
+                    kill(process)
+                    del self._processes[identifier]
+        self._tell_if_known(identifier)
+
+    def _start_attendant(self, identifier: str, process: "subprocess.Popen[bytes]") -> None:
+        attendant = Thread(target=self._attend, args=(identifier, process), daemon=True)
+        attendant.start()
+        self._attendants = [t for t in self._attendants if t.is_alive()] + [attendant]
 
     def _attend(self, identifier: str, process: "subprocess.Popen[bytes]") -> None:
         """Pass progress on until a worker ends, then write down what became of its job."""
+        try:
+            self._follow(identifier, process)
+            self._note_end(identifier, _DIED)
+        finally:
+            self._progress.pop(identifier, None)
+            with self._changed:
+                del self._processes[identifier]
+                self._changed.notify_all()
+        self._tell_if_known(identifier)
+
+    def _follow(self, identifier: str, process: "subprocess.Popen[bytes]") -> None:
         began = time()
         assert process.stdout is not None  # it is a pipe
         for line in process.stdout:
@@ -185,25 +221,36 @@ class Runner:
                 self._progress[identifier] = _progress(said["stage"], said["share"], time() - began)
                 self._tell_if_known(identifier)
         process.wait()
-        _close_pipes(process)
-        if not self._closed and not self._settle(identifier):
-            self._store.end(identifier, "failed", error={"message": _DIED})
-        self._progress.pop(identifier, None)
+        close_pipes(process)
+
+    def _note_end(self, identifier: str, otherwise: str) -> None:
+        """Write down what became of a job, again until the disk takes it or the server ends."""
+        while not self._closed:
+            try:
+                if not self._settle(identifier):
+                    self._store.end(identifier, "failed", error={"message": otherwise})
+            except (OSError, sqlite3.Error):
+                self._wait_out(f"the end of job {identifier} cannot be written down")
+            else:
+                return self._tell_if_known(identifier)
+
+    def _wait_out(self, trouble: str) -> None:
+        """Log what is wrong, and leave it a while to pass."""
+        _LOG.exception(trouble)
         with self._changed:
-            del self._processes[identifier]
-            self._changed.notify_all()
-        self._tell_if_known(identifier)
+            self._changed.wait_for(lambda: self._closed, _PAUSE)
 
     def _tell_if_known(self, identifier: str) -> None:
-        with suppress(KeyError):  # deleted meanwhile
+        with suppress(KeyError, sqlite3.Error):  # deleted meanwhile; news that come again
             self._tell(identifier)
 
     def _settle(self, identifier: str) -> bool:
         """Write down the outcome that a worker left; return whether there is one."""
         path = self._places.job(identifier) / OUTCOME
-        if not path.is_file():
+        try:
+            outcome = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):  # none, or half a one as a power cut leaves it
             return False
-        outcome = json.loads(path.read_text(encoding="utf-8"))
         if "error" in outcome:
             self._store.end(identifier, "failed", error=outcome["error"])
         else:
@@ -220,42 +267,3 @@ class Runner:
 def _progress(stage: str, share: float, elapsed: float) -> Progress:
     left = elapsed * (1 - share) / share if share > _SURE_OF_PACE else None
     return Progress(stage, share, 1.0, left)
-
-
-def _who(process: "subprocess.Popen[bytes]") -> str:
-    """A process so that it is told from another that gets its number later."""
-    try:
-        return json.dumps({"pid": process.pid, "began": psutil.Process(process.pid).create_time()})
-    except psutil.Error:
-        return ""
-
-
-def _end_process(who: str) -> None:
-    """End a worker that outlived its server, with its children."""
-    if not who:
-        return
-    named = json.loads(who)
-    with suppress(psutil.Error):
-        process = psutil.Process(named["pid"])
-        if abs(process.create_time() - named["began"]) < 1.0:
-            family = [process, *process.children(recursive=True)]
-            for member in family:
-                with suppress(psutil.Error):
-                    member.kill()
-            psutil.wait_procs(family, _PATIENCE)
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End a worker and all that it started."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    else:
-        _end_process(_who(process))
-
-
-def _close_pipes(process: "subprocess.Popen[bytes]") -> None:
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(BrokenPipeError):
-                pipe.close()

@@ -36,6 +36,8 @@ _COLUMNS = "id, kind, title, state, created, started, ended, error, summary"
 class JobStore:
     """Jobs in the order in which they were given; one process writes, from any thread.
 
+    `is_new` says that there was no queue before.
+
     Raises
     ------
     InputError
@@ -49,6 +51,7 @@ class JobStore:
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA synchronous=FULL")
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            self.is_new = version == 0
             if version > _VERSION:
                 raise InputError(
                     str(path), f"has version {version}, of a newer ceralyte", "another --data"
@@ -69,10 +72,9 @@ class JobStore:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                self._connection.execute("COMMIT")
+            finally:
+                self._connection.rollback()  # nothing, unless something failed
 
     def _rows(self, condition: str, *values: Any) -> list[Job]:
         query = f"SELECT {_COLUMNS} FROM jobs WHERE {condition} ORDER BY number"

@@ -15,15 +15,18 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from ceralyte.app.places import COMMAND
 from ceralyte.core.errors import CeralyteError
 from ceralyte.core.files import written_whole
 
-COMMAND, OUTCOME, LOG, RESULT = "command.json", "outcome.json", "log.txt", "result.json"
+OUTCOME, RESULT = "outcome.json", "result.json"
+LOG, TALK = "command.log", "worker.log"
+"""What the command and its worker say: no upload has this suffix."""
 _RUN = "from ceralyte.cli.main import run; run()"
 _PROGRESS = "CERALYTE_PROGRESS"
 _ERROR = "error: "
 _SHARE_OF_COMMAND = 0.95
-_INTERNAL = "ceralyte failed in a way that it should not; log.txt in the folder of the job says how"
+_INTERNAL = f"ceralyte failed in a way that it should not; {LOG} in the folder of the job says how"
 
 
 class CommandError(CeralyteError):

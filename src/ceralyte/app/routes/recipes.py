@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from ceralyte import __version__
+from ceralyte.app.documents import Text
 from ceralyte.app.door import Change, answer
 from ceralyte.app.service import Service
 from ceralyte.core.errors import UnknownNameError
@@ -23,7 +24,7 @@ class Edited(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    yaml: str
+    yaml: Text
     changes: list[Change] = Field(default=[], max_length=1000)
 
 

@@ -47,7 +47,8 @@ def routes(service: Service) -> APIRouter:
 
     @router.get("/jobs/{identifier}/archive.zip")
     def whole(identifier: str) -> FileResponse:
-        path = archive(service.results(identifier), service.places.temporary)
+        service.results(identifier)  # or 404
+        path = archive(service.places.job(identifier), service.places.temporary)
         return FileResponse(
             path,
             media_type="application/zip",
