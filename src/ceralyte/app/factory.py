@@ -24,8 +24,14 @@ from ceralyte.app.warming import warm_up
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
     """Return the server of a data folder as an ASGI application.
+
+    Parameters
+    ----------
+    settings : Settings
+    hub : Hub, optional
+        Whose streams the caller wants to end.
 
     Raises
     ------
@@ -34,7 +40,7 @@ def create_app(settings: Settings) -> ASGIApp:
     """
     places = Places(settings.data)
     places.make()
-    store, hub = JobStore(places.queue), Hub()
+    store, hub = JobStore(places.queue), hub or Hub()
     service = Service(settings, places, Runner(store, places, hub), hub)
 
     @asynccontextmanager

@@ -15,6 +15,7 @@ from types import FrameType
 import uvicorn
 
 from ceralyte.app.factory import create_app
+from ceralyte.app.jobs.hub import Hub
 from ceralyte.app.places import Places
 from ceralyte.app.settings import Settings, is_loopback
 from ceralyte.core.errors import InputError
@@ -46,7 +47,8 @@ def serve(data: Path, host: str, port: int, *, browser: bool, say: Callable[[str
     token = None if is_loopback(host) else secrets.token_urlsafe(32)
     settings = Settings(data=data, host=host, port=port, token=token)
     with _held(Places(data)), _listening(settings) as listener:
-        application = create_app(settings)
+        hub = Hub()
+        application = create_app(settings, hub)
         address = settings.address + (f"?token={token}" if token else "")
         say(f"ceralyte is at {address} (Ctrl-C ends it; data in {data})")
         if browser:
@@ -60,7 +62,20 @@ def serve(data: Path, host: str, port: int, *, browser: bool, say: Callable[[str
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _ended)
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, hub).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams to open tabs when it is told to end, so that it need not cut them off."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal to end."""
+        self._hub.close()
+        super().handle_exit(sig, frame)
 
 
 @contextmanager

@@ -218,6 +218,17 @@ class TestEvents:
         hub = asyncio.run(scenario())
         hub.publish("a", "job", 6)  # nobody listens any more
 
+    def test_a_stream_runs_out_when_the_server_ends(self):
+        async def scenario():
+            hub = Hub()
+            with hub.listening() as listener:
+                texts = stream(listener, [("job", {"id": "a"})], patience=30)
+                await anext(texts)
+                hub.close()
+                return [text async for text in texts]
+
+        assert len(asyncio.run(asyncio.wait_for(scenario(), 5))) <= 1
+
     def test_a_stream_begins_with_everything_and_stays_open(self):
         async def scenario():
             hub = Hub()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -15,15 +15,22 @@ class Listener:
         self._pending: dict[str, tuple[str, Any]] = {}
         self._lock = Lock()
         self._news = asyncio.Event()
+        self.ended = False
+
+    def end(self) -> None:
+        """Let the stream to this tab run out, from any thread."""
+        self.ended = True
+        self._wake()
 
     def put(self, identifier: str, event: str, data: Any) -> None:
         """Take news, from any thread."""
         with self._lock:
             self._pending[identifier] = (event, data)
-        try:
+        self._wake()
+
+    def _wake(self) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and the tab with it
             self._loop.call_soon_threadsafe(self._news.set)
-        except RuntimeError:  # the loop has ended, and the tab with it
-            return
 
     async def take(self, patience: float) -> list[tuple[str, Any]]:
         """Wait for news, at most `patience` seconds; return what there is, maybe nothing."""
@@ -51,6 +58,13 @@ class Hub:
         for listener in listeners:
             listener.put(identifier, event, data)
 
+    def close(self) -> None:
+        """Let all streams run out, so that the server can end."""
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener.end()
+
     @contextmanager
     def listening(self) -> Any:
         """Give a listener to the running event loop, for as long as the block lasts."""
@@ -67,11 +81,14 @@ class Hub:
 async def stream(
     listener: Listener, first: Iterable[tuple[str, Any]], patience: float
 ) -> AsyncIterator[str]:
-    """Give server-sent events: `first`, then news; a comment where nothing happens for long."""
+    """Give server-sent events: `first`, then news; a comment where nothing happens for long.
+
+    Runs out when the listener is ended.
+    """
     import json
 
     for event, data in first:
         yield f"event: {event}\ndata: {json.dumps(data)}\n\n"
-    while True:
+    while not listener.ended:
         news = await listener.take(patience)
         yield "".join(f"event: {e}\ndata: {json.dumps(d)}\n\n" for e, d in news) or ": quiet\n\n"
