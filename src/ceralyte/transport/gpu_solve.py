@@ -17,12 +17,11 @@ from ceralyte.numerics.gpu.device import (
 )
 from ceralyte.numerics.gpu.krylov import solve_for_unit_gradient
 from ceralyte.numerics.gpu.multigrid import Array, DeviceStencil, device_stencil
-from ceralyte.numerics.krylov import Progress
 from ceralyte.numerics.networks import Floats
 from ceralyte.numerics.stencils import Stencil
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.interfaces import Grains, Labels
-from ceralyte.transport.steady import Steady, imbalance
+from ceralyte.transport.steady import Steady, balanced
 from ceralyte.transport.voxel_faces import (
     Pair,
     end_conductances,
@@ -100,15 +99,7 @@ def solve_on_gpu(
         return None
     faces = _faces(image, np.moveaxis(grain, number, 0), relative, periodic, interfaces)
     stencil = device_stencil(faces, _ends(image, relative, periodic[0], electrode_resistance))
-    scale = np.inf
-
-    def finished(x: Array, progress: Progress) -> bool:
-        nonlocal scale
-        if progress.energy_gap > tolerance * scale:
-            return False
-        fluxes = _layer_fluxes(stencil, x)
-        scale = abs(float(fluxes.mean())) * len(x)
-        return progress.energy_gap <= tolerance * scale and imbalance(fluxes) <= tolerance
+    finished = balanced(lambda x: _layer_fluxes(stencil, x), len(image), tolerance)
 
     solution = solve_for_unit_gradient(stencil, finished, max_iterations)
     totals = _sums(stencil, solution.x, image, relative)

@@ -12,7 +12,7 @@ from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, apply, network_of
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.links import INSIDE, Links
-from ceralyte.transport.steady import Steady, imbalance
+from ceralyte.transport.steady import Steady, balanced
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,12 @@ class NetworkProblem:
         network, nodes, axis = self._multigrid.network, self._nodes, self._axis
         source = _source(self._links, axis, self._periodic)[nodes]
         potential = np.zeros(len(self._links.cell))
-        scale = np.inf
 
-        def finished(x: Floats, progress: Progress) -> bool:
-            nonlocal scale
-            if progress.energy_gap > tolerance * scale:
-                return False
+        def fluxes_of(x: Floats) -> Floats:
             potential[nodes] = x[0]
-            fluxes = self._fluxes(potential)
-            scale = abs(float(fluxes.mean())) * self._links.shape[axis]
-            return progress.energy_gap <= tolerance * scale and imbalance(fluxes) <= tolerance
+            return self._fluxes(potential)
+
+        finished = balanced(fluxes_of, self._links.shape[axis], tolerance)
 
         with threads_for(len(nodes)):
             solution = conjugate_gradients(

@@ -1,7 +1,9 @@
 """What a solve of steady conduction gives, whatever it was solved on."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -60,3 +62,32 @@ def imbalance(fluxes: Floats) -> float:
     """Return the largest relative deviation from the mean."""
     mean = fluxes.mean()
     return float(np.abs(fluxes - mean).max() / abs(mean))
+
+
+def balanced(
+    fluxes_of: Callable[[Any], Floats], planes: int, tolerance: float
+) -> Callable[[Any, Progress], bool]:
+    """Return the rule by which every solve of steady conduction ends.
+
+    Every plane's flux is within `tolerance` of the mean, and the energy of the error is estimated
+    below `tolerance` times the dissipation. Fluxes are only asked for once the energy may allow it.
+
+    Parameters
+    ----------
+    fluxes_of : callable
+        Takes the solution, gives the flux through every plane.
+    planes : int
+        Of cells along the axis: the potential falls by one unit in each.
+    tolerance : float
+    """
+    scale = np.inf
+
+    def finished(x: Any, progress: Progress) -> bool:
+        nonlocal scale
+        if progress.energy_gap > tolerance * scale:
+            return False
+        fluxes = fluxes_of(x)
+        scale = abs(float(fluxes.mean())) * planes
+        return progress.energy_gap <= tolerance * scale and imbalance(fluxes) <= tolerance
+
+    return finished

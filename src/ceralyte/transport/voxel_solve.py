@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.krylov import Progress, conjugate_gradients
+from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.networks import Floats
 from ceralyte.numerics.stencils import Stencil, apply
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import Labels
-from ceralyte.transport.steady import Steady, imbalance
+from ceralyte.transport.steady import Steady, balanced
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,7 @@ def solve_on_voxels(
     _sources(stencil.faces0, source)
     source[0] += 0.5 * stencil.ends[0]
     source[-1] -= 0.5 * stencil.ends[1]
-    scale = np.inf
-
-    def finished(x: Floats, progress: Progress) -> bool:
-        nonlocal scale
-        if progress.energy_gap > tolerance * scale:
-            return False
-        fluxes = layer_fluxes(stencil, x)
-        scale = abs(float(fluxes.mean())) * len(x)
-        return progress.energy_gap <= tolerance * scale and imbalance(fluxes) <= tolerance
+    finished = balanced(lambda x: layer_fluxes(stencil, x), len(source), tolerance)
 
     with threads_for(source.size):
         solution = conjugate_gradients(
