@@ -25,9 +25,11 @@ export PATH={path}:"$PATH"
 scheduler={folder}/scheduler-"$SLURM_JOB_ID".json
 
 dask scheduler --port 0 --no-dashboard --scheduler-file "$scheduler" &
+scheduling=$!
 until [ -s "$scheduler" ]; do sleep 1; done
 srun dask worker --scheduler-file "$scheduler" --nthreads 1 --no-nanny --no-dashboard \\
     --local-directory "${{TMPDIR:-/tmp}}" --death-timeout 300 &
+computing=$!
 
 # The coordinator writes the store; it stops in time before the job is ended.
 ceralyte study run {study} --store {store} --scheduler-file "$scheduler" --out {out} &
@@ -36,7 +38,10 @@ stopped=false
 trap 'stopped=true; kill -TERM "$coordinator"' TERM
 wait "$coordinator" && code=0 || code=$?
 if $stopped; then wait "$coordinator" && code=0 || code=$?; fi
-kill $(jobs -p) 2> /dev/null || true
+# Workers first: one whose scheduler went away waits for it.
+kill "$computing" 2> /dev/null || true
+for _ in {{1..20}}; do kill -0 "$computing" 2> /dev/null && sleep 0.5; done
+kill -KILL "$computing" "$scheduling" 2> /dev/null || true
 rm -f "$scheduler"
 exit "$code"
 """
