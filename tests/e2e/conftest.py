@@ -8,6 +8,7 @@ that name. A command leaves with 0 unless a comment behind it says ``exit code 2
 import io
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -114,9 +115,12 @@ def _shell(body, monkeypatch):
 
 def _ceralyte(words, out, monkeypatch):
     monkeypatch.setattr(sys, "argv", words)
+    before = signal.getsignal(signal.SIGINT)
     with redirect_stdout(out), redirect_stderr(out):
         try:
             main.run()
         except SystemExit as left:
             return left.code or 0
+        finally:
+            signal.signal(signal.SIGINT, before)
     return 0

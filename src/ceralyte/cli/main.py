@@ -34,14 +34,12 @@ app = typer.Typer(
 
 def run() -> None:
     """Run the command line; a mistake of the user is one message, never a traceback."""
-    before = signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGINT, _interrupted)  # to the end: Ctrl-C may come while Python leaves
     try:
         app()
     except CeralyteError as error:
         output.say(f"error: {error}")
         sys.exit(error.exit_code)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -67,7 +68,7 @@ def run_study(
 ) -> None:
     """Run a study, or go on with it where it stopped."""
     from ceralyte.cli import study_tables
-    from ceralyte.study import Store, load_study, run
+    from ceralyte.study import Store, crew_size, load_study, run
 
     plan = load_study(file)
     place = store or str(file.with_suffix(".sqlite"))
@@ -82,6 +83,11 @@ def run_study(
                 raise InputError("--resume", f"{opened.name} does not hold this study", "its store")
             if retry_failed:
                 output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
+    if scheduler_file is None:
+        size = crew_size(plan.study, workers)
+        workers = size.workers
+        if size.note:
+            output.say(size.note)
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
         run(
             plan,
@@ -164,16 +170,24 @@ def advise(
         Path, typer.Argument(metavar="CSV", help="own samples: parameters and results with units")
     ],
     count: Annotated[int, typer.Option(help="recipes to propose")] = 6,
+    level: Annotated[
+        str, typer.Option(help="what is calibrated: estimate, or one that the study solved")
+    ] = "estimate",
     study: Which = None,
     as_json: AsJson = False,
 ) -> None:
-    """Calibrate the estimates of a study with own samples and say what to make next."""
+    """Calibrate the predictions of a study with own samples and say what to make next."""
     from ceralyte.cli.study_advice import show_advice
     from ceralyte.study import Store
     from ceralyte.study import advise as advice_of
 
-    with Store(store, read_only=True) as opened:
-        found = advice_of(opened, _chosen(opened, study), measured, count=count)
+    writes = level != "estimate"  # samples that were solved are kept
+    with (
+        Store(store, must_exist=True, read_only=not writes) as opened,
+        output.progress_bar(quiet=as_json or not writes) as tell,
+    ):
+        chosen = _chosen(opened, study)
+        found = advice_of(opened, chosen, measured, count=count, level=level, progress=tell)
     if as_json:
         output.print_json(found.model_dump(mode="json"))
     else:
@@ -188,14 +202,17 @@ def sbatch(
     ] = None,
     tasks: Annotated[int, typer.Option(help="workers, one core each")] = 64,
     time: Annotated[str, typer.Option(help="of the job")] = "24:00:00",
-    memory: Annotated[str, typer.Option(help="of each worker")] = "4G",
+    memory: Annotated[
+        str | None, typer.Option(help="of each worker; what its level needs if left out")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="file; else it is printed")] = None,
 ) -> None:
     """Write a script for Slurm that runs a study with Dask on many nodes (extra cluster)."""
-    from ceralyte.study import load_study, sbatch_script
+    from ceralyte.study import load_study, sbatch_script, worker_memory
 
-    load_study(file)
+    plan = load_study(file)
     place = store or str(file.with_suffix(".sqlite"))
+    memory = memory or f"{ceil(worker_memory(plan.study) / 2**30)}G"
     _write(sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory), out)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import time
 from typing import Any
 
 from rich.markup import escape
@@ -11,18 +10,14 @@ from ceralyte.cli import output
 from ceralyte.cli.output import STDOUT, shown, table
 from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.study import Difference, Progress, StoredStudy, StudyPoint, StudyResults
+from ceralyte.study import Difference, Progress, StoredStudy, StudyPoint, StudyResults, TimeLeft
 
 _MOST_ROWS = 20
 
 
 def status_of(study: StoredStudy, counts: dict[str, int]) -> dict[str, Any]:
     """Return how far a study is, with the seconds left where it runs and has a pace."""
-    known = counts["done"] + counts["failed"]
-    left = None
-    here = known - study.before
-    if study.running and here > 0:
-        left = (time() - study.began) / here * max(study.planned - known, 0)
+    left = study.left if study.running else TimeLeft()
     state = "running" if study.running else "finished" if study.finished else "stopped"
     return {
         "study": study.id,
@@ -31,7 +26,8 @@ def status_of(study: StoredStudy, counts: dict[str, int]) -> dict[str, Any]:
         "state": state,
         "planned": study.planned,
         **counts,
-        "seconds_left": left,
+        "seconds_left": left.seconds,
+        "untimed_levels": list(left.untimed),
     }
 
 
@@ -44,11 +40,18 @@ def show_status(rows: list[dict[str, Any]]) -> None:
             (
                 *(str(r[k]) for k in ("study", "name", "kind", "state", "done", "failed")),
                 *(str(r[k]) for k in ("running", "planned")),
-                "" if r["seconds_left"] is None else duration(r["seconds_left"]),
+                _told_left(TimeLeft(r["seconds_left"], tuple(r["untimed_levels"]))),
             )
             for r in rows
         ],
     )
+
+
+def _told_left(left: TimeLeft) -> str:
+    """Say how long it takes yet; nothing where that is not known at all."""
+    if left.seconds is None:
+        return ""
+    return ", then ".join((duration(left.seconds), *(f"level {name}" for name in left.untimed)))
 
 
 def duration(seconds: float) -> str:
@@ -71,7 +74,8 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     with output.progress_bar(quiet) as bar:
 
         def tell(now: Progress) -> None:
-            left = "" if now.left is None else f", about {duration(now.left)} left"
+            told = _told_left(now.left)
+            left = f", time left: {told}" if told else ""
             failed = f", {now.failed} failed" if now.failed else ""
             wait = "" if now.workers else ", waiting for workers"
             wait += f", waiting because {now.trouble}" if now.trouble else ""

@@ -15,6 +15,7 @@ from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.pipeline.memory import design_memory, estimate_memory
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
@@ -39,7 +40,9 @@ __all__ = [
     "check_slurry",
     "conduction_volumes",
     "design",
+    "design_memory",
     "estimate",
+    "estimate_memory",
     "image_sheet",
     "load_design",
     "membrane_impedance",

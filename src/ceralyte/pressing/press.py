@@ -15,7 +15,7 @@ _LEAST_CONTACT = 1e-8
 """Over the squared mean diameter: smaller facets are corners that meet by rounding."""
 
 _REACHED = 0.99  # of the pressure asked for; what carries less ended at `MAX_DENSITY`
-_BYTES_PER_PARTICLE = 20_000
+BYTES_PER_PARTICLE = 20_000
 """Peak: lists of some 30 neighbours with 3 x 3 stiffness blocks, twice."""
 
 
@@ -99,7 +99,7 @@ def press(
     )
     require_memory(
         f"pressing {len(packing)} particles",
-        _BYTES_PER_PARTICLE * len(packing),
+        BYTES_PER_PARTICLE * len(packing),
         "use fewer particles",
     )
     unit = float(packing.diameters.mean())

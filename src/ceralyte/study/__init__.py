@@ -3,6 +3,7 @@
 from ceralyte.study.advice import Advice, Expected, Proposal, advise
 from ceralyte.study.calibration import Calibration
 from ceralyte.study.comparing import Difference
+from ceralyte.study.crew_size import CrewSize, crew_size, worker_memory
 from ceralyte.study.findings import (
     StudyPoint,
     StudyResults,
@@ -10,6 +11,7 @@ from ceralyte.study.findings import (
     results,
 )
 from ceralyte.study.load import Plan, load_study, plan_study
+from ceralyte.study.pace import TimeLeft
 from ceralyte.study.running import InterruptedStudyError, Progress, run
 from ceralyte.study.schema import Study
 from ceralyte.study.sensing import Sensitivity
@@ -19,6 +21,7 @@ from ceralyte.study.store import Store, StoredStudy
 __all__ = [
     "Advice",
     "Calibration",
+    "CrewSize",
     "Difference",
     "Expected",
     "InterruptedStudyError",
@@ -31,11 +34,14 @@ __all__ = [
     "Study",
     "StudyPoint",
     "StudyResults",
+    "TimeLeft",
     "advise",
+    "crew_size",
     "load_study",
     "plan_study",
     "recipe_of",
     "results",
     "run",
     "sbatch_script",
+    "worker_memory",
 ]

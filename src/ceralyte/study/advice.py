@@ -2,7 +2,7 @@
 
 One after the other those recipes are proposed that are expected to add most to the hypervolume of
 the samples and of what is proposed already: good ones where the model is trusted, and uncertain
-ones that may be better. Estimates that a study holds are the candidates.
+ones that may be better. Recipes that a study holds at the level in question are the candidates.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,14 +12,15 @@ import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Record
+from ceralyte.pipeline import Numbers
 from ceralyte.study.axes import Options
 from ceralyte.study.calibration import Calibration, Floats, Residuals
 from ceralyte.study.comparing import log_error
-from ceralyte.study.evaluate import Effort, Task, perform, task_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.measurements import Measured, read_measured
 from ceralyte.study.paths import changed
+from ceralyte.study.predicting import Tell, effort_at, predicted
 from ceralyte.study.reach import coordinates_of
 from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
@@ -28,8 +29,8 @@ from ceralyte.study.worlds import Placed, Worlds
 
 MOST_PROPOSALS = 24
 CANDIDATES = 512
-FEW = 16
-"""Estimates below which there is nothing to choose from."""
+FEW, FEW_SOLVED = 16, 2
+"""Estimates, and solved structures, below which there is nothing to choose from."""
 LIKELY = 0.5
 FAR = 0.5
 """Ranges of the study beyond which a recipe is far from a sample."""
@@ -89,8 +90,16 @@ class Advice(Record):
     notes: tuple[str, ...]
 
 
-def advise(store: Store, study: StoredStudy, measured: str | Path, *, count: int = 6) -> Advice:
-    """Calibrate the estimates of a study with own samples and propose what to make next.
+def advise(
+    store: Store,
+    study: StoredStudy,
+    measured: str | Path,
+    *,
+    count: int = 6,
+    level: str = ESTIMATE,
+    progress: Tell | None = None,
+) -> Advice:
+    """Calibrate the predictions of a study with own samples and propose what to make next.
 
     Parameters
     ----------
@@ -100,27 +109,35 @@ def advise(store: Store, study: StoredStudy, measured: str | Path, *, count: int
         CSV file: a row for a sample, columns named as parameters and results with their units.
     count : int
         Recipes to propose, 1 to 24.
+    level : str
+        What is calibrated: closed forms ("estimate"), or solved structures at a level that the
+        study has. Then samples are solved too, minutes each, and kept in the store; candidates
+        are the recipes that the study solved.
+    progress : callable, optional
 
     Raises
     ------
     InputError
-        A study without objectives or with too few estimates; a file that cannot be used.
+        A study without objectives, of another level or with too few recipes of it; a file that
+        cannot be used.
 
     Validity
     --------
-    Closed forms are calibrated, not solved structures, and not beyond the ranges of the study. Few
-    samples leave the bias wide open; the intervals say how wide.
+    Not beyond the ranges of the study. Few samples leave the bias wide open; the intervals say how
+    wide.
     """
     if not 1 <= count <= MOST_PROPOSALS:
         raise InputError("count", f"got {count}", f"1 to {MOST_PROPOSALS}")
     plan = plan_of(study.document)
+    effort = effort_at(plan.study, level)
     judge = Judge(plan.study, plan.bounds)
     if not plan.study.objectives:
         raise InputError("objectives", f"study '{study.name}' has none", "a study with objectives")
     stored = {p.number: p for p in store.points(study.id)}
     rows = read_measured(measured, plan, stored)
-    samples = [_sample(row, plan) for row in rows]
-    points = _candidates(plan, judge, stored.values())
+    points = _candidates(plan, judge, stored.values(), level)
+    said = predicted(store, plan, rows, effort, progress or (lambda _what, _share: None))
+    samples = [_placed(row, plan, numbers) for row, numbers in zip(rows, said, strict=True)]
     placed = [
         *(
             Placed(features_of(plan.space, p.point["at"]), plan.read(p.numbers or ""))
@@ -137,7 +154,7 @@ def advise(store: Store, study: StoredStudy, measured: str | Path, *, count: int
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         calibrations=tuple(r.calibration(name) for name, r in residuals.items()),
         proposals=tuple(_proposals(plan, points, placed, worlds, count)),
-        notes=tuple(_notes(plan, samples, residuals, len(points))),
+        notes=tuple(_notes(plan, samples, residuals, len(points), level)),
     )
 
 
@@ -156,40 +173,30 @@ def features_of(space: Space, at: Sequence[float]) -> Floats:
     return np.array(found)
 
 
-def _sample(row: Measured, plan: Plan) -> Placed:
-    """What the model says of a sample."""
-    task = task_of(plan.base, row.changes, Effort())
-    answer = perform(task) if isinstance(task, Task) else task
-    if answer.numbers is None:
-        raise InputError(row.where, f"cannot be estimated: {answer.message}", "a valid recipe")
-    numbers = plan.read(answer.numbers)
-    judged = (*plan.study.objectives, *(bound.name for bound in plan.bounds))
-    for name in (*row.values, *judged):
-        outcome = numbers.outcomes[name]
-        if not isinstance(outcome, Quantity):
-            raise InputError(row.where, f"the model has no {name}: {outcome.reason}", "another")
-        if name in row.values and not outcome.value > 0:
-            raise InputError(row.where, f"the model has {name} {outcome.value:g}", "above zero")
+def _placed(row: Measured, plan: Plan, numbers: Numbers) -> Placed:
     at = coordinates_of(plan.space, changed(plan.base, row.changes))
     return Placed(features_of(plan.space, at), numbers)
 
 
-def _candidates(plan: Plan, judge: Judge, stored: Iterable[StoredPoint]) -> list[StoredPoint]:
-    """The first estimates that have all numbers by which recipes are judged."""
+def _candidates(
+    plan: Plan, judge: Judge, stored: Iterable[StoredPoint], level: str
+) -> list[StoredPoint]:
+    """The first recipes at a level that have all numbers by which recipes are judged."""
     names = [*plan.study.objectives, *(b.name for b in judge.bounds)]
     found = []
     for p in stored:
-        if p.level == ESTIMATE and p.numbers is not None and p.point["at"] is not None:
+        if p.level == level and p.numbers is not None and p.point["at"] is not None:
             outcomes = plan.read(p.numbers).outcomes
             if all(isinstance(outcomes[n], Quantity) for n in names):
                 found.append(p)
         if len(found) == CANDIDATES:
             break
-    if len(found) < FEW:
+    least = FEW if level == ESTIMATE else FEW_SOLVED
+    if len(found) < least:
         raise InputError(
             "study",
-            f"holds {len(found)} estimates to choose from",
-            f"{FEW} or more: kind sweep or cascade, or optimise",
+            f"holds {len(found)} recipes at level {level} to choose from",
+            f"{least} or more: kind sweep or cascade, or optimise",
         )
     return found
 
@@ -261,9 +268,14 @@ def _reason(expected: dict[str, Expected], chance: float, distance: float) -> st
 
 
 def _notes(
-    plan: Plan, samples: Sequence[Placed], residuals: dict[str, Residuals], candidates: int
+    plan: Plan,
+    samples: Sequence[Placed],
+    residuals: dict[str, Residuals],
+    candidates: int,
+    level: str,
 ) -> Iterator[str]:
-    yield f"chosen among {candidates} estimates of the study, after {len(samples)} samples"
+    kind = "estimates" if level == ESTIMATE else f"solved structures (level {level})"
+    yield f"chosen among {candidates} {kind} of the study, after {len(samples)} samples"
     for name in plan.study.objectives:
         if name not in residuals:
             said = name.replace("_", " ")

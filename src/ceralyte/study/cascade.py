@@ -1,5 +1,6 @@
 """A cascade of fidelities: many recipes in closed form, the best of them ever more finely."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +34,8 @@ class Cascade:
         self._batch: Sequence[Ask] = [start, *first]
         self._start, self._rungs, self._judge = start, list(rungs), judge
         self._particles = particles
-        self.planned = len(self._batch) + sum(rung.keep + 1 for rung in rungs)
+        self.planned = Counter({start.effort.level: len(self._batch)})
+        self.planned.update({rung.level: rung.keep + 1 for rung in rungs})
 
     def ask(self) -> Sequence[Ask]:
         """Return the recipes of the next level."""

@@ -1,5 +1,6 @@
 """From the kind of a study to what asks for its recipes."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ceralyte.study.cascade import START, Cascade
@@ -28,7 +29,9 @@ class Then:
     def __init__(self, *samplers: Sampler) -> None:
         self._left = list(samplers)
         self._asked: Sampler | None = None
-        self.planned = sum(sampler.planned for sampler in samplers)
+        self.planned: Counter[str] = Counter()
+        for sampler in samplers:
+            self.planned.update(sampler.planned)
 
     def ask(self) -> Sequence[Ask]:
         """Return the next batch of the first sampler that has one."""

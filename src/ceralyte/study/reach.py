@@ -1,5 +1,6 @@
 """The inverse question: the smallest change of a recipe that meets what is wanted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from math import sqrt
@@ -47,7 +48,7 @@ class Reach:
             *(Ask(effort, at=tuple(map(float, row)), why="all together") for row in points),
         ]
         per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
-        self.planned = len(self._batch) + ROUNDS * per_round
+        self.planned = Counter({effort.level: len(self._batch) + ROUNDS * per_round})
 
     def ask(self) -> Sequence[Ask]:
         """Return the next batch."""

@@ -9,19 +9,18 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-import psutil
-
 from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.study.connecting import StoreError
+from ceralyte.study.crew_size import crew_size
 from ceralyte.study.dask_crew import DaskCrew
 from ceralyte.study.evaluate import Answer, Task, task_of
 from ceralyte.study.kinds import sampler_of
 from ceralyte.study.load import Plan, load_study
+from ceralyte.study.pace import Pace, TimeLeft
 from ceralyte.study.sampling import Ask, Tell
 from ceralyte.study.store import Store
 from ceralyte.study.workers import DEATHS, Crew, Death, LocalCrew
 
-MOST_WORKERS = 512
 PATIENCE = 600.0
 """Seconds for which a locked store or a full disk is borne."""
 _HEARTBEAT, _PAUSE = 10.0, 1.0  # s
@@ -36,7 +35,7 @@ class InterruptedStudyError(CeralyteError):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a study is: recipes known, planned, failed; seconds left (None: not known yet).
+    """How far a study is: recipes known, planned, failed; the time left; workers.
 
     `trouble` says what keeps results from being written at the moment.
     """
@@ -44,7 +43,7 @@ class Progress:
     known: int
     planned: int
     failed: int
-    left: float | None
+    left: TimeLeft
     workers: int
     trouble: str = ""
 
@@ -69,7 +68,8 @@ def run(
     store : str or Path, optional
         SQLite file or database URL; without one, ``NAME.sqlite`` beside the study file.
     workers : int, optional
-        Processes; all cores if left out. The results do not depend on it.
+        Processes; if left out one for each core, or fewer where memory is short. The results do
+        not depend on it.
     scheduler_file : str or Path, optional
         Of a Dask scheduler whose workers compute instead; they read the files that the recipe
         names, so that these have to lie on a disk that all machines share.
@@ -87,25 +87,24 @@ def run(
     InputError
         As `load_study`; constraints that no recipe meets; a number of workers that cannot be; no
         Dask scheduler.
+    MemoryLimitError
+        The workers need more memory than is free.
     StoreError
         The store cannot be used, or another process runs this study.
     """
     plan = study if isinstance(study, Plan) else load_study(study)
     place = str(store) if store is not None else _default_store(study)
-    with Store(place) as opened, _crew(workers, scheduler_file) as crew:
+    with Store(place) as opened, _crew(plan, workers, scheduler_file) as crew:
         _Run(plan, opened, crew, progress or _silent, stop or Event()).go()
     return place
 
 
-def _crew(workers: int | None, scheduler_file: str | Path | None) -> Crew:
+def _crew(plan: Plan, workers: int | None, scheduler_file: str | Path | None) -> Crew:
     if scheduler_file is not None:
         if workers is not None:
             raise InputError("workers", "and scheduler_file are both given", "one of both")
         return DaskCrew(Path(scheduler_file))
-    count = workers if workers is not None else (psutil.cpu_count() or 1)
-    if not 1 <= count <= MOST_WORKERS:
-        raise InputError("workers", f"got {count}", f"1 to {MOST_WORKERS}")
-    return LocalCrew(count)
+    return LocalCrew(crew_size(plan.study, workers).workers)
 
 
 def _default_store(study: Plan | str | Path) -> str:
@@ -123,15 +122,14 @@ class _Run:
         self._sampler = sampler_of(plan)
         self._deaths: Counter[str] = Counter()
         self._points_of: Counter[str] = Counter()
-        self._number = self._known = self._failed = self._computed = 0
-        self._began = monotonic()
+        self._number = self._known = self._failed = 0
+        self._planned = self._sampler.planned.total()
+        self._pace = Pace(self._sampler.planned)
 
     def go(self) -> None:
         """Run to the end, and give the study back whatever happens."""
         plan = self._plan
-        self._study = self._store.claim(
-            plan.sha256, plan.study.name, plan.document, self._sampler.planned
-        )
+        self._study = self._store.claim(plan.sha256, plan.study.name, plan.document, self._planned)
         finished = False
         try:
             while batch := self._sampler.ask():
@@ -143,6 +141,7 @@ class _Run:
 
     def _batch(self, asks: Sequence[Ask]) -> list[Tell]:
         """Compute a batch; the results come in the order of asking."""
+        self._pace.turn_to(asks[0].effort.level)
         tasks = [self._task(ask) for ask in asks]
         points = [
             (self._number + i, task.key, ask.effort.level, self._point(ask))
@@ -173,7 +172,7 @@ class _Run:
             idle = not self._crew.busy or self._stop.is_set()
             if quiet > _HEARTBEAT or ((ended or started) and (idle or quiet > _WRITE_EVERY)):
                 self._note(ended, started)
-                self._computed += len(ended)
+                self._pace.computed(len(ended))
                 answers |= {answer.key: answer for answer in ended}
                 self._count(ended)
                 ended, started, wrote = [], [], monotonic()
@@ -185,7 +184,10 @@ class _Run:
                 ended += self._settled(self._crew.finished(), queue)
 
     def _note(self, ended: Sequence[Answer], started: Sequence[str]) -> None:
-        self._patiently(lambda: self._store.note(self._study, answers=ended, started=started))
+        left = self._pace.left(self._crew.size)
+        self._patiently(
+            lambda: self._store.note(self._study, answers=ended, started=started, left=left)
+        )
 
     def _patiently(self, write: Callable[[], None]) -> None:
         """Write; while the store is locked or its disk full again and again, for some minutes."""
@@ -245,16 +247,14 @@ class _Run:
         """Count the points of this batch that have these answers, and report."""
         for answer in answers:
             self._known += self._points_of[answer.key]
+            self._pace.known(self._points_of[answer.key])
             self._failed += 0 if answer.done else self._points_of[answer.key]
         self._report()
 
     def _report(self, trouble: str = "") -> None:
-        planned = self._sampler.planned
-        elapsed = monotonic() - self._began
-        to_do = max(planned - self._known, 0)
-        left = elapsed / self._computed * to_do if self._computed else None
         size = self._crew.size
-        self._tell(Progress(self._known, planned, self._failed, left, size, trouble))
+        left = self._pace.left(size)
+        self._tell(Progress(self._known, self._planned, self._failed, left, size, trouble))
 
 
 def _silent(_: Progress) -> None:

@@ -1,5 +1,6 @@
 """Ask and tell: what every kind of study does, and those that know all points in advance."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -54,8 +55,8 @@ class Sampler(Protocol):
     """
 
     @property
-    def planned(self) -> int:
-        """How many recipes it will ask for, at most."""
+    def planned(self) -> Counter[str]:
+        """How many recipes it will ask for, at most, by level in the order of asking."""
 
     def ask(self) -> Sequence[Ask]:
         """Return the next batch; empty at the end."""
@@ -69,7 +70,7 @@ class Listed:
 
     def __init__(self, asks: Sequence[Ask]) -> None:
         self._left = list(asks)
-        self.planned = len(self._left)
+        self.planned = Counter(ask.effort.level for ask in asks)
 
     def ask(self) -> Sequence[Ask]:
         """Return the next points, at the end none."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    inspect,
 )
 
 TABLES = MetaData()
@@ -37,8 +38,10 @@ STUDIES = Table(
     Column("finished", Integer, nullable=False, default=0),
     Column("coordinator", Text, nullable=False, default=""),
     Column("heartbeat", Float, nullable=False, default=0.0),
-    Column("began", Float, nullable=False, default=0.0),
+    Column("began", Float, nullable=False, default=0.0),  # this and the next: read by version 1
     Column("before", Integer, nullable=False, default=0),
+    Column("seconds_left", Float),
+    Column("untimed", Text),
 )
 
 EVALUATIONS = Table(
@@ -76,5 +79,14 @@ def _first(connection: Connection) -> None:
     TABLES.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _time_left(connection: Connection) -> None:
+    """The coordinator writes down how long it needs; a new store has the columns already."""
+    there = {column["name"] for column in inspect(connection).get_columns(STUDIES.name)}
+    for column in (STUDIES.c.seconds_left, STUDIES.c.untimed):
+        if column.name not in there:
+            kind = column.type.compile(connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE studies ADD COLUMN {column.name} {kind}")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _time_left)
 """Step i turns a store of version i into one of version i + 1; version 0 is an empty database."""

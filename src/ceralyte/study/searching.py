@@ -1,6 +1,7 @@
 """Multi-objective search through Optuna, behind our ask and tell."""
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -58,7 +59,7 @@ class Search:
         import optuna
 
         self.method = chosen_method(method)
-        self.planned = budget
+        self.planned = Counter({effort.level: budget})
         self._axes, self._judge, self._effort = axes, judge, effort
         self._left = budget
         self._batch = (

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ceralyte.core.holder import Holder
 from ceralyte.study.connecting import StoreError, opened, telling
 from ceralyte.study.evaluate import Answer
+from ceralyte.study.pace import TimeLeft
 from ceralyte.study.schema_sql import EVALUATIONS, META, POINTS, RESULTS, STUDIES
 
 MANY = 500
@@ -31,8 +32,7 @@ QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 class StoredStudy:
     """A row of the list of studies.
 
-    `document` plans it again; `running`: a coordinator is at work, since `began` (seconds since
-    1970), when `before` points were done.
+    `document` plans it again; `running`: a coordinator is at work, which takes about `left`.
     """
 
     id: int
@@ -43,8 +43,7 @@ class StoredStudy:
     planned: int
     finished: bool
     running: bool
-    began: float
-    before: int
+    left: TimeLeft
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,6 @@ class Store:
                 )
             study: int = row.id
             self._requeue(connection, study)
-            counts = _counts(connection, study)
             connection.execute(
                 update(STUDIES)
                 .where(STUDIES.c.id == study)
@@ -148,9 +146,9 @@ class Store:
                     planned=planned,
                     coordinator=me.to_json(),
                     heartbeat=time(),
-                    began=time(),
-                    before=counts[DONE] + counts[FAILED],
                     finished=0,
+                    seconds_left=None,
+                    untimed=None,
                 )
             )
         return study
@@ -223,9 +221,15 @@ class Store:
         return found
 
     def note(
-        self, study: int, *, answers: Sequence[Answer] = (), started: Sequence[str] = ()
+        self,
+        study: int,
+        *,
+        answers: Sequence[Answer] = (),
+        started: Sequence[str] = (),
+        left: TimeLeft | None = None,
     ) -> None:
-        """Write down in one go what came back, which keys have started, that the coordinator lives.
+        """Write down in one go what came back, which keys have started, that the coordinator lives
+        and, if it is given, how long it takes yet.
 
         An answer that is already there stays as it is.
         """
@@ -237,9 +241,17 @@ class Store:
                     .where(EVALUATIONS.c.key.in_(started), EVALUATIONS.c.state == QUEUED)
                     .values(state=RUNNING)
                 )
-            connection.execute(
-                update(STUDIES).where(STUDIES.c.id == study).values(heartbeat=time())
-            )
+            values: dict[str, Any] = {"heartbeat": time()}
+            if left is not None:
+                values |= {"seconds_left": left.seconds, "untimed": ",".join(left.untimed)}
+            connection.execute(update(STUDIES).where(STUDIES.c.id == study).values(values))
+
+    def keep(self, answer: Answer, level: str) -> None:
+        """Write down a result that no study asked for, for all that may ask later."""
+        with self._writing() as connection:
+            row = {"key": answer.key, "level": level, "state": QUEUED}
+            connection.execute(_insert_new(connection, EVALUATIONS), row)
+            _record(connection, [answer])
 
     def studies(self) -> list[StoredStudy]:
         """Return all studies, oldest first."""
@@ -254,8 +266,7 @@ class Store:
                 document=json.loads(row.document),
                 planned=row.planned,
                 finished=bool(row.finished),
-                began=row.began,
-                before=row.before,
+                left=_left(row.seconds_left, row.untimed, row.heartbeat),
                 running=bool(
                     (holder := Holder.from_json(row.coordinator)) and holder.holds(row.heartbeat)
                 ),
@@ -340,6 +351,12 @@ class Store:
             .where(EVALUATIONS.c.state == RUNNING, EVALUATIONS.c.id.in_(own))
             .values(state=QUEUED)
         )
+
+
+def _left(seconds: float | None, untimed: str | None, written: float) -> TimeLeft:
+    """The time left as of now."""
+    rest = None if seconds is None else max(seconds - (time() - written), 0.0)
+    return TimeLeft(rest, tuple(untimed.split(",")) if untimed else ())
 
 
 def _claimable(sha256: str) -> Select[Any]:

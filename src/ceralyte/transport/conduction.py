@@ -44,7 +44,7 @@ BYTES_PER_NODE = 330
 
 _CUT_OFF = len(PHASE_NAMES)
 
-_PARTS_PER_CELL = 1.5
+PARTS_PER_CELL = 1.5
 """Nodes per cell that holds ceramic: many cells hold parts of several grains."""
 
 _VALIDITY = {
@@ -310,7 +310,7 @@ class _Case:
         grains = self.geometry == "grains"
         require_memory(
             f"conduction through {' x '.join(map(str, self.structure.shape))} voxels",
-            int(BYTES_PER_NODE * _PARTS_PER_CELL * self._share * cells)
+            int(BYTES_PER_NODE * PARTS_PER_CELL * self._share * cells)
             if grains
             else BYTES_PER_VOXEL * cells,
             "larger voxels or a smaller box",

@@ -1,5 +1,6 @@
 """What the tests of the command line share."""
 
+import signal
 import sys
 
 import pytest
@@ -11,6 +12,7 @@ from ceralyte.cli import main
 def ceralyte(monkeypatch, capsys, tmp_path):
     """Run the command line in an empty folder; return exit code, stdout, stderr."""
     monkeypatch.chdir(tmp_path)
+    before = signal.getsignal(signal.SIGINT)
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["ceralyte", *map(str, arguments)])
@@ -22,4 +24,5 @@ def ceralyte(monkeypatch, capsys, tmp_path):
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 
-    return run
+    yield run
+    signal.signal(signal.SIGINT, before)

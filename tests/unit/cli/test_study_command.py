@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -129,6 +132,38 @@ def test_mistakes_are_told(study, ceralyte, arguments, words):
     assert code == 2
     assert words in err.replace("\n", " ")
     assert "Traceback" not in err
+
+
+LEAVING = """
+import atexit, os, signal
+from ceralyte.cli import main
+from ceralyte.core.errors import CeralyteError
+
+def app():
+    raise CeralyteError("interrupted; run it again to go on")
+
+main.app = app
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+main.run()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_second_ctrl_c_while_python_leaves_shows_no_traceback():
+    done = subprocess.run([sys.executable, "-c", LEAVING], capture_output=True, text=True)
+    assert done.returncode == 130
+    assert "run it again to go on" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_memory_of_a_job_is_what_its_level_needs(study, ceralyte):
+    file, _ = study
+    _, script, _ = ceralyte("study", "sbatch", str(file))
+    assert "#SBATCH --mem-per-cpu=1G\n" in script
+    file.with_name("f.yaml").write_text(file.read_text() + "level: fine\n")
+    _, script, _ = ceralyte("study", "sbatch", str(file.with_name("f.yaml")))
+    needed = int(script.partition("--mem-per-cpu=")[2].partition("G")[0])
+    assert 6 <= needed <= 12
 
 
 def test_the_example_study_is_ready_to_run(examples):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError
-from ceralyte.study import Store, advise, results
+from ceralyte.pipeline import estimate
+from ceralyte.study import Store, advise, evaluate, results
 from ceralyte.study.calibration import Residuals
 from ceralyte.study.evaluate import perform
 from ceralyte.study.measurements import read_measured
@@ -206,6 +207,45 @@ def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
     assert second.values["thickness"] == pytest.approx(21e-6)
 
 
+def test_solved_structures_are_calibrated_as_estimates_are_and_solved_once(
+    studied, tmp_path, monkeypatch
+):
+    """With a solver that has half the conductance of the estimate."""
+    solved = []
+
+    def solve(recipe, *, level, seeds, particles):
+        solved.append((level, seeds, particles))
+        return recipe
+
+    def numbers_of(_, recipe):
+        said = estimate(recipe)
+        half = said.outcomes["areal_conductance"].scaled(0.5, "S/m^2", "a test")
+        return said.model_copy(update={"outcomes": said.outcomes | {"areal_conductance": half}})
+
+    monkeypatch.setattr(evaluate, "design", solve)
+    monkeypatch.setattr(evaluate, "numbers_of", numbers_of)
+    rungs = [{"level": "quick", "keep": 6, "seeds": 2}]
+    store, study, _ = studied(kind="cascade", rungs=rungs, particles=700)
+    assert len(solved) == 7
+    said = {p.number: p.numbers for p in results(store, study).points if p.level == "estimate"}
+    rows = [f"{n},{said[n].outcomes['areal_conductance'].value}" for n in (3, 3, 5, 8)]
+    file = _measured(tmp_path, "\n".join(["point,areal_conductance [S/m^2]", *rows]))
+    before = len(solved)
+    found = advise(store, study, file, count=3, level="quick")
+    assert found.calibrations[0].bias == pytest.approx(2.0, rel=1e-6)
+    assert advise(store, study, file, level="estimate").calibrations[0].bias == pytest.approx(1)
+    assert any("chosen among 6 solved structures (level quick)" in note for note in found.notes)
+    assert set(solved) == {("quick", 2, 700)}
+    assert {p.point for p in found.proposals} <= {
+        p.number for p in results(store, study).points if p.level == "quick"
+    }
+    assert len(solved) - before <= 3
+    count = len(solved)
+    assert advise(store, study, file, count=3, level="quick") == found
+    assert len(solved) == count
+    assert store.check() == []
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -221,7 +261,7 @@ def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
         ("point,thickness\n99,1 um\n", "there is no point 99"),
         ("press.pressure\n300 MPa\n", "line 2: has no result"),
         ("press.pressure,thickness\n300 um,1 um\n", "'300 um' is no pressure"),
-        ("press.pressure,thickness\n-3 MPa,1 um\n", "line 2: cannot be estimated"),
+        ("press.pressure,thickness\n-3 MPa,1 um\n", "line 2: cannot be computed"),
     ],
 )
 def test_what_is_wrong_with_a_file_of_samples_is_told(studied, tmp_path, text, words):
@@ -234,8 +274,10 @@ def test_what_is_wrong_with_a_file_of_samples_is_told(studied, tmp_path, text, w
     ("entries", "options", "words"),
     [
         ({"objectives": {}}, {}, "objectives: study 'a study' has none"),
-        ({"budget": 4}, {}, "holds 4 estimates to choose from"),
+        ({"budget": 4}, {}, "holds 4 recipes at level estimate to choose from"),
         ({}, {"count": 0}, "count: got 0"),
+        ({}, {"level": "standart"}, "unknown name 'standart'.*'standard'"),
+        ({}, {"level": "fine"}, "no recipes at level fine. Allowed: estimate"),
     ],
 )
 def test_studies_that_cannot_advise_say_so(studied, tmp_path, entries, options, words):

@@ -12,7 +12,7 @@ from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 
 from ceralyte.core.holder import Holder
-from ceralyte.study import Store, sbatch_script
+from ceralyte.study import Store, TimeLeft, sbatch_script
 from ceralyte.study import store as study_store
 from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
@@ -132,7 +132,7 @@ def test_a_lost_result_is_found_by_the_check(store, tmp_path):
 def test_a_newer_store_is_refused(tmp_path):
     place = tmp_path / "s.sqlite"
     with Store(str(place)) as store:
-        assert store.version() == 1
+        assert store.version() == 2
     with sqlite3.connect(place) as connection:
         connection.execute("UPDATE ceralyte_store SET value = '99' WHERE key = 'version'")
     with pytest.raises(StoreError, match="has version 99, written by a newer ceralyte"):
@@ -150,13 +150,31 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
         connection.execute(text("ALTER TABLE studies ADD COLUMN colour TEXT DEFAULT 'grey'"))
 
     monkeypatch.setattr(connecting, "MIGRATIONS", (*connecting.MIGRATIONS, step))
-    with pytest.raises(StoreError, match="older version 1"):
+    with pytest.raises(StoreError, match="older version 2"):
         Store(str(place), read_only=True)
     with Store(str(place)) as store:
-        assert store.version() == 2
+        assert store.version() == 3
         assert store.studies()[0].name == "a study"
     with sqlite3.connect(place) as connection:
         assert connection.execute("SELECT colour FROM studies").fetchall() == [("grey",)]
+
+
+def test_a_store_of_version_1_learns_how_long_a_study_takes(tmp_path):
+    place = tmp_path / "s.sqlite"
+    with Store(str(place)) as store:
+        claimed(store)
+    with sqlite3.connect(place) as connection:
+        for column in ("seconds_left", "untimed"):
+            connection.execute(f"ALTER TABLE studies DROP COLUMN {column}")
+        connection.execute("UPDATE ceralyte_store SET value = '1' WHERE key = 'version'")
+    with Store(str(place)) as store:
+        assert store.version() == 2
+        study = store.studies()[0]
+        assert study.left == TimeLeft()
+        store.note(study.id, left=TimeLeft(90.0, ("quick", "fine")))
+        left = store.studies()[0].left
+    assert left.untimed == ("quick", "fine")
+    assert 80 < left.seconds < 90
 
 
 def test_a_lock_of_another_process_is_told(store, tmp_path):
