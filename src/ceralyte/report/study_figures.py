@@ -125,7 +125,9 @@ def _bars(points: Sequence[StudyPoint], name: str) -> list[list[float]]:
 
 
 def parallel_figure(found: StudyResults) -> Figure | None:
-    """Draw inputs and objectives of recipes as lines; None where nothing varies in numbers."""
+    """Draw inputs and objectives of recipes as lines; None without objectives or recipes."""
+    if not found.objectives:
+        return None
     level = [p for p in found.points if p.level == found.level and p.labels and p.feasible]
     level = [p for p in level if _has(p, *found.objectives)]
     if len(level) < 2:
@@ -138,14 +140,17 @@ def parallel_figure(found: StudyResults) -> Figure | None:
     figure = Figure(figsize=(1.5 + 1.15 * len(columns), 3.6), layout="constrained")
     axes = figure.add_subplot()
     place = {p.number: i for i, p in enumerate(level)}
-    looks: list[tuple[list[StudyPoint], dict[str, Any]]] = [
-        (others, {"color": GREY, "alpha": 0.18, "linewidth": 0.7}),
-        (chosen, {"color": BLUE, "alpha": 0.9, "linewidth": 1.4}),
-        ([p for p in chosen if p.number == found.knee], {"color": INK, "linewidth": 2.2}),
+    looks: list[tuple[list[StudyPoint], dict[str, Any], str]] = [
+        (others, {"color": GREY, "alpha": 0.18, "linewidth": 0.7}, "beaten"),
+        (chosen, {"color": BLUE, "alpha": 0.9, "linewidth": 1.4}, "front"),
+        ([p for p in chosen if p.number == found.knee], {"color": INK, "linewidth": 2.2}, "knee"),
     ]
-    for some, look in looks:
+    for some, look, label in looks:
         for p in some:
             axes.plot([c.heights[place[p.number]] for c in columns], **look)
+        if some:
+            axes.plot([], label=label, **look | {"alpha": max(look.get("alpha", 1.0), 0.5)})
+    figure.legend(loc="outside lower center", ncols=len(looks))
     for i, column in enumerate(columns):
         axes.axvline(i, color=INK, linewidth=0.8, zorder=1)
         for height, text in column.ticks:

@@ -1,7 +1,7 @@
 """One recipe beside another: how much they differ, and how much more than their error bars."""
 
 from collections.abc import Iterable, Sequence
-from math import hypot, log, sqrt
+from math import hypot, isclose, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.pipeline import Numbers
 from ceralyte.study.front import dominated
 
+ROUNDING = 1e-9
+"""Relative difference below which two numbers are equal but for rounding."""
 EXPLAINED = 20
 """Dominated recipes that are explained, the nearest to the front first."""
 
@@ -79,7 +81,8 @@ def differences(
 
 
 def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Difference:
-    step = after.value - before.value
+    same = isclose(after.value, before.value, rel_tol=ROUNDING)
+    step = 0.0 if same else after.value - before.value
     return Difference(
         number=name,
         before=before,

@@ -301,6 +301,20 @@ def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
     return notes
 
 
+def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
+    """What is lacking in the recipe that comes nearest to all limits."""
+    having = [p for p in points if p.misses]
+    if not having:
+        return []
+    best = min(having, key=lambda p: max(p.misses.values()))
+    told = "; ".join(f"{limit} missed by {100 * by:.3g} %" for limit, by in best.misses.items())
+    recipe = ", ".join(f"{name} {label}" for name, label in best.labels.items())
+    return [
+        f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
+        "ranges, more parameters or a looser limit may do"
+    ]
+
+
 def _notes(
     plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
 ) -> tuple[str, ...]:
@@ -320,7 +334,9 @@ def _notes(
     failed = sum(p.state == "failed" for p in points)
     if failed:
         notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
-    if study.kind == "reach":
+    if study.kind == "reach" and not any(p.feasible for p in points):
+        notes += _nearest_miss(points)
+    elif study.kind == "reach":
         notes.append(
             "smallest changes just meet their limits by nominal values; within the error bars they "
             "may miss them: ask for a stricter limit to be sure"

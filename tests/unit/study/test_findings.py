@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from ceralyte.study.comparing import EXPLAINED, explained
-from ceralyte.study.findings import _candidates
+from ceralyte.study.findings import _candidates, _nearest_miss
 from ceralyte.study.front import non_dominated
 
 
@@ -31,6 +31,20 @@ def test_of_equal_recipes_the_first_counts_and_not_all_pairs_are_compared():
     assert [p.number for p in found] == list(range(300))
     assert losses.tolist() == [[float(k)] for k in range(300)]
     assert Counted.compared < 300
+
+
+def test_where_none_meets_all_limits_the_nearest_is_told():
+    near, far, broken = (
+        SimpleNamespace(number=n, labels={"press.pressure": f"{100 * n} MPa"}, misses=misses)
+        for n, misses in enumerate(
+            ({"a at most 1": 0.2, "b": 0.1}, {"a at most 1": 0.05, "b": 0.3}, {})
+        )
+    )
+    (note,) = _nearest_miss([far, broken, near])
+    assert note.startswith(
+        "the nearest is point 0 (press.pressure 0 MPa): a at most 1 missed by 20 %"
+    )
+    assert _nearest_miss([broken]) == []
 
 
 def test_the_nearest_to_the_front_are_explained_by_the_nearest_that_beats_them():

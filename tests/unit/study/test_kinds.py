@@ -5,7 +5,7 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline import NUMBERS, Numbers
+from ceralyte.pipeline import NUMBERS, Numbers, estimate
 from ceralyte.study.comparing import differences
 from ceralyte.study.evaluate import Effort, key_of, perform, read_numbers, task_of
 from ceralyte.study.feasible import require_feasible
@@ -252,6 +252,17 @@ def test_hazard_is_that_to_health_and_flammability_stands_beside(make_plan):
 
 def _with(numbers, **outcomes):
     return numbers.model_copy(update={"outcomes": numbers.outcomes | outcomes})
+
+
+def test_values_that_differ_by_rounding_are_told_as_equal(make_plan):
+    before = estimate(make_plan().base)
+    name = "areal_conductance"
+    nudged = before.outcomes[name].scaled(1 + 1e-14, "S/m^2", "rounding")
+    after = before.model_copy(update={"outcomes": before.outcomes | {name: nudged}})
+    assert nudged.value != before.outcomes[name].value
+    (found,) = differences(before, after, [(name, "maximise")])
+    assert found.better is None
+    assert found.relative == 0
 
 
 def test_a_gain_is_told_in_error_bars_of_all_kinds_and_of_numerical_ones(make_plan):
