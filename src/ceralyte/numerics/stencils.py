@@ -91,7 +91,7 @@ def _resist(conductances, resistance):  # type: ignore[no-untyped-def]
 @njit(parallel=True, cache=True, error_model="numpy")
 def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x`` and return ``x . y`` summed per plane, ndarray (n0,)."""
-    n0, n1, n2 = x.shape
+    n0, n1, _ = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
         total = 0.0
