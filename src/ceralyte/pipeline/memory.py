@@ -4,7 +4,7 @@ from ceralyte.numerics.elastic_solver import BYTES_PER_VOXEL as ELASTIC
 from ceralyte.pipeline.levels import Level
 from ceralyte.pressing.press import BYTES_PER_PARTICLE
 from ceralyte.structure.voxelise import BYTES_PER_VOXEL as IMAGE
-from ceralyte.transport.conduction import BYTES_PER_NODE, PARTS_PER_CELL
+from ceralyte.transport.case import BYTES_PER_NODE, PARTS_PER_CELL
 
 PROGRAM = 0.35 * 2**30
 """Bytes of Python with its libraries and compiled kernels (measured: 0.2 to 0.35 GiB)."""
