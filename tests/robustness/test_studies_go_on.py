@@ -54,7 +54,8 @@ def test_what_breaks_is_recorded_and_the_rest_is_computed(tmp_path, monkeypatch)
         points = {p.point["labels"].get("press.pressure"): p for p in opened.points(study.id)}
         assert study.finished
         assert opened.check() == []
-        assert any("3 of 6 recipes failed" in note for note in results(opened, study).notes)
+        (note,) = [n for n in results(opened, study).notes if "3 of 6 recipes failed" in n]
+        assert "the first is of point 2, level estimate: its worker was killed" in note
     assert {label for label, p in points.items() if p.state == "done"} == {
         None,  # the starting point
         "100 MPa",

@@ -331,9 +331,13 @@ def _notes(
         )
     if study.kind == "optimise":
         notes.append(f"searched {METHOD_WORDS[study.method]}")
-    failed = sum(p.state == "failed" for p in points)
+    failed = [p for p in points if p.state == "failed"]
     if failed:
-        notes.append(f"{failed} of {len(points)} recipes failed; their messages are in the table")
+        first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
+        notes.append(
+            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, the "
+            f"first is of {first}"
+        )
     if study.kind == "reach" and not any(p.feasible for p in points):
         notes += _nearest_miss(points)
     elif study.kind == "reach":
