@@ -34,8 +34,8 @@ safe. They stand beside verdicts on lithium thiophosphates and never speak for o
 _PROTONS = f"""An acidic hydrogen of the solvent HA goes to sulfur of Li3PS4, or frees H2S (neutral
 clusters with their lithium, best of three starts, ddCOSMO, +- {1e-3 * PROTON_STD:.0f} kJ/mol;
 without thermal terms, so that gas which leaves is not in it). **They do not tell which solvent
-frees H2S.** Water surely does, and N-methylformamide is taken to dissolve Li3PS4 and to give it
-back (recalled, not checked); both lie {{apart:.0f}} kJ/mol apart, less than the error. A limit at
+frees H2S.** Water surely does, and N-methylformamide dissolves Li3PS4 and gives it
+back (arXiv:2209.13955); both lie {{apart:.0f}} kJ/mol apart, less than the error. A limit at
 zero would let water pass and condemn formamide; one that catches water with its error would condemn
 N-methylformamide. So the kind of the acid decides (alcohols, water, carboxylic acids: yes; amides,
 amines, thiols: no), and these numbers stand beside it."""
