@@ -18,8 +18,9 @@ _ENERGIES = f"""What a first shell of three molecules gains on the salts of the 
 YBr3.3D: supporting evidence, +- {1e-3 * COMPUTED_STD:.0f} kJ/mol, electronic energies in the gas
 phase. Solvents above {1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol spare Li3YBr6, those below destroy it.
 `make energies` computes all these tables anew with the extra `quantum` (tblite, PySCF). What was
-computed is kept by content, with method, version and permittivity, in the folder `energies` of
-`$CERALYTE_CACHE` (else of `ceralyte` in the user's cache folder), so that a stopped run goes on."""
+computed is kept with method, version and all else it depends on in a store, the SQLite file
+`energies.sqlite` in `$CERALYTE_CACHE` (else in `ceralyte` in the user's cache folder), so that a
+stopped run goes on."""
 
 _SULFIDES = f"""Of thiophosphates: one molecule on a lithium of Li3PS4 (gas phase,
 +- {1e-3 * ADDUCT_STD:.0f} kJ/mol, one start: where a solvent can chelate, as 1,2-dichloroethane

@@ -9,7 +9,7 @@ from energy_words import energies, table
 from scoring import Confusion, Score, confidence, wilson
 
 _OPENING = """Made by `make docs-slurry`. The rules know no pair by name: they read structural units
-from the formula (octahedra MX6; PS4, P2S7, P2S6, GeS4, BS3, SbS4, SnS4; garnet, NASICON) and, from the
+from the formula (octahedra MX6; PS4, P2S7, P2S6, GeS4, SbS4, SnS4, BS3; garnet, NASICON), from the
 molecule of the solvent, donor site, crowding, acidic protons and electrophilic carbon, with donor
 number and permittivity. Every row below is judged by rules whose thresholds and lapse rates were
 fitted without any row of any of its sources; documents are switched off."""
@@ -30,7 +30,7 @@ holds pairs that stand in no table.
 
 **With documents switched on** reports decide. Where they contradict each other, each counts with
 the odds of its trust (0.95, 0.9 or 0.75; a synthesis from precursors 0.75), once per source. So
-Li7P3S11 in acetonitrile (P2S6 forms; but the ceramic is synthesised there, and joins on heating) and
+Li7P3S11 in acetonitrile (P2S6 forms; but the ceramic is made there, and joins on heating) and
 Li6PS5Cl in ethanol (H2S; but its powder was dissolved and got back by heat) end in "test it", with
 both sides shown. A synthesis alone is weighed with the rule."""
 
