@@ -86,7 +86,7 @@ CHELATE = {
     "ether": 3,
     "tertiary amine": 2,
 }  # donor atoms of one molecule that close around a cation
-_REACH = 4  # bonds within which neighbours screen a donor atom
+_REACH = 5  # bonds within which neighbours screen a donor atom: benzyl acetate spares sulfides
 _DONOR_ATOM = {
     "strong acid": "O",
     "carboxylic acid": "O",
@@ -140,7 +140,7 @@ class Molecule(Record):
     acidity : str
         Most acidic kind of proton, "" without one.
     crowding : int
-        Heavy atoms within four bonds of the donor atom, one more for each branch right beside an
+        Heavy atoms within five bonds of the donor atom, one more for each branch right beside an
         ether oxygen, one less where a ring ties them back: 5 for ethyl acetate, 7 for isobutyl
         isobutyrate and methyl tert-butyl ether.
     neighbours : int
