@@ -126,7 +126,11 @@ def anatomy(formula: str) -> Anatomy:
     """
     amounts = parse_formula(formula)
     if not any(e in amounts for e in ANIONS):
-        raise InputError("ceramic", f"'{formula}' has no anion", "an oxide, sulfide or halide")
+        raise InputError(
+            "ceramic",
+            f"'{formula}' has none of the anions that rules are known for",
+            "an oxide, sulfide, selenide, halide or nitride; borohydrides are not covered",
+        )
     states = oxidation_states(amounts, formula)
     chalcogen = _sum(amounts, CHALCOGENS)
     halogen, oxygen = _sum(amounts, HALOGENS), amounts.get("O", 0.0)

@@ -82,6 +82,7 @@ ELECTROPHILES = (*SOFT_ELECTROPHILES, "ketone", "aldehyde", "carbonate", "anhydr
 OXIDANTS = ("nitro", "peroxide")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6
+MOST_ATOMS = 100  # besides hydrogen, of a molecule that may be a solvent
 CHELATE = {
     "ether": 3,
     "tertiary amine": 2,
@@ -207,7 +208,7 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     Raises
     ------
     InputError
-        Not a SMILES, an ion, or more than one molecule.
+        Not a SMILES, an ion, more than one molecule, or one too large for a liquid.
 
     Examples
     --------
@@ -228,6 +229,12 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     if any(charges):
         listed = ", ".join(f"{c:+d}" for c in charges)
         raise InputError(field, f"'{smiles[:80]}' is charged ({listed})", "a neutral molecule")
+    if mol.GetNumHeavyAtoms() > MOST_ATOMS:
+        raise InputError(
+            field,
+            f"'{smiles[:80]}' has {mol.GetNumHeavyAtoms()} atoms besides hydrogen",
+            f"the molecule of a liquid, of at most {MOST_ATOMS}",
+        )
     if len(fragments) > 1:
         raise InputError(
             field,

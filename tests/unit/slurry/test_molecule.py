@@ -67,6 +67,7 @@ def test_crowded_donors_reach_less() -> None:
     ("smiles", "message"),
     [
         ("C1CC", "'C1CC' is not a valid SMILES"),
+        ("C" * 101, "has 101 atoms besides hydrogen.*at most 100"),
         ("C(C)(C)(C)(C)C", "not a valid SMILES"),
         ("CC[O-]", r"'CC\[O-\]' is charged \(-1\)"),
         ("[Li+].[Cl-]", r"is charged \(\+1, -1\)"),
