@@ -4,6 +4,7 @@ import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -50,8 +51,13 @@ def test_method_and_version_stand_beside_every_energy() -> None:
 
 
 def test_two_that_compute_the_same_at_once_agree_with_the_store() -> None:
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda n: remembered(asked(), lambda: float(n)), range(8)))
+    both = Barrier(2, timeout=10)
+
+    def compute() -> int:
+        return both.wait()  # until both are computing: 0 for one, 1 for the other
+
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _: remembered(asked(), compute), range(2)))
     assert remembered(asked(), never) in found
     assert len(rows()) == 1
 

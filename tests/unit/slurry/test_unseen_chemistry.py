@@ -40,6 +40,11 @@ from ceralyte.slurry.anatomy import anatomy
         ("LiNbOCl4", "toluene", "stable"),
         ("Li6PS5Cl", "CC1=CCC(CC1)C(=C)C", "stable"),  # limonene
         ("Li6PS5Cl", "C[Si](C)(C)O[Si](C)(C)C", "stable"),
+        (
+            "Li6PS5Cl",
+            "CC(=O)OCc1ccccc1",
+            "stable",
+        ),  # bulk far from the oxygen
     ],
 )
 def test_outcome(ceramic: str, solvent: str, outcome: str) -> None:
@@ -64,6 +69,13 @@ def test_argyrodite_in_alcohol_is_less_sure_than_in_water() -> None:
         assess("Li6PS5Br", s, documents=False).confidence for s in ("water", "ethanol")
     )
     assert alcohol < 0.8 < water
+
+
+def test_solvates_of_indium_halides_may_give_a_volatile_donor_off() -> None:
+    indium, yttrium = (
+        assess(c, "tetrahydrofuran", documents=False).confidence for c in ("Li3InCl6", "Li3YCl6")
+    )
+    assert indium < 0.8 < yttrium
 
 
 def test_statements_on_chlorides_do_not_reach_fluorides() -> None:
