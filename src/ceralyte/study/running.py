@@ -9,8 +9,8 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+from ceralyte.core.database import StoreError
 from ceralyte.core.errors import CeralyteError, InputError
-from ceralyte.study.connecting import StoreError
 from ceralyte.study.crew_size import crew_size
 from ceralyte.study.dask_crew import DaskCrew
 from ceralyte.study.evaluate import Answer, Task, task_of

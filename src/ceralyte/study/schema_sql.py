@@ -1,7 +1,5 @@
 """Tables of a study store, and the steps from one version of them to the next."""
 
-from collections.abc import Callable
-
 from sqlalchemy import (
     Column,
     Connection,
@@ -17,14 +15,9 @@ from sqlalchemy import (
     inspect,
 )
 
-TABLES = MetaData()
+from ceralyte.core.database import Schema
 
-META = Table(
-    "ceralyte_store",
-    TABLES,
-    Column("key", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+TABLES = MetaData()
 
 STUDIES = Table(
     "studies",
@@ -88,5 +81,4 @@ def _time_left(connection: Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE studies ADD COLUMN {column.name} {kind}")
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _time_left)
-"""Step i turns a store of version i into one of version i + 1; version 0 is an empty database."""
+SCHEMA = Schema(key="version", migrations=(_first, _time_left))
