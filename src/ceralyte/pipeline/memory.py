@@ -6,8 +6,11 @@ from ceralyte.pressing.press import BYTES_PER_PARTICLE
 from ceralyte.structure.voxelise import BYTES_PER_VOXEL as IMAGE
 from ceralyte.transport.case import BYTES_PER_NODE, PARTS_PER_CELL
 
-PROGRAM = 0.35 * 2**30
-"""Bytes of Python with its libraries and compiled kernels (measured: 0.2 to 0.35 GiB)."""
+PROGRAM = 0.3 * 2**30
+"""Bytes of Python with its libraries (measured: 0.22 GiB)."""
+
+KERNELS = 0.6 * 2**30
+"""Bytes more where kernels are compiled first (measured at level quick: 0.78 GiB in all)."""
 
 
 def estimate_memory() -> float:
@@ -22,4 +25,4 @@ def design_memory(level: Level) -> float:
     other, and so do seeds.
     """
     solving = max(ELASTIC, BYTES_PER_NODE * PARTS_PER_CELL) + IMAGE
-    return PROGRAM + solving * level.voxels**3 + BYTES_PER_PARTICLE * level.particles
+    return PROGRAM + KERNELS + solving * level.voxels**3 + BYTES_PER_PARTICLE * level.particles

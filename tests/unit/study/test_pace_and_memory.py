@@ -50,7 +50,7 @@ def test_workers_are_as_many_as_fit_into_memory(make_plan, monkeypatch):
 
     study = make_plan(level="standard").study
     each = worker_memory(study)
-    assert 1.5 * GIB < each < 3 * GIB
+    assert 1.5 * GIB < each < 4 * GIB
     machine(8, 8.5 * each)
     assert crew_size(study, None) == crew_size(study, 8)
     assert crew_size(study, None).workers == 8
