@@ -1,6 +1,7 @@
 """Image files of every kind become the same structure; what is wrong with one is said."""
 
 import logging
+import shutil
 
 import h5py
 import numpy as np
@@ -257,6 +258,20 @@ def test_other_damaged_files_are_refused(tmp_path, volume, name):
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(InputError, match=r"damaged or cut off"):
         read_image(path, EDGE, LABELS)
+
+
+@pytest.mark.parametrize("kind", ["zarr", "h5"])
+def test_blocks_that_are_not_in_the_file_are_noted(tmp_path, volume, kind):
+    path = tmp_path / f"a.{kind}"
+    if kind == "zarr":
+        zarr.create_array(path, data=volume + 1, chunks=(2, 5, 6))
+        shutil.rmtree(path / "c" / "1")
+    else:
+        with h5py.File(path, "w") as file:
+            file.create_dataset("labels", volume.shape, np.uint8, chunks=(2, 5, 6))[:2] = 1
+    found = import_image(path, EDGE, LABELS | {3: "support"})
+    assert (found.structure.phase[:, :, 2:] == 0).all()
+    assert "1 of 2 blocks of voxels are not in the file and read as 0" in found.notes[0]
 
 
 def test_raw_files_of_the_wrong_size(tmp_path, volume):

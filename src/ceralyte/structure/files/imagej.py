@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
-from ceralyte.structure.files.header import header_of, structure_of
+from ceralyte.structure.files.header import header_of, require_room, structure_of
 from ceralyte.structure.images.tiff import whole_tiff
 
 _LARGEST = 2**32 - 2**24
@@ -52,11 +52,12 @@ def read_imagej(path: Path) -> Structure:
     place = str(path)
     with whole_tiff(path) as file:
         header = json.loads((file.imagej_metadata or {}).get("Info", "{}"))
-        data = file.series[0].asarray(squeeze=False) if header else np.empty(0)
-    if not header:
-        raise InputError(
-            place, "is no structure by write_structure", "read_image for images from elsewhere"
-        )
+        if not header:
+            raise InputError(
+                place, "is no structure by write_structure", "read_image for images from elsewhere"
+            )
+        require_room(file.series[0].shape, place)
+        data = file.series[0].asarray(squeeze=False)
     # Axes of a hyperstack: time, z, channel, y, x, sample.
     volumes = data[0, :, :, :, :, 0].transpose(1, 3, 2, 0)
     grain = volumes[1] if len(volumes) > 1 else np.zeros_like(volumes[0])

@@ -53,8 +53,26 @@ def open_hdf5(path: Path, dataset: str | None) -> ImageSource:
     with h5py.File(path, "r") as file:
         file.visititems(collect)
         name = _choose(str(path), dataset, names)
-        shape, dtype = file[name].shape, file[name].dtype
-    return ImageSource(f"{path}:{name}", shape, dtype, partial(_load_hdf5, path, name))
+        shape, dtype, notes = file[name].shape, file[name].dtype, _unwritten_hdf5(file[name])
+    load = partial(_load_hdf5, path, name)
+    return ImageSource(f"{path}:{name}", shape, dtype, load, notes=notes)
+
+
+def _unwritten_hdf5(data: Any) -> tuple[str, ...]:
+    if data.chunks is None:
+        return _unwritten(1, int(data.id.get_storage_size() > 0), data.fillvalue)
+    grid = [-(-n // m) for n, m in zip(data.shape, data.chunks, strict=True)]
+    return _unwritten(int(np.prod(grid)), data.id.get_num_chunks(), data.fillvalue)
+
+
+def _unwritten(blocks: int, there: int, value: Any) -> tuple[str, ...]:
+    """A note if a file lacks blocks of voxels: they are empty, or the file is not complete."""
+    if there >= blocks:
+        return ()
+    return (
+        f"{blocks - there} of {blocks} blocks of voxels are not in the file and read as {value}: "
+        "right if all of them hold that value, wrong if the file was copied in part",
+    )
 
 
 def _load_hdf5(path: Path, name: str) -> NDArray:
@@ -70,13 +88,26 @@ def open_zarr(path: Path, dataset: str | None) -> ImageSource:
 
     node: Any = zarr.open(path, mode="r")
     if isinstance(node, zarr.Array):
-        return ImageSource(str(path), node.shape, node.dtype, lambda: np.asarray(node[...]))
+        return _of_array(path, node)
     ome = node.attrs.get("ome", node.attrs)
     if dataset is None and ome.get("multiscales"):
         return _of_ngff(path, node, ome["multiscales"][0])
     names = [name for name, item in node.members(None) if isinstance(item, zarr.Array)]
-    array = node[_choose(str(path), dataset, names)]
-    return ImageSource(str(path), array.shape, array.dtype, lambda: np.asarray(array[...]))
+    return _of_array(path, node[_choose(str(path), dataset, names)])
+
+
+def _of_array(path: Path, array: Any) -> ImageSource:
+    notes = _unwritten_zarr(array)
+    load = partial(_load_zarr, array, ...)
+    return ImageSource(str(path), array.shape, array.dtype, load, notes=notes)
+
+
+def _load_zarr(array: Any, pick: Any) -> NDArray:
+    return np.asarray(array[pick])
+
+
+def _unwritten_zarr(array: Any) -> tuple[str, ...]:
+    return _unwritten(array.nchunks, array.nchunks_initialized, array.fill_value)
 
 
 def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
@@ -106,9 +137,10 @@ def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
         place=str(path),
         shape=tuple(array.shape[k] for k in space),
         dtype=array.dtype,
-        load=lambda: np.asarray(array[pick]),
+        load=partial(_load_zarr, array, pick),
         axes="".join(axes[k][0] for k in space),
         voxel_size=None if np.isnan(stated).any() else (stated[0], stated[1], stated[2]),
+        notes=_unwritten_zarr(array),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import whole_file
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Structure
@@ -26,7 +27,7 @@ from ceralyte.structure.images.resample import (
     cubes_needed,
     resampling_note,
 )
-from ceralyte.structure.images.source import AXES, ImageSource, whole_file
+from ceralyte.structure.images.source import AXES, ImageSource
 from ceralyte.structure.images.thresholds import (
     GreyHistogram,
     Thresholds,

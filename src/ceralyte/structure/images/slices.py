@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.structure.images.source import ImageSource, whole_file
+from ceralyte.core.files import whole_file
+from ceralyte.structure.images.source import ImageSource
 from ceralyte.structure.images.tiff import open_tiff
 
 _SUFFIXES = (".tif", ".tiff", ".png", ".bmp")
