@@ -14,6 +14,7 @@ from ceralyte.core import memory
 from ceralyte.core.errors import InputError, MemoryLimitError, UnknownNameError
 from ceralyte.model.structure import CERAMIC, PORE
 from ceralyte.structure import import_image, read_image
+from ceralyte.structure.images import hdf5
 
 LABELS = {0: "pore", 1: "ceramic", 2: "binder"}
 EDGE = 398e-9
@@ -333,3 +334,16 @@ def test_bool_and_whole_float_images_are_labels(tmp_path, volume):
     np.save(tmp_path / "b.npy", volume.astype(float) - 1)
     shifted = read_image(tmp_path / "b.npy", EDGE, {-1: "pore", 0: "ceramic", 1: "binder"})
     assert np.array_equal(shifted.phase, volume.transpose(2, 1, 0))
+
+
+def test_an_hdf5_library_that_breaks_down_takes_no_process_with_it(tmp_path, volume, monkeypatch):
+    path, _ = write(tmp_path, volume, "h5")
+    killer = tmp_path / "killer.py"
+    killer.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
+    monkeypatch.setattr(hdf5, "_READER", killer)
+    with pytest.raises(InputError, match=r"the HDF5 library broke down over it \(signal 11\)"):
+        read_image(path, EDGE, LABELS)
+    killer.write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setattr(hdf5, "_SECONDS", 0.3)
+    with pytest.raises(InputError, match=r"\(signal 9\)"):
+        read_image(path, EDGE, LABELS)

@@ -1,4 +1,4 @@
-"""NumPy, HDF5, Zarr and RAW files."""
+"""NumPy, Zarr and RAW files."""
 
 import zipfile
 from functools import partial
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.format import read_array_header_1_0, read_array_header_2_0, read_magic
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.structure.images.source import ImageSource
+from ceralyte.core.errors import InputError
+from ceralyte.structure.images.source import ImageSource, chosen, unwritten
 
 _OME_UNITS = {"nanometer": 1e-9, "micrometer": 1e-6, "millimeter": 1e-3, "meter": 1.0}
 
@@ -28,7 +28,7 @@ def open_npz(path: Path, dataset: str | None) -> ImageSource:
     """
     with zipfile.ZipFile(path) as file:
         names = [n.removesuffix(".npy") for n in file.namelist() if n.endswith(".npy")]
-        name = _choose(str(path), dataset, names)
+        name = chosen(str(path), dataset, names)
         with file.open(f"{name}.npy") as member:
             read = {(1, 0): read_array_header_1_0, (2, 0): read_array_header_2_0}
             shape, _, dtype = read[read_magic(member)](member)
@@ -38,48 +38,6 @@ def open_npz(path: Path, dataset: str | None) -> ImageSource:
 def _load_npz(path: Path, name: str) -> NDArray:
     with np.load(path, allow_pickle=False) as file:
         return np.asarray(file[name])
-
-
-def open_hdf5(path: Path, dataset: str | None) -> ImageSource:
-    """Return a dataset of an HDF5 file: the one called `dataset`, or the only one."""
-    import h5py
-
-    names: list[str] = []
-
-    def collect(name: str, item: object) -> None:
-        if isinstance(item, h5py.Dataset):
-            names.append(name)
-
-    with h5py.File(path, "r") as file:
-        file.visititems(collect)
-        name = _choose(str(path), dataset, names)
-        shape, dtype, notes = file[name].shape, file[name].dtype, _unwritten_hdf5(file[name])
-    load = partial(_load_hdf5, path, name)
-    return ImageSource(f"{path}:{name}", shape, dtype, load, notes=notes)
-
-
-def _unwritten_hdf5(data: Any) -> tuple[str, ...]:
-    if data.chunks is None:
-        return _unwritten(1, int(data.id.get_storage_size() > 0), data.fillvalue)
-    grid = [-(-n // m) for n, m in zip(data.shape, data.chunks, strict=True)]
-    return _unwritten(int(np.prod(grid)), data.id.get_num_chunks(), data.fillvalue)
-
-
-def _unwritten(blocks: int, there: int, value: Any) -> tuple[str, ...]:
-    """A note if a file lacks blocks of voxels: they are empty, or the file is not complete."""
-    if there >= blocks:
-        return ()
-    return (
-        f"{blocks - there} of {blocks} blocks of voxels are not in the file and read as {value}: "
-        "right if all of them hold that value, wrong if the file was copied in part",
-    )
-
-
-def _load_hdf5(path: Path, name: str) -> NDArray:
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        return np.asarray(file[name][...])
 
 
 def open_zarr(path: Path, dataset: str | None) -> ImageSource:
@@ -93,7 +51,7 @@ def open_zarr(path: Path, dataset: str | None) -> ImageSource:
     if dataset is None and ome.get("multiscales"):
         return _of_ngff(path, node, ome["multiscales"][0])
     names = [name for name, item in node.members(None) if isinstance(item, zarr.Array)]
-    return _of_array(path, node[_choose(str(path), dataset, names)])
+    return _of_array(path, node[chosen(str(path), dataset, names)])
 
 
 def _of_array(path: Path, array: Any) -> ImageSource:
@@ -107,7 +65,7 @@ def _load_zarr(array: Any, pick: Any) -> NDArray:
 
 
 def _unwritten_zarr(array: Any) -> tuple[str, ...]:
-    return _unwritten(array.nchunks, array.nchunks_initialized, array.fill_value)
+    return unwritten(array.nchunks, array.nchunks_initialized, array.fill_value)
 
 
 def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
@@ -178,19 +136,3 @@ def _type(name: str) -> np.dtype[Any]:
             "dtype", f"got '{name}'", "uint8, uint16, int32, float32, ... (>u2: big-endian)"
         ) from cause
     return kind
-
-
-def _choose(place: str, dataset: str | None, names: list[str]) -> str:
-    """The array that is meant."""
-    if dataset is not None:
-        plain = dataset.strip("/")
-        if plain not in names:
-            raise UnknownNameError(f"{place}: dataset", plain, names)
-        return plain
-    if len(names) != 1:
-        raise InputError(
-            f"{place}: dataset",
-            f"the file holds {len(names)} arrays" + (": " + ", ".join(names[:12]) if names else ""),
-            "dataset=NAME of one of them" if names else "a file with an image",
-        )
-    return names[0]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import whole_file
-from ceralyte.structure.images.arrays import open_hdf5, open_npy, open_npz, open_raw, open_zarr
+from ceralyte.structure.images.arrays import open_npy, open_npz, open_raw, open_zarr
+from ceralyte.structure.images.hdf5 import open_hdf5
 from ceralyte.structure.images.slices import open_slices
 from ceralyte.structure.images.source import ImageSource
 from ceralyte.structure.images.tiff import open_tiff

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.errors import InputError, UnknownNameError
+
 AXES = "zyx"
 """How the axes of a file are read unless it, or its user, says otherwise; slowest first."""
 
@@ -43,3 +45,29 @@ class ImageSource:
     def nbytes(self) -> float:
         """Bytes of the array, before it is loaded."""
         return float(np.prod(np.array(self.shape, float)) * self.dtype.itemsize)
+
+
+def chosen(place: str, dataset: str | None, names: list[str]) -> str:
+    """Return which array of a file is meant: `dataset`, or the only one."""
+    if dataset is not None:
+        plain = dataset.strip("/")
+        if plain not in names:
+            raise UnknownNameError(f"{place}: dataset", plain, names)
+        return plain
+    if len(names) != 1:
+        raise InputError(
+            f"{place}: dataset",
+            f"the file holds {len(names)} arrays" + (": " + ", ".join(names[:12]) if names else ""),
+            "dataset=NAME of one of them" if names else "a file with an image",
+        )
+    return names[0]
+
+
+def unwritten(blocks: float, there: int, value: object) -> tuple[str, ...]:
+    """Return a note if a file lacks blocks of voxels: they are empty, or it is not complete."""
+    if there >= blocks:
+        return ()
+    return (
+        f"{blocks - there:.0f} of {blocks:.0f} blocks of voxels are not in the file and read as "
+        f"{value}: right if all of them hold that value, wrong if the file was copied in part",
+    )
