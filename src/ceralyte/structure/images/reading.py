@@ -1,8 +1,10 @@
 """An image file into a structure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +38,9 @@ from ceralyte.structure.images.thresholds import (
 )
 from ceralyte.structure.images.tiff import agrees
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""
 
@@ -60,7 +65,7 @@ class ImportedImage:
     notes: tuple[str, ...]
 
 
-def read_image(
+def import_image(
     path: str | Path,
     voxel_size: VoxelSize | None = None,
     labels: Mapping[int, str] | None = None,
@@ -70,8 +75,8 @@ def read_image(
     dataset: str | None = None,
     shape: tuple[int, ...] | None = None,
     dtype: str | None = None,
-) -> Structure:
-    """Read a stack from a microscope or a tomograph; `import_image` tells more about it.
+) -> ImportedImage:
+    """Read a stack from a microscope or a tomograph, with what its user should know about it.
 
     Parameters
     ----------
@@ -97,8 +102,8 @@ def read_image(
 
     Returns
     -------
-    Structure
-        Without grains; `split_grains` finds some.
+    ImportedImage
+        Its structure is without grains; `split_grains` finds some.
 
     Raises
     ------
@@ -107,30 +112,6 @@ def read_image(
     MemoryLimitError
         Before the voxels are read.
     """
-    return import_image(
-        path,
-        voxel_size,
-        labels,
-        thresholds=thresholds,
-        axes=axes,
-        dataset=dataset,
-        shape=shape,
-        dtype=dtype,
-    ).structure
-
-
-def import_image(
-    path: str | Path,
-    voxel_size: VoxelSize | None = None,
-    labels: Mapping[int, str] | None = None,
-    *,
-    thresholds: Thresholds | None = None,
-    axes: str | None = None,
-    dataset: str | None = None,
-    shape: tuple[int, ...] | None = None,
-    dtype: str | None = None,
-) -> ImportedImage:
-    """Read an image as `read_image` does, with its notes and, of grey values, its histogram."""
     source = open_image(Path(path), dataset, shape, dtype)
     _check_shape(source)
     edges = checked_edges(voxel_size, _hint(source))
@@ -157,6 +138,30 @@ def import_image(
     return ImportedImage(
         structure, histogram, _notes(source, edges, names, array) + _cuts(histogram)
     )
+
+
+def _arguments_of(
+    other: Callable[Arguments, object],
+) -> Callable[[Callable[..., Result]], Callable[Arguments, Result]]:
+    """Give a function that hands all on to `other` the arguments of `other`, also for `help`."""
+
+    def with_arguments(function: Callable[..., Result]) -> Callable[Arguments, Result]:
+        told = signature(function)
+        function.__signature__ = signature(other).replace(  # type: ignore[attr-defined]
+            return_annotation=told.return_annotation
+        )
+        return function
+
+    return with_arguments
+
+
+@_arguments_of(import_image)
+def read_image(*arguments: Any, **more: Any) -> Structure:
+    """Read a stack from a microscope or a tomograph.
+
+    Arguments, errors and what is read are those of `import_image`, whose structure this returns.
+    """
+    return import_image(*arguments, **more).structure
 
 
 def _loaded(source: ImageSource) -> NDArray:
