@@ -36,8 +36,10 @@ def local_thickness(structure: Structure, phase: int) -> Singles:
 
     Validity
     --------
-    A voxel either way, as centres of balls lie on the grid: a layer of 4 voxels has 4, one of 5
-    has 6; a ball 30 voxels across has 29. Balls may reach over the image's sides.
+    Centres of balls lie on the grid, which makes round shapes too thin and flat ones too thick:
+    balls 3 to 30 voxels across come out 0.7 to 1.1 voxels less on average, however large; layers
+    of an even number of voxels exactly, of an odd number one more; tilted layers 0.4 to 0.7 more.
+    Balls may reach over the image's sides.
 
     Source
     ------
