@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import label
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Series, Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES
@@ -25,7 +26,7 @@ from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.record import Morphology
 from ceralyte.structure.morphology.roughness import roughness
 from ceralyte.structure.morphology.sizes import Sizes, chord_series, sizes_of
-from ceralyte.structure.morphology.thickness import local_thickness
+from ceralyte.structure.morphology.thickness import BYTES_PER_VOXEL, local_thickness
 
 Progress = Callable[[str, float], None]
 
@@ -72,6 +73,11 @@ def describe(
     0.0
     """
     tell = progress or _silent
+    require_memory(
+        f"measuring {' x '.join(map(str, structure.shape))} voxels",
+        BYTES_PER_VOXEL * structure.phase.size,
+        "a smaller piece of the image",
+    )
     present = [k for k in PHASE_NAMES if (structure.phase == k).any()]
     tell("connections", 0.0)
     through = percolating_fractions(structure)
