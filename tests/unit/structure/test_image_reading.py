@@ -1,6 +1,7 @@
 """Image files of every kind become the same structure; what is wrong with one is said."""
 
 import logging
+import os
 import shutil
 
 import h5py
@@ -305,6 +306,16 @@ def test_files_that_are_not_there_or_unknown(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="holds no slices"):
         read_image(tmp_path / "empty", EDGE, LABELS)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_pipes_that_nobody_fills_are_not_waited_for(tmp_path, volume):
+    os.mkfifo(tmp_path / "a.tif")
+    with pytest.raises(InputError, match="is no ordinary file"):
+        read_image(tmp_path / "a.tif", EDGE, LABELS)
+    write_slices(tmp_path / "slices", volume, ".tif")
+    os.mkfifo(tmp_path / "slices" / "slice_9999.tif")
+    assert read_image(tmp_path / "slices", EDGE, LABELS).shape == (6, 5, 4)
 
 
 def test_slices_of_unequal_size_and_gaps(tmp_path, volume):

@@ -28,6 +28,8 @@ def open_image(
         raise InputError(str(path), "there is no such file", "an image file or folder of slices")
     if path.is_dir() and suffix != ".zarr":
         return open_slices(path)
+    if not path.is_file() and not path.is_dir():
+        raise InputError(str(path), "is no ordinary file", "an image file or folder of slices")
     if suffix not in SUFFIXES:
         raise InputError(
             str(path), f"unknown suffix '{path.suffix}'", ", ".join(SUFFIXES) + ", or a folder"
