@@ -59,9 +59,11 @@ def _heard(hear: Callable[[IO[bytes]], Heard], seconds: float, *arguments: str) 
         assert reader.stderr is not None
         watch = Timer(seconds, reader.kill)
         watch.start()
-        heard, complaint = hear(reader.stdout), reader.stderr.read()
-        code = reader.wait()
-        watch.cancel()
+        try:
+            heard, complaint = hear(reader.stdout), reader.stderr.read()
+            code = reader.wait()
+        finally:
+            watch.cancel()
     if code < 0:
         raise OSError(f"the HDF5 library broke down over it (signal {-code})")
     if code:
