@@ -169,6 +169,12 @@ def test_labels_without_a_phase_are_listed_with_their_counts(tmp_path, volume):
         read_image(tmp_path / "a.npy", EDGE, {0: "pore", 1: "ceramics"})
 
 
+def test_labels_that_look_like_grey_values_are_told_so(tmp_path):
+    np.save(tmp_path / "grey.npy", np.arange(64, dtype=np.uint8).reshape(4, 4, 4))
+    with pytest.raises(InputError, match="such as 3=pore, 4=pore; of grey values: thresholds"):
+        read_image(tmp_path / "grey.npy", EDGE, LABELS)
+
+
 def test_a_label_that_no_voxel_has_is_noted(tmp_path, volume):
     np.save(tmp_path / "a.npy", volume)
     image = import_image(tmp_path / "a.npy", EDGE, LABELS | {3: "support"})

@@ -15,6 +15,7 @@ from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Structure
 from ceralyte.structure.images.labels import (
+    GREY_LEVELS,
     checked_names,
     from_labels,
     label_counts,
@@ -43,9 +44,6 @@ Result = TypeVar("Result")
 
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""
-
-_GREY_LEVELS = 16
-"""An image with more labels than this is taken for one of grey values in hints."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,7 +218,7 @@ def _require_labels(
         raise InputError("labels", "not stated", wanted + "; of grey values: of each class")
     values, counts = label_counts(array)
     found = listed(list(zip(values, counts, strict=True)), array.size)
-    if len(values) > _GREY_LEVELS:
+    if len(values) > GREY_LEVELS:
         found = f"{len(values)} values from {values[0]} to {values[-1]}"
         wanted = "thresholds, and the phase of each class, 0 the darkest"
     raise InputError("labels", f"not stated; the image holds {found}", wanted)
