@@ -25,7 +25,7 @@ from ceralyte.materials import load_catalogue
 from ceralyte.model import Structure
 from ceralyte.numerics.gpu.device import cupy
 from ceralyte.slurry.remembered import FOLDER as CACHE
-from ceralyte.slurry.remembered import cache_folder
+from ceralyte.slurry.remembered import store_file
 from ceralyte.transport import effective_conductivity
 
 _GIB = 1024**3
@@ -152,7 +152,7 @@ def _kernel_cache() -> tuple[bool, str]:
 
 
 def _energy_cache() -> tuple[bool, str]:
-    folder = cache_folder()
+    folder = store_file().parent
     if _writable(folder):
         return True, f"{folder} can be written"
     return False, f"{folder} cannot be written; set {CACHE} to a folder that can"
