@@ -25,7 +25,7 @@ help:
 	@echo 'make bench-app   time the web page in a real browser and print a table'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make pythons     the same on Python 3.11 to 3.13, where they are; says which were tried'
-	@echo 'make fuzz        throw 100,000 inputs at every door; half an hour on two cores'
+	@echo 'make fuzz        throw 110,000 inputs at every door; half an hour on two cores'
 	@echo 'make clean       remove the environment and what was built'
 
 $(VENV)/runtime: pyproject.toml

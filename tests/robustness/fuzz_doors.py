@@ -14,6 +14,7 @@ import tifffile
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+import fuzz_containers as containers
 from ceralyte import packing, slurry
 from ceralyte.literature.membrane_csv import from_csv as membranes_from_csv
 from ceralyte.materials import load_catalogue
@@ -95,7 +96,7 @@ class Door:
     seeds : tuple of bytes
         Good inputs.
     share : int
-        Of 1000 inputs, how many go here.
+        How many inputs go here, of as many as all doors' shares make.
     inputs : hypothesis strategy
         Good inputs with mistakes, and rubbish.
     """
@@ -129,6 +130,16 @@ def _damaged(draw: st.DrawFn, seeds: tuple[bytes, ...]) -> bytes:
         data[draw(st.integers(0, min(near, len(data)) - 1))] = draw(st.integers(0, 255))
     cut = draw(st.integers(1, len(data))) if draw(st.integers(0, 4)) == 0 else len(data)
     return bytes(data[:cut])
+
+
+@st.composite
+def _scratched(draw: st.DrawFn, seeds: tuple[bytes, ...]) -> bytes:
+    """A good file with one to three bytes changed, anywhere."""
+    data = bytearray(draw(st.sampled_from(seeds)))
+    rng = np.random.default_rng(draw(st.integers(0, 2**63)))
+    for place in rng.integers(len(data), size=rng.integers(1, 4)):
+        data[place] = rng.choice((0, 1, 255, rng.integers(256)))
+    return bytes(data)
 
 
 _VALUES = st.one_of(
@@ -193,7 +204,8 @@ def _documents(seeds: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
 
 
 def _files(seeds: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
-    return st.one_of(_damaged(seeds), _damaged(seeds), _damaged(seeds), st.binary(max_size=200))
+    scratched = _scratched(seeds)
+    return st.one_of(_damaged(seeds), scratched, scratched, scratched, st.binary(max_size=200))
 
 
 def _written(name: str, data: bytes) -> Path:
@@ -241,7 +253,9 @@ def _fit(data: bytes) -> None:
 def _image(suffix: str, data: bytes) -> None:
     thresholds = (None, "otsu", 1.0, "otsu")[len(data) % 4]
     names = {0: "pore", 1: "ceramic"} | ({} if thresholds else {2: "binder"})
-    import_image(_written(f"stack{suffix}", data), 1e-7, names, thresholds=thresholds)
+    path = PLACE / f"stack{suffix}"
+    place = containers.unpacked(path, data) if suffix == ".zarr" else _written(path.name, data)
+    import_image(place, 1e-7, names, thresholds=thresholds)
 
 
 def _solvent(data: bytes) -> None:
@@ -294,7 +308,7 @@ def _studies() -> tuple[bytes, ...]:
 
 def _tiffs() -> tuple[bytes, ...]:
     """Small stacks as microscopes write them."""
-    labels = (np.indices((5, 6, 7)).sum(0) % 3).astype(np.uint8)
+    labels = containers.LABELS
     kinds: tuple[tuple[np.ndarray, dict[str, object]], ...] = (
         (labels, {}),
         (labels, {"compression": "zlib"}),
@@ -394,9 +408,9 @@ _OWN_ROWS = (
 
 
 def doors() -> dict[str, Door]:
-    """Return all doors by name; their shares add to 1000."""
+    """Return all doors by name."""
     (PLACE / "psd-seed.csv").write_bytes(_SIZE_FILES[0])
-    labels = (np.indices((5, 6, 7)).sum(0) % 3).astype(np.uint8)
+    labels = containers.LABELS
     found = {
         "recipe": (_recipe, _examples("*.yaml"), 110, _documents),
         "study": (_study, _studies(), 60, _documents),
@@ -407,6 +421,22 @@ def doors() -> dict[str, Door]:
         "TIFF": (partial(_image, ".tif"), _tiffs(), 130, _files),
         "NumPy array": (partial(_image, ".npy"), (_npy(labels), _npy(labels * 1.0)), 18, _files),
         "NumPy archive": (partial(_image, ".npz"), _arrays(a=labels), 20, _files),
+        "HDF5": (partial(_image, ".h5"), containers.hdf5_files(), 6, _files),
+        "Zarr": (partial(_image, ".zarr"), containers.zarr_images(), 30, _files),
+        "VTI": (partial(containers.vti, PLACE), containers.structures(".vti"), 25, _files),
+        "ImageJ TIFF": (
+            partial(containers.imagej, PLACE),
+            containers.structures(".tif"),
+            10,
+            _files,
+        ),
+        "Zarr structure": (
+            partial(containers.zarr_structure, PLACE),
+            containers.structures(".zarr"),
+            10,
+            _files,
+        ),
+        "Parquet": (partial(containers.particles, PLACE), containers.parquets(), 19, _files),
         "solvent": (_solvent, _SOLVENTS, 100, _texts),
         "formula": (_formula, _FORMULAS, 100, _texts),
         "own values": (_materials, _OWN_VALUES, 20, _texts),

@@ -3,8 +3,10 @@
 The long one is `fuzz.py`; docs/robustness holds its figures.
 """
 
+import csv
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,10 +16,13 @@ import fuzz
 from ceralyte import packing
 from ceralyte.core import memory
 from ceralyte.core.errors import InputError, MemoryLimitError
+from ceralyte.core.files import whole_file
 from ceralyte.core.units import CONDUCTIVITY, parse
 from ceralyte.materials import load_catalogue
 from ceralyte.recipe import load_recipe, read_recipe
 from ceralyte.slurry import assess
+from ceralyte.structure import read_structure
+from ceralyte.structure.files.header import FORMAT, structure_of
 from ceralyte.structure.images.reading import import_image
 from ceralyte.study import Study, plan_study
 from ceralyte.transport import read_spectrum
@@ -27,8 +32,18 @@ from fuzz_doors import doors
 DOORS = doors()
 
 
-def test_all_inputs_are_shared_out():
-    assert sum(door.share for door in DOORS.values()) == 1000
+@pytest.fixture(autouse=True)
+def _as_on_a_small_machine(monkeypatch):
+    free = SimpleNamespace(available=fuzz.BYTES_FREE)
+    monkeypatch.setattr(memory.psutil, "virtual_memory", lambda: free)
+
+
+def test_figures_are_of_every_door_and_engine():
+    with fuzz.FIGURES.open(encoding="utf-8") as file:
+        rows = {tuple(row[:2]): int(row[2]) for row in list(csv.reader(file))[1:]}
+    doors = {(name, engine) for name in DOORS for engine in fuzz.ENGINES}
+    assert set(rows) == doors | {("all", "")}
+    assert rows["all", ""] == fuzz.TOTAL == 100 * sum(door.share for door in DOORS.values())
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -162,3 +177,38 @@ def test_voxels_of_an_archive_are_not_read_before_there_is_memory_for_them(tmp_p
     monkeypatch.setattr(np, "load", None)
     with pytest.raises(MemoryLimitError, match="reading 64 x 64 x 64 voxels"):
         import_image(tmp_path / "a.npz", 1e-7, {0: "pore"})
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ({}, "has no header"),
+        ({"periodic_xyz": [True, True]}, "periodic axes"),
+        ({"periodic_xyz": [1, 0, 0]}, "periodic axes"),
+        ({"voxel_size_m": None}, "not stated"),
+        ({"voxel_size_m": -1e-7}, "voxel_size"),
+    ],
+)
+def test_headers_of_structures_that_say_nonsense_are_refused(header, said):
+    whole = {"format": FORMAT, "voxel_size_m": 4e-7, "periodic_xyz": [True, False, False]}
+    voxels = np.ones((2, 2, 2), np.uint8)
+    with whole_file("a.vti", "file"):
+        structure_of(whole, voxels, voxels, "a.vti")
+    with pytest.raises(InputError, match=said), whole_file("a.vti", "file"):
+        structure_of(whole | header if header else header, voxels, voxels, "a.vti")
+
+
+def test_phases_that_do_not_exist_are_refused():
+    whole = {"format": FORMAT, "voxel_size_m": 4e-7, "periodic_xyz": [True, False, False]}
+    with pytest.raises(ValueError, match="phases up to 77"):
+        structure_of(whole, np.full((2, 2, 2), 77), np.ones((2, 2, 2), int), "a.vti")
+
+
+def test_the_extent_of_a_vti_is_believed_only_with_its_voxels(tmp_path):
+    path, good = tmp_path / "a.vti", DOORS["VTI"].seeds[0]
+    for claim, said in (("5000 0 6000 0 7000", "reading 5000 x 6000"), ("9 0 9 0 9", "reshape")):
+        wrong = good.replace(b'WholeExtent="0 5 0 6 0 7"', f'WholeExtent="0 {claim}"'.encode())
+        assert wrong != good
+        path.write_bytes(wrong)
+        with pytest.raises((InputError, MemoryLimitError), match=said):
+            read_structure(path)

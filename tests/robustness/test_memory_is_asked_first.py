@@ -35,8 +35,13 @@ def image():
             lambda p, _i: cl.pressing.press(p.particles, method="uniaxial", relative_density=0.9),
             "pressing 50 particles",
         ),
+        (
+            lambda p, _i: cl.pressing.press_around(p.particles, 0.9, support_fraction=0.1),
+            "pressing 50 particles around a support",
+        ),
         (lambda p, _i: cl.structure.voxelise(p, 5e-7), "an image of"),
-        (lambda _p, i: cl.structure.describe(i), "local thickness"),
+        (lambda _p, i: cl.structure.describe(i), "measuring 8 x 8 x 8 voxels"),
+        (lambda _p, i: cl.structure.local_thickness(i, 1), "local thickness"),
         (lambda _p, i: cl.structure.split_grains(i), "splitting grains"),
         (
             lambda _p, i: cl.transport.effective_conductivity(i, {"ceramic": 0.25}),

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ceralyte.model import Capsules, Mono, Packing
+from ceralyte.model.structure import PORE
 from ceralyte.packing import pack
 from ceralyte.pressing import press
 from ceralyte.structure import (
@@ -19,6 +20,7 @@ from ceralyte.structure import (
     count_grain_contacts,
     grain_contacts,
     measure_grains,
+    percolating_fraction,
     split_grains,
     voxelise,
 )
@@ -48,6 +50,20 @@ def test_contacts_of_image_and_network(method, density):
     assert len(found[96]) <= len(found[48])
     assert excess[48] / excess[96] == pytest.approx(2.0, abs=0.2)
     assert 2 * excess[96] - excess[48] == pytest.approx(0.0, abs=0.03)
+
+
+def test_pores_close_beyond_0_95_and_grains_keep_their_volume():
+    packing = pack(Mono(diameter=3e-6), 120, seed=1)
+    wanted = np.pi / 6 * packing.diameters**3
+    through = []
+    for density in (0.93, 0.97):
+        pressed = press(packing, method="uniaxial", relative_density=density).pressed
+        image = voxelise(pressed, float(pressed.particles.box[2]) / 100)
+        volumes = np.bincount(image.grain.ravel())[1:] * image.voxel_size**3
+        assert volumes == pytest.approx(wanted, rel=5e-3)
+        through.append([percolating_fraction(image, PORE, axis) for axis in "xyz"])
+    assert min(through[0]) > 0.9
+    assert through[1] == [0.0, 0.0, 0.0]
 
 
 def test_grains_that_meet_through_several_sides():

@@ -105,6 +105,32 @@ def test_local_thickness_of_a_ball_and_of_layers():
         assert found == pytest.approx(thickness + thickness % 2)
 
 
+def _off(solids, diameter):
+    """Mean local thickness of solids of one thickness less that thickness, voxels."""
+    found = [local_thickness(image(solid), 1)[inside].mean() for solid, inside in solids]
+    return np.mean(found) - diameter
+
+
+@pytest.mark.parametrize("diameter", [4, 8, 15])
+def test_balls_anywhere_come_out_a_voxel_too_thin(diameter):
+    rng = np.random.default_rng(0)
+    places = np.indices((diameter + 6,) * 3) + 0.5
+    middles = diameter / 2 + 3 + rng.random((12, 3, 1, 1, 1)) - 0.5
+    balls = [((places - middle) ** 2).sum(axis=0) <= diameter**2 / 4 for middle in middles]
+    assert -1.25 < _off([(ball, ball) for ball in balls], diameter) < -0.65
+
+
+@pytest.mark.parametrize("thickness", [4, 8])
+def test_tilted_layers_come_out_half_a_voxel_too_thick(thickness):
+    rng = np.random.default_rng(0)
+    normals, middle = rng.normal(size=(6, 3)), np.zeros((32, 32, 32), bool)
+    middle[8:-8, 8:-8, 8:-8] = True
+    places = np.indices((32,) * 3) - 15.6
+    heights = [np.tensordot(n / np.linalg.norm(n), places, 1) for n in normals]
+    layers = [np.abs(height) < thickness / 2 for height in heights]
+    assert 0.2 < _off([(layer, layer & middle) for layer in layers], thickness) < 0.8
+
+
 def test_periodic_sides_do_not_end_a_ball():
     shifted = np.roll(ball(20)[1], 16, axis=(0, 1, 2))
     found = local_thickness(image(shifted, ALL), 1)[shifted]

@@ -4,7 +4,9 @@ import os
 import platform
 import re
 import shutil
+import webbrowser
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -22,11 +24,26 @@ from ceralyte.core.quantities import Record
 from ceralyte.materials import load_catalogue
 from ceralyte.model import Structure
 from ceralyte.numerics.gpu.device import cupy
+from ceralyte.slurry.remembered import FOLDER as CACHE
+from ceralyte.slurry.remembered import store_file
 from ceralyte.transport import effective_conductivity
 
 _GIB = 1024**3
 _DISK_LEAST = 1.0
 """GiB: a design of level fine takes some tens of MB, a study of many designs more."""
+
+
+EXTRAS = {
+    "browser": "tests of the web page",
+    "cluster": "studies on a Dask cluster",
+    "gpu": "conduction on an NVIDIA GPU",
+    "postgres": "studies in PostgreSQL",
+    "quantum": "energies of solvents computed anew",
+    "report": "reports as PDF",
+    "search": "searches with Gaussian processes",
+    "xlsx": "tables of studies for Excel",
+}
+"""What each extra of the package is for; those of developers are left out."""
 
 
 class Finding(Record):
@@ -43,15 +60,19 @@ def examine() -> list[Finding]:
         "python": lambda: (True, f"{platform.python_version()} on {platform.platform()}"),
         "ceralyte": lambda: (True, f"{__version__} in {Path(ceralyte.__file__).parent}"),
         "libraries": lambda: (True, ", ".join(f"{k} {v}" for k, v in library_versions().items())),
-        "extras": _extras,
+        "dependencies": _dependencies,
+        **{f"extra {name}": partial(_extra, name) for name in EXTRAS},
         "processor": _processor,
         "memory": _memory,
         "disk": _disk,
         "kernel cache": _kernel_cache,
+        "energy cache": _energy_cache,
         "catalogue": _catalogue,
         "conduction": _conduction,
         "threads": _threads,  # behind conduction, which starts them
         "GPU": _gpu,
+        "PostgreSQL": _postgresql,
+        "web page": _web_page,
     }
     return [_finding(name, run) for name, run in checks.items()]
 
@@ -64,20 +85,37 @@ def _finding(name: str, run: Callable[[], tuple[bool, str]]) -> Finding:
     return Finding(check=name, ok=ok, finding=finding)
 
 
-def _extras() -> tuple[bool, str]:
-    """Whether each optional package is there; none has to be."""
-    told = []
+def _required(extra: str) -> dict[str, str | None]:
+    """Version of every package that `extra` needs, None where it is not installed; "": always."""
+    found: dict[str, str | None] = {}
     for text in requires("ceralyte") or ():
         requirement, _, marker = text.partition(";")
-        extra = marker.partition("extra ==")[2].strip(" '\"")
-        if extra in ("", "dev", "docs", "fuzz"):
-            continue
-        package = re.split(r"[\[<>=~! ]", requirement.strip())[0]
-        try:
-            told.append(f"{extra}: {package} {version(package)}")
-        except PackageNotFoundError:
-            told.append(f'{extra}: no {package} (pip install "ceralyte[{extra}]")')
-    return True, "; ".join(told)
+        if marker.partition("extra ==")[2].strip(" '\"") == extra:
+            package = re.split(r"[\[<>=~! ]", requirement.strip())[0]
+            try:
+                found[package] = version(package)
+            except PackageNotFoundError:
+                found[package] = None
+    return found
+
+
+def _dependencies() -> tuple[bool, str]:
+    found = _required("")
+    missing = [package for package, there in found.items() if there is None]
+    if missing:
+        return False, f"no {', '.join(missing)}: install ceralyte again, `pip install ceralyte`"
+    return len(found) > 0, f"all {len(found)} packages are installed"
+
+
+def _extra(name: str) -> tuple[bool, str]:
+    """Whether an optional package is there; none has to be."""
+    found = _required(name)
+    there = ", ".join(f"{package} {known}" for package, known in found.items() if known)
+    missing = [package for package, known in found.items() if known is None]
+    if found and not missing:
+        return True, f"{there}, for {EXTRAS[name]}"
+    what = f"no {', '.join(missing)}" if missing else "not known to the version that is installed"
+    return True, f'{what}, for {EXTRAS[name]}: pip install "ceralyte[{name}]"'
 
 
 def _processor() -> tuple[bool, str]:
@@ -111,6 +149,35 @@ def _kernel_cache() -> tuple[bool, str]:
         return True, f"{place} can be written"
     tried = " and ".join(map(str, places))
     return False, f"{tried} cannot be written; set NUMBA_CACHE_DIR to a folder that can"
+
+
+def _energy_cache() -> tuple[bool, str]:
+    folder = store_file().parent
+    if _writable(folder):
+        return True, f"{folder} can be written"
+    return False, f"{folder} cannot be written; set {CACHE} to a folder that can"
+
+
+def _postgresql() -> tuple[bool, str]:
+    """Whether the client of PostgreSQL starts; studies are in SQLite files without it."""
+    try:
+        from psycopg import pq
+    except ImportError as error:
+        return True, f"no client: {error}; studies are kept in SQLite files"
+    return True, f"client {pq.version() // 10000}; a study's --store names the server"
+
+
+def _web_page() -> tuple[bool, str]:
+    """Whether the page is in the package, and what shows it."""
+    page = Path(ceralyte.__file__).parent / "app" / "static" / "index.html"
+    if not page.is_file():
+        return False, f"{page} is missing: install ceralyte again"
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        shown = f"opens in {webbrowser.get().name}"
+    except webbrowser.Error:
+        shown = "no browser here: open the address that `ceralyte app` prints in one elsewhere"
+    return True, f"{shown}; its tests in {chromium or 'Chromium, which make test-browser installs'}"
 
 
 def _writable(folder: Path) -> bool:

@@ -18,8 +18,8 @@ from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import from_si
 from ceralyte.model import Verdict
 
-STDERR = Console(stderr=True, highlight=False)
-STDOUT = Console(highlight=False, soft_wrap=True)
+STDERR = Console(stderr=True, highlight=False, emoji=False)
+STDOUT = Console(highlight=False, soft_wrap=True, emoji=False)
 
 PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""

@@ -1,12 +1,24 @@
 """Files of users: read within limits, written whole or not at all."""
 
 import shutil
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import getpid
 from pathlib import Path
+from tokenize import TokenError
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import CeralyteError, InputError
+
+_DAMAGE = (
+    *(ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError),
+    *(MemoryError, OSError, ParseError, RuntimeError, SyntaxError, TokenError, TypeError),
+    *(ValueError, struct.error, zlib.error),
+)
+"""What libraries raise of a damaged file, besides errors of their own."""
 
 
 @contextmanager
@@ -81,3 +93,17 @@ def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> b
         return path.read_bytes()
     except OSError as error:
         raise InputError(field, f"cannot be read: {error.strerror or error}", allowed) from error
+
+
+@contextmanager
+def whole_file(place: str, wanted: str) -> Iterator[None]:
+    """Turn whatever a library raises of a damaged file, `wanted` whole, into `InputError`."""
+    try:
+        yield
+    except CeralyteError:
+        raise
+    except _DAMAGE as error:
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        raise InputError(
+            place, f"is no {wanted}, damaged or cut off: {said}", f"a whole {wanted}"
+        ) from error

@@ -21,6 +21,11 @@ Floats = NDArray[np.float64]
 _STEP = 10e6
 _USUAL = 600e6  # Pa: where the density curve ends if nothing lies beyond
 _POINTS = 25
+_NOTE = "particles of all seeds at the density that the pressing law gives for each pressure"
+_AROUND = (
+    "; an estimate: particles and fibres move with the box, forces are not balanced, grains are "
+    "not regrown for what fibres take of them, and contacts that fibres hide count"
+)
 
 
 def density_curve(
@@ -55,7 +60,7 @@ def particle_curves(inputs: Inputs, built: Built) -> dict[str, Series]:
     The density at each pressure is that of the pressing law, as everywhere in a design; what goes
     with it follows from the particles of all seeds on their way to the final density. Empty where
     the pressure is not known, or where particles were not followed on the way: dispersed ones, and
-    those around a support.
+    those grown among fibres.
     """
     found, pressed = built.densification, [s.pressed for s in built.samples]
     paths = [s.path for s in built.samples if s.path is not None]
@@ -65,8 +70,9 @@ def particle_curves(inputs: Inputs, built: Built) -> dict[str, Series]:
     initial, stress = built.initial.value, found.yield_stress.value
     by_law = [relative_density(float(p), initial, stress) for p in pressures]
     shares = np.clip(by_law, initial, found.fraction.value)
+    note = _NOTE + (_AROUND if inputs.recipe.support is not None else "")
     curves = {
-        name: _over_seeds(name, unit, pressures, values)
+        name: _over_seeds(name, unit, pressures, values, note)
         for name, unit, values in _of_paths(built.thickness, paths, pressed, shares)
     }
     elastic = _springback(inputs, pressures, shares)
@@ -83,11 +89,12 @@ def _of_paths(
             np.interp(at, path.relative_density, values)
             for values in (path.thickness, path.contact_number, path.contact_area)
         )
-        grain = final.relative_density * float(np.prod(final.particles.box)) / len(final.particles)
+        bed = final.particles
+        solid = float(np.pi / 6 * (bed.diameters**3).sum())
         heights.append(thickness * height / height[-1])
         neighbours.append(number)
         areas.append(area)
-        specific.append(area / 2 * at / grain)
+        specific.append(area / 2 * len(bed) / (solid / at + bed.obstacle_volume))
     return [
         ("thickness", "m", heights),
         ("neighbours_per_grain", "", neighbours),
@@ -96,7 +103,7 @@ def _of_paths(
     ]
 
 
-def _over_seeds(name: str, unit: str, pressures: Floats, values: list[Floats]) -> Series:
+def _over_seeds(name: str, unit: str, pressures: Floats, values: list[Floats], note: str) -> Series:
     means = [mean_and_standard_error(v) for v in np.transpose(values).tolist()]
     errors = [error for _, error in means if error is not None]
     return Series(
@@ -107,7 +114,7 @@ def _over_seeds(name: str, unit: str, pressures: Floats, values: list[Floats]) -
         y_unit=unit,
         y=tuple(mean for mean, _ in means),
         y_std=tuple(errors) if errors else None,
-        note="particles of all seeds at the density that the pressing law gives for each pressure",
+        note=note,
     )
 
 

@@ -34,8 +34,8 @@ def _no_curves(recipe: Recipe, densification: Densification) -> tuple[str, ...]:
     if recipe.press.method == "none" or densification.dispersed:
         return ()
     what = "no contacts against pressure are shown: "
-    if recipe.support is not None:
-        return (what + "around a support particles are not followed on their way",)
+    if recipe.support is not None and recipe.process == "infiltration":
+        return (what + "ceramic that grows among fibres was no packing before",)
     if not densification.pressure:
         return (what + "the pressure is not known; press.pressure beside the density states it",)
     return ()

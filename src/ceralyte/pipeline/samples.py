@@ -91,14 +91,17 @@ def press_packing(
 ) -> tuple[PressedPacking, PressingPath | None]:
     """Return the packing pressed as the recipe says, or moved apart, to the shares of the filling.
 
-    And the path to it, where particles were followed on the way.
+    And the path to it, where particles were followed on the way: ceramic that grew among fibres
+    from a solution was no packing before.
 
     Its `pressure` is what its particles carry with the yield stress of the pressing law. A
     membrane with a support yields across only, and its fibres are carried along.
     """
     share = filling.ceramic_fraction
     if packing.obstacles is not None:
-        return press_around(packing, share, support_fraction=filling.support_fraction), None
+        around = press_around(packing, share, support_fraction=filling.support_fraction)
+        followed = recipe.process != "infiltration" and len(around.path) > 1
+        return around.pressed, around.path if followed else None
     if share <= packing.packing_fraction:
         return disperse(packing, share), None
     # Without a press, what drying or sampling errors ask for comes from all sides.

@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import whole_file
 from ceralyte.model import CurrentSlice, Design, Mixture, Powder, Tabulated
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import read_structure, write_structure
@@ -100,7 +100,7 @@ def load_design(folder: str | Path) -> Design:
         data = json.loads(path.read_text(encoding="utf-8"))
         beside = {"structure": read_structure(folder / _VOLUME), "current": _current(folder)}
         return Design.model_validate(data | beside)
-    except (ValidationError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             str(path), f"is not a design: {error}", "a file written by design"
         ) from error
@@ -109,5 +109,5 @@ def load_design(folder: str | Path) -> Design:
 def _current(folder: Path) -> CurrentSlice | None:
     if not (folder / _CURRENT).is_file():
         return None
-    with np.load(folder / _CURRENT) as file:
+    with whole_file(str(folder / _CURRENT), ".npz file"), np.load(folder / _CURRENT) as file:
         return CurrentSlice(file["modulus"], float(file["hot_spots"]))

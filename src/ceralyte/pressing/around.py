@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from ceralyte.model import Packing, PressedPacking
-from ceralyte.pressing.bed import bed_of
-from ceralyte.pressing.press import as_pressed
+from ceralyte.core.memory import require_memory
+from ceralyte.model import Packing, Pressing
+from ceralyte.pressing.bed import Bed, bed_of
+from ceralyte.pressing.press import BYTES_PER_PARTICLE, as_pressed, path_of, state_of
+
+_STATES = 8
+"""On the way, both ends included."""
 
 
-def press_around(
-    packing: Packing, ceramic_fraction: float, *, support_fraction: float
-) -> PressedPacking:
+def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction: float) -> Pressing:
     """Return particles and fibres with the box changed across until the ceramic has its share.
 
     The web does not shrink in the plane, so the box shortens, or stretches, along z only. Axes of
@@ -27,28 +29,50 @@ def press_around(
     support_fraction : float
         Fibre volume over box volume after pressing [-].
 
+    Returns
+    -------
+    Pressing
+        Its path has the ceramic's share of the space beside the support as its density, rising
+        from that of the packing; of a packing that is stretched, the last state alone.
+
+    Raises
+    ------
+    MemoryLimitError
+
     Validity
     --------
     Forces are not balanced: around fibres that nobody compresses alone, grains would flow more
-    than elsewhere. Fibres carry no load; where they lie, grains are cut in the image.
+    than elsewhere. The stresses of the path are those that the grains would carry as they are;
+    fibres carry no load. Where fibres lie, grains are cut in the image; contacts that a fibre
+    hides count whole here.
     """
-    volumes = np.pi / 6 * packing.diameters**3
-    whole = ceramic_fraction * (1 - support_fraction)
-    ratio = float(volumes.sum() / (whole * packing.box.prod()))
-    moved = np.array([1.0, 1.0, ratio])
-    unit = float(packing.diameters.mean())
-    bed = bed_of(
-        packing.centres * moved / unit,
-        volumes / unit**3,
-        packing.box * moved / unit,
-        packing.periodic,
+    require_memory(
+        f"pressing {len(packing)} particles around a support",
+        BYTES_PER_PARTICLE * len(packing),
+        "use fewer particles",
     )
-    fibres = packing.obstacles
-    assert fibres is not None  # asked for only with a support
+    volumes, box = np.pi / 6 * packing.diameters**3, float(packing.box.prod())
+    last = float(volumes.sum()) / (ceramic_fraction * (1 - support_fraction)) / box
+    fibres = support_fraction * last * box  # the volume that they keep
+    unit = float(packing.diameters.mean())
+
+    def bed_at(ratio: float) -> Bed:
+        moved = np.array([1.0, 1.0, ratio]) / unit
+        return bed_of(
+            packing.centres * moved, volumes / unit**3, packing.box * moved, packing.periodic
+        )
+
+    states = []
+    for ratio in np.linspace(1.0, last, _STATES) if last < 1 else [last]:
+        bed = bed_at(float(ratio))
+        beside = float(volumes.sum()) / (ratio * box - fibres)
+        states.append((beside, *state_of(bed)[1:]))
+    moved, obstacles = np.array([1.0, 1.0, last]), packing.obstacles
+    assert obstacles is not None  # asked for only with a support
     around = replace(
         packing,
-        obstacles=replace(fibres, starts=fibres.starts * moved, ends=fibres.ends * moved),
-        obstacle_volume=support_fraction * float(np.prod(packing.box * moved)),
+        obstacles=replace(obstacles, starts=obstacles.starts * moved, ends=obstacles.ends * moved),
+        obstacle_volume=fibres,
     )
-    pressed = as_pressed(around, bed, unit, None)
-    return replace(pressed, relative_density=ceramic_fraction)
+    pressed = replace(as_pressed(around, bed, unit, None), relative_density=ceramic_fraction)
+    return Pressing(pressed, path_of(states, "uniaxial", unit, packing))

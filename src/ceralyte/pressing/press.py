@@ -106,7 +106,7 @@ def press(
     states: list[tuple[float, ...]] = []
 
     def observe(bed: Bed) -> None:
-        states.append(_state(bed))
+        states.append(state_of(bed))
 
     # Short dot products on many BLAS threads cost more waiting than they save.
     with threadpool_limits(1, user_api="blas"):
@@ -118,7 +118,7 @@ def press(
         )
         compact = compact_to_load if goal.is_load else compact_to_density
         bed = compact(bed, method, goal.value, observe)
-    path = _path(states, method, unit, packing)
+    path = path_of(states, method, unit, packing)
     if yield_stress is not None:
         carried = float(path.load[-1]) * yield_stress
         if pressure is None or carried < _REACHED * pressure:
@@ -126,7 +126,8 @@ def press(
     return Pressing(as_pressed(packing, bed, unit, pressure), path)
 
 
-def _state(bed: Bed) -> tuple[float, ...]:
+def state_of(bed: Bed) -> tuple[float, ...]:
+    """Return what a path keeps of a bed, in units of its lengths."""
     grains, contacts = bed.grains, bed.grains.area.sum() + bed.grains.wall_area.sum()
     met = (grains.area > _LEAST_CONTACT).sum() + (grains.wall_area > _LEAST_CONTACT).sum()
     return (
@@ -140,9 +141,10 @@ def _state(bed: Bed) -> tuple[float, ...]:
     )
 
 
-def _path(
+def path_of(
     states: list[tuple[float, ...]], method: PressMethod, unit: float, packing: Packing
 ) -> PressingPath:
+    """Return the path of the `states` of a packing, whose lengths are multiples of `unit` (m)."""
     table = np.array(states)
     table[0, 2] = max(table[0, 2], _touching(packing))
     return PressingPath(
@@ -158,8 +160,9 @@ def _path(
 
 
 def _touching(packing: Packing) -> float:
-    """Contacts per particle as packed: in points, without area."""
-    walls = 0 if packing.fixed_contacts is None else int(packing.fixed_contacts.sum())
+    """Contacts per particle as packed: in points, without area; with fibres none of them counts."""
+    fixed = None if packing.obstacles is not None else packing.fixed_contacts
+    walls = 0 if fixed is None else int(fixed.sum())
     return (2 * len(packing.contacts) + walls) / len(packing)
 
 

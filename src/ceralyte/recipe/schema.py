@@ -253,8 +253,9 @@ class Press(Section):
         elif self.method != "none" and self.pressure == 0 and self.relative_density is None:
             raise InputError(
                 "press.pressure",
-                f"is missing for method {self.method}",
-                "pressure: 300 MPa, or a measured relative_density, or a gap for method roll",
+                f"is missing, or 0 MPa, for method {self.method}",
+                "pressure: 300 MPa, or a measured relative_density, or a gap for method roll, or "
+                "method: none",
             )
         if self.method == "none" and self.pressure > 0:
             raise InputError("press.method", "is none although a pressure is given", "uniaxial")

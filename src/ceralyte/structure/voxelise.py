@@ -64,8 +64,8 @@ def voxelise(
     Raises
     ------
     InputError
-        A voxel larger than the smallest side, binder that does not fit in the pores, or a
-        support that is finer than the voxels.
+        A voxel larger than the smallest side, a share of binder that is none, binder that does
+        not fit in the pores, or a support that is finer than the voxels.
     MemoryLimitError
         Before anything is allocated.
     """
@@ -77,6 +77,8 @@ def voxelise(
             f"got {show(voxel_size, LENGTH)}",
             f"above 0 and at most {show(coarsest, LENGTH)}, a quarter of the smallest side",
         )
+    if not 0 <= binder_fraction < 1:
+        raise InputError("binder_fraction", f"got {binder_fraction:g}", "0 or more, below 1")
     shape = grid_shape(packing.box, voxel_size)
     require_memory(
         f"an image of {shape[0]} x {shape[1]} x {shape[2]} voxels",

@@ -78,7 +78,8 @@ def test_doctor_and_cite(ceralyte):
     assert {"conduction", "catalogue", "memory", "disk", "processor", "GPU"} <= set(found)
     assert "layer " in found["threads"]
     assert "can be written" in found["kernel cache"]
-    assert "quantum: " in found["extras"]
+    assert "can be written" in found["energy cache"]
+    assert {"dependencies", "extra quantum", "PostgreSQL", "web page"} <= set(found)
     assert "ceralyte" in ceralyte("cite")[1]
 
 

@@ -1,13 +1,18 @@
 """The command line leaves with 1 where it ran but the answer is no."""
 
 import json
+import tomllib
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from ceralyte.cli import doctor
 from ceralyte.core.errors import ConvergenceError
 
+PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 RECIPE = """
 name: exit codes
 ceramic:
@@ -98,6 +103,35 @@ def test_doctor_leaves_with_1_where_something_is_wrong(ceralyte, monkeypatch):
     code, out, _ = ceralyte("doctor")
     assert code == 1
     assert "NO" in out
+
+
+def test_doctor_tells_what_is_not_installed_and_how_to_install_it(ceralyte, monkeypatch):
+    def fake_version(name):
+        if name == "scipy":
+            raise PackageNotFoundError
+        return "1.0"
+
+    wanted = ["numpy>=2", "scipy", 'torch==2; extra == "search"', 'scipy; extra == "cluster"']
+    monkeypatch.setattr(doctor, "requires", lambda _: wanted)
+    monkeypatch.setattr(doctor, "version", fake_version)
+    monkeypatch.setenv("CERALYTE_CACHE", "/dev/null/cache")
+    code, out, _ = ceralyte("doctor", "--json")
+    found = {f["check"]: (f["ok"], f["finding"]) for f in json.loads(out)}
+    assert code == 1
+    assert found["dependencies"] == (
+        False,
+        "no scipy: install ceralyte again, `pip install ceralyte`",
+    )
+    assert found["extra search"] == (True, "torch 1.0, for searches with Gaussian processes")
+    lacks = 'no scipy, for studies on a Dask cluster: pip install "ceralyte[cluster]"'
+    assert found["extra cluster"] == (True, lacks)
+    assert found["energy cache"][1].endswith("set CERALYTE_CACHE to a folder that can")
+
+
+def test_doctor_knows_every_extra():
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"dev", "docs", "fuzz"}
+    assert set(doctor.EXTRAS) == extras
 
 
 def test_doctor_names_the_gpu(ceralyte, monkeypatch):

@@ -3,6 +3,7 @@
 import json
 import re
 
+import h5py
 import numpy as np
 import pytest
 import tifffile
@@ -180,3 +181,11 @@ def test_mistakes_are_one_message(ceralyte, stack, changes, message):
     assert out == ""
     assert message in err
     assert "Traceback" not in err
+
+
+def test_names_between_colons_are_no_pictures(ceralyte, tmp_path):
+    with h5py.File(tmp_path / "two.h5", "w") as file:
+        file["a"] = ["no", "numbers"]
+    code, _, err = ceralyte("image", "two.h5", "--voxel-size", "1 um", "--labels", "0=pore")
+    assert code == 2
+    assert "two.h5:a: holds object" in err

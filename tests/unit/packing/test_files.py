@@ -186,7 +186,7 @@ def test_parquet_of_other_programs(tmp_path: Path) -> None:
 
     path = tmp_path / "list.parquet"
     path.write_bytes(b"no parquet")
-    with pytest.raises(InputError, match=r"list.parquet: is no Parquet"):
+    with pytest.raises(InputError, match=r"list.parquet: is no Parquet file"):
         read_particles(path)
     parquet.write_table(pa.table({"x": [1.0]}), path)
     with pytest.raises(InputError, match=r"list.parquet: has no metadata 'ceralyte'"):

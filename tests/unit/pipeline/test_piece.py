@@ -137,7 +137,8 @@ def test_a_support_has_its_thickness_after_pressing(grown):
     assert piece.stretch == pytest.approx(piece.height / (25 * UM))
     packing = piece.packed(0)
     share = 0.2 * 15 / 25
-    pressed = press_around(packing, 0.80, support_fraction=share).particles
+    pressing = press_around(packing, 0.80, support_fraction=share)
+    pressed, path = pressing.pressed.particles, pressing.path
     # What the packing fraction was estimated wrong by is left in height and thickness.
     off = pressed.box[2] / (25 * UM)
     assert off == pytest.approx(1, abs=0.1)
@@ -145,6 +146,15 @@ def test_a_support_has_its_thickness_after_pressing(grown):
     assert np.ptp(heights) == pytest.approx(11 * UM * off)
     assert heights.min() + heights.max() == pytest.approx(pressed.box[2])
     assert pressed.obstacle_volume / pressed.box[:2].prod() == pytest.approx(3 * UM * off)
+    grains = np.pi / 6 * (packing.diameters**3).sum()
+    ends = [grains / (box.prod() - pressed.obstacle_volume) for box in (packing.box, pressed.box)]
+    assert path.relative_density[[0, -1]] == pytest.approx(ends)
+    assert path.relative_density[-1] == pytest.approx(0.80)
+    assert path.thickness[[0, -1]] == pytest.approx([packing.box[2], pressed.box[2]])
+    assert (np.diff(path.contact_area) >= 0).all()
+    met = 2 * pressing.pressed.contact_areas.sum() / len(packing)
+    assert path.contact_area[-1] == pytest.approx(met, rel=1e-6)
+    assert 0 <= path.contact_number[0] - 2 * len(packing.contacts) / len(packing) < 0.3  # walls
 
 
 def test_powder_that_does_not_enter_the_support_is_refused_unless_it_grows_there():

@@ -155,11 +155,23 @@ def test_a_support_is_built_as_stated(whole):
     assert any("% of the layers below and above; 75 % over both" in note for note in whole.notes)
 
 
+def test_curves_of_a_membrane_with_a_support_end_at_its_own_numbers(whole):
+    curves, pressed = whole.pressing, whole.structure.particles
+    ends = {name: curve.y[-1] for name, curve in curves.items()}
+    area, bed = pressed.contact_areas.sum(), pressed.particles
+    assert ends["thickness"] == pytest.approx(whole.thickness.value)
+    assert ends["contact_area_per_grain"] == pytest.approx(2 * area / len(bed), rel=1e-3)
+    assert ends["contact_area_per_volume"] == pytest.approx(area / np.prod(bed.box), rel=1e-3)
+    assert "an estimate: particles and fibres move with the box" in curves["thickness"].note
+
+
 def test_grown_ceramic_has_no_network_of_whole_grains(design_of):
     infiltrated = WHOLE.replace("process: dry", "process: infiltration\nslurry: {solvent: toluene}")
     grown = design_of(infiltrated, particles=400)
     assert isinstance(grown.network_conductivity, Unavailable)
     assert "ceramic grown among fibres" in grown.network_conductivity.reason
+    assert not grown.pressing
+    assert "ceramic that grows among fibres was no packing before" in " ".join(grown.notes)
 
 
 def test_binder_film_is_binder_volume_over_free_surface(whole):

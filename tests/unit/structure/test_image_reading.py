@@ -1,6 +1,8 @@
 """Image files of every kind become the same structure; what is wrong with one is said."""
 
 import logging
+import os
+import shutil
 
 import h5py
 import numpy as np
@@ -13,6 +15,7 @@ from ceralyte.core import memory
 from ceralyte.core.errors import InputError, MemoryLimitError, UnknownNameError
 from ceralyte.model.structure import CERAMIC, PORE
 from ceralyte.structure import import_image, read_image
+from ceralyte.structure.images import hdf5
 
 LABELS = {0: "pore", 1: "ceramic", 2: "binder"}
 EDGE = 398e-9
@@ -166,6 +169,12 @@ def test_labels_without_a_phase_are_listed_with_their_counts(tmp_path, volume):
         read_image(tmp_path / "a.npy", EDGE, {0: "pore", 1: "ceramics"})
 
 
+def test_labels_that_look_like_grey_values_are_told_so(tmp_path):
+    np.save(tmp_path / "grey.npy", np.arange(64, dtype=np.uint8).reshape(4, 4, 4))
+    with pytest.raises(InputError, match="such as 3=pore, 4=pore; of grey values: thresholds"):
+        read_image(tmp_path / "grey.npy", EDGE, LABELS)
+
+
 def test_a_label_that_no_voxel_has_is_noted(tmp_path, volume):
     np.save(tmp_path / "a.npy", volume)
     image = import_image(tmp_path / "a.npy", EDGE, LABELS | {3: "support"})
@@ -259,6 +268,20 @@ def test_other_damaged_files_are_refused(tmp_path, volume, name):
         read_image(path, EDGE, LABELS)
 
 
+@pytest.mark.parametrize("kind", ["zarr", "h5"])
+def test_blocks_that_are_not_in_the_file_are_noted(tmp_path, volume, kind):
+    path = tmp_path / f"a.{kind}"
+    if kind == "zarr":
+        zarr.create_array(path, data=volume + 1, chunks=(2, 5, 6))
+        shutil.rmtree(path / "c" / "1")
+    else:
+        with h5py.File(path, "w") as file:
+            file.create_dataset("labels", volume.shape, np.uint8, chunks=(2, 5, 6))[:2] = 1
+    found = import_image(path, EDGE, LABELS | {3: "support"})
+    assert (found.structure.phase[:, :, 2:] == 0).all()
+    assert "1 of 2 blocks of voxels are not in the file and read as 0" in found.notes[0]
+
+
 def test_raw_files_of_the_wrong_size(tmp_path, volume):
     path = tmp_path / "a.raw"
     volume.tofile(path)
@@ -291,6 +314,16 @@ def test_files_that_are_not_there_or_unknown(tmp_path):
         read_image(tmp_path / "empty", EDGE, LABELS)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+def test_pipes_that_nobody_fills_are_not_waited_for(tmp_path, volume):
+    os.mkfifo(tmp_path / "a.tif")
+    with pytest.raises(InputError, match="is no ordinary file"):
+        read_image(tmp_path / "a.tif", EDGE, LABELS)
+    write_slices(tmp_path / "slices", volume, ".tif")
+    os.mkfifo(tmp_path / "slices" / "slice_9999.tif")
+    assert read_image(tmp_path / "slices", EDGE, LABELS).shape == (6, 5, 4)
+
+
 def test_slices_of_unequal_size_and_gaps(tmp_path, volume):
     write_slices(tmp_path / "s", volume, ".png")
     (tmp_path / "s" / "slice_9.png").rename(tmp_path / "s" / "slice_19.png")
@@ -318,3 +351,16 @@ def test_bool_and_whole_float_images_are_labels(tmp_path, volume):
     np.save(tmp_path / "b.npy", volume.astype(float) - 1)
     shifted = read_image(tmp_path / "b.npy", EDGE, {-1: "pore", 0: "ceramic", 1: "binder"})
     assert np.array_equal(shifted.phase, volume.transpose(2, 1, 0))
+
+
+def test_an_hdf5_library_that_breaks_down_takes_no_process_with_it(tmp_path, volume, monkeypatch):
+    path, _ = write(tmp_path, volume, "h5")
+    killer = tmp_path / "killer.py"
+    killer.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
+    monkeypatch.setattr(hdf5, "_READER", killer)
+    with pytest.raises(InputError, match=r"the HDF5 library broke down over it \(signal 11\)"):
+        read_image(path, EDGE, LABELS)
+    killer.write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setattr(hdf5, "_SECONDS", 0.3)
+    with pytest.raises(InputError, match=r"\(signal 9\)"):
+        read_image(path, EDGE, LABELS)

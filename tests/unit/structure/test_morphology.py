@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.model import Structure
 from ceralyte.structure import (
@@ -170,6 +170,11 @@ def test_distances_reach_over_periodic_sides_however_far(side):
     steps = np.abs(np.arange(side) - side // 4)
     found = distance_inside(row, (True, False, False)).ravel()
     assert found.tolist() == np.minimum(steps, side - steps).tolist()
+
+
+def test_axes_have_names():
+    with pytest.raises(UnknownNameError, match="axis: unknown name '0'"):
+        percolating_fraction(layers(2, 2), 0, 0)
 
 
 def test_local_thickness_needs_two_phases():

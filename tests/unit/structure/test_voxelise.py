@@ -82,6 +82,12 @@ def test_a_coating_is_even_and_necks_sit_between_grains(pressed):
     assert (nearest + second)[neck].mean() < (nearest + second)[film].mean()
 
 
+@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan")])
+def test_shares_of_binder_that_are_none_are_refused(pressed, share):
+    with pytest.raises(InputError, match=f"binder_fraction: got {share:g}"):
+        voxelise(pressed, pressed.particles.box[0] / 20, binder_fraction=share)
+
+
 def test_binder_that_does_not_fit_is_refused(pressed):
     with pytest.raises(InputError, match=r"40\.00 vol% of binder does not fit into 30\.00 vol%"):
         voxelise(pressed, pressed.particles.box[0] / 20, binder_fraction=0.4)

@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import whole_file
 from ceralyte.model import Packing
 from ceralyte.packing.files.table import columns_of, packing_of, properties_of
 
@@ -25,14 +26,12 @@ def to_parquet(packing: Packing) -> bytes:
 
 def from_parquet(content: bytes, place: str) -> Packing:
     """Return the packing of `to_parquet`."""
-    import pyarrow as pa
     from pyarrow import parquet
 
-    try:
+    with whole_file(place, "Parquet file"):
         table = parquet.read_table(BytesIO(content))
-    except (pa.ArrowInvalid, OSError) as error:
-        raise InputError(place, f"is no Parquet: {error}", "a file by write_particles") from error
-    metadata = table.schema.metadata or {}
-    if _KEY not in metadata:
-        raise InputError(place, "has no metadata 'ceralyte'", "a file by write_particles")
-    return packing_of(json.loads(metadata[_KEY]), table.to_pydict(), place)
+        metadata = table.schema.metadata or {}
+        if _KEY not in metadata:
+            raise InputError(place, "has no metadata 'ceralyte'", "a file by write_particles")
+        properties, columns = json.loads(metadata[_KEY]), table.to_pydict()
+    return packing_of(properties, columns, place)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import written_whole
+from ceralyte.core.files import whole_file, written_whole
 from ceralyte.model import Structure
 from ceralyte.structure.files.imagej import read_imagej, write_imagej
 from ceralyte.structure.files.ome_zarr import is_structure, read_zarr, write_zarr
@@ -71,17 +71,15 @@ def read_structure(path: str | Path) -> Structure:
     ------
     InputError
         An unknown suffix, or a file that is not there, is damaged or comes from elsewhere.
+    MemoryLimitError
+        Before the voxels are read.
     """
     path = Path(path)
     suffix = check_suffix(path)
     if not path.exists():
         raise InputError(str(path), "there is no such file", "a file by write_structure")
-    try:
+    with whole_file(str(path), f"{suffix} file by write_structure"):
         return _READERS[suffix](path)
-    except OSError as error:
-        raise InputError(
-            str(path), f"cannot be read: {error.strerror or error}", "a file by write_structure"
-        ) from error
 
 
 def check_suffix(path: Path) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
-from ceralyte.structure.files.header import header_of, structure_of
+from ceralyte.structure.files.header import header_of, require_room, structure_of
 from ceralyte.structure.images.tiff import whole_tiff
 
 _LARGEST = 2**32 - 2**24
@@ -33,11 +33,11 @@ def write_imagej(structure: Structure, path: Path) -> None:
             f"{structure.phase.size} voxels with {most} grains are beyond ImageJ TIFF",
             f"up to 4 GiB and {_GRAINS} grains; .zarr or .vti for more",
         )
-    data = np.stack([c.transpose(2, 1, 0).astype(kind) for c in channels], axis=1)
+    data = np.stack([c.transpose(2, 1, 0).astype(kind) for c in channels], axis=1)[None, ..., None]
     edge = 1e6 * structure.voxel_size
     tops = (float(max(PHASE_NAMES)), float(most))
     metadata: dict[str, Any] = {
-        "axes": "ZCYX",
+        "axes": "TZCYXS",
         "spacing": edge,
         "unit": "micron",
         "mode": "grayscale",
@@ -51,15 +51,20 @@ def read_imagej(path: Path) -> Structure:
     """Return the structure that `write_imagej` wrote."""
     place = str(path)
     with whole_tiff(path) as file:
-        header = json.loads((file.imagej_metadata or {}).get("Info", "{}"))
-        data = file.series[0].asarray(squeeze=False) if header else np.empty(0)
-    if not header:
-        raise InputError(
-            place, "is no structure by write_structure", "read_image for images from elsewhere"
-        )
-    # Axes of a hyperstack: time, z, channel, y, x, sample.
-    volumes = data[0, :, :, :, :, 0].transpose(1, 3, 2, 0)
-    grain = volumes[1] if len(volumes) > 1 else np.zeros_like(volumes[0])
+        told = file.imagej_metadata or {}
+        header = json.loads(told.get("Info", "{}"))
+        if not header:
+            raise InputError(
+                place, "is no structure by write_structure", "read_image for images from elsewhere"
+            )
+        page = file.pages.first
+        plane = (page.imagelength, page.imagewidth)
+        require_room((told.get("images", 1), *plane), place)
+        data = file.series[0].asarray()
+    channels = told.get("channels", 1)
+    # Libraries drop axes of length 1 in ways of their own.
+    volumes = data.reshape(-1, channels, *plane).transpose(1, 3, 2, 0)
+    grain = volumes[1] if channels > 1 else np.zeros_like(volumes[0])
     return structure_of(header, volumes[0], grain, place)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
-from ceralyte.structure.files.header import header_of, structure_of
+from ceralyte.structure.files.header import header_of, require_room, structure_of
 from ceralyte.structure.files.records import get_record, put_record
 
 _VERSION = "0.5"
@@ -57,17 +57,13 @@ def read_zarr(path: Path) -> Structure:
             str(path), "is no structure by write_structure", "read_image for images from elsewhere"
         )
     group: Any = zarr.open_group(path, mode="r")
-    try:
-        phase, grain = (_xyz(group[name][:]) for name in ("0", "labels/grain/0"))
-        there = [name for name in _RECORDS if name in group.group_keys()]
-        records = {name: get_record(group[name], str(path)) for name in there}
-        return replace(structure_of(group.attrs["ceralyte"], phase, grain, str(path)), **records)
-    except InputError:
-        raise
-    except (KeyError, TypeError, RuntimeError, ValueError) as error:
-        raise InputError(
-            str(path), f"is damaged: {error}", "a folder by write_structure"
-        ) from error
+    volumes = [group[name] for name in ("0", "labels/grain/0")]
+    for volume in volumes:
+        require_room(volume.shape, str(path))
+    phase, grain = (_xyz(volume[:]) for volume in volumes)
+    there = [name for name in _RECORDS if name in group.group_keys()]
+    records = {name: get_record(group[name], str(path)) for name in there}
+    return replace(structure_of(group.attrs["ceralyte"], phase, grain, str(path)), **records)
 
 
 def is_structure(path: Path) -> bool:
@@ -77,7 +73,7 @@ def is_structure(path: Path) -> bool:
 
     try:
         return "ceralyte" in zarr.open_group(path, mode="r").attrs
-    except (GroupNotFoundError, FileNotFoundError, NotADirectoryError, ValueError):
+    except (GroupNotFoundError, FileNotFoundError, NotADirectoryError, TypeError, ValueError):
         return False
 
 

@@ -9,9 +9,8 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
-from ceralyte.structure.files.header import header_of, structure_of
+from ceralyte.structure.files.header import header_of, require_room, structure_of
 
 _TYPES: dict[str, np.dtype[Any]] = {"UInt8": np.dtype("|u1"), "Int32": np.dtype("<i4")}
 _BLOCK = 2**22
@@ -40,29 +39,21 @@ def write_vti(structure: Structure, path: Path) -> None:
 
 def read_vti(path: Path) -> Structure:
     """Return the structure that `write_vti` wrote."""
-    content = path.read_bytes()
-    try:
-        head, rest = content.split(b'<AppendedData encoding="raw">' + _MARK, 1)
-        root = ElementTree.fromstring(head + b"</VTKFile>")
-        image = root.find("ImageData")
-        if image is None:
-            raise ValueError("no ImageData")
-        sides = [int(n) for n in image.attrib["WholeExtent"].split()[1::2]]
-        found = {e.attrib["Name"]: e for e in root.iter("DataArray")}
-        flat = {
-            name: np.frombuffer(
-                _decompressed(rest, int(found[name].attrib["offset"])),
-                _TYPES[found[name].attrib["type"]],
-            )
-            for name in ("phase", "grain", "header")
-        }
-        phase, grain = (flat[name].reshape(sides, order="F") for name in ("phase", "grain"))
-        header = json.loads(flat["header"].tobytes())
-    except (ValueError, KeyError, zlib.error, ElementTree.ParseError) as error:
-        raise InputError(
-            str(path), f"is no structure by write_structure: {error}", "a whole file by it"
-        ) from error
-    return structure_of(header, phase, grain, str(path))
+    head, rest = path.read_bytes().split(b'<AppendedData encoding="raw">' + _MARK, 1)
+    root = ElementTree.fromstring(head + b"</VTKFile>")
+    extent = root.find("ImageData").attrib["WholeExtent"]  # type: ignore[union-attr]
+    sides = [int(n) for n in extent.split()[1::2]]
+    require_room(sides, str(path))
+    found = {e.attrib["Name"]: e for e in root.iter("DataArray")}
+    flat = {
+        name: np.frombuffer(
+            _decompressed(rest, int(found[name].attrib["offset"])),
+            _TYPES[found[name].attrib["type"]],
+        )
+        for name in ("phase", "grain", "header")
+    }
+    phase, grain = (flat[name].reshape(sides, order="F") for name in ("phase", "grain"))
+    return structure_of(json.loads(flat["header"].tobytes()), phase, grain, str(path))
 
 
 def _document(
@@ -126,6 +117,6 @@ def _decompressed(content: bytes, offset: int) -> bytes:
     sizes = np.frombuffer(content, "<u8", blocks, offset + 24).tolist()
     start, plain = offset + 24 + 8 * blocks, []
     for size in sizes:
-        plain.append(zlib.decompress(content[start : start + size]))
+        plain.append(zlib.decompressobj().decompress(content[start : start + size], _BLOCK))
         start += size
     return b"".join(plain)

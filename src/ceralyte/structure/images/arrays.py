@@ -1,4 +1,4 @@
-"""NumPy, HDF5, Zarr and RAW files."""
+"""NumPy, Zarr and RAW files."""
 
 import zipfile
 from functools import partial
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.format import read_array_header_1_0, read_array_header_2_0, read_magic
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.structure.images.source import ImageSource
+from ceralyte.core.errors import InputError
+from ceralyte.structure.images.source import ImageSource, chosen, unwritten
 
 _OME_UNITS = {"nanometer": 1e-9, "micrometer": 1e-6, "millimeter": 1e-3, "meter": 1.0}
 
@@ -28,7 +28,7 @@ def open_npz(path: Path, dataset: str | None) -> ImageSource:
     """
     with zipfile.ZipFile(path) as file:
         names = [n.removesuffix(".npy") for n in file.namelist() if n.endswith(".npy")]
-        name = _choose(str(path), dataset, names)
+        name = chosen(str(path), dataset, names)
         with file.open(f"{name}.npy") as member:
             read = {(1, 0): read_array_header_1_0, (2, 0): read_array_header_2_0}
             shape, _, dtype = read[read_magic(member)](member)
@@ -40,43 +40,32 @@ def _load_npz(path: Path, name: str) -> NDArray:
         return np.asarray(file[name])
 
 
-def open_hdf5(path: Path, dataset: str | None) -> ImageSource:
-    """Return a dataset of an HDF5 file: the one called `dataset`, or the only one."""
-    import h5py
-
-    names: list[str] = []
-
-    def collect(name: str, item: object) -> None:
-        if isinstance(item, h5py.Dataset):
-            names.append(name)
-
-    with h5py.File(path, "r") as file:
-        file.visititems(collect)
-        name = _choose(str(path), dataset, names)
-        shape, dtype = file[name].shape, file[name].dtype
-    return ImageSource(f"{path}:{name}", shape, dtype, partial(_load_hdf5, path, name))
-
-
-def _load_hdf5(path: Path, name: str) -> NDArray:
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        return np.asarray(file[name][...])
-
-
 def open_zarr(path: Path, dataset: str | None) -> ImageSource:
     """Return an array of a Zarr store: of OME-NGFF the finest, else `dataset` or the only one."""
     import zarr
 
     node: Any = zarr.open(path, mode="r")
     if isinstance(node, zarr.Array):
-        return ImageSource(str(path), node.shape, node.dtype, lambda: np.asarray(node[...]))
+        return _of_array(path, node)
     ome = node.attrs.get("ome", node.attrs)
     if dataset is None and ome.get("multiscales"):
         return _of_ngff(path, node, ome["multiscales"][0])
     names = [name for name, item in node.members(None) if isinstance(item, zarr.Array)]
-    array = node[_choose(str(path), dataset, names)]
-    return ImageSource(str(path), array.shape, array.dtype, lambda: np.asarray(array[...]))
+    return _of_array(path, node[chosen(str(path), dataset, names)])
+
+
+def _of_array(path: Path, array: Any) -> ImageSource:
+    notes = _unwritten_zarr(array)
+    load = partial(_load_zarr, array, ...)
+    return ImageSource(str(path), array.shape, array.dtype, load, notes=notes)
+
+
+def _load_zarr(array: Any, pick: Any) -> NDArray:
+    return np.asarray(array[pick])
+
+
+def _unwritten_zarr(array: Any) -> tuple[str, ...]:
+    return unwritten(array.nchunks, array.nchunks_initialized, array.fill_value)
 
 
 def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
@@ -106,9 +95,10 @@ def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:
         place=str(path),
         shape=tuple(array.shape[k] for k in space),
         dtype=array.dtype,
-        load=lambda: np.asarray(array[pick]),
+        load=partial(_load_zarr, array, pick),
         axes="".join(axes[k][0] for k in space),
         voxel_size=None if np.isnan(stated).any() else (stated[0], stated[1], stated[2]),
+        notes=_unwritten_zarr(array),
     )
 
 
@@ -146,19 +136,3 @@ def _type(name: str) -> np.dtype[Any]:
             "dtype", f"got '{name}'", "uint8, uint16, int32, float32, ... (>u2: big-endian)"
         ) from cause
     return kind
-
-
-def _choose(place: str, dataset: str | None, names: list[str]) -> str:
-    """The array that is meant."""
-    if dataset is not None:
-        plain = dataset.strip("/")
-        if plain not in names:
-            raise UnknownNameError(f"{place}: dataset", plain, names)
-        return plain
-    if len(names) != 1:
-        raise InputError(
-            f"{place}: dataset",
-            f"the file holds {len(names)} arrays" + (": " + ", ".join(names[:12]) if names else ""),
-            "dataset=NAME of one of them" if names else "a file with an image",
-        )
-    return names[0]

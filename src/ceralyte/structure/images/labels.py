@@ -18,6 +18,9 @@ _NUMBERS = {name: number for number, name in PHASE_NAMES.items()}
 _DENSE = 2**20
 _SHOWN = 12
 
+GREY_LEVELS = 16
+"""An image with more labels than this is taken for one of grey values in hints."""
+
 
 def from_labels(
     array: ArrayLike,
@@ -111,7 +114,9 @@ def phases_of(labels: NDArray, names: Mapping[int, str]) -> NDArray[np.uint8]:
         raise InputError(
             "labels",
             f"the image holds {listed(missing, labels.size)} without a phase",
-            "a phase for each label, such as " + ", ".join(f"{v}=pore" for v, _ in missing[:2]),
+            "a phase for each label, such as "
+            + ", ".join(f"{v}=pore" for v, _ in missing[:2])
+            + ("; of grey values: thresholds" if len(values) > GREY_LEVELS else ""),
         )
     low, high = values[0], values[-1]
     if high - low < _DENSE:

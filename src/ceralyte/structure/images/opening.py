@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from ceralyte.core.errors import InputError
-from ceralyte.structure.images.arrays import open_hdf5, open_npy, open_npz, open_raw, open_zarr
+from ceralyte.core.files import whole_file
+from ceralyte.structure.images.arrays import open_npy, open_npz, open_raw, open_zarr
+from ceralyte.structure.images.hdf5 import open_hdf5
 from ceralyte.structure.images.slices import open_slices
-from ceralyte.structure.images.source import ImageSource, whole_file
+from ceralyte.structure.images.source import ImageSource
 from ceralyte.structure.images.tiff import open_tiff
 
 SUFFIXES = (".tif", ".tiff", ".raw", ".zarr", ".h5", ".hdf5", ".npy", ".npz")
@@ -26,6 +28,8 @@ def open_image(
         raise InputError(str(path), "there is no such file", "an image file or folder of slices")
     if path.is_dir() and suffix != ".zarr":
         return open_slices(path)
+    if not path.is_file() and not path.is_dir():
+        raise InputError(str(path), "is no ordinary file", "an image file or folder of slices")
     if suffix not in SUFFIXES:
         raise InputError(
             str(path), f"unknown suffix '{path.suffix}'", ", ".join(SUFFIXES) + ", or a folder"

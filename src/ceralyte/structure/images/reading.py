@@ -1,17 +1,21 @@
 """An image file into a structure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import whole_file
 from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Structure
 from ceralyte.structure.images.labels import (
+    GREY_LEVELS,
     checked_names,
     from_labels,
     label_counts,
@@ -26,7 +30,7 @@ from ceralyte.structure.images.resample import (
     cubes_needed,
     resampling_note,
 )
-from ceralyte.structure.images.source import AXES, ImageSource, whole_file
+from ceralyte.structure.images.source import AXES, ImageSource
 from ceralyte.structure.images.thresholds import (
     GreyHistogram,
     Thresholds,
@@ -35,11 +39,11 @@ from ceralyte.structure.images.thresholds import (
 )
 from ceralyte.structure.images.tiff import agrees
 
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""
-
-_GREY_LEVELS = 16
-"""An image with more labels than this is taken for one of grey values in hints."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,7 @@ class ImportedImage:
     notes: tuple[str, ...]
 
 
-def read_image(
+def import_image(
     path: str | Path,
     voxel_size: VoxelSize | None = None,
     labels: Mapping[int, str] | None = None,
@@ -69,8 +73,8 @@ def read_image(
     dataset: str | None = None,
     shape: tuple[int, ...] | None = None,
     dtype: str | None = None,
-) -> Structure:
-    """Read a stack from a microscope or a tomograph; `import_image` tells more about it.
+) -> ImportedImage:
+    """Read a stack from a microscope or a tomograph, with what its user should know about it.
 
     Parameters
     ----------
@@ -96,8 +100,8 @@ def read_image(
 
     Returns
     -------
-    Structure
-        Without grains; `split_grains` finds some.
+    ImportedImage
+        Its structure is without grains; `split_grains` finds some.
 
     Raises
     ------
@@ -106,30 +110,6 @@ def read_image(
     MemoryLimitError
         Before the voxels are read.
     """
-    return import_image(
-        path,
-        voxel_size,
-        labels,
-        thresholds=thresholds,
-        axes=axes,
-        dataset=dataset,
-        shape=shape,
-        dtype=dtype,
-    ).structure
-
-
-def import_image(
-    path: str | Path,
-    voxel_size: VoxelSize | None = None,
-    labels: Mapping[int, str] | None = None,
-    *,
-    thresholds: Thresholds | None = None,
-    axes: str | None = None,
-    dataset: str | None = None,
-    shape: tuple[int, ...] | None = None,
-    dtype: str | None = None,
-) -> ImportedImage:
-    """Read an image as `read_image` does, with its notes and, of grey values, its histogram."""
     source = open_image(Path(path), dataset, shape, dtype)
     _check_shape(source)
     edges = checked_edges(voxel_size, _hint(source))
@@ -156,6 +136,30 @@ def import_image(
     return ImportedImage(
         structure, histogram, _notes(source, edges, names, array) + _cuts(histogram)
     )
+
+
+def _arguments_of(
+    other: Callable[Arguments, object],
+) -> Callable[[Callable[..., Result]], Callable[Arguments, Result]]:
+    """Give a function that hands all on to `other` the arguments of `other`, also for `help`."""
+
+    def with_arguments(function: Callable[..., Result]) -> Callable[Arguments, Result]:
+        told = signature(function)
+        function.__signature__ = signature(other).replace(  # type: ignore[attr-defined]
+            return_annotation=told.return_annotation
+        )
+        return function
+
+    return with_arguments
+
+
+@_arguments_of(import_image)
+def read_image(*arguments: Any, **more: Any) -> Structure:
+    """Read a stack from a microscope or a tomograph.
+
+    Arguments, errors and what is read are those of `import_image`, whose structure this returns.
+    """
+    return import_image(*arguments, **more).structure
 
 
 def _loaded(source: ImageSource) -> NDArray:
@@ -214,7 +218,7 @@ def _require_labels(
         raise InputError("labels", "not stated", wanted + "; of grey values: of each class")
     values, counts = label_counts(array)
     found = listed(list(zip(values, counts, strict=True)), array.size)
-    if len(values) > _GREY_LEVELS:
+    if len(values) > GREY_LEVELS:
         found = f"{len(values)} values from {values[0]} to {values[-1]}"
         wanted = "thresholds, and the phase of each class, 0 the darkest"
     raise InputError("labels", f"not stated; the image holds {found}", wanted)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.structure.images.source import ImageSource, whole_file
+from ceralyte.core.files import whole_file
+from ceralyte.structure.images.source import ImageSource
 from ceralyte.structure.images.tiff import open_tiff
 
 _SUFFIXES = (".tif", ".tiff", ".png", ".bmp")
@@ -23,8 +24,9 @@ def open_slices(folder: Path) -> ImageSource:
     InputError
         No slices, several kinds of files, slices of different size or type.
     """
+    named = (f for f in folder.iterdir() if f.suffix.lower() in _SUFFIXES and f.name[0] != ".")
     files = sorted(
-        (f for f in folder.iterdir() if f.suffix.lower() in _SUFFIXES and f.name[0] != "."),
+        (f for f in named if f.is_file()),
         key=lambda f: [int(part) if part.isdigit() else part for part in _NUMBER.split(f.name)],
     )
     if not files:

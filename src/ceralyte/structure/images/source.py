@@ -1,43 +1,16 @@
 """An image file before its voxels are read."""
 
-import struct
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from tokenize import TokenError
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError
 
 AXES = "zyx"
 """How the axes of a file are read unless it, or its user, says otherwise; slowest first."""
-
-_DAMAGE = (
-    *(ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError),
-    *(MemoryError, OSError, ParseError, RuntimeError, SyntaxError, TokenError, TypeError),
-    *(ValueError, struct.error, zlib.error),
-)
-"""What libraries raise of a damaged file, besides errors of their own."""
-
-
-@contextmanager
-def whole_file(place: str, wanted: str) -> Iterator[None]:
-    """Turn whatever a library raises of a damaged file, `wanted` whole, into `InputError`."""
-    try:
-        yield
-    except InputError:
-        raise
-    except _DAMAGE as error:
-        said = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise InputError(
-            place, f"is no {wanted}, damaged or cut off: {said}", f"a whole {wanted}"
-        ) from error
 
 
 @dataclass(frozen=True)
@@ -72,3 +45,29 @@ class ImageSource:
     def nbytes(self) -> float:
         """Bytes of the array, before it is loaded."""
         return float(np.prod(np.array(self.shape, float)) * self.dtype.itemsize)
+
+
+def chosen(place: str, dataset: str | None, names: list[str]) -> str:
+    """Return which array of a file is meant: `dataset`, or the only one."""
+    if dataset is not None:
+        plain = dataset.strip("/")
+        if plain not in names:
+            raise UnknownNameError(f"{place}: dataset", plain, names)
+        return plain
+    if len(names) != 1:
+        raise InputError(
+            f"{place}: dataset",
+            f"the file holds {len(names)} arrays" + (": " + ", ".join(names[:12]) if names else ""),
+            "dataset=NAME of one of them" if names else "a file with an image",
+        )
+    return names[0]
+
+
+def unwritten(blocks: float, there: int, value: object) -> tuple[str, ...]:
+    """Return a note if a file lacks blocks of voxels: they are empty, or it is not complete."""
+    if there >= blocks:
+        return ()
+    return (
+        f"{blocks - there:.0f} of {blocks:.0f} blocks of voxels are not in the file and read as "
+        f"{value}: right if all of them hold that value, wrong if the file was copied in part",
+    )

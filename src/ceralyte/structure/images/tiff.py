@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.files import whole_file
 from ceralyte.core.units import LENGTH, show
-from ceralyte.structure.images.source import ImageSource, whole_file
+from ceralyte.structure.images.source import ImageSource
 
 if TYPE_CHECKING:
     from tifffile import TiffFile, TiffPage

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PHASE_NAMES
 from ceralyte.numerics.connectivity import connected_parts, through_labels
@@ -13,7 +14,14 @@ def percolating_fraction(structure: Structure, phase: int, axis: str = "z") -> f
     """Return the share of `phase` that is connected to both ends of `axis` [-]; 0 if none is.
 
     Voxels are connected through faces; lateral periodic sides count as connected.
+
+    Raises
+    ------
+    UnknownNameError
+        An axis other than x, y, z.
     """
+    if axis not in AXES:
+        raise UnknownNameError("axis", str(axis), AXES)
     return _fractions(structure, phase, (axis,))[axis]
 
 

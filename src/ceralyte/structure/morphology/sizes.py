@@ -39,7 +39,8 @@ def sizes_of(
     Parameters
     ----------
     step : float, m, optional
-        By which a value may be wrong either way.
+        By which a value may be wrong, always the same way in shapes of one kind: its standard
+        deviation.
     """
     order = np.argsort(values, kind="stable")
     share = np.cumsum(weights[order])
@@ -50,7 +51,7 @@ def sizes_of(
             value=value,
             unit="m",
             method=method,
-            std_discretisation=None if step is None else step / 3**0.5,
+            std_discretisation=step,
             estimate=estimate,
             validity=validity,
         )

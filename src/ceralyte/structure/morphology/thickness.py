@@ -11,7 +11,7 @@ from ceralyte.structure.distance import distance_inside
 
 Singles = NDArray[np.float32]
 
-_BYTES_PER_VOXEL = 50
+BYTES_PER_VOXEL = 50  # measured with 144^3: 36; nothing else in `describe` takes as much
 
 
 def local_thickness(structure: Structure, phase: int) -> Singles:
@@ -36,8 +36,10 @@ def local_thickness(structure: Structure, phase: int) -> Singles:
 
     Validity
     --------
-    A voxel either way, as centres of balls lie on the grid: a layer of 4 voxels has 4, one of 5
-    has 6; a ball 30 voxels across has 29. Balls may reach over the image's sides.
+    Centres of balls lie on the grid, which makes round shapes too thin and flat ones too thick:
+    balls 3 to 30 voxels across come out 0.7 to 1.1 voxels less on average, however large; layers
+    of an even number of voxels exactly, of an odd number one more; tilted layers 0.4 to 0.7 more.
+    Balls may reach over the image's sides.
 
     Source
     ------
@@ -55,7 +57,7 @@ def local_thickness(structure: Structure, phase: int) -> Singles:
     if not mask.any() or mask.all():
         what = "all" if mask.any() else "none"
         raise InputError("phase", f"{what} of the image is phase {phase}", "a phase beside others")
-    require_memory("local thickness", _BYTES_PER_VOXEL * mask.size, "a smaller piece of the image")
+    require_memory("local thickness", BYTES_PER_VOXEL * mask.size, "a smaller piece of the image")
     distance = distance_inside(mask, structure.periodic)
     voxels = np.flatnonzero(mask)
     order = voxels[np.argsort(-distance.ravel()[voxels], kind="stable")]
