@@ -45,7 +45,10 @@ function extent(chart: Chart, which: "x" | "y"): [number, number] {
   const names = chart[which].ticks;
   if (names) return [-0.5, names.length - 0.5];
   const values = chart.series
-    .flatMap((s) => (which === "x" ? s.x : [...s.y, ...(s.low ?? []), ...(s.high ?? [])]))
+    .flatMap((s) => which === "x"
+        ? [...s.x, ...(s.x_low ?? []), ...(s.x_high ?? [])]
+        : [...s.y, ...(s.low ?? []), ...(s.high ?? [])],
+    )
     .filter((value): value is number => usable(value, chart[which]));
   if (values.length === 0) return chart[which].log ? [1, 10] : [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -204,20 +207,32 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
   return svg("path", { d: path(indices) ?? "", fill: "none", stroke: colour, "stroke-width": 2 });
 }
 
+/** A bar with caps across `at`; on a logarithmic axis an end at or below nought is open, at the axis. */
+function errorBar(
+  at: number,
+  [low, high]: (number | null | undefined)[],
+  axis: Axis,
+  scale: Scale,
+  upright: boolean,
+): string {
+  if (typeof low !== "number" || !usable(high, axis)) return "";
+  const open = !usable(low, axis);
+  const [from, to] = [open ? scale.range()[0]! : scale(low), scale(high)];
+  const cap = (end: number): string => (upright ? `M${at - 3} ${end}h6` : `M${end} ${at - 3}v6`);
+  return (upright ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`) + (open ? "" : cap(from)) + cap(to);
+}
+
 function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string, ink: Ink): SVGElement[] {
   return series.x.flatMap((value, k) => {
     if (!usable(value, chart.x) || !usable(series.y[k], chart.y)) return [];
-    const [low, high] = [series.low?.[k], series.high?.[k]];
-    const bar =
-      usable(low, chart.y) &&
-      usable(high, chart.y) &&
-      svg("path", {
-        d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`,
-        stroke: series.kind === "star" ? ink.ink : colour,
-      });
+    const place = [x(value), y(series.y[k]!)] as const;
+    const bars =
+      errorBar(place[0], [series.low?.[k], series.high?.[k]], chart.y, y, true) +
+      errorBar(place[1], [series.x_low?.[k], series.x_high?.[k]], chart.x, x, false);
     const sign = mark(chart, series, colour, ink);
-    sign.setAttribute("transform", `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`);
-    return bar ? [bar, sign] : [sign];
+    sign.setAttribute("transform", `translate(${place.join(" ")}) scale(1.15)`);
+    const stroke = series.kind === "star" ? ink.ink : colour;
+    return bars ? [svg("path", { class: "error-bar", d: bars, stroke }), sign] : [sign];
   });
 }
 

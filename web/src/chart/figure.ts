@@ -46,12 +46,15 @@ function legend(chart: Chart, ink: Ink): Element[] {
 function reading(chart: Chart, place: Place): (string | Node)[] {
   const { series, index } = place;
   const value = (x: number, unit: string): string => `${number(x, 4)}${unit ? `\u00a0${unit}` : ""}`;
-  const [low, high] = [series.low?.[index], series.high?.[index]];
-  const bracket =
+  const bracket = (low: number | null | undefined, high: number | null | undefined): string =>
     typeof low === "number" && typeof high === "number" ? ` (${number(low)} to ${number(high)})` : "";
+  const [across, up] = [
+    bracket(series.x_low?.[index], series.x_high?.[index]),
+    bracket(series.low?.[index], series.high?.[index]),
+  ];
   const text = series.text?.[index];
   return [
-    `${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${bracket}`,
+    `${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}${across}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${up}`,
     ...(text && text !== series.name ? [" · ", text, " ", linkIfAny(text)] : []),
   ];
 }
