@@ -1,7 +1,7 @@
 // A chart as a self-contained SVG: the same drawing on the page, in the SVG file and in the PNG.
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from "d3-scale";
 import { area, line, symbol, symbolStar } from "d3-shape";
-import { svg } from "../dom";
+import { svg, uniqueId } from "../dom";
 import { KINDS } from "../palette";
 import { number } from "../text";
 import type { Axis, Chart, Series } from "../types";
@@ -41,13 +41,25 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
   return value !== null && value !== undefined && Number.isFinite(value) && (!axis.log || value > 0);
 }
 
+export const isNyquist = (chart: Chart): boolean => chart.name.startsWith("nyquist");
+const STEEPEST = 1.5; // −Im Z over Re Z
+
+/** Which points decide how much is shown: electrodes that block may leave a Nyquist plot at its top. */
+function counts(chart: Chart): (series: Series, k: number) => boolean {
+  const resistive = (s: Series, k: number): boolean => Math.abs(s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
+  const some = isNyquist(chart) && chart.series.some((s) => s.x.some((_, k) => resistive(s, k)));
+  return some ? resistive : () => true;
+}
+
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
   const names = chart[which].ticks;
   if (names) return [-0.5, names.length - 0.5];
+  const counted = counts(chart);
   const values = chart.series
-    .flatMap((s) => which === "x"
-        ? [...s.x, ...(s.x_low ?? []), ...(s.x_high ?? [])]
-        : [...s.y, ...(s.low ?? []), ...(s.high ?? [])],
+    .flatMap((s) =>
+      (which === "x" ? [s.x, s.x_low, s.x_high] : [s.y, s.low, s.high]).flatMap((column) =>
+        (column ?? []).filter((_, k) => counted(s, k)),
+      ),
     )
     .filter((value): value is number => usable(value, chart[which]));
   if (values.length === 0) return chart[which].log ? [1, 10] : [0, 1];
@@ -63,7 +75,7 @@ function scales(chart: Chart, width: number, height: number): [Scale, Scale] {
     (chart[which].log ? scaleLog() : scaleLinear()).domain(extent(chart, which)).range(range);
   const x = make("x", [MARGIN.left, width - MARGIN.right]);
   const y = make("y", [height - MARGIN.bottom - (chart.x.ticks ? NAMES : 0), MARGIN.top]);
-  if (chart.name.startsWith("nyquist")) equalise(x, y);
+  if (isNyquist(chart)) equalise(x, y);
   return [x, y];
 }
 
@@ -224,7 +236,7 @@ function errorBar(
 
 function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string, ink: Ink): SVGElement[] {
   return series.x.flatMap((value, k) => {
-    if (!usable(value, chart.x) || !usable(series.y[k], chart.y)) return [];
+    if (!within(series, k, chart, x, y)) return [];
     const place = [x(value), y(series.y[k]!)] as const;
     const bars =
       errorBar(place[0], [series.low?.[k], series.high?.[k]], chart.y, y, true) +
@@ -236,17 +248,26 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
   });
 }
 
-/** The drawing, and where its points and lines lie for the pointer. */
+/** Whether a point can be drawn: it has numbers, and lies within the axes. */
+function within(series: Series, k: number, chart: Chart, x: Scale, y: Scale): boolean {
+  const [across, up] = [series.x[k], series.y[k]];
+  if (!usable(across, chart.x) || !usable(up, chart.y)) return false;
+  return x(across) <= x.range()[1]! + 1 && y(up) >= y.range()[1]! - 1;
+}
+
+/** The drawing, where its points and lines lie for the pointer, and how many marks lie outside. */
 export function draw(
   chart: Chart,
   width: number,
   height: number,
   ink: Ink,
-): { element: SVGSVGElement; places: Place[] } {
+): { element: SVGSVGElement; places: Place[]; beyond: number } {
   const [x, y] = scales(chart, width, height);
   const colour = colours(chart, ink.kinds);
   const rank = { band: 0, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
+  const frame = uniqueId("frame");
+  const [left, top] = [x.range()[0]!, y.range()[1]!];
   const element = svg(
     "svg",
     {
@@ -258,21 +279,32 @@ export function draw(
       xmlns: "http://www.w3.org/2000/svg",
     },
     svg("rect", { width, height, fill: ink.paper }),
+    svg(
+      "clipPath",
+      { id: frame },
+      svg("rect", { x: left, y: top, width: x.range()[1]! - left, height: y.range()[0]! - top }),
+    ),
     axes(chart, x, y, ink),
     ordered.map((series) =>
       series.kind === "line" || series.kind === "band"
-        ? curve(series, chart, x, y, colour.get(series)!)
+        ? svg(
+            "g",
+            { "clip-path": `url(#${frame})` },
+            curve(series, chart, x, y, colour.get(series)!),
+          )
         : marks(series, chart, x, y, colour.get(series)!, ink),
     ),
   );
-  const places = ordered
-    .filter((series) => series.kind !== "band")
-    .flatMap((series) =>
-      series.x.flatMap((value, index) =>
-        usable(value, chart.x) && usable(series.y[index], chart.y)
-          ? [{ series, index, x: x(value), y: y(series.y[index]!) }]
-          : [],
-      ),
-    );
-  return { element, places };
+  const read = ordered.filter((series) => series.kind !== "band");
+  const places = read.flatMap((series) =>
+    series.x.flatMap((value, index) =>
+      within(series, index, chart, x, y)
+        ? [{ series, index, x: x(value), y: y(series.y[index]!) }]
+        : [],
+    ),
+  );
+  const beyond = read
+    .filter((series) => series.kind === "points")
+    .flatMap((series) => series.x.filter((_, k) => !within(series, k, chart, x, y))).length;
+  return { element, places, beyond };
 }

@@ -5,7 +5,7 @@ import { number, typeset } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
 import { doiLink } from "../widgets/answers";
-import { colours, draw, type Ink, mark, type Place } from "./draw";
+import { colours, draw, type Ink, isNyquist, mark, type Place } from "./draw";
 import { exportChart } from "./export";
 
 function inkOf(element: Element): Ink {
@@ -83,6 +83,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
   );
   const names = h("ul", { class: "legend" });
   const ring = svg("circle", { r: 8, fill: "none", "stroke-width": 2, visibility: "hidden" });
+  const note = h("p", { class: "note quiet" });
   let places: Place[] = [];
   let current = -1;
 
@@ -91,6 +92,11 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     const ink = inkOf(stage);
     const drawing = draw(chart, width, options.height ?? Math.min(340, Math.max(240, 0.62 * width)), ink);
     places = drawing.places;
+    const cut =
+      isNyquist(chart) && drawing.beyond > 0
+        ? `${drawing.beyond} points, where the electrodes block, lie beyond the plot; the CSV has them.`
+        : "";
+    note.textContent = [chart.note, cut].filter(Boolean).join(" ");
     ring.setAttribute("stroke", ink.ink);
     ring.setAttribute("visibility", "hidden");
     drawing.element.setAttribute("aria-hidden", "true");
@@ -153,6 +159,6 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     stage,
     names,
     readout,
-    chart.note && h("p", { class: "note quiet" }, chart.note),
+    note,
   );
 }

@@ -43,7 +43,6 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
       max: 200000,
       step: 100,
       value: 1000,
-      "aria-label": "Number of particles",
     });
     pack.addEventListener(
       "click",
@@ -78,7 +77,7 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
         signal,
       ),
       h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
-      h("div", { class: "adder" }, count, pack),
+      h("div", { class: "controls" }, h("label", {}, "Number of particles", count), pack),
     );
   });
   return h(

@@ -2,7 +2,7 @@
 import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
-import { h, replace } from "../dom";
+import { coded, h, replace } from "../dom";
 import { number, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
@@ -149,7 +149,7 @@ function notes(front: Front): HTMLElement | false {
   return h(
     "ul",
     { class: "notes" },
-    front.notes.map((note) => h("li", {}, typeset(note))),
+    front.notes.map((note) => h("li", {}, coded(note))),
   );
 }
 

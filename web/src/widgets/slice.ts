@@ -107,7 +107,7 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
     h("output", {}),
     h("p", { class: "readout quiet" }, "Point at the slice to read a value."),
   ];
-  const [legend, scale] = [h("div", {}), h("p", { class: "quiet" })];
+  const [legend, scale] = [h("div", {}), h("p", { class: "readout quiet" })];
   const note = h("p", { class: "note" });
   const missing = Object.entries(scene.missing ?? {}).map(([name, reason]) =>
     h("p", { class: "quiet" }, `No ${spelled(name).toLowerCase()}: ${typeset(reason)}.`),
