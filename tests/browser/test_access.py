@@ -49,8 +49,8 @@ def test_theme_switch_outlives_a_reload(tab):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-def test_without_webgl_a_picture_stands_in(browser_without_webgl, server, designs):
-    page = browser_without_webgl.new_page()
+def test_without_webgl_a_picture_stands_in(page_without_webgl, server, designs):
+    page = page_without_webgl
     page.goto(f"{server.address}/#/results/{designs[0]}")
     page.locator("img.fallback").wait_for()
     page.wait_for_function("() => document.querySelector('img.fallback').naturalWidth > 300")
