@@ -1,5 +1,6 @@
 // A chart on the page: drawn to the width it has, read by pointer and arrow keys, exported.
 import { h, replace, svg } from "../dom";
+import { formulas } from "../formula";
 import { KINDS } from "../palette";
 import { number, typeset } from "../text";
 import type { Chart, Series } from "../types";
@@ -38,7 +39,7 @@ function legend(chart: Chart, ink: Ink): Element[] {
       "li",
       {},
       svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)),
-      typeset(series.name),
+      formulas(typeset(series.name)),
     ),
   );
 }
