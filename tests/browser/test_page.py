@@ -268,7 +268,7 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     page.wait_for_selector("h2 >> text=Charts", timeout=JOB)
     chart = page.locator("figure.chart", has=page.locator("h3", has_text="Nyquist"))
     chart.locator(".legend li", has_text="measured").wait_for()
-    chart.locator(".legend li", has_text="fit: p(R1,CPE1)").wait_for()
+    chart.locator(".legend li", has_text="fit: R0-p(R1,CPE1)").wait_for()
     page.click("summary >> text=All numbers")
     assert "Resistance" in page.locator("table.numbers").inner_text()
 
