@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ceralyte.app.views.rows import notes
+from ceralyte.core.database import StoreError
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
-from ceralyte.study.connecting import StoreError
 
 
 def front_of(store: Path) -> dict[str, Any]:
