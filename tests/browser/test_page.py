@@ -245,6 +245,8 @@ def test_upload_of_other_stacks(tab):
             page_of_tiff = io.BytesIO()
             tifffile.imwrite(page_of_tiff, plane)
             zipped.writestr(f"{number}.tif", page_of_tiff.getvalue())
+    offered = page.get_by_label("File: image").get_attribute("accept").split(",")
+    assert {".tif", ".npy", ".zip"} <= set(offered)
     for name, content in (("stack.npy", array), ("slices.zip", slices)):
         page.get_by_label("File: image").set_input_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": content.getvalue()}
