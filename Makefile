@@ -21,7 +21,7 @@ help:
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
 	@echo 'make energies    compute the shipped tables of energies anew; half an hour'
 	@echo 'make web         check and bundle the web page from web/ (needs node and npm)'
-	@echo 'make test-browser  install Chromium and Playwright, try the web page in a real browser; a quarter of an hour'
+	@echo 'make test-browser  install Chromium and Playwright, try the web page in a real browser; five minutes'
 	@echo 'make bench-app   time the web page in a real browser and print a table'
 	@echo 'make wheel-test  install the package into a bare environment and run the command'
 	@echo 'make pythons     the same on Python 3.11 to 3.13, where they are; says which were tried'

@@ -48,7 +48,7 @@ def _row(parameter: Any, hint: Any) -> str:
     shown = _metavar(parameter) if is_argument else ", ".join(parameter.opts)
     default = f"`{parameter.default}`" if parameter.default not in (None, False) else ""
     if parameter.required:
-        default = "must be there"
+        default = "required"
     meaning = (parameter.help or "").replace("|", "\\|")
     return f"| `{shown}` | {_value(hint)} | {default} | {meaning} |"
 

@@ -69,7 +69,7 @@ def _section(name: str, schema: dict[str, Any], parts: dict[str, Any]) -> str:
 
 def _row(name: str, field: dict[str, Any], required: bool, parts: dict[str, Any]) -> str:
     kind = _kind(field)
-    left_out = "must be there" if required else _default(field, kind)
+    left_out = "required" if required else _default(field, kind)
     meaning = _meaning(field, kind, parts)
     cells = (f"`{name}`", _value(kind), _allowed(kind), left_out, meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

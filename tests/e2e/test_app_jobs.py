@@ -114,7 +114,11 @@ def test_the_fit_of_a_spectrum(page):
     (headline,) = get(page, job, "numbers")["headlines"]
     assert headline["value"] == pytest.approx(1e3 * 0.1 / 110, rel=0.01)  # mS/cm
     (nyquist,) = get(page, job, "charts")
-    assert nyquist["series"][0]["x"][-1] == pytest.approx(z.real[-1])
+    measured, fitted = nyquist["series"]
+    assert measured["x"][0] == pytest.approx(z.real[-1])  # the lowest frequency first
+    assert fitted["x"] == pytest.approx(measured["x"], rel=0.01)
+    assert fitted["y"] == pytest.approx(measured["y"], rel=0.01)
+    assert fitted["kind"] == "line"
 
 
 def test_a_study(page, examples):

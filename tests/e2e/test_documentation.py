@@ -71,7 +71,7 @@ def test_the_command_page_has_every_command_with_its_options():
     for command in app.registered_commands:
         assert f"## ceralyte {command.callback.__name__}\n" in page
     assert "| `--particles` | whole number | `3000` | number of particles |" in page
-    assert "| `RECIPE` | path | must be there | recipe file, YAML or TOML |" in page
+    assert "| `RECIPE` | path | required | recipe file, YAML or TOML |" in page
 
 
 def test_the_recipe_page_has_every_field_with_range_and_default():
@@ -82,7 +82,7 @@ def test_the_recipe_page_has_every_field_with_range_and_default():
             assert f"\n| `{field}` | " in page
     assert "| `temperature` | `25 degC` | -100 degC to 300 degC | `25 degC` |" in page
     assert "| `pressure` | `300 MPa` | 0 MPa to 1000 MPa | `0 MPa` |" in page
-    assert "| `press` | section [Press](#press) |  | must be there | The densification" in page
+    assert "| `press` | section [Press](#press) |  | required | The densification" in page
 
 
 def test_the_study_page_has_every_field():

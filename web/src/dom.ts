@@ -59,6 +59,10 @@ export function replace(parent: Element, ...children: Child[]): void {
   append(parent, children);
 }
 
+/** Text whose pieces between backticks are code. */
+export const coded = (text: string): Child[] =>
+  text.split("`").map((part, k) => (k % 2 ? h("code", {}, part) : part));
+
 let counter = 0;
 
 /** A name that no other element of this page has. */

@@ -13,7 +13,7 @@ export interface ApiProblem {
 export interface About {
   version: string;
   levels: string[];
-  limits: { upload_bytes: Record<UploadKind, number> };
+  limits: { upload_bytes: Record<UploadKind, number>; suffixes: Record<UploadKind, string[]> };
 }
 
 export interface Schema {
@@ -169,6 +169,7 @@ export interface SceneField {
   name: string;
   unit: string;
   scale: number;
+  note?: string;
   min: number;
   max: number;
   labels?: string[];
@@ -182,6 +183,7 @@ export interface Scene {
   particles: number;
   fibres: number;
   binder: { vertices: number; triangles: number } | null;
+  missing?: Record<string, string>;
   pictures: string[];
 }
 
@@ -199,6 +201,8 @@ export interface Series {
   y: number[];
   low?: (number | null)[] | null;
   high?: (number | null)[] | null;
+  x_low?: (number | null)[] | null;
+  x_high?: (number | null)[] | null;
   text?: string[] | null;
   group?: string | null;
 }

@@ -44,12 +44,12 @@ def read_document(text: str, name: str) -> Any:
     Raises
     ------
     InputError
-        Too long, no YAML, or aliases that multiply beyond all measure.
+        Too long, no YAML, too many values with all aliases written out, or half a character.
     """
     if len(text) > LARGEST_TEXT:
         raise InputError(name, f"has {len(text)} characters", f"{LARGEST_TEXT} or fewer")
-    data = parse_text(text, name)
-    for _ in _values(data, name):
+    data = parse_text(text, name, most_values=MOST_VALUES)
+    for _ in _values(data, name):  # each of its characters whole
         pass
     return data
 
@@ -135,12 +135,8 @@ def _no_plain_name(text: str, path: tuple[str | int, ...]) -> ForeignFileError:
 def _values(data: Any, name: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """All values of a document, sections too, each with its path."""
     rest: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
-    seen = 0
     while rest:
         path, value = rest.pop()
-        seen += 1
-        if seen > MOST_VALUES:
-            raise InputError(name, f"holds more than {MOST_VALUES} values", "fewer, or no aliases")
         if any(isinstance(text, str) and _HALF.search(text) for text in (*path[-1:], value)):
             raise InputError(name, "holds half a character (a lone surrogate)", "whole characters")
         if isinstance(value, Mapping):

@@ -129,8 +129,9 @@ def document(result: Result) -> dict[str, Any]:
     """Return the numbers for one JSON document, SI."""
     data = _spectrum(result.spectrum) | {"relaxation_times": _relaxations(result.relaxations)}
     if isinstance(result, Fitted):
-        fitted = result.fit.model_dump(mode="json", exclude={"fitted", "notes"})
-        return data | {"fit": fitted, "notes": [*result.spectrum.notes, *result.fit.notes]}
+        found = result.fit.model_dump(mode="json", exclude={"fitted", "notes"})
+        found["fitted"] = _spectrum(result.fit.fitted)
+        return data | {"fit": found, "notes": [*result.spectrum.notes, *result.fit.notes]}
     return data | {
         "temperature": {"value": result.temperature, "unit": "K"},
         "verdicts": [v.model_dump(mode="json") for v in result.verdicts],

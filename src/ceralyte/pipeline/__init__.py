@@ -6,6 +6,7 @@ from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
 from ceralyte.pipeline.fields import (
     ConductionVolumes,
+    StressVolume,
     conduction_volumes,
     membrane_stress,
     membrane_volumes,
@@ -35,6 +36,7 @@ __all__ = [
     "Numbers",
     "Progress",
     "StackConditions",
+    "StressVolume",
     "cell_sheet",
     "check",
     "check_slurry",

@@ -44,6 +44,22 @@ class ConductionVolumes:
     current: NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class StressVolume:
+    """Stress in a structure that is drawn out.
+
+    Attributes
+    ----------
+    values : ndarray (nx, ny, nz) float32, [-]
+        Von Mises over mean stress, NaN in pores.
+    step : int
+        It was solved on every `step`-th voxel along each axis, each as large as `step` of them.
+    """
+
+    values: NDArray[np.float32]
+    step: int
+
+
 def conduction_volumes(
     structure: Structure,
     conductivities: Mapping[str, float],
@@ -86,8 +102,8 @@ def membrane_volumes(design: Design, recipe: Recipe) -> ConductionVolumes:
     )
 
 
-def membrane_stress(design: Design, recipe: Recipe) -> NDArray[np.float32] | Unavailable:
-    """Return von Mises over mean stress in a design, [-]; see `structure_stress`.
+def membrane_stress(design: Design, recipe: Recipe) -> StressVolume | Unavailable:
+    """Return the stress in a design; see `structure_stress`.
 
     Of a piece of the bulk in tension through the membrane, else in its plane, along x.
     """
@@ -95,15 +111,13 @@ def membrane_stress(design: Design, recipe: Recipe) -> NDArray[np.float32] | Una
     return structure_stress(design.structure, moduli)
 
 
-def structure_stress(
-    structure: Structure, moduli: PhaseModuli
-) -> NDArray[np.float32] | Unavailable:
-    """Return von Mises over mean stress by voxel, NaN in pores, or why it is not known.
+def structure_stress(structure: Structure, moduli: PhaseModuli) -> StressVolume | Unavailable:
+    """Return the stress by voxel, or why it is not known.
 
     Parameters
     ----------
     structure : Structure
-        With more than a million voxels it is solved on every second, third, ... of them.
+        With more than `MOST_ELEMENTS` voxels it is solved on every second, third, ... of them.
     moduli : mapping
         Young's modulus and Poisson's ratio by phase name.
     """
@@ -124,7 +138,7 @@ def structure_stress(
         )
     except InputError as error:
         return Unavailable(unit="", reason=str(error))
-    return _refined(stress, step, structure.shape)
+    return StressVolume(_refined(stress, step, structure.shape), step)
 
 
 def _refined(

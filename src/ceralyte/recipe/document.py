@@ -66,8 +66,14 @@ def read_text(path: Path, kind: str) -> str:
         raise InputError(str(path), f"cannot be read as text: {error}", "a UTF-8 file") from error
 
 
-def parse_text(text: str, name: str) -> Any:
-    """Return what a text holds; the ending of `name` says its format, YAML if none."""
+def parse_text(text: str, name: str, *, most_values: int = _MOST_VALUES) -> Any:
+    """Return what a text holds; the ending of `name` says its format, YAML if none.
+
+    Raises
+    ------
+    InputError
+        Not of its format, or more than `most_values` values with all aliases written out.
+    """
     try:
         if name.endswith(".toml"):
             return tomllib.loads(text)
@@ -80,11 +86,11 @@ def parse_text(text: str, name: str) -> Any:
         raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
     except (YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
         raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
-    _check_aliases(data, name)
+    _check_aliases(data, name, most_values)
     return data
 
 
-def _check_aliases(data: Any, name: str) -> None:
+def _check_aliases(data: Any, name: str, most_values: int) -> None:
     """Refuse what aliases make huge or contain in itself."""
     values: dict[int, float] = {}
 
@@ -98,8 +104,9 @@ def _check_aliases(data: Any, name: str) -> None:
             )
         return values[id(node)]
 
-    if count(data) > _MOST_VALUES:
-        raise InputError(name, "repeats itself by aliases (*) beyond all measure", "plain values")
+    if count(data) > most_values:
+        problem = f"holds more than {most_values} values, aliases (*) written out"
+        raise InputError(name, problem, "fewer values")
 
 
 def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputError:

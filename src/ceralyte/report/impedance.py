@@ -15,7 +15,7 @@ from ceralyte.report.tables import columns_csv
 from ceralyte.transport import CircuitFit, RelaxationTimes
 
 _OHM_CM2 = 1e4  # per ohm m2
-_BEYOND = 3.0  # of the shown part of the Nyquist plot, over its width
+_STEEPEST = 1.5  # −Im Z over Re Z of what decides how much of a Nyquist plot is shown
 
 
 def write_impedance_figures(
@@ -101,7 +101,7 @@ def _nyquist(
 
 def _width(real: np.ndarray, minus_imaginary: np.ndarray) -> float:
     """Largest resistance shown: electrodes that block may leave the picture at the top."""
-    capacitive = np.abs(minus_imaginary) > _BEYOND * real
+    capacitive = np.abs(minus_imaginary) > _STEEPEST * real
     shown = real[~capacitive]
     return float(1.1 * shown.max()) if shown.size else float(real.max())
 

@@ -103,11 +103,11 @@ def page(
             piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
             is_corner=max(design.structure.shape) > LARGEST_BLOCK,
             voxel=_length(design.structure.voxel_size),
-            materials=_materials(design),
+            materials=materials(design),
             phases=_phases(design),
             weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
             bend_radius=shown(design.bend_radius_minimum),
-            mandrel=_mandrel(design),
+            mandrel=mandrel(design),
             tests=_network_tests(design),
             solves=_solves(design),
         )
@@ -140,8 +140,8 @@ def _compared(comparison: Comparison) -> Compared:
     )
 
 
-def _materials(design: Design) -> list[tuple[str, str, str]]:
-    """Name, wt% and vol% of solids of each material; a share that is not there says so."""
+def materials(design: Design) -> list[tuple[str, str, str]]:
+    """Return name, wt% and vol% of solids of each material; a share that is not there says so."""
     mass, volume = design.mass_fractions, design.solids_volume_fractions
     return [(n, _share(mass, n), _share(volume, n)) for n in dict.fromkeys([*mass, *volume])]
 
@@ -154,8 +154,8 @@ def _phases(design: Design) -> list[tuple[str, float, Shown, str]]:
     ]
 
 
-def _mandrel(design: Design) -> list[tuple[str, str, str, str]]:
-    """Diameter in mm, strain in percent, answer and reason, a repeated one in short."""
+def mandrel(design: Design) -> list[tuple[str, str, str, str]]:
+    """Return diameter in mm, strain in percent, answer and reason, a repeated one in short."""
     before = ["", *(result.reason for result in design.mandrel)]
     return [
         (

@@ -12,10 +12,11 @@ from typing import Any
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Design
+from ceralyte.report.cell_tables import CellTables, cell_tables
 from ceralyte.report.figures import Chart
 from ceralyte.report.format import shown
 from ceralyte.report.methods import in_words, methods, seeds_of
-from ceralyte.report.page import kind_of
+from ceralyte.report.page import kind_of, mandrel, materials
 from ceralyte.report.prose import opening, sentence, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
 from ceralyte.report.references import Bibliography
@@ -106,6 +107,9 @@ def _content(
             }
             for c in design.comparisons
         ],
+        "cell": None if design.cell is None else _cell(cell_tables(design.cell)),
+        "mandrel": mandrel(design),
+        "materials": materials(design),
         "phases": [
             [name, in_words(shown(share, "volume fraction"))]
             for name, share in design.volume_fractions.items()
@@ -120,6 +124,20 @@ def _content(
         "methods": told,
         "references": [asdict(work) for work in works.references],
         "recipe": design.recipe,
+    }
+
+
+def _cell(tables: CellTables) -> dict[str, Any]:
+    return {
+        "c_rate": tables.c_rate,
+        "temperature": tables.temperature,
+        "rated": in_words(tables.rated),
+        "bases": [
+            [typeset(b.basis), in_words(b.specific_energy), in_words(b.energy_density)]
+            for b in tables.bases
+        ],
+        "resistances": [_row(Row(name, value)) for name, value in tables.resistances],
+        "notes": [sentence(note) for note in tables.notes],
     }
 
 

@@ -28,7 +28,8 @@ def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Pa
     folder : str or Path
         Made if it is not there; files of an earlier report in it are replaced.
     pdf : bool
-        Write `report.pdf` as well: the same without what moves and without the cell's tables.
+        Write `report.pdf` as well: the same, without the published membranes
+        among which the page shows the design.
 
     Raises
     ------

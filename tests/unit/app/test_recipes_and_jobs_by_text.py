@@ -251,6 +251,7 @@ class TestKnowledge:
         about = page.get("/api/about").json()
         assert about["levels"] == ["quick", "standard", "fine"]
         assert set(about["limits"]["upload_bytes"]) == {"psd", "image", "spectrum"}
+        assert about["limits"]["suffixes"]["image"] == [".tif", ".tiff", ".npy", ".zip"]
 
     def test_the_schema_tells_units_and_ranges(self, page):
         schema = page.get("/api/schema").json()

@@ -31,6 +31,13 @@ def tiff_of(array, **options):
     return out.getvalue()
 
 
+def npy_of(shape, content):
+    out = io.BytesIO()
+    header = {"descr": "|u1", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(out, header)
+    return out.getvalue() + content
+
+
 def zip_of(files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as zipped:
@@ -135,8 +142,21 @@ class TestImages:
         with pytest.raises(InputError, match="damaged"):
             looked_into("objects.npy", out.getvalue())
 
+    def test_an_array_is_a_stack(self, looked_into):
+        found = looked_into("stack.npy", npy_of((4, 5, 6), bytes(120)))
+        assert (found["shape"], found["kind"], found["values"]) == ([4, 5, 6], "labels", [0])
+
 
 class TestBombs:
+    @pytest.mark.parametrize("shape", [(30, 1000, 1000), (10**6, 10**6, 10**6)])
+    def test_an_array_that_declares_more_than_it_holds(self, looked_into, shape):
+        with pytest.raises(InputError, match=r"GB decoded|damaged|cannot be read"):
+            looked_into("bomb.npy", npy_of(shape, bytes(100)))
+
+    def test_an_array_that_declares_too_much(self, looked_into):
+        with pytest.raises(InputError, match=r"would be 0\.021 GB decoded.*0\.02 GB or less"):
+            looked_into("bomb.npy", npy_of((21, 1000, 1000), bytes(21_000_000)))
+
     def test_a_tiff_that_declares_too_much(self, looked_into):
         bomb = tiff_of(np.zeros((30, 1000, 1000), np.uint8), compression="zlib")
         assert len(bomb) < 100_000

@@ -9,9 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ceralyte.app.jobs import finishing
 from ceralyte.app.views import front
+from ceralyte.app.views.charts import nyquist
 from ceralyte.app.views.slices import MAPS, Slice, picture
 from ceralyte.core.quantities import Quantity
+from ceralyte.model import Structure
+from ceralyte.pipeline import StressVolume
 from ceralyte.study import Store, Study, plan_study
 
 ROOT = Path(__file__).parents[3]
@@ -75,3 +79,32 @@ def test_brackets_are_error_bars_as_they_are():
     spread = Quantity(value=4.0, std_model=1.0, unit="m", method="closed form")
     bare = Quantity(value=4.0, unit="m", method="closed form")
     assert [front._error_bar(q) for q in (bracket, spread, bare)] == [(5, 1500), (3, 5), None]
+
+
+def test_a_stress_on_coarser_voxels_says_so():
+    sides = (4, 4, 4)
+    image = Structure(np.ones(sides, np.uint8), np.zeros(sides, np.int32), 1e-6, (True,) * 3)
+    coarse, fine = (
+        finishing._stress(StressVolume(np.ones(sides, np.float32), step), image) for step in (2, 1)
+    )
+    assert "voxels of 2 µm, 2 times as large as those of the image" in coarse.note
+    assert fine.note == ""
+    told = finishing._with_remarks({"notes": ["first"]}, {"stress": coarse, "current": fine})
+    assert told["notes"] == ["first", coarse.note]
+
+
+def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():
+    def spectrum(*real):
+        return {
+            "frequency": {"value": [1e3, 1.0]},
+            "areal_impedance_real": {"value": list(real)},
+            "areal_impedance_imaginary": {"value": [-1e-4, -2e-4]},
+        }
+
+    fit = {"circuit": "p(R1,CPE1)", "fitted": spectrum(3e-4, 5e-4)}
+    measured, fitted = nyquist(spectrum(1e-4, 2e-4) | {"fit": fit})["series"]
+    assert (measured["kind"], measured["x"]) == ("points", pytest.approx([2.0, 1.0]))
+    assert (fitted["kind"], fitted["name"]) == ("line", "fit: p(R1,CPE1)")
+    assert fitted["x"] == pytest.approx([5.0, 3.0])
+    assert fitted["y"] == pytest.approx([2.0, 1.0])
+    assert measured["text"] == ["1 Hz", "1000 Hz"]

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
+from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import slice_figure
@@ -97,6 +98,22 @@ def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):
 
 def test_a_design_without_curves_and_verdicts_is_set(empty_design, png):
     assert pdf(empty_design, charts(empty_design), {"structure": png}).startswith(b"%PDF-")
+
+
+def test_the_pdf_has_the_tables_of_the_cell(synthetic_design, examples, png):
+    sheet = cell_sheet(examples / "lpscl-ptfe-dry.yaml")
+    design = synthetic_design.model_copy(update={"cell": sheet})
+    told = _content(design, charts(design), PICTURES)["cell"]
+    assert [basis for basis, *_ in told["bases"]] == [b.basis for b in sheet.bases]
+    assert all(energy.endswith("Wh/kg") for _, energy, _ in told["bases"])
+    parts = {row["label"]: row["value"] for row in told["resistances"]}
+    assert "not stated: counted as none" in parts["interface at the anode"]
+    assert parts["sum of what is known"].endswith("Ω cm²")
+    bare = design.model_copy(update={"cell": None})
+    drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
+    heading = re.compile(rb"/Title ?\(Cell\)")
+    assert heading.search(pdf(design, drawn, pictures))
+    assert not heading.search(pdf(bare, drawn, pictures))
 
 
 def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):

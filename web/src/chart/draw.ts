@@ -1,7 +1,7 @@
 // A chart as a self-contained SVG: the same drawing on the page, in the SVG file and in the PNG.
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from "d3-scale";
 import { area, line, symbol, symbolStar } from "d3-shape";
-import { svg } from "../dom";
+import { svg, uniqueId } from "../dom";
 import { KINDS } from "../palette";
 import { number } from "../text";
 import type { Axis, Chart, Series } from "../types";
@@ -41,11 +41,26 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
   return value !== null && value !== undefined && Number.isFinite(value) && (!axis.log || value > 0);
 }
 
+export const isNyquist = (chart: Chart): boolean => chart.name.startsWith("nyquist");
+const STEEPEST = 1.5; // −Im Z over Re Z
+
+/** Which points decide how much is shown: electrodes that block may leave a Nyquist plot at its top. */
+function counts(chart: Chart): (series: Series, k: number) => boolean {
+  const resistive = (s: Series, k: number): boolean => Math.abs(s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
+  const some = isNyquist(chart) && chart.series.some((s) => s.x.some((_, k) => resistive(s, k)));
+  return some ? resistive : () => true;
+}
+
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
   const names = chart[which].ticks;
   if (names) return [-0.5, names.length - 0.5];
+  const counted = counts(chart);
   const values = chart.series
-    .flatMap((s) => (which === "x" ? s.x : [...s.y, ...(s.low ?? []), ...(s.high ?? [])]))
+    .flatMap((s) =>
+      (which === "x" ? [s.x, s.x_low, s.x_high] : [s.y, s.low, s.high]).flatMap((column) =>
+        (column ?? []).filter((_, k) => counted(s, k)),
+      ),
+    )
     .filter((value): value is number => usable(value, chart[which]));
   if (values.length === 0) return chart[which].log ? [1, 10] : [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -60,7 +75,7 @@ function scales(chart: Chart, width: number, height: number): [Scale, Scale] {
     (chart[which].log ? scaleLog() : scaleLinear()).domain(extent(chart, which)).range(range);
   const x = make("x", [MARGIN.left, width - MARGIN.right]);
   const y = make("y", [height - MARGIN.bottom - (chart.x.ticks ? NAMES : 0), MARGIN.top]);
-  if (chart.name.startsWith("nyquist")) equalise(x, y);
+  if (isNyquist(chart)) equalise(x, y);
   return [x, y];
 }
 
@@ -204,34 +219,55 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
   return svg("path", { d: path(indices) ?? "", fill: "none", stroke: colour, "stroke-width": 2 });
 }
 
+/** A bar with caps across `at`; on a logarithmic axis an end at or below nought is open, at the axis. */
+function errorBar(
+  at: number,
+  [low, high]: (number | null | undefined)[],
+  axis: Axis,
+  scale: Scale,
+  upright: boolean,
+): string {
+  if (typeof low !== "number" || !usable(high, axis)) return "";
+  const open = !usable(low, axis);
+  const [from, to] = [open ? scale.range()[0]! : scale(low), scale(high)];
+  const cap = (end: number): string => (upright ? `M${at - 3} ${end}h6` : `M${end} ${at - 3}v6`);
+  return (upright ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`) + (open ? "" : cap(from)) + cap(to);
+}
+
 function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string, ink: Ink): SVGElement[] {
   return series.x.flatMap((value, k) => {
-    if (!usable(value, chart.x) || !usable(series.y[k], chart.y)) return [];
-    const [low, high] = [series.low?.[k], series.high?.[k]];
-    const bar =
-      usable(low, chart.y) &&
-      usable(high, chart.y) &&
-      svg("path", {
-        d: `M${x(value)} ${y(low)}V${y(high)}M${x(value) - 3} ${y(low)}h6M${x(value) - 3} ${y(high)}h6`,
-        stroke: series.kind === "star" ? ink.ink : colour,
-      });
+    if (!within(series, k, chart, x, y)) return [];
+    const place = [x(value), y(series.y[k]!)] as const;
+    const bars =
+      errorBar(place[0], [series.low?.[k], series.high?.[k]], chart.y, y, true) +
+      errorBar(place[1], [series.x_low?.[k], series.x_high?.[k]], chart.x, x, false);
     const sign = mark(chart, series, colour, ink);
-    sign.setAttribute("transform", `translate(${x(value)} ${y(series.y[k]!)}) scale(1.15)`);
-    return bar ? [bar, sign] : [sign];
+    sign.setAttribute("transform", `translate(${place.join(" ")}) scale(1.15)`);
+    const stroke = series.kind === "star" ? ink.ink : colour;
+    return bars ? [svg("path", { class: "error-bar", d: bars, stroke }), sign] : [sign];
   });
 }
 
-/** The drawing, and where its points and lines lie for the pointer. */
+/** Whether a point can be drawn: it has numbers, and lies within the axes. */
+function within(series: Series, k: number, chart: Chart, x: Scale, y: Scale): boolean {
+  const [across, up] = [series.x[k], series.y[k]];
+  if (!usable(across, chart.x) || !usable(up, chart.y)) return false;
+  return x(across) <= x.range()[1]! + 1 && y(up) >= y.range()[1]! - 1;
+}
+
+/** The drawing, where its points and lines lie for the pointer, and how many marks lie outside. */
 export function draw(
   chart: Chart,
   width: number,
   height: number,
   ink: Ink,
-): { element: SVGSVGElement; places: Place[] } {
+): { element: SVGSVGElement; places: Place[]; beyond: number } {
   const [x, y] = scales(chart, width, height);
   const colour = colours(chart, ink.kinds);
   const rank = { band: 0, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
+  const frame = uniqueId("frame");
+  const [left, top] = [x.range()[0]!, y.range()[1]!];
   const element = svg(
     "svg",
     {
@@ -243,21 +279,32 @@ export function draw(
       xmlns: "http://www.w3.org/2000/svg",
     },
     svg("rect", { width, height, fill: ink.paper }),
+    svg(
+      "clipPath",
+      { id: frame },
+      svg("rect", { x: left, y: top, width: x.range()[1]! - left, height: y.range()[0]! - top }),
+    ),
     axes(chart, x, y, ink),
     ordered.map((series) =>
       series.kind === "line" || series.kind === "band"
-        ? curve(series, chart, x, y, colour.get(series)!)
+        ? svg(
+            "g",
+            { "clip-path": `url(#${frame})` },
+            curve(series, chart, x, y, colour.get(series)!),
+          )
         : marks(series, chart, x, y, colour.get(series)!, ink),
     ),
   );
-  const places = ordered
-    .filter((series) => series.kind !== "band")
-    .flatMap((series) =>
-      series.x.flatMap((value, index) =>
-        usable(value, chart.x) && usable(series.y[index], chart.y)
-          ? [{ series, index, x: x(value), y: y(series.y[index]!) }]
-          : [],
-      ),
-    );
-  return { element, places };
+  const read = ordered.filter((series) => series.kind !== "band");
+  const places = read.flatMap((series) =>
+    series.x.flatMap((value, index) =>
+      within(series, index, chart, x, y)
+        ? [{ series, index, x: x(value), y: y(series.y[index]!) }]
+        : [],
+    ),
+  );
+  const beyond = read
+    .filter((series) => series.kind === "points")
+    .flatMap((series) => series.x.filter((_, k) => !within(series, k, chart, x, y))).length;
+  return { element, places, beyond };
 }

@@ -67,7 +67,7 @@ async function png(chart: Chart): Promise<Blob> {
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export function csvText(chart: Chart): string {
-  const head = ["series", axisTitle(chart.x), axisTitle(chart.y), "low", "high", "source"]
+  const head = ["series", axisTitle(chart.x), axisTitle(chart.y), "low", "high", "x low", "x high", "source"]
     .map(quoted)
     .join(",");
   const rows = chart.series.flatMap((series) =>
@@ -78,6 +78,8 @@ export function csvText(chart: Chart): string {
         series.y[k] ?? "",
         series.low?.[k] ?? "",
         series.high?.[k] ?? "",
+        series.x_low?.[k] ?? "",
+        series.x_high?.[k] ?? "",
         quoted(series.text?.[k] ?? ""),
       ].join(","),
     ),

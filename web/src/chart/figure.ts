@@ -1,11 +1,12 @@
 // A chart on the page: drawn to the width it has, read by pointer and arrow keys, exported.
 import { h, replace, svg } from "../dom";
+import { formulas } from "../formula";
 import { KINDS } from "../palette";
 import { number, typeset } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
 import { doiLink } from "../widgets/answers";
-import { colours, draw, type Ink, mark, type Place } from "./draw";
+import { colours, draw, type Ink, isNyquist, mark, type Place } from "./draw";
 import { exportChart } from "./export";
 
 function inkOf(element: Element): Ink {
@@ -38,7 +39,7 @@ function legend(chart: Chart, ink: Ink): Element[] {
       "li",
       {},
       svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)),
-      typeset(series.name),
+      formulas(typeset(series.name)),
     ),
   );
 }
@@ -46,12 +47,15 @@ function legend(chart: Chart, ink: Ink): Element[] {
 function reading(chart: Chart, place: Place): (string | Node)[] {
   const { series, index } = place;
   const value = (x: number, unit: string): string => `${number(x, 4)}${unit ? `\u00a0${unit}` : ""}`;
-  const [low, high] = [series.low?.[index], series.high?.[index]];
-  const bracket =
+  const bracket = (low: number | null | undefined, high: number | null | undefined): string =>
     typeof low === "number" && typeof high === "number" ? ` (${number(low)} to ${number(high)})` : "";
+  const [across, up] = [
+    bracket(series.x_low?.[index], series.x_high?.[index]),
+    bracket(series.low?.[index], series.high?.[index]),
+  ];
   const text = series.text?.[index];
   return [
-    `${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${bracket}`,
+    `${series.name}: ${chart.x.label.toLowerCase()} ${value(series.x[index]!, chart.x.unit)}${across}, ${chart.y.label.toLowerCase()} ${value(series.y[index]!, chart.y.unit)}${up}`,
     ...(text && text !== series.name ? [" · ", text, " ", linkIfAny(text)] : []),
   ];
 }
@@ -80,6 +84,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
   );
   const names = h("ul", { class: "legend" });
   const ring = svg("circle", { r: 8, fill: "none", "stroke-width": 2, visibility: "hidden" });
+  const note = h("p", { class: "note quiet" });
   let places: Place[] = [];
   let current = -1;
 
@@ -88,6 +93,11 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     const ink = inkOf(stage);
     const drawing = draw(chart, width, options.height ?? Math.min(340, Math.max(240, 0.62 * width)), ink);
     places = drawing.places;
+    const cut =
+      isNyquist(chart) && drawing.beyond > 0
+        ? `${drawing.beyond} points, where the electrodes block, lie beyond the plot; the CSV has them.`
+        : "";
+    note.textContent = [chart.note, cut].filter(Boolean).join(" ");
     ring.setAttribute("stroke", ink.ink);
     ring.setAttribute("visibility", "hidden");
     drawing.element.setAttribute("aria-hidden", "true");
@@ -150,6 +160,6 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     stage,
     names,
     readout,
-    chart.note && h("p", { class: "note quiet" }, chart.note),
+    note,
   );
 }

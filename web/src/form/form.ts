@@ -24,7 +24,7 @@ function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
   return h(
     "span",
     {},
-    `${typeset(error.message)}.`,
+    `${capital(typeset(error.message))}.`,
     error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
     nearest.length > 0 && [
       " Did you mean ",
@@ -35,6 +35,8 @@ function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
     ],
   );
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Path of the field that holds the error: its own, or the nearest one around it. */
 function slotFor(path: Path, slots: Map<string, HTMLElement>): HTMLElement | undefined {

@@ -8,7 +8,7 @@ import { RecipeForm } from "../form/form";
 import { number, typeset } from "../text";
 import type { About, Example, RecipeReply, Sheet } from "../types";
 import { go, type View } from "../view";
-import { answer, lightOf, mechanism, verdictCard } from "../widgets/answers";
+import { answer, lightOf, mechanism, grounds } from "../widgets/answers";
 import { openDialog } from "../widgets/dialog";
 import { Editor } from "../widgets/editor";
 import { busy, complain } from "../widgets/notice";
@@ -154,7 +154,7 @@ function lightsOf(sheet: Sheet): HTMLElement {
                 verdict.question,
                 sheet.chemistry && verdict.topic === "slurry"
                   ? h("div", {}, h("p", {}, verdict.reason), mechanism(sheet.chemistry))
-                  : verdictCard(verdict),
+                  : h("div", {}, grounds(verdict)),
               ),
           },
         },

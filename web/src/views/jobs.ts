@@ -40,7 +40,7 @@ function line(job: Job): HTMLElement {
     h("td", {}, job.kind),
     h("td", {}, stateBadge(job), progressBar(job)),
     h("td", { class: "quiet" }, moment(time(job.created))),
-    h("td", { class: "quiet" }, took(job)),
+    h("td", { class: "quiet took" }, took(job)),
     h("td", { class: "actions" }, cancelButton(job), remove),
   );
 }

@@ -2,7 +2,7 @@
 import { address, api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
-import { h, replace } from "../dom";
+import { coded, h, replace } from "../dom";
 import { formulas } from "../formula";
 import { jobs, running, time } from "../jobs";
 import { bytes, moment } from "../text";
@@ -50,7 +50,7 @@ function detailsPart(numbers: Numbers): HTMLElement[] {
             h(
               "ul",
               { class: "notes" },
-              numbers.notes.map((note) => h("li", {}, note)),
+              numbers.notes.map((note) => h("li", {}, coded(note))),
             ),
           ),
         ]

@@ -95,7 +95,7 @@ function ranking(rows: Screening[]): HTMLElement {
           icon(lightOfOutcome(row.usable, row.outcome)),
           h("b", {}, row.solvent),
           h("span", {}, words(row.outcome)),
-          h("span", { class: "quiet" }, `${Math.round(100 * row.confidence)} %, ${row.basis}`),
+          h("span", { class: "quiet" }, `${row.basis}, confidence ${Math.round(100 * row.confidence)} %`),
           h("span", { class: "quiet clip" }, formulas(row.mechanism)),
         ),
       ),

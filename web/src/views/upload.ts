@@ -18,7 +18,7 @@ const chart = (
   series: Chart["series"],
 ): Chart => ({ name, title, x, y, series });
 
-function powder(limit: number, signal: AbortSignal): HTMLElement {
+function powder(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
   const basis = h(
     "select",
@@ -30,7 +30,7 @@ function powder(limit: number, signal: AbortSignal): HTMLElement {
     {},
     ["um", "nm", "mm", "m"].map((name) => h("option", { value: name }, name.replace("u", "µ"))),
   );
-  const zone = dropZone("psd", ".csv,.txt,text/csv,text/plain", limit, async (file) => {
+  const zone = dropZone("psd", types, limit, async (file) => {
     const upload = await api.upload<SizeSummary>("psd", file, { basis: basis.value, unit: unit.value });
     const { d10, d50, d90, diameter, cumulative, text } = upload.summary;
     const micro = (value: number): string => `${number(1e6 * value)} µm`;
@@ -43,7 +43,6 @@ function powder(limit: number, signal: AbortSignal): HTMLElement {
       max: 200000,
       step: 100,
       value: 1000,
-      "aria-label": "Number of particles",
     });
     pack.addEventListener(
       "click",
@@ -78,7 +77,7 @@ function powder(limit: number, signal: AbortSignal): HTMLElement {
         signal,
       ),
       h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
-      h("div", { class: "adder" }, count, pack),
+      h("div", { class: "controls" }, h("label", {}, "Number of particles", count), pack),
     );
   });
   return h(
@@ -113,9 +112,9 @@ function imageForm(
   };
 }
 
-function stack(limit: number, signal: AbortSignal): HTMLElement {
+function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const zone = dropZone("image", ".tif,.tiff,image/tiff", limit, async (file) => {
+  const zone = dropZone("image", types, limit, async (file) => {
     const upload = await api.upload<ImageSummary>("image", file);
     const { shape, dtype, kind, values, histogram } = upload.summary;
     const [sizeLabel, size] = textInput(
@@ -178,16 +177,16 @@ function stack(limit: number, signal: AbortSignal): HTMLElement {
     h(
       "p",
       {},
-      "A segmented or grey TIFF with many pages, from a tomograph or a FIB-SEM; pages follow each other through the membrane.",
+      "A segmented or grey stack from a tomograph or a FIB-SEM: a TIFF with many pages, a NumPy array (.npy), or a zip of slices (TIFF, PNG, BMP) in the order of their names. Pages follow each other through the membrane.",
     ),
     zone,
     out,
   );
 }
 
-function spectrum(limit: number, signal: AbortSignal): HTMLElement {
+function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const zone = dropZone("spectrum", ".csv,.txt,text/csv,text/plain", limit, async (file) => {
+  const zone = dropZone("spectrum", types, limit, async (file) => {
     const upload = await api.upload<SpectrumSummary>("spectrum", file);
     const { frequencies, real, imaginary } = upload.summary;
     const [areaLabel, area] = textInput("Area of the electrodes", "0.785 cm^2");
@@ -240,7 +239,7 @@ function spectrum(limit: number, signal: AbortSignal): HTMLElement {
 
 export const uploadView: View = async (page, _, signal) => {
   const {
-    limits: { upload_bytes: limits },
+    limits: { upload_bytes: limits, suffixes },
   } = await api.about();
   replace(
     page,
@@ -249,9 +248,9 @@ export const uploadView: View = async (page, _, signal) => {
     h(
       "div",
       { class: "uploads" },
-      powder(limits.psd, signal),
-      stack(limits.image, signal),
-      spectrum(limits.spectrum, signal),
+      powder(limits.psd, suffixes.psd.join(), signal),
+      stack(limits.image, suffixes.image.join(), signal),
+      spectrum(limits.spectrum, suffixes.spectrum.join(), signal),
     ),
   );
 };

@@ -1,5 +1,5 @@
 // Verdicts: a colour, a shape and a word, so that none of them stands alone.
-import { h, svg } from "../dom";
+import { type Child, h, svg } from "../dom";
 import { formulas } from "../formula";
 import { doiOf, spelled, words } from "../text";
 import type { Answer, Evidence, Screening, Source, Verdict } from "../types";
@@ -68,13 +68,19 @@ export function sourceList(sources: Source[]): HTMLElement {
 }
 
 export function verdictCard(verdict: Verdict): HTMLElement {
-  const light = lightOf(verdict.answer);
   return h(
     "article",
-    { class: `card verdict ${light}` },
+    { class: `card verdict ${lightOf(verdict.answer)}` },
     h("p", { class: "over" }, spelled(verdict.topic)),
     h("h3", {}, formulas(verdict.question)),
-    answer(light, verdict.answer),
+    grounds(verdict),
+  );
+}
+
+/** The answer to the question of a verdict, its reason and its evidence. */
+export function grounds(verdict: Verdict): Child[] {
+  return [
+    answer(lightOf(verdict.answer), spelled(verdict.answer)),
     h("p", {}, formulas(verdict.reason)),
     verdict.evidence.length > 0 &&
       h(
@@ -83,7 +89,7 @@ export function verdictCard(verdict: Verdict): HTMLElement {
         h("summary", {}, `Evidence (${verdict.evidence.length})`),
         sourceList(verdict.evidence),
       ),
-  );
+  ];
 }
 
 /** What a solvent does to a ceramic, why, and who says so. */

@@ -2,7 +2,7 @@
 import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
-import { h, replace } from "../dom";
+import { coded, h, replace } from "../dom";
 import { number, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
@@ -16,7 +16,7 @@ function chartOf(front: Front, across: string, up: string): Chart {
   const best = front.points.filter((point) => point.front);
   const axis = (name: string): Chart["x"] => {
     const objective = front.objectives.find((other) => other.name === name)!;
-    const ends = name === up ? best.flatMap((point) => point.bars[up] ?? []) : [];
+    const ends = best.flatMap((point) => point.bars[name] ?? []);
     const values = [...front.points.map((point) => point.y[name]), ...ends].filter(
       (value): value is number => typeof value === "number" && value > 0,
     );
@@ -31,15 +31,17 @@ function chartOf(front: Front, across: string, up: string): Chart {
     const there = keep.filter(
       (point) => typeof point.y[across] === "number" && typeof point.y[up] === "number",
     );
-    const end = (which: 0 | 1) =>
-      there.map((point) => (point.front ? (point.bars[up]?.[which] ?? null) : null));
+    const end = (objective: string, which: 0 | 1) =>
+      there.map((point) => (point.front ? (point.bars[objective]?.[which] ?? null) : null));
     return {
       name,
       kind,
       x: there.map((point) => point.y[across]!),
       y: there.map((point) => point.y[up]!),
-      low: end(0),
-      high: end(1),
+      low: end(up, 0),
+      high: end(up, 1),
+      x_low: end(across, 0),
+      x_high: end(across, 1),
       text: there.map((point) =>
         Object.entries(point.x)
           .map(([key, value]) => `${key} ${setting(value)}`)
@@ -47,7 +49,7 @@ function chartOf(front: Front, across: string, up: string): Chart {
       ),
     };
   };
-  const barred = best.some((point) => point.bars[up]);
+  const barred = best.some((point) => point.bars[up] || point.bars[across]);
   return {
     name: "front",
     title: `${front.done} of ${front.budget} recipes`,
@@ -147,7 +149,7 @@ function notes(front: Front): HTMLElement | false {
   return h(
     "ul",
     { class: "notes" },
-    front.notes.map((note) => h("li", {}, typeset(note))),
+    front.notes.map((note) => h("li", {}, coded(note))),
   );
 }
 

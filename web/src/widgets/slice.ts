@@ -2,7 +2,7 @@
 import { address, api, type Slice } from "../api";
 import { h, replace, setAttribute } from "../dom";
 import { colourTable, type MapName, PHASES, rgb } from "../palette";
-import { number, spelled } from "../text";
+import { number, spelled, typeset } from "../text";
 import type { Scene, SceneField } from "../types";
 import { complain } from "./notice";
 
@@ -107,7 +107,11 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
     h("output", {}),
     h("p", { class: "readout quiet" }, "Point at the slice to read a value."),
   ];
-  const [legend, scale] = [h("div", {}), h("p", { class: "quiet" })];
+  const [legend, scale] = [h("div", {}), h("p", { class: "readout quiet" })];
+  const note = h("p", { class: "note" });
+  const missing = Object.entries(scene.missing ?? {}).map(([name, reason]) =>
+    h("p", { class: "quiet" }, `No ${spelled(name).toLowerCase()}: ${typeset(reason)}.`),
+  );
   const picture = h("a", { class: "button small", download: "slice.png" }, "PNG");
   const kept = new Map<string, Slice>();
   let asked = new AbortController();
@@ -147,6 +151,7 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
       number(scene.shape[AXES.indexOf(name)]! * scene.voxel_size_m * 1e6);
     scale.textContent = `${across} to the right, ${size(across!)} µm; ${up} upwards, ${size(up!)} µm; voxel ${number(scene.voxel_size_m * 1e6)} µm`;
     replace(legend, key(chosen()));
+    note.textContent = chosen().note ?? "";
     void show().catch(complain);
   };
   canvas.addEventListener("pointermove", (event) => {
@@ -196,7 +201,9 @@ export function sliceViewer(id: string, scene: Scene, signal: AbortSignal): HTML
     ),
     canvas,
     legend,
+    note,
     readout,
     scale,
+    missing,
   );
 }

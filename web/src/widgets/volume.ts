@@ -61,6 +61,7 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
   const stand = h("div", { class: "stage" });
   const above = h("div", {});
   const shot = h("button", { type: "button", class: "small", hidden: true }, "PNG");
+  const turning = h("span", {}, " Drag or arrow keys turn, wheel or + and − zoom, 0 resets.");
   const element = h(
     "section",
     { class: "panel volume" },
@@ -70,10 +71,12 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
     h(
       "p",
       { class: "quiet" },
-      `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}. Drag or arrow keys turn, wheel or + and − zoom, 0 resets.`,
+      `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}.`,
+      turning,
     ),
   );
   if (!hasWebGl()) {
+    turning.remove();
     replace(stand, picture(id, scene));
     return element;
   }
@@ -101,6 +104,7 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
     stage.draw();
   };
   start().catch((reason: unknown) => {
+    turning.remove();
     replace(stand, picture(id, scene));
     throw reason;
   });

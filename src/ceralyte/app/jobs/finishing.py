@@ -5,9 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ceralyte.app.jobs.commands import PARTICLES, RESULTS, STRUCTURE
 from ceralyte.app.views.charts import Chart, design_charts, nyquist
 from ceralyte.app.views.numbers import (
@@ -20,18 +17,24 @@ from ceralyte.app.views.numbers import (
 )
 from ceralyte.app.views.rows import numbers_of
 from ceralyte.app.views.scene import CHARTS, NUMBERS, VIEW, Field, write_scene
+from ceralyte.core.display import to_display
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.model import Structure
 from ceralyte.packing import read_particles
 from ceralyte.pipeline import (
     ConductionVolumes,
+    StressVolume,
     conduction_volumes,
     load_design,
     membrane_stress,
     membrane_volumes,
     structure_stress,
 )
+from ceralyte.pipeline.fields import MOST_ELEMENTS
 from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import load_recipe
+from ceralyte.report.format import number
+from ceralyte.report.prose import sentence
 from ceralyte.structure import read_structure
 from ceralyte.structure.images.label_text import parse_labels, parse_resistances
 
@@ -70,9 +73,9 @@ def _design(folder: Path, result: Any) -> dict[str, Any]:
     design = load_design(folder / RESULTS)
     recipe = load_recipe(folder / RESULTS / "recipe.yaml")
     fields = _flow(design.effective_conductivity, lambda: membrane_volumes(design, recipe))
-    fields["stress"] = _stress(membrane_stress(design, recipe))
+    fields["stress"] = _stress(membrane_stress(design, recipe), design.structure)
     write_scene(folder, structure=design.structure, fields=fields)
-    _write(folder, numbers_of(design), design_charts(design))
+    _write(folder, _with_remarks(numbers_of(design), fields), design_charts(design))
     return {
         "name": result["name"],
         "quantities": {name: result[name] for name in _NUMBERS},
@@ -94,9 +97,9 @@ def _image(folder: Path, result: Any, options: Mapping[str, Any]) -> dict[str, A
         )
 
     fields = _flow(outcome(result["effective_conductivity"]), flow)
-    fields["stress"] = _stress(structure_stress(structure, _moduli(labels.moduli)))
+    fields["stress"] = _stress(structure_stress(structure, _moduli(labels.moduli)), structure)
     write_scene(folder, structure=structure, fields=fields)
-    _write(folder, of_image(result))
+    _write(folder, _with_remarks(of_image(result), fields))
     names = ("effective_conductivity", "tortuosity_factor", "youngs_modulus")
     return {
         "quantities": {name: result[name] for name in names},
@@ -115,8 +118,23 @@ def _flow(
     return {"potential": Field(found.potential, "V"), "current": Field(found.current)}
 
 
-def _stress(found: NDArray[np.float32] | Unavailable) -> Field | Unavailable:
-    return found if isinstance(found, Unavailable) else Field(found)
+def _stress(found: StressVolume | Unavailable, structure: Structure) -> Field | Unavailable:
+    if isinstance(found, Unavailable):
+        return found
+    if found.step == 1:
+        return Field(found.values)
+    edge = number(to_display(found.step * structure.voxel_size, "um"))
+    note = (
+        f"the stress is solved on voxels of {edge} µm, {found.step} times as large as those of the "
+        f"image, which has more than {MOST_ELEMENTS:,}: thinner films and necks carry none"
+    )
+    return Field(found.values, note=sentence(note))
+
+
+def _with_remarks(numbers: Numbers, fields: Mapping[str, Field | Unavailable]) -> Numbers:
+    """Numbers whose notes tell of the fields too."""
+    remarks = [f.note for f in fields.values() if isinstance(f, Field) and f.note]
+    return numbers | {"notes": [*numbers["notes"], *remarks]}
 
 
 def _moduli(stated: Mapping[str, tuple[float, float]]) -> PhaseModuli:

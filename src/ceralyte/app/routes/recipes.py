@@ -11,6 +11,7 @@ from ceralyte import __version__
 from ceralyte.app.documents import Text
 from ceralyte.app.door import Change, answer
 from ceralyte.app.service import Service
+from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.materials import load_catalogue
 from ceralyte.recipe import Recipe
@@ -41,7 +42,8 @@ def routes(service: Service) -> APIRouter:
             "version": __version__,
             "levels": list(LEVELS),
             "limits": {
-                "upload_bytes": {k: limits.upload(k) for k in ("psd", "image", "spectrum")},
+                "upload_bytes": {k: limits.upload(k) for k in SUFFIXES},
+                "suffixes": SUFFIXES,
                 "decoded_bytes": limits.decoded,
             },
             "has": {name: find_spec(module) is not None for name, module in _EXTRAS.items()},

@@ -64,22 +64,33 @@ def line(
 
 
 def nyquist(result: dict[str, Any]) -> Chart:
-    """Return the Nyquist plot of an impedance that a job computed or fitted."""
+    """Return the Nyquist plot of an impedance that a job computed, or fitted to a measured one."""
+    fit = result.get("fit")
+    if fit is None:
+        lines = [_impedance("line", OWN, result)]
+    else:
+        lines = [
+            _impedance("points", "measured", result),
+            _impedance("line", f"fit: {fit['circuit']}", fit["fitted"]),
+        ]
+    unit = "ohm*cm^2"
+    return chart("nyquist", "Nyquist plot", axis("Re Z", unit), axis("−Im Z", unit), lines)
+
+
+def _impedance(kind: str, name: str, spectrum: dict[str, Any]) -> Line:
+    """A spectrum from its lowest frequency to its highest, as the JSON of `ceralyte` has it."""
     real, imaginary = (
-        [to_display(v, "ohm*cm^2") for v in result[f"areal_impedance_{part}"]["value"]]
+        [to_display(v, "ohm*cm^2") for v in spectrum[f"areal_impedance_{part}"]["value"]]
         for part in ("real", "imaginary")
     )
-    hertz = result["frequency"]["value"]
-    measured = "fit" in result
-    own = line(
-        "points" if measured else "line",
-        "measured" if measured else OWN,
-        real,
-        [-z for z in imaginary],
-        text=[f"{f:.4g} Hz" for f in hertz],
+    rows = sorted(zip(spectrum["frequency"]["value"], real, imaginary, strict=True))
+    return line(
+        kind,
+        name,
+        [re for _, re, _ in rows],
+        [-im for _, _, im in rows],
+        text=[f"{hertz:.4g} Hz" for hertz, _, _ in rows],
     )
-    unit = "ohm*cm^2"
-    return chart("nyquist", "Nyquist plot", axis("Re Z", unit), axis("−Im Z", unit), [own])
 
 
 def _of_series(name: str, series: Series) -> Chart:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ceralyte.app.views.rows import notes
 from ceralyte.core.database import StoreError
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
@@ -57,7 +58,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
         "points": [_point(p, found) for p in found.points if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
-        "notes": found.notes,
+        "notes": notes(found.notes),
     }
 
 

@@ -27,11 +27,15 @@ Volume = NDArray[np.float32] | NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Field:
-    """A volume to cut: `unit` as shown; what is shown is `scale` times the value."""
+    """A volume to cut: `unit` as shown; what is shown is `scale` times the value.
+
+    `note` is what a reader must know of it.
+    """
 
     values: Volume
     unit: str = ""
     scale: float = 1.0
+    note: str = ""
 
 
 def write_scene(
@@ -96,6 +100,7 @@ def _put_field(place: Path, name: str, field: Field) -> dict[str, Any]:
         "name": name,
         "unit": field.unit,
         "scale": field.scale,
+        "note": field.note,
         "min": float(np.nanmin(field.values)),
         "max": float(np.nanmax(field.values)),
     }
