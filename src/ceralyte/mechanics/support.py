@@ -49,7 +49,9 @@ def in_parallel(curve: Series, support_modulus: float, support_strength: float) 
             problem = f"got {show(value, dimension)}"
             raise InputError(field, problem, f'above 0, such as "{dimension.example}"')
     breaks = support_strength / support_modulus
-    x, y = (np.append(values, end) for values, end in ((curve.x, curve.x[-1]), (curve.y, 0.0)))
+    x, y = np.asarray(curve.x), np.asarray(curve.y)
+    if breaks > x[-1]:
+        x, y = np.append(x, x[-1]), np.append(y, 0.0)
     whole = x < breaks
     alone = np.interp(breaks, x, y, right=0.0)
     points = np.concatenate([x[whole], [breaks, breaks], x[~whole]])

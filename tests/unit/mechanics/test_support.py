@@ -34,6 +34,7 @@ def test_a_support_that_breaks_first():
     assert both.x[:3] == pytest.approx((0.0, at, at))
     assert both.y[:3] == pytest.approx((0.0, 0.75 * S, 0.25 * S))
     assert max(both.y) == S
+    assert both.y[-1] == 0.3 * S
 
 
 def test_a_support_without_strength_is_refused():
