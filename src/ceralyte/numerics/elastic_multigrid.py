@@ -61,9 +61,9 @@ class ElasticMultigrid:
         self._largest = max(
             np.linalg.eigvalsh(matrix)[-1] / matrix[0, 0] for matrix in matrices[stiffness > 0]
         )
-        self._table, shape = grid.table.astype(np.float32), (3, *grid.planes)
-        self._x, self._r, self._back = (np.zeros(shape, np.float32) for _ in range(3))
+        self._table = grid.table.astype(np.float32)
         self._fixed: Fixed
+        self.rest()
         self.hold(np.zeros((3, 3), np.bool_))
 
     @property
@@ -78,8 +78,15 @@ class ElasticMultigrid:
             level.hold(fixed)
         self._bottom = pseudo_inverse(self._last, self._levels[-1].free)
 
+    def rest(self) -> None:
+        """Give up the vectors of the voxels until the next cycle: for memory."""
+        self._x, self._r, self._back = (np.empty((3, 0, 0, 0), np.float32) for _ in range(3))
+
     def __call__(self, residual: Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
+        if not self._x.size:
+            shape = (3, *self._grid.planes)
+            self._x, self._r, self._back = (np.zeros(shape, np.float32) for _ in range(3))
         x, r, back, first = self._x, self._r, self._back, self._levels[0]
         with threads_for(prod(self._grid.planes)):
             r[...] = residual.reshape(r.shape)
