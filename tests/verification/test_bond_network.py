@@ -194,7 +194,7 @@ def test_breaking_several_bonds_per_step_leaves_the_curve_as_it_is(pressed):
     one = break_network(network, network.stretched(0), free, together=0.0)
     more = break_network(network, network.stretched(0), free)
     assert more.force.max() == pytest.approx(one.force.max(), rel=0.02)
-    assert more.dissipated == pytest.approx(one.dissipated, rel=0.1)
+    assert more.dissipated / one.dissipated == pytest.approx(1.0, rel=0.1)
     assert more.solves < 0.6 * one.solves
 
 
@@ -217,7 +217,7 @@ def test_pull_off_of_a_flat_punch(pressed):
     expected = np.sqrt(8 * np.pi * reduced * 0.2 * (area / np.pi) ** 1.5)
     assert network.strength == pytest.approx(expected, rel=1e-12)
     stored = network.strength**2 / (2 * network.normal_stiffness)
-    assert stored == pytest.approx(2 * 0.2 * area, rel=1e-12)
+    assert stored / area == pytest.approx(2 * 0.2, rel=1e-12)
 
 
 def test_weibull_fit_and_size_effect():
@@ -254,7 +254,7 @@ def test_a_sheared_bond_spends_what_its_tangential_spring_stores():
     load = (q[:, :, 0] * branches[..., 1] + q[:, :, 1] * branches[..., 0]).ravel() / 2
     found = break_network(network, load, [])
     assert (found.broken_at >= 0).sum() == 16
-    assert found.dissipated == pytest.approx(16 * N**2 / (2 * T), rel=1e-6)
+    assert found.dissipated / (16 * N**2 / (2 * T)) == pytest.approx(1.0, rel=1e-6)
 
 
 def test_contacts_without_adhesion_only_push(pressed):
@@ -281,7 +281,7 @@ def test_bridges_share_the_volume_of_the_binder(pressed):
         bridges = Bridges(Solid(1e9, 0.4), 10e6, 0.01, placement)
         network = bonds_of(pressed, Solid(22e9, 0.37), bridges=bridges)
         assert network.strength == pytest.approx(10e6 * sections, rel=1e-9)
-    assert (np.pi * reduced * width**2).sum() == pytest.approx(volume, rel=1e-12)
+    assert (np.pi * reduced * width**2).sum() / volume == pytest.approx(1.0, rel=1e-12)
 
 
 def test_bad_bonds_are_refused(pressed):
