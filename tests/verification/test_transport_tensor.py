@@ -34,7 +34,7 @@ def test_layers_conduct_in_series_across_and_in_parallel_along(layered):
 def test_the_power_of_layers_in_series_is_shared_by_their_resistances():
     found = effective_conductivity(_layers(2), {"ceramic": FIRST, "binder": SECOND}, axis="z")
     assert found.dissipation["binder"] == pytest.approx(9 / 11, rel=1e-5)
-    assert "interfaces" not in found.dissipation or found.dissipation["interfaces"] < 1e-6
+    assert "interfaces" not in found.dissipation
     assert found.tortuosity_factor.value == pytest.approx(0.5 * 9 / (36 / 11), rel=1e-5)
 
 

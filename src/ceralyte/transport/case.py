@@ -210,7 +210,7 @@ class Case:
             conductivity=conductivity,
             tortuosity_factor=self._tortuosity_factor(conductivity, number),
             geometry=self.geometry,
-            dissipation=_dissipation(steady),
+            dissipation=_dissipation(steady, any(self.interfaces.values())),
             flux_imbalance=steady.imbalance,
             residual=steady.progress.residual,
             iterations=steady.progress.iterations,
@@ -281,10 +281,10 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
     return None
 
 
-def _dissipation(steady: Steady) -> dict[str, float]:
-    """Share of the power in each phase and in interfaces."""
+def _dissipation(steady: Steady, interfaces: bool) -> dict[str, float]:
+    """Share of the power in each phase and, if there are any that resist, in interfaces."""
     shares = {PHASE_NAMES[k]: float(p) for k, p in enumerate(steady.power[:_CUT_OFF]) if p > 0}
-    if steady.interface_power > 0:
-        shares["interfaces"] = steady.interface_power
+    if interfaces:
+        shares["interfaces"] = max(steady.interface_power, 0.0)
     total = sum(shares.values())
     return {name: value / total for name, value in shares.items()}

@@ -162,14 +162,15 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-                    current = g * ((axis == 0) + x[i, j, k] - x[a, b, c])
+                    drop = (axis == 0) + x[i, j, k] - x[a, b, c]
+                    current = g * drop
                     there = phase[a, b, c]
                     s[axis] += current
-                    squared = current * current
-                    first, second = half[axis, here], half[axis, there]
-                    s[3 + here] += squared * first
-                    s[3 + there] += squared * second
-                    s[-1] += squared * max(1.0 / g - first - second, 0.0)
+                    first = current * half[axis, here]
+                    second = current * half[axis, there]
+                    s[3 + here] += current * first
+                    s[3 + there] += current * second
+                    s[-1] += current * (drop - first - second)
                 if i == 0:
                     current = ends[0, j, k] * (0.5 - x[i, j, k])
                     s[3 + here] += current * (0.5 - x[i, j, k])
