@@ -5,12 +5,12 @@
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+from snapshots import peak_memory
 
 from ceralyte.numerics.elastic_grid import ElasticGrid
 from ceralyte.numerics.elastic_multigrid import ElasticMultigrid
@@ -40,7 +40,7 @@ def main(image: str, moduli: str, tolerance: str, *components: str) -> None:
                 "setup": ready - start,
                 "solve": end - ready - (ready - start),
                 "iterations": max(response.iterations),
-                "peak": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+                "peak": peak_memory(),
             }
         )
     )

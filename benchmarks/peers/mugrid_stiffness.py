@@ -5,7 +5,6 @@ strain xx, seconds of setup and of the iteration, iterations, peak memory in byt
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import muGrid
 import numpy as np
 from muGrid.Preconditioners import make_green_jacobi_preconditioner
 from muGrid.Solvers import conjugate_gradients
+from snapshots import peak_memory
 
 
 def main(image: str, moduli: str, tolerance: str) -> None:
@@ -68,7 +68,7 @@ def main(image: str, moduli: str, tolerance: str) -> None:
                 "setup": ready - start,
                 "solve": end - ready,
                 "iterations": len(count),
-                "peak": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+                "peak": peak_memory(),
             }
         )
     )

@@ -4,7 +4,6 @@ Arguments and output as of `mugrid_stiffness.py`; smoothed aggregation with rigi
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyamg
 from scipy.sparse import csr_array
 from skfem import Basis, BilinearForm, ElementHex1, ElementVector, MeshHex
 from skfem.helpers import ddot, eye, sym_grad, trace
+from snapshots import peak_memory
 
 
 @BilinearForm
@@ -70,7 +70,7 @@ def main(image: str, moduli: str, tolerance: str) -> None:
                 "setup": ready - start,
                 "solve": end - ready,
                 "iterations": len(residuals) - 1,
-                "peak": 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+                "peak": peak_memory(),
             }
         )
     )

@@ -13,6 +13,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from ceralyte.core.quantities import Outcome, Quantity
+from ceralyte.materials import load_catalogue
+from ceralyte.mechanics.porosity import POROSITY_LAWS
 from ceralyte.pipeline import membrane_mechanics
 from ceralyte.report.figures import decade_ticks
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC, VERMILION
@@ -62,6 +64,10 @@ NOT_PREDICTED = (
     ("supported membranes, 10 to 20 MPa", "a statement about several membranes",
      "perspective article, section 2"),
 )  # fmt: skip
+
+
+POROUS = (("Li7La3Zr2O12", 0.03), ("Li7La3Zr2O12", 0.06))
+"""Bodies of known porosity whose modulus is in the catalogue, beside that of the dense ceramic."""
 
 
 def main() -> None:
@@ -140,7 +146,22 @@ def write(rows: list[tuple[Published, Outcome, Outcome]]) -> None:
     others = "\n".join(f"| {what} | {why} | {source} |" for what, why, source in NOT_PREDICTED)
     page = (HERE / "template.md").read_text(encoding="utf-8")
     page = page.replace("{ROWS}", "\n".join(lines)).replace("{OTHERS}", others)
+    page = page.replace("{MODULI}", "\n".join(modulus_row(*body) for body in POROUS))
     (HERE / "README.md").write_text(page, encoding="utf-8", newline="\n")
+
+
+def modulus_row(ceramic: str, porosity: float) -> str:
+    """Measured Young's modulus beside that of the dense ceramic times the porosity law, GPa."""
+    values = load_catalogue().values(ceramic, "youngs_modulus")
+    dense = next(v for v in values if v.condition == "dense")
+    measured = next(v for v in values if f"porosity {100 * porosity:.0f} %" in v.condition)
+    value, low, high = (
+        1e-9 * E * POROSITY_LAWS["granular"](porosity) for E in (dense.value, dense.low, dense.high)
+    )
+    return (
+        f"| {ceramic}, {100 * porosity:.0f} % pores | {1e-9 * measured.value:.1f} | "
+        f"{value:.0f} ({low:.0f} to {high:.0f}) | {measured.source} |"
+    )
 
 
 def text(outcome: Outcome) -> str:

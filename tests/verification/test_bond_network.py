@@ -194,7 +194,7 @@ def test_breaking_several_bonds_per_step_leaves_the_curve_as_it_is(pressed):
     one = break_network(network, network.stretched(0), free, together=0.0)
     more = break_network(network, network.stretched(0), free)
     assert more.force.max() == pytest.approx(one.force.max(), rel=0.02)
-    assert more.dissipated == pytest.approx(one.dissipated, rel=0.1)
+    assert more.dissipated / one.dissipated == pytest.approx(1.0, rel=0.1)
     assert more.solves < 0.6 * one.solves
 
 
@@ -217,7 +217,7 @@ def test_pull_off_of_a_flat_punch(pressed):
     expected = np.sqrt(8 * np.pi * reduced * 0.2 * (area / np.pi) ** 1.5)
     assert network.strength == pytest.approx(expected, rel=1e-12)
     stored = network.strength**2 / (2 * network.normal_stiffness)
-    assert stored == pytest.approx(2 * 0.2 * area, rel=1e-12)
+    assert stored / area == pytest.approx(2 * 0.2, rel=1e-12)
 
 
 def test_weibull_fit_and_size_effect():
@@ -226,10 +226,35 @@ def test_weibull_fit_and_size_effect():
     found = fit_weibull(strengths, 1e-15)
     assert found.modulus.value == pytest.approx(m, rel=0.01)
     assert found.scale == pytest.approx(5e6, rel=1e-3)
-    assert found.modulus.std == pytest.approx(0.78 * found.modulus.value / 20, rel=1e-9)
+    assert found.modulus.std == pytest.approx(0.78 * found.modulus.value / 20, rel=5e-3)
     assert strength_of_size(found, 1e-15) == pytest.approx(np.median(strengths), rel=2e-3)
     ratio = strength_of_size(found, 2**8 * 1e-15) / strength_of_size(found, 1e-15)
     assert ratio == pytest.approx(2 ** (-8 / found.modulus.value), rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [4, 10])
+def test_weibull_modulus_of_few_strengths_is_right_on_average(n):
+    """Drawn from a known law; the stated error is that of the fits."""
+    rng = np.random.default_rng(1)
+    fits = [fit_weibull(5e6 * rng.weibull(8.0, n), 1e-15).modulus for _ in range(3000)]
+    values = np.array([f.value for f in fits])
+    assert values.mean() == pytest.approx(8.0, rel=0.05)
+    assert np.mean([f.std for f in fits]) == pytest.approx(values.std(), rel=0.15)
+
+
+def test_weibull_modulus_of_strengths_that_hardly_scatter():
+    near, far = (fit_weibull([1e6, (1 + d) * 1e6, (1 + 2 * d) * 1e6], 1e-15) for d in (1e-6, 1e-4))
+    assert near.modulus.value == pytest.approx(100 * far.modulus.value, rel=1e-3)
+
+
+def test_a_sheared_bond_spends_what_its_tangential_spring_stores():
+    """Pure shear of a cubic lattice: N^2 / 2T for each bond across, nothing for the third axis."""
+    network = cubic(2, 2, 2, tangential_stiffness=T)
+    q, branches = network.directions, network.branches[:, None, :]
+    load = (q[:, :, 0] * branches[..., 1] + q[:, :, 1] * branches[..., 0]).ravel() / 2
+    found = break_network(network, load, [])
+    assert (found.broken_at >= 0).sum() == 16
+    assert found.dissipated / (16 * N**2 / (2 * T)) == pytest.approx(1.0, rel=1e-6)
 
 
 def test_contacts_without_adhesion_only_push(pressed):
@@ -256,7 +281,7 @@ def test_bridges_share_the_volume_of_the_binder(pressed):
         bridges = Bridges(Solid(1e9, 0.4), 10e6, 0.01, placement)
         network = bonds_of(pressed, Solid(22e9, 0.37), bridges=bridges)
         assert network.strength == pytest.approx(10e6 * sections, rel=1e-9)
-    assert (np.pi * reduced * width**2).sum() == pytest.approx(volume, rel=1e-12)
+    assert (np.pi * reduced * width**2).sum() / volume == pytest.approx(1.0, rel=1e-12)
 
 
 def test_bad_bonds_are_refused(pressed):
@@ -276,5 +301,11 @@ def test_bad_bonds_are_refused(pressed):
         strength_test(bonds_, "bending")
     with pytest.raises(InputError, match="the piece ends along z"):
         strength_test(cubic(2, 2, 3, walls=True), axis=2)
+    with pytest.raises(InputError, match=r"axis: got -1\. Allowed: 0 \(x\), 1 \(y\) or 2 \(z\)"):
+        strength_test(bonds_, axis=-1)
+    with pytest.raises(InputError, match=r"until: got 1\. Allowed: 0 to below 1"):
+        strength_test(bonds_, until=1.0)
     with pytest.raises(InputError, match=r"strengths: got 2\. Allowed: at least 3"):
         fit_weibull([1e6, 2e6], 1e-15)
+    with pytest.raises(InputError, match=r"strengths: got inf MPa\. Allowed: above 0 MPa"):
+        fit_weibull([1e6, 2e6, np.inf], 1e-15)

@@ -4,6 +4,7 @@ from math import pi, sqrt
 
 import numpy as np
 import pytest
+from scipy.special import erfcinv
 
 from ceralyte.core.errors import InputError
 from ceralyte.materials import load_catalogue
@@ -63,6 +64,30 @@ def test_contact_resistance_scales_as_its_laws():
     expected = 1 / (1.25 * 2 * 0.1 * m / 1e-6 * (1e4 / 2.25e6) ** 0.95)
     assert contact_resistance(soft, 1e4, 0.1).value == pytest.approx(expected, rel=1e-12)
     assert contact_modulus((10e9, 0.0), (10e9, 0.0)) == pytest.approx(5e9)
+
+
+@pytest.mark.parametrize("share", [1e-6, 1e-5, 1e-4, 1e-3, 1e-2])
+def test_constants_of_the_contact_resistance_fit_the_theory(share):
+    """Spots of a Gaussian surface cut at a height of y sigma, each of them a tube.
+
+    h R / (k m) = exp(-y^2 / 2) / (2 sqrt(2 pi)) / (1 - sqrt(touching))^1.5 where spots yield and
+    touch on p / H = erfc(y / sqrt(2)) / 2 of the area (Cooper, Mikic, Yovanovich 1969); elastic
+    spots touch on half as much and are sqrt(2) wider (Mikic 1974).
+    """
+    k, R, slope = 0.1, 1e-6, 0.5
+    m = slope / sqrt(pi)
+    y = sqrt(2) * erfcinv(2 * share)
+    spots = np.exp(-(y**2) / 2) / (2 * sqrt(2 * pi))
+    plastic = 2 * k * m / R * spots / (1 - sqrt(share)) ** 1.5
+    yields = RoughContact(R, slope, 1e20, hardness=1e8)
+    found = 1 / contact_resistance(yields, share * 1e8, k).value
+    assert found == pytest.approx(plastic, rel=0.03)
+    y = sqrt(2) * erfcinv(4 * share)
+    spots = np.exp(-(y**2) / 2) / (4 * sqrt(pi))
+    elastic = 2 * k * m / R * spots / (1 - sqrt(share)) ** 1.5
+    springs = RoughContact(R, slope, 10e9)
+    found = 1 / contact_resistance(springs, share * 10e9 * m / sqrt(2), k).value
+    assert found == pytest.approx(elastic, rel=0.05)
 
 
 @pytest.mark.parametrize(("megapascal", "rate"), [(0.3, 2.4e-6), (0.5, 6.9e-5), (1.0, 6.7e-3)])

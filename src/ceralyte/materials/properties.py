@@ -30,7 +30,7 @@ class Property:
         raise InputError(field, f"{self.name} of {self._show(value)} is out of range", allowed)
 
     def _show(self, value: float) -> str:
-        return units.show(value, self.dimension)
+        return units.show(value, self.dimension, digits=4)
 
 
 _TABLE = (
@@ -38,7 +38,7 @@ _TABLE = (
     ("conductivity", units.CONDUCTIVITY, 1e-16, 1e3, "ionic; without a row: an insulator"),
     ("activation_energy", units.ACTIVATION_ENERGY, 1e2, 2e5, "of ionic conduction"),
     ("youngs_modulus", units.MODULUS, 1e4, 2e12, "of the dense material"),
-    ("poissons_ratio", units.PURE_NUMBER, -1, 0.5, "of the dense material"),
+    ("poissons_ratio", units.PURE_NUMBER, -0.999, 0.4999, "of the dense material"),
     ("shear_modulus", units.MODULUS, 1e3, 1e12, "of the dense material"),
     ("bulk_modulus", units.MODULUS, 1e4, 1e12, "of the dense material"),
     ("fracture_toughness", units.FRACTURE_TOUGHNESS, 1e3, 1e9, "mode I, critical"),

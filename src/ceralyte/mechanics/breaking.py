@@ -45,7 +45,8 @@ class Breaking:
     broken_at : ndarray (m,) int
         Step at which each bond broke; -1 where it did not.
     dissipated : float, J
-        Energy spent by bonds up to the end.
+        Energy spent by bonds up to the end. One that shears spends its fracture energy times its
+        normal over its tangential stiffness.
     solves, iterations : int
     """
 
@@ -130,9 +131,7 @@ def break_network(
         due = turn <= (1 + together) * amplitude
         reached = thresholds[due] <= (1 + together) * amplitude * demand[due, None]
         after = np.maximum(reached.sum(axis=1), damage[due] + 1)
-        spent += state.spent(
-            due, left[due, damage[due]] - left[due, after], limits[due, damage[due]]
-        )
+        spent += amplitude**2 * state.spent(due, left[due, damage[due]] - left[due, after])
         damage[due] = after
         broken_at[due & (damage == TEETH)] = len(amplitudes) - 1
         if tell is not None:
@@ -215,11 +214,9 @@ class _State:
             low, high = (middle, high) if slope < 0 else (low, middle)
         return high
 
-    def spent(self, due: NDArray[np.bool_], lost: Floats, at: Floats) -> float:
-        """Energy (J) that the bonds `due` spend when they lose these shares of stiffness.
-
-        At the openings `at`, over that at the strength; as if in tension.
-        """
-        network = self.network
-        stored = network.strength[due] ** 2 / (2 * network.normal_stiffness[due])
-        return float((stored * lost * at**2).sum())
+    def spent(self, due: NDArray[np.bool_], lost: Floats) -> float:
+        """Energy (J) that bonds spend as they lose shares of stiffness, under a unit load."""
+        network, openings = self.network, self.openings[due]
+        pulled = network.normal_stiffness[due] * np.maximum(openings[:, 0], 0.0) ** 2
+        sheared = network.tangential_stiffness[due] * (openings[:, 1:] ** 2).sum(axis=1)
+        return float((lost * (pulled + sheared)).sum() / 2)

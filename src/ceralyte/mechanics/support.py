@@ -38,8 +38,8 @@ def in_parallel(curve: Series, support_modulus: float, support_strength: float) 
     >>> from ceralyte.model.results import Series
     >>> bare = Series(x_name="strain", x_unit="", x=(0, 1e-3), y_name="stress", y_unit="Pa",
     ...               y=(0, 1e6))
-    >>> max(in_parallel(bare, 1e9, 5e6).y)
-    5000000.0
+    >>> [round(1e-6 * y, 3) for y in in_parallel(bare, 1e9, 5e6).y]
+    [0.0, 2.0, 1.0, 5.0, 0.0]
     """
     for field, value, dimension in (
         ("support_modulus", support_modulus, MODULUS),
@@ -50,13 +50,20 @@ def in_parallel(curve: Series, support_modulus: float, support_strength: float) 
             raise InputError(field, problem, f'above 0, such as "{dimension.example}"')
     breaks = support_strength / support_modulus
     x, y = np.asarray(curve.x), np.asarray(curve.y)
-    before = np.unique(np.append(x[x < breaks], breaks))
-    held = support_modulus * before + np.interp(before, x, y, right=0.0)
-    beyond = x >= breaks
-    points = [*before.tolist(), breaks, *x[beyond].tolist()]
-    stresses = [*held.tolist(), float(np.interp(breaks, x, y, right=0.0)), *y[beyond].tolist()]
+    if breaks > x[-1]:
+        x, y = np.append(x, x[-1]), np.append(y, 0.0)
+    whole = x < breaks
+    alone = np.interp(breaks, x, y, right=0.0)
+    points = np.concatenate([x[whole], [breaks, breaks], x[~whole]])
+    stresses = np.concatenate(
+        [y[whole] + support_modulus * x[whole], [alone + support_strength, alone], y[~whole]]
+    )
     return curve.model_copy(
-        update={"x": tuple(points), "y": tuple(stresses), "note": f"{curve.note}; with support"}
+        update={
+            "x": tuple(points.tolist()),
+            "y": tuple(stresses.tolist()),
+            "note": f"{curve.note}; with support",
+        }
     )
 
 

@@ -116,6 +116,11 @@ def strength_test(
     """
     if mode not in _METHOD:
         raise UnknownNameError("mode", mode, _METHOD)
+    if axis not in range(3):
+        raise InputError("axis", f"got {axis}", "0 (x), 1 (y) or 2 (z)")
+    for field, share in (("together", together), ("until", until)):
+        if not 0 <= share < 1:
+            raise InputError(field, f"got {share:g}", "0 to below 1")
     if not network.periodic[axis]:
         raise InputError("axis", f"the piece ends along {'xyz'[axis]}", "an axis in its plane")
     require_memory(
@@ -157,12 +162,12 @@ def _result(
     top = found.peak
     broken = np.flatnonzero(found.damage == TEETH)
     note = f"{len(broken)} of {len(network)} bonds broken at the end; {_METHOD[mode]}"
-    ends = (float(strains[:top + 1].max()), float(stresses[-1]))  # fmt: skip
-    curve_x = [0.0, *strains[rising].tolist(), max(ends[0], float(strains[rising][-1]))]
     return StrengthTest(
         mode=mode,
         strength=_estimate(float(stresses[top]), "Pa", _METHOD[mode]),
-        failure_strain=_estimate(ends[0], "", f"strain at the largest stress; {_METHOD[mode]}"),
+        failure_strain=_estimate(
+            float(strains[top]), "", f"strain at the largest stress; {_METHOD[mode]}"
+        ),
         modulus=Quantity(
             value=found.stiffness * stress / strain,
             unit="Pa",
@@ -173,10 +178,10 @@ def _result(
         curve=Series(
             x_name="strain",
             x_unit="",
-            x=tuple(curve_x),
+            x=(0.0, *strains[rising].tolist(), float(strains.max())),
             y_name="stress",
             y_unit="Pa",
-            y=(0.0, *stresses[rising].tolist(), ends[1]),
+            y=(0.0, *stresses[rising].tolist(), float(stresses[-1])),
             note=note,
         ),
         crack=network.contacts[broken],

@@ -12,7 +12,6 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import PRESSURE, show
 
 LEAST_SAMPLES = 3
-_LARGEST_MODULUS = 1e4
 
 
 class Weibull(NamedTuple):
@@ -41,18 +40,25 @@ def fit_weibull(strengths: Sequence[float], volume: float) -> Weibull:
     Raises
     ------
     InputError
-        Too few strengths, one not above zero, or no scatter.
+        Too few strengths, one not above zero or not finite, or no scatter.
+
+    Source
+    ------
+    Maximum likelihood finds too large a modulus in few samples, 2.3 times for three and 1.4 times
+    for five: it is multiplied by (n - 2) / (n - 0.68) (R. Ross, IEEE Trans. Dielectr. Electr.
+    Insul. 1, 247 (1994)).
 
     Validity
     --------
-    The standard error, 0.78 modulus / sqrt(n), is that of many samples; of few the modulus comes
-    out too large (by 40 % for five).
+    The standard error, 0.78 modulus / sqrt(n - 2.8), is a fit to drawn samples, right within 8 %
+    from four on; that of many, 0.78 modulus / sqrt(n), is half as large for four.
     """
     s = np.asarray(strengths, dtype=np.float64)
     if len(s) < LEAST_SAMPLES:
         raise InputError("strengths", f"got {len(s)}", f"at least {LEAST_SAMPLES}, one per seed")
-    if not (s > 0).all():
-        raise InputError("strengths", f"got {show(float(s.min()), PRESSURE)}", "above 0 MPa")
+    wrong = s[~((s > 0) & np.isfinite(s))]
+    if len(wrong):
+        raise InputError("strengths", f"got {show(float(wrong[0]), PRESSURE)}", "above 0 MPa")
     if not s.max() > s.min() * (1 + 1e-9):
         raise InputError("strengths", "are all the same", "strengths that scatter")
     x = s / s.max()
@@ -62,13 +68,17 @@ def fit_weibull(strengths: Sequence[float], volume: float) -> Weibull:
         weight = x**m
         return float(1 / m + logs.mean() - weight @ logs / weight.sum())
 
-    m = float(brentq(slope, 1e-2, _LARGEST_MODULUS))
+    low = high = -1 / float(logs.mean())  # here the slope is still above zero
+    while slope(high) > 0:
+        high *= 2
+    m = float(brentq(slope, low, high))
     scale = float(s.max() * np.mean(x**m) ** (1 / m))
+    unbiased = m * (len(s) - 2) / (len(s) - 0.68)
     modulus = Quantity(
-        value=m,
+        value=unbiased,
         unit="",
-        method=f"maximum likelihood, {len(s)} strengths",
-        std_sampling=0.78 * m / sqrt(len(s)),
+        method=f"maximum likelihood, {len(s)} strengths, without the bias of few (Ross 1994)",
+        std_sampling=0.78 * unbiased / sqrt(len(s) - 2.8),
     )
     return Weibull(modulus, scale, volume, len(s))
 

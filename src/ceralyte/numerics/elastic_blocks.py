@@ -24,9 +24,9 @@ class Blocks(NamedTuple):
     columns: Integers
     data: Singles
 
-    def multiply(self, x: Singles, y: Singles) -> None:
-        """Write ``y = A x`` for x and y of shape (n, 3)."""
-        _multiply(*self, x, y)
+    def subtract(self, x: Singles, y: Singles) -> None:
+        """Write ``y -= A x`` for x and y of shape (n, 3)."""
+        _subtract(*self, x, y)
 
 
 class Weights(NamedTuple):
@@ -40,7 +40,7 @@ class Weights(NamedTuple):
 
 
 @njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
-def _multiply(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
+def _subtract(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
     n = len(starts) - 1
     for chunk in prange(CHUNKS):
         for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
@@ -50,7 +50,9 @@ def _multiply(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
                 a += data[q, 0, 0] * u + data[q, 0, 1] * v + data[q, 0, 2] * w
                 b += data[q, 1, 0] * u + data[q, 1, 1] * v + data[q, 1, 2] * w
                 c += data[q, 2, 0] * u + data[q, 2, 1] * v + data[q, 2, 2] * w
-            y[i, 0], y[i, 1], y[i, 2] = a, b, c
+            y[i, 0] -= a
+            y[i, 1] -= b
+            y[i, 2] -= c
 
 
 @njit(parallel=True, cache=True, error_model="numpy")

@@ -22,10 +22,8 @@ class Level:
     def __init__(self, matrix: Blocks | Packed, inverse: Singles, mesh: Mesh) -> None:
         self.matrix, self.inverse = matrix, inverse
         self._ends = _ends(mesh)
-        self.free = np.ones((mesh.node_count, 3), np.float32)
-        self.x, self.r, self.d, self.q = (
-            np.zeros((mesh.node_count, 3), np.float32) for _ in range(4)
-        )
+        self.free = np.ones((mesh.node_count, 3), np.bool_)
+        self.x, self.r, self.d = (np.zeros((mesh.node_count, 3), np.float32) for _ in range(3))
         self.largest = self._largest_eigenvalue()
 
     def _largest_eigenvalue(self) -> float:
@@ -33,16 +31,17 @@ class Level:
         x = np.random.default_rng(0).standard_normal(self.x.shape).astype(np.float32)
         size = 1.0
         for _ in range(_POWER_STEPS):
-            self.matrix.multiply(x, self.q)
-            x = np.einsum("nij,nj->ni", self.inverse, self.q)
+            self.r.fill(0)
+            self.matrix.subtract(x, self.r)
+            x = np.einsum("nij,nj->ni", self.inverse, self.r)
             size = float(np.linalg.norm(x))
             x /= np.float32(size)
         return 1.1 * size
 
     def hold(self, fixed: Fixed) -> None:
-        self.free[...] = 1
+        self.free[...] = True
         for axis in range(3):
-            self.free[np.ix_(self._ends[:, axis], fixed[axis])] = 0
+            self.free[np.ix_(self._ends[:, axis], fixed[axis])] = False
 
     def step(self, old: float, new: float) -> None:
         """d = old d + new D^-1 r; x += d."""
@@ -52,8 +51,7 @@ class Level:
 
     def residual(self) -> None:
         """r -= A d."""
-        self.matrix.multiply(self.d, self.q)
-        self.r -= self.q
+        self.matrix.subtract(self.d, self.r)
 
 
 def chebyshev(largest: float) -> list[tuple[float, float]]:
@@ -76,7 +74,7 @@ def _ends(mesh: Mesh) -> NDArray[np.bool_]:
     return ends
 
 
-def pseudo_inverse(matrix: Blocks, free: Singles) -> Singles:
+def pseudo_inverse(matrix: Blocks, free: NDArray[np.bool_]) -> Singles:
     """Dense pseudo-inverse on what is free; what moves without force maps to zero."""
     held = dense(matrix) * free.ravel() * free.ravel()[:, None]
     return np.linalg.pinv(held, rcond=1e-6, hermitian=True).astype(np.float32)
@@ -85,8 +83,10 @@ def pseudo_inverse(matrix: Blocks, free: Singles) -> Singles:
 @njit(parallel=True, cache=True, error_model="numpy")
 def _step_blocks(inverse, free, r, d, x, old, new):  # type: ignore[no-untyped-def]
     for i in prange(len(r)):
-        u, v, w = free[i, 0] * r[i, 0], free[i, 1] * r[i, 1], free[i, 2] * r[i, 2]
+        u = r[i, 0] if free[i, 0] else np.float32(0)
+        v = r[i, 1] if free[i, 1] else np.float32(0)
+        w = r[i, 2] if free[i, 2] else np.float32(0)
         for c in range(3):
             step = inverse[i, c, 0] * u + inverse[i, c, 1] * v + inverse[i, c, 2] * w
-            d[i, c] = free[i, c] * (old * d[i, c] + new * step)
+            d[i, c] = old * d[i, c] + new * step if free[i, c] else np.float32(0)
             x[i, c] += d[i, c]

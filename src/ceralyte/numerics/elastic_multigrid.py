@@ -61,9 +61,9 @@ class ElasticMultigrid:
         self._largest = max(
             np.linalg.eigvalsh(matrix)[-1] / matrix[0, 0] for matrix in matrices[stiffness > 0]
         )
-        self._table, shape = grid.table.astype(np.float32), (3, *grid.planes)
-        self._x, self._r, self._back = (np.zeros(shape, np.float32) for _ in range(3))
+        self._table = grid.table.astype(np.float32)
         self._fixed: Fixed
+        self.rest()
         self.hold(np.zeros((3, 3), np.bool_))
 
     @property
@@ -78,9 +78,15 @@ class ElasticMultigrid:
             level.hold(fixed)
         self._bottom = pseudo_inverse(self._last, self._levels[-1].free)
 
+    def rest(self) -> None:
+        """Give up the vectors of the voxels until the next cycle: for memory."""
+        self._vectors = np.empty((3, 0), np.float32)
+
     def __call__(self, residual: Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
-        x, r, back, first = self._x, self._r, self._back, self._levels[0]
+        if not self._vectors.size:  # in one piece, which goes back to the system as a whole
+            self._vectors = np.empty((3, 3, *self._grid.planes), np.float32)
+        (x, r, back), first = self._vectors, self._levels[0]
         with threads_for(prod(self._grid.planes)):
             r[...] = residual.reshape(r.shape)
             x.fill(0)
@@ -99,13 +105,15 @@ class ElasticMultigrid:
 
     def _step(self, old: float, new: float) -> None:
         """back = old back - new D^-1 r; x -= back."""
-        _step_grid(self._inverse, self._r, self._back, np.float32(old), np.float32(new))
-        clear(self._back, self._fixed)
-        self._x -= self._back
+        x, r, back = self._vectors
+        _step_grid(self._inverse, r, back, np.float32(old), np.float32(new))
+        clear(back, self._fixed)
+        x -= back
 
     def _residual(self) -> None:
         """r += A back: minus the last step, so that forces add up without a vector of their own."""
-        add_forces(self._grid.material, self._table, _NO_GRADIENT, self._back, self._r)
+        _, r, back = self._vectors
+        add_forces(self._grid.material, self._table, _NO_GRADIENT, back, r)
 
     def _descend(self, depth: int) -> None:
         """Solve level `depth` for its r approximately, into its x."""

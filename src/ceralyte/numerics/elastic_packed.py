@@ -29,9 +29,9 @@ class Packed(NamedTuple):
     data: NDArray[np.int16]
     roots: Singles
 
-    def multiply(self, x: Singles, y: Singles) -> None:
-        """Write ``y = A x`` for x and y of shape (n, 3)."""
-        _multiply(self.starts, self.columns, self.data, self.roots * x, self.roots, y)
+    def subtract(self, x: Singles, y: Singles) -> None:
+        """Write ``y -= A x`` for x and y of shape (n, 3)."""
+        _subtract(self.starts, self.columns, self.data, self.roots * x, self.roots, y)
 
 
 def pack(matrix: Blocks) -> Packed:
@@ -61,7 +61,7 @@ def _round(starts, columns, data, out):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
-def _multiply(starts, columns, data, x, roots, y):  # type: ignore[no-untyped-def]
+def _subtract(starts, columns, data, x, roots, y):  # type: ignore[no-untyped-def]
     n, unit = len(starts) - 1, np.float32(1 / _ONE)
     for chunk in prange(CHUNKS):
         for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
@@ -83,8 +83,6 @@ def _multiply(starts, columns, data, x, roots, y):  # type: ignore[no-untyped-de
                     + np.float32(data[q, 2, 1]) * v
                     + np.float32(data[q, 2, 2]) * w
                 )
-            y[i, 0], y[i, 1], y[i, 2] = (
-                unit * roots[i, 0] * a,
-                unit * roots[i, 1] * b,
-                unit * roots[i, 2] * c,
-            )
+            y[i, 0] -= unit * roots[i, 0] * a
+            y[i, 1] -= unit * roots[i, 1] * b
+            y[i, 2] -= unit * roots[i, 2] * c

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ from ceralyte.numerics.threads import threads_for
 COMPONENTS = ("xx", "yy", "zz", "yz", "xz", "xy")
 """Order of strains and stresses; shear strains are the engineering ones."""
 
-BYTES_PER_VOXEL = 370
-"""Peak of six loads: 338 and 359 on packings of 128^3, 62 and 85 % ceramic."""
+BYTES_PER_VOXEL = 330
+"""Peak of six loads: 315 and 327 on packings of 96^3, 85 and 62 % ceramic."""
 
 
 @dataclass(frozen=True)
@@ -88,25 +89,24 @@ def respond(
     preconditioner, volume = ElasticMultigrid(grid), grid.material.size
     stiffness = np.zeros((len(loads), len(loads)))
     moved = grid.diagonal() > 0
-    # Displacements of the nodes that can move only, in one piece: for memory.
-    kept = np.empty((len(loads), 3, np.count_nonzero(moved)), np.float32)
+    kept: list[_Kept] = []
     ends: list[_End] = []
     for j, load in enumerate(loads):
         preconditioner.hold(load.fixed)
         displacement, residual, end = _solve(grid, load, preconditioner, tolerance, max_iterations)
-        kept[j] = displacement[:, moved]
-        del displacement
         for i, other in enumerate(loads[: j + 1]):
             if np.array_equal(other.fixed, load.fixed):
-                work = product(_on_grid(kept[i], moved), residual) / volume
+                field = displacement if i == j else kept[i].on_grid(moved)
+                work = product(field, residual) / volume
                 stiffness[i, j] = end.stress[COMPONENTS.index(other.component)] - work
                 stiffness[j, i] = stiffness[i, j]
+        kept.append(_Kept.of(displacement, moved))
         ends.append(end)
-        del residual
+        del displacement, residual, field
     del preconditioner
     return Response(
         stiffness,
-        [_on_grid(values, moved) for values in kept],
+        [solution.on_grid(moved) for solution in kept],
         tuple(end.iterations for end in ends),
         max(end.residual for end in ends),
         max(
@@ -124,11 +124,30 @@ def mean_stress(grid: ElasticGrid, gradient: Floats, displacement: Displacements
     return np.asarray(sums.sum(axis=0) / grid.material.size)
 
 
-def _on_grid(values: Singles, nodes: NDArray[np.bool_]) -> Singles:
-    """Values (3, n) at marked nodes as a field (3, planes)."""
-    field = np.zeros((3, *nodes.shape), np.float32)
-    field[:, nodes] = values
-    return field
+class _Kept(NamedTuple):
+    """A displacement at the nodes that can move, (3, n), in 16 bits: multiples of `unit`, voxels.
+
+    Rounding moves local strains by some 1e-4 of the mean strain, less than the error of a solution.
+    """
+
+    values: NDArray[np.int16]
+    unit: np.float32
+
+    @classmethod
+    def of(cls, displacement: Displacements, nodes: NDArray[np.bool_]) -> "_Kept":
+        """Return the values of a displacement (3, planes) at marked nodes."""
+        unit = np.float32(max(np.abs(displacement).max() / _LARGEST_MULTIPLE, _LEAST_UNIT))
+        values = np.empty((3, np.count_nonzero(nodes)), np.int16)
+        for component, kept in zip(displacement, values, strict=True):
+            kept[...] = np.rint(component[nodes] / unit)
+        return cls(values, unit)
+
+    def on_grid(self, nodes: NDArray[np.bool_]) -> Singles:
+        """Return the field (3, planes)."""
+        field = np.zeros((3, *nodes.shape), np.float32)
+        for component, kept in zip(field, self.values, strict=True):
+            component[nodes] = kept * self.unit
+        return field
 
 
 @dataclass(frozen=True)
@@ -167,6 +186,7 @@ def _solve(
             max_iterations - iterations,
         )  # fmt: skip
         found = solution.x.reshape(displacement.shape)
+        preconditioner.rest()
         displacement = np.add(displacement, found, dtype=np.float64) if iterations else found
         progress, going_on = solution.progress, solution.converged
         del solution, found, right_hand_side
@@ -229,6 +249,8 @@ def _correction(
         )
 
 
+_LARGEST_MULTIPLE = 32767
+_LEAST_UNIT = 1e-30  # of a displacement that is zero everywhere
 _SOLVED = 1e-12
 """Relative residual that counts as none."""
 _ROUNDING = 1e-9

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.core.quantities import Unavailable
 from ceralyte.mechanics import tension_stress
 from ceralyte.model import Design, Structure
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.samples import with_electrode
-from ceralyte.pipeline.stiffness import PhaseModuli
+from ceralyte.pipeline.stiffness import PhaseModuli, known_moduli
 from ceralyte.recipe import Recipe
 from ceralyte.structure import coarsened
 from ceralyte.transport import conduction_fields
@@ -24,8 +24,6 @@ FLUX_TOLERANCE = 1e-3
 
 MOST_ELEMENTS = 1_000_000
 """Voxels of a stress that is drawn: more are solved on every second, third, ... voxel."""
-
-_NOTHING = {"substrate": (0.0, 0.0)}
 
 
 @dataclass(frozen=True)
@@ -121,19 +119,14 @@ def structure_stress(structure: Structure, moduli: PhaseModuli) -> StressVolume 
     moduli : mapping
         Young's modulus and Poisson's ratio by phase name.
     """
-    known = {
-        name: (E.value, nu.value)
-        for name, (E, nu) in moduli.items()
-        if isinstance(E, Quantity) and isinstance(nu, Quantity)
-    }
-    lacking = [n for n in moduli if n not in known and structure.volume_fractions[n] > 0]
-    if lacking:
-        return Unavailable(unit="", reason=f"no moduli known for {' and '.join(lacking)}")
+    values = known_moduli(structure, moduli)
+    if isinstance(values, Unavailable):
+        return Unavailable(unit="", reason=values.reason)
     step = int(np.ceil((structure.phase.size / MOST_ELEMENTS) ** (1 / 3)))
     try:
         stress = tension_stress(
             coarsened(structure, step) if step > 1 else structure,
-            known | _NOTHING,
+            values,
             boundary="bulk" if structure.periodic[2] else "slab",
         )
     except InputError as error:

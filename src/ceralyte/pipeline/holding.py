@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.mechanics import Adhesion, Bridges, Solid
 from ceralyte.pipeline.binding import Binding
+from ceralyte.pipeline.mechanics import binder_strength
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 
@@ -80,16 +81,14 @@ def _bridges(
     solid = _solid(name, supply)
     if isinstance(solid, Unavailable):
         return solid
-    tears = supply.outcome(name, "tensile_strength", _FOR)
-    if isinstance(tears, Unavailable):
-        reason = f"tensile_strength: {tears.reason}; give it under binder.properties"
+    strength = binder_strength(name, supply)
+    if isinstance(strength, Unavailable):
+        reason = f"tensile_strength: {strength.reason}; give it under binder.properties"
         return Unavailable(unit="Pa", reason=reason)
-    lets_go = supply.outcome(name, "adhesion_strength", _FOR)
     energy = supply.outcome(name, "fracture_energy", _FOR)
-    ends = [q.value for q in (tears, lets_go) if isinstance(q, Quantity)]
     return Bridges(
         solid,
-        min(ends),
+        strength.value,
         volume_fractions["binder"],
         binding.placement,
         energy.value if isinstance(energy, Quantity) else None,

@@ -22,13 +22,12 @@ _NOTHING = {"substrate": (0.0, 0.0)}
 """The electrode below a membrane is not part of it."""
 
 
-def stiffness_pair(
-    rough: Structure, structure: Structure, moduli: PhaseModuli
-) -> StiffnessPair | Unavailable:
-    """Return the stiffness at two voxel sizes.
+def known_moduli(
+    structure: Structure, moduli: PhaseModuli
+) -> dict[str, tuple[float, float]] | Unavailable:
+    """Return Young's modulus (Pa) and Poisson's ratio by phase, the electrode below without any.
 
-    A periodic piece of the bulk has that of the bulk, a piece through the whole membrane that of
-    a slab in its plane. Unavailable where a phase has no known moduli or memory is short.
+    Unavailable where a phase that the structure has lacks one of them.
     """
     known = {
         name: (E.value, nu.value)
@@ -38,8 +37,21 @@ def stiffness_pair(
     lacking = [n for n in moduli if n not in known and structure.volume_fractions[n] > 0]
     if lacking:
         return Unavailable(unit="Pa", reason=f"no moduli known for {' and '.join(lacking)}")
+    return known | _NOTHING
+
+
+def stiffness_pair(
+    rough: Structure, structure: Structure, moduli: PhaseModuli
+) -> StiffnessPair | Unavailable:
+    """Return the stiffness at two voxel sizes.
+
+    A periodic piece of the bulk has that of the bulk, a piece through the whole membrane that of
+    a slab in its plane. Unavailable where a phase has no known moduli or memory is short.
+    """
+    values = known_moduli(structure, moduli)
+    if isinstance(values, Unavailable):
+        return values
     boundary: Literal["bulk", "slab"] = "bulk" if structure.periodic[2] else "slab"
-    values = known | _NOTHING
     try:
         return (
             effective_elasticity(rough, values, boundary=boundary),

@@ -8,28 +8,24 @@ import numpy as np
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import (
-    ORIENTATION_FACTORS,
-    Orientation,
     StrengthTest,
     TestMode,
     bonds_of,
     fit_weibull,
     in_parallel,
-    sheet_support_strength,
     strength_of_size,
     strength_test,
     support_trade,
 )
 from ceralyte.mechanics.breaking import TOGETHER, UNTIL
-from ceralyte.mechanics.strength import fibre_support_strength
 from ceralyte.mechanics.testing import FACTOR
 from ceralyte.mechanics.weibull import LEAST_SAMPLES
 from ceralyte.model import NetworkTest, PressedPacking, Series, StrengthSheet
 from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.holding import HEALED, STATED, Holding, holdings
+from ceralyte.pipeline.mechanics import carried_by, orientation_factor
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.schema import Support
 
 Tell = Callable[[str, float], None]
 
@@ -37,13 +33,6 @@ _FOR = "the strength of the membrane"
 _WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
-_ORIENTATIONS: dict[str, Orientation] = {
-    "nonwoven": "planar_random",
-    "woven": "woven",
-    "nanowires": "random",
-    "octet": "random",
-    "gyroid": "random",
-}
 
 
 def strength_sheet(
@@ -232,24 +221,13 @@ def _support(
         supply.outcome(support.material, name, _FOR)
         for name in ("youngs_modulus", "tensile_strength")
     )
-    for found in (modulus, strength):
-        if isinstance(found, Unavailable):
-            return found
-    orientation = _ORIENTATIONS[support.kind]
-    carried = volume_fractions["support"] * ORIENTATION_FACTORS[orientation]
-    return carried * modulus.value, _support_strength(
-        support, strength, volume_fractions["support"], thickness
-    )
-
-
-def _support_strength(
-    support: Support, strength: Outcome, volume_fraction: float, thickness: float
-) -> float:
-    assert isinstance(strength, Quantity)
-    if support.strength_of == "sheet":
-        return sheet_support_strength(strength, support.thickness / thickness).value
-    orientation = _ORIENTATIONS[support.kind]
-    return fibre_support_strength(strength, volume_fraction, orientation).value
+    if isinstance(modulus, Unavailable):
+        return modulus
+    if isinstance(strength, Unavailable):
+        return strength
+    fraction = volume_fractions["support"]
+    stiffness = fraction * orientation_factor(support) * modulus.value
+    return stiffness, carried_by(support, strength, fraction, thickness).value
 
 
 def _trade(recipe: Recipe, supply: Supply, thickness: float) -> Series | None:
@@ -261,7 +239,7 @@ def _trade(recipe: Recipe, supply: Supply, thickness: float) -> Series | None:
     if isinstance(strength, Unavailable):
         return None
     solid = 1 - support.porosity
-    sheet = _support_strength(support, strength, solid, support.thickness)
+    sheet = carried_by(support, strength, solid, support.thickness).value
     bare = thickness - solid * support.thickness
     return support_trade(bare, _CARRIERS, sheet_strength=sheet, porosity=support.porosity)
 

@@ -52,6 +52,10 @@ def test_unknown_material_becomes_a_new_one(tmp_path: Path) -> None:
         (HEADER + "X,density,2,mS/cm,s\n", r"line 2: '2 mS/cm' is no density"),
         (HEADER + "X,density,1860,g/cm^3,s\n", r"line 2: density of 1860 g/cm\^3 is out of"),
         (HEADER + "X,poissons_ratio,0.7,1,s\n", r"poissons_ratio of 0.7 is out of range"),
+        (
+            HEADER + "X,poissons_ratio,0.5,1,s\n",
+            r"of 0\.5 is out of range\. Allowed: -0\.999 to 0\.4999",
+        ),
         (HEADER + "X,density,2,g/cm^3,\n", r"line 2: no source. Allowed: who says so"),
         (HEADER + "X,density,2,g/cm^3,a,b\n", r"line 2: more cells than columns"),
     ],

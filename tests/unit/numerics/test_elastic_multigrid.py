@@ -87,9 +87,9 @@ def test_packed_matrices_are_rounded_to_a_share_of_the_diagonal():
     diagonal = np.sqrt(np.diag(exact))
     allowed = 1.6e-5 * np.outer(diagonal, diagonal) + 1e-7
     for column, unit in enumerate(np.eye(len(exact), dtype=np.float32)):
-        found = np.empty((len(exact) // 3, 3), np.float32)
-        packed.multiply(unit.reshape(-1, 3), found)
-        assert np.all(np.abs(found.ravel() - exact[:, column]) <= allowed[:, column])
+        found = np.zeros((len(exact) // 3, 3), np.float32)
+        packed.subtract(unit.reshape(-1, 3), found)
+        assert np.all(np.abs(-found.ravel() - exact[:, column]) <= allowed[:, column])
 
 
 @pytest.mark.parametrize("sides", [(4, 4, 4), (5, 4, 3)])

@@ -15,7 +15,7 @@ from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.holding import HEALED, holdings
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.levels import LEVELS, Level
-from ceralyte.pipeline.mechanics import elasticity
+from ceralyte.pipeline.mechanics import carried_by, elasticity, tensile_strength
 from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
@@ -62,6 +62,31 @@ def test_a_stated_adhesion_decides_alone_and_weak_binder_lets_go(recipe):
     (held,) = holdings(given, Supply(given), SHARES, FIBRILS)
     assert (held.adhesion.strength, held.adhesion.energy) == (20e6, pytest.approx(0.2))
     assert (held.bridges.strength, held.bridges.energy) == (5e6, 10.0)
+
+
+def test_closed_form_and_network_take_the_same_strengths(recipe, examples):
+    shares = SHARES | {"ceramic": 0.375, "binder": 0.5}
+    weak = stated(recipe, "binder", adhesion_strength="5 MPa")
+    found = tensile_strength(weak, Supply(weak), shares, 15e-6)
+    assert found.low == pytest.approx(0.5 * 5e6)
+    carried = load_recipe(examples / "lpscl-cellulose.yaml")
+    fibres = carried.support.model_copy(update={"strength_of": "fibre"})
+    woven, nonwoven = (
+        carried_by(fibres.model_copy(update={"kind": kind}), strength, 0.3, 60e-6)
+        for kind, strength in (
+            (kind, Quantity(value=60e6, unit="Pa", method="test")) for kind in ("woven", "nonwoven")
+        )
+    )
+    assert (woven.value, nonwoven.value) == pytest.approx((9e6, 6e6))
+
+
+def test_the_closed_form_says_that_it_leaves_a_stated_adhesion_out(recipe):
+    sticks = stated(recipe, "ceramic", adhesion_strength="20 MPa")
+    found = tensile_strength(sticks, Supply(sticks), SHARES, 15e-6)
+    silent = tensile_strength(recipe, Supply(recipe), SHARES, 15e-6)
+    assert found.value == silent.value
+    assert "stated adhesion of the ceramic's grains is not in it" in found.validity
+    assert "adhesion" not in silent.validity
 
 
 def test_what_is_missing_is_named_with_the_remedy(examples):
