@@ -273,8 +273,8 @@ fail.
 
 The structure of the model (classes of process and binder, the ranges, which effects are random) was
 chosen with these rows in view, so the errors above flatter it: the variants that were tried have
-median errors of 0.21 to 0.28, and on 35 rows 0.05 is within chance. Rows of your own, `ceralyte literature --hindcast FILE.csv`,
-do not.
+median errors of 0.21 to 0.28, and on 35 rows 0.05 is within chance. Rows of your own,
+`ceralyte literature --hindcast FILE.csv`, do not.
 
 {worst}
 ### Rows that came later
