@@ -9,7 +9,12 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature import PublishedMembrane, hindcast, published_membranes
 from ceralyte.literature.hindcast.calibration import Residual, expected
-from ceralyte.literature.hindcast.ceramics import material_named, pellet_of, powder_scatter
+from ceralyte.literature.hindcast.ceramics import (
+    family_of,
+    material_named,
+    pellet_of,
+    powder_scatter,
+)
 from ceralyte.literature.hindcast.conduction import chain_of
 from ceralyte.literature.hindcast.makeup import binder_kind, makeup_of, process_of
 from ceralyte.literature.hindcast.rich import left_out
@@ -55,6 +60,21 @@ def test_an_unknown_ceramic_has_the_mean_and_the_wider_scatter_of_its_family() -
     assert pellet.log10_std > known.log10_std > powder_scatter(soft=True)
     with pytest.raises(InputError, match="unknown, and so is its family"):
         pellet_of(row(ceramic="not named"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "family"),
+    [
+        ("Li9.54Si1.74P1.44S11.7Cl0.3", "sulfide"),
+        ("Li6PS5I", "argyrodite"),
+        ("Li3HoCl6", "halide"),
+        ("Li6.5La3Zr1.5Nb0.5O12", "garnet"),
+        ("Na3.3La0.3Zr1.7Si2PO12", "nasicon"),
+        ("Li2OHBr", ""),
+    ],
+)
+def test_elements_tell_the_family_of_a_formula_that_nobody_knows(formula, family) -> None:
+    assert family_of(row(ceramic=formula), None) == family
 
 
 @pytest.mark.parametrize(

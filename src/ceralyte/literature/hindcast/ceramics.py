@@ -135,11 +135,30 @@ def material_named(text: str) -> Material | None:
 
 
 def family_of(row: PublishedMembrane, material: Material | None) -> str:
-    """Return the family of a row's ceramic: of the catalogue, else as the row says, else ""."""
+    """Return the family of a row's ceramic.
+
+    Of the catalogue, else as the row says, else by the elements of the formula, else "".
+    """
     if material is not None and material.family:
         return material.family
     said = f"{row.family} {row.ceramic}".casefold()
-    return next((f for word, f in FAMILIES.items() if word in said), "")
+    named = next((f for word, f in FAMILIES.items() if word in said), "")
+    return named or _family_of_elements(frozenset(e for e, _ in _shares(row.ceramic) or ()))
+
+
+def _family_of_elements(elements: frozenset[str]) -> str:
+    """The family that ceramics of these elements belong to, or ""."""
+    halogens = elements & {"F", "Cl", "Br", "I"}
+    if "S" in elements:
+        return (
+            "argyrodite" if halogens and {"P"} == elements - halogens - {"Li", "S"} else "sulfide"
+        )
+    if "O" not in elements:
+        return "halide" if halogens else ""
+    if "P" in elements:
+        return "nasicon" if elements & {"Ti", "Ge", "Zr", "Hf"} else ""
+    marks = {"garnet": {"La", "Zr"}, "perovskite": {"La", "Ti"}}
+    return next((name for name, needed in marks.items() if needed <= elements), "")
 
 
 def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
