@@ -167,7 +167,7 @@ def _of_fibres(row: PublishedMembrane) -> bool:
 
 def _web(row: PublishedMembrane, take: Callable[[Prior], Floats], n: int) -> Floats:
     """Volume share of the fibres of a support in the membrane."""
-    if row.support not in ("woven", "nonwoven", "perforated-film", "film"):
+    if row.support in ("", "none", "scaffold", "substrate-deposited"):
         return np.zeros(n)
     own = take(priors.SUPPORT_THICKNESS)
     solid = own * (1 - take(priors.SUPPORT_POROSITY))
