@@ -118,7 +118,7 @@ def _drawn(figure: Figure2, *, legend: bool) -> _Drawn:
         drawing.legend(
             *axes.get_legend_handles_labels(),
             loc="outside lower left",
-            ncols=4,
+            ncols=3,
             title=f"by {figure.grouped_by} (rows); open: a bound only",
             title_fontsize=7,
             alignment="left",
