@@ -131,7 +131,10 @@ def show_hindcast(result: Hindcast) -> None:
             *(_summary_line(f"process {k}", s) for k, s in result.by_process.items()),
             *(_summary_line(k.replace("_", " "), s) for k, s in result.others.items()),
             *((f"naive: {k}", "", f"{v:.2f}", "") for k, v in result.baselines["all"].items()),
-            ("what powders differ by", "", f"{result.floor:.2f}", ""),
+            *(
+                (f"what powders differ by: {k}", "", f"{v:.2f}", "")
+                for k, v in result.floor.items()
+            ),
         ],
     )
     for row in result.left_out:

@@ -7,21 +7,13 @@ from ruamel.yaml import YAML
 
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Quantity, Record
-from ceralyte.literature.membrane import SUPPORTS, PublishedMembrane
+from ceralyte.literature.membrane import BASES, SUPPORTS, PublishedMembrane
 from ceralyte.literature.statements import Statement, statements
 from ceralyte.model import Design
 
 NAMES = ("2c", "2d", "2e")
 NOT_STATED = "not stated"
 OWN = "this design"
-
-BASES = {
-    "projected": ("projected", "PROJECTED"),
-    "electrodes only": ("electrode components",),
-    "without collectors, packaging": ("without current collectors",),
-    "cell": ("cell",),
-}
-"""Basis as the figure tells it apart -> words of `energy_basis`, the first that fits."""
 
 _POOR_IN_CERAMIC = {"polymer_rich", "passive_filler"}
 _BOUNDS = {
@@ -176,9 +168,7 @@ def _support(row: PublishedMembrane) -> str:
 
 
 def _basis(row: PublishedMembrane) -> str:
-    said = row.energy_basis
-    found = (b for b, words in BASES.items() if any(word in said for word in words))
-    return "projected" if "energy_projected" in row.flags else next(found, NOT_STATED)
+    return "projected" if "energy_projected" in row.flags else row.basis or NOT_STATED
 
 
 def _star(name: str, design: Design) -> tuple[Point | None, str]:

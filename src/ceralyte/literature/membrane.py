@@ -16,6 +16,14 @@ SUPPORTS = (
     "substrate-deposited",
 )
 
+BASES = {
+    "projected": ("projected", "PROJECTED"),
+    "electrodes only": ("electrode components", "electrodes only"),
+    "without collectors, packaging": ("without current collectors",),
+    "cell": ("cell",),
+}
+"""Kind of basis of an energy -> words of `energy_basis`, the first that fits."""
+
 
 class PublishedMembrane(Record):
     """One membrane of one publication, in SI units; None or "" where nothing is known.
@@ -80,6 +88,12 @@ class PublishedMembrane(Record):
     flags: tuple[str, ...] = ()
     in_article: bool = False
     source: Source
+
+    @property
+    def basis(self) -> str:
+        """Kind of basis of the energies, as in `BASES`; "" where its words say none."""
+        found = (b for b, words in BASES.items() if any(w in self.energy_basis for w in words))
+        return next(found, "")
 
     @property
     def work(self) -> str:

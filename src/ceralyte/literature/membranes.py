@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.literature.membrane import BASES, PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
 from ceralyte.materials.reader import read_csv
 
@@ -43,8 +43,23 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
 def with_own(
     shipped: Sequence[PublishedMembrane], own: Iterable[PublishedMembrane]
 ) -> tuple[PublishedMembrane, ...]:
-    """Return all rows; a user's row takes the place of a shipped one with the same id."""
-    rows = {m.identifier: m for m in shipped} | {m.identifier: m for m in own}
+    """Return all rows; a user's row takes the place of a shipped one with the same id.
+
+    Raises
+    ------
+    InputError
+        An energy of a user's row has an unknown basis: it could not be compared.
+    """
+    added = tuple(own)
+    for row in added:
+        if row.energy_basis and not row.basis:
+            words = ", ".join(f"'{word}'" for group in BASES.values() for word in group)
+            raise InputError(
+                f"{row.identifier}, energy_basis",
+                f"unknown basis '{row.energy_basis}'",
+                f"words with one of {words}",
+            )
+    rows = {m.identifier: m for m in shipped} | {m.identifier: m for m in added}
     return tuple(rows.values())
 
 

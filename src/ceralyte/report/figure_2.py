@@ -97,6 +97,7 @@ def _drawn(figure: Figure2, *, legend: bool) -> _Drawn:
     groups = [(g, COLOURS[k % len(COLOURS)]) for k, g in enumerate(figure.groups)]
     for k, (group, colour) in enumerate(groups):
         members = [p for p in figure.points if p.group == group]
+        members.sort(key=lambda p: bool(p.bound))  # the legend shows the first
         places = _places(figure, members, k)
         for n, (point, x) in enumerate(zip(members, places, strict=True)):
             (line,) = axes.plot(
@@ -117,7 +118,7 @@ def _drawn(figure: Figure2, *, legend: bool) -> _Drawn:
         drawing.legend(
             *axes.get_legend_handles_labels(),
             loc="outside lower left",
-            ncols=4,
+            ncols=3,
             title=f"by {figure.grouped_by} (rows); open: a bound only",
             title_fontsize=7,
             alignment="left",

@@ -147,10 +147,15 @@ def _errors(axes: Axes, result: Hindcast) -> None:
         axes.barh(places, values, height=0.9 * height, color=colours[i], label=name)
     axes.set_yticks([-k for k in range(len(kinds))], [f"{k}\n({found[k].n})" for k in kinds])
     axes.axvline(_GOAL, color=INK, linestyle=":", linewidth=1.2)
-    axes.axvline(result.floor, color=VERMILION, linestyle="--", linewidth=1.2)
+    for k, kind in enumerate(kinds):
+        if kind in result.floor:
+            floor = result.floor[kind]
+            axes.plot([floor] * 2, [-k - 0.42, -k + 0.42], "--", color=VERMILION, linewidth=1.4)
+            axes.annotate(
+                " powder unknown", (floor, -k - 0.46), fontsize=6.5, color=VERMILION, va="top"
+            )
     top = 0.55
-    axes.annotate(" goal", (_GOAL, top), fontsize=7, ha="right", color=INK)
-    axes.annotate(" powder unknown", (result.floor, top), fontsize=7, color=VERMILION)
-    axes.set_ylim(bottom=-len(kinds) + 0.45, top=0.75)
+    axes.annotate("goal ", (_GOAL, top), fontsize=7, ha="right", color=INK)
+    axes.set_ylim(bottom=-len(kinds) + 0.25, top=0.75)
     axes.set_xlabel("Median absolute error of log10")
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, 1.18), ncols=2, fontsize=6.5)

@@ -32,6 +32,13 @@ def test_every_row_has_a_source_and_energies_have_a_basis() -> None:
         assert row.specific_energy is None or row.energy_basis
 
 
+def test_an_energy_of_unknown_basis_is_refused(tmp_path) -> None:
+    head = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
+    rows = read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,stack", head=head))
+    with pytest.raises(InputError, match="mine, energy_basis: unknown basis 'stack'"):
+        with_own(published_membranes(), rows)
+
+
 def test_own_rows_are_si_and_replace_shipped_ones_of_the_same_id(tmp_path) -> None:
     line = 'zhu2021_lpscl_cellulose,10.1/x,Li6PS5Cl,30,1.5,RT,,"flags=thickness_maximum, gel; own"'
     (row,) = read_membranes(own(tmp_path, line))

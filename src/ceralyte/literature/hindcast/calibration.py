@@ -1,9 +1,10 @@
 """What published residuals teach about a membrane of another work: a model of random effects.
 
-A residual (measured less computed, log10) is the sum of one effect of all membranes, one of the
-publication and a remainder. Effects are normal with zero mean; the variance of the publications,
-one for soft ceramics and one for oxides, comes from the likelihood of the residuals that are known.
-What is expected of a new publication is then the conditional mean, with its variance.
+A residual (measured less computed, log10) is the sum of one effect of the ceramic's family, one of
+the publication and a remainder. Effects are normal with zero mean; the variance of the
+publications, one for soft ceramics and one for oxides, comes from the likelihood of the residuals
+that are known. What is expected of a new publication is then the conditional mean, with its
+variance.
 """
 
 from collections.abc import Sequence
@@ -17,8 +18,8 @@ from scipy.stats import t as student
 
 from ceralyte.core.errors import ConvergenceError, InputError
 
-SHARED_STD = 0.3
-"""Prior standard deviation of the effect of all membranes, log10: a factor of 2. A choice."""
+FAMILY_STD = 0.2
+"""Prior standard deviation of the effect of a family, log10: a factor of 1.6. A choice."""
 
 WITHIN_STD = 0.1
 """Of two membranes of one publication, log10: 25 %. A choice."""
@@ -36,6 +37,7 @@ class Residual:
     value: float
     std: float
     soft: bool
+    family: str
     work: str
 
 
@@ -48,7 +50,9 @@ class Expected:
     half_width: float
 
 
-def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) -> Expected:
+def expected(
+    known: Sequence[Residual], *, std: float, soft: bool, family: str, work: str
+) -> Expected:
     """Return what residuals of other works tell about a membrane.
 
     Parameters
@@ -57,7 +61,7 @@ def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) ->
         Those of the same `work` are left out.
     std : float
         Standard deviation of the draws of the membrane, log10.
-    soft, work
+    soft, family, work
         Of the membrane.
 
     Raises
@@ -69,8 +73,8 @@ def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) ->
 
     Examples
     --------
-    >>> told = [Residual(0.5, 0.1, True, str(i)) for i in range(8)]
-    >>> e = expected(told, std=0.1, soft=True, work="new")
+    >>> told = [Residual(0.5, 0.1, True, "sulfide", str(i)) for i in range(8)]
+    >>> e = expected(told, std=0.1, soft=True, family="sulfide", work="new")
     >>> bool(0.3 < e.offset < 0.55)
     True
     """
@@ -79,7 +83,7 @@ def expected(known: Sequence[Residual], *, std: float, soft: bool, work: str) ->
     if works < 5:
         raise InputError("calibration", f"{works} other works", "at least five")
     spreads = _spreads(others)
-    new = Residual(0.0, std, soft, work)
+    new = Residual(0.0, std, soft, family, work)
     every = (*others, new)
     full = _covariance(every, np.array(spreads))
     among, across = full[:-1, :-1], full[-1, :-1]
@@ -112,10 +116,16 @@ def _spreads(known: tuple[Residual, ...]) -> tuple[float, ...]:
 def _covariance(rows: Sequence[Residual], logs: Floats) -> Floats:
     """Covariance of the residuals for log standard deviations of works on soft, on oxides."""
     soft_work, oxide_work = np.exp(2 * logs)
-    names = np.array([r.work for r in rows])
-    work = (names[:, None] == names[None, :]).astype(float)
+    work = _alike([r.work for r in rows])
     soft = np.array([r.soft for r in rows], float)
     by_work = work * (soft_work * np.outer(soft, soft) + oxide_work * np.outer(1 - soft, 1 - soft))
     own = np.diag([r.std**2 + WITHIN_STD**2 for r in rows])
-    covariance: Floats = SHARED_STD**2 + by_work + own
+    covariance: Floats = FAMILY_STD**2 * _alike([r.family for r in rows]) + by_work + own
     return covariance
+
+
+def _alike(names: Sequence[str]) -> Floats:
+    """1 where two rows have the same name, else 0; (n, n)."""
+    given = np.array(names)
+    same: Floats = (given[:, None] == given[None, :]).astype(float)
+    return same

@@ -68,11 +68,11 @@ def pellet_of(row: PublishedMembrane) -> Pellet:
     """
     material = material_named(row.ceramic)
     family = family_of(row, material)
-    scatter = powder_scatter()
+    scatter = powder_scatter(soft=family not in OXIDES)
     for stand_in in _by_likeness(material, family):
         values = _usable(stand_in, row)
         if values:
-            logs = [log10(_at_room(v, stand_in)) for v in values]
+            logs = _logs_by_work(values, stand_in)
             told = stand_in.name if stand_in is material else f"{stand_in.name}, its neighbour"
             return Pellet(
                 name=material.name if material else row.ceramic,
@@ -81,24 +81,28 @@ def pellet_of(row: PublishedMembrane) -> Pellet:
                 log10_std=scatter * sqrt(1 + 1 / len(logs)),
                 energy=_energy(stand_in, family),
                 density=_density(stand_in, family),
-                basis=f"{len(logs)} published pellets of {told}",
+                basis=f"published pellets of {told}: {len(logs)}",
                 sources=tuple(v.as_source() for v in values),
             )
     return _of_family(row, family, scatter)
 
 
 @cache
-def powder_scatter() -> float:
+def powder_scatter(*, soft: bool) -> float:
     """Standard deviation of log10 of the conductivity between works on one ceramic, pooled.
+
+    Of soft ceramics or of oxides.
 
     Examples
     --------
-    >>> 0.2 < powder_scatter() < 0.4
+    >>> 0.15 < powder_scatter(soft=True) < powder_scatter(soft=False) < 0.4
     True
     """
     squares, freedom = 0.0, 0
     for material in _ceramics():
-        logs = [log10(v.value) for v in _verified(material.of("conductivity"))]
+        if soft == (material.family in OXIDES):
+            continue
+        logs = _logs_by_work(_as_used(material), material)
         if len(logs) > 1:
             squares += sum((x - mean(logs)) ** 2 for x in logs)
             freedom += len(logs) - 1
@@ -131,18 +135,37 @@ def material_named(text: str) -> Material | None:
 
 
 def family_of(row: PublishedMembrane, material: Material | None) -> str:
-    """Return the family of a row's ceramic: of the catalogue, else as the row says, else ""."""
+    """Return the family of a row's ceramic.
+
+    Of the catalogue, else as the row says, else by the elements of the formula, else "".
+    """
     if material is not None and material.family:
         return material.family
     said = f"{row.family} {row.ceramic}".casefold()
-    return next((f for word, f in FAMILIES.items() if word in said), "")
+    named = next((f for word, f in FAMILIES.items() if word in said), "")
+    return named or _family_of_elements(frozenset(e for e, _ in _shares(row.ceramic) or ()))
+
+
+def _family_of_elements(elements: frozenset[str]) -> str:
+    """The family that ceramics of these elements belong to, or ""."""
+    halogens = elements & {"F", "Cl", "Br", "I"}
+    if "S" in elements:
+        return (
+            "argyrodite" if halogens and {"P"} == elements - halogens - {"Li", "S"} else "sulfide"
+        )
+    if "O" not in elements:
+        return "halide" if halogens else ""
+    if "P" in elements:
+        return "nasicon" if elements & {"Ti", "Ge", "Zr", "Hf"} else ""
+    marks = {"garnet": {"La", "Zr"}, "perovskite": {"La", "Ti"}}
+    return next((name for name, needed in marks.items() if needed <= elements), "")
 
 
 def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
     ion = row.mobile_ion or "Li"
     members = [m for m in _ceramics() if m.family == family and m.mobile_ion.startswith(ion)]
     known = [(m, [v for v in _usable(m, row) if v.kind != "unverified"]) for m in members]
-    each = [mean(log10(_at_room(v, m)) for v in values) for m, values in known if values]
+    each = [mean(_logs_by_work(values, m)) for m, values in known if values]
     if not each:
         if family:
             raise InputError(f"ceramic '{row.ceramic}'", "no pellet of another work is known")
@@ -181,8 +204,24 @@ def _by_likeness(material: Material | None, family: str) -> list[Material]:
 def _usable(material: Material, row: PublishedMembrane) -> list[PropertyValue]:
     """Values of other works; those that nobody checked where there are no others."""
     every = material.of("conductivity")
-    found = _verified(every) or [v for v in every if v.kind == "unverified"]
+    found = _as_used(material) or [v for v in every if v.kind == "unverified"]
     return [v for v in found if not _same_work(v, row)]
+
+
+def _as_used(material: Material) -> list[PropertyValue]:
+    """Checked values of pellets made as membranes are: soft ceramics pressed, never sintered."""
+    found = _verified(material.of("conductivity"))
+    if material.family in OXIDES:
+        return found
+    return [v for v in found if "sintered" not in v.condition] or found
+
+
+def _logs_by_work(values: Iterable[PropertyValue], material: Material) -> list[float]:
+    """log10 of the conductivity (S/m) at 25 degC, the mean of each work."""
+    works: dict[str, list[float]] = {}
+    for v in values:
+        works.setdefault(v.locator or v.source, []).append(log10(_at_room(v, material)))
+    return [mean(logs) for logs in works.values()]
 
 
 def _verified(values: Iterable[PropertyValue]) -> list[PropertyValue]:

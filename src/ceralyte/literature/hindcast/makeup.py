@@ -32,9 +32,10 @@ _INSULATORS = (
     "sebs",
     "sbs",
 )
+_FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
 _PROCESSES = {
     "sintered": ("sinter", "anneal", "plasma", "consolidation"),
-    "cured in place": ("polymeris", "cross-link", "curing", "in situ thermal"),
+    "cured in place": ("polymeris", "cross-link", "curing", "cured", "in situ thermal"),
     "infiltrated": ("infiltrat", "infusion", "backfill"),
     "dry": ("dry", "ptfe", "solvent-free", "calender", "ball mill"),
 }
@@ -74,7 +75,8 @@ def binder_kind(row: PublishedMembrane, pellet: Pellet) -> str:
     A polymer that fills a frame of oxide counts as one with salt, stated or not.
     """
     said = f" {row.binder.casefold()} "
-    if any(word in said for word in _SOFT):
+    liquid = any(word in said for word in _SOFT)
+    if liquid or (pellet.family in OXIDES and process_of(row) == "cured in place"):
         return "plasticised"
     if any(word in said for word in _SALTS):
         return "salt"
@@ -135,7 +137,9 @@ def _ceramic_of_solids(
     if mass is not None:
         shares = np.full(n, mass)
     elif pellet.family in OXIDES and row.support == "scaffold":
-        return take(priors.FRAME)
+        return take(priors.FIBRE_FRAME if _of_fibres(row) else priors.FRAME)
+    elif share_unknown(row, pellet.family):
+        shares = take(priors.SHARE)
     else:
         prior = priors.BINDER_SUPPORTED if row.support in SUPPORTING else priors.BINDER
         shares = 1 - take(prior)
@@ -143,9 +147,27 @@ def _ceramic_of_solids(
     return ceramic / (ceramic + (1 - shares) / binder_density(row.binder))
 
 
+def share_unknown(row: PublishedMembrane, family: str) -> bool:
+    """Whether a row of `family` may hold any share of ceramic: an oxide in a polymer, unstated."""
+    stated = row.ceramic_mass_fraction is not None or row.binder_mass_fraction is not None
+    whole = row.support == "scaffold" or process_of(row) == "sintered"
+    return not stated and not whole and (family in OXIDES or not family)
+
+
+def grains_only_touch(row: PublishedMembrane) -> bool:
+    """Whether nothing pressed the grains of a powder onto each other before a monomer set."""
+    return process_of(row) == "cured in place" and row.support != "scaffold"
+
+
+def _of_fibres(row: PublishedMembrane) -> bool:
+    """Whether a frame is made of fibres, tubes or wires."""
+    said = f"{row.ceramic} {row.support_material} {row.process}".casefold()
+    return any(word in said for word in _FIBRES)
+
+
 def _web(row: PublishedMembrane, take: Callable[[Prior], Floats], n: int) -> Floats:
     """Volume share of the fibres of a support in the membrane."""
-    if row.support not in ("woven", "nonwoven", "perforated-film", "film"):
+    if row.support in ("", "none", "scaffold", "substrate-deposited"):
         return np.zeros(n)
     own = take(priors.SUPPORT_THICKNESS)
     solid = own * (1 - take(priors.SUPPORT_POROSITY))

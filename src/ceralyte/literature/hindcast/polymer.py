@@ -6,10 +6,12 @@ from math import log10
 import numpy as np
 
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
-from ceralyte.literature.hindcast.priors import NORMAL_95, Prior
-from ceralyte.literature.hindcast.rich import POLYMER_LED, left_out
+from ceralyte.literature.hindcast.makeup import share_unknown
+from ceralyte.literature.hindcast.priors import FILLED_POROSITY, NORMAL_95, Prior
+from ceralyte.literature.hindcast.rich import left_out
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
+from ceralyte.transport import effective_medium
 
 WARMEST = 334.0
 """K: composites measured up to 60 degC count. Warm ones conduct no better than cold ones: works
@@ -21,9 +23,12 @@ def polymer_prior(work: str) -> Prior:
     """Return the conductivity of a polymer with salt beside oxide grains, without one `work`.
 
     It is that of the published composites that are rich in such a polymer, or led by it, at the
-    temperature at which their authors measured; the hindcast predicts none of them.
+    temperature at which their authors measured, without the pores that these have, too.
     """
-    logs = [log10(m.conductivity) for m in _rich_in_polymer() if m.work != work and m.conductivity]
+    pores = (FILLED_POROSITY.low + FILLED_POROSITY.high) / 2
+    whole = effective_medium([pores, 1 - pores], [0.0, 1.0])
+    known = [m.conductivity for m in _rich_in_polymer() if m.work != work and m.conductivity]
+    logs = [log10(value / whole) for value in known]
     centre, spread = float(np.mean(logs)), float(np.std(logs, ddof=1))
     return Prior(
         name="conductivity of a polymer with salt beside oxide grains",
@@ -32,7 +37,8 @@ def polymer_prior(work: str) -> Prior:
         unit="S/m",
         law="log-normal",
         basis="source",
-        reason=f"{len(logs)} composites of the table, rich in polymer, measured up to 60 degC",
+        reason=f"{len(logs)} composites of the table, rich in polymer, measured up to 60 degC, "
+        "their pores taken out",
     )
 
 
@@ -44,8 +50,12 @@ def _rich_in_polymer() -> tuple[PublishedMembrane, ...]:
         if m.conductivity is not None
         and (m.temperature or 0.0) <= WARMEST
         and (
-            left_out(m) == POLYMER_LED
+            _led_by_polymer(m)
             or ("polymer_rich" in m.flags and "conductivity_order_of_magnitude" not in m.flags)
         )
         and family_of(m, material_named(m.ceramic)) in OXIDES
     )
+
+
+def _led_by_polymer(row: PublishedMembrane) -> bool:
+    return not left_out(row) and share_unknown(row, family_of(row, material_named(row.ceramic)))

@@ -119,6 +119,24 @@ FRAME = Prior(
     basis="assumption",
     reason="enough to connect (a third), open enough to be filled",
 )
+FIBRE_FRAME = Prior(
+    name="ceramic in a frame of fibres or tubes that is filled with polymer, by volume",
+    low=0.1,
+    high=0.3,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="spun webs are 80 to 90 % open (Kim's thesis, polyimide nonwoven), and shrink on firing",
+)
+SHARE = Prior(
+    name="ceramic beside a polymer that may conduct, by mass",
+    low=0.1,
+    high=0.9,
+    unit="",
+    law="uniform",
+    basis="assumption",
+    reason="anything between a filled polymer and a bound ceramic",
+)
 FILLED_POROSITY = Prior(
     name="pores of a ceramic cast, cured or sintered together with a polymer",
     low=0.0,
@@ -150,11 +168,13 @@ CONTACT = Prior(
 PLASTICISED = Prior(
     name="conductivity of a polymer with nitrile or ionic liquid",
     low=1e-2,
-    high=2e-1,
+    high=3e-1,
     unit="S/m",
     law="log-uniform",
-    basis="assumption",
-    reason="plastic crystals, ionic liquids and gels conduct 0.1 to 2 mS/cm",
+    basis="source",
+    reason="up to 3 mS/cm at 25 degC in succinonitrile (Alarco et al., Nat. Mater. 3 (2004) 476); "
+    "monomers cured in place stay partly liquid, which conducts less: the lower end is an "
+    "assumption",
 )
 PRIORS = (
     PRESSURE,
@@ -166,6 +186,8 @@ PRIORS = (
     SUPPORT_THICKNESS,
     SUPPORT_POROSITY,
     FRAME,
+    FIBRE_FRAME,
+    SHARE,
     FILLED_POROSITY,
     SINTERED_POROSITY,
     CONTACT,

@@ -93,9 +93,9 @@ class Hindcast(Record):
         Of the other quantities.
     baselines : dict of dict of float
         Median absolute log10 error of naive estimates on the same rows: "all", "soft", "oxide".
-    floor : float
+    floor : dict of float
         Median absolute log10 error of a perfect model that does not know its powder: what pellets
-        of one ceramic differ by between works.
+        of one ceramic differ by between works, "soft" and "oxide".
     rows : tuple of HindcastRow
     left_out : tuple of LeftOut
     priors : tuple of Prior
@@ -110,7 +110,7 @@ class Hindcast(Record):
     by_process: dict[str, Summary]
     others: dict[str, Summary]
     baselines: dict[str, dict[str, float]]
-    floor: float
+    floor: dict[str, float]
     rows: tuple[HindcastRow, ...]
     left_out: tuple[LeftOut, ...]
     priors: tuple[Prior, ...]

@@ -27,7 +27,13 @@ from ceralyte.literature.hindcast.results import (
     LeftOut,
 )
 from ceralyte.literature.hindcast.rich import left_out
-from ceralyte.literature.hindcast.scoring import compare, split, summary_of
+from ceralyte.literature.hindcast.scoring import (
+    compare,
+    measured_conductivity,
+    measured_resistance,
+    split,
+    summary_of,
+)
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
 
@@ -52,16 +58,22 @@ class _Computed:
     chain: Chain
 
     @property
+    def measured(self) -> float | None:
+        """Conductivity, S/m."""
+        return measured_conductivity(self.row)
+
+    @property
     def soft(self) -> bool:
         return self.pellet.family not in OXIDES
 
     def residual(self) -> Residual:
         """Measured less computed; the row has a conductivity."""
-        assert self.row.conductivity is not None  # asked for of such rows only
+        assert self.measured is not None  # asked for of such rows only
         return Residual(
-            value=log10(self.row.conductivity) - self.chain.mean,
+            value=log10(self.measured) - self.chain.mean,
             std=self.chain.std,
             soft=self.soft,
+            family=self.pellet.family,
             work=self.row.work,
         )
 
@@ -111,7 +123,7 @@ def hindcast(
         else:
             done.append((found, _row(found, known)))
     predicted = [one for _, one in done]
-    measured = [c for c, _ in done if c.row.conductivity is not None]
+    measured = [c for c, _ in done if c.measured is not None]
     return Hindcast(
         summary=summary_of(one.conductivity for one in predicted),
         by_kind=split(predicted, lambda r: "oxide" if r.family in OXIDES else "soft"),
@@ -126,7 +138,10 @@ def hindcast(
             "soft": _baseline_errors([c for c in measured if c.soft]),
             "oxide": _baseline_errors([c for c in measured if not c.soft]),
         },
-        floor=float(norm.ppf(0.75)) * powder_scatter(),
+        floor={
+            kind: float(norm.ppf(0.75)) * powder_scatter(soft=kind == "soft")
+            for kind in ("soft", "oxide")
+        },
         rows=tuple(predicted),
         left_out=tuple(missing),
         priors=_priors(done),
@@ -140,7 +155,7 @@ def _shipped() -> tuple[_Computed, ...]:
     """The shipped rows that the calibration learns from."""
     found = []
     for row in published_membranes():
-        if row.conductivity is None or left_out(row):
+        if measured_conductivity(row) is None or left_out(row):
             continue
         try:
             found.append(_computed(row))
@@ -161,7 +176,7 @@ def _seed(row: PublishedMembrane) -> list[int]:
 
 def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
     row, pellet, chain = one.row, one.pellet, one.chain
-    told = expected(known, std=chain.std, soft=one.soft, work=row.work)
+    told = expected(known, std=chain.std, soft=one.soft, family=pellet.family, work=row.work)
     conductivity = others.interval(
         chain.mean + told.offset,
         told.half_width,
@@ -175,7 +190,7 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         process=process_of(row),
         binder=binder_kind(row, pellet),
         basis=pellet.basis,
-        conductivity=compare(conductivity, row.conductivity),
+        conductivity=compare(conductivity, one.measured),
         others=_others(one, conductivity),
         uncalibrated=10**chain.mean,
         baselines={name: 10**value for name, value in chain.baselines.items()},
@@ -189,10 +204,9 @@ def _others(one: _Computed, conductivity: Outcome) -> dict[str, Compared]:
     row, pellet = one.row, one.pellet
     thickness = others.predicted_thickness(row, published_membranes())
     given = row.thickness or (thickness.value if isinstance(thickness, Quantity) else None)
-    resistance = None if row.areal_conductance is None else 1 / row.areal_conductance
     found = {"thickness": compare(thickness, others.measured_thickness(row))}
     found["areal_resistance"] = compare(
-        others.areal_resistance(conductivity, thickness), resistance
+        others.areal_resistance(conductivity, thickness), measured_resistance(row)
     )
     if row.activation_energy is not None:
         found["activation_energy"] = compare(others.predicted_energy(pellet), row.activation_energy)
@@ -210,7 +224,7 @@ def _baseline_errors(rows: Sequence[_Computed]) -> dict[str, float]:
     errors: dict[str, list[float]] = {}
     for one in rows:
         for name, value in one.chain.baselines.items():
-            errors.setdefault(name, []).append(abs(log10(one.row.conductivity or 1.0) - value))
+            errors.setdefault(name, []).append(abs(log10(one.measured or 1.0) - value))
     return {name: median(values) for name, values in errors.items()}
 
 

@@ -6,6 +6,7 @@ from statistics import median
 
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.literature.hindcast.results import Compared, HindcastRow, Summary
+from ceralyte.literature.membrane import PublishedMembrane
 
 
 def compare(predicted: Outcome, measured: float | None) -> Compared:
@@ -19,6 +20,22 @@ def compare(predicted: Outcome, measured: float | None) -> Compared:
         log10_error=log10(predicted.value / measured),
         inside_90=None if low is None or high is None else low <= measured <= high,
     )
+
+
+def measured_conductivity(row: PublishedMembrane) -> float | None:
+    """Return the published conductivity, S/m, else areal conductance times thickness."""
+    if row.conductivity is not None or row.areal_conductance is None or row.thickness is None:
+        return row.conductivity
+    return row.areal_conductance * row.thickness
+
+
+def measured_resistance(row: PublishedMembrane) -> float | None:
+    """Return the published areal resistance, ohm m2, else thickness over conductivity."""
+    if row.areal_conductance is not None:
+        return 1 / row.areal_conductance
+    if row.conductivity is None or row.thickness is None:
+        return None
+    return row.thickness / row.conductivity
 
 
 def summary_of(compared: Iterable[Compared]) -> Summary:
