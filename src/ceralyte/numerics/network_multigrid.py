@@ -116,8 +116,8 @@ class NetworkMultigrid:
         level, x = self._levels[k], self._result[k]
         network, coarse = level.network, self._rhs[k]
         with threads_for(len(x)):
-            x.fill(0)
-            for colour in range(len(level.colours) - 1):
+            start(level.diagonal, b, x, level.colours[1])
+            for colour in range(1, len(level.colours) - 1):
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.diagonal, b, x, low, high)
             last = level.colours[-2]
@@ -333,6 +333,13 @@ def _diagonal(network: Network) -> Singles:
         * (np.diff(network.first) > 0)
         + network.ground
     ).astype(np.float32)
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def start(diagonal, b, x, high):  # type: ignore[no-untyped-def]
+    """Relax the nodes before `high`, which are not linked with each other, from ``x = 0``."""
+    for i in prange(len(x)):
+        x[i] = b[i] / diagonal[i] if i < high and diagonal[i] > 0 else 0
 
 
 @njit(cache=True, parallel=True, error_model="numpy")

@@ -52,39 +52,63 @@ def _rows(f0, f1, f2, ends, x, i, j):  # type: ignore[no-untyped-def]
     return conductances, (x[im, j], x[ip, j], x[i, jm], x[i, jp], x[i, j])
 
 
-@njit(cache=True, error_model="numpy", inline="always")
-def _around(conductances, potentials, k):  # type: ignore[no-untyped-def]
-    """Sum of the conductances around voxel k of a row, and the current that leaves it.
+@njit(cache=True, error_model="numpy")
+def _leave(conductances, potentials, leaving):  # type: ignore[no-untyped-def]
+    """Write the current that leaves each voxel of a row.
 
-    Differences come before products: a current is small against the products themselves.
+    The loops are short of operands so that they compile to vector instructions: each is checked
+    for overlap with what it writes, and compilers check a few arrays only.
     """
     end, a, b, c, d, e = conductances
     xa, xb, xc, xd, x = potentials
     n = len(x)
-    km = k - 1 if k > 0 else n - 1
-    kp = k + 1 if k < n - 1 else 0
-    v = x[k]
-    diagonal = end[k] + a[k] + b[k] + c[k] + d[k] + e[km] + e[k]
-    across = a[k] * (v - xa[k]) + b[k] * (v - xb[k]) + c[k] * (v - xc[k]) + d[k] * (v - xd[k])
-    return diagonal, end[k] * v + across + e[km] * (v - x[km]) + e[k] * (v - x[kp])
+    for k in range(n):
+        leaving[k] = end[k] * x[k] + a[k] * (x[k] - xa[k]) + b[k] * (x[k] - xb[k])
+    for k in range(n):
+        leaving[k] += c[k] * (x[k] - xc[k]) + d[k] * (x[k] - xd[k])
+    for k in range(1, n - 1):
+        leaving[k] += e[k - 1] * (x[k] - x[k - 1]) + e[k] * (x[k] - x[k + 1])
+    leaving[0] += e[n - 1] * (x[0] - x[n - 1]) + e[0] * (x[0] - x[1 % n])
+    if n > 1:
+        leaving[n - 1] += e[n - 2] * (x[n - 1] - x[n - 2]) + e[n - 1] * (x[n - 1] - x[0])
+
+
+@njit(cache=True, error_model="numpy")
+def _resist(conductances, resistance):  # type: ignore[no-untyped-def]
+    """Write one over the sum of the conductances around each voxel of a row, 0 if there is none."""
+    end, a, b, c, d, e = conductances
+    n = len(e)
+    one, none = np.float32(1), np.float32(0)
+    for k in range(n):
+        resistance[k] = end[k] + a[k] + b[k] + c[k] + d[k] + e[k]
+    for k in range(1, n):
+        total = resistance[k] + e[k - 1]
+        resistance[k] = one / total if total > 0 else none
+    total = resistance[0] + e[n - 1]
+    resistance[0] = one / total if total > 0 else none
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
 def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x`` and return ``x . y`` summed per plane, ndarray (n0,)."""
-    n0, n1, n2 = x.shape
+    n0, n1, _ = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
         total = 0.0
         for j in range(n1):
             g, v = _rows(f0, f1, f2, ends, x, i, j)
-            xr, yr = x[i, j], y[i, j]
-            for k in range(n2):
-                _, leaving = _around(g, v, k)
-                yr[k] = leaving
-                total += xr[k] * leaving
+            _leave(g, v, y[i, j])
+            total += _dot(x[i, j], y[i, j])
         partial[i] = total
     return partial
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _dot(a, b):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for k in range(len(a)):
+        total += np.float64(a[k]) * b[k]
+    return total
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
@@ -92,30 +116,33 @@ def first_sweep(f0, f1, f2, ends, residual, b, x):  # type: ignore[no-untyped-de
     """Write the residual into b in single precision, and relax colour 0 from ``x = 0``."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
+        resistance = np.empty(n2, np.float32)
         for j in range(n1):
-            (end, before0, own0, before1, own1, own2), _ = _rows(f0, f1, f2, ends, x, i, j)
+            g, _ = _rows(f0, f1, f2, ends, x, i, j)
+            _resist(g, resistance)
             xr, br, rr = x[i, j], b[i, j], residual[i, j]
-            first = (i + j) % 2
             for k in range(n2):
                 br[k] = rr[k]
                 xr[k] = 0
-            for k in range(first, n2, 2):
-                across = before0[k] + own0[k] + before1[k] + own1[k]
-                diagonal = end[k] + across + own2[k - 1] + own2[k]
-                if diagonal > 0:
-                    xr[k] = br[k] / diagonal
+            for k in range((i + j) % 2, n2, 2):
+                xr[k] = br[k] * resistance[k]
 
 
 @njit(cache=True, error_model="numpy")
 def _relax_plane(f0, f1, f2, ends, b, x, colour, i):  # type: ignore[no-untyped-def]
     _, n1, n2 = x.shape
+    resistance, leaving = np.empty(n2, np.float32), np.empty(n2, np.float32)
     for j in range(n1):
         g, v = _rows(f0, f1, f2, ends, x, i, j)
+        _resist(g, resistance)
+        _leave(g, v, leaving)
         xr, br = x[i, j], b[i, j]
-        for k in range((i + j + colour) % 2, n2, 2):
-            diagonal, leaving = _around(g, v, k)
-            if diagonal > 0:
-                xr[k] += (br[k] - leaving) / diagonal
+        first = (i + j + colour) % 2
+        before = xr[0]
+        for k in range(first, n2, 2):
+            xr[k] += (br[k] - leaving[k]) * resistance[k]
+        if n2 % 2 and first == 0:
+            xr[n2 - 1] += f2[i, j, n2 - 1] * (xr[0] - before) * resistance[n2 - 1]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
@@ -123,7 +150,8 @@ def relax(f0, f1, f2, ends, b, x, colour):  # type: ignore[no-untyped-def]
     """Solve every voxel of one colour of the chess board for itself (half a Gauss-Seidel sweep).
 
     Voxels without any conductance keep their value. Where the board is odd and periodic along
-    axis 0 its first and last plane touch in the same colour, so the last one waits its turn.
+    axis 0 its first and last plane touch in the same colour, so the last one waits its turn; so
+    does the last voxel of a row that is odd and periodic.
     """
     n0 = x.shape[0]
     for i in prange(n0 - n0 % 2):
@@ -141,14 +169,15 @@ def restrict_residual(f0, f1, f2, ends, b, x, parts, chess, coarse):  # type: ig
     """
     n0, n1, n2 = x.shape
     for pair in prange((n0 + 1) // 2):
+        leaving = np.empty(n2, np.float32)
         for i in range(2 * pair, min(2 * pair + 2, n0)):
             for j in range(n1):
                 g, v = _rows(f0, f1, f2, ends, x, i, j)
+                _leave(g, v, leaving)
                 br, pr = b[i, j], parts[i, j]
                 for k in range((i + j) % chess, n2, chess):
                     if pr[k] >= 0:
-                        _, leaving = _around(g, v, k)
-                        coarse[pr[k]] += br[k] - leaving
+                        coarse[pr[k]] += br[k] - leaving[k]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
