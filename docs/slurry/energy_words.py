@@ -18,8 +18,9 @@ _ENERGIES = f"""What a first shell of three molecules gains on the salts of the 
 YBr3.3D: supporting evidence, +- {1e-3 * COMPUTED_STD:.0f} kJ/mol, electronic energies in the gas
 phase. Solvents above {1e-3 * SOLVOLYSIS_LIMIT:.0f} kJ/mol spare Li3YBr6, those below destroy it.
 `make energies` computes all these tables anew with the extra `quantum` (tblite, PySCF). What was
-computed is kept by content, with method, version and permittivity, in the folder `energies` of
-`$CERALYTE_CACHE` (else of `ceralyte` in the user's cache folder), so that a stopped run goes on."""
+computed is kept with method, version and all else it depends on in a store, the SQLite file
+`energies.sqlite` in `$CERALYTE_CACHE` (else in `ceralyte` in the user's cache folder), so that a
+stopped run goes on."""
 
 _SULFIDES = f"""Of thiophosphates: one molecule on a lithium of Li3PS4 (gas phase,
 +- {1e-3 * ADDUCT_STD:.0f} kJ/mol, one start: where a solvent can chelate, as 1,2-dichloroethane
@@ -34,8 +35,8 @@ safe. They stand beside verdicts on lithium thiophosphates and never speak for o
 _PROTONS = f"""An acidic hydrogen of the solvent HA goes to sulfur of Li3PS4, or frees H2S (neutral
 clusters with their lithium, best of three starts, ddCOSMO, +- {1e-3 * PROTON_STD:.0f} kJ/mol;
 without thermal terms, so that gas which leaves is not in it). **They do not tell which solvent
-frees H2S.** Water surely does, and N-methylformamide is taken to dissolve Li3PS4 and to give it
-back (recalled, not checked); both lie {{apart:.0f}} kJ/mol apart, less than the error. A limit at
+frees H2S.** Water surely does, and N-methylformamide dissolves Li3PS4 and gives it
+back (arXiv:2209.13955); both lie {{apart:.0f}} kJ/mol apart, less than the error. A limit at
 zero would let water pass and condemn formamide; one that catches water with its error would condemn
 N-methylformamide. So the kind of the acid decides (alcohols, water, carboxylic acids: yes; amides,
 amines, thiols: no), and these numbers stand beside it."""

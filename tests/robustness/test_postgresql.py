@@ -13,10 +13,10 @@ from time import sleep
 
 import pytest
 
+from ceralyte.core.database import META, StoreError
 from ceralyte.core.holder import Holder
 from ceralyte.study import Store, Study, plan_study, results, run
 from ceralyte.study import store as study_store
-from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
 from ceralyte.study.schema_sql import TABLES
 
@@ -115,6 +115,7 @@ def test_of_two_that_claim_a_study_at_once_one_is_refused(url, monkeypatch):
     document = {"study": {"kind": "sweep"}, "recipe": {}, "folder": "."}
     with Store(url) as store:
         TABLES.drop_all(store._engine)
+        META.drop(store._engine)
 
     def claim(_):
         with Store(url) as store:

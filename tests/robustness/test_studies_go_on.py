@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ceralyte.core.database import StoreError
 from ceralyte.study import Store, Study, plan_study, results, run, running, workers
-from ceralyte.study.connecting import StoreError
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 STUDY = {

@@ -50,6 +50,7 @@ FRACTURE_TOUGHNESS = Dimension("fracture toughness", "Pa*m^0.5", "MPa*m^0.5", "0
 SURFACE_ENERGY = Dimension("surface energy", "N/m", "mN/m", "30 mN/m")
 LINE_LOAD = Dimension("tension per width", "N/m", "N/m", "50 N/m")
 CLAMP_STIFFNESS = Dimension("clamp stiffness", "Pa/m", "MPa/um", "0.1 MPa/um")
+SPEED = Dimension("speed", "m/s", "m/s", "0.5 m/s")
 TIME = Dimension("time", "s", "h", "1000 h")
 SOLUBILITY_PARAMETER = Dimension("solubility parameter", "Pa^0.5", "MPa^0.5", "18 MPa^0.5")
 DONOR_NUMBER = Dimension("donor number", "J/mol", "kcal/mol", "20 kcal/mol")

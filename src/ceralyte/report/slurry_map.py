@@ -20,8 +20,9 @@ COLOURS = {True: BLUE, None: ORANGE, False: VERMILION}
 ORDER = (True, None, False)
 _MARKERS = {True: "o", None: "D", False: "X"}
 _KILOCALORIE, _ROOT_MEGAPASCAL = 4184.0, 1e3  # J, Pa^0.5
-_BESIDE = ((5, 3, "left"), (-5, 3, "right"), (5, -8, "left"), (-5, -8, "right"))
+_BESIDE = ((7, 3, "left"), (-7, 3, "right"), (7, -8, "left"), (-7, -8, "right"))
 """Where a name may stand beside its point: offsets in printer's points, and its aligned end."""
+_MARGIN = 1.0  # MPa^0.5, below zero in the Hansen plane
 _CLEAR = 3.0  # pixels between a name and the middle of any point
 
 Descriptors = Mapping[str, Mapping[str, Descriptor]]
@@ -168,6 +169,7 @@ def _draw_sphere(axes: Axes, points: Sequence[_Point], sphere: Sphere) -> None:
     )
     label = f"{sphere.binder}, radius {sphere.radius:.3g}"
     axes.plot(polar, hydrogen, "+", color=INK, markersize=9, label=label, linestyle="none")
+    axes.set(xlim=(-_MARGIN, None), ylim=(-_MARGIN, None))  # no solvent has negative parameters
     inside = [p for p in points if _within(p.verdict)]
     axes.scatter(
         [p.x for p in inside],

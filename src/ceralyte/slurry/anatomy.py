@@ -26,7 +26,7 @@ Family = Literal[
     "oxide",
     "other",
 ]
-Weakness = Literal["bridged", "free_sulfide", "hard_tetrahedra", "ortho", "soft", ""]
+Weakness = Literal["bridged", "free_sulfide", "hard_tetrahedra", "ortho", "paired", "soft", ""]
 
 HARD_CENTRES = ("P", "Si", "Ge", "B", "Al", "Zn", "Ga")
 """Centres of sulfide polyhedra that prefer oxygen and hard donors to sulfur; Sn, Sb, As, W, Mo, In
@@ -36,6 +36,8 @@ KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 """Post-transition metals whose halide complexes survive in water and come back as hydrates; hard
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 
+_COORDINATION = {"B": 3}
+"""Sulfur around a centre where it is not four."""
 _NOTICEABLE = 0.05  # share below which a unit is a dopant
 _ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
@@ -57,8 +59,8 @@ class Anatomy(Record):
         Such as "PS4^3-", "YBr6^3-"; for oxides the structure type.
     weakness : str
         Of sulfides, the unit that a solvent attacks first: P2S7 ("bridged"), a hard GeS4 or SiS4
-        ("hard_tetrahedra"), free S2- beside PS4 ("free_sulfide"), PS4 alone ("ortho"), or SbS4,
-        SnS4 ("soft").
+        ("hard_tetrahedra"), free S2- beside PS4 ("free_sulfide"), PS4 alone ("ortho"), P2S6 with a
+        bond between its phosphorus ("paired"), or SbS4, SnS4 ("soft").
     keeps_halide : float
         Of halides, the share of centres that keep their halogen in water, 0 to 1.
     centre_charge : int
@@ -92,8 +94,13 @@ class Anatomy(Record):
         if self.family == "halide":
             kind = "keeps" if self.keeps_halide > 0.5 else "hard"
             return (self.family, kind, "high" if self.centre_charge > 3 else "low")
-        mobile = self.mobile if self.weakness in ("ortho", "soft", "") else ""
+        mobile = self.mobile if self.weakness in ("ortho", "paired", "soft", "") else ""
         return (self.family, self.weakness, mobile)
+
+    @property
+    def isolated(self) -> bool:
+        """Of sulfides, whether some sulfur belongs to one polyhedron alone."""
+        return _sum(self.amounts, ("O", *CHALCOGENS)) > 2 * sum(self.centres.values())
 
     @property
     def centres(self) -> dict[str, float]:
@@ -119,7 +126,11 @@ def anatomy(formula: str) -> Anatomy:
     """
     amounts = parse_formula(formula)
     if not any(e in amounts for e in ANIONS):
-        raise InputError("ceramic", f"'{formula}' has no anion", "an oxide, sulfide or halide")
+        raise InputError(
+            "ceramic",
+            f"'{formula}' has none of the anions that rules are known for",
+            "an oxide, sulfide, selenide, halide or nitride; borohydrides are not covered",
+        )
     states = oxidation_states(amounts, formula)
     chalcogen = _sum(amounts, CHALCOGENS)
     halogen, oxygen = _sum(amounts, HALOGENS), amounts.get("O", 0.0)
@@ -145,15 +156,18 @@ def _sulfide(
     known: dict, amounts: Mapping[str, float], centres: dict[str, float], anions: float
 ) -> Anatomy:
     total = sum(centres.values())
-    spare = anions - 4 * total
+    spare = anions - sum(n * _COORDINATION.get(e, 4) for e, n in centres.items())
+    if known["states"].get("P") == 4:
+        return Anatomy(**known, family="sulfide", units=("P2S6^4-",), weakness="paired")
     missing = max(-spare, 0.0)
     hard = {e: n for e, n in centres.items() if e in HARD_CENTRES and n > _NOTICEABLE * total}
     bridged = min(missing, total / 2)
     units = []
     for element, amount in centres.items():
-        charge = 8 - known["states"][element]
+        around = _COORDINATION.get(element, 4)
+        charge = 2 * around - known["states"][element]
         if amount - 2 * bridged * amount / total > _NOTICEABLE * amount:
-            units.append(f"{element}S4^{charge}-")
+            units.append(f"{element}S{around}^{charge}-")
         if bridged > _NOTICEABLE * total and element in ("P", "Sn", "Ge", "Si"):
             units.append(f"{element}2S7^{2 * charge - 2}-")
     units += ["S^2-"] if spare > _NOTICEABLE * total else []

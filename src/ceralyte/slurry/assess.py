@@ -18,9 +18,16 @@ from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
-from ceralyte.slurry.reports import Reports, find_reports, report_confidence, weigh
+from ceralyte.slurry.reports import Reports, find_reports, weigh
 from ceralyte.slurry.rules import judge
-from ceralyte.slurry.telling import IN_WORDS, all_evidence, note, reaction_of, speaks_for_use
+from ceralyte.slurry.telling import (
+    IN_WORDS,
+    all_evidence,
+    disagreement,
+    note,
+    reaction_of,
+    speaks_for_use,
+)
 from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
 
 NO_SOLVENT = "none"
@@ -38,9 +45,9 @@ def assess(
 ) -> SlurryVerdict:
     """Say what a solvent does to a ceramic, why, and how sure, and whether a binder goes with it.
 
-    Published outcomes of the pair decide; the article's, and the worst if several disagree. Else
-    a report on the same structural unit in the same solvent, weighed against the rules; else the
-    rules alone. Evidence of another opinion stands beside the verdict.
+    Published outcomes of the pair decide, weighed against each other where they disagree. Reports
+    on analogues (the same structural unit in the same solvent), or on syntheses alone, are weighed
+    with the rules; else the rules decide. Evidence of another opinion stands beside the verdict.
 
     Parameters
     ----------
@@ -149,20 +156,17 @@ def _judged(
     finding = judge(units, liquid, calibration) if units else None
     reports = find_reports(name, units, liquid, catalogue) if documents else Reports()
     pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, energies))
-    if reports.named:
-        first = reports.named[0]
-        confidence = report_confidence(reports.named)
-        return _verdict(pair, first.outcome, confidence, "documented", first)
+    chance = calibration.chance(units.family, finding.chance_usable) if units and finding else 0.5
+    told, named = reports.named or reports.alike, bool(reports.named)
+    confidence, report = (
+        weigh(told, chance, named=named) if told else (max(chance, 1 - chance), None)
+    )
+    if report is not None:
+        basis: Rank = "documented" if named else "analogue"
+        verdict = _verdict(pair, report.outcome, confidence, basis, report)
+        return verdict.model_copy(update={"doubts": disagreement(told)})
     if units is None or finding is None:
         return _nothing(name, liquid)
-    chance = calibration.chance(units.family, finding.chance_usable)
-    if reports.alike:
-        first = reports.alike[0]
-        confidence, followed = weigh(first, chance)
-        if followed:
-            return _verdict(pair, first.outcome, confidence, "analogue", first)
-    else:
-        confidence = max(chance, 1 - chance)
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
     doubts = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
     return verdict.model_copy(update={"doubts": doubts})

@@ -10,8 +10,9 @@ from ceralyte.core.quantities import Record
 from ceralyte.core.units import SOLUBILITY_PARAMETER, TEMPERATURE, from_si
 from ceralyte.model import Material
 from ceralyte.slurry.anatomy import Anatomy
-from ceralyte.slurry.evidence import documented_solubilities, sources_of
+from ceralyte.slurry.evidence import documented_solubilities
 from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.windows import against_electrodes
 
 Solubility = Literal["soluble", "borderline", "insoluble", "unknown", "not_needed"]
 
@@ -108,7 +109,7 @@ def check_binder(
     """
     solubility, basis, distance, radius, sources = _solubility(binder, solvent)
     reacts, reaction = _reaction(binder, ceramic)
-    electrodes, against = _electrodes(binder)
+    electrodes, against = against_electrodes(binder)
     answers = (
         usable,
         solubility in ("soluble", "not_needed")
@@ -209,35 +210,6 @@ def _reaction(binder: Material, ceramic: Anatomy | None) -> tuple[bool | None, s
     if donors and ceramic.family == "halide":
         return False, f"its {', '.join(sorted(donors))} groups bind cations, but leave the ceramic"
     return False, "no group of it is known to react with this ceramic"
-
-
-def _electrodes(binder: Material) -> tuple[dict[str, str], tuple[Source, ...]]:
-    found: dict[str, str] = {}
-    sources: tuple[Source, ...] = ()
-    if "C-F" in binder.family:
-        found = {
-            "lithium": "reduced to carbon and LiF: not stable",
-            "sodium": "reduced to carbon and NaF: not stable",
-            "graphite": "side reactions during cycling",
-            "cathode": "side reactions during cycling at the interface",
-        }
-        sources = sources_of(
-            "binder",
-            "chakrabarti1988;tao2023;zhang2022",
-            f"{binder.name} against electrodes",
-            "measured",
-            "high",
-        )
-        return found, sources
-    for name, words in (
-        ("reduction_potential", "reduced below"),
-        ("oxidation_potential", "oxidised above"),
-    ):
-        for value in binder.of(name)[:1]:
-            side = "anode" if name.startswith("reduction") else "cathode"
-            found[side] = f"{words} {value.value:.2f} V ({value.kind})"
-            sources += (value.as_source(),)
-    return found or {"both": "no window with a source is in the catalogue: test it"}, sources
 
 
 def _film(binder: Material) -> str:

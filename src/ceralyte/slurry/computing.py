@@ -18,7 +18,7 @@ def completed(known: Energies, units: Anatomy | None, solvent: Solvent) -> Energ
     """Return the energies of a pair, with what is missing computed.
 
     Takes seconds for a small solvent, minutes for a large one; what was computed once is read from
-    the cache (`remembered`).
+    the store (`remembered`).
 
     Raises
     ------

@@ -101,7 +101,7 @@ def documented_outcomes() -> tuple[DocumentedOutcome, ...]:
     """Return all published outcomes, in file order."""
     return tuple(
         _outcome(where, row)
-        for where, row in _rows(
+        for where, row in data_rows(
             "outcomes.csv", _OUTCOME_COLUMNS, ("solvent", "outcome", "reading", "reported_by")
         )
     )
@@ -112,7 +112,9 @@ def documented_solubilities() -> tuple[DocumentedSolubility, ...]:
     """Return what is known of binders in solvents, in file order."""
     return tuple(
         _solubility(where, row)
-        for where, row in _rows("binder_solubility.csv", _SOLUBILITY_COLUMNS, _SOLUBILITY_COLUMNS)
+        for where, row in data_rows(
+            "binder_solubility.csv", _SOLUBILITY_COLUMNS, _SOLUBILITY_COLUMNS
+        )
     )
 
 
@@ -168,7 +170,7 @@ def _solubility(where: str, row: Row) -> DocumentedSolubility:
 @lru_cache(maxsize=1)
 def _references() -> dict[str, Row]:
     columns = ("key", "citation", "doi")
-    return {row["key"]: row for _, row in _rows("references.csv", columns, columns[:2])}
+    return {row["key"]: row for _, row in data_rows("references.csv", columns, columns[:2])}
 
 
 def _reference(where: str, key: str) -> Row:
@@ -177,8 +179,9 @@ def _reference(where: str, key: str) -> Row:
     return _references()[key]
 
 
-def _rows(
+def data_rows(
     file: str, columns: tuple[str, ...], required: tuple[str, ...]
 ) -> Iterator[tuple[str, Row]]:
+    """Return the rows of a data file of this package, each with its place for messages."""
     path = resources.files("ceralyte.slurry") / "data" / file
     return read_rows(path.read_text(encoding="utf-8"), file, columns, required)

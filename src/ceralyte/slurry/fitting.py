@@ -1,5 +1,6 @@
 """Fit the thresholds and lapse rates to documented outcomes, and judge them on left-out sources."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
@@ -9,7 +10,7 @@ from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.calibration import Calibration
-from ceralyte.slurry.evidence import Fate, documented_outcomes, usable
+from ceralyte.slurry.evidence import DocumentedOutcome, Fate, documented_outcomes, usable
 from ceralyte.slurry.finding import Finding, chance_above
 from ceralyte.slurry.mixture import Solvent, solvent
 from ceralyte.slurry.rules import judge
@@ -56,9 +57,11 @@ class Judged(Record):
 def rows() -> tuple[Row, ...]:
     """Return the documented outcomes of named ceramics, and of sulfides as a class.
 
-    Statements that a whole class dissolves, without a measurement, are left out.
+    Statements that a whole class dissolves, without a measurement, are left out. Reports of others
+    that say the same of a pair share one weight.
     """
     found = []
+    same = Counter(_statement(document) for document in documented_outcomes())
     for document in documented_outcomes():
         measured = document.ceramic or "sulfide" in document.families
         names = (document.ceramic,) if document.ceramic else CLASS_MEMBERS
@@ -71,12 +74,17 @@ def rows() -> tuple[Row, ...]:
                 references=document.references,
                 article=document.reported_by == "article",
                 synthesis=document.reading == "synthesis",
-                weight=1 / len(names),
+                weight=1 / len(names) / same[_statement(document)],
             )
             for name in names
             if measured
         ]
     return tuple(found)
+
+
+def _statement(document: DocumentedOutcome) -> tuple[str, str, Fate, str]:
+    """What a report says of a pair; a class statement is one of its own."""
+    return (document.ceramic, document.solvent, document.outcome, document.reported_by)
 
 
 def fit(training: Iterable[Row], catalogue: Catalogue) -> Calibration:

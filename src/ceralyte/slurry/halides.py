@@ -10,7 +10,7 @@ from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.molecule import ACIDS, Molecule
 from ceralyte.slurry.reaction import binary_salts, complexation, ions, metal_hydrolysis
 
 WEAK_DONOR = 15.5  # kcal/mol, donor number: above acetonitrile, below ketones and ethers
@@ -23,12 +23,12 @@ _DRY = "drive out all of the solvent with heat (dehydration under vacuum) to get
 def halide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
     """Return what a solvent does to a halide of MX6 octahedra."""
     read = solvent.molecule
+    if read is not None and read.acidity == "water":
+        return _water(ceramic, read)
+    if read is not None and read.gives_protons:
+        return _protic(ceramic, solvent, read)
     if read is None or solvent.power is None:
         return _without_donor_number(ceramic, solvent)
-    if read.acidity == "water":
-        return _water(ceramic, read)
-    if read.gives_protons:
-        return _protic(ceramic, solvent, read)
     return _aprotic(ceramic, solvent, read, calibration.halide)
 
 
@@ -41,8 +41,8 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
         return found(
             "fluoride in water",
             "decomposes",
-            0.6,
-            "water hydrolyses the octahedra slowly; fluorides dissolve little",
+            EVEN,
+            "fluorides dissolve little, and those that do may come back on drying or hydrolyse",
             values,
         )
     if ceramic.keeps_halide >= 0.6:
@@ -92,7 +92,7 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
             reaction=complexation(ceramic, read),
             recovery=_DRY,
         )
-    if ceramic.centre_charge >= 4 or read.acidity == "carboxylic acid":
+    if ceramic.centre_charge >= 4 or read.acidity in ACIDS:
         return found(
             "solvolysis of a halide",
             "decomposes",
@@ -143,6 +143,8 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
             reaction=complexation(ceramic, read),
             recovery=_DRY,
         )
+    if ceramic.keeps_halide >= 0.6 and not hot:
+        attack = min(attack, LIKELY)  # its solvates may give the solvent off on heating
     return _gone(
         ceramic, solvent, "a polar donor solvates the cations of the octahedra", attack, values
     )

@@ -4,7 +4,15 @@ from math import exp, isfinite, log, sqrt
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
-from ceralyte.core.units import TEMPERATURE, show
+from ceralyte.core.units import (
+    FRACTION,
+    LENGTH,
+    SPEED,
+    TEMPERATURE,
+    VISCOSITY,
+    Dimension,
+    show,
+)
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
 from ceralyte.slurry.liquid import liquid
@@ -106,13 +114,10 @@ def handling(
     'category 2: highly flammable'
     """
     catalogue = catalogue or load_catalogue()
-    _require("temperature", temperature, 200, 500, show(temperature, TEMPERATURE))
-    for field, value, unit in (
-        ("wet_thickness", wet_thickness, "m"),
-        ("air_speed", air_speed, "m/s"),
-        ("length", length, "m"),
-    ):
-        _require(field, value, 1e-9, 100, f"{value:g} {unit}")
+    _require("temperature", temperature, 200, 500, TEMPERATURE)
+    _require("wet_thickness", wet_thickness, 1e-9, 100, LENGTH)
+    _require("air_speed", air_speed, 1e-9, 100, SPEED)
+    _require("length", length, 1e-9, 100, LENGTH)
     read = liquid(solvent, catalogue)
     material = catalogue.get(read.name) if read.name in catalogue.names("solvent") else None
     boiling = _value(material, "boiling_point", "K")
@@ -158,12 +163,9 @@ def wet_gap(
     >>> round(1e6 * wet_gap(20e-6, 0.6, 0.3).value)
     80
     """
-    _require("dry_thickness", dry_thickness, 1e-9, 0.1, f"{dry_thickness:g} m")
-    for field, value in (
-        ("relative_density", relative_density),
-        ("solids_fraction", solids_fraction),
-    ):
-        _require(field, value, 1e-6, 1, f"{100 * value:g} vol%")
+    _require("dry_thickness", dry_thickness, 1e-9, 0.1, LENGTH)
+    _require("relative_density", relative_density, 1e-6, 1, FRACTION)
+    _require("solids_fraction", solids_fraction, 1e-6, 1, FRACTION)
     wet = dry_thickness * relative_density / solids_fraction
     return Quantity(
         value=wet * (2 if drag else 1),
@@ -295,9 +297,7 @@ def castable_solids(medium_viscosity: float) -> Quantity:
     >>> round(castable_solids(0.5).value, 2)
     0.54
     """
-    _require(
-        "medium_viscosity", medium_viscosity, 1e-5, CAST_VISCOSITY, f"{medium_viscosity:g} Pa*s"
-    )
+    _require("medium_viscosity", medium_viscosity, 1e-5, CAST_VISCOSITY, VISCOSITY)
     rise = CAST_VISCOSITY / medium_viscosity
     share = PACKING_LIMIT * (1 - rise ** (-1 / (INTRINSIC * PACKING_LIMIT)))
     return Quantity(
@@ -320,6 +320,7 @@ def _value(material: Material | None, name: str, unit: str) -> Outcome:
     return values[0].as_quantity()
 
 
-def _require(field: str, value: float, low: float, high: float, shown: str) -> None:
+def _require(field: str, value: float, low: float, high: float, dimension: Dimension) -> None:
     if not (isfinite(value) and low <= value <= high):
-        raise InputError(field, shown, f"{low:g} to {high:g} in SI units")
+        allowed = f"{show(low, dimension)} to {show(high, dimension)}"
+        raise InputError(field, show(value, dimension), allowed)

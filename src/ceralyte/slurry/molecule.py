@@ -7,6 +7,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 
 _GROUPS = (
+    ("strong acid", "[$([OX2H1][S,P,N+]=O),$([Cl,Br,I;H1])]"),
     ("carboxylic acid", "[CX3](=O)[OX2H1]"),
     ("anhydride", "[CX3](=O)O[CX3]=O"),
     ("acyl halide", "[CX3](=O)[F,Cl,Br,I]"),
@@ -21,7 +22,7 @@ _GROUPS = (
     ("phosphate", "[PX4](=O)"),
     ("water", "[OX2H2]"),
     ("phenol", "[OX2H1]c"),
-    ("alcohol", "[OX2H1][CX4]"),
+    ("alcohol", "[OX2H1][CX4,Si]"),
     ("thiol", "[SX2H1]"),
     ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
     ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
@@ -42,6 +43,13 @@ _GROUPS = (
     ("haloalkane", "[F,Cl,Br,I][CX4]"),
     ("arene", "c1ccccc1"),
     ("alkene", "C=C"),
+    ("peroxide", "[OX2][OX2]"),
+    ("epoxide", "C1OC1"),
+    ("activated alkene", "[CX3]=[CX3][$(C=O),$(C#N),$(S=O)]"),
+    (
+        "alkylating agent",
+        "[$([CX4]I),$([CH3]Br),$([CX4]([Cl,Br])[c,$(C=C),$(C=O)]),$([CX4][OX2]S(=O)=O)]",
+    ),
 )
 """Functional groups in the order in which they decide what kind of donor a molecule is."""
 
@@ -49,6 +57,7 @@ OTHER = "no known group"
 """Kind of a molecule with hetero atoms of which no group is in the list: nothing is estimated."""
 
 ACIDIC = {
+    "strong acid": "strong acid",
     "carboxylic acid": "carboxylic acid",
     "phenol": "phenol",
     "water": "water",
@@ -57,14 +66,30 @@ ACIDIC = {
     "primary or secondary amide": "amide N-H",
     "amine with N-H": "amine N-H",
 }
-PROTON_DONORS = ("carboxylic acid", "phenol", "water", "alcohol")
+ACIDS = ("strong acid", "carboxylic acid")
+PROTON_DONORS = (*ACIDS, "phenol", "water", "alcohol")
 """Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
 
-ELECTROPHILES = ("ketone", "aldehyde", "carbonate", "anhydride", "acyl halide", "isocyanate")
+SOFT_ELECTROPHILES = (
+    "acyl halide",
+    "isocyanate",
+    "alkylating agent",
+    "activated alkene",
+    "epoxide",
+)
+"""Groups that even the less basic sulfur of soft polyhedra adds to, as to acrylates."""
+ELECTROPHILES = (*SOFT_ELECTROPHILES, "ketone", "aldehyde", "carbonate", "anhydride")
+OXIDANTS = ("nitro", "peroxide")
+"""Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6
-CHELATE = 3  # donor atoms of one molecule that close around a cation
-_REACH = 4  # bonds within which neighbours screen a donor atom
+MOST_ATOMS = 100  # besides hydrogen, of a molecule that may be a solvent
+CHELATE = {
+    "ether": 3,
+    "tertiary amine": 2,
+}  # donor atoms of one molecule that close around a cation
+_REACH = 5  # bonds within which neighbours screen a donor atom: benzyl acetate spares sulfides
 _DONOR_ATOM = {
+    "strong acid": "O",
     "carboxylic acid": "O",
     "anhydride": "O",
     "acyl halide": "O",
@@ -116,7 +141,7 @@ class Molecule(Record):
     acidity : str
         Most acidic kind of proton, "" without one.
     crowding : int
-        Heavy atoms within four bonds of the donor atom, one more for each branch right beside an
+        Heavy atoms within five bonds of the donor atom, one more for each branch right beside an
         ether oxygen, one less where a ring ties them back: 5 for ethyl acetate, 7 for isobutyl
         isobutyrate and methyl tert-butyl ether.
     neighbours : int
@@ -152,17 +177,22 @@ class Molecule(Record):
 
     @property
     def electrophile(self) -> str:
-        """A group that basic sulfur attacks, "" without one."""
-        return next((g for g in self.groups if g in ELECTROPHILES), "")
+        """A group that basic sulfur attacks, the readiest first; "" without one."""
+        return next((g for g in ELECTROPHILES if g in self.groups), "")
+
+    @property
+    def oxidant(self) -> str:
+        """A group that sulfur reduces, "" without one."""
+        return next((g for g in OXIDANTS if g in self.groups), "")
 
     @property
     def access(self) -> float:
         """How much of its donor strength reaches a metal centre, 0 to 1 (a rule of thumb).
 
-        Little of a donor atom with three substituents, about half of a crowded one; all where three
-        or more donor atoms close around a cation, as those of glymes and crown ethers do.
+        Little of a donor atom with three substituents, about half of a crowded one; all where
+        several donor atoms close around a cation, as those of glymes, crown ethers and diamines do.
         """
-        if self.donors >= CHELATE and self.kind == "ether":
+        if self.donors >= CHELATE.get(self.kind, self.donors + 1):
             return 1.0
         if self.neighbours >= 3 and self.kind != "pyridine":
             return 0.3
@@ -178,7 +208,7 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     Raises
     ------
     InputError
-        Not a SMILES, an ion, or more than one molecule.
+        Not a SMILES, an ion, more than one molecule, or one too large for a liquid.
 
     Examples
     --------
@@ -199,6 +229,12 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     if any(charges):
         listed = ", ".join(f"{c:+d}" for c in charges)
         raise InputError(field, f"'{smiles[:80]}' is charged ({listed})", "a neutral molecule")
+    if mol.GetNumHeavyAtoms() > MOST_ATOMS:
+        raise InputError(
+            field,
+            f"'{smiles[:80]}' has {mol.GetNumHeavyAtoms()} atoms besides hydrogen",
+            f"the molecule of a liquid, of at most {MOST_ATOMS}",
+        )
     if len(fragments) > 1:
         raise InputError(
             field,

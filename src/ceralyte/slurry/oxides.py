@@ -4,7 +4,7 @@ from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.molecule import ACIDS, Molecule
 from ceralyte.slurry.reaction import proton_exchange
 
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
@@ -13,8 +13,10 @@ _STRONG_BASES = {"N": "ammonia", "S": "toxic H2S", "Se": "toxic H2Se"}
 _WATER_ON = {
     "nasicon": 0.85,
     "perovskite": LIKELY,
+    "beta-alumina": LIKELY,
 }
-"""Firmness of "stable in neutral water" by structure; garnets exchange protons instead."""
+"""Firmness of "stable in neutral water" by structure; garnets exchange protons instead, NASICONs
+and beta-aluminas of sodium hydronium (`fuentes2001` in references.csv)."""
 
 
 def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
@@ -35,7 +37,7 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
         return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
     if ceramic.family == "garnet":
         return _garnet(ceramic, read, values)
-    if read.acidity == "carboxylic acid":
+    if read.acidity in ACIDS:
         return found(
             "acid on an oxide",
             "ion_exchange",
@@ -44,12 +46,19 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             values,
             reaction=proton_exchange(ceramic, read),
         )
+    sodium = ceramic.mobile == "Na" and ceramic.family in ("nasicon", "beta-alumina")
+    if sodium and read.acidity == "water":
+        return found(
+            "hydronium in place of sodium",
+            "ion_exchange",
+            LIKELY,
+            "hydronium is about as large as sodium: it enters the sites and channels of the "
+            "framework in its place, and sodium leaves; grain boundaries suffer first",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
     if ceramic.family in _WATER_ON:
-        firmness = _WATER_ON[ceramic.family]
-        if ceramic.mobile == "Na" and read.acidity == "water":
-            firmness = 0.7
-        elif read.acidity != "water":
-            firmness = FIRM
+        firmness = _WATER_ON[ceramic.family] if read.acidity == "water" else FIRM
         return found(
             "oxide framework in water",
             "stable",
@@ -57,15 +66,6 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             "the framework keeps its mobile ions in neutral water; only the surface "
             "exchanges some protons",
             values,
-        )
-    if ceramic.family == "beta-alumina":
-        return found(
-            "hydration of beta-alumina",
-            "ion_exchange",
-            0.65,
-            "water enters the conduction planes and protons exchange for sodium",
-            values,
-            reaction=proton_exchange(ceramic, read),
         )
     return found(
         "oxide of unknown structure in a protic solvent",
@@ -77,7 +77,7 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
 
 
 def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity in ("water", "carboxylic acid", "phenol"):
+    if read.acidity in (*ACIDS, "water", "phenol"):
         return found(
             "proton exchange",
             "ion_exchange",

@@ -1,7 +1,7 @@
 """Clusters of atoms: their nearest minimum and their energy (GFN2-xTB).
 
 Needs the extra `quantum` (tblite). One thread, electronic energies without thermal terms:
-supporting evidence beside the rules, never the judge. What was computed is remembered in a cache.
+supporting evidence beside the rules, never the judge. What was computed is kept in a store.
 """
 
 import os

@@ -13,7 +13,6 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.slurry.computed import PROTON_STD
 from ceralyte.slurry.molecule import acidic_site
 from ceralyte.slurry.quantum import (
-    METHOD,
     TETRAHEDRON,
     Cluster,
     Points,
@@ -23,10 +22,14 @@ from ceralyte.slurry.quantum import (
     rotation,
     solvent_molecule,
 )
+from ceralyte.slurry.quantum_continuum import (
+    energies_in_continuum,
+    reaction_energies,
+    require_permittivity,
+)
 from ceralyte.slurry.quantum_shapes import (
     STRIDE,
     TERMINAL,
-    in_continuum,
     lithiated,
     shape,
     umbrella,
@@ -104,26 +107,9 @@ def proton_energies(smiles: str, permittivity: float) -> Mapping[str, Quantity]:
     than the error; a limit that catches water with its error would condemn it, and one at zero
     would let water pass.
     """
-    if not permittivity >= 1:
-        raise InputError("permittivity", f"{permittivity:g}", "1 or more")
-    e = {
-        name: in_continuum(f"{name} of {smiles}", cluster, permittivity)
-        for name, cluster in proton_clusters(smiles).items()
-    }
-    energies = {
-        name: sum(n * e[cluster] for cluster, n in terms.items())
-        for name, terms in PROTON_COEFFICIENTS.items()
-    }
-    return {
-        name: Quantity(
-            value=energy,
-            unit="J/mol",
-            std_model=PROTON_STD,
-            method=f"{METHOD} with ddCOSMO, {PROTON_REACTIONS[name]}",
-            validity="electronic energy, without thermal terms, shapes of the gas phase",
-        )
-        for name, energy in energies.items()
-    }
+    require_permittivity(permittivity)
+    energies = energies_in_continuum(proton_clusters(smiles), permittivity, of=smiles)
+    return reaction_energies(PROTON_REACTIONS, PROTON_COEFFICIENTS, energies, PROTON_STD)
 
 
 def proton_clusters(smiles: str) -> dict[str, Cluster]:

@@ -8,13 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from ceralyte.core.errors import ConvergenceError
 from ceralyte.slurry.quantum import (
     TETRAHEDRON,
     Cluster,
     Points,
     atomic_number,
-    energy_of,
     relaxed,
 )
 
@@ -22,8 +20,6 @@ Edges = tuple[int, list[tuple[int, int]]]
 """A phosphorus, and the pairs of its sulfur (or oxygen) that a lithium sits in front of."""
 
 STRIDE = 0.125  # bohr: sulfur attacks methyl groups where a first step is long
-_NOISE = 1e3  # J/mol: S8 has no charges that a continuum could feel
-_SOLVATION_MOST = 1e6  # J/mol; more than three times that of the largest cluster in water
 TERMINAL, _BRIDGE, _DIRECT, _LITHIUM = 2.05, 2.12, 2.26, 2.75  # Angstrom: P-S, P-S-P, P-P, P-Li
 
 
@@ -31,20 +27,6 @@ TERMINAL, _BRIDGE, _DIRECT, _LITHIUM = 2.05, 2.12, 2.26, 2.75  # Angstrom: P-S, 
 def shape(name: str) -> Cluster:
     """Return one of `SHAPES` at its nearest minimum."""
     return relaxed(SHAPES[name](), stride=STRIDE)
-
-
-def in_continuum(what: str, cluster: Cluster, permittivity: float) -> float:
-    """Return the energy of a cluster in a continuum, J/mol.
-
-    Raises
-    ------
-    ConvergenceError
-        The continuum lets the energy of `what` collapse or raises it.
-    """
-    energy, alone = energy_of(cluster, permittivity), energy_of(cluster)
-    if not -_SOLVATION_MOST < energy - alone < _NOISE:
-        raise ConvergenceError(f"continuum around {what}", energy - alone, -_SOLVATION_MOST, 1)
-    return energy
 
 
 def _orthothiophosphate() -> Cluster:

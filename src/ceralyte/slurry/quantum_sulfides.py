@@ -5,7 +5,7 @@ Needs the extra `quantum` (tblite).
 
 import numpy as np
 
-from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.core.errors import ConvergenceError
 from ceralyte.core.quantities import Quantity
 from ceralyte.slurry.computed import ADDUCT_STD, COMPUTED_STD
 from ceralyte.slurry.molecule import donor_index
@@ -18,7 +18,12 @@ from ceralyte.slurry.quantum import (
     solvent_molecule,
     turned,
 )
-from ceralyte.slurry.quantum_shapes import SHAPES, STRIDE, in_continuum, shape
+from ceralyte.slurry.quantum_continuum import (
+    energies_in_continuum,
+    reaction_energies,
+    require_permittivity,
+)
+from ceralyte.slurry.quantum_shapes import SHAPES, STRIDE, shape
 
 REACTIONS = {
     "solvation": "Li4P2S7 into the continuum",
@@ -33,6 +38,7 @@ COEFFICIENTS = {
 }
 """Of the reactions between clusters, products positive."""
 
+_ALONE = "Li4P2S7 in the gas phase"
 _STRETCH = 1.2  # of a bond of the solvent: beyond it the molecule has reacted
 
 
@@ -93,23 +99,11 @@ def thiophosphate_reactions(permittivity: float) -> dict[str, Quantity]:
     ------
     Reactions: Tan et al., ACS Appl. Energy Mater. 2 (2019) 6542.
     """
-    if not permittivity >= 1:
-        raise InputError("permittivity", f"{permittivity:g}", "1 or more")
-    e = {name: in_continuum(name, shape(name), permittivity) for name in SHAPES}
-    energies = {"solvation": e["Li4P2S7"] - energy_of(shape("Li4P2S7"))} | {
-        name: sum(n * e[cluster] for cluster, n in terms.items())
-        for name, terms in COEFFICIENTS.items()
-    }
-    return {
-        name: Quantity(
-            value=energy,
-            unit="J/mol",
-            std_model=COMPUTED_STD,
-            method=f"{METHOD} with ddCOSMO, {REACTIONS[name]}",
-            validity="electronic energy, without thermal terms, shapes of the gas phase",
-        )
-        for name, energy in energies.items()
-    }
+    require_permittivity(permittivity)
+    alone = energy_of(shape("Li4P2S7"))
+    e = energies_in_continuum({name: shape(name) for name in SHAPES}, permittivity)
+    coefficients = {"solvation": {"Li4P2S7": 1.0, _ALONE: -1.0}, **COEFFICIENTS}
+    return reaction_energies(REACTIONS, coefficients, {**e, _ALONE: alone}, COMPUTED_STD)
 
 
 def _require_whole(alone: Cluster, positions: Points, smiles: str) -> None:

@@ -7,12 +7,15 @@ from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.molecule import Molecule
 
 COMPLEXES = {
-    ("sulfide", "P", "Li", "C4H8O"): 3.0,
-    ("halide", "In", "Li", "H2O"): 2.0,
-    ("sulfide", "Sb", "Na", "H2O"): 9.0,
+    ("sulfide", "P", "Li", "C1CCOC1"): 3.0,
+    ("sulfide", "P", "Li", "CNC=O"): 2.0,
+    ("sulfide", "P", "Li", "CC#N"): 1.0,
+    ("halide", "In", "Li", "O"): 2.0,
+    ("sulfide", "Sb", "Na", "O"): 9.0,
 }
 """Molecules of solvent per formula unit in known complexes, by family, centre, mobile ion and
-solvent: Li3PS4.3THF, Li3InCl6.2H2O (article, section 3) and Na3SbS4.9H2O."""
+SMILES of the solvent: Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
+with N-methylformamide and acetonitrile (`nmf2022` and `wangy2018` in references.csv)."""
 
 
 class Species(Record):
@@ -106,10 +109,8 @@ def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
     """Ceramic and solvent join, and come apart again on heating."""
     count = None
     for centre in ceramic.centres:
-        key = (ceramic.family, centre, ceramic.mobile, solvent.formula)
+        key = (ceramic.family, centre, ceramic.mobile, solvent.smiles)
         count = count or (COMPLEXES.get(key) if len(ceramic.centres) == 1 else None)
-    if solvent.formula == "C4H8O" and solvent.kind != "ether":
-        count = None
     known = count is not None and ceramic.weakness in ("ortho", "soft", "")
     n = count if known and count else 1.0
     label = f"{n:g}" if known else "n"
@@ -205,7 +206,7 @@ def proton_exchange(ceramic: Anatomy, solvent: Molecule) -> Reaction:
     rest: dict[str, float] = {e: float(n) for e, n in solvent.elements.items()}
     rest["H"] -= 1
     order = ("O", "H") if solvent.kind == "water" else ("C", "H", "O")
-    residue = {e: rest[e] for e in order} | rest
+    residue = {e: rest[e] for e in order if e in rest} | rest
     acid = Species(amount=1, name=solvent.formula, elements=dict(solvent.elements))
     salt = Species(amount=1, name=mobile + _formula(residue), elements={mobile: 1.0} | rest)
     return Reaction(

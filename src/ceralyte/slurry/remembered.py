@@ -1,4 +1,7 @@
-"""Energies that were computed before: one file each, named by all that the number depends on."""
+"""The store of computed energies: each is computed once and kept with its method and version.
+
+An SQLite file of the same make as that of studies (`docs/decisions/0014-energy-store.md`).
+"""
 
 import json
 import os
@@ -7,11 +10,31 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select
+from sqlalchemy.dialects import sqlite
+
+from ceralyte.core.database import Schema, bring_up_to_date, sqlite_engine, telling
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import written_whole
 
 FOLDER = "CERALYTE_CACHE"
 """Environment variable that names the folder; else `ceralyte` in the user's cache folder."""
+
+_TABLES = MetaData()
+
+ENERGIES = Table(
+    "energies",
+    _TABLES,
+    Column("key", String(64), primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+"""Question and answer are JSON; the key is the hash of the question."""
+
+SCHEMA = Schema(key="energies", migrations=(_TABLES.create_all,))
+_LOCK_WAIT = 20.0  # s, for another process that writes
 
 
 def remembered(question: Mapping[str, Any], compute: Callable[[], Any]) -> Any:
@@ -20,51 +43,61 @@ def remembered(question: Mapping[str, Any], compute: Callable[[], Any]) -> Any:
     Parameters
     ----------
     question : mapping
-        All that the answer depends on, as JSON: atoms, method, version, permittivity.
+        All that the answer depends on, as JSON: task, method and version, and atoms, permittivity
+        and the like.
     compute : callable
-        Gives the answer, as JSON; called where no file holds it.
+        Gives the answer, as JSON; called where the store does not hold it. Meanwhile the store is
+        free for others.
 
     Raises
     ------
     InputError
-        The folder cannot be written, or a file in it is not as it was written.
+        The folder cannot be made; a file that is no store of ceralyte, is locked, or cannot be
+        written.
 
     Examples
     --------
     >>> from tempfile import mkdtemp
     >>> from unittest.mock import patch
+    >>> ask = {"task": "energy", "method": "one", "version": "1"}
     >>> with patch.dict(os.environ, {FOLDER: mkdtemp()}):
-    ...     first = remembered({"method": "one"}, lambda: 1.5)
-    ...     first, remembered({"method": "one"}, lambda: 2.5)
+    ...     first = remembered(ask, lambda: 1.5)
+    ...     first, remembered(ask, lambda: 2.5)
     (1.5, 1.5)
     """
     text = json.dumps(question, sort_keys=True)
-    path = cache_folder() / f"{sha256(text.encode()).hexdigest()}.json"
-    if path.exists():
-        return _read(path, json.loads(text))
+    key = sha256(text.encode()).hexdigest()
+    path = store_file()
     _make(path.parent)
-    answer = compute()
-    with written_whole(path) as place:
-        place.write_text(json.dumps({"question": question, "answer": answer}), encoding="utf-8")
-    return answer
-
-
-def cache_folder() -> Path:
-    """Return the folder of the energies; it need not exist."""
-    if os.environ.get(FOLDER):
-        return Path(os.environ[FOLDER]) / "energies"
-    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(root) if root else Path.home() / ".cache") / "ceralyte" / "energies"
-
-
-def _read(path: Path, question: Mapping[str, Any]) -> Any:
+    engine = sqlite_engine(path, must_exist=False, read_only=False, lock_wait=_LOCK_WAIT)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if found["question"] == question:
-            return found["answer"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(str(path), "is damaged", "delete it, it is computed again") from error
-    raise InputError(str(path), "answers another question", "delete it, it is computed again")
+        with telling(str(path)):
+            bring_up_to_date(engine, str(path), SCHEMA, read_only=False)
+            known = _known(engine, key)
+        if known is not None:
+            return json.loads(known)
+        answer = json.dumps(compute())
+        row = {name: question[name] for name in ("task", "method", "version")}
+        row |= {"key": key, "question": text, "answer": answer}
+        with telling(str(path)), engine.begin() as connection:
+            connection.execute(sqlite.insert(ENERGIES).on_conflict_do_nothing(), row)
+    finally:
+        engine.dispose()
+    return json.loads(answer)
+
+
+def store_file() -> Path:
+    """Return the file of the energies; it need not exist."""
+    if os.environ.get(FOLDER):
+        return Path(os.environ[FOLDER]) / "energies.sqlite"
+    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(root) if root else Path.home() / ".cache") / "ceralyte" / "energies.sqlite"
+
+
+def _known(engine: Engine, key: str) -> str | None:
+    with engine.connect() as connection:
+        found = connection.execute(select(ENERGIES.c.answer).where(ENERGIES.c.key == key))
+        return found.scalar_one_or_none()
 
 
 def _make(folder: Path) -> None:

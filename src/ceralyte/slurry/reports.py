@@ -1,6 +1,6 @@
 """Which published outcomes bear on a pair, how they rank, and how far they are trusted."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Record
@@ -15,10 +15,14 @@ TRUST = {"high": 0.95, "medium": 0.9, "low": 0.75}
 """Chance that a report holds on repetition, by how plainly it speaks. Three of the 42 rows of the
 article are contradicted by other work, 7 %: the middle one."""
 
-_CONTRADICTED, _DOUBLE = 0.7, 0.9
-"""Factors on the confidence over a half: another report, another reading of the same."""
+_DOUBLE = 0.9
+"""Factor on the trust over a half where a report has a second reading."""
+_SYNTHESIS_TRUST = 0.75
+"""Trust in a synthesis from precursors as a report on the finished ceramic: its last heating mends
+what a slurry would leave broken."""
 _CLASS_TRUST, _ANALOGUE_TRUST = 0.7, 0.85
-_ANALOGUE_CAP = 0.9  # rule and report on an analogue are not independent
+_ANALOGUE_CAP = 0.9  # rule and report on an analogue or a synthesis are not independent
+_TIE = 1e-6
 _KIN = 3  # reports on solvents of the same kind that are shown
 
 
@@ -60,32 +64,51 @@ def find_reports(
     return Reports(named=named, alike=alike + of_class, kin=kin[:_KIN])
 
 
-def report_confidence(named: Iterable[DocumentedOutcome]) -> float:
-    """Return the confidence in the first of the reports on a pair, given the others."""
-    first, *others = named
-    over = TRUST[first.confidence] - 0.5
-    if any(usable(r.outcome) != usable(first.outcome) for r in others):
-        over *= _CONTRADICTED
-    if first.alternative and usable(first.alternative) != usable(first.outcome):
-        over *= _DOUBLE
-    return 0.5 + over
+def weigh(
+    reports: Sequence[DocumentedOutcome], chance: float, *, named: bool
+) -> tuple[float, DocumentedOutcome | None]:
+    """Weigh reports against each other and against the chance that the rules give.
 
-
-def weigh(report: DocumentedOutcome, chance: float) -> tuple[float, bool]:
-    """Weigh a report on an analogue against the chance that the rules give.
+    Parameters
+    ----------
+    reports : sequence of DocumentedOutcome
+        In the order in which they count; those that share a source count once.
+    chance : float
+        That the ceramic stays usable, by the rules. It counts unless a report names the pair and
+        speaks of the finished ceramic.
+    named : bool
+        Whether the reports name the pair, or are on analogues.
 
     Returns
     -------
     confidence : float
-        In the likelier answer, from the product of both odds.
-    followed : bool
-        Whether that answer is the report's.
+        In the likelier answer, from the product of all odds; of a tie, in that of the first report.
+    decisive : DocumentedOutcome or None
+        The first report of that answer; None: the rules alone speak for it.
     """
-    trust = _ANALOGUE_TRUST if report.ceramic else _CLASS_TRUST
-    odds = chance / (1 - chance) * (trust / (1 - trust)) ** (1 if usable(report.outcome) else -1)
+    finished = named and any(r.reading != "synthesis" for r in reports)
+    odds, seen = 1.0 if finished else chance / (1 - chance), set[str]()
+    for report in reports:
+        if seen.isdisjoint(report.references):
+            trust = _trust(report, named)
+            odds *= (trust / (1 - trust)) ** (1 if usable(report.outcome) else -1)
+        seen.update(report.references)
     joint = odds / (1 + odds)
-    followed = (joint >= 0.5) == usable(report.outcome)
-    return min(max(joint, 1 - joint), _ANALOGUE_CAP), followed
+    tie = abs(joint - 0.5) < _TIE
+    answer = usable(reports[0].outcome) if tie else joint > 0.5
+    decisive = next((r for r in reports if usable(r.outcome) is answer), None)
+    return min(max(joint, 1 - joint), TRUST["high"] if finished else _ANALOGUE_CAP), decisive
+
+
+def _trust(report: DocumentedOutcome, named: bool) -> float:
+    if not named:
+        return _ANALOGUE_TRUST if report.ceramic else _CLASS_TRUST
+    trust = TRUST[report.confidence]
+    if report.reading == "synthesis":
+        trust = min(trust, _SYNTHESIS_TRUST)
+    if report.alternative and usable(report.alternative) != usable(report.outcome):
+        trust = 0.5 + _DOUBLE * (trust - 0.5)
+    return trust
 
 
 def _same_units(report: DocumentedOutcome, units: Anatomy) -> bool:
@@ -96,6 +119,8 @@ def _same_units(report: DocumentedOutcome, units: Anatomy) -> bool:
 
 def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
     """Whether a statement on a class covers these units; those on sulfides mean hard ones."""
+    if units.halogens == ("F",):
+        return False  # statements on halides mean those that dissolve well
     if units.family != "sulfide":
         return units.family in report.families
     return units.weakness != "soft" and bool({"sulfide", "argyrodite"} & set(report.families))

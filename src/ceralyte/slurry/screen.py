@@ -69,7 +69,7 @@ def filter_reason(
 
     Examples
     --------
-    >>> filter_reason(assess("Li6PS5Cl", "ethanol"))
+    >>> filter_reason(assess("Li6PS5Cl", "methanol"))
     'h2s release'
     """
     if verdict.usable is None:

@@ -14,7 +14,7 @@ from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
-from ceralyte.slurry.molecule import OTHER, Molecule
+from ceralyte.slurry.molecule import ACIDS, OTHER, SOFT_ELECTROPHILES, Molecule
 from ceralyte.slurry.reaction import (
     Reaction,
     alcoholysis,
@@ -28,9 +28,19 @@ BREAKS_ORTHO = 22.0
 """kcal/mol, donor strength that breaks even isolated PS4: amides and sulfoxides, not ethers."""
 SOLVATES = 9.0
 """kcal/mol, donor strength from which Li of Li3PS4 takes solvent molecules (ethers, esters)."""
+_ALCOHOL = 0.8
+"""Firmness for alcohols: dry ones also dissolve argyrodites whole, and reports contradict."""
+_DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
+_KEEPS_SULFUR = {
+    "soft": "soft centres hold soft sulfur more tightly than hard oxygen",
+    "paired": "P2S6 has neither a bridging sulfur nor free sulfide beside it",
+}
+"""Why some units survive protic solvents. Na4P2S6 precipitates from water (`scholz2021`)."""
+
+_ANEW = "only by crystallising it anew with heat, which few binders survive"
 _HEAT = "heat drives the solvent out of the complex; the ceramic crystallises again"
 
 
@@ -45,7 +55,16 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
             "the molecule of the solvent is not known; give its SMILES",
         )
     values = _values(ceramic, solvent, read)
-    if ceramic.weakness == "soft":
+    if read.oxidant:
+        return found(
+            "oxidant takes electrons from sulfur",
+            "decomposes",
+            LIKELY,
+            f"sulfur of the polyhedra reduces the {read.oxidant} group and turns into polysulfide "
+            "or sulfur",
+            values,
+        )
+    if ceramic.weakness in _KEEPS_SULFUR:
         return _soft(ceramic, solvent, read, values)
     if read.gives_protons:
         return _protonated(ceramic, read, values)
@@ -74,13 +93,14 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
 def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
-    firmness = STRONG if water or read.crowding <= 4 or "acid" in read.acidity else FIRM
+    alcohol = read.acidity == "alcohol"
+    firmness = _ALCOHOL if alcohol else STRONG if water or read.acidity in ACIDS else FIRM
     chalcogen = "S" if "S" in ceramic.amounts else "Se"
     reaction = (
         sulfide_hydrolysis(ceramic)
         if water and "Se" not in ceramic.amounts
         else alcoholysis(centre, ceramic.states[centre], read)
-        if read.acidity in ("alcohol", "phenol")
+        if read.acidity in ("alcohol", "phenol") and centre != "B"
         else None
     )
     return found(
@@ -89,7 +109,7 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         firmness,
         f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
         f"{centre}{chalcogen}4 polyhedra, toxic H2{chalcogen} escapes, and oxygen takes its place "
-        f"at {centre}",
+        f"at {centre}" + ("; " + _DISSOLVES_FIRST if alcohol else ""),
         values,
         reaction=reaction,
     )
@@ -172,6 +192,7 @@ def _attacked(
             "polysulfides and sulfur-poor units form",
             values,
             reaction=_displacement(ceramic, read),
+            recovery=_ANEW if ceramic.weakness == "bridged" else "",
         )
     crowded = read.access < 1 and power / read.access > threshold
     why = (
@@ -197,7 +218,8 @@ def _attacked(
 
 
 def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity == "carboxylic acid":
+    why = _KEEPS_SULFUR[ceramic.weakness]
+    if read.acidity in ACIDS:
         return found(
             "acid on soft polyhedra",
             "h2s_release",
@@ -215,13 +237,32 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
             "protons turn it into H2S",
             values,
         )
+    if read.electrophile in SOFT_ELECTROPHILES:
+        return found(
+            "soft electrophile takes sulfur",
+            "decomposes",
+            LIKELY,
+            f"the {read.electrophile} is a soft electrophile: sulfur of the polyhedra adds to it, "
+            "as that of SbS4 does to acrylates",
+            values,
+        )
+    if read.gives_protons and ceramic.weakness == "soft" and not ceramic.isolated:
+        return found(
+            "framework of soft polyhedra",
+            "stable",
+            0.7,
+            "the soft polyhedra share all their sulfur: the framework does not come apart in the "
+            "solvent, and its centres keep their sulfur",
+            values,
+        )
     if read.gives_protons:
-        firmness = FIRM if read.acidity == "water" or read.crowding <= 1 else LIKELY
+        sure = ceramic.weakness == "soft" and (read.acidity == "water" or read.crowding <= 1)
+        firmness = FIRM if sure else LIKELY
         return found(
             "soft polyhedra dissolve whole",
             "complex_reversible",
             firmness,
-            "soft centres hold soft sulfur more tightly than hard oxygen: the polyhedra dissolve "
+            f"{why}: the polyhedra dissolve "
             "whole, and drying gives a hydrate or solvate, then the ceramic",
             values,
             reaction=complexation(ceramic, read),
@@ -232,7 +273,7 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
             "soft polyhedra in a strong donor",
             "complex_reversible",
             0.7,
-            "a strong donor may dissolve the salt, the soft polyhedra stay whole",
+            f"a strong donor may dissolve the salt, but the polyhedra stay whole: {why}",
             values,
             reaction=complexation(ceramic, read),
             recovery=_HEAT,
@@ -240,11 +281,12 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
     if read.kind == OTHER:
         return _without_donor_number(read, values)
     harsh = solvent.power is not None and solvent.power >= HARSH
+    firmness = FIRM if ceramic.weakness == "soft" else LIKELY
     return found(
-        "hard donor, soft centre",
+        "no proton for units that keep their sulfur",
         "stable",
-        0.7 if harsh else FIRM,
-        "hard donors and soft centres do not match, and no acidic proton is there",
+        0.7 if harsh else firmness,
+        f"{why}, hard donors do not match it, and no acidic proton is there",
         values,
     )
 
@@ -270,7 +312,7 @@ def _without_donor_number(read: Molecule, values: dict[str, str]) -> Finding:
 def _displacement(ceramic: Anatomy, read: Molecule) -> Reaction | None:
     if ceramic.weakness == "bridged" and "P" in ceramic.centres:
         return bridge_reduction()
-    if "Se" in ceramic.amounts:
+    if "Se" in ceramic.amounts or "B" in ceramic.centres:
         return None
     centre = _hard_centre(ceramic)
     return donor_attack(centre, ceramic.states[centre], read)
@@ -286,7 +328,7 @@ def _hard_centre(ceramic: Anatomy) -> str:
 
 def _weak_unit(ceramic: Anatomy) -> str:
     return {
-        "bridged": "phosphorus at the bridging sulfur of P2S7",
+        "bridged": f"{_hard_centre(ceramic)} at the sulfur that bridges two polyhedra",
         "free_sulfide": "PS4 beside free sulfide, which turns into polysulfide",
         "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its tetrahedra",
     }[ceramic.weakness]

@@ -1,5 +1,7 @@
 """How reports, rules and computed energies are told as evidence."""
 
+from collections.abc import Sequence
+
 from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.computed import (
     ADDUCT_STD,
@@ -63,6 +65,14 @@ def note(report: DocumentedOutcome | None, name: str) -> str:
     else:
         extra = ""
     return "; ".join(text for text in (report.note, extra) if text)
+
+
+def disagreement(reports: Sequence[DocumentedOutcome]) -> tuple[str, ...]:
+    """Return that reports contradict each other, nothing where they agree."""
+    good = [r for r in reports if usable(r.outcome)]
+    if len(good) in (0, len(reports)):
+        return ()
+    return (f"reports contradict each other: {len(good)} of {len(reports)} for use",)
 
 
 def reaction_of(outcome: Fate, finding: Finding | None, units: Anatomy | None) -> Reaction | None:

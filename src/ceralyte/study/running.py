@@ -11,8 +11,8 @@ from typing import Any
 
 import psutil
 
+from ceralyte.core.database import StoreError
 from ceralyte.core.errors import CeralyteError, InputError
-from ceralyte.study.connecting import StoreError
 from ceralyte.study.dask_crew import DaskCrew
 from ceralyte.study.evaluate import Answer, Task, task_of
 from ceralyte.study.kinds import sampler_of

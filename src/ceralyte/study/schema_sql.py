@@ -1,7 +1,5 @@
 """Tables of a study store, and the steps from one version of them to the next."""
 
-from collections.abc import Callable
-
 from sqlalchemy import (
     Column,
     Connection,
@@ -16,14 +14,9 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES = MetaData()
+from ceralyte.core.database import Schema
 
-META = Table(
-    "ceralyte_store",
-    TABLES,
-    Column("key", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+TABLES = MetaData()
 
 STUDIES = Table(
     "studies",
@@ -76,5 +69,4 @@ def _first(connection: Connection) -> None:
     TABLES.create_all(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
-"""Step i turns a store of version i into one of version i + 1; version 0 is an empty database."""
+SCHEMA = Schema(key="version", migrations=(_first,))

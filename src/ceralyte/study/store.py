@@ -16,10 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ceralyte.core.database import META, StoreError, telling
 from ceralyte.core.holder import Holder
-from ceralyte.study.connecting import StoreError, opened, telling
+from ceralyte.study.connecting import opened
 from ceralyte.study.evaluate import Answer
-from ceralyte.study.schema_sql import EVALUATIONS, META, POINTS, RESULTS, STUDIES
+from ceralyte.study.schema_sql import EVALUATIONS, POINTS, RESULTS, SCHEMA, STUDIES
 
 MANY = 500
 """Keys of one query: databases limit how many it may have."""
@@ -329,7 +330,7 @@ class Store:
     def version(self) -> int:
         """Return the version of the tables."""
         with self._reading() as connection:
-            found = connection.execute(select(META.c.value).where(META.c.key == "version"))
+            found = connection.execute(select(META.c.value).where(META.c.key == SCHEMA.key))
             return int(found.scalar_one())
 
     @staticmethod

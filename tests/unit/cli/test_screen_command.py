@@ -34,7 +34,7 @@ def test_all_solvents_as_one_json_list() -> None:
     ("arguments", "code"),
     [
         (["--ceramic", "Li6PS5Cl", "--solvent", "anisole"], 0),
-        (["--ceramic", "Li6PS5Cl", "--solvent", "ethanol"], 1),
+        (["--ceramic", "Li6PS5Cl", "--solvent", "methanol"], 1),
         (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "CMC-Na"], 0),
         (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "SEBS"], 1),
         (["--ceramic", "Li7P3S11", "--solvent", "ethyl propionate", "--no-documents"], 0),

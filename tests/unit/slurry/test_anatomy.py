@@ -40,5 +40,5 @@ def test_indium_keeps_its_halogen() -> None:
 
 
 def test_without_an_anion_there_is_no_ceramic() -> None:
-    with pytest.raises(InputError, match="'Li3P' has no anion"):
+    with pytest.raises(InputError, match="'Li3P' has none of the anions"):
         anatomy("Li3P")

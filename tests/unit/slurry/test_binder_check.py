@@ -2,8 +2,10 @@
 
 import pytest
 
+from ceralyte.materials import load_catalogue
 from ceralyte.slurry import BinderCheck, assess
 from ceralyte.slurry.binder import hansen_distance
+from ceralyte.slurry.windows import UNKNOWN, contacts
 
 
 def _check(ceramic: str, solvent: str, binder: str) -> BinderCheck:
@@ -67,13 +69,42 @@ def test_orthogonal_needs_all_three() -> None:
 def test_ptfe_is_reduced_by_lithium_and_sodium() -> None:
     check = _check("Li6PS5Cl", "none", "PTFE")
     assert "not stable" in check.electrodes["lithium"]
+    assert "1.20 V" in check.electrodes["lithium"]
     assert "not stable" in check.electrodes["sodium"]
-    assert {"graphite", "cathode"} <= check.electrodes.keys()
+    assert check.electrodes["graphite"].startswith("not stable: loses its fluorine")
+    assert check.electrodes["cathode"].startswith("not stable: reacts at the interface")
     assert any("Chakrabarti" in s.text for s in check.sources)
 
 
 def test_unknown_window_says_so() -> None:
-    assert "test it" in _check("Li6PS5Cl", "toluene", "SEBS").electrodes["both"]
+    words = _check("Li6PS5Cl", "toluene", "SEBS").electrodes
+    assert words == dict.fromkeys(("lithium", "sodium", "graphite", "cathode"), UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("binder", "electrode", "words"),
+    [
+        ("PVDF", "cathode", "oxidised above 5.00 V"),
+        ("PVDF", "graphite", "stable: attacked by lithium, but a film passivates it"),
+        ("PEO", "cathode", "oxidised above 4.00 V"),
+        ("PEO", "lithium", "stable: "),
+        ("NBR", "lithium", "stable: beside an antiperovskite"),
+        ("PAN", "lithium", "not stable: "),
+        ("CMC-Na", "graphite", "stable: with SBR"),
+        ("PAA", "sodium", UNKNOWN),
+    ],
+)
+def test_what_is_reported_at_an_electrode(binder: str, electrode: str, words: str) -> None:
+    check = _check("Li3InCl6", "toluene", binder)
+    assert words in check.electrodes[electrode]
+    assert words == UNKNOWN or any(
+        "against" in s.used_for or "potential" in s.used_for for s in check.sources
+    )
+
+
+def test_reports_at_electrodes_name_binders_of_the_catalogue() -> None:
+    known = set(load_catalogue().names("polymer"))
+    assert {contact.binder for contact in contacts()} <= known
 
 
 def test_glass_transition_tells_the_film() -> None:

@@ -48,12 +48,15 @@ def test_wet_gap_keeps_the_volume_of_solids() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: handling("toluene", temperature=25), "temperature: -248 degC"),
-        (lambda: handling("toluene", wet_thickness=0), "wet_thickness: 0 m"),
+        (
+            lambda: handling("toluene", temperature=25),
+            "temperature: -248 degC. Allowed: -73.1 degC",
+        ),
+        (lambda: handling("toluene", wet_thickness=0), "wet_thickness: 0 um"),
         (lambda: handling("toluene", air_speed=-1), "air_speed: -1 m/s"),
-        (lambda: wet_gap(0.0, 0.6, 0.3), "dry_thickness: 0 m"),
-        (lambda: wet_gap(1e-5, 0.6, 1.3), "solids_fraction: 130 vol%"),
-        (lambda: castable_solids(20.0), r"medium_viscosity: 20 Pa\*s"),
+        (lambda: wet_gap(0.0, 0.6, 0.3), "dry_thickness: 0 um. Allowed: 0.001 um to 100000 um"),
+        (lambda: wet_gap(1e-5, 0.6, 1.3), "solids_fraction: 130 %"),
+        (lambda: castable_solids(20.0), r"medium_viscosity: 20000 mPa\*s"),
     ],
 )
 def test_values_out_of_range_are_refused(call: object, message: str) -> None:

@@ -10,7 +10,7 @@ from ceralyte.slurry.hazards import Hazard, _all, worst
 
 def test_every_list_has_a_source_and_a_solvent_of_the_catalogue() -> None:
     assert set(_all()) <= set(load_catalogue().names("solvent"))
-    assert len(_all()) == 43
+    assert len(_all()) == 52
     assert all(h.source and h.source.text and h.source.locator for h in _all().values())
 
 
@@ -64,7 +64,9 @@ def test_what_is_not_known_stays_behind_what_is_and_is_left_out_unless_kept() ->
         ("n-hexane", "serious"),
         ("acetone", "harmful"),
         ("dimethyl carbonate", "none"),
-        ("hydrazine", None),
+        ("hydrazine", "severe"),
+        ("formamide", "severe"),
+        ("dibutyl ether", None),
     ],
 )
 def test_levels_of_well_known_solvents(solvent: str, level: str | None) -> None:

@@ -26,7 +26,17 @@ from ceralyte.slurry.molecule import molecule
         ("Cc1ccccc1", "arene", "", ""),
         ("ClCCl", "haloalkane", "", ""),
         ("CCCCCC", "alkane", "", ""),
-        ("OO", "no known group", "", ""),
+        ("OO", "peroxide", "", ""),
+        ("OS(=O)(=O)O", "strong acid", "strong acid", ""),
+        ("Cl", "strong acid", "strong acid", ""),
+        ("C[Si](C)(C)O", "alcohol", "alcohol", ""),
+        ("CI", "haloalkane", "", "alkylating agent"),
+        ("ClCc1ccccc1", "haloalkane", "", "alkylating agent"),
+        ("COS(=O)(=O)OC", "alkylating agent", "", "alkylating agent"),
+        ("BrCBr", "haloalkane", "", ""),
+        ("C=CC(=O)OC", "ester", "", "activated alkene"),
+        ("C=CC#N", "nitrile", "", "activated alkene"),
+        ("CC1CO1", "ether", "", "epoxide"),
         ("CP(C)C", "no known group", "", ""),
         ("C[N+](=O)[O-]", "nitro", "", ""),
         ("FC(F)C(F)(F)OCC(F)(F)C(F)F", "fluorinated ether", "", ""),
@@ -50,12 +60,14 @@ def test_crowded_donors_reach_less() -> None:
     assert molecule("CCN(CC)CC").access < crowded_ester.access
     crown = molecule("C1COCCOCCOCCO1")
     assert (crown.donors, crown.access) == (4, 1.0)
+    assert molecule("CN(C)CCN(C)C").access == 1.0
 
 
 @pytest.mark.parametrize(
     ("smiles", "message"),
     [
         ("C1CC", "'C1CC' is not a valid SMILES"),
+        ("C" * 101, "has 101 atoms besides hydrogen.*at most 100"),
         ("C(C)(C)(C)(C)C", "not a valid SMILES"),
         ("CC[O-]", r"'CC\[O-\]' is charged \(-1\)"),
         ("[Li+].[Cl-]", r"is charged \(\+1, -1\)"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import ConvergenceError, InputError
-from ceralyte.slurry import assess, quantum_shapes, quantum_sulfides
+from ceralyte.slurry import assess, quantum_continuum, quantum_sulfides
 from ceralyte.slurry.computed import sulfide_energies, sulfide_energy
 from ceralyte.slurry.quantum import energy_of
 from ceralyte.slurry.quantum_sulfides import adduct, thiophosphate_reactions
@@ -72,7 +72,7 @@ def test_a_collapsing_continuum_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
     def collapsed(cluster: object, permittivity: float | None = None) -> float:
         return energy_of(cluster) - (0.0 if permittivity is None else 30e6)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(quantum_shapes, "energy_of", collapsed)
+    monkeypatch.setattr(quantum_continuum, "energy_of", collapsed)
     with pytest.raises(ConvergenceError, match="continuum around Li3PS4"):
         thiophosphate_reactions(7.4)
 

@@ -64,7 +64,7 @@ def test_equations(formula: str, liquid: str, text: str) -> None:
 
 
 def test_an_unknown_number_of_solvent_molecules_is_n() -> None:
-    finding = judge(anatomy("Li3PS4"), solvent("acetonitrile", CATALOGUE), shipped_calibration())
+    finding = judge(anatomy("Li3PS4"), solvent("ethyl acetate", CATALOGUE), shipped_calibration())
     assert finding.reaction is not None
     assert not finding.reaction.solvent_count_known
-    assert "n C2H3N" in finding.reaction.text
+    assert "n C4H8O2" in finding.reaction.text

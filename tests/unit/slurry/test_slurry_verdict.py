@@ -7,6 +7,7 @@ from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
 from ceralyte.slurry import SlurryVerdict, assess, documented_outcomes
 from ceralyte.slurry.evidence import documented_solubilities
+from ceralyte.slurry.reports import weigh
 
 
 def test_destroyed_ceramic_is_a_no_with_mechanism_equation_and_evidence() -> None:
@@ -65,7 +66,8 @@ def test_report_on_the_same_units_is_an_analogue_and_named() -> None:
 
 def test_a_report_on_a_lithium_nasicon_does_not_reach_one_of_sodium() -> None:
     assert assess("LATP", "water").basis == "analogue"
-    assert assess("NASICON", "water").basis == "rule"
+    assert assess("NASICON", "water").outcome == "ion_exchange"
+    assert assess("Na3Sc2(PO4)3", "water").note.startswith("dense pellets")
 
 
 def test_report_on_a_solvent_of_the_same_kind_is_shown_and_not_weighed() -> None:
@@ -102,16 +104,33 @@ def test_second_reading_of_a_report_makes_the_answer_uncertain() -> None:
 def test_contradicting_reports_stand_side_by_side_and_cost_confidence() -> None:
     verdict = assess("Li7P3S11", "acetonitrile")
     against = [e for e in verdict.contradicting if e.rank == "documented"]
-    assert verdict.usable is False
-    assert [e.outcome for e in against] == ["complex_reversible"]
-    assert verdict.confidence == pytest.approx(0.5 + 0.7 * 0.4)  # medium trust, contradicted
+    assert [e.outcome for e in against] == ["complex_reversible"] * 2
+    assert verdict.confidence == pytest.approx(0.5)  # 9 to 1, twice 1 to 3
+    assert verdict.to_verdict().answer == "unknown"
 
 
-def test_a_synthesis_contradicts_but_the_article_decides() -> None:
-    verdict = assess("Li6PS5Cl", "ethanol")
-    assert verdict.outcome == "h2s_release"
-    assert any("180 degC" in e.statement for e in verdict.contradicting)
-    assert verdict.confidence < assess("Li6PS5Cl", "methanol").confidence
+def test_a_synthesis_alone_is_weighed_with_the_rule() -> None:
+    verdict = assess("Na3SbS4", "ethanol")
+    rule = assess("Na3SbS4", "ethanol", documents=False).confidence
+    odds = 3 * rule / (1 - rule)
+    assert verdict.basis == "documented"
+    assert verdict.confidence == pytest.approx(odds / (1 + odds), abs=2e-3)
+
+
+def test_reports_of_one_source_count_once() -> None:
+    first, *_ = (r for r in documented_outcomes() if r.ceramic == "Li3YBr6")
+    once, decisive = weigh([first], 0.5, named=False)
+    assert decisive is first
+    assert weigh([first, first], 0.5, named=False)[0] == once
+    other = first.model_copy(update={"references": ("another",)})
+    assert weigh([first, other], 0.5, named=False)[0] > once
+
+
+def test_rules_prevail_over_a_weak_report_on_an_analogue() -> None:
+    first, *_ = (r for r in documented_outcomes() if r.outcome == "stable")
+    confidence, decisive = weigh([first], 0.03, named=False)
+    assert decisive is None
+    assert 0.5 < confidence < 0.97
 
 
 def test_documented_mixture_is_found_in_any_order() -> None:

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 
+from ceralyte.core.database import Schema, StoreError
 from ceralyte.core.holder import Holder
 from ceralyte.study import Store, sbatch_script
 from ceralyte.study import store as study_store
-from ceralyte.study.connecting import StoreError
 from ceralyte.study.evaluate import Answer
 
 DOCUMENT = {"study": {"kind": "sweep"}, "recipe": {}, "folder": "."}
@@ -149,7 +149,8 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
     def step(connection):
         connection.execute(text("ALTER TABLE studies ADD COLUMN colour TEXT DEFAULT 'grey'"))
 
-    monkeypatch.setattr(connecting, "MIGRATIONS", (*connecting.MIGRATIONS, step))
+    grown = Schema(key="version", migrations=(*connecting.SCHEMA.migrations, step))
+    monkeypatch.setattr(connecting, "SCHEMA", grown)
     with pytest.raises(StoreError, match="older version 1"):
         Store(str(place), read_only=True)
     with Store(str(place)) as store:
@@ -207,7 +208,7 @@ def test_a_read_only_store_is_told(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"no database at all, but long enough to be read as one", "is not a study store")],
+    [(b"no database at all, but long enough to be read as one", "is not a store of ceralyte")],
 )
 def test_a_foreign_file_is_refused(tmp_path, content, words):
     place = tmp_path / "s.sqlite"

@@ -27,7 +27,7 @@ def routes(service: Service) -> APIRouter:
         if not store.is_file():
             return EMPTY
         from ceralyte.app.views.front import front_of
-        from ceralyte.study.connecting import StoreError
+        from ceralyte.core.database import StoreError
 
         try:
             return front_of(store)

@@ -5,12 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ceralyte.core.database import StoreError
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
-from ceralyte.study.connecting import StoreError
 
 
 def front_of(store: Path) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""Pairs that stand in no table, judged by textbook chemistry: does the mechanism hold?"""
+
+import pytest
+
+from ceralyte.slurry import assess
+from ceralyte.slurry.anatomy import anatomy
+
+
+@pytest.mark.parametrize(
+    ("ceramic", "solvent", "outcome"),
+    [
+        ("Li6PS5Cl", "OS(=O)(=O)O", "h2s_release"),  # strong acids protonate any sulfide
+        ("Li3PS4", "CS(=O)(=O)O", "h2s_release"),
+        ("Na3SbS4", "Cl", "h2s_release"),
+        ("Na4P2S6", "acetic acid", "h2s_release"),
+        ("Li6PS5Cl", "C[Si](C)(C)O", "h2s_release"),  # a silanol is a protic solvent
+        ("Li6PS5Br", "CI", "decomposes"),  # sulfur is alkylated
+        ("Na3SbS4", "ClCc1ccccc1", "decomposes"),
+        ("Na3SbS4", "C=CC(=O)OC", "decomposes"),  # sulfur adds to acrylates (article, PETEA)
+        ("Li3PS4", "CC1CO1", "decomposes"),  # and opens epoxides
+        ("Li6PS5Cl", "O=[N+]([O-])c1ccccc1", "decomposes"),  # sulfide reduces nitroarenes
+        ("Na3SbS4", "OO", "decomposes"),
+        ("Li10GeP2S12", "CN(C)CCN(C)C", "decomposes"),  # two amines chelate
+        ("Li3YCl6", "CN(C)CCN(C)C", "dissolves"),
+        ("Li3YCl6", "CI", "stable"),  # nothing to alkylate
+        ("Li3YCl6", "OS(=O)(=O)O", "decomposes"),
+        ("Li3InCl6", "tetrahydrofuran", "dissolves"),
+        ("Li4P2S6", "water", "complex_reversible"),  # P2S6 has no bridging sulfur
+        ("Na2P2S6", "water", "h2s_release"),  # but this one has: phosphorus is pentavalent
+        ("Li3BS3", "water", "h2s_release"),
+        ("Li3BS3", "n-heptane", "stable"),
+        ("LiInS2", "water", "stable"),  # a framework does not come apart
+        ("Li3.833Sn0.833As0.166S4", "water", "complex_reversible"),
+        ("Na3.4Zr2Si2.4P0.6O12", "water", "ion_exchange"),  # hydronium in place of sodium
+        ("LiZr2(PO4)3", "water", "stable"),
+        ("Li6.4La3Zr1.4Ta0.6O12", "OS(=O)(=O)O", "ion_exchange"),
+        ("Li6.4La3Zr1.4Ta0.6O12", "p-xylene", "stable"),
+        ("Li2OHCl", "methanol", "decomposes"),
+        ("Li2ZrCl6", "1-butanol", "decomposes"),
+        ("LiNbOCl4", "toluene", "stable"),
+        ("Li6PS5Cl", "CC1=CCC(CC1)C(=C)C", "stable"),  # limonene
+        ("Li6PS5Cl", "C[Si](C)(C)O[Si](C)(C)C", "stable"),
+        (
+            "Li6PS5Cl",
+            "CC(=O)OCc1ccccc1",
+            "stable",
+        ),  # bulk far from the oxygen
+    ],
+)
+def test_outcome(ceramic: str, solvent: str, outcome: str) -> None:
+    assert assess(ceramic, solvent, documents=False).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("ceramic", "solvent"),
+    [
+        ("Li6PS5Cl", "CP(C)C"),  # phosphines: nobody knows
+        ("Li6PS5Cl", "S=C=S"),
+        ("Li3AlF6", "water"),
+        ("Li3PO4", "water"),
+    ],
+)
+def test_what_no_rule_covers_is_to_be_tested(ceramic: str, solvent: str) -> None:
+    assert assess(ceramic, solvent, documents=False).outcome == "test_it"
+
+
+def test_argyrodite_in_alcohol_is_less_sure_than_in_water() -> None:
+    water, alcohol = (
+        assess("Li6PS5Br", s, documents=False).confidence for s in ("water", "ethanol")
+    )
+    assert alcohol < 0.8 < water
+
+
+def test_solvates_of_indium_halides_may_give_a_volatile_donor_off() -> None:
+    indium, yttrium = (
+        assess(c, "tetrahydrofuran", documents=False).confidence for c in ("Li3InCl6", "Li3YCl6")
+    )
+    assert indium < 0.8 < yttrium
+
+
+def test_statements_on_chlorides_do_not_reach_fluorides() -> None:
+    assert assess("Li3AlF6", "water").basis == "rule"
+
+
+def test_boron_sits_in_triangles_and_bonded_phosphorus_in_pairs() -> None:
+    assert anatomy("Li3BS3").units == ("BS3^3-",)
+    assert (anatomy("Na4P2S6").units, anatomy("Na4P2S6").weakness) == (("P2S6^4-",), "paired")
+    assert assess("Li3BS3", "ethanol", documents=False).equation == ""
