@@ -8,6 +8,7 @@ import numpy as np
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.model import Packing
+from ceralyte.numerics.threads import at_most_threads
 from ceralyte.packing.contacts import find_rattlers, relative_overlaps
 from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction_dynamics import (
@@ -104,7 +105,8 @@ def pack_frictional(
     rng = np.random.default_rng((seed, len(diameters)))
     grains, order = _scatter(diameters, rng)
     log_close = log(farr_groot(diameters).value) / 3
-    state, network = _compress(grains, friction, overlap_tolerance, log_close, progress)
+    with at_most_threads(1):  # also starts the threads, which kernels from the cache do not
+        state, network = _compress(grains, friction, overlap_tolerance, log_close, progress)
     centres, box = _place(grains, order, diameters, state.log_scale)
     pairs = _name_pairs(network, order)
     overlaps = relative_overlaps(centres, diameters, box, pairs)

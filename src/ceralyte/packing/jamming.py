@@ -155,15 +155,15 @@ def pack_diameters(
     """Pack particles of given diameters (n,), m; otherwise as `pack`.
 
     Soft particles at random places are grown a little beyond their estimated random close
-    packing; then the pressure is halved, stage by stage, and positions and box relax together,
+    packing; then the pressure is lowered, stage by stage, and positions relax each time,
     until the largest overlap is below the tolerance.
 
     Validity
     --------
     Without friction, gravity and cohesion: the densest random packing. Two particles count as
-    touching if the gap between them is below 1e-4 of their mean diameter: near jamming forces
-    find their balance so slowly that weak contacts are still that far open, and about as many
-    pairs are that near without bearing a force.
+    touching if the gap between them is below 1e-4 of their mean diameter: the last stages are
+    short and leave weak contacts that far open; about as many pairs are that near without bearing
+    a force.
 
     Source
     ------

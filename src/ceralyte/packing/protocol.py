@@ -1,7 +1,7 @@
 """From particles at random places to a jammed or a loose state."""
 
 from collections.abc import Callable
-from math import exp, inf, log
+from math import exp, log
 from typing import NamedTuple
 
 from ceralyte.core.errors import ConvergenceError
@@ -24,30 +24,25 @@ Progress = Callable[[float], None]
 
 
 class Stretch(NamedTuple):
-    """How to shrink while the largest overlap is above `down_to`.
+    """How to shrink while the mean overlap is above `down_to`.
 
     Each stage takes the share `shrink` off the pressure and relaxes until forces balance to
-    `imbalance`, for `steps` at most, and no more than `work` steps of single particles.
+    `imbalance`, for `steps` at most.
     """
 
     down_to: float
     shrink: float
     imbalance: float
     steps: int
-    work: float = inf
-
-    def steps_for(self, particles: int) -> int:
-        """Return the most steps of a stage."""
-        return int(min(self.steps, max(self.work / particles, 1)))
 
 
-# Contacts are lost and found while overlaps are above 1e-4: that is where steps are well spent.
-# Small beds can afford to go on down to 1e-5, which finds a few more.
+# Contacts are lost for good where a bed is shrunk before its forces balance at mean overlaps around
+# 1e-3; balance there costs little, and spares most of the steps at low pressure.
 STRETCHES = (
-    Stretch(1e-3, 0.5, 0.01, 4_000),
-    Stretch(1e-4, 0.5, 0.002, 6_000),
-    Stretch(1e-5, 0.5, 0.001, 20_000, work=2e7),
-    Stretch(0.0, 0.8, 0.003, 1_000),
+    Stretch(2e-3, 0.5, 0.01, 2_000),
+    Stretch(1e-4, 0.3, 0.002, 3_000),
+    Stretch(3e-6, 0.5, 0.002, 2_000),
+    Stretch(0.0, 0.7, 0.002, 1_000),
 )
 
 
@@ -73,10 +68,10 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         small_enough = state.overlap_max <= overlap_tolerance
         if small_enough and state.force_imbalance <= IMBALANCE_MAX:
             return state
-        stretch = next(s for s in STRETCHES if state.overlap_max > s.down_to)
+        stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
         kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if small_enough else step
         bed.grow(-shrink)
-        trial = _relax(bed, stretch.imbalance, steps=stretch.steps_for(len(bed.p)))
+        trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             slope = max(pressure - state.virial, 0.1 * state.virial)

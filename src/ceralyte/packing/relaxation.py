@@ -23,6 +23,7 @@ from ceralyte.packing.slack import LIST_AGE, Classes, adapt_slack, size_classes
 
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
+COASTING = 0.9  # speed kept per step by what nothing pushes: stopped at once, it is found late
 PATIENCE = 20  # downhill steps before the time step grows
 VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
@@ -156,13 +157,14 @@ def _rod_forces(
 
 @njit(cache=True, error_model="numpy")
 def _chunk_norms(p: Floats, v: Floats, force: Floats, begin: int, end: int, sums: Floats) -> None:
-    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; stop what nothing pushes."""
+    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; slow down what nothing pushes."""
     power, moving, pulling, imbalance = 0.0, 0.0, 0.0, 0.0
     for i in range(begin, end):
         fx, fy, fz, a = force[i, 0], force[i, 1], force[i, 2], p[i, 3]
         square = (fx * fx + fy * fy + fz * fz) / a
         if square == 0.0:
-            v[i, 0] = v[i, 1] = v[i, 2] = 0.0
+            for axis in range(3):
+                v[i, axis] *= COASTING
             continue
         vx, vy, vz = v[i, 0], v[i, 1], v[i, 2]
         power += fx * vx + fy * vy + fz * vz
@@ -316,6 +318,13 @@ def _list_neighbours(
     return pairs, rod_first, rod_items, _count_contacts(p, domain, pairs, scale)
 
 
+@njit(cache=True)
+def _balance(sums: Floats, n: int, contacts: float) -> tuple[float, float]:
+    """Return the mean overlap and the net force over (mean overlap * a^2), root mean square."""
+    mean = sums[OVERLAP] / max(contacts, 1.0)
+    return mean, np.sqrt(sums[IMBALANCE] / n) / mean if mean > 0 else 0.0
+
+
 @njit(cache=True, error_model="numpy")
 def relax(
     p: Floats,
@@ -338,8 +347,7 @@ def relax(
     scale : float
         Factor on the diameters.
     tolerance : float
-        On the root mean square of net force over (mean overlap * a^2). The overlaps are those
-        now, their number that of the last time neighbours were listed.
+        On the root mean square of net force over (mean overlap * a^2).
     overlap_goal : float
         Also done when no overlap is larger.
     max_steps : int
@@ -363,8 +371,10 @@ def relax(
                 p, domain, rods, chunks, scale, slack, classes, reference, margin
             )
         s = _forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
-        mean = s[OVERLAP] / max(contacts, 1.0)
-        imbalance = np.sqrt(s[IMBALANCE] / n) / mean if mean > 0 else 0.0
+        mean, imbalance = _balance(s, n, contacts)
+        if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
+            contacts = _count_contacts(p, domain, pairs, scale)
+            mean, imbalance = _balance(s, n, contacts)
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
             if step - made > LIST_AGE:
                 adapt_slack(slack, p, reference, scale, classes, step - made)
