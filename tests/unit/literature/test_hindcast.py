@@ -8,6 +8,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature import PublishedMembrane, hindcast, published_membranes
+from ceralyte.literature.hindcast import polymer, run
 from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import (
     family_of,
@@ -94,7 +95,7 @@ def test_words_of_the_process(words, process) -> None:
 
 
 def test_kinds_of_binder() -> None:
-    oxide, soft = (pellet_of(row(ceramic=c)) for c in ("LLZO", "Li6PS5Cl"))
+    oxide, soft = "garnet", "argyrodite"
     assert binder_kind(row(binder="PEO"), soft) == "insulator"
     assert binder_kind(row(binder="PEO"), oxide) == "salt"
     assert binder_kind(row(binder="PVDF + LiTFSI"), soft) == "salt"
@@ -103,7 +104,7 @@ def test_kinds_of_binder() -> None:
 
 
 def test_a_monomer_cured_in_place_stays_partly_liquid_beside_oxides() -> None:
-    oxide, soft = (pellet_of(row(ceramic=c)) for c in ("LLZO", "Li6PS5Cl"))
+    oxide, soft = "garnet", "argyrodite"
     cured = row(binder="PEO", process="in situ polymerisation")
     assert binder_kind(cured, oxide) == "plasticised"
     assert binder_kind(cured, soft) == "insulator"
@@ -221,6 +222,38 @@ def test_scatter_of_publications_widens_the_interval_of_their_kind() -> None:
 def test_too_few_publications_are_refused() -> None:
     with pytest.raises(InputError, match="4 other works"):
         expected(residuals([0.1] * 4), **NEW)
+
+
+def test_no_measured_value_reaches_its_own_prediction_by_the_residuals_of_others(
+    monkeypatch,
+) -> None:
+    rows = published_membranes()
+    kind = {m.identifier: family_of(m, material_named(m.ceramic)) for m in rows}
+    few = [m for m in rows if binder_kind(m, kind[m.identifier]) == "salt"]
+    one = shipped("pvdf_llzto_cej")  # a polymer with salt; the share of its ceramic is not stated
+    changed = one.model_copy(update={"conductivity": 100 * one.conductivity})
+    told = []
+    for version in (one, changed):
+        table = tuple(version if m.identifier == one.identifier else m for m in few)
+        monkeypatch.setattr(run, "published_membranes", lambda table=table: table)
+        monkeypatch.setattr(polymer, "published_membranes", lambda table=table: table)
+        forget()
+        told.append(hindcast([version]).rows[0].conductivity.predicted)
+    forget()
+    assert told[0] == told[1]
+
+
+def forget() -> None:
+    """Empty what the hindcast keeps of the shipped table."""
+    for kept in (run._shipped, run._computed, polymer._rich_in_polymer, polymer.polymer_prior):
+        kept.cache_clear()
+
+
+def test_gels_do_not_tell_how_well_a_dry_polymer_conducts() -> None:
+    dry = shipped("zhang2017_llzto_pvdf")
+    gel = dry.model_copy(update={"binder": "PVDF + succinonitrile", "conductivity": 0.3})
+    assert polymer._tells_of_polymer(dry)
+    assert not polymer._tells_of_polymer(gel)
 
 
 def test_own_rows_are_predicted_and_summed_up() -> None:

@@ -188,7 +188,7 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         ceramic=pellet.name,
         family=pellet.family,
         process=process_of(row),
-        binder=binder_kind(row, pellet),
+        binder=binder_kind(row, pellet.family),
         basis=pellet.basis,
         conductivity=compare(conductivity, one.measured),
         others=_others(one, conductivity),
