@@ -17,6 +17,7 @@ from ceralyte.literature.hindcast.ceramics import (
     powder_scatter,
 )
 from ceralyte.literature.hindcast.conduction import chain_of
+from ceralyte.literature.hindcast.energy import predicted_specific_energy
 from ceralyte.literature.hindcast.makeup import binder_kind, makeup_of, process_of
 from ceralyte.literature.hindcast.rich import left_out
 
@@ -254,6 +255,27 @@ def test_gels_do_not_tell_how_well_a_dry_polymer_conducts() -> None:
     gel = dry.model_copy(update={"binder": "PVDF + succinonitrile", "conductivity": 0.3})
     assert polymer._tells_of_polymer(dry)
     assert not polymer._tells_of_polymer(gel)
+
+
+@pytest.mark.parametrize(
+    ("words", "basis"),
+    [
+        ("Electrodes only", "electrodes only"),
+        ("without cell housing and electrode leads", "without packaging"),
+        ("without current collectors, package", "without collectors"),
+    ],
+)
+def test_an_energy_is_predicted_on_the_basis_of_its_row(words, basis) -> None:
+    cell = {"cathode": "LiCoO2", "anode": "lithium", "energy_basis": words}
+    given = row(**cell)
+    found = predicted_specific_energy(given, pellet_of(given), 30e-6)
+    assert f"basis '{basis}'" in found.method
+
+
+def test_an_energy_on_an_unknown_basis_is_not_predicted() -> None:
+    given = row(cathode="LiCoO2", anode="lithium")
+    found = predicted_specific_energy(given, pellet_of(given), 30e-6)
+    assert found.reason.startswith("basis 'not stated'")
 
 
 def test_own_rows_are_predicted_and_summed_up() -> None:
