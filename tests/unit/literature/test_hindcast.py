@@ -20,6 +20,7 @@ from ceralyte.literature.hindcast.conduction import chain_of
 from ceralyte.literature.hindcast.energy import predicted_specific_energy
 from ceralyte.literature.hindcast.makeup import binder_kind, makeup_of, process_of
 from ceralyte.literature.hindcast.rich import left_out
+from ceralyte.literature.hindcast.scoring import measured_conductivity
 
 
 def row(**fields) -> PublishedMembrane:
@@ -146,6 +147,17 @@ def test_a_conductance_and_a_thickness_are_a_conductivity() -> None:
     one = hindcast([given]).rows[0]
     assert one.conductivity.measured == pytest.approx(0.1088, abs=1e-4)
     assert one.others["areal_resistance"].measured == pytest.approx(1 / 2315)
+
+
+def test_a_bound_of_the_thickness_measures_no_conductivity() -> None:
+    fields = {"areal_conductance": 2315.0, "thickness": 47e-6}
+    assert measured_conductivity(row(**fields)) is not None
+    assert measured_conductivity(row(**fields, flags=("thickness_maximum",))) is None
+
+
+def test_a_resistance_that_nobody_printed_is_not_counted() -> None:
+    given = row(conductivity=0.1, thickness=47e-6, binder="PTFE", support="none")
+    assert hindcast([given]).others["areal_resistance"].n == 0
 
 
 def test_what_is_stated_is_not_drawn() -> None:
@@ -285,6 +297,7 @@ def test_own_rows_are_predicted_and_summed_up() -> None:
     assert result.summary.n == 1
     assert [r.id for r in result.rows] == ["test", "silent"]
     assert [r.id for r in result.left_out] == ["out"]
+    assert result.baselines == hindcast([measured]).baselines
     one = result.rows[0].conductivity
     assert one.log10_error == pytest.approx(log10(one.predicted.value / 0.1))
     assert one.inside_90 == (one.predicted.low <= 0.1 <= one.predicted.high)
