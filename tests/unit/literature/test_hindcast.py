@@ -8,7 +8,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature import PublishedMembrane, hindcast, published_membranes
-from ceralyte.literature.hindcast import polymer, run
+from ceralyte.literature.hindcast import ceramics, polymer, run
 from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import (
     family_of,
@@ -21,6 +21,7 @@ from ceralyte.literature.hindcast.energy import predicted_specific_energy
 from ceralyte.literature.hindcast.makeup import binder_kind, makeup_of, process_of
 from ceralyte.literature.hindcast.rich import left_out
 from ceralyte.literature.hindcast.scoring import measured_conductivity
+from ceralyte.materials import load_catalogue
 
 
 def row(**fields) -> PublishedMembrane:
@@ -74,10 +75,22 @@ def test_an_unknown_ceramic_has_the_mean_and_the_wider_scatter_of_its_family() -
         ("Li6.5La3Zr1.5Nb0.5O12", "garnet"),
         ("Na3.3La0.3Zr1.7Si2PO12", "nasicon"),
         ("Li2OHBr", ""),
+        ("Li3PS4-LiI", "sulfide"),
+        ("Li7P2S8I", "sulfide"),
+        ("Li6.6Si0.6Sb0.4S5I", "argyrodite"),
+        ("Na2.9Sb0.9Mo0.1S4", "thioantimonate"),
+        ("Li3.5Ge0.5P0.5O4", ""),
+        ("Li3PS5", ""),
     ],
 )
-def test_elements_tell_the_family_of_a_formula_that_nobody_knows(formula, family) -> None:
+def test_units_tell_the_family_of_a_formula_that_nobody_knows(formula, family) -> None:
     assert family_of(row(ceramic=formula), None) == family
+
+
+def test_units_tell_the_families_of_the_catalogue() -> None:
+    for name, family in ((m.name, m.family) for m in load_catalogue() if m.category == "ceramic"):
+        assert family_of(row(ceramic=name), None) in (family, ""), name
+    assert family_of(row(ceramic="Li5.5PS4.5Cl1.5"), None) == "argyrodite"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +153,18 @@ def test_pellets_count_once_per_work_and_pressed_ones_stand_for_pressed_membrane
     pellet = pellet_of(row(ceramic="Li5.5PS4.5Cl1.5"))
     assert 10**pellet.log10_mean == pytest.approx(0.94)  # the same work sintered it: 1.2
     assert pellet_of(row(ceramic="Li0.34La0.56TiO3")).basis.endswith(": 1")
+
+
+def test_unsintered_pellets_are_pressed_and_a_place_in_a_text_is_no_publication() -> None:
+    lpsc = material_named("Li6PS5Cl")
+    pressed = lpsc.of("conductivity")[0].model_copy(
+        update={"condition": "unsintered", "locator": "abstract", "source": "One, J. (2020)"}
+    )
+    fired = pressed.model_copy(update={"condition": "total, sintered pellet"})
+    other = pressed.model_copy(update={"source": "Two, J. (2021)"})
+    made_up = lpsc.model_copy(update={"values": (pressed, fired, other)})
+    assert ceramics._as_used(made_up) == [pressed, other]
+    assert len(ceramics._logs_by_work([pressed, other], made_up)) == 2
 
 
 def test_a_conductance_and_a_thickness_are_a_conductivity() -> None:
