@@ -13,7 +13,19 @@ from time import time
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    inspect,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ceralyte.core.database import META, StoreError, telling
@@ -101,12 +113,12 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with telling(self.name), self._engine.begin() as connection:
+        with telling(self.name, SCHEMA), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with telling(self.name), self._engine.connect() as connection:
+        with telling(self.name, SCHEMA), self._engine.connect() as connection:
             yield connection
 
     def claim(self, sha256: str, name: str, document: Mapping[str, Any], planned: int) -> int:
@@ -227,10 +239,10 @@ class Store:
         *,
         answers: Sequence[Answer] = (),
         started: Sequence[str] = (),
-        left: TimeLeft | None = None,
+        left: TimeLeft = TimeLeft(),
     ) -> None:
         """Write down in one go what came back, which keys have started, that the coordinator lives
-        and, if it is given, how long it takes yet.
+        and how long it takes yet.
 
         An answer that is already there stays as it is.
         """
@@ -242,10 +254,15 @@ class Store:
                     .where(EVALUATIONS.c.key.in_(started), EVALUATIONS.c.state == QUEUED)
                     .values(state=RUNNING)
                 )
-            values: dict[str, Any] = {"heartbeat": time()}
-            if left is not None:
-                values |= {"seconds_left": left.seconds, "untimed": ",".join(left.untimed)}
-            connection.execute(update(STUDIES).where(STUDIES.c.id == study).values(values))
+            connection.execute(
+                update(STUDIES)
+                .where(STUDIES.c.id == study)
+                .values(
+                    heartbeat=time(),
+                    seconds_left=left.seconds,
+                    untimed=",".join(left.untimed),
+                )
+            )
 
     def keep(self, answer: Answer, level: str) -> None:
         """Write down a result that no study asked for, for all that may ask later."""
@@ -257,7 +274,7 @@ class Store:
     def studies(self) -> list[StoredStudy]:
         """Return all studies, oldest first."""
         with self._reading() as connection:
-            rows = connection.execute(select(STUDIES).order_by(STUDIES.c.id)).all()
+            rows = connection.execute(_rows_of_studies(connection)).all()
         return [
             StoredStudy(
                 id=row.id,
@@ -358,6 +375,13 @@ def _left(seconds: float | None, untimed: str | None, written: float) -> TimeLef
     """The time left as of now."""
     rest = None if seconds is None else max(seconds - (time() - written), 0.0)
     return TimeLeft(rest, tuple(untimed.split(",")) if untimed else ())
+
+
+def _rows_of_studies(connection: Connection) -> Select[Any]:
+    """All columns, NULL for those that an older store does not have."""
+    there = {column["name"] for column in inspect(connection).get_columns(STUDIES.name)}
+    columns = (c if c.name in there else null().label(c.name) for c in STUDIES.c)
+    return select(*columns).order_by(STUDIES.c.id)
 
 
 def _claimable(sha256: str) -> Select[Any]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -68,6 +69,20 @@ def test_status_show_and_check(study, ceralyte):
     code, _, err = ceralyte("study", "check", store)
     assert code == 0
     assert "is whole" in err
+
+
+def test_a_store_of_version_1_is_shown_and_stays_as_it_is(
+    study, ceralyte, tmp_path, made_version_1
+):
+    _, store = study
+    old = tmp_path / "old.sqlite"
+    shutil.copyfile(store, old)
+    made_version_1(old)
+    before = old.read_bytes()
+    for command in ("show", "status", "check"):
+        code, _, err = ceralyte("study", command, str(old))
+        assert code == 0, err
+    assert old.read_bytes() == before
 
 
 def test_a_point_gives_its_numbers_again(study, ceralyte, tmp_path):
