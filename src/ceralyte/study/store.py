@@ -38,6 +38,7 @@ from ceralyte.study.schema_sql import EVALUATIONS, POINTS, RESULTS, SCHEMA, STUD
 MANY = 500
 """Keys of one query: databases limit how many it may have."""
 
+_UNKNOWN = TimeLeft()
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
 
@@ -239,7 +240,7 @@ class Store:
         *,
         answers: Sequence[Answer] = (),
         started: Sequence[str] = (),
-        left: TimeLeft = TimeLeft(),
+        left: TimeLeft = _UNKNOWN,
     ) -> None:
         """Write down in one go what came back, which keys have started, that the coordinator lives
         and how long it takes yet.

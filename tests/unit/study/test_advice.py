@@ -66,7 +66,7 @@ def studied(make_plan, tmp_path):
         )
         store = Store(str(tmp_path / "s.sqlite"))
         opened.append(store)
-        _Run(plan, store, InThisProcess(), lambda _: None, Event()).go()
+        _Run(plan, store, lambda: (InThisProcess(), ""), lambda _: None, Event()).go()
         return store, store.studies()[0], plan
 
     yield make
