@@ -39,6 +39,9 @@ META = Table(
 )
 """What a store says of itself: the version of each schema in it."""
 
+READING = "ceralyte_reading"
+"""Execution option of a connection that only reads, and so needs no lock."""
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -141,8 +144,9 @@ def sqlite_engine(path: Path, schema: Schema, *, read_only: bool, lock_wait: flo
             connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    def _begin(connection: Connection) -> None:
+        reads = read_only or connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

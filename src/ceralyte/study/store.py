@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ceralyte.core.database import META, StoreError, telling
+from ceralyte.core.database import META, READING, StoreError, telling
 from ceralyte.core.holder import Holder
 from ceralyte.study.connecting import opened
 from ceralyte.study.evaluate import Answer
@@ -120,7 +120,7 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with telling(self.name, SCHEMA), self._engine.connect() as connection:
-            yield connection
+            yield connection.execution_options(**{READING: True})
 
     def claim(self, sha256: str, name: str, document: Mapping[str, Any], planned: int) -> int:
         """Return the id of a study, new or known, with this process as its coordinator.

@@ -187,6 +187,7 @@ def test_a_lock_of_another_process_is_told(store, tmp_path):
         store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     with Store(str(tmp_path / "s.sqlite"), read_only=True) as reader:  # looking needs no lock
         assert reader.counts(study)["queued"] == 3
+    assert store.counts(study)["queued"] == 3
     other.execute("ROLLBACK")
     store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     assert store.counts(study)["done"] == 1
