@@ -282,6 +282,15 @@ def test_blocks_that_are_not_in_the_file_are_noted(tmp_path, volume, kind):
     assert "1 of 2 blocks of voxels are not in the file and read as 0" in found.notes[0]
 
 
+def test_blocks_of_a_sharded_zarr_array_are_its_shards(tmp_path, volume):
+    path = tmp_path / "a.zarr"  # its shards hold more chunks than the array has
+    zarr.create_array(path, data=volume + 1, chunks=(1, 1, 1), shards=(2, 10, 10))
+    labels = {1: "pore", 2: "ceramic", 3: "binder"}
+    assert import_image(path, EDGE, labels).notes == ()
+    shutil.rmtree(path / "c" / "1")
+    assert "1 of 2 blocks" in import_image(path, EDGE, labels | {0: "support"}).notes[0]
+
+
 def test_raw_files_of_the_wrong_size(tmp_path, volume):
     path = tmp_path / "a.raw"
     volume.tofile(path)
