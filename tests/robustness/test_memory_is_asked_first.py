@@ -1,5 +1,6 @@
 """Every stage refuses what does not fit into memory before it allocates, with a number."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,8 +10,9 @@ import ceralyte as cl
 from ceralyte.core import memory
 from ceralyte.core.errors import MemoryLimitError
 from ceralyte.mechanics import Adhesion, Solid, bonds_of, strength_test
-from ceralyte.model import bulk_admittance
+from ceralyte.model import Capsules, bulk_admittance
 
+FIBRE = Capsules(starts=[[0, 0, 0]], ends=[[1e-5, 0, 0]], diameters=[1e-6])
 MONO = cl.packing.parse_distribution("mono(d=3 um)")
 
 
@@ -36,7 +38,9 @@ def image():
             "pressing 50 particles",
         ),
         (
-            lambda p, _i: cl.pressing.press_around(p.particles, 0.9, support_fraction=0.1),
+            lambda p, _i: cl.pressing.press_around(
+                replace(p.particles, obstacles=FIBRE), 0.9, support_fraction=0.1
+            ),
             "pressing 50 particles around a support",
         ),
         (lambda p, _i: cl.structure.voxelise(p, 5e-7), "an image of"),

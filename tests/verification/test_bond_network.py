@@ -232,18 +232,30 @@ def test_weibull_fit_and_size_effect():
     assert ratio == pytest.approx(2 ** (-8 / found.modulus.value), rel=1e-9)
 
 
-@pytest.mark.parametrize("n", [4, 10])
-def test_weibull_modulus_of_few_strengths_is_right_on_average(n):
-    """Drawn from a known law; the stated error is that of the fits."""
-    rng = np.random.default_rng(1)
-    fits = [fit_weibull(5e6 * rng.weibull(8.0, n), 1e-15).modulus for _ in range(3000)]
-    values = np.array([f.value for f in fits])
-    assert values.mean() == pytest.approx(8.0, rel=0.05)
-    assert np.mean([f.std for f in fits]) == pytest.approx(values.std(), rel=0.15)
+@pytest.mark.parametrize("n", [4, 5, 10, 40])
+def test_weibull_modulus_of_few_strengths_and_its_error_are_right_on_average(n):
+    """Samples are drawn from a known law; over all that differ by shift and width of their
+    logarithms alone, moments are integrals: the true modulus over that found, z, is spread as
+    z^(n - 2) exp(z sum a) / (sum exp(z a))^n with a = log(strength / scale) * modulus.
+    """
+    rng, z = np.random.default_rng(1), np.linspace(0, 8, 2001)[1:]
+    means, squares, errors = [], [], []
+    for _ in range(400):
+        strengths = 5e6 * rng.weibull(8.0, n)
+        found = fit_weibull(strengths, 1e-15)
+        a = np.log(strengths / found.scale) * found.modulus.value
+        logs = (n - 2) * np.log(z) + z * a.sum() - n * np.log(np.exp(np.outer(z, a)).sum(axis=1))
+        weight = np.exp(logs - logs.max())
+        means.append(np.average(1 / z, weights=weight))
+        squares.append(np.average(1 / z**2, weights=weight))
+        errors.append(found.modulus.std / found.modulus.value)
+    assert np.mean(means) == pytest.approx(1.0, rel=0.01)
+    std = np.sqrt(np.mean(squares) - np.mean(means) ** 2)
+    assert np.mean(errors) * np.mean(means) == pytest.approx(std, rel=0.02)
 
 
 def test_weibull_modulus_of_strengths_that_hardly_scatter():
-    near, far = (fit_weibull([1e6, (1 + d) * 1e6, (1 + 2 * d) * 1e6], 1e-15) for d in (1e-6, 1e-4))
+    near, far = (fit_weibull(1e6 * (1 + d * np.arange(4)), 1e-15) for d in (1e-6, 1e-4))
     assert near.modulus.value == pytest.approx(100 * far.modulus.value, rel=1e-3)
 
 
@@ -305,7 +317,7 @@ def test_bad_bonds_are_refused(pressed):
         strength_test(bonds_, axis=-1)
     with pytest.raises(InputError, match=r"until: got 1\. Allowed: 0 to below 1"):
         strength_test(bonds_, until=1.0)
-    with pytest.raises(InputError, match=r"strengths: got 2\. Allowed: at least 3"):
-        fit_weibull([1e6, 2e6], 1e-15)
+    with pytest.raises(InputError, match=r"strengths: got 3\. Allowed: at least 4"):
+        fit_weibull([1e6, 2e6, 3e6], 1e-15)
     with pytest.raises(InputError, match=r"strengths: got inf MPa\. Allowed: above 0 MPa"):
-        fit_weibull([1e6, 2e6, np.inf], 1e-15)
+        fit_weibull([1e6, 2e6, 3e6, np.inf], 1e-15)

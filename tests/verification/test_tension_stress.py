@@ -28,6 +28,15 @@ def test_layers_in_series_bear_the_same_stress():
     assert stress == pytest.approx(1.0, abs=2e-3)
 
 
+def test_what_one_soft_layer_takes_up_leaves_the_stress_of_the_others_as_exact():
+    """The ceramic strains by 1 % of the mean, on top of displacements of half the box."""
+    phase = np.full((4, 4, 128), CERAMIC, np.uint8)
+    phase[:, :, 64] = BINDER
+    layers = Structure(phase, np.zeros(phase.shape, np.int32), 1e-6, (True, True, True))
+    moduli = {"ceramic": (STIFF, 0.0), "binder": (STIFF / 1e4, 0.0)}
+    assert tension_stress(layers, moduli, axis="z", tolerance=1e-6) == pytest.approx(1.0, abs=2e-3)
+
+
 def test_layers_in_parallel_share_it_by_their_moduli():
     structure = laminate()
     stress = tension_stress(structure, MODULI, axis="x", tolerance=1e-6)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.model import Packing, Pressing
 from ceralyte.pressing.bed import Bed, bed_of
@@ -37,6 +38,8 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
 
     Raises
     ------
+    InputError
+        No obstacles, or a share that is not between 0 and 1.
     MemoryLimitError
 
     Validity
@@ -46,6 +49,15 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     fibres carry no load. Where fibres lie, grains are cut in the image; contacts that a fibre
     hides count whole here.
     """
+    obstacles = packing.obstacles
+    if obstacles is None:
+        raise InputError("packing", "has no obstacles to press around", "particles around fibres")
+    for name, share in (
+        ("ceramic_fraction", ceramic_fraction),
+        ("support_fraction", support_fraction),
+    ):
+        if not 0 < share < 1:
+            raise InputError(name, f"got {share:g}", "above 0 and below 1")
     require_memory(
         f"pressing {len(packing)} particles around a support",
         BYTES_PER_PARTICLE * len(packing),
@@ -67,8 +79,7 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
         bed = bed_at(float(ratio))
         beside = float(volumes.sum()) / (ratio * box - fibres)
         states.append((beside, *state_of(bed)[1:]))
-    moved, obstacles = np.array([1.0, 1.0, last]), packing.obstacles
-    assert obstacles is not None  # asked for only with a support
+    moved = np.array([1.0, 1.0, last])
     around = replace(
         packing,
         obstacles=replace(obstacles, starts=obstacles.starts * moved, ends=obstacles.ends * moved),

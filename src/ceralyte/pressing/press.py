@@ -1,6 +1,7 @@
 """Press a packing: particles flatten against each other and each keeps its volume."""
 
 from dataclasses import replace
+from math import isclose
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -146,7 +147,8 @@ def path_of(
 ) -> PressingPath:
     """Return the path of the `states` of a packing, whose lengths are multiples of `unit` (m)."""
     table = np.array(states)
-    table[0, 2] = max(table[0, 2], _touching(packing))
+    if isclose(unit * table[0, 1], packing.box[2]):  # as packed
+        table[0, 2] = max(table[0, 2], _touching(packing))
     return PressingPath(
         method=method,
         relative_density=table[:, 0],

@@ -91,7 +91,7 @@ def test_lognormal_by_area_follows_hatch_and_choate() -> None:
 def test_span_skewness_and_raw_moments_of_a_lognormal() -> None:
     powder = Lognormal(d50=2e-6, sigma=0.4, basis="number")
     reference = lognorm(s=0.4, scale=2e-6)
-    assert moment(powder, 2, "number") == pytest.approx(reference.moment(2))
+    assert moment(powder, 2, "number") / reference.moment(2) == pytest.approx(1.0)
     assert moment(powder, -1, "volume") == pytest.approx(reference.moment(2) / reference.moment(3))
     assert relative_std(powder) == pytest.approx(reference.std() / reference.mean())
     assert skewness(powder) == pytest.approx(reference.stats("s"))
@@ -113,7 +113,7 @@ def test_weibull_is_that_of_rosin_and_rammler(basis: Basis, weight: int) -> None
     # the mean of d^p by its own basis is d63^p Gamma(1 + p / shape)
     assert moment(powder, -2, basis) == pytest.approx(5e-6**-2 * gamma(0.5))
     by_number = gamma(1 + (2 - weight) / 4) / gamma(1 - weight / 4)
-    assert moment(powder, 2, "number") == pytest.approx(25e-12 * by_number)
+    assert moment(powder, 2, "number") / 25e-12 == pytest.approx(by_number)
 
 
 @pytest.mark.parametrize("shape", [0.6, 1.0, 1.5, 2.2, 3.0])

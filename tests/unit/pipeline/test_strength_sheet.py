@@ -31,7 +31,7 @@ def pressed():
         bed = cl.packing.pack(cl.packing.parse_distribution("mono(d=3 um)"), 120, seed=seed)
         return cl.pressing.press(bed, method="uniaxial", relative_density=0.88).pressed
 
-    return [(seed, made(seed)) for seed in range(3)]
+    return [(seed, made(seed)) for seed in range(4)]
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_what_is_missing_is_named_with_the_remedy(examples):
 
 def test_seeds_give_a_weibull_modulus_and_a_size_effect(recipe, pressed):
     sheet = strength_sheet(recipe, Supply(recipe), pressed, SHARES, FIBRILS, 15e-6)
-    assert len(sheet.tests) == 6
+    assert len(sheet.tests) == 8
     weak, strong = (
         np.mean([t.strength.value for t in sheet.tests if t.held_by == name])
         for name in ("binder alone", HEALED)
@@ -118,7 +118,7 @@ def test_seeds_give_a_weibull_modulus_and_a_size_effect(recipe, pressed):
     assert np.all(np.diff(sheet.size_effect.y) < 0)
     assert all(0 < z < t.box[2] for t in sheet.tests for _, _, z in t.crack)
     one = strength_sheet(recipe, Supply(recipe), pressed[:1], SHARES, FIBRILS, 15e-6, brief=True)
-    assert "1 packings; at least 3 are needed" in one.weibull_modulus.reason
+    assert "1 packings; at least 4 are needed" in one.weibull_modulus.reason
     full = {t.held_by: t for t in sheet.tests if t.seed == 0}
     for test in one.tests:
         assert test.strength.value == pytest.approx(full[test.held_by].strength.value, rel=0.1)

@@ -69,15 +69,16 @@ def test_a_connection_over_corners_is_noted():
 @pytest.mark.parametrize(("periodic", "faces"), [((True, True, False), 1), ((True,) * 3, 2)])
 def test_a_periodic_side_is_a_surface_and_others_are_not(periodic, faces):
     area = interface_areas(layers(4, 4, periodic=periodic))
-    assert area[0, 1] == area[1, 0] == pytest.approx(faces * 64 * UM**2)
-    assert area.sum() == pytest.approx(2 * area[0, 1])
+    assert area[0, 1] == area[1, 0]
+    assert area[0, 1] / UM**2 == pytest.approx(faces * 64)
+    assert area.sum() / area[0, 1] == pytest.approx(2)
 
 
 def test_areas_do_not_depend_on_the_axis():
     rng = np.random.default_rng(5)
     noise = image(rng.integers(0, 3, (12, 10, 11)))
     turned = replace(noise, phase=noise.phase.transpose(2, 0, 1).copy())
-    assert interface_areas(turned) == pytest.approx(interface_areas(noise))
+    assert interface_areas(turned) / UM**2 == pytest.approx(interface_areas(noise) / UM**2)
 
 
 def test_binder_coverage_counts_only_free_surface():
@@ -95,7 +96,7 @@ def test_grains_meet_over_their_true_area():
     grain[np.add.outer(np.arange(12), np.arange(12)) >= 12] = 2
     found = grain_contacts(image(np.ones((12, 12, 12)), grain))
     assert found.pairs.tolist() == [[1, 2]]
-    assert found.areas[0] == pytest.approx(12 * 12 * 2**0.5 * UM**2, rel=0.08)
+    assert found.areas[0] / UM**2 == pytest.approx(12 * 12 * 2**0.5, rel=0.08)
 
 
 def test_grain_table_marks_what_a_side_cuts():
