@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ceralyte.core.quantities import Record
 from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.formula import TOLERANCE
 from ceralyte.slurry.molecule import Molecule
 
 COMPLEXES = {
@@ -16,6 +17,10 @@ COMPLEXES = {
 """Molecules of solvent per formula unit in known complexes, by family, centre, mobile ion and
 SMILES of the solvent: Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
 with N-methylformamide and acetonitrile (`nmf2022` and `wangy2018` in references.csv)."""
+
+_ALKALI = ("Li", "Na", "K")
+_OXYGEN_AROUND = {"B": 3, "Al": 4, "Si": 4, "P": 4, "Ge": 4, "As": 4, "Sn": 4, "Sb": 4}
+"""Oxygen atoms around centres whose ortho salts of alkali metals are known, as Li4GeO4."""
 
 
 class Species(Record):
@@ -127,23 +132,44 @@ def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
     )
 
 
-def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction:
-    """Every sulfur of the polyhedra leaves as H2S, oxygen of water takes its place."""
-    framework = dict(ceramic.amounts)
-    sulfur = min(framework.pop("S", 0.0), 4 * sum(ceramic.centres.values()))
-    free = ceramic.amounts.get("S", 0.0) - sulfur
-    mobile = ceramic.mobile
-    left_over = {e: framework.pop(e) for e in ceramic.halogens}
-    salts = [_species(n, {mobile: 1.0, e: 1.0}) for e, n in left_over.items()]
-    if free > 1e-9:
-        salts.append(_species(free, {mobile: 2.0, "S": 1.0}))
-    framework[mobile] -= 2 * free + sum(left_over.values())
-    framework["O"] = framework.get("O", 0.0) + sulfur
-    rest = Species(amount=1, name=_formula(framework), elements=framework)
+def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction | None:
+    """Sulfur of the polyhedra leaves as H2S, and salts of the oxygen polyhedra form.
+
+    None where these salts are not known or do not balance.
+    """
+    mobile, sulfur = ceramic.mobile, ceramic.amounts.get("S", 0.0)
+    if mobile not in _ALKALI or not ceramic.centres.keys() <= _OXYGEN_AROUND.keys():
+        return None
+    around = sum(n * _OXYGEN_AROUND[e] for e, n in ceramic.centres.items())
+    spare = sulfur + ceramic.amounts.get("O", 0.0) - around
+    bridges = max(-spare, 0.0)
+    if bridges > 1e-9 and ceramic.centres.keys() != {"P"}:
+        return None
+    free = max(spare, 0.0)
+    salts = [
+        *(_orthosalt(ceramic, e, n - 2 * bridges) for e, n in ceramic.centres.items()),
+        _species(bridges, {mobile: 4.0, "P": 2.0, "O": 7.0}),
+        *(_species(ceramic.amounts[e], {mobile: 1.0, e: 1.0}) for e in ceramic.halogens),
+        _species(free, {mobile: 2.0, "S": 1.0}),
+    ]
+    cations = sum(s.amount * s.elements[mobile] for s in salts)
+    balanced = abs(cations - ceramic.amounts[mobile]) <= TOLERANCE * cations
+    if not balanced or min(s.amount for s in salts) < -1e-9:
+        return None
+    gone = sulfur - free
     return Reaction(
-        left=(whole(ceramic), _species(sulfur, {"H": 2.0, "O": 1.0})),
-        right=(rest, *salts, _species(sulfur, {"H": 2.0, "S": 1.0})),
+        left=(whole(ceramic), _species(gone, {"H": 2.0, "O": 1.0})),
+        right=(
+            *(s for s in salts if s.amount > 1e-9),
+            _species(gone, {"H": 2.0, "S": 1.0}),
+        ),
     )
+
+
+def _orthosalt(ceramic: Anatomy, centre: str, amount: float) -> Species:
+    oxygen = float(_OXYGEN_AROUND[centre])
+    cations = 2 * oxygen - ceramic.states[centre]
+    return _species(amount, {ceramic.mobile: cations, centre: 1.0, "O": oxygen})
 
 
 def alcoholysis(centre: str, state: int, alcohol: Molecule) -> Reaction:
@@ -197,10 +223,15 @@ def donor_attack(centre: str, state: int, solvent: Molecule) -> Reaction:
     )
 
 
-def proton_exchange(ceramic: Anatomy, solvent: Molecule) -> Reaction:
-    """One mobile ion per formula unit leaves for the solvent, a proton takes its place."""
+def proton_exchange(ceramic: Anatomy, solvent: Molecule) -> Reaction | None:
+    """One mobile ion per formula unit leaves for the solvent, a proton takes its place.
+
+    None where the formula unit has less than one mobile ion.
+    """
     framework = dict(ceramic.amounts)
     mobile = ceramic.mobile
+    if framework.get(mobile, 0.0) < 1:
+        return None
     framework[mobile] -= 1
     product = {mobile: framework.pop(mobile), "H": framework.pop("H", 0.0) + 1} | framework
     rest: dict[str, float] = {e: float(n) for e, n in solvent.elements.items()}
