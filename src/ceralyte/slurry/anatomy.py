@@ -29,14 +29,21 @@ Family = Literal[
 Weakness = Literal["bridged", "free_sulfide", "hard_tetrahedra", "ortho", "paired", "soft", ""]
 
 HARD_CENTRES = ("P", "Si", "Ge", "B", "Al", "Zn", "Ga")
-"""Centres of sulfide polyhedra that prefer oxygen and hard donors to sulfur; Sn, Sb, As, W, Mo, In
-are soft and keep their sulfur in water (hard and soft acids and bases; article, section 3)."""
+"""Centres of sulfide polyhedra that prefer oxygen and hard donors to sulfur."""
+
+SOFT_CENTRES = ("Sn", "Sb", "As", "W", "Mo", "In")
+"""Centres that keep their sulfur in water (hard and soft acids and bases; article, section 3)."""
 
 KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 """Post-transition metals whose halide complexes survive in water and come back as hydrates; hard
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 
+_COUNTERIONS = ("Rb", "Cs", "Mg", "Ca", "Sr", "Ba", "Cu", "Tl")
+"""Cations between the polyhedra of sulfides, besides the mobile ones."""
 _NOTICEABLE = 0.05  # share below which a unit is a dopant
+_UNFILLED = 0.25
+"""Sulfur lacking per centre up to which structures of Li10GeP2S12's type keep single tetrahedra
+(0.23 in Li9.54Si1.74P1.44S11.7Cl0.3, without bridges); Li7P3S11, with bridges, lacks 0.33."""
 _ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
 _GARNET_SITE = ("Zr", "Ta", "Nb", "Hf", "W", "Te", "Sn", "Sb", "Bi")
@@ -102,8 +109,8 @@ class Anatomy(Record):
 
     @property
     def centres(self) -> dict[str, float]:
-        """Amounts of the elements that are neither mobile nor anions nor hydrogen."""
-        return {e: n for e, n in self.amounts.items() if e not in MOBILE + ANIONS and e != "H"}
+        """Amounts of the elements inside polyhedra, not between them, and not anions."""
+        return _centres(self.amounts, sulfide=self.family == "sulfide")
 
 
 @lru_cache(maxsize=512)
@@ -132,10 +139,13 @@ def anatomy(formula: str) -> Anatomy:
     states = oxidation_states(amounts, formula)
     chalcogen = _sum(amounts, CHALCOGENS)
     halogen, oxygen = _sum(amounts, HALOGENS), amounts.get("O", 0.0)
-    centres = {e: n for e, n in amounts.items() if e not in MOBILE + ANIONS and e != "H"}
+    sulfide = chalcogen > oxygen
+    centres = _centres(amounts, sulfide=sulfide)
     known = {"formula": formula, "amounts": dict(amounts), "states": dict(states)}
-    if chalcogen > oxygen and centres:
+    if sulfide and any(e in HARD_CENTRES + SOFT_CENTRES for e in centres):
         return _sulfide(known, amounts, centres, chalcogen + oxygen)
+    if sulfide:
+        return Anatomy(**known, family="other", units=("unknown",))
     if halogen > oxygen and centres:
         return _halide(known, amounts, states, centres)
     if halogen and oxygen and set(centres) <= set(_ALKALINE_EARTHS):
@@ -151,6 +161,11 @@ def sulfur_around(centre: str) -> int:
     return 3 if centre == "B" else 4
 
 
+def _centres(amounts: Mapping[str, float], *, sulfide: bool) -> dict[str, float]:
+    between = (*MOBILE, *ANIONS, "H", *(_COUNTERIONS if sulfide else ()))
+    return {e: n for e, n in amounts.items() if e not in between}
+
+
 def _sum(amounts: Mapping[str, float], elements: tuple[str, ...]) -> float:
     return sum(amounts.get(e, 0.0) for e in elements)
 
@@ -163,6 +178,9 @@ def _sulfide(
     if known["states"].get("P") == 4:
         return Anatomy(**known, family="sulfide", units=("P2S6^4-",), weakness="paired")
     missing = max(-spare, 0.0)
+    if centres.get("P") and any(e in centres for e in ("Si", "Ge", "Sn")):
+        filled = missing - _sum(amounts, HALOGENS)  # halide in place of sulfur
+        missing = filled if filled > _UNFILLED * total else 0.0
     hard = {e: n for e, n in centres.items() if e in HARD_CENTRES and n > _NOTICEABLE * total}
     bridged = min(missing, total / 2)
     units = []

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 
 from ceralyte.core.quantities import Record
 from ceralyte.slurry.anatomy import Anatomy
-from ceralyte.slurry.formula import TOLERANCE
+from ceralyte.slurry.formula import CHALCOGENS, TOLERANCE, parse_formula
 from ceralyte.slurry.molecule import Molecule
 
 COMPLEXES = {
-    ("sulfide", "P", "Li", "C1CCOC1"): 3.0,
-    ("sulfide", "P", "Li", "CNC=O"): 2.0,
-    ("sulfide", "P", "Li", "CC#N"): 1.0,
-    ("halide", "In", "Li", "O"): 2.0,
-    ("sulfide", "Sb", "Na", "O"): 9.0,
+    ("Li3PS4", "C1CCOC1"): 3.0,
+    ("Li3PS4", "CNC=O"): 2.0,
+    ("Li3PS4", "CC#N"): 1.0,
+    ("Li3InCl6", "O"): 2.0,
+    ("Na3SbS4", "O"): 9.0,
 }
-"""Molecules of solvent per formula unit in known complexes, by family, centre, mobile ion and
-SMILES of the solvent: Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
+"""Molecules of solvent per formula unit in known complexes, by ceramic and SMILES of the solvent:
+Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
 with N-methylformamide and acetonitrile (`nmf2022` and `wangy2018` in references.csv)."""
 
 _ALKALI = ("Li", "Na", "K")
@@ -59,10 +59,10 @@ class Reaction(Record):
         return f"{species.amount:.3g} {species.name}"
 
 
-def binary_salts(ceramic: Anatomy) -> Reaction:
+def binary_salts(ceramic: Anatomy) -> Reaction | None:
     """A halide falls apart into binary salts; into ions where it holds several halogens."""
     halogen = ceramic.halogens
-    if len(halogen) != 1 or "O" in ceramic.amounts:
+    if len(halogen) != 1 or _holds_other_anions(ceramic):
         return ions(ceramic)
     salts = [
         _species(n, {e: 1.0, halogen[0]: float(ceramic.states[e])})
@@ -72,8 +72,10 @@ def binary_salts(ceramic: Anatomy) -> Reaction:
     return Reaction(left=(whole(ceramic),), right=tuple(salts))
 
 
-def ions(ceramic: Anatomy) -> Reaction:
-    """A ceramic dissolves into single ions."""
+def ions(ceramic: Anatomy) -> Reaction | None:
+    """A halide dissolves into single ions; None for oxyhalides: solvents hold no bare O^2-."""
+    if _holds_other_anions(ceramic):
+        return None
     right = tuple(
         Species(
             amount=n,
@@ -86,13 +88,15 @@ def ions(ceramic: Anatomy) -> Reaction:
     return Reaction(left=(whole(ceramic),), right=right)
 
 
-def metal_hydrolysis(ceramic: Anatomy) -> Reaction:
+def metal_hydrolysis(ceramic: Anatomy) -> Reaction | None:
     """A halide of tetra- and pentavalent centres turns into oxide, salt and acid with water."""
+    if len(ceramic.halogens) > 1 or _holds_other_anions(ceramic):
+        return ions(ceramic)
     halogen = ceramic.halogens[0]
     salts, water = [], 0.0
     for element, amount in ceramic.amounts.items():
         state = ceramic.states[element]
-        if element in (halogen, "O"):
+        if element == halogen:
             continue
         if state >= 4:
             oxide = (
@@ -102,8 +106,6 @@ def metal_hydrolysis(ceramic: Anatomy) -> Reaction:
             water += amount * state / 2
         else:
             salts.append(_species(amount, {element: 1.0, halogen: float(state)}))
-    if len(ceramic.halogens) > 1 or "O" in ceramic.amounts:
-        return ions(ceramic)
     acid = _species(2 * water, {"H": 1.0, halogen: 1.0})
     return Reaction(
         left=(whole(ceramic), _species(water, {"H": 2.0, "O": 1.0})), right=(*salts, acid)
@@ -112,12 +114,14 @@ def metal_hydrolysis(ceramic: Anatomy) -> Reaction:
 
 def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
     """Ceramic and solvent join, and come apart again on heating."""
-    count = None
-    for centre in ceramic.centres:
-        key = (ceramic.family, centre, ceramic.mobile, solvent.smiles)
-        count = count or (COMPLEXES.get(key) if len(ceramic.centres) == 1 else None)
-    known = count is not None and ceramic.weakness in ("ortho", "soft", "")
-    n = count if known and count else 1.0
+    counts = (
+        n
+        for (formula, smiles), n in COMPLEXES.items()
+        if smiles == solvent.smiles and parse_formula(formula) == ceramic.amounts
+    )
+    count = next(counts, None)
+    known = count is not None
+    n = count or 1.0
     label = f"{n:g}" if known else "n"
     elements = dict(ceramic.amounts)
     for element, atoms in solvent.elements.items():
@@ -244,6 +248,10 @@ def proton_exchange(ceramic: Anatomy, solvent: Molecule) -> Reaction | None:
         left=(whole(ceramic), acid),
         right=(Species(amount=1, name=_formula(product), elements=product), salt),
     )
+
+
+def _holds_other_anions(ceramic: Anatomy) -> bool:
+    return any(e in ceramic.amounts for e in ("O", "N", *CHALCOGENS))
 
 
 def whole(ceramic: Anatomy) -> Species:

@@ -26,6 +26,8 @@ UNSEEN = [
     ("Li3YCl6", "OS(=O)(=O)O", "decomposes"),
     ("Li3InCl6", "tetrahydrofuran", "dissolves"),
     ("Li4P2S6", "water", "complex_reversible"),  # P2S6 has no bridging sulfur
+    ("CaS", "water", "h2s_release"),
+    ("LiYS2", "water", "h2s_release"),  # a framework, but not of soft centres
     ("LiInS2", "water", "stable"),  # a framework does not come apart
     ("Li3.833Sn0.833As0.166S4", "water", "complex_reversible"),
     ("Li6.4La3Zr1.4Ta0.6O12", "OS(=O)(=O)O", "ion_exchange"),
