@@ -19,6 +19,7 @@ Solubility = Literal["soluble", "borderline", "insoluble", "unknown", "not_neede
 ROOM = 298.15  # K, temperature of the processing
 _BORDER = 0.1  # of the relative distance about 1 that Hansen's sphere cannot resolve
 _CRYSTALLITES = 373.15  # K, melting point above which crystals resist solvents when cold
+_FLUORINE_BESIDE_HYDROGEN = {"CF2-CH2", "CF2"}  # groups of PVDF and its copolymers
 _HANSEN = ("hansen_dispersion", "hansen_polar", "hansen_hydrogen")
 
 
@@ -202,8 +203,10 @@ def _reaction(binder: Material, ceramic: Anatomy | None) -> tuple[bool | None, s
         return True, "sulfur of the polyhedra adds to its acrylate: it crosslinks the ceramic"
     if "OH" in groups and hard:
         return True, "its hydroxyl groups take sulfur from the polyhedra"
-    if groups & {"CF2-CH2", "CF2"} and ceramic.family == "garnet":
+    if groups & _FLUORINE_BESIDE_HYDROGEN and ceramic.family == "garnet":
         return True, "the alkaline surface of the garnet takes HF from it"
+    if groups & _FLUORINE_BESIDE_HYDROGEN and hard:
+        return None, "whether basic sulfide takes HF from its CF2 groups is not known: test it"
     if groups & {"OH ends", "residual OH"} and hard:
         return False, "only few hydroxyl groups: a little reaction at the surface at most"
     donors = groups & {"ester", "ether", "nitrile", "lactam", "carbonate"}

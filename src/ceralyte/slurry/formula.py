@@ -36,6 +36,14 @@ STATES: Mapping[str, tuple[int, ...]] = (
     | {"H": (1, -1)}
 )
 """Oxidation states that solid electrolytes show, the usual one first."""
+_IN_OXOANIONS: Mapping[str, tuple[int, ...]] = {
+    "S": (6, 4),
+    "Se": (6, 4),
+    "N": (5, 3),
+    "Cl": (7, 5),
+    "Br": (7, 5),
+    "I": (7, 5),
+}
 
 _TOKEN = re.compile(r"([A-Z][a-z]?)|(\()|(\))|(\d+\.?\d*|\.\d+)")
 _EXAMPLE = "a formula such as Li6PS5Cl, Li1.3Al0.3Ti1.7(PO4)3 or 75Li2S-25P2S5"
@@ -92,11 +100,17 @@ def oxidation_states(amounts: Mapping[str, float], name: str) -> Mapping[str, in
     choices = {element: STATES[element] for element in amounts}
     if _hypodiphosphate(amounts):
         choices["P"] = (5, 4)
-    positive = sum(amounts[e] * max(s[0], 0) for e, s in choices.items())
-    for states in product(*choices.values()):
-        charge = sum(amounts[e] * s for e, s in zip(choices, states, strict=True))
-        if abs(charge) <= TOLERANCE * max(positive, 1e-9):
-            return dict(zip(choices, states, strict=True))
+    states = _balanced(amounts, choices)
+    if states is not None:
+        return states
+    oxoanions = {e: s for e, s in _IN_OXOANIONS.items() if e in amounts and "O" in amounts}
+    if _balanced(amounts, choices | oxoanions) is not None:
+        raise InputError(
+            "ceramic",
+            f"'{name}' holds {' and '.join(oxoanions)} bonded to oxygen, as in sulfates, nitrates "
+            "and perchlorates, which are not covered",
+            "an oxide, sulfide, selenide, halide or nitride",
+        )
     usual = {e: s[0] for e, s in choices.items()}
     total = sum(amounts[e] * s for e, s in usual.items())
     parts = " ".join(f"{amounts[e]:g} {e}({s:+d})" for e, s in usual.items())
@@ -105,6 +119,17 @@ def oxidation_states(amounts: Mapping[str, float], name: str) -> Mapping[str, in
         f"'{name}' does not balance in charge: {parts} add to {total:+g}",
         "a neutral formula; check the amounts of mobile ion and anion",
     )
+
+
+def _balanced(
+    amounts: Mapping[str, float], choices: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, int] | None:
+    positive = sum(amounts[e] * max(s[0], 0) for e, s in choices.items())
+    for states in product(*choices.values()):
+        charge = sum(amounts[e] * s for e, s in zip(choices, states, strict=True))
+        if abs(charge) <= TOLERANCE * max(positive, 1e-9):
+            return dict(zip(choices, states, strict=True))
+    return None
 
 
 def _hypodiphosphate(amounts: Mapping[str, float]) -> bool:

@@ -175,7 +175,7 @@ def of_material(material: Material, catalogue: Catalogue) -> Liquid:
 
 def _by_smiles(text: str, unknown: UnknownNameError) -> Molecule:
     """Read a SMILES; a text that cannot be one is an unknown name."""
-    if not any(c in text for c in "CcO"):
+    if not any(c in text for c in "CcO["):
         raise _with_hint(unknown)
     try:
         return molecule(text)

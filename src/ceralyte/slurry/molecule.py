@@ -78,7 +78,9 @@ SOFT_ELECTROPHILES = (
     "epoxide",
 )
 """Groups that even the less basic sulfur of soft polyhedra adds to, as to acrylates."""
-ELECTROPHILES = (*SOFT_ELECTROPHILES, "ketone", "aldehyde", "carbonate", "anhydride")
+CARBONYLS = ("ketone", "aldehyde", "carbonate")
+"""Electrophiles whose oxygen trades places with sulfur, C=O for C=S."""
+ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride")
 OXIDANTS = ("nitro", "peroxide")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6

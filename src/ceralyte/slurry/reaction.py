@@ -210,6 +210,23 @@ def bridge_reduction() -> Reaction:
     )
 
 
+def oxygen_for_sulfur(centre: str, state: int, solvent: Molecule) -> Reaction:
+    """A carbonyl gives its oxygen to a polyhedron and takes one sulfur of it."""
+    charge = state - 8
+    thiocarbonyl = {e: float(n) for e, n in solvent.elements.items()}
+    thiocarbonyl["O"] -= 1
+    thiocarbonyl["S"] = thiocarbonyl.get("S", 0.0) + 1
+    hill = sorted(thiocarbonyl, key=lambda e: (e not in ("C", "H"), e))
+    free = Species(amount=1, name=solvent.formula, elements=dict(solvent.elements))
+    return Reaction(
+        left=(_species(1, {centre: 1.0, "S": 4.0}, charge), free),
+        right=(
+            _species(1, {centre: 1.0, "S": 3.0, "O": 1.0}, charge),
+            _species(1, {e: thiocarbonyl[e] for e in hill}),
+        ),
+    )
+
+
 def donor_attack(centre: str, state: int, solvent: Molecule) -> Reaction:
     """A donor takes the place of one sulfur at the centre of a polyhedron."""
     charge = state - 8

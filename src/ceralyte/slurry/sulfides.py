@@ -14,13 +14,14 @@ from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
-from ceralyte.slurry.molecule import ACIDS, OTHER, SOFT_ELECTROPHILES, Molecule
+from ceralyte.slurry.molecule import ACIDS, CARBONYLS, OTHER, SOFT_ELECTROPHILES, Molecule
 from ceralyte.slurry.reaction import (
     Reaction,
     alcoholysis,
     bridge_reduction,
     complexation,
     donor_attack,
+    oxygen_for_sulfur,
     sulfide_hydrolysis,
 )
 
@@ -72,14 +73,16 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
         return _weak_acid(ceramic, read, values)
     if read.electrophile:
         firmness = 0.8 if ceramic.weakness == "ortho" else FIRM
+        exchanges = read.electrophile in CARBONYLS
         return found(
             "electrophile takes sulfur",
             "decomposes",
             firmness,
             f"the carbon of the {read.electrophile} is an electrophile: basic sulfur of the "
-            "polyhedra attacks it, and oxygen takes the place of sulfur at the centre",
+            "polyhedra attacks it"
+            + (", and oxygen takes the place of sulfur at the centre" if exchanges else ""),
             values,
-            reaction=_displacement(ceramic, read),
+            reaction=_exchange(ceramic, read) if exchanges else None,
         )
     if solvent.power is None:
         return _without_donor_number(read, values)
@@ -311,6 +314,13 @@ def _without_donor_number(read: Molecule, values: dict[str, str]) -> Finding:
         "the donor strength of the solvent is not known",
         values,
     )
+
+
+def _exchange(ceramic: Anatomy, read: Molecule) -> Reaction | None:
+    if ceramic.weakness == "bridged" or "Se" in ceramic.amounts or "B" in ceramic.centres:
+        return None
+    centre = _hard_centre(ceramic)
+    return oxygen_for_sulfur(centre, ceramic.states[centre], read)
 
 
 def _displacement(ceramic: Anatomy, read: Molecule) -> Reaction | None:

@@ -57,6 +57,12 @@ def test_a_charge_that_does_not_balance_is_added_up(text: str, charge: str) -> N
         oxidation_states(parse_formula(text), text)
 
 
+@pytest.mark.parametrize("text", ["Li2SO4", "LiClO4", "NaNO3"])
+def test_anions_of_oxygen_that_no_rule_covers_are_told(text: str) -> None:
+    with pytest.raises(InputError, match=f"'{text}' holds .* bonded to oxygen"):
+        oxidation_states(parse_formula(text), text)
+
+
 def test_states_are_the_usual_ones() -> None:
     assert oxidation_states(parse_formula("Na3SbS3"), "")["Sb"] == 3
     assert oxidation_states(parse_formula("Li4P2S6"), "")["P"] == 4

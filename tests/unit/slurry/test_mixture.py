@@ -43,6 +43,7 @@ def test_texts(text: str, name: str, shares: list[float]) -> None:
         ("water/ethanol 0:1", "has a share of 0"),
         ("C1CC(", "is not a valid SMILES and no known name"),
         ("CC[O-]", "is charged"),
+        ("[Li+]", "is charged"),
         ("  ", "is empty"),
         ("PEO", "'PEO' is a polymer"),
     ],
