@@ -22,6 +22,7 @@ from ceralyte.slurry import (
     unknown_hazard,
 )
 
+_NEXT = "what to weigh out: ceralyte check RECIPE (ceralyte init writes a recipe to fill in)"
 _ANSWER = {True: "yes", None: "test it", False: "no"}
 
 
@@ -101,12 +102,14 @@ def show(
         _one(verdicts[0])
         if practised:
             practised.show()
+        say(_NEXT)
         return
     binder = verdicts[0].binder
     columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
     rows = [_row(v, hazards) for v in verdicts]
     table(f"{verdicts[0].ceramic} in solvents", columns, rows)
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
+    say(_NEXT)
 
 
 def write_figures(

@@ -242,6 +242,9 @@ def _drying_time(
     density = _value(material, "density", "kg/m^3")
     if isinstance(pressure, Unavailable):
         return Unavailable(unit="s", reason=pressure.reason)
+    if pressure.value >= ATMOSPHERE:
+        at = show(temperature, TEMPERATURE)
+        return Unavailable(unit="s", reason=f"it boils below {at}: bubbles break the film")
     if isinstance(density, Unavailable) or read is None or spread is None:
         return Unavailable(unit="s", reason="no density or no diffusion volume of the solvent")
     reynolds = speed * length / AIR_VISCOSITY

@@ -18,6 +18,12 @@ def test_warmer_air_dries_faster_and_thicker_films_slower() -> None:
     assert cool.drying_time.estimate
 
 
+def test_above_its_boiling_point_a_solvent_boils() -> None:
+    boiling = handling("acetone", temperature=353.15).drying_time
+    assert isinstance(boiling, Unavailable)
+    assert "boils below 80 degC" in boiling.reason
+
+
 @pytest.mark.parametrize(
     ("solvent", "category"),
     [
