@@ -262,12 +262,12 @@ fail.
   on soft ceramics, about the goal, and {floor_oxide:.2f} on oxides, where the goal cannot be met
   without the conductivity of a pellet of the same powder. It is the first thing to state in a
   recipe (`ceramic.properties.conductivity`).
-- **The polymer beside oxides.** Its conductivity spans a decade between works (see the range below)
-  and is seldom printed; it, not the ceramic, sets that of most oxide composites. Of some rows even
-  the share of the ceramic is drawn: {unstated}.
+- **The polymer beside oxides.** Its conductivity spans most of a decade between works (see the
+  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. Of
+  some rows even the share of the ceramic is drawn: {unstated}.
 - **How well an oxide is sintered**, in frames and thin films: not stated anywhere.
-- **Binder on the grains**: where a fifth of the mass is binder, sulfides conduct two to three times
-  less than volume explains; the effective medium knows no films between grains.
+- **Binder on the grains**: the one sulfide with a fifth of binder by mass conducts two to three
+  times less than volume explains; the effective medium knows no films between grains.
 - Of the {n} rows {pressures} state a pressure, {porosities} a porosity and {sizes} a particle size
   (which the model does not use): what these inputs do cannot be tested on the table.
 
@@ -279,9 +279,9 @@ median errors of 0.21 to 0.28, and on 35 rows 0.05 is within chance. Rows of you
 {worst}
 ### Rows that came later
 
-`docs/literature/later.csv` has rows that are not in the table: found while the model was being
-changed, and predicted for the first time when it was as it is now. Two rows prove nothing; they are
-a start.
+`docs/literature/later.csv` has two rows that are not in the table: found while the model was being
+changed, and not predicted before its structure was fixed. Of one only an order of magnitude is
+printed, so that it is not predicted. One row proves nothing; it is a start.
 
 {later}
 ### Every row
@@ -293,9 +293,9 @@ a start.
 Thickness is what others made with the same kind of support: no recipe of the table says how much
 was cast. Specific energies are projected by some, and stand for loadings that are not printed.
 The estimate of the strength needs the strength of the binder or of the bare support, which the
-rows that print one do not name, or which is of the same publication. Where no areal resistance is
-printed, it is thickness over conductivity. Of activation energies one membrane rich in ceramic
-prints a value.
+rows that print one do not name, or which is of the same publication. Of areal resistances and of
+activation energies one membrane rich in ceramic prints a value; a resistance that follows from
+thickness and conductivity does not count, since it would repeat their errors.
 
 ### What is assumed
 

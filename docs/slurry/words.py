@@ -25,8 +25,10 @@ as a class count a third for each of {members}. A second reading of a report cou
 outcome class; a fit leaves syntheses out, since their last heating mends what a slurry would leave
 broken; reports of others that say the same of a pair share one weight. What two of the rows report,
 Na4P2S6 and Na3Zr2Si2PO12 in water, was known when their rules were written. Oxides have three
-documented rows: their rules are textbook chemistry. `tests/unit/slurry/test_unseen_chemistry.py`
-holds pairs that stand in no table.
+documented rows: their rules are textbook chemistry. How far neighbours screen a donor atom, five
+bonds, was fitted to one statement, that benzyl acetate spares sulfides: its three rows prove
+nothing. `tests/unit/slurry/test_unseen_chemistry.py` holds pairs (`UNSEEN`) of which no table
+reports, nor of their analogues.
 
 **With documents switched on** reports decide. Where they contradict each other, each counts with
 the odds of its trust (0.95, 0.9 or 0.75; a synthesis from precursors 0.75), once per source. So

@@ -266,13 +266,35 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     )
     page.get_by_label("Area of the electrodes").fill("0.785 cm^2")
     page.get_by_label("Thickness of the membrane").fill("0.5 mm")
+    page.route("**/charts", _with_leads_and_blocking)
     page.get_by_role("button", name="Fit").click()
     page.wait_for_selector("h2 >> text=Charts", timeout=JOB)
     chart = page.locator("figure.chart", has=page.locator("h3", has_text="Nyquist"))
     chart.locator(".legend li", has_text="measured").wait_for()
     chart.locator(".legend li", has_text="fit: R0-p(R1,CPE1)").wait_for()
+    left, top, width, height = chart.locator(".plot clipPath rect").evaluate(
+        "frame => ['x', 'y', 'width', 'height'].map(name => Number(frame.getAttribute(name)))"
+    )
+    marks = chart.locator(".plot path[transform^=translate]").evaluate_all(
+        "marks => marks.map(m => m.transform.baseVal[0].matrix).map(({e, f}) => [e, f])"
+    )
+    assert len(marks) == len(frequency) + 1
+    for across, down in marks:
+        assert left - 1 <= across <= left + width + 1
+        assert top - 1 <= down <= top + height + 1
+    chart.get_by_text("Outside the plot, but in the CSV: 1 of its points").wait_for()
     page.click("summary >> text=All numbers")
     assert "Resistance" in page.locator("table.numbers").inner_text()
+
+
+def _with_leads_and_blocking(route):
+    """Add two points to a measured spectrum: one of inductive leads, one where electrodes block."""
+    answer = route.fetch()
+    charts = answer.json()
+    measured = charts[0]["series"][0]
+    measured["x"] += [50.0, 260.0]
+    measured["y"] += [-400.0, 4000.0]
+    route.fulfill(response=answer, json=charts)
 
 
 def test_study_draws_its_front(tab, server):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ceralyte.core.database import StoreError
-from ceralyte.study import Store, Study, plan_study, results, run, running, workers
+from ceralyte.study import Store, Study, patience, plan_study, results, run, running, workers
 
 RECIPE = Path(__file__).parents[2] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 STUDY = {
@@ -135,7 +135,7 @@ def test_a_full_disk_and_a_lock_are_waited_for(tmp_path, monkeypatch):
     mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no disk can be mounted here")
-    monkeypatch.setattr(running, "PATIENCE", 60)
+    monkeypatch.setattr(patience, "PATIENCE", 60)
     monkeypatch.setattr(running, "_WRITE_EVERY", 0.0)  # each result by itself
     troubles = []
     ballast, other = disk / "ballast", None

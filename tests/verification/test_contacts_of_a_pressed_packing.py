@@ -58,7 +58,7 @@ def test_pores_close_beyond_0_95_and_grains_keep_their_volume():
     through = []
     for density in (0.93, 0.98):
         pressed = press(packing, method="uniaxial", relative_density=density).pressed
-        image = voxelise(pressed, float(pressed.particles.box[2]) / 100)
+        image = voxelise(pressed, float(pressed.particles.box[2]) / 140)  # 0.7 % off on 100
         volumes = np.bincount(image.grain.ravel())[1:] * image.voxel_size**3
         # Two grains are 0.7 % off at these voxels, at most 0.2 % at half their size.
         assert volumes / wanted == pytest.approx(1.0, rel=0.01)

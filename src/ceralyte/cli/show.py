@@ -1,6 +1,9 @@
 """Results as tables for a terminal."""
 
+import atexit
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ceralyte import __version__
@@ -117,15 +120,26 @@ def citations(folder: Path | None, *, as_json: bool) -> None:
 
 
 def require_writable(folder: Path) -> None:
-    """Raise `InputError` unless results can be written into `folder`; before any work is done."""
+    """Raise `InputError` unless results can be written into `folder`; before any work is done.
+
+    What is made for it goes when the command ends, if nothing was written into it.
+    """
     try:
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        atexit.register(_remove_empty, made)
     except OSError as error:
         raise InputError(
             "--out", f"{folder} cannot be made: {error.strerror}", "another folder"
         ) from error
     if not os.access(folder, os.W_OK):
         raise InputError("--out", f"{folder} cannot be written", "another folder")
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    with suppress(OSError):  # not empty, or gone
+        for folder in folders:
+            folder.rmdir()
 
 
 def _composition(mass: dict[str, float], volume: dict[str, float]) -> None:

@@ -68,7 +68,7 @@ def run_study(
 ) -> None:
     """Run a study, or go on with it where it stopped."""
     from ceralyte.cli import study_tables
-    from ceralyte.study import Store, crew_size, load_study, run
+    from ceralyte.study import Store, load_study, run
 
     plan = load_study(file)
     place = store or str(file.with_suffix(".sqlite"))
@@ -83,11 +83,6 @@ def run_study(
                 raise InputError("--resume", f"{opened.name} does not hold this study", "its store")
             if retry_failed:
                 output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
-    if scheduler_file is None:
-        size = crew_size(plan.study, workers)
-        workers = size.workers
-        if size.note:
-            output.say(size.note)
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
         run(
             plan,

@@ -74,10 +74,12 @@ def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     with output.progress_bar(quiet) as bar:
 
         def tell(now: Progress) -> None:
+            if now.note:
+                output.say(now.note)
             told = _told_left(now.left)
             left = f", time left: {told}" if told else ""
             failed = f", {now.failed} failed" if now.failed else ""
-            wait = "" if now.workers else ", waiting for workers"
+            wait = ", waiting for workers" if now.workers == 0 else ""
             wait += f", waiting because {now.trouble}" if now.trouble else ""
             bar(
                 f"{now.known} of {now.planned} recipes{failed}{wait}{left}",

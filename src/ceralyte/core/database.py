@@ -39,6 +39,9 @@ META = Table(
 )
 """What a store says of itself: the version of each schema in it."""
 
+READING = "ceralyte_reading"
+"""Execution option of a connection that only reads, and so needs no lock."""
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -50,10 +53,13 @@ class Schema:
         Under which the version stands in `META`.
     migrations : tuple of callables
         Step i turns version i into i + 1; version 0 is a file without these tables.
+    elsewhere : str
+        How a user names another place for the store.
     """
 
     key: str
     migrations: tuple[Callable[[Connection], None], ...]
+    elsewhere: str
 
 
 class StoreError(InputError):
@@ -69,7 +75,7 @@ _PASSING = ("locked", "full")
 _REASONS = (
     ("locked", "is locked by another process", "end the other process, or wait and run again"),
     ("full", "the disk is full", "free some space and run again: finished results are kept"),
-    ("readonly", "cannot be written", "a file and folder that you may write, or --store FILE"),
+    ("readonly", "cannot be written", "a file and folder that you may write, or {elsewhere}"),
     ("read-only", "cannot be written", "a user who may write"),
     ("not a database", "is not a store of ceralyte", "a file that ceralyte wrote, or a new one"),
     ("malformed", "is damaged", "a backup, or a new store; `sqlite3 FILE .recover` may help"),
@@ -79,19 +85,19 @@ _REASONS = (
 
 
 @contextmanager
-def telling(name: str) -> Iterator[None]:
+def telling(name: str, schema: Schema) -> Iterator[None]:
     """Turn errors of the database into a `StoreError` that says what to do."""
     try:
         yield
     except DBAPIError as error:
-        raise _in_words(name, error) from error
+        raise _in_words(name, schema, error) from error
 
 
-def _in_words(name: str, error: DBAPIError) -> StoreError:
+def _in_words(name: str, schema: Schema, error: DBAPIError) -> StoreError:
     told = str(error.orig).strip()
     for mark, problem, remedy in _REASONS:
         if mark in told.lower():
-            found = StoreError(name, problem, remedy)
+            found = StoreError(name, problem, remedy.format(elsewhere=schema.elsewhere))
             found.passing = mark in _PASSING
             return found
     first = told.splitlines()[0] if told else type(error.orig).__name__
@@ -102,27 +108,29 @@ def _in_words(name: str, error: DBAPIError) -> StoreError:
     return StoreError(name, f"the database says: {first}", "see the message")
 
 
-def sqlite_engine(path: Path, must_exist: bool, read_only: bool, lock_wait: float) -> Engine:
+def sqlite_engine(path: Path, schema: Schema, *, read_only: bool, lock_wait: float) -> Engine:
     """Return an engine on an SQLite file with a write-ahead log, one writer at a time.
 
     Parameters
     ----------
     path : Path
-    must_exist, read_only : bool
-        Refuse a file that is not there.
+    schema : Schema
+        Of the one who asks.
+    read_only : bool
+        Take no lock and write nothing; the file must be there.
     lock_wait : float
         Seconds to wait for a lock of another process.
     """
-    if path.is_dir() or (not path.exists() and (must_exist or read_only)):
-        what = "is a folder" if path.is_dir() else "there is no such store"
-        raise StoreError(str(path), what, "the file that `ceralyte study FILE` wrote")
+    if path.is_dir():
+        raise StoreError(str(path), "is a folder", "a file")
     options = {"uri": "true", "mode": "rwc"}
     if read_only:
         options["mode"] = "ro"
         if not os.access(path.parent, os.W_OK):
             options["immutable"] = "1"
     elif path.exists() and not os.access(path, os.W_OK):
-        raise StoreError(str(path), "cannot be written", "a file that you may write")
+        remedy = f"a file that you may write, or {schema.elsewhere}"
+        raise StoreError(str(path), "cannot be written", remedy)
     file = f"file:{quote(path.resolve().as_posix(), safe='/:')}"
     url = URL.create("sqlite", database=file, query=options)
     engine = create_engine(url, connect_args={"timeout": lock_wait})
@@ -136,41 +144,50 @@ def sqlite_engine(path: Path, must_exist: bool, read_only: bool, lock_wait: floa
             connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    def _begin(connection: Connection) -> None:
+        reads = read_only or connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 
 
-def bring_up_to_date(engine: Engine, name: str, schema: Schema, *, read_only: bool) -> None:
-    """Make the tables of a schema, or take the steps from an older version; refuse a newer one."""
-    newest, version_of = len(schema.migrations), META.c.key == schema.key
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql" and not read_only:  # one makes them, others wait
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('ceralyte_store'))")
-        tables = inspect(connection).get_table_names()
-        version = 0
-        if META.name in tables:
-            found = connection.execute(select(META.c.value).where(version_of))
-            version = int(found.scalar_one_or_none() or 0)
-        elif tables and connection.dialect.name == "sqlite":
+def version_in(connection: Connection, name: str, schema: Schema) -> int:
+    """Return the version of the tables of a schema in a store, 0 without any.
+
+    Raises
+    ------
+    StoreError
+        A database of another program; written by a newer ceralyte.
+    """
+    newest, tables = len(schema.migrations), inspect(connection).get_table_names()
+    if META.name not in tables:
+        if tables and connection.dialect.name == "sqlite":
             raise StoreError(name, "is a database of another program", "a new file")
-        if version > newest:
-            raise StoreError(
-                name,
-                f"has version {version}, written by a newer ceralyte; this one knows {newest}",
-                "a newer ceralyte, or another store",
-            )
-        if version == newest:
+        return 0
+    found = connection.execute(select(META.c.value).where(META.c.key == schema.key))
+    version = int(found.scalar_one_or_none() or 0)
+    if version > newest:
+        raise StoreError(
+            name,
+            f"has version {version}, written by a newer ceralyte; this one knows {newest}",
+            "a newer ceralyte, or another store",
+        )
+    return version
+
+
+def bring_up_to_date(engine: Engine, name: str, schema: Schema) -> None:
+    """Make the tables of a schema, or take the steps from an older version; refuse a newer one."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # one makes them, others wait
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('ceralyte_store'))")
+        version = version_in(connection, name, schema)
+        if version == len(schema.migrations):
             return
-        if read_only:
-            what = f"has the older version {version}" if version else "is empty as yet"
-            raise StoreError(name, what, "run the study once, then look")
         META.create(connection, checkfirst=True)
         for step in schema.migrations[version:]:
             step(connection)
-        row = {"key": schema.key, "value": str(newest)}
+        row = {"key": schema.key, "value": str(len(schema.migrations))}
         if version == 0:
             connection.execute(insert(META), row)
         else:
-            connection.execute(update(META).where(version_of), row)
+            connection.execute(update(META).where(META.c.key == schema.key), row)

@@ -1,5 +1,6 @@
 """Files of users: read within limits, written whole or not at all."""
 
+import errno
 import shutil
 import struct
 import zlib
@@ -19,6 +20,8 @@ _DAMAGE = (
     *(ValueError, struct.error, zlib.error),
 )
 """What libraries raise of a damaged file, besides errors of their own."""
+_OF_DAMAGE = (None, errno.EINVAL)
+"""Error numbers of what a library finds, and of a jump to where a damaged header points."""
 
 
 @contextmanager
@@ -97,13 +100,23 @@ def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> b
 
 @contextmanager
 def whole_file(place: str, wanted: str) -> Iterator[None]:
-    """Turn whatever a library raises of a damaged file, `wanted` whole, into `InputError`."""
+    """Turn whatever a library raises of a damaged file, `wanted` whole, into `InputError`.
+
+    What the system refuses (a missing permission, a failing disk, memory) is told as such.
+    """
     try:
         yield
     except CeralyteError:
         raise
     except _DAMAGE as error:
-        said = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise InputError(
-            place, f"is no {wanted}, damaged or cut off: {said}", f"a whole {wanted}"
-        ) from error
+        allowed = f"a whole {wanted} that can be read"
+        raise InputError(place, _fault(error, wanted), allowed) from error
+
+
+def _fault(error: Exception, wanted: str) -> str:
+    if isinstance(error, MemoryError):
+        return "asks for more memory than there is, or is damaged"
+    if isinstance(error, OSError) and error.errno not in _OF_DAMAGE:
+        return f"cannot be read: {error.strerror}"
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    return f"is no {wanted}, damaged or cut off: {said}"

@@ -5,8 +5,13 @@ import psutil
 from ceralyte.core.errors import MemoryLimitError
 
 
+def usable_memory() -> float:
+    """Return the bytes that a request may take: 90 % of the free memory."""
+    return 0.9 * psutil.virtual_memory().available
+
+
 def require_memory(what: str, needed: float, remedy: str) -> None:
-    """Raise `MemoryLimitError` if `needed` bytes are more than 90 % of the free memory.
+    """Raise `MemoryLimitError` if `needed` bytes are more than is usable.
 
     Parameters
     ----------
@@ -17,6 +22,6 @@ def require_memory(what: str, needed: float, remedy: str) -> None:
     remedy : str
         What the user can change.
     """
-    available = 0.9 * psutil.virtual_memory().available
+    available = usable_memory()
     if needed > available:
         raise MemoryLimitError(what, needed, available, remedy)

@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Quantity, Record
-from ceralyte.literature.membrane import BASES, SUPPORTS, PublishedMembrane
+from ceralyte.literature.membrane import BASES, PROJECTED, SUPPORTS, PublishedMembrane
 from ceralyte.literature.statements import Statement, statements
 from ceralyte.model import Design
 
@@ -119,7 +119,7 @@ def figure_2(
         ]
     else:
         raise UnknownNameError("--figure", name, NAMES)
-    order = (*SUPPORTS, *BASES, NOT_STATED)
+    order = (*SUPPORTS, PROJECTED, *BASES, NOT_STATED)
     found = {p.group for p in points}
     star, missing = (None, "") if design is None else _star(name, design)
     return Figure2.model_validate(
@@ -168,7 +168,7 @@ def _support(row: PublishedMembrane) -> str:
 
 
 def _basis(row: PublishedMembrane) -> str:
-    return "projected" if "energy_projected" in row.flags else row.basis or NOT_STATED
+    return PROJECTED if row.projected else row.basis or NOT_STATED
 
 
 def _star(name: str, design: Design) -> tuple[Point | None, str]:

@@ -16,13 +16,13 @@ SUPPORTS = (
     "substrate-deposited",
 )
 
+PROJECTED = "projected"
 BASES = {
-    "projected": ("projected", "PROJECTED"),
     "electrodes only": ("electrode components", "electrodes only"),
     "without collectors, packaging": ("without current collectors",),
     "cell": ("cell",),
 }
-"""Kind of basis of an energy -> words of `energy_basis`, the first that fits."""
+"""Kind of basis (what counts as mass) -> words of `energy_basis`, the first that fits."""
 
 
 class PublishedMembrane(Record):
@@ -92,8 +92,13 @@ class PublishedMembrane(Record):
     @property
     def basis(self) -> str:
         """Kind of basis of the energies, as in `BASES`; "" where its words say none."""
-        found = (b for b, words in BASES.items() if any(w in self.energy_basis for w in words))
-        return next(found, "")
+        said = self.energy_basis.casefold()
+        return next((b for b, words in BASES.items() if any(w in said for w in words)), "")
+
+    @property
+    def projected(self) -> bool:
+        """Whether the energies are of a cell that nobody built."""
+        return "energy_projected" in self.flags or PROJECTED in self.energy_basis.casefold()
 
     @property
     def work(self) -> str:

@@ -22,7 +22,7 @@ from ceralyte.core.units import (
     Dimension,
     to_si,
 )
-from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
+from ceralyte.literature.membrane import BASES, ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.materials.reader import Row, read_rows
 
 _EV = 96485.33212  # J/mol per eV
@@ -109,7 +109,7 @@ def _membrane(where: str, row: Row) -> PublishedMembrane:
             f"{where}, {row['id']}", "has no source", "a doi, or the publication in source_url"
         )
     flags = re.match(r"flags=([^;]*)", row["note"])
-    return PublishedMembrane.model_validate(
+    membrane = PublishedMembrane.model_validate(
         {attribute: row[column] for column, attribute in _TEXTS.items()}
         | {
             attribute: _number(where, row, column, unit, dimension)
@@ -126,6 +126,20 @@ def _membrane(where: str, row: Row) -> PublishedMembrane:
                 confidence=row["confidence"],
             ),
         }
+    )
+    _require_known_basis(where, membrane)
+    return membrane
+
+
+def _require_known_basis(where: str, row: PublishedMembrane) -> None:
+    no_energy = row.specific_energy is None and row.energy_density is None
+    if no_energy or not row.energy_basis or row.basis:
+        return
+    words = ", ".join(f"'{word}'" for group in BASES.values() for word in group)
+    raise InputError(
+        f"{where}, {row.identifier}, energy_basis",
+        f"unknown basis '{row.energy_basis}'",
+        f"words with one of {words}",
     )
 
 

@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.literature.membrane import BASES, PublishedMembrane
+from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
 from ceralyte.materials.reader import read_csv
 
@@ -32,7 +32,8 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
     ------
     InputError
         The file cannot be read; a column or a name is unknown; a row has no source (neither
-        `doi` nor `source_url`), or a value that cannot be: all wrong rows are named at once.
+        `doi` nor `source_url`), a value that cannot be, or an energy on an unknown basis, which
+        could not be compared: all wrong rows are named at once.
     """
     found = from_csv(read_csv(file), file.name)
     if not found:
@@ -43,24 +44,8 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
 def with_own(
     shipped: Sequence[PublishedMembrane], own: Iterable[PublishedMembrane]
 ) -> tuple[PublishedMembrane, ...]:
-    """Return all rows; a user's row takes the place of a shipped one with the same id.
-
-    Raises
-    ------
-    InputError
-        An energy of a user's row has an unknown basis: it could not be compared.
-    """
-    added = tuple(own)
-    for row in added:
-        if row.energy_basis and not row.basis:
-            words = ", ".join(f"'{word}'" for group in BASES.values() for word in group)
-            raise InputError(
-                f"{row.identifier}, energy_basis",
-                f"unknown basis '{row.energy_basis}'",
-                f"words with one of {words}",
-            )
-    rows = {m.identifier: m for m in shipped} | {m.identifier: m for m in added}
-    return tuple(rows.values())
+    """Return all rows; a user's row takes the place of a shipped one with the same id."""
+    return tuple({m.identifier: m for m in (*shipped, *own)}.values())
 
 
 def selected(

@@ -36,8 +36,6 @@ KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 """Post-transition metals whose halide complexes survive in water and come back as hydrates; hard
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 
-_COORDINATION = {"B": 3}
-"""Sulfur around a centre where it is not four."""
 _NOTICEABLE = 0.05  # share below which a unit is a dopant
 _ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
@@ -148,6 +146,11 @@ def anatomy(formula: str) -> Anatomy:
     return Anatomy(**known, family="other", units=("unknown",))
 
 
+def sulfur_around(centre: str) -> int:
+    """Return how many sulfur atoms stand around a centre of a sulfide: BS3, but PS4, SnS4."""
+    return 3 if centre == "B" else 4
+
+
 def _sum(amounts: Mapping[str, float], elements: tuple[str, ...]) -> float:
     return sum(amounts.get(e, 0.0) for e in elements)
 
@@ -156,7 +159,7 @@ def _sulfide(
     known: dict, amounts: Mapping[str, float], centres: dict[str, float], anions: float
 ) -> Anatomy:
     total = sum(centres.values())
-    spare = anions - sum(n * _COORDINATION.get(e, 4) for e, n in centres.items())
+    spare = anions - sum(n * sulfur_around(e) for e, n in centres.items())
     if known["states"].get("P") == 4:
         return Anatomy(**known, family="sulfide", units=("P2S6^4-",), weakness="paired")
     missing = max(-spare, 0.0)
@@ -164,7 +167,7 @@ def _sulfide(
     bridged = min(missing, total / 2)
     units = []
     for element, amount in centres.items():
-        around = _COORDINATION.get(element, 4)
+        around = sulfur_around(element)
         charge = 2 * around - known["states"][element]
         if amount - 2 * bridged * amount / total > _NOTICEABLE * amount:
             units.append(f"{element}S{around}^{charge}-")

@@ -82,9 +82,10 @@ def rows() -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _statement(document: DocumentedOutcome) -> tuple[str, str, Fate, str]:
-    """What a report says of a pair; a class statement is one of its own."""
-    return (document.ceramic, document.solvent, document.outcome, document.reported_by)
+def _statement(document: DocumentedOutcome) -> tuple[str, tuple[str, ...], str, Fate, str]:
+    """What a report says of a pair; a statement on a class is one of its own."""
+    subject = (document.ceramic, document.families)
+    return (*subject, document.solvent, document.outcome, document.reported_by)
 
 
 def fit(training: Iterable[Row], catalogue: Catalogue) -> Calibration:

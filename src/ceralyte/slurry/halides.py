@@ -23,13 +23,25 @@ _DRY = "drive out all of the solvent with heat (dehydration under vacuum) to get
 def halide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
     """Return what a solvent does to a halide of MX6 octahedra."""
     read = solvent.molecule
-    if read is not None and read.acidity == "water":
-        return _water(ceramic, read)
     if read is not None and read.gives_protons:
-        return _protic(ceramic, solvent, read)
+        if "F" in ceramic.halogens:
+            return _protic_fluoride(ceramic, solvent)
+        water = read.acidity == "water"
+        return _water(ceramic, read) if water else _protic(ceramic, solvent, read)
     if read is None or solvent.power is None:
         return _without_donor_number(ceramic, solvent)
     return _aprotic(ceramic, solvent, read, calibration.halide)
+
+
+def _protic_fluoride(ceramic: Anatomy, solvent: Liquid) -> Finding:
+    return found(
+        "fluoride in a protic solvent",
+        "decomposes",
+        EVEN,
+        "fluorides dissolve little, and those that do may come back on drying or give their "
+        "fluorine to the protons",
+        _values(ceramic, solvent),
+    )
 
 
 def _water(ceramic: Anatomy, water: Molecule) -> Finding:
@@ -37,14 +49,6 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
         "centres that keep their halogen in water": f"{100 * ceramic.keeps_halide:.0f} %",
         "largest charge of a centre": f"{ceramic.centre_charge:+d}",
     }
-    if "F" in ceramic.halogens:
-        return found(
-            "fluoride in water",
-            "decomposes",
-            EVEN,
-            "fluorides dissolve little, and those that do may come back on drying or hydrolyse",
-            values,
-        )
     if ceramic.keeps_halide >= 0.6:
         return found(
             "hydrate of a halide",
@@ -91,6 +95,15 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
+        )
+    if "O" not in read.elements:
+        return found(
+            "acid without oxygen",
+            "decomposes",
+            EVEN,
+            "the acid has no oxygen that the centre would prefer to its halogen; whether halogen "
+            "of the acid comes in is not known",
+            values,
         )
     if ceramic.centre_charge >= 4 or read.acidity in ACIDS:
         return found(

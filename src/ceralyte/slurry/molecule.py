@@ -87,7 +87,9 @@ CHELATE = {
     "ether": 3,
     "tertiary amine": 2,
 }  # donor atoms of one molecule that close around a cation
-_REACH = 5  # bonds within which neighbours screen a donor atom: benzyl acetate spares sulfides
+_REACH = 5
+"""Bonds within which neighbours screen a donor atom: fitted to one statement, that benzyl acetate
+spares sulfides (`mattod2021`)."""
 _DONOR_ATOM = {
     "strong acid": "O",
     "carboxylic acid": "O",

@@ -5,7 +5,8 @@ An SQLite file of the same make as that of studies (`docs/decisions/0014-energy-
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, MetaData, String, Table, Text, select
 from sqlalchemy.dialects import sqlite
 
-from ceralyte.core.database import Schema, bring_up_to_date, sqlite_engine, telling
+from ceralyte.core.database import Schema, bring_up_to_date, sqlite_engine, telling, version_in
 from ceralyte.core.errors import InputError
 
 FOLDER = "CERALYTE_CACHE"
@@ -33,7 +34,9 @@ ENERGIES = Table(
 )
 """Question and answer are JSON; the key is the hash of the question."""
 
-SCHEMA = Schema(key="energies", migrations=(_TABLES.create_all,))
+SCHEMA = Schema(
+    key="energies", migrations=(_TABLES.create_all,), elsewhere=f"another folder in {FOLDER}"
+)
 _LOCK_WAIT = 20.0  # s, for another process that writes
 
 
@@ -68,21 +71,17 @@ def remembered(question: Mapping[str, Any], compute: Callable[[], Any]) -> Any:
     text = json.dumps(question, sort_keys=True)
     key = sha256(text.encode()).hexdigest()
     path = store_file()
+    if (known := _known(path, key)) is not None:
+        return json.loads(known)
     _make(path.parent)
-    engine = sqlite_engine(path, must_exist=False, read_only=False, lock_wait=_LOCK_WAIT)
-    try:
-        with telling(str(path)):
-            bring_up_to_date(engine, str(path), SCHEMA, read_only=False)
-            known = _known(engine, key)
-        if known is not None:
-            return json.loads(known)
+    with _opened(path, read_only=False) as engine:
+        with telling(str(path), SCHEMA):
+            bring_up_to_date(engine, str(path), SCHEMA)  # before hours are spent in vain
         answer = json.dumps(compute())
         row = {name: question[name] for name in ("task", "method", "version")}
         row |= {"key": key, "question": text, "answer": answer}
-        with telling(str(path)), engine.begin() as connection:
+        with telling(str(path), SCHEMA), engine.begin() as connection:
             connection.execute(sqlite.insert(ENERGIES).on_conflict_do_nothing(), row)
-    finally:
-        engine.dispose()
     return json.loads(answer)
 
 
@@ -94,10 +93,28 @@ def store_file() -> Path:
     return (Path(root) if root else Path.home() / ".cache") / "ceralyte" / "energies.sqlite"
 
 
-def _known(engine: Engine, key: str) -> str | None:
-    with engine.connect() as connection:
+def _known(path: Path, key: str) -> str | None:
+    """The answer that is kept; looking needs no lock, nor a file that may be written."""
+    if not path.exists():
+        return None
+    with (
+        _opened(path, read_only=True) as engine,
+        telling(str(path), SCHEMA),
+        engine.connect() as connection,
+    ):
+        if version_in(connection, str(path), SCHEMA) == 0:
+            return None
         found = connection.execute(select(ENERGIES.c.answer).where(ENERGIES.c.key == key))
         return found.scalar_one_or_none()
+
+
+@contextmanager
+def _opened(path: Path, *, read_only: bool) -> Iterator[Engine]:
+    engine = sqlite_engine(path, SCHEMA, read_only=read_only, lock_wait=_LOCK_WAIT)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _make(folder: Path) -> None:

@@ -92,7 +92,7 @@ def weigh(
         if seen.isdisjoint(report.references):
             trust = _trust(report, named)
             odds *= (trust / (1 - trust)) ** (1 if usable(report.outcome) else -1)
-        seen.update(report.references)
+            seen.update(report.references)
     joint = odds / (1 + odds)
     tie = abs(joint - 0.5) < _TIE
     answer = usable(reports[0].outcome) if tie else joint > 0.5

@@ -10,7 +10,7 @@ organic solvents (`hatz2021` in references.csv: water and alcohols decompose it 
 attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 """
 
-from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy
+from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
@@ -65,7 +65,7 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
             values,
         )
     if ceramic.weakness in _KEEPS_SULFUR:
-        return _soft(ceramic, solvent, read, values)
+        return _keeps_sulfur(ceramic, solvent, read, values)
     if read.gives_protons:
         return _protonated(ceramic, read, values)
     if read.acidity in ("amide N-H", "amine N-H"):
@@ -108,8 +108,9 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         "h2s_release",
         firmness,
         f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
-        f"{centre}{chalcogen}4 polyhedra, toxic H2{chalcogen} escapes, and oxygen takes its place "
-        f"at {centre}" + ("; " + _DISSOLVES_FIRST if alcohol else ""),
+        f"{centre}{chalcogen}{sulfur_around(centre)} polyhedra, toxic H2{chalcogen} escapes"
+        + (f", and oxygen takes its place at {centre}" if "O" in read.elements else "")
+        + ("; " + _DISSOLVES_FIRST if alcohol else ""),
         values,
         reaction=reaction,
     )
@@ -217,15 +218,18 @@ def _attacked(
     )
 
 
-def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, str]) -> Finding:
+def _keeps_sulfur(
+    ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, str]
+) -> Finding:
     why = _KEEPS_SULFUR[ceramic.weakness]
     if read.acidity in ACIDS:
         return found(
-            "acid on soft polyhedra",
+            "acid on units that keep their sulfur",
             "h2s_release",
             FIRM,
-            "an acid protonates even the sulfur of soft polyhedra: sulfides precipitate, "
-            "H2S escapes",
+            f"{why}, but an acid protonates even this sulfur: "
+            + ("sulfides precipitate, " if ceramic.weakness == "soft" else "")
+            + "H2S escapes",
             values,
         )
     if read.gives_protons and "S^2-" in ceramic.units:
@@ -259,7 +263,7 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
         sure = ceramic.weakness == "soft" and (read.acidity == "water" or read.crowding <= 1)
         firmness = FIRM if sure else LIKELY
         return found(
-            "soft polyhedra dissolve whole",
+            "units that keep their sulfur dissolve whole",
             "complex_reversible",
             firmness,
             f"{why}: the polyhedra dissolve "
@@ -270,7 +274,7 @@ def _soft(ceramic: Anatomy, solvent: Liquid, read: Molecule, values: dict[str, s
         )
     if read.acidity in ("amide N-H", "amine N-H"):
         return found(
-            "soft polyhedra in a strong donor",
+            "units that keep their sulfur in a strong donor",
             "complex_reversible",
             0.7,
             f"a strong donor may dissolve the salt, but the polyhedra stay whole: {why}",

@@ -120,6 +120,8 @@ def advise(
     InputError
         A study without objectives, of another level or with too few recipes of it; a file that
         cannot be used.
+    MemoryLimitError
+        Solving a sample needs more memory than is free.
 
     Validity
     --------

@@ -6,20 +6,32 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from ceralyte.core.database import StoreError, bring_up_to_date, sqlite_engine, telling
-from ceralyte.study.schema_sql import SCHEMA
+from ceralyte.core.database import (
+    StoreError,
+    bring_up_to_date,
+    sqlite_engine,
+    telling,
+    version_in,
+)
+from ceralyte.study.schema_sql import OLDEST_READABLE, SCHEMA
 
 
 def opened(place: str, must_exist: bool, read_only: bool, lock_wait: float) -> tuple[Engine, str]:
-    """Return an engine on a store of the current version, and its name without a password."""
+    """Return an engine on a store, and its name without a password.
+
+    The store is brought up to the current version; one to look at stays as it is.
+    """
     if "://" in place:
         url = database_url(place)
         name = url.render_as_string(hide_password=True)
         engine = _server(url, name)
     else:
-        name, engine = place, sqlite_engine(Path(place), must_exist, read_only, lock_wait)
-    with telling(name):
-        bring_up_to_date(engine, name, SCHEMA, read_only=read_only)
+        name, engine = place, _file(Path(place), must_exist, read_only, lock_wait)
+    with telling(name, SCHEMA):
+        if read_only:
+            _require_readable(engine, name)
+        else:
+            bring_up_to_date(engine, name, SCHEMA)
     return engine, name
 
 
@@ -45,6 +57,22 @@ def database_url(place: str) -> URL:
             "postgresql://user:password@host/database, or settings of PostgreSQL: ~/.pgpass",
         )
     return url.set(drivername="postgresql+psycopg")
+
+
+def _file(path: Path, must_exist: bool, read_only: bool, lock_wait: float) -> Engine:
+    if not path.exists() and (must_exist or read_only):
+        raise StoreError(
+            str(path), "there is no such store", "the file that `ceralyte study FILE` wrote"
+        )
+    return sqlite_engine(path, SCHEMA, read_only=read_only, lock_wait=lock_wait)
+
+
+def _require_readable(engine: Engine, name: str) -> None:
+    with engine.connect() as connection:
+        version = version_in(connection, name, SCHEMA)
+    if version < OLDEST_READABLE:
+        what = f"has the older version {version}" if version else "is empty as yet"
+        raise StoreError(name, what, "run the study once, then look")
 
 
 def _server(url: URL, name: str) -> Engine:

@@ -15,6 +15,10 @@ from ceralyte.study.schema import Constraints, Limits
 
 Value = TypeVar("Value", float, NDArray[np.float64])
 
+Miss = float | str
+"""By how much of its limit a constraint is missed, 0 or less is met; words where that is no share:
+a verdict, or a number that is not available."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -63,16 +67,23 @@ def bounds_of(limits: Mapping[str, Limits], known: Mapping[str, Dimension]) -> t
     return tuple(found)
 
 
-def misses(numbers: Numbers, constraints: Constraints, bounds: Sequence[Bound]) -> dict[str, float]:
-    """Return the violation of every constraint by its text; 0 or less is met.
-
-    A number that is not available misses its limit by 1.
-    """
-    found = {
-        "chemistry": 0.0 if numbers.chemistry in constraints.chemistry else 1.0,
-        "percolates": 0.0 if numbers.percolates or not constraints.percolates else 1.0,
+def misses(numbers: Numbers, constraints: Constraints, bounds: Sequence[Bound]) -> dict[str, Miss]:
+    """Return by how much, or why, every constraint is missed, by its text."""
+    percolates = numbers.percolates or not constraints.percolates
+    allowed = numbers.chemistry in constraints.chemistry
+    found: dict[str, Miss] = {
+        "chemistry": 0.0 if allowed else f"{numbers.chemistry}: {numbers.chemistry_reason}",
+        "percolates": 0.0 if percolates else "no conducting path joins the two faces",
     }
     for bound in bounds:
         outcome = numbers.outcomes[bound.name]
-        found[bound.text] = bound.violation(outcome.value) if isinstance(outcome, Quantity) else 1.0
+        if isinstance(outcome, Quantity):
+            found[bound.text] = bound.violation(outcome.value)
+        else:
+            found[bound.text] = f"not available: {outcome.reason}"
     return found
+
+
+def met(miss: Miss) -> bool:
+    """Whether a constraint is met that is missed by so much, or for this reason."""
+    return not isinstance(miss, str) and miss <= 0

@@ -6,6 +6,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import show
 from ceralyte.pipeline import Numbers
+from ceralyte.study.constraints import met
 from ceralyte.study.judging import Judge
 from ceralyte.study.sampling import Ask, Listed, Tell
 
@@ -37,17 +38,17 @@ def require_feasible(told: Sequence[Tell], judge: Judge) -> None:
     if not known:
         raise InputError("vary", f"no recipe could be computed: {told[0].answer.message}", "")
     missed = [judge.misses(numbers) for numbers in known]
-    fit = [n for n, m in zip(known, missed, strict=True) if all(v <= 0 for v in m.values())]
+    fit = [n for n, m in zip(known, missed, strict=True) if all(map(met, m.values()))]
     if fit and judge.study.objectives and all(judge.losses(n) is None for n in fit):
         raise InputError("objectives", f"have no value: {_why_no_loss(fit[0], judge)}", "another")
     if fit:
         return
     for name in missed[0]:
-        if all(miss[name] > 0 for miss in missed):
+        if not any(met(miss[name]) for miss in missed):
             problem = f"none of {len(known)} sampled recipes meets it{_nearest(name, known, judge)}"
             raise InputError(f"constraints: {name}", problem, _REMEDY)
     without = {
-        name: sum(all(v <= 0 for k, v in m.items() if k != name) for m in missed)
+        name: sum(all(met(v) for k, v in m.items() if k != name) for m in missed)
         for name in missed[0]
     }
     worst = max(without, key=lambda name: without[name])

@@ -10,6 +10,7 @@ from ceralyte.pipeline import Numbers
 from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
+from ceralyte.study.constraints import Miss, met
 from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
@@ -38,8 +39,8 @@ class StudyPoint(Record):
         What varies, as text with units.
     feasible : bool
         Whether the nominal values meet all constraints.
-    misses : dict of float
-        Violated constraints, by how much of the limit.
+    misses : dict of float or str
+        Violated constraints, by how much of the limit, or why where that is no share of it.
     numbers : Numbers or None
     """
 
@@ -51,7 +52,7 @@ class StudyPoint(Record):
     labels: dict[str, str]
     at: tuple[float, ...] | None
     feasible: bool
-    misses: dict[str, float]
+    misses: dict[str, Miss]
     numbers: Numbers | None
 
 
@@ -204,8 +205,8 @@ def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:
         why=stored.point["why"],
         labels={name: str(label) for name, label in stored.point["labels"].items()},
         at=None if at is None else tuple(at),
-        feasible=numbers is not None and all(miss <= 0 for miss in misses.values()),
-        misses={name: miss for name, miss in misses.items() if miss > 0},
+        feasible=numbers is not None and all(map(met, misses.values())),
+        misses={name: miss for name, miss in misses.items() if not met(miss)},
         numbers=numbers,
     )
 
@@ -306,13 +307,22 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
     having = [p for p in points if p.misses]
     if not having:
         return []
-    best = min(having, key=lambda p: max(p.misses.values()))
-    told = "; ".join(f"{limit} missed by {100 * by:.3g} %" for limit, by in best.misses.items())
+    best = min(having, key=_farness)
+    told = "; ".join(
+        f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
+        for limit, miss in best.misses.items()
+    )
     recipe = ", ".join(f"{name} {label}" for name, label in best.labels.items())
     return [
         f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
         "ranges, more parameters or a looser limit may do"
     ]
+
+
+def _farness(point: StudyPoint) -> tuple[int, float]:
+    """How many misses are no share of a limit, and the largest of those that are."""
+    shares = [miss for miss in point.misses.values() if not isinstance(miss, str)]
+    return len(point.misses) - len(shares), max(shares, default=0.0)
 
 
 def _notes(

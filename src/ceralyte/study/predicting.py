@@ -1,13 +1,18 @@
 """What the model says of samples that somebody made, at the level that is to be calibrated."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Event
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import Numbers
+from ceralyte.study.crew_size import REMEDY, memory_at
 from ceralyte.study.evaluate import Answer, Effort, Task, perform, task_of
 from ceralyte.study.load import Plan
 from ceralyte.study.measurements import Measured
+from ceralyte.study.patience import patiently
 from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
 from ceralyte.study.store import Store
 
@@ -41,22 +46,37 @@ def predicted(
     ------
     InputError
         A recipe that cannot be computed, or lacks a number that was measured or is judged by.
+    MemoryLimitError
+        Computing needs more memory than is free.
     """
     tasks = [task_of(plan.base, row.changes, effort) for row in rows]
     answers = store.answers([task.key for task in tasks])
     found = []
     for i, (row, task) in enumerate(zip(rows, tasks, strict=True)):
-        tell(f"{row.where}, level {effort.level}", i / len(rows))
+        say = partial(_say, tell, i / len(rows), f"{row.where}, level {effort.level}")
+        say()
         if task.key not in answers:
-            answers[task.key] = _computed(store, task, effort.level)
+            answers[task.key] = _computed(store, task, effort, say)
         found.append(_checked(row, plan, answers[task.key]))
     return found
 
 
-def _computed(store: Store, task: Task | Answer, level: str) -> Answer:
-    answer = perform(task) if isinstance(task, Task) else task
-    if level != ESTIMATE and answer.done:
-        store.keep(answer, level)
+def _say(tell: Tell, share: float, what: str, trouble: str = "") -> None:
+    tell(f"{what}, waiting because {trouble}" if trouble else what, share)
+
+
+def _computed(
+    store: Store, task: Task | Answer, effort: Effort, say: Callable[[str], None]
+) -> Answer:
+    if isinstance(task, Answer):
+        return task
+    if effort.level == ESTIMATE:
+        return perform(task)
+    needed = memory_at(effort.level, effort.particles)
+    require_memory(f"a sample at level {effort.level}", needed, REMEDY)
+    answer = perform(task)
+    if answer.done:
+        patiently(lambda: store.keep(answer, effort.level), say, Event())
     return answer
 
 

@@ -2,28 +2,26 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
 
-from ceralyte.core.database import StoreError
 from ceralyte.core.errors import CeralyteError, InputError
-from ceralyte.study.crew_size import crew_size
+from ceralyte.study.crew_size import crew_size, require_workers
 from ceralyte.study.dask_crew import DaskCrew
 from ceralyte.study.evaluate import Answer, Task, task_of
 from ceralyte.study.kinds import sampler_of
 from ceralyte.study.load import Plan, load_study
 from ceralyte.study.pace import Pace, TimeLeft
+from ceralyte.study.patience import patiently
 from ceralyte.study.sampling import Ask, Tell
 from ceralyte.study.store import Store
 from ceralyte.study.workers import DEATHS, Crew, Death, LocalCrew
 
-PATIENCE = 600.0
-"""Seconds for which a locked store or a full disk is borne."""
-_HEARTBEAT, _PAUSE = 10.0, 1.0  # s
+_HEARTBEAT = 10.0  # s
 _WRITE_EVERY = 0.2  # s: a disk is slower than an estimate
 
 
@@ -37,18 +35,22 @@ class InterruptedStudyError(CeralyteError):
 class Progress:
     """How far a study is: recipes known, planned, failed; the time left; workers.
 
-    `trouble` says what keeps results from being written at the moment.
+    `workers` is None while nothing had to be computed. `trouble` says what keeps results from
+    being written at the moment, `note` once why there are fewer workers than cores.
     """
 
     known: int
     planned: int
     failed: int
     left: TimeLeft
-    workers: int
+    workers: int | None
     trouble: str = ""
+    note: str = ""
 
 
 Tellers = Callable[[Progress], None]
+Hire = Callable[[], tuple[Crew, str]]
+"""Gives a crew when there is something to compute, and a note on its size."""
 
 
 def run(
@@ -92,19 +94,26 @@ def run(
     StoreError
         The store cannot be used, or another process runs this study.
     """
+    require_workers(workers)
+    if workers is not None and scheduler_file is not None:
+        raise InputError("workers", "and scheduler_file are both given", "one of both")
     plan = study if isinstance(study, Plan) else load_study(study)
     place = str(store) if store is not None else _default_store(study)
-    with Store(place) as opened, _crew(plan, workers, scheduler_file) as crew:
-        _Run(plan, opened, crew, progress or _silent, stop or Event()).go()
+    with Store(place) as opened, ExitStack() as crews:
+
+        def hire() -> tuple[Crew, str]:
+            crew, note = _crew(plan, workers, scheduler_file)
+            return crews.enter_context(crew), note
+
+        _Run(plan, opened, hire, progress or _silent, stop or Event()).go()
     return place
 
 
-def _crew(plan: Plan, workers: int | None, scheduler_file: str | Path | None) -> Crew:
+def _crew(plan: Plan, workers: int | None, scheduler_file: str | Path | None) -> tuple[Crew, str]:
     if scheduler_file is not None:
-        if workers is not None:
-            raise InputError("workers", "and scheduler_file are both given", "one of both")
-        return DaskCrew(Path(scheduler_file))
-    return LocalCrew(crew_size(plan.study, workers).workers)
+        return DaskCrew(Path(scheduler_file)), ""
+    size = crew_size(plan.study, workers)
+    return LocalCrew(size.workers), size.note
 
 
 def _default_store(study: Plan | str | Path) -> str:
@@ -116,8 +125,9 @@ def _default_store(study: Plan | str | Path) -> str:
 class _Run:
     """One run of a study by this process."""
 
-    def __init__(self, plan: Plan, store: Store, crew: Crew, tell: Tellers, stop: Event) -> None:
-        self._plan, self._store, self._crew = plan, store, crew
+    def __init__(self, plan: Plan, store: Store, hire: Hire, tell: Tellers, stop: Event) -> None:
+        self._plan, self._store, self._hire = plan, store, hire
+        self._crew: Crew | None = None
         self._tell, self._stop = tell, stop
         self._sampler = sampler_of(plan)
         self._deaths: Counter[str] = Counter()
@@ -151,28 +161,38 @@ class _Run:
         answers = self._store.answers([task.key for task in tasks])
         invalid = {t.key: t for t in tasks if isinstance(t, Answer) and t.key not in answers}
         if invalid:
-            self._patiently(lambda: self._store.note(self._study, answers=list(invalid.values())))
+            self._note(list(invalid.values()))
             answers |= invalid
         self._points_of = Counter(task.key for task in tasks)
+        self._pace.known(sum(self._points_of[key] for key in answers))
         self._count(answers.values())
         todo = {t.key: t for t in tasks if isinstance(t, Task) and t.key not in answers}
-        self._compute(todo, answers)
+        if todo:
+            self._compute(todo, answers, self._hired())
         self._number += len(asks)
         read = self._plan.read
         return [Tell(ask, answers[task.key], read) for ask, task in zip(asks, tasks, strict=True)]
 
-    def _compute(self, todo: dict[str, Task], answers: dict[str, Answer]) -> None:
+    def _hired(self) -> Crew:
+        """Who computes, from the first task on: a study that is all known needs nobody."""
+        if self._crew is None:
+            self._crew, note = self._hire()
+            self._report(note=note)
+        return self._crew
+
+    def _compute(self, todo: dict[str, Task], answers: dict[str, Answer], crew: Crew) -> None:
         """Compute all of `todo` into `answers`, writing every result down as it comes."""
         queue, wrote = deque(todo.values()), monotonic()
         ended: list[Answer] = []
         started: list[str] = []
-        while queue or self._crew.busy or ended:
-            started += self._start(queue)  # first, so that workers do not wait for the disk
+        while queue or crew.busy or ended:
+            started += _start(queue, crew)  # first, so that workers do not wait for the disk
             quiet = monotonic() - wrote
-            idle = not self._crew.busy or self._stop.is_set()
+            idle = not crew.busy or self._stop.is_set()
             if quiet > _HEARTBEAT or ((ended or started) and (idle or quiet > _WRITE_EVERY)):
-                self._note(ended, started)
                 self._pace.computed(len(ended))
+                self._pace.known(sum(self._points_of[answer.key] for answer in ended))
+                self._note(ended, started)
                 answers |= {answer.key: answer for answer in ended}
                 self._count(ended)
                 ended, started, wrote = [], [], monotonic()
@@ -180,37 +200,19 @@ class _Run:
                 raise InterruptedStudyError(
                     "interrupted; finished results are kept, run it again to go on"
                 )
-            if self._crew.busy:
-                ended += self._settled(self._crew.finished(), queue)
+            if crew.busy:
+                ended += self._settled(crew.finished(), queue)
 
-    def _note(self, ended: Sequence[Answer], started: Sequence[str]) -> None:
-        left = self._pace.left(self._crew.size)
+    def _note(self, ended: Sequence[Answer], started: Sequence[str] = ()) -> None:
         self._patiently(
-            lambda: self._store.note(self._study, answers=ended, started=started, left=left)
+            lambda: self._store.note(self._study, answers=ended, started=started, left=self._left())
         )
 
     def _patiently(self, write: Callable[[], None]) -> None:
-        """Write; while the store is locked or its disk full again and again, for some minutes."""
-        until = monotonic() + PATIENCE
-        while True:
-            try:
-                write()
-            except StoreError as error:
-                if not error.passing or monotonic() > until or self._stop.is_set():
-                    raise
-                self._report(str(error))
-                self._stop.wait(_PAUSE)
-            else:
-                return
+        patiently(write, self._report, self._stop)
 
-    def _start(self, queue: deque[Task]) -> list[str]:
-        """Hand out tasks while workers are free; return their keys."""
-        started = []
-        while queue and self._crew.free > 0:
-            task = queue.popleft()
-            started.append(task.key)
-            self._crew.start(task)
-        return started
+    def _left(self) -> TimeLeft:
+        return self._pace.left(0 if self._crew is None else self._crew.size)
 
     def _settled(self, events: Sequence[Answer | Death], queue: deque[Task]) -> list[Answer]:
         """Answers to write down; what a worker died of is tried again, up to `DEATHS` times."""
@@ -247,14 +249,24 @@ class _Run:
         """Count the points of this batch that have these answers, and report."""
         for answer in answers:
             self._known += self._points_of[answer.key]
-            self._pace.known(self._points_of[answer.key])
             self._failed += 0 if answer.done else self._points_of[answer.key]
         self._report()
 
-    def _report(self, trouble: str = "") -> None:
-        size = self._crew.size
-        left = self._pace.left(size)
-        self._tell(Progress(self._known, self._planned, self._failed, left, size, trouble))
+    def _report(self, trouble: str = "", note: str = "") -> None:
+        size = None if self._crew is None else self._crew.size
+        self._tell(
+            Progress(self._known, self._planned, self._failed, self._left(), size, trouble, note)
+        )
+
+
+def _start(queue: deque[Task], crew: Crew) -> list[str]:
+    """Hand out tasks while workers are free; return their keys."""
+    started = []
+    while queue and crew.free > 0:
+        task = queue.popleft()
+        started.append(task.key)
+        crew.start(task)
+    return started
 
 
 def _silent(_: Progress) -> None:

@@ -31,7 +31,9 @@ STUDIES = Table(
     Column("finished", Integer, nullable=False, default=0),
     Column("coordinator", Text, nullable=False, default=""),
     Column("heartbeat", Float, nullable=False, default=0.0),
-    Column("began", Float, nullable=False, default=0.0),  # this and the next: read by version 1
+    # Nobody reads the next two. Files of version 1 have them without a default, so that each row
+    # has to fill them, and SQLite before 3.35 cannot drop a column.
+    Column("began", Float, nullable=False, default=0.0),
     Column("before", Integer, nullable=False, default=0),
     Column("seconds_left", Float),
     Column("untimed", Text),
@@ -81,4 +83,6 @@ def _time_left(connection: Connection) -> None:
             connection.exec_driver_sql(f"ALTER TABLE studies ADD COLUMN {column.name} {kind}")
 
 
-SCHEMA = Schema(key="version", migrations=(_first, _time_left))
+SCHEMA = Schema(key="version", migrations=(_first, _time_left), elsewhere="--store FILE")
+OLDEST_READABLE = 1
+"""Version of a store that can be looked at as it is; what it does not say reads as NULL."""

@@ -13,10 +13,22 @@ from time import time
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    inspect,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ceralyte.core.database import META, StoreError, telling
+from ceralyte.core.database import META, READING, StoreError, telling
 from ceralyte.core.holder import Holder
 from ceralyte.study.connecting import opened
 from ceralyte.study.evaluate import Answer
@@ -26,6 +38,7 @@ from ceralyte.study.schema_sql import EVALUATIONS, POINTS, RESULTS, SCHEMA, STUD
 MANY = 500
 """Keys of one query: databases limit how many it may have."""
 
+_UNKNOWN = TimeLeft()
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
 
@@ -101,13 +114,13 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with telling(self.name), self._engine.begin() as connection:
+        with telling(self.name, SCHEMA), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with telling(self.name), self._engine.connect() as connection:
-            yield connection
+        with telling(self.name, SCHEMA), self._engine.connect() as connection:
+            yield connection.execution_options(**{READING: True})
 
     def claim(self, sha256: str, name: str, document: Mapping[str, Any], planned: int) -> int:
         """Return the id of a study, new or known, with this process as its coordinator.
@@ -227,10 +240,10 @@ class Store:
         *,
         answers: Sequence[Answer] = (),
         started: Sequence[str] = (),
-        left: TimeLeft | None = None,
+        left: TimeLeft = _UNKNOWN,
     ) -> None:
         """Write down in one go what came back, which keys have started, that the coordinator lives
-        and, if it is given, how long it takes yet.
+        and how long it takes yet.
 
         An answer that is already there stays as it is.
         """
@@ -242,10 +255,15 @@ class Store:
                     .where(EVALUATIONS.c.key.in_(started), EVALUATIONS.c.state == QUEUED)
                     .values(state=RUNNING)
                 )
-            values: dict[str, Any] = {"heartbeat": time()}
-            if left is not None:
-                values |= {"seconds_left": left.seconds, "untimed": ",".join(left.untimed)}
-            connection.execute(update(STUDIES).where(STUDIES.c.id == study).values(values))
+            connection.execute(
+                update(STUDIES)
+                .where(STUDIES.c.id == study)
+                .values(
+                    heartbeat=time(),
+                    seconds_left=left.seconds,
+                    untimed=",".join(left.untimed),
+                )
+            )
 
     def keep(self, answer: Answer, level: str) -> None:
         """Write down a result that no study asked for, for all that may ask later."""
@@ -257,7 +275,7 @@ class Store:
     def studies(self) -> list[StoredStudy]:
         """Return all studies, oldest first."""
         with self._reading() as connection:
-            rows = connection.execute(select(STUDIES).order_by(STUDIES.c.id)).all()
+            rows = connection.execute(_rows_of_studies(connection)).all()
         return [
             StoredStudy(
                 id=row.id,
@@ -358,6 +376,13 @@ def _left(seconds: float | None, untimed: str | None, written: float) -> TimeLef
     """The time left as of now."""
     rest = None if seconds is None else max(seconds - (time() - written), 0.0)
     return TimeLeft(rest, tuple(untimed.split(",")) if untimed else ())
+
+
+def _rows_of_studies(connection: Connection) -> Select[Any]:
+    """All columns, NULL for those that an older store does not have."""
+    there = {column["name"] for column in inspect(connection).get_columns(STUDIES.name)}
+    columns = (c if c.name in there else null().label(c.name) for c in STUDIES.c)
+    return select(*columns).order_by(STUDIES.c.id)
 
 
 def _claimable(sha256: str) -> Select[Any]:

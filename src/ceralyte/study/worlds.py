@@ -16,6 +16,7 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import Numbers
 from ceralyte.study.calibration import Residuals
 from ceralyte.study.comparing import log_error
+from ceralyte.study.constraints import met
 from ceralyte.study.judging import Judge
 
 Floats = NDArray[np.float64]
@@ -60,7 +61,7 @@ class Worlds:
         bounds = {b.text for b in judge.bounds}
         self.fit = np.array(
             [
-                all(v <= 0 for text, v in judge.misses(r.numbers).items() if text not in bounds)
+                all(met(v) for text, v in judge.misses(r.numbers).items() if text not in bounds)
                 for r in recipes
             ]
         ) & np.ones((WORLDS, 1), dtype=bool)

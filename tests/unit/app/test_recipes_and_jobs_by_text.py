@@ -210,7 +210,11 @@ class TestRequests:
     def test_a_study_takes_the_recipe_of_the_page(self, page, text):
         job = page.post("/api/jobs", json={"kind": "study", "recipe": text, "study": STUDY})
         assert job.status_code == 201, job.text
-        written = (page.data / "jobs" / job.json()["id"] / "study.yaml").read_text()
+        folder = page.data / "jobs" / job.json()["id"]
+        assert json.loads((folder / "command.json").read_text())["arguments"] == [
+            "study", "run", "study.yaml", "--store=study.sqlite", "--out=results", "--json",
+        ]  # fmt: skip
+        written = (folder / "study.yaml").read_text()
         assert "# a study of the page" in written
         assert "material: Li6PS5Cl" in written
 

@@ -49,15 +49,22 @@ class TestPictures:
         assert colour("grain", [[0, 3], [3, 3]]) == (0x20, 0x24, 0x2C)
 
 
-def test_a_front_is_computed_anew_only_when_its_store_has_changed(tmp_path, examples, monkeypatch):
+@pytest.fixture
+def two_pressures(examples):
+    """The plan of a study."""
     study = {
         "name": "two pressures",
         "kind": "grid",
         "recipe": str(examples / "lpscl-ptfe-dry.yaml"),
         "vary": {"press.pressure": ["100 MPa", "200 MPa"]},
     }
-    plan = plan_study(Study.model_validate(study))
-    asked = []
+    return plan_study(Study.model_validate(study))
+
+
+def test_a_front_is_computed_anew_only_when_its_store_has_changed(
+    tmp_path, two_pressures, monkeypatch
+):
+    plan, asked = two_pressures, []
     whole = front.results
     monkeypatch.setattr(front, "results", lambda *a: asked.append(a) or whole(*a))
     place = tmp_path / "study.sqlite"
@@ -71,6 +78,14 @@ def test_a_front_is_computed_anew_only_when_its_store_has_changed(tmp_path, exam
         store.note(number)
         front.front_of(place)
         assert len(asked) == 2
+
+
+def test_the_front_of_a_store_of_version_1(tmp_path, two_pressures, made_version_1):
+    place = tmp_path / "study.sqlite"
+    with Store(str(place)) as store:
+        store.claim(two_pressures.sha256, "two pressures", two_pressures.document, 2)
+    made_version_1(place)
+    assert front.front_of(place)["budget"] == 2
 
 
 def test_brackets_are_error_bars_as_they_are():

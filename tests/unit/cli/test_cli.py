@@ -99,6 +99,16 @@ def test_import_is_quick_and_lazy():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_failed_design_leaves_no_empty_folder(ceralyte, tmp_path):
+    ceralyte("init")
+    (tmp_path / "there").mkdir()
+    run = "from ceralyte.cli.main import run; run()"
+    options = ("lpscl-ptfe-dry.yaml", "--level", "no such", "--out", "there/made/out")
+    command = [sys.executable, "-c", run, "design", *options]
+    assert subprocess.run(command, check=False, cwd=tmp_path).returncode == 2
+    assert list((tmp_path / "there").iterdir()) == []
+
+
 def test_cell_converts_draws_and_exports(ceralyte, tmp_path):
     ceralyte("init")
     options = ("--convert", "280 W*h/kg", "--basis", "full cell", "--conductivity", "1 mS/cm")

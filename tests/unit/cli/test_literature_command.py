@@ -81,3 +81,13 @@ def test_rows_without_a_source_are_refused(ceralyte, tmp_path):
     code, _, err = ceralyte("literature", "--rows", path)
     assert code == 2
     assert "mine: has no source" in err
+
+
+def test_an_energy_of_unknown_basis_is_refused_by_every_way_in(ceralyte, tmp_path):
+    path = tmp_path / "own.csv"
+    head = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
+    path.write_text(head + "mine,10.1/x,Li6PS5Cl,300,stack\n", encoding="utf-8")
+    for way in ("--rows", "--hindcast"):
+        code, _, err = ceralyte("literature", way, path)
+        assert code == 2
+        assert "line 2, mine, energy_basis: unknown basis 'stack'" in err

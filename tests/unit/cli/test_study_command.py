@@ -3,9 +3,12 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from ceralyte.pipeline import estimate
@@ -57,6 +60,25 @@ def test_going_on_with_a_finished_study_computes_nothing(study, ceralyte, tmp_pa
     assert (tmp_path / "o" / "figures" / "front.svg").exists()
 
 
+def test_a_finished_study_is_shown_where_memory_is_short(study, ceralyte, monkeypatch):
+    file, _ = study
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**20))
+    code, out, err = ceralyte("study", str(file))
+    assert code == 0, err
+    assert "recipes that no other beats" in out
+
+
+def test_memory_is_asked_once_and_fewer_workers_are_told(study, ceralyte, crew_here, monkeypatch):
+    """What is free may shrink between two questions."""
+    asked = iter([2**30, 0])
+    monkeypatch.setattr(psutil, "cpu_count", lambda: 64)
+    monkeypatch.setattr("ceralyte.study.running.LocalCrew", crew_here)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=next(asked)))
+    code, _, err = ceralyte("study", str(study[0]), "--store", "new.sqlite")
+    assert code == 0, err
+    assert "3 of 64 cores are used: a worker needs about 0.3 GiB" in err
+
+
 def test_status_show_and_check(study, ceralyte):
     _, store = study
     code, out, _ = ceralyte("study", "status", store, "--json")
@@ -68,6 +90,20 @@ def test_status_show_and_check(study, ceralyte):
     code, _, err = ceralyte("study", "check", store)
     assert code == 0
     assert "is whole" in err
+
+
+def test_a_store_of_version_1_is_shown_and_stays_as_it_is(
+    study, ceralyte, tmp_path, made_version_1
+):
+    _, store = study
+    old = tmp_path / "old.sqlite"
+    shutil.copyfile(store, old)
+    made_version_1(old)
+    before = old.read_bytes()
+    for command in ("show", "status", "check"):
+        code, _, err = ceralyte("study", command, str(old))
+        assert code == 0, err
+    assert old.read_bytes() == before
 
 
 def test_a_point_gives_its_numbers_again(study, ceralyte, tmp_path):

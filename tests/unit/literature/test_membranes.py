@@ -32,11 +32,28 @@ def test_every_row_has_a_source_and_energies_have_a_basis() -> None:
         assert row.specific_energy is None or row.energy_basis
 
 
+ENERGY = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
+
+
 def test_an_energy_of_unknown_basis_is_refused(tmp_path) -> None:
-    head = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
-    rows = read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,stack", head=head))
     with pytest.raises(InputError, match="mine, energy_basis: unknown basis 'stack'"):
-        with_own(published_membranes(), rows)
+        read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,stack", head=ENERGY))
+    (row,) = read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,,stack", head=ENERGY))
+    assert row.specific_energy is None  # nothing to compare
+
+
+@pytest.mark.parametrize(
+    ("words", "basis", "projected"),
+    [
+        ("Cell level", "cell", False),
+        ("Electrode components", "electrodes only", False),
+        ("PROJECTED, without current collectors", "without collectors, packaging", True),
+        ("cell (projected)", "cell", True),
+    ],
+)
+def test_words_of_a_basis(tmp_path, words, basis, projected) -> None:
+    (row,) = read_membranes(own(tmp_path, f'mine,10.1/x,LPS,300,"{words}"', head=ENERGY))
+    assert (row.basis, row.projected) == (basis, projected)
 
 
 def test_own_rows_are_si_and_replace_shipped_ones_of_the_same_id(tmp_path) -> None:

@@ -1,7 +1,8 @@
-"""Calibrated chances: never surer than the lapse rate of the family."""
+"""Calibrated chances: never surer than the lapse rate of the family; what is fitted to."""
 
 import pytest
 
+from ceralyte.slurry import documented_outcomes, fitting
 from ceralyte.slurry.calibration import Calibration
 
 CALIBRATION = Calibration(
@@ -20,3 +21,10 @@ CALIBRATION = Calibration(
 )
 def test_lapses_temper_the_rules(family: str, raw: float, chance: float) -> None:
     assert CALIBRATION.chance(family, raw) == pytest.approx(chance)
+
+
+def test_statements_on_other_classes_take_no_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    on_sulfides, *_ = (r for r in documented_outcomes() if "sulfide" in r.families)
+    on_oxides = on_sulfides.model_copy(update={"families": ("oxide",)})
+    monkeypatch.setattr(fitting, "documented_outcomes", lambda: (on_sulfides, on_oxides))
+    assert [row.weight for row in fitting.rows()] == [1 / 3] * len(fitting.CLASS_MEMBERS)

@@ -5,6 +5,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from ceralyte.slurry import quantum
 from ceralyte.slurry.quantum import Cluster, energy_of, relaxed
 from ceralyte.slurry.remembered import remembered, store_file
 from ceralyte.study import Store
+from ceralyte.study.schema_sql import SCHEMA as STUDIES
 
 WATER = Cluster(
     numbers=np.array([8, 1, 1]),
@@ -66,8 +68,29 @@ def test_the_file_can_hold_studies_as_well(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("CERALYTE_CACHE", str(tmp_path))
     with Store(str(store_file())) as store:
         remembered(asked(), lambda: 1.0)
-        assert (store.version(), store.studies(), store.check()) == (1, [], [])
+        assert (store.version(), store.studies(), store.check()) == (
+            len(STUDIES.migrations), [], [],
+        )  # fmt: skip
     assert remembered(asked(), never) == 1.0
+
+
+def test_what_is_known_is_read_while_another_writes() -> None:
+    remembered(asked(), lambda: 1.0)
+    other = sqlite3.connect(store_file(), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with patch("ceralyte.slurry.remembered._LOCK_WAIT", 0.1):
+        assert remembered(asked(), never) == 1.0
+        with pytest.raises(InputError, match="is locked by another process"):
+            remembered(asked(version="2"), never)
+    other.close()
+
+
+def test_a_store_that_may_not_be_written_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered(asked(), lambda: 1.0)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write whatever the mode
+    assert remembered(asked(), never) == 1.0
+    with pytest.raises(InputError, match=r"cannot be written.*another folder in CERALYTE_CACHE"):
+        remembered(asked(version="2"), never)
 
 
 def test_energies_depend_on_molecule_method_version_and_permittivity(

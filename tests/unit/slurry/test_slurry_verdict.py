@@ -123,7 +123,10 @@ def test_reports_of_one_source_count_once() -> None:
     assert decisive is first
     assert weigh([first, first], 0.5, named=False)[0] == once
     other = first.model_copy(update={"references": ("another",)})
-    assert weigh([first, other], 0.5, named=False)[0] > once
+    two = weigh([first, other], 0.5, named=False)[0]
+    assert two > once
+    both = first.model_copy(update={"references": (*first.references, "another")})
+    assert weigh([first, both, other], 0.5, named=False)[0] == two  # `both` does not count
 
 
 def test_rules_prevail_over_a_weak_report_on_an_analogue() -> None:

@@ -282,6 +282,15 @@ def test_blocks_that_are_not_in_the_file_are_noted(tmp_path, volume, kind):
     assert "1 of 2 blocks of voxels are not in the file and read as 0" in found.notes[0]
 
 
+def test_blocks_of_a_sharded_zarr_array_are_its_shards(tmp_path, volume):
+    path = tmp_path / "a.zarr"  # its shards hold more chunks than the array has
+    zarr.create_array(path, data=volume + 1, chunks=(1, 1, 1), shards=(2, 10, 10))
+    labels = {1: "pore", 2: "ceramic", 3: "binder"}
+    assert import_image(path, EDGE, labels).notes == ()
+    shutil.rmtree(path / "c" / "1")
+    assert "1 of 2 blocks" in import_image(path, EDGE, labels | {0: "support"}).notes[0]
+
+
 def test_raw_files_of_the_wrong_size(tmp_path, volume):
     path = tmp_path / "a.raw"
     volume.tofile(path)
@@ -360,7 +369,39 @@ def test_an_hdf5_library_that_breaks_down_takes_no_process_with_it(tmp_path, vol
     monkeypatch.setattr(hdf5, "_READER", killer)
     with pytest.raises(InputError, match=r"the HDF5 library broke down over it \(signal 11\)"):
         read_image(path, EDGE, LABELS)
-    killer.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr(hdf5, "_SECONDS", 0.3)
-    with pytest.raises(InputError, match=r"\(signal 9\)"):
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("import time; time.sleep(60)", r"a\.h5: the HDF5 library took longer than \d+ s over it"),
+        ("raise SystemExit(3)", r"damaged or cut off: .* left without a word \(code 3\)"),
+    ],
+)
+def test_a_slow_hdf5_file_is_not_called_damaged(tmp_path, monkeypatch, script, message):
+    path = tmp_path / "a.h5"
+    path.touch()
+    reader = tmp_path / "reader.py"
+    reader.write_text(script)
+    monkeypatch.setattr(hdf5, "_READER", reader)
+    monkeypatch.setattr(hdf5, "_SECONDS", 0.3 if "sleep" in script else 30.0)
+    with pytest.raises(InputError, match=message):
         read_image(path, EDGE, LABELS)
+
+
+def test_a_virtual_hdf5_dataset_lacks_what_its_sources_lack(tmp_path, volume):
+    path = tmp_path / "all.h5"
+    layout = h5py.VirtualLayout(volume.shape, np.uint8)
+    for k, name in enumerate(("first.h5", "second.h5", ".")):
+        with h5py.File(path if name == "." else tmp_path / name, "a") as file:
+            file["part"] = volume[k : k + 1]
+        layout[k] = h5py.VirtualSource(name, "part", (1, 5, 6))[0]
+    layout[3] = h5py.VirtualSource(tmp_path / "moved" / "first.h5", "part", (1, 5, 6))[0]
+    with h5py.File(path, "a") as file:
+        file.create_virtual_dataset("labels", layout)
+    whole = import_image(path, EDGE, LABELS, dataset="labels")
+    assert np.array_equal(whole.structure.phase[:, :, :3], volume[:3].transpose(2, 1, 0))
+    assert whole.notes == ()
+    (tmp_path / "second.h5").unlink()
+    lacking = import_image(path, EDGE, LABELS, dataset="labels")
+    assert "1 of 4 blocks of voxels are not in the file and read as 0" in lacking.notes[0]

@@ -9,6 +9,7 @@ import pytest
 import tifffile
 import zarr
 
+from ceralyte.core import memory
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, GrainContacts, Packing, PressedPacking, Structure
 from ceralyte.structure import read_image, read_structure, write_structure
@@ -181,6 +182,14 @@ def test_a_damaged_chunk_is_told(tmp_path, structure):
     for read in (read_structure, lambda p: read_image(p, 1e-7, dict.fromkeys(range(4), "pore"))):
         with pytest.raises(InputError, match=r"a\.zarr: .*damaged"):
             read(path)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_reading_asks_for_16_bytes_per_voxel(tmp_path, structure, suffix, monkeypatch):
+    path = write_structure(structure, tmp_path / f"s{suffix}")
+    free = 1.01 * 16 * structure.phase.size / 0.9  # of which 90 % may be taken
+    monkeypatch.setattr(memory.psutil, "virtual_memory", lambda: type("M", (), {"available": free}))
+    assert read_structure(path) == structure
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

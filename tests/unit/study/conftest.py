@@ -1,10 +1,12 @@
-"""A small study without workers: plans and answers by hand."""
+"""A small study without workers: plans, and runs in this process."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from ceralyte.study import Study, plan_study
+from ceralyte.study.running import _Run
 
 RECIPE = Path(__file__).parents[3] / "src/ceralyte/recipe/examples/lpscl-ptfe-dry.yaml"
 
@@ -24,3 +26,13 @@ def make_plan():
         return plan_study(Study.model_validate(data | entries))
 
     return make
+
+
+@pytest.fixture
+def run_here(crew_here):
+    """Return a function that runs a plan in this process, with a note on its crew."""
+
+    def run(plan, store, tell=lambda _: None):
+        _Run(plan, store, lambda: (crew_here(1), "a note"), tell, Event()).go()
+
+    return run

@@ -1,17 +1,19 @@
 """Own samples: reading them, calibrating with them, and what is proposed next."""
 
-from threading import Event
+import sqlite3
+from types import SimpleNamespace
 
 import numpy as np
+import psutil
 import pytest
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, MemoryLimitError
 from ceralyte.pipeline import estimate
-from ceralyte.study import Store, advise, evaluate, results
+from ceralyte.study import Store, advise, evaluate, patience, results
 from ceralyte.study.calibration import Residuals
-from ceralyte.study.evaluate import perform
+from ceralyte.study.evaluate import task_of
 from ceralyte.study.measurements import read_measured
-from ceralyte.study.running import _Run
+from ceralyte.study.predicting import effort_at, predicted
 
 VARIED = {
     "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
@@ -25,32 +27,8 @@ ROUTES = {
 }
 
 
-class InThisProcess:
-    """A crew of nobody: tasks are done when their end is waited for."""
-
-    size = 1
-
-    def __init__(self):
-        self._tasks = []
-
-    @property
-    def busy(self):
-        return len(self._tasks)
-
-    @property
-    def free(self):
-        return self.size - self.busy
-
-    def start(self, task):
-        self._tasks.append(task)
-
-    def finished(self):
-        done, self._tasks = [perform(task) for task in self._tasks], []
-        return done
-
-
 @pytest.fixture
-def studied(make_plan, tmp_path):
+def studied(make_plan, run_here, tmp_path):
     """Return store and study of a sweep with some entries changed."""
     opened = []
 
@@ -66,7 +44,7 @@ def studied(make_plan, tmp_path):
         )
         store = Store(str(tmp_path / "s.sqlite"))
         opened.append(store)
-        _Run(plan, store, InThisProcess(), lambda _: None, Event()).go()
+        run_here(plan, store)
         return store, store.studies()[0], plan
 
     yield make
@@ -207,10 +185,9 @@ def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
     assert second.values["thickness"] == pytest.approx(21e-6)
 
 
-def test_solved_structures_are_calibrated_as_estimates_are_and_solved_once(
-    studied, tmp_path, monkeypatch
-):
-    """With a solver that has half the conductance of the estimate."""
+@pytest.fixture
+def solved(monkeypatch):
+    """What a solver was asked for that has half the conductance of the estimate."""
     solved = []
 
     def solve(recipe, *, level, seeds, particles):
@@ -224,6 +201,12 @@ def test_solved_structures_are_calibrated_as_estimates_are_and_solved_once(
 
     monkeypatch.setattr(evaluate, "design", solve)
     monkeypatch.setattr(evaluate, "numbers_of", numbers_of)
+    return solved
+
+
+def test_solved_structures_are_calibrated_as_estimates_are_and_solved_once(
+    studied, solved, tmp_path
+):
     rungs = [{"level": "quick", "keep": 6, "seeds": 2}]
     store, study, _ = studied(kind="cascade", rungs=rungs, particles=700)
     assert len(solved) == 7
@@ -244,6 +227,36 @@ def test_solved_structures_are_calibrated_as_estimates_are_and_solved_once(
     assert advise(store, study, file, count=3, level="quick") == found
     assert len(solved) == count
     assert store.check() == []
+
+
+def test_samples_are_solved_where_memory_is_and_kept_when_the_store_is_free(
+    studied, solved, tmp_path, monkeypatch
+):
+    store, _, plan = studied(level="quick")
+    rows = read_measured(_measured(tmp_path, "press.pressure,thickness\n333 MPa,15 um\n"), plan, {})
+    effort = effort_at(plan.study, "quick")
+    count, told = len(solved), []
+    with monkeypatch.context() as full:
+        full.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=2**29))
+        with pytest.raises(MemoryLimitError, match="a sample at level quick: needs about"):
+            predicted(store, plan, rows, effort, lambda *_: None)
+    assert len(solved) == count
+    monkeypatch.setattr(patience, "_PAUSE", 0.0)
+    other = sqlite3.connect(store.name, isolation_level=None)
+
+    def tell(what, _share):
+        told.append(what)
+        if len(told) == 1:
+            other.execute("BEGIN IMMEDIATE")
+        else:
+            other.close()
+
+    with Store(store.name, lock_wait=0.05) as impatient:
+        predicted(impatient, plan, rows, effort, tell)
+    assert told[0] == "own.csv line 2, level quick"
+    assert told[1].startswith("own.csv line 2, level quick, waiting because ")
+    assert "is locked by another process" in told[1]
+    assert store.answers([task_of(plan.base, rows[0].changes, effort).key])
 
 
 @pytest.mark.parametrize(

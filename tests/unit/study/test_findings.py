@@ -3,8 +3,12 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.pipeline import estimate
 from ceralyte.study.comparing import EXPLAINED, explained
+from ceralyte.study.constraints import met, misses
 from ceralyte.study.findings import _candidates, _nearest_miss
 from ceralyte.study.front import non_dominated
 
@@ -45,6 +49,37 @@ def test_where_none_meets_all_limits_the_nearest_is_told():
         "the nearest is point 0 (press.pressure 0 MPa): a at most 1 missed by 20 %"
     )
     assert _nearest_miss([broken]) == []
+
+
+def test_what_is_not_available_is_named_and_is_farther_than_any_real_miss(make_plan):
+    """And so are a verdict and a ceramic that does not percolate."""
+    limit = {"thickness": {"at_most": "5 um"}, "solvent_hazard": {"at_most": "9"}}
+    plan = make_plan(constraints={"chemistry": ["yes"], "numbers": limit})
+    said = estimate(plan.base)
+    hazard = Quantity(value=1.0, unit="", method="a test")
+    unknown = Unavailable(unit="", reason="hazards of it are not known")
+
+    def missed(number, outcome, **more):
+        outcomes = said.outcomes | {"solvent_hazard": outcome}
+        numbers = said.model_copy(update={"outcomes": outcomes, "chemistry": "yes"} | more)
+        found = misses(numbers, plan.study.constraints, plan.bounds)
+        left = {name: miss for name, miss in found.items() if not met(miss)}
+        return SimpleNamespace(number=number, labels={}, misses=left)
+
+    thick = missed(0, hazard)
+    assert thick.misses == {"thickness at most 5 um": pytest.approx(2.0)}
+    others = [
+        missed(1, unknown),
+        missed(2, hazard, chemistry="no"),
+        missed(3, hazard, percolates=False),
+    ]
+    (note,) = _nearest_miss([*others, thick])
+    assert note.startswith("the nearest is point 0 (the starting point): thickness at most 5 um")
+    told = [_nearest_miss([other])[0] for other in others]
+    assert "solvent_hazard at most 9: not available: hazards of it are not known" in told[0]
+    assert f"chemistry: no: {said.chemistry_reason}" in told[1]
+    assert "percolates: no conducting path joins the two faces" in told[2]
+    assert all("missed by 200 %;" in note and "100 %" not in note for note in told)
 
 
 def test_the_nearest_to_the_front_are_explained_by_the_nearest_that_beats_them():

@@ -62,7 +62,7 @@ def test_workers_are_as_many_as_fit_into_memory(make_plan, monkeypatch):
         crew_size(study, 4)
     machine(8, 0.5 * each)
     for workers in (None, 1):
-        with pytest.raises(MemoryLimitError, match=r"a study with 1 workers: .* a lower level"):
+        with pytest.raises(MemoryLimitError, match=r"a study with one worker: .* a lower level"):
             crew_size(study, workers)
     with pytest.raises(InputError, match="workers: got 0"):
         crew_size(study, 0)

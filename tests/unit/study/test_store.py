@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 
-from ceralyte.core.database import Schema, StoreError
+from ceralyte.core.database import StoreError
 from ceralyte.core.holder import Holder
 from ceralyte.study import Store, TimeLeft, sbatch_script
 from ceralyte.study import store as study_store
@@ -149,8 +150,9 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
     def step(connection):
         connection.execute(text("ALTER TABLE studies ADD COLUMN colour TEXT DEFAULT 'grey'"))
 
-    grown = Schema(key="version", migrations=(*connecting.SCHEMA.migrations, step))
+    grown = replace(connecting.SCHEMA, migrations=(*connecting.SCHEMA.migrations, step))
     monkeypatch.setattr(connecting, "SCHEMA", grown)
+    monkeypatch.setattr(connecting, "OLDEST_READABLE", 3)
     with pytest.raises(StoreError, match="older version 2"):
         Store(str(place), read_only=True)
     with Store(str(place)) as store:
@@ -160,20 +162,19 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, monkeypatch):
         assert connection.execute("SELECT colour FROM studies").fetchall() == [("grey",)]
 
 
-def test_a_store_of_version_1_learns_how_long_a_study_takes(tmp_path):
+def test_a_store_of_version_1_learns_how_long_a_study_takes(tmp_path, made_version_1):
     place = tmp_path / "s.sqlite"
     with Store(str(place)) as store:
         claimed(store)
-    with sqlite3.connect(place) as connection:
-        for column in ("seconds_left", "untimed"):
-            connection.execute(f"ALTER TABLE studies DROP COLUMN {column}")
-        connection.execute("UPDATE ceralyte_store SET value = '1' WHERE key = 'version'")
+    made_version_1(place)
     with Store(str(place)) as store:
         assert store.version() == 2
         study = store.studies()[0]
         assert study.left == TimeLeft()
         store.note(study.id, left=TimeLeft(90.0, ("quick", "fine")))
         left = store.studies()[0].left
+        store.note(study.id)  # alive, but it has no pace
+        assert store.studies()[0].left == TimeLeft()
     assert left.untimed == ("quick", "fine")
     assert 80 < left.seconds < 90
 
@@ -186,6 +187,7 @@ def test_a_lock_of_another_process_is_told(store, tmp_path):
         store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     with Store(str(tmp_path / "s.sqlite"), read_only=True) as reader:  # looking needs no lock
         assert reader.counts(study)["queued"] == 3
+    assert store.counts(study)["queued"] == 3
     other.execute("ROLLBACK")
     store.note(1, answers=[Answer("key0", "one", "", 0.0)])
     assert store.counts(study)["done"] == 1

@@ -44,9 +44,9 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
 export const isNyquist = (chart: Chart): boolean => chart.name.startsWith("nyquist");
 const STEEPEST = 1.5; // −Im Z over Re Z
 
-/** Which points decide how much is shown: electrodes that block may leave a Nyquist plot at its top. */
+/** Which points decide how much is shown: where electrodes block, points may leave a Nyquist plot. */
 function counts(chart: Chart): (series: Series, k: number) => boolean {
-  const resistive = (s: Series, k: number): boolean => Math.abs(s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
+  const resistive = (s: Series, k: number): boolean => (s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
   const some = isNyquist(chart) && chart.series.some((s) => s.x.some((_, k) => resistive(s, k)));
   return some ? resistive : () => true;
 }
@@ -252,7 +252,9 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
 function within(series: Series, k: number, chart: Chart, x: Scale, y: Scale): boolean {
   const [across, up] = [series.x[k], series.y[k]];
   if (!usable(across, chart.x) || !usable(up, chart.y)) return false;
-  return x(across) <= x.range()[1]! + 1 && y(up) >= y.range()[1]! - 1;
+  const inside = (at: number, [start, end]: number[]): boolean =>
+    at >= Math.min(start!, end!) - 1 && at <= Math.max(start!, end!) + 1;
+  return inside(x(across), x.range()) && inside(y(up), y.range());
 }
 
 /** The drawing, where its points and lines lie for the pointer, and how many marks lie outside. */

@@ -95,7 +95,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
     places = drawing.places;
     const cut =
       isNyquist(chart) && drawing.beyond > 0
-        ? `${drawing.beyond} points, where the electrodes block, lie beyond the plot; the CSV has them.`
+        ? `Outside the plot, but in the CSV: ${drawing.beyond} of its points (electrodes block there).`
         : "";
     note.textContent = [chart.note, cut].filter(Boolean).join(" ");
     ring.setAttribute("stroke", ink.ink);

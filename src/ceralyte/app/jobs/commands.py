@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
 from pydantic import BaseModel, ConfigDict, Field
 
 from ceralyte.app.documents import (
@@ -145,8 +144,7 @@ def _study(request: Request, places: Places) -> Command:
     study = validated(Study, plain(data), "study", {})
     plan_study(study, places.uploads)
     _options(request.options, {})
-    workers = max(1, (psutil.cpu_count() or 1) - 1)
-    arguments = ("study", "run", STUDY, f"--store={STORE}", f"--workers={workers}")
+    arguments = ("study", "run", STUDY, f"--store={STORE}")  # as many workers as fit
     return Command(
         (*arguments, f"--out={RESULTS}", "--json"),
         request.title or study.name,

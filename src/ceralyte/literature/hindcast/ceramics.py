@@ -12,7 +12,8 @@ from ceralyte.core.provenance import Source
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material, PropertyValue
-from ceralyte.slurry.formula import parse_formula
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.formula import ANIONS, parse_formula
 from ceralyte.transport import arrhenius
 
 SIMILAR = 0.06
@@ -137,28 +138,33 @@ def material_named(text: str) -> Material | None:
 def family_of(row: PublishedMembrane, material: Material | None) -> str:
     """Return the family of a row's ceramic.
 
-    Of the catalogue, else as the row says, else by the elements of the formula, else "".
+    Of the catalogue, else as the row says, else by the units of the formula, else "".
     """
     if material is not None and material.family:
         return material.family
     said = f"{row.family} {row.ceramic}".casefold()
     named = next((f for word, f in FAMILIES.items() if word in said), "")
-    return named or _family_of_elements(frozenset(e for e, _ in _shares(row.ceramic) or ()))
+    return named or _family_of_formula(row.ceramic)
 
 
-def _family_of_elements(elements: frozenset[str]) -> str:
-    """The family that ceramics of these elements belong to, or ""."""
-    halogens = elements & {"F", "Cl", "Br", "I"}
-    if "S" in elements:
-        return (
-            "argyrodite" if halogens and {"P"} == elements - halogens - {"Li", "S"} else "sulfide"
-        )
-    if "O" not in elements:
-        return "halide" if halogens else ""
-    if "P" in elements:
-        return "nasicon" if elements & {"Ti", "Ge", "Zr", "Hf"} else ""
-    marks = {"garnet": {"La", "Zr"}, "perovskite": {"La", "Ti"}}
-    return next((name for name, needed in marks.items() if needed <= elements), "")
+def _family_of_formula(formula: str) -> str:
+    """The family that the structural units of a formula belong to, or ""."""
+    try:
+        units = anatomy(formula)
+    except InputError:
+        return ""
+    if units.family == "sulfide":
+        return _family_of_sulfide(units)
+    return units.family if units.family in FAMILIES.values() else ""
+
+
+def _family_of_sulfide(units: Anatomy) -> str:
+    """Of six anions and five to seven lithium to a tetrahedron, an argyrodite."""
+    centres = sum(units.centres.values())
+    anions = sum(units.amounts.get(e, 0.0) for e in ANIONS) / centres
+    if abs(anions - 6) < 0.3 and 5 <= units.amounts.get("Li", 0.0) / centres <= 7:
+        return "argyrodite"
+    return "thioantimonate" if units.centres.get("Sb", 0.0) > centres / 2 else "sulfide"
 
 
 def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
@@ -213,15 +219,21 @@ def _as_used(material: Material) -> list[PropertyValue]:
     found = _verified(material.of("conductivity"))
     if material.family in OXIDES:
         return found
-    return [v for v in found if "sintered" not in v.condition] or found
+    return [v for v in found if not re.search(r"\bsintered", v.condition)] or found
 
 
 def _logs_by_work(values: Iterable[PropertyValue], material: Material) -> list[float]:
     """log10 of the conductivity (S/m) at 25 degC, the mean of each work."""
     works: dict[str, list[float]] = {}
     for v in values:
-        works.setdefault(v.locator or v.source, []).append(log10(_at_room(v, material)))
+        works.setdefault(_work(v), []).append(log10(_at_room(v, material)))
     return [mean(logs) for logs in works.values()]
+
+
+def _work(value: PropertyValue) -> str:
+    """The locator if it names a publication, not a place in one ("abstract"); else the source."""
+    named = re.match(r"10\.\d{4,9}/|PMC\d|https?://", value.locator)
+    return (value.locator if named else value.source).casefold()
 
 
 def _verified(values: Iterable[PropertyValue]) -> list[PropertyValue]:

@@ -89,7 +89,7 @@ def _polymer(
     row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator
 ) -> tuple[Floats, tuple[Prior, ...]]:
     """Conductivity (S/m) of what fills the space between the grains."""
-    kind = binder_kind(row, pellet)
+    kind = binder_kind(row, pellet.family)
     if kind == "insulator":
         return np.zeros(DRAWS), ()
     prior = priors.PLASTICISED if kind == "plasticised" else polymer_prior(row.work)

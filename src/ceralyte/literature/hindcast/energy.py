@@ -52,6 +52,13 @@ EXCESS = Prior(
 MEMBRANE_DENSITY = 0.9
 """Relative density of the membrane; its mass matters little beside the unknown loading."""
 
+_BASES: dict[str, Basis] = {
+    "electrodes only": "electrodes only",
+    "without collectors, packaging": "without collectors",
+    "cell": "without packaging",
+}
+"""Basis of a row -> basis of the stack, which has no packaging."""
+
 ENERGY_PRIORS = (LOADING, ACTIVE, EXCESS)
 _DRAWS = 200
 _FOILS = (("aluminium", 12e-6), ("copper", 6e-6))
@@ -62,9 +69,12 @@ def predicted_specific_energy(row: PublishedMembrane, pellet: Pellet, thickness:
 
     Nominal: no losses, packaging left out, catholyte as dense as the ceramic.
     """
+    if not row.basis:
+        reason = f"basis '{row.energy_basis or 'not stated'}', not one of {', '.join(_BASES)}"
+        return Unavailable(unit="J/kg", reason=reason)
+    basis = _BASES[row.basis]
     rng = np.random.default_rng(len(row.identifier))
     loading, active, excess = (p.draw(rng, _DRAWS) for p in ENERGY_PRIORS)
-    basis = _basis(row.energy_basis)
     try:
         values = [
             _energy(_design(row, pellet, *one), pellet, thickness, basis)
@@ -82,12 +92,6 @@ def predicted_specific_energy(row: PublishedMembrane, pellet: Pellet, thickness:
         estimate=True,
         validity="a projected value may stand for a cell that nobody built",
     )
-
-
-def _basis(words: str) -> Basis:
-    if "electrode" in words:
-        return "electrodes only"
-    return "without collectors" if "without current collectors" in words else "without packaging"
 
 
 def _energy(design: CellDesign, pellet: Pellet, thickness: float, basis: Basis) -> float:

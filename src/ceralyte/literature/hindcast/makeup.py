@@ -69,19 +69,19 @@ def process_of(row: PublishedMembrane) -> str:
     return next((name for name, ws in _PROCESSES.items() if any(w in said for w in ws)), "cast")
 
 
-def binder_kind(row: PublishedMembrane, pellet: Pellet) -> str:
-    """Return "insulator", "salt" or "plasticised".
+def binder_kind(row: PublishedMembrane, family: str) -> str:
+    """Return "insulator", "salt" or "plasticised" for a ceramic of `family`.
 
     A polymer that fills a frame of oxide counts as one with salt, stated or not.
     """
     said = f" {row.binder.casefold()} "
     liquid = any(word in said for word in _SOFT)
-    if liquid or (pellet.family in OXIDES and process_of(row) == "cured in place"):
+    if liquid or (family in OXIDES and process_of(row) == "cured in place"):
         return "plasticised"
     if any(word in said for word in _SALTS):
         return "salt"
     plain = not row.binder or any(word in said for word in _INSULATORS)
-    if pellet.family in OXIDES and not plain:
+    if family in OXIDES and not plain:
         return "salt"
     return "insulator"
 
@@ -115,7 +115,7 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
         pressure = np.full(n, row.pressure) if stated else take(priors.PRESSURE)
         beside = np.minimum(_pressed(pressure, loose, stress) / share, 1.0)
     solids = (1 - web) * beside
-    conducts = binder_kind(row, pellet) != "insulator"
+    conducts = binder_kind(row, pellet.family) != "insulator"
     polymer = solids * (1 - share) if conducts else np.zeros(n)
     dense = (
         _pressed(take(priors.PELLET_PRESSURE), loose, stress)

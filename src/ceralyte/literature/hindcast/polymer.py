@@ -6,9 +6,8 @@ from math import log10
 import numpy as np
 
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
-from ceralyte.literature.hindcast.makeup import share_unknown
+from ceralyte.literature.hindcast.makeup import binder_kind
 from ceralyte.literature.hindcast.priors import FILLED_POROSITY, NORMAL_95, Prior
-from ceralyte.literature.hindcast.rich import left_out
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
 from ceralyte.transport import effective_medium
@@ -22,8 +21,9 @@ that measure warm do so because their polymer is poor at room temperature."""
 def polymer_prior(work: str) -> Prior:
     """Return the conductivity of a polymer with salt beside oxide grains, without one `work`.
 
-    It is that of the published composites that are rich in such a polymer, or led by it, at the
-    temperature at which their authors measured, without the pores that these have, too.
+    It is that of the published composites that are rich in such a polymer, at the temperature at
+    which their authors measured, without the pores that these have, too. None of them is predicted:
+    else the value of one membrane would reach its own prediction by the residuals of the others.
     """
     pores = (FILLED_POROSITY.low + FILLED_POROSITY.high) / 2
     whole = effective_medium([pores, 1 - pores], [0.0, 1.0])
@@ -44,18 +44,16 @@ def polymer_prior(work: str) -> Prior:
 
 @cache
 def _rich_in_polymer() -> tuple[PublishedMembrane, ...]:
-    return tuple(
-        m
-        for m in published_membranes()
-        if m.conductivity is not None
-        and (m.temperature or 0.0) <= WARMEST
-        and (
-            _led_by_polymer(m)
-            or ("polymer_rich" in m.flags and "conductivity_order_of_magnitude" not in m.flags)
-        )
-        and family_of(m, material_named(m.ceramic)) in OXIDES
+    return tuple(m for m in published_membranes() if _tells_of_polymer(m))
+
+
+def _tells_of_polymer(row: PublishedMembrane) -> bool:
+    family = family_of(row, material_named(row.ceramic))
+    return (
+        row.conductivity is not None
+        and "polymer_rich" in row.flags
+        and "conductivity_order_of_magnitude" not in row.flags
+        and (row.temperature or 0.0) <= WARMEST
+        and family in OXIDES
+        and binder_kind(row, family) == "salt"
     )
-
-
-def _led_by_polymer(row: PublishedMembrane) -> bool:
-    return not left_out(row) and share_unknown(row, family_of(row, material_named(row.ceramic)))

@@ -123,7 +123,7 @@ def hindcast(
         else:
             done.append((found, _row(found, known)))
     predicted = [one for _, one in done]
-    measured = [c for c, _ in done if c.measured is not None]
+    computed = [one for one, _ in done]
     return Hindcast(
         summary=summary_of(one.conductivity for one in predicted),
         by_kind=split(predicted, lambda r: "oxide" if r.family in OXIDES else "soft"),
@@ -134,9 +134,9 @@ def hindcast(
             for name in dict.fromkeys(n for r in predicted for n in r.others)
         },
         baselines={
-            "all": _baseline_errors(measured),
-            "soft": _baseline_errors([c for c in measured if c.soft]),
-            "oxide": _baseline_errors([c for c in measured if not c.soft]),
+            "all": _baseline_errors(computed),
+            "soft": _baseline_errors(c for c in computed if c.soft),
+            "oxide": _baseline_errors(c for c in computed if not c.soft),
         },
         floor={
             kind: float(norm.ppf(0.75)) * powder_scatter(soft=kind == "soft")
@@ -188,7 +188,7 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         ceramic=pellet.name,
         family=pellet.family,
         process=process_of(row),
-        binder=binder_kind(row, pellet),
+        binder=binder_kind(row, pellet.family),
         basis=pellet.basis,
         conductivity=compare(conductivity, one.measured),
         others=_others(one, conductivity),
@@ -219,12 +219,14 @@ def _others(one: _Computed, conductivity: Outcome) -> dict[str, Compared]:
     return found
 
 
-def _baseline_errors(rows: Sequence[_Computed]) -> dict[str, float]:
-    """Median absolute log10 errors; empty without rows. The rows have a conductivity."""
+def _baseline_errors(rows: Iterable[_Computed]) -> dict[str, float]:
+    """Median absolute log10 errors of the rows that have a conductivity; empty without such."""
     errors: dict[str, list[float]] = {}
     for one in rows:
+        if one.measured is None:
+            continue
         for name, value in one.chain.baselines.items():
-            errors.setdefault(name, []).append(abs(log10(one.measured or 1.0) - value))
+            errors.setdefault(name, []).append(abs(log10(one.measured) - value))
     return {name: median(values) for name, values in errors.items()}
 
 

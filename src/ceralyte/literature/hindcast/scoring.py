@@ -5,6 +5,7 @@ from math import log10
 from statistics import median
 
 from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.literature.hindcast.others import measured_thickness
 from ceralyte.literature.hindcast.results import Compared, HindcastRow, Summary
 from ceralyte.literature.membrane import PublishedMembrane
 
@@ -23,19 +24,19 @@ def compare(predicted: Outcome, measured: float | None) -> Compared:
 
 
 def measured_conductivity(row: PublishedMembrane) -> float | None:
-    """Return the published conductivity, S/m, else areal conductance times thickness."""
-    if row.conductivity is not None or row.areal_conductance is None or row.thickness is None:
+    """Return the published conductivity, S/m, else areal conductance times measured thickness."""
+    thickness = measured_thickness(row)
+    if row.conductivity is not None or row.areal_conductance is None or thickness is None:
         return row.conductivity
-    return row.areal_conductance * row.thickness
+    return row.areal_conductance * thickness
 
 
 def measured_resistance(row: PublishedMembrane) -> float | None:
-    """Return the published areal resistance, ohm m2, else thickness over conductivity."""
-    if row.areal_conductance is not None:
-        return 1 / row.areal_conductance
-    if row.conductivity is None or row.thickness is None:
-        return None
-    return row.thickness / row.conductivity
+    """Return the published areal resistance, ohm m2.
+
+    Thickness over conductivity would only repeat the errors of these two.
+    """
+    return None if row.areal_conductance is None else 1 / row.areal_conductance
 
 
 def summary_of(compared: Iterable[Compared]) -> Summary:

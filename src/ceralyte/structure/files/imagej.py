@@ -59,9 +59,11 @@ def read_imagej(path: Path) -> Structure:
             )
         page = file.pages.first
         plane = (page.imagelength, page.imagewidth)
-        require_room((told.get("images", 1), *plane), place)
+        channels = told.get("channels", 1)
+        if channels not in (1, 2):
+            raise ValueError(f"{channels} channels")
+        require_room((told.get("images", 1) // channels, *plane), place)
         data = file.series[0].asarray()
-    channels = told.get("channels", 1)
     # Libraries drop axes of length 1 in ways of their own.
     volumes = data.reshape(-1, channels, *plane).transpose(1, 3, 2, 0)
     grain = volumes[1] if channels > 1 else np.zeros_like(volumes[0])

@@ -65,7 +65,11 @@ def _load_zarr(array: Any, pick: Any) -> NDArray:
 
 
 def _unwritten_zarr(array: Any) -> tuple[str, ...]:
-    return unwritten(array.nchunks, array.nchunks_initialized, array.fill_value)
+    """Note the shards that are not there; of an array without shards, its chunks."""
+    shard = np.array(array.shards or array.chunks)
+    shards = np.prod(np.ceil(np.array(array.shape) / shard))
+    chunks_per_shard = np.prod(shard // array.chunks)
+    return unwritten(shards, array.nchunks_initialized // chunks_per_shard, array.fill_value)
 
 
 def _of_ngff(path: Path, group: Any, scales: dict[str, Any]) -> ImageSource:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Timer
+from threading import Event, Timer
 from typing import IO, Any, TypeVar
 
 import numpy as np
@@ -19,8 +19,10 @@ Heard = TypeVar("Heard")
 
 _READER = Path(__file__).with_name("hdf5_apart.py")
 _SECONDS = 30.0
+"""Time to start and to list a file: a hundred times what an idle machine takes, for busy ones."""
 _BYTES_PER_SECOND = 1e6
-"""A reader that takes longer goes in circles."""
+"""Voxels read in a second at least: a tenth of what a network of 100 Mbit/s brings. A damaged file
+can keep the library busy for ever."""
 
 
 def open_hdf5(path: Path, dataset: str | None) -> ImageSource:
@@ -51,21 +53,38 @@ def _load(path: Path, name: str, shape: tuple[int, ...], kind: np.dtype[Any]) ->
     return voxels
 
 
-def _heard(hear: Callable[[IO[bytes]], Heard], seconds: float, *arguments: str) -> Heard:
+def _heard(hear: Callable[[IO[bytes]], Heard], seconds: float, task: str, *what: str) -> Heard:
     """Run the reader, hear what it says, and raise an error if it fails or takes too long."""
-    command = [sys.executable, str(_READER), *arguments]
+    command = [sys.executable, str(_READER), task, *what]
+    late = Event()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reader:
         assert reader.stdout is not None
         assert reader.stderr is not None
-        watch = Timer(seconds, reader.kill)
+        watch = Timer(seconds, _stop, (reader, late))
         watch.start()
         try:
             heard, complaint = hear(reader.stdout), reader.stderr.read()
             code = reader.wait()
         finally:
             watch.cancel()
-    if code < 0:
-        raise OSError(f"the HDF5 library broke down over it (signal {-code})")
+    if code and late.is_set():
+        raise InputError(
+            ":".join(what),
+            f"the HDF5 library took longer than {seconds:.0f} s over it",
+            "a file on a quicker disk; a damaged one may keep the library busy for ever",
+        )
     if code:
-        raise OSError(complaint.decode(errors="replace").strip().splitlines()[-1])
+        raise OSError(_reason(code, complaint))
     return heard
+
+
+def _stop(reader: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    reader.kill()
+
+
+def _reason(code: int, complaint: bytes) -> str:
+    if code < 0:
+        return f"the HDF5 library broke down over it (signal {-code})"
+    said = complaint.decode(errors="replace").strip().splitlines()
+    return said[-1] if said else f"the HDF5 library left without a word (code {code})"

@@ -6,6 +6,8 @@ of a dataset. Imports nothing of ceralyte, so that it starts quickly.
 
 import json
 import sys
+from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -38,10 +40,25 @@ def list_datasets(path: str) -> list[dict[str, object]]:
 
 
 def _blocks(data: h5py.Dataset) -> tuple[float, int]:
+    if data.is_virtual:
+        sources = data.virtual_sources()
+        return len(sources), sum(_is_there(source, Path(data.file.filename)) for source in sources)
     if data.chunks is None:
         return 1, int(data.id.get_storage_size() > 0)
     grid = [-(-n // m) for n, m in zip(data.shape, data.chunks, strict=True)]
     return float(np.prod(np.array(grid, float))), data.id.get_num_chunks()
+
+
+def _is_there(source: Any, path: Path) -> bool:
+    """Whether a virtual dataset's source is at one of the places where HDF5 looks for it."""
+    named = Path(source.file_name)
+    beside = [path.parent / named, path.parent / named.name if named.is_absolute() else named]
+    places = [path] if source.file_name == "." else beside
+    try:
+        with h5py.File(next(place for place in places if place.is_file()), "r") as file:
+            return source.dset_name in file
+    except (OSError, StopIteration):
+        return False
 
 
 def write_bytes(path: str, name: str) -> None:
