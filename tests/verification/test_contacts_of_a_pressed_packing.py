@@ -58,7 +58,7 @@ def test_pores_close_beyond_0_95_and_grains_keep_their_volume():
     through = []
     for density in (0.93, 0.98):
         pressed = press(packing, method="uniaxial", relative_density=density).pressed
-        image = voxelise(pressed, float(pressed.particles.box[2]) / 100)
+        image = voxelise(pressed, float(pressed.particles.box[2]) / 140)  # 0.7 % off on 100
         volumes = np.bincount(image.grain.ravel())[1:] * image.voxel_size**3
         assert volumes / wanted == pytest.approx(1.0, rel=5e-3)
         through.append([percolating_fraction(image, PORE, axis) for axis in "xyz"])
