@@ -24,6 +24,7 @@ from ceralyte.core.display import (
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
 from ceralyte.report.format import number
+from ceralyte.report.formulas import subscripts
 from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, VERMILION
@@ -126,15 +127,21 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     return written
 
 
+def svg_of(figure: Figure) -> bytes:
+    """Return a figure as SVG, the same bytes for the same figure."""
+    svg = BytesIO()
+    with mpl.rc_context(RC):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
+    return svg.getvalue()
+
+
 def _chart(name: str, series: Series, draw: Callable[[Axes, Series], None]) -> Chart:
     title = CHART_TITLES[name]
     with mpl.rc_context(RC):
         figure = Figure(figsize=_SIZE, layout="constrained")
         axes = figure.add_subplot()
         draw(axes, series)
-        svg = BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    return Chart(name, title, series.note, _alt(title, series), svg.getvalue(), series)
+    return Chart(name, title, series.note, _alt(title, series), svg_of(figure), series)
 
 
 def _density(design: Design, axes: Axes, series: Series) -> None:
@@ -281,7 +288,7 @@ def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str) -> None:
         markersize=5.5,
         capsize=2.5,
         elinewidth=1.0,
-        label=typeset(mark.label),
+        label=subscripts(typeset(mark.label)),
         zorder=4,
     )
 

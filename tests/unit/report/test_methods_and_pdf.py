@@ -13,10 +13,12 @@ from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import slice_figure
 from ceralyte.report.methods import methods
-from ceralyte.report.pdf import _content, pdf
+from ceralyte.report.pdf import _content, _typeset_formulas, pdf
+from ceralyte.report.published import published_figures
 from ceralyte.report.references import Bibliography, Reference, bibtex
 
 PICTURES = {"structure": "structure.png", "slice": "slice.png"}
+PUBLISHED = ("1c", "2c", "2d", "2e")
 
 
 @pytest.fixture(scope="module")
@@ -83,27 +85,29 @@ def test_bibtex_escapes_and_keeps_keys_apart():
 
 def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
     drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
-    first = pdf(synthetic_design, drawn, pictures)
+    first = pdf(synthetic_design, drawn, pictures, [])
     assert first.startswith(b"%PDF-")
     assert b"D:20000101" in first
-    assert first == pdf(synthetic_design, drawn, pictures)
+    assert first == pdf(synthetic_design, drawn, pictures, [])
 
 
 def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):
     rogue = "#panic(1) *bold* $x$ \\ ]"
     named = synthetic_design.model_copy(update={"name": rogue, "notes": (rogue,), "recipe": rogue})
-    assert _content(named, charts(named), PICTURES)["title"] == rogue
-    assert pdf(named, charts(named), {"structure": png, "slice": png}).startswith(b"%PDF-")
+    assert _content(named, charts(named), PICTURES, [])["title"] == rogue
+    made = pdf(named, charts(named), {"structure": png, "slice": png}, [])
+    assert made.startswith(b"%PDF-")
 
 
 def test_a_design_without_curves_and_verdicts_is_set(empty_design, png):
-    assert pdf(empty_design, charts(empty_design), {"structure": png}).startswith(b"%PDF-")
+    made = pdf(empty_design, charts(empty_design), {"structure": png}, [])
+    assert made.startswith(b"%PDF-")
 
 
 def test_the_pdf_has_the_tables_of_the_cell(synthetic_design, examples, png):
     sheet = cell_sheet(examples / "lpscl-ptfe-dry.yaml")
     design = synthetic_design.model_copy(update={"cell": sheet})
-    told = _content(design, charts(design), PICTURES)["cell"]
+    told = _content(design, charts(design), PICTURES, [])["cell"]
     assert [basis for basis, *_ in told["bases"]] == [b.basis for b in sheet.bases]
     assert all(energy.endswith("Wh/kg") for _, energy, _ in told["bases"])
     parts = {row["label"]: row["value"] for row in told["resistances"]}
@@ -112,8 +116,26 @@ def test_the_pdf_has_the_tables_of_the_cell(synthetic_design, examples, png):
     bare = design.model_copy(update={"cell": None})
     drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
     heading = re.compile(rb"/Title ?\(Cell\)")
-    assert heading.search(pdf(design, drawn, pictures))
-    assert not heading.search(pdf(bare, drawn, pictures))
+    assert heading.search(pdf(design, drawn, pictures, []))
+    assert not heading.search(pdf(bare, drawn, pictures, []))
+
+
+def test_published_membranes_stand_around_the_design_in_the_pdf(synthetic_design, png):
+    published = published_figures(synthetic_design)
+    told = _content(synthetic_design, (), PICTURES, published)
+    assert [file for file, *_ in told["published"]] == [f"published_{n}.svg" for n in PUBLISHED]
+    assert "average thickness of 65 µm" in " ".join(s["against"] for s in told["statements"])
+    pictures = {"structure": png, "slice": png}
+    heading = re.compile(rb"/Title ?\(Among published membranes\)")
+    assert heading.search(pdf(synthetic_design, (), pictures, published))
+    assert not heading.search(pdf(synthetic_design, (), pictures, []))
+
+
+def test_formulas_of_the_pdf_have_low_digits_but_in_the_recipe(synthetic_design):
+    named = synthetic_design.model_copy(update={"name": "Li6PS5Cl", "recipe": "name: Li6PS5Cl"})
+    told = _typeset_formulas(_content(named, (), PICTURES, []))
+    assert told["title"] == "Li₆PS₅Cl"
+    assert told["recipe"] == "name: Li6PS5Cl"
 
 
 def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):
