@@ -8,7 +8,7 @@ const ELEMENTS = new Set(
   ).split(" "),
 );
 
-const WORD = /(?<![\w.])(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
+const WORD = /(?:(?<![\w.])|(?<=·\d))(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
 const COUNT = /(?<=[A-Za-z)])\d+(?:\.\d+)?/g;
 
 function isFormula(word: string): boolean {
