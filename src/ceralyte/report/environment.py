@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ceralyte.report.formulas import subscripted_page
 from ceralyte.report.prose import opening, sentence, typeset
 
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
 
 
 def render(template: str, **content: Any) -> str:
@@ -29,6 +29,6 @@ def _environment() -> Environment:
 
 
 def doi_of(locator: str) -> str:
-    """Return the DOI in a locator such as "doi:10.1000/182", or ""."""
+    """Return the first DOI in a locator such as "doi:10.1000/182", or ""."""
     found = _DOI.search(locator)
     return found[1] if found else ""

@@ -18,7 +18,7 @@ from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import methods
 from ceralyte.report.pictures import LARGEST_BLOCK
 from ceralyte.report.quantities import groups, headlines, label_of
-from ceralyte.report.references import Bibliography
+from ceralyte.report.references import UNCHECKED, Bibliography
 from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
@@ -87,6 +87,7 @@ def page(
         design=design,
         methods=told,
         references=works.references,
+        unchecked=UNCHECKED,
         answers=ANSWERS,
         counts=Counter(verdict.answer for verdict in design.verdicts),
         headlines=headlines(design),

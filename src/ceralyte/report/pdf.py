@@ -21,7 +21,7 @@ from ceralyte.report.methods import in_words, methods, seeds_of
 from ceralyte.report.page import kind_of, mandrel, materials
 from ceralyte.report.prose import opening, sentence, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
-from ceralyte.report.references import Bibliography
+from ceralyte.report.references import UNCHECKED, Bibliography
 
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The same design gives the same bytes."""
@@ -136,6 +136,7 @@ def _content(
         "charts": [[f"{c.name}.svg", c.title, sentence(c.caption)] for c in charts],
         "notes": [sentence(note) for note in design.notes],
         "methods": told,
+        "unchecked": UNCHECKED,
         "references": [asdict(work) for work in works.references],
         "recipe": design.recipe,
     }

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
+from ceralyte.materials import published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.report.figures import charts
@@ -15,7 +16,13 @@ from ceralyte.report.framing import slice_figure
 from ceralyte.report.methods import methods
 from ceralyte.report.pdf import _content, _typeset_formulas, pdf
 from ceralyte.report.published import published_figures
-from ceralyte.report.references import Bibliography, Reference, bibtex
+from ceralyte.report.references import (
+    _ARTICLE,
+    UNCHECKED,
+    Bibliography,
+    Reference,
+    bibtex,
+)
 
 PICTURES = {"structure": "structure.png", "slice": "slice.png"}
 PUBLISHED = ("1c", "2c", "2d", "2e")
@@ -73,6 +80,27 @@ def test_a_doi_joins_what_several_sources_say_of_a_work():
     values = Bibliography((other, last))
     values.cite("a")
     assert values.references[0].text == "a value"
+
+
+def test_a_compilation_is_cited_beside_each_work_that_it_took_a_value_from():
+    locator = "10.1002/PSSA.201001117|10.1039/c3ee41655k"
+    compiled = Source(used_for="a", text="OBELiX compilation (arXiv 2502.14234)", locator=locator)
+    works = Bibliography((compiled,))
+    assert works.cite("a") == " [1, 2, 3]"
+    texts = [work.text.split(",")[0] for work in works.references]
+    assert texts == ["Therrien et al.", "Rao and Adams", "Seino et al."]
+    assert [work.checked for work in works.references] == [True, True, False]
+    entries = bibtex(works.references).split("\n\n")
+    assert "author = {Rao and Adams},\n  journal = {Phys. Status Solidi A}" in entries[1]
+    assert "doi = {10.1002/pssa.201001117}" in entries[1]
+    assert [UNCHECKED in entry for entry in entries] == [False, False, True]
+
+
+def test_all_citations_of_shipped_works_are_read():
+    works = published_works()
+    assert len(works) > 25
+    unread = [d for d, w in works.items() if not _ARTICLE.fullmatch(w.citation)]
+    assert unread == ["10.48550/arxiv.2502.14234"]
 
 
 def test_bibtex_escapes_and_keeps_keys_apart():
