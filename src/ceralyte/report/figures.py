@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from itertools import cycle
 from math import log10
 from pathlib import Path
 
@@ -266,23 +267,24 @@ def _draw(axes: Axes, series: Series, x: list[float], x_unit: str | None, y_unit
     if series.y_low is not None and series.y_high is not None:
         low, high = ([to_display(v, y_unit) for v in end] for end in (series.y_low, series.y_high))
         axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="bracket")
+    shapes = cycle("s^Dv")
     for mark in series.marks:
         at = (
             inverse_temperature(mark.x, series.x_unit)
             if x_unit is None
             else to_display(mark.x, x_unit)
         )
-        _draw_mark(axes, mark, at, y_unit)
+        _draw_mark(axes, mark, at, y_unit, next(shapes) if mark.measured else "o")
     axes.set_ylabel(axis_label(series.y_name, series.y_unit))
     axes.legend()
 
 
-def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str) -> None:
+def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str, shape: str) -> None:
     axes.errorbar(
         [x],
         [to_display(mark.y, y_unit)],
         yerr=_error_bar(mark, y_unit),
-        fmt="s" if mark.measured else "o",
+        fmt=shape,
         color=VERMILION if mark.measured else INK,
         markerfacecolor="white" if mark.measured else INK,
         markersize=5.5,

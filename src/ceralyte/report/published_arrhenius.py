@@ -74,8 +74,10 @@ def draw_legend(drawing: Figure, axes: Axes, *, columns: int, also: str = "") ->
 def draw_own(axes: Axes, design: Design) -> str:
     """Draw the design's curve and its star; return why there is none."""
     value, curve = design.effective_conductivity, design.arrhenius
-    if curve is None or not isinstance(value, Quantity):
-        return "no conductivity" if isinstance(value, Quantity) else value.reason
+    if not isinstance(value, Quantity):
+        return value.reason
+    if curve is None:
+        return "the conductivity is not known over temperature"
     x = [inverse_temperature(t, curve.x_unit) for t in curve.x]
     y = [to_display(s, "mS/cm") for s in curve.y]
     axes.plot(x, y, color=INK, linewidth=1.4, zorder=5)

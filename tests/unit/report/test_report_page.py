@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Mark, NetworkTest, Series, StrengthSheet
 from ceralyte.report import write_report
 from ceralyte.report.environment import doi_of
-from ceralyte.report.figures import charts
+from ceralyte.report.figures import charts, draw_plain
 from ceralyte.report.methods import bibtex_of
 from ceralyte.report.page import page
 
@@ -346,6 +347,15 @@ def test_wide_ranges_get_logarithmic_axes(synthetic_design):
     assert "<!-- 0 -->" in axis_numbers(10)
     assert "<!-- 0 -->" not in axis_numbers(100)
     assert "<!-- 500 -->" in axis_numbers(100)
+
+
+def test_measured_points_have_different_shapes(synthetic_design):
+    measured = tuple(Mark(label=f"no. {k}", x=3e8, y=0.9, measured=True) for k in range(2))
+    own = Mark(label="this membrane", x=3e8, y=0.9)
+    axes = Figure().add_subplot()
+    series = synthetic_design.density_pressure.model_copy(update={"marks": (own, *measured)})
+    draw_plain(axes, series)
+    assert len({container[0].get_marker() for container in axes.containers}) == 3
 
 
 def test_repeated_reason_of_the_mandrel_is_said_once(synthetic_design):
