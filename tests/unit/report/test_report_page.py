@@ -10,6 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Mark, NetworkTest, Series, StrengthSheet
 from ceralyte.report import write_report
@@ -374,6 +375,15 @@ def test_density_without_marks_shows_the_level_of_the_membrane(synthetic_design)
         charts(d)[0].svg for d in (bare, bare.model_copy(update={"relative_density": denser}))
     ]
     assert pictures[0] != pictures[1]
+
+
+def test_where_a_value_stands_is_linked_or_said_to_be_unknown(synthetic_design):
+    two = Source(used_for="two works", text="compiled", locator="10.1000/one|10.1000/two")
+    none = Source(used_for="memory", text="recalled", kind="unverified", confidence="low")
+    html = page(synthetic_design.model_copy(update={"sources": (two, none)}), (), PICTURES, [])
+    text = Reader(html).text
+    assert "two works compiled doi.org/10.1000/one , doi.org/10.1000/two not stated" in text
+    assert "memory recalled not stated unverified low" in text
 
 
 def test_same_design_same_bytes(folder, synthetic_design, tmp_path):
