@@ -173,6 +173,14 @@ def test_charts_are_exported(tab, designs, name, start):
     assert Path(waited.value.path()).read_bytes().startswith(start)
 
 
+def test_formulas_of_an_exported_chart_are_set_low(tab):
+    page = tab("literature/1c")
+    button = page.get_by_role("button", name="Conductivity against temperature as SVG")
+    with page.expect_download() as waited:
+        button.click()
+    assert "Li₆PS₅Cl pellet" in Path(waited.value.path()).read_text(encoding="utf-8")
+
+
 def test_compare_two_designs(tab, designs):
     page = tab("compare")
     for job in designs:

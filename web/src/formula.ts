@@ -38,3 +38,11 @@ export function formulas(text: string): (Node | string)[] {
     isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
   );
 }
+
+/** The same as plain text, for drawings: "Li6PS5Cl" -> "Li₆PS₅Cl". */
+export const lowered = (text: string): string =>
+  formulas(text)
+    .map((part) =>
+      typeof part === "string" ? part : part.textContent!.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]!),
+    )
+    .join("");
