@@ -18,6 +18,7 @@ from ceralyte.report.environment import doi_of
 from ceralyte.report.figures import charts, draw_plain
 from ceralyte.report.methods import bibtex_of
 from ceralyte.report.page import page
+from ceralyte.report.published import published_figures
 
 CURVES = ("density_pressure", "arrhenius", "thickness_radius", "energy_thickness")
 PICTURES = {"structure": b"picture", "slice": b"picture"}
@@ -307,6 +308,17 @@ def test_numbers_of_published_membranes_hold_the_design(folder, synthetic_design
     assert kelvin == pytest.approx(synthetic_design.arrhenius.x)
     sigma = [0.1 * float(row["conductivity [mS/cm]"]) for row in own]
     assert sigma == pytest.approx(synthetic_design.arrhenius.y)
+
+
+def test_a_design_without_a_curve_has_no_star_and_why(synthetic_design, empty_design):
+    bare = synthetic_design.model_copy(update={"arrhenius": None})
+    for design, why in (
+        (bare, "the conductivity is not known over temperature"),
+        (empty_design, empty_design.effective_conductivity.reason),
+    ):
+        figure = published_figures(design)[0]
+        assert figure.missing == why
+        assert "this design" not in figure.csv
 
 
 def test_formulas_have_low_digits_but_not_in_attributes_and_code(synthetic_design):
