@@ -23,7 +23,7 @@ from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
 from ceralyte.pressing import disperse, press, press_around
 from ceralyte.recipe import Recipe
-from ceralyte.structure import rough_surface, settle, voxelise
+from ceralyte.structure import film_thickness, rough_surface, settle, voxelise
 from ceralyte.transport import (
     conduction_fields,
     contact_network_conductivity,
@@ -43,7 +43,8 @@ class Filling:
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
     the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name;
-    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases.
+    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases;
+    `roughness` as in `Makeup`.
     """
 
     ceramic_fraction: float
@@ -53,6 +54,7 @@ class Filling:
     conductivities: dict[str, float]
     yield_stress: float | None
     moduli: PhaseModuli
+    roughness: float | None
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -66,7 +68,12 @@ class Filling:
             conductivities=inputs.conductivities,
             yield_stress=densification.yield_stress.value if densification.yield_stress else None,
             moduli=phase_moduli(inputs.recipe, inputs.supply),
+            roughness=inputs.makeup.roughness,
         )
+
+    def even_film(self, pressed: PressedPacking) -> Quantity:
+        """Return the thickness of all binder as an even film on the grains, m."""
+        return film_thickness(pressed, self.binder_fraction, roughness=self.roughness)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int
     """Return the voxel image with as many voxels as a cube of `voxels` along each side."""
     voxel_size = float(np.cbrt(np.prod(pressed.particles.box))) / voxels
     floor, face = None, recipe.membrane.substrate
-    film = film_share(pressed, recipe, filling.binder_fraction) if filling.binding else 1.0
+    film = film_share(recipe, filling.even_film(pressed)) if filling.binding else 1.0
     if face is not None:
         side, seed = float(pressed.particles.box[0]), pressed.particles.seed
         floor = rough_surface(side, face.roughness, face.correlation_length, seed=seed)
