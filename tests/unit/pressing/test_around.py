@@ -8,7 +8,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules
 from ceralyte.packing import pack, parse_distribution
-from ceralyte.pressing import press_around
+from ceralyte.pressing import press, press_around
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,16 @@ def test_contacts_of_a_bed_that_is_shortened_begin_as_packed(around_a_fibre):
     path = press_around(around_a_fibre, 0.70, support_fraction=0.02).path
     packed = 2 * len(around_a_fibre.contacts) / len(around_a_fibre)
     assert path.contact_number[0] == pytest.approx(packed)
+
+
+@pytest.mark.parametrize("sizes", ["mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)"])
+def test_without_balance_contacts_err_by_what_the_notes_say(sizes):
+    hair = Capsules(starts=[[7e-6] * 3], ends=[[8e-6, 7e-6, 7e-6]], diameters=[1e-9])
+    packing = pack(parse_distribution(sizes), 300, seed=0)
+    moved = press_around(replace(packing, obstacles=hair), 0.80, support_fraction=1e-9).path
+    path = press(packing, method="uniaxial", relative_density=0.80).path
+    assert -0.12 < moved.contact_number[-1] / path.contact_number[-1] - 1 < -0.05
+    assert 0.10 < moved.contact_area[-1] / path.contact_area[-1] - 1 < 0.50
 
 
 @pytest.mark.parametrize(
