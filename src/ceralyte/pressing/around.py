@@ -47,10 +47,10 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     An estimate: forces are not balanced. Of beds without fibres, which `press` balances, the same
     motion leaves 5 to 12 % fewer contacts, 10 to 50 % more contact area and 15 to 130 % more
     stress, most of it just beyond jamming and for wide sizes (equal grains and lognormal ones of
-    sigma 0.5, to a density of 0.95). Around fibres that nobody compresses alone, grains would flow more than
-    elsewhere. The stresses of the path are those that the grains would carry as they are; fibres
-    carry no load. Where fibres lie, grains are cut in the image; contacts that a fibre hides count
-    whole here.
+    sigma 0.5, to a density of 0.95). Around fibres that nobody compresses alone, grains would flow
+    more than elsewhere. The stresses of the path are those that the grains would carry as they are;
+    fibres carry no load. Where fibres lie, grains are cut in the image; contacts that a fibre hides
+    count whole here.
     """
     obstacles = packing.obstacles
     if obstacles is None:

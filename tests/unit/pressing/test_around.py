@@ -33,7 +33,7 @@ def test_contacts_of_a_bed_that_is_shortened_begin_as_packed(around_a_fibre):
 @pytest.mark.parametrize("sizes", ["mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)"])
 def test_without_balance_contacts_err_by_what_the_notes_say(sizes):
     hair = Capsules(starts=[[7e-6] * 3], ends=[[8e-6, 7e-6, 7e-6]], diameters=[1e-9])
-    packing = pack(parse_distribution(sizes), 300, seed=0)
+    packing = pack(parse_distribution(sizes), 400, seed=0)
     moved = press_around(replace(packing, obstacles=hair), 0.80, support_fraction=1e-9).path
     path = press(packing, method="uniaxial", relative_density=0.80).path
     assert -0.12 < moved.contact_number[-1] / path.contact_number[-1] - 1 < -0.05
