@@ -112,8 +112,7 @@ def _on_support(inputs: Inputs, built: Built) -> list[str]:
         f"fibres{outside}; {100 * built.filling.ceramic_fraction:.3g} % over both",
         f"fibres carry no pressing load in this model: they lie {built.piece.stretch:.3g} times as "
         "far apart across before pressing and move with the membrane, so that the support has its "
-        "stated thickness after it; grains move alike, without balance of forces: without fibres "
-        "that leaves 5 to 12 % fewer contacts, 10 to 50 % larger in sum",
+        "stated thickness after it",
     ]
 
 

@@ -21,7 +21,7 @@ from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
-from ceralyte.pressing import disperse, press, press_around
+from ceralyte.pressing import disperse, grow_around, press, press_around
 from ceralyte.recipe import Recipe
 from ceralyte.structure import film_thickness, rough_surface, settle, voxelise
 from ceralyte.transport import (
@@ -104,11 +104,12 @@ def press_packing(
     Its `pressure` is what its particles carry with the yield stress of the pressing law. A
     membrane with a support yields across only, and its fibres are carried along.
     """
-    share = filling.ceramic_fraction
+    share, support = filling.ceramic_fraction, filling.support_fraction
+    if packing.obstacles is not None and recipe.process == "infiltration":
+        return grow_around(packing, share, support_fraction=support), None
     if packing.obstacles is not None:
-        around = press_around(packing, share, support_fraction=filling.support_fraction)
-        followed = recipe.process != "infiltration" and len(around.path) > 1
-        return around.pressed, around.path if followed else None
+        around = press_around(packing, share, support_fraction=support)
+        return around.pressed, around.path if len(around.path) > 1 else None
     if share <= packing.packing_fraction:
         return disperse(packing, share), None
     # Without a press, what drying or sampling errors ask for comes from all sides.
