@@ -110,7 +110,7 @@ def _on_support(inputs: Inputs, built: Built) -> list[str]:
         f"densest layer, and {100 * left.open_area:.3g} % of the area free from face to face; "
         f"as built, the ceramic fills {100 * left.ceramic_between:.3g} % of the space between its "
         f"fibres{outside}; {100 * built.filling.ceramic_fraction:.3g} % over both",
-        f"fibres carry no pressing load in this model: they lie {built.piece.stretch:.3g} times as "
+        f"fibres are not compressed in this model: they lie {built.piece.stretch:.3g} times as "
         "far apart across before pressing and move with the membrane, so that the support has its "
         "stated thickness after it",
     ]
