@@ -60,6 +60,8 @@ def test_forces_balance_and_fibres_take_nothing_of_the_grains():
     # Of grains that only move with the box the fibre takes 12 % where it lies.
     assert found / volumes == pytest.approx(1.0, abs=0.03)
     assert np.std(found / volumes) < 0.007
+    whole = around.pressed.contact_areas.sum()
+    assert image.contacts.areas.sum() == pytest.approx(whole, rel=0.02)
 
 
 def test_ceramic_that_grew_moves_with_the_box(around_a_fibre):
