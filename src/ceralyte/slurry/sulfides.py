@@ -13,6 +13,7 @@ attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
+from ceralyte.slurry.insoluble import insoluble_sulfide
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
 from ceralyte.slurry.molecule import ACIDS, CARBONYLS, OTHER, SOFT_ELECTROPHILES, Molecule
 from ceralyte.slurry.reaction import (
@@ -55,6 +56,8 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
             EVEN,
             "the molecule of the solvent is not known; give its SMILES",
         )
+    if held := insoluble_sulfide(ceramic, read):
+        return held
     values = _values(ceramic, solvent, read)
     if read.oxidant:
         return found(
