@@ -164,12 +164,12 @@ def _judged(
     if report is not None:
         basis: Rank = "documented" if named else "analogue"
         verdict = _verdict(pair, report.outcome, confidence, basis, report)
-        return verdict.model_copy(update={"doubts": disagreement(told)})
+        return verdict.model_copy(update={"doubts": (*liquid.doubts, *disagreement(told))})
     if units is None or finding is None:
         return _nothing(name, liquid)
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
-    doubts = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
-    return verdict.model_copy(update={"doubts": doubts})
+    missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
+    return verdict.model_copy(update={"doubts": (*liquid.doubts, *missing)})
 
 
 def _verdict(

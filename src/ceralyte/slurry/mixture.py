@@ -6,6 +6,7 @@ from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.liquid import Liquid, liquid
+from ceralyte.slurry.miscibility import doubts_about_mixing
 
 _RATIO = re.compile(
     r"^(?P<names>.+?)\s+\(?(?P<shares>\d+(?:\.\d*)?\s*%?(?:\s*[:/]\s*\d+(?:\.\d*)?\s*%?)+)\)?$"
@@ -19,10 +20,14 @@ _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume
 
 
 class Solvent(Record):
-    """A solvent or a mixture: its parts with their shares by volume, adding to 1."""
+    """A solvent or a mixture: its parts with their shares by volume, adding to 1.
+
+    `doubts` says which parts may not mix, and why.
+    """
 
     name: str
     parts: tuple[tuple[float, Liquid], ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def pure(self) -> bool:
@@ -38,7 +43,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     UnknownNameError
         An unknown part; the message gives the nearest names.
     InputError
-        Shares missing, not adding to 100 %, or not as many as parts; no valid SMILES; an ion.
+        Shares missing, not adding to 100 %, or not as many as parts; two liquids that do not mix;
+        no valid SMILES; an ion.
 
     Examples
     --------
@@ -64,7 +70,10 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
     ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
-    return Solvent(name=f"{names} {ratio}", parts=tuple(parts.values()))
+    found_parts = tuple(parts.values())
+    return Solvent(
+        name=f"{names} {ratio}", parts=found_parts, doubts=doubts_about_mixing(found_parts)
+    )
 
 
 def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
