@@ -11,6 +11,7 @@ from ceralyte.core.units import DONOR_NUMBER, from_si
 from ceralyte.materials import Catalogue
 from ceralyte.model import Material
 from ceralyte.slurry.molecule import Molecule, molecule
+from ceralyte.slurry.names import bench_name, known_names, one_meaning
 
 DESCRIPTORS = (
     "donor_number",
@@ -66,11 +67,14 @@ class Liquid(Record):
         None for a user's solvent without SMILES.
     descriptors : dict
         By property name, SI; a property that nobody knows is left out.
+    reading : str
+        Of an abbreviation with another meaning, how it is read.
     """
 
     name: str
     molecule: Molecule | None
     descriptors: dict[str, Descriptor]
+    reading: str = ""
 
     def value(self, name: str) -> float | None:
         """SI value of a descriptor, or None."""
@@ -124,29 +128,35 @@ class Liquid(Record):
 _JOULES = 1 / from_si(1.0, DONOR_NUMBER.display_unit)
 
 
-def liquid(name: str, catalogue: Catalogue, *, extra_names: tuple[str, ...] = ()) -> Liquid:
-    """Return a solvent by its name or alias in the catalogue, or by its SMILES.
+def liquid(name: str, catalogue: Catalogue) -> Liquid:
+    """Return a solvent by its name or alias, in the catalogue or beyond, or by its SMILES.
 
     Raises
     ------
     UnknownNameError
-        Neither; the message gives the nearest names (`extra_names` among them).
+        None of these; the message gives the nearest names.
     InputError
-        A material that is no solvent; a SMILES of an ion or of several molecules.
+        A material that is no solvent; an abbreviation of several solvents; a SMILES of an ion or
+        of several molecules.
     """
+    meant, reading = one_meaning(name)
+    return _named(meant, catalogue).model_copy(update={"reading": reading})
+
+
+def _named(name: str, catalogue: Catalogue) -> Liquid:
     try:
         return of_material(catalogue.get(name, "solvent", "solvent"), catalogue)
     except UnknownNameError as error:
-        found = _by_smiles(
-            name.strip(), UnknownNameError("solvent", name, (*error.known, *extra_names))
-        )
+        bench = bench_name(name)
+        unknown = UnknownNameError("solvent", name, (*error.known, *known_names()))
+        found = molecule(bench.smiles) if bench else _by_smiles(name.strip(), unknown)
     for material in catalogue:
         if material.category != "solvent" or not material.smiles:
             continue
         if molecule(material.smiles).smiles == found.smiles:
             return of_material(material, catalogue)
-    values = _estimates(found, {}, catalogue)
-    return Liquid(name=f"{found.formula} ({found.smiles})", molecule=found, descriptors=values)
+    called = bench.name if bench else f"{found.formula} ({found.smiles})"
+    return Liquid(name=called, molecule=found, descriptors=_estimates(found, {}, catalogue))
 
 
 def describe_solvents(catalogue: Catalogue) -> dict[str, dict[str, Descriptor]]:

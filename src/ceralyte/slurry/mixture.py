@@ -22,7 +22,7 @@ _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume
 class Solvent(Record):
     """A solvent or a mixture: its parts with their shares by volume, adding to 1.
 
-    `doubts` says which parts may not mix, and why.
+    `doubts` says which parts may not mix and why, and how ambiguous names are read.
     """
 
     name: str
@@ -56,7 +56,7 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         raise InputError("solvent", "is empty", f"a name, a SMILES, or a mixture: {_EXAMPLE}")
     try:
         found = liquid(text, catalogue)
-        return Solvent(name=found.name, parts=((1.0, found),))
+        return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
         shares = _shares(text, catalogue)
         if shares is None:
@@ -66,14 +66,16 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         found = liquid(name, catalogue)
         parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
     if len(parts) == 1:
-        return Solvent(name=found.name, parts=((1.0, found),))
+        return _of_parts(found.name, ((1.0, found),))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
     ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
-    found_parts = tuple(parts.values())
-    return Solvent(
-        name=f"{names} {ratio}", parts=found_parts, doubts=doubts_about_mixing(found_parts)
-    )
+    return _of_parts(f"{names} {ratio}", tuple(parts.values()))
+
+
+def _of_parts(name: str, parts: tuple[tuple[float, Liquid], ...]) -> Solvent:
+    readings = tuple(part.reading for _, part in parts if part.reading)
+    return Solvent(name=name, parts=parts, doubts=(*readings, *doubts_about_mixing(parts)))
 
 
 def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
