@@ -178,7 +178,7 @@ def _judged(
         return _nothing(name, liquid)
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
     missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
-    return verdict.model_copy(update={"doubts": (*liquid.doubts, *missing)})
+    return verdict.model_copy(update={"doubts": (*liquid.doubts, *missing, *finding.doubts)})
 
 
 def _verdict(

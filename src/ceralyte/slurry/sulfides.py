@@ -290,7 +290,7 @@ def _keeps_sulfur(
         )
     if read.kind == OTHER:
         return _without_donor_number(read, values)
-    harsh = solvent.power is not None and solvent.power >= HARSH
+    harsh = read.donor_atom != "" and (solvent.power is None or solvent.power >= HARSH)
     firmness = FIRM if ceramic.weakness == "soft" else LIKELY
     return found(
         "no proton for units that keep their sulfur",
