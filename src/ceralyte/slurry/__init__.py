@@ -16,12 +16,13 @@ from ceralyte.slurry.hazards import (
 )
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
-from ceralyte.slurry.modifiers import Modifier, modifiers
+from ceralyte.slurry.modifiers import UNPUBLISHED, Modifier, modifiers
 from ceralyte.slurry.screen import filter_reason, screen
 from ceralyte.slurry.solubility import Sphere, sphere_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 __all__ = [
+    "UNPUBLISHED",
     "Anatomy",
     "BinderCheck",
     "Composition",

@@ -165,3 +165,12 @@ def test_the_command_starts_without_what_it_does_not_need() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert not set(loaded.stdout.split()) & set(heavy)
+
+
+def test_what_no_report_says_of_the_particles_is_told_with_the_remedy() -> None:
+    told = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"]).stderr
+    assert "not published here" in told
+    assert "state ceramic.size" in told
+    known = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"])
+    assert "continuum of clusters" in known.stdout
+    assert "not published here" not in known.stderr
