@@ -33,6 +33,8 @@ SOLVATES = 9.0
 _ALCOHOL = 0.8
 """Firmness for alcohols: dry ones also dissolve argyrodites whole, and reports contradict."""
 _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
+_SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
+"""Elias, Acta Crystallogr. 10 (1957) 600: crystals of the sodium phosphorothioates, each hydrated."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
@@ -100,7 +102,9 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
     alcohol = read.acidity == "alcohol"
+    slow = water and ceramic.weakness == "ortho" and ceramic.mobile == "Na"
     firmness = _ALCOHOL if alcohol else STRONG if water or read.acidity in ACIDS else FIRM
+    firmness = LIKELY if slow else firmness
     chalcogen = "S" if "S" in ceramic.amounts else "Se"
     reaction = (
         sulfide_hydrolysis(ceramic)
@@ -116,7 +120,8 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
         f"{centre}{chalcogen}{sulfur_around(centre)} polyhedra, toxic H2{chalcogen} escapes"
         + (f", and oxygen takes its place at {centre}" if "O" in read.elements else "")
-        + ("; " + _DISSOLVES_FIRST if alcohol else ""),
+        + ("; " + _DISSOLVES_FIRST if alcohol else "")
+        + ("; " + _SLOWLY if slow else ""),
         values,
         reaction=reaction,
     )

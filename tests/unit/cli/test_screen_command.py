@@ -172,5 +172,5 @@ def test_what_no_report_says_of_the_particles_is_told_with_the_remedy() -> None:
     assert "not published here" in told
     assert "state ceramic.size" in told
     known = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"])
-    assert "continuum of clusters" in known.stdout
+    assert "particle size" in known.stdout
     assert "not published here" not in known.stderr

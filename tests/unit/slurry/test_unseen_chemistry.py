@@ -100,6 +100,20 @@ def test_solvates_of_indium_halides_may_give_a_volatile_donor_off() -> None:
     assert indium < 0.8 < yttrium
 
 
+def test_mixed_tetrahedra_are_no_analogue_of_those_of_phosphorus_alone() -> None:
+    """Li3PS4 comes back from its solvate; GeS4 or SnS4 beside PS4 must join it again."""
+    assert anatomy("Li10SnP2S12").signature != anatomy("Li3PS4").signature
+    assert assess("Li10SnP2S12", "tetrahydrofuran").basis == "rule"
+
+
+def test_sodium_thiophosphate_is_less_surely_lost_in_water_than_that_of_lithium() -> None:
+    """Its hydrate Na3PS4.8H2O is known."""
+    sodium, lithium = (assess(c, "water", documents=False) for c in ("Na3PS4", "Li3PS4"))
+    assert sodium.outcome == lithium.outcome == "h2s_release"
+    assert sodium.confidence < 0.8 < lithium.confidence
+    assert "Na3PS4.8H2O" in sodium.mechanism
+
+
 def test_statements_on_chlorides_do_not_reach_fluorides() -> None:
     assert assess("Li3AlF6", "water").basis == "rule"
 
