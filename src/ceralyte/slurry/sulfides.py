@@ -34,7 +34,7 @@ _ALCOHOL = 0.8
 """Firmness for alcohols: dry ones also dissolve argyrodites whole, and reports contradict."""
 _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
 _SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
-"""Elias, Acta Crystallogr. 10 (1957) 600: crystals of the sodium phosphorothioates, each hydrated."""
+"""Elias, Acta Crystallogr. 10 (1957) 600: crystals of sodium phosphorothioates."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
