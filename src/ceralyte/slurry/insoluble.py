@@ -122,7 +122,7 @@ def insoluble_sulfide(ceramic: Anatomy, read: Molecule) -> Finding | None:
         "insoluble sulfide",
         "stable",
         sure,
-        f"{why}, and water sets next to no H2S free",
+        f"{why}, and next to no H2S comes free even in water",
         values,
     )
 

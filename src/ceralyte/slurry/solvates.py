@@ -6,7 +6,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.anatomy import anatomy
-from ceralyte.slurry.verdict import Rank, SlurryVerdict
+from ceralyte.slurry.verdict import Evidence, Rank, SlurryVerdict
 
 _DOT = re.compile(r"\s*[.·•∙⋅*]\s*")
 _COUNT = re.compile(r"(?P<count>\d+(?:\.\d+)?|[nx](?=[A-Z]))?\s*(?P<guest>\S.*)")
@@ -81,16 +81,18 @@ def of_solvate(solvate: Solvate, host: SlurryVerdict, bound: SlurryVerdict) -> S
     place = {False: 0, None: 1, True: 2}
     worse = min((bound, host), key=lambda v: (place[v.usable], v.confidence))
     recovery = bound.recovery or _HEAT
+    doubts = (*host.doubts, *(d for d in bound.doubts if d not in host.doubts))
     update: dict[str, object] = {
         "ceramic": solvate.text,
         "solvent": host.solvent,
         "binder": host.binder,
         "mechanism": f"{solvate.text} is {solvate.host} with {solvate.guest} in its crystal: "
-        f"{bound.mechanism}; in {host.solvent}: {host.mechanism}",
+        f"{bound.mechanism}"
+        + ("" if host.solvent == bound.solvent else f"; in {host.solvent}: {host.mechanism}"),
         "basis": max((host.basis, bound.basis), key=_RANKS.index),
-        "evidence": (*host.evidence, *bound.evidence),
-        "contradicting": (*host.contradicting, *bound.contradicting),
-        "doubts": (*host.doubts, *bound.doubts),
+        "evidence": _once(host.evidence, bound.evidence),
+        "contradicting": _once(host.contradicting, bound.contradicting),
+        "doubts": doubts,
         "modifiers": host.modifiers,
         "hazards": host.hazards,
         "binder_check": host.binder_check,
@@ -106,11 +108,15 @@ def of_solvate(solvate: Solvate, host: SlurryVerdict, bound: SlurryVerdict) -> S
         }
     elif worse.usable is False and worse is bound and bound.basis == "rule":
         speaks = f"that {solvate.text} can be made at all speaks against this rule"
-        update["doubts"] = (*host.doubts, *bound.doubts, speaks)
+        update["doubts"] = (*doubts, speaks)
     if host.binder_check and worse.usable is not True:
         orthogonal = False if worse.usable is False else None
         update["binder_check"] = host.binder_check.model_copy(update={"orthogonal": orthogonal})
     return worse.model_copy(update=update)
+
+
+def _once(some: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return (*some, *(e for e in more if e not in some))
 
 
 def _guest(text: str, catalogue: Catalogue) -> str:

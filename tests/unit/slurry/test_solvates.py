@@ -52,6 +52,7 @@ def test_what_survives_is_a_complex_until_it_is_recovered(
     assert (verdict.ceramic, verdict.outcome) == (ceramic, "complex_reversible")
     assert verdict.equation == f"{ceramic} -> {products}"
     assert "heat" in verdict.recovery
+    assert len(verdict.evidence) == len({e.model_dump_json() for e in verdict.evidence})
 
 
 def test_the_worse_of_solvent_and_bound_solvent_decides() -> None:
