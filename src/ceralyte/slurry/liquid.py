@@ -135,6 +135,12 @@ class Liquid(Record):
         ]
         return tuple(self._with(dict(chosen)) for chosen in product(*ends)) if ends else ()
 
+    def at_extreme_strengths(self) -> tuple["Liquid", ...]:
+        """Return it as no donor at all and as one beyond all known; empty: donor number unknown."""
+        if self.donor_number is None:
+            return ()
+        return tuple(self._with({"donor_number": number}) for number in (0.0, 100 * _JOULES))
+
     def _with(self, values: Mapping[str, float]) -> "Liquid":
         changed = {
             name: self.descriptors[name].model_copy(update={"value": value})

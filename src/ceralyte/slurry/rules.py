@@ -53,9 +53,12 @@ def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Findin
     """What the rule says, less surely where it goes by estimates, and over all of their range."""
     rule = RULES[ceramic.family]
     finding = rule(ceramic, part, calibration)
-    ends = [rule(ceramic, end, calibration).chance_usable for end in part.at_ends_of_estimates()]
-    if not ends:
-        return finding
+    ends, extremes = (
+        [rule(ceramic, liquid, calibration).chance_usable for liquid in liquids]
+        for liquids in (part.at_ends_of_estimates(), part.at_extreme_strengths())
+    )
+    if not ends or all(chance == finding.chance_usable for chance in extremes):
+        return finding  # nothing is estimated, or the rule goes by something else
     chance = (finding.chance_usable + sum(ends)) / (len(ends) + 1)
     if (chance >= 0.5) != (finding.chance_usable >= 0.5):
         chance = 0.5  # the ends contradict what the median says: undecided

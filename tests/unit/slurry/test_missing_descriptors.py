@@ -47,3 +47,11 @@ def test_without_a_relative_any_liquid_stands_in_for_the_permittivity() -> None:
 
 def test_a_sulfone_is_no_sulfoxide() -> None:
     assert liquid("sulfolane", _without("sulfolane", "donor_number")).donor_number is None
+
+
+def test_an_estimate_that_no_rule_goes_by_costs_nothing() -> None:
+    """A proton decides, whatever the donor number of the alcohol may be."""
+    known, estimated = (
+        assess("Li6PS5Cl", s, documents=False).confidence for s in ("ethanol", "tert-butanol")
+    )
+    assert estimated == known
