@@ -1,6 +1,7 @@
 """Ceramics given as hydrates and solvates, such as Li3InCl6.2H2O or Li3PS4.3THF."""
 
 import re
+from functools import lru_cache
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
@@ -8,10 +9,11 @@ from ceralyte.materials import Catalogue
 from ceralyte.slurry.anatomy import anatomy
 from ceralyte.slurry.verdict import Evidence, Rank, SlurryVerdict
 
-_DOT = re.compile(r"\s*[.·•∙⋅*]\s*")
-_COUNT = re.compile(r"(?P<count>\d+(?:\.\d+)?|[nx](?=[A-Z]))?\s*(?P<guest>\S.*)")
+_DOT = re.compile(r"\s*[.·•∙⋅*-]\s*")
+_COUNT = re.compile(r"(?P<count>[1-9]\d*(?:\.\d+)?|0\.\d+|[nx](?=[A-Z]))?\s*(?P<guest>\S.*)")
 _BRACKET = re.compile(r"(?P<host>.+)\((?P<guest>[^()]+)\)(?P<count>\d+(?:\.\d+)?)?")
 HOW = "a hydrate or solvate is the formula, a dot and a solvent of the catalogue, as Li3PS4.3THF"
+_LONGEST = 100  # characters of a formula with its solvent
 _RANKS: tuple[Rank, ...] = ("documented", "analogue", "rule", "computed")  # firmest first
 _HEAT = "heat drives the bound solvent out"
 
@@ -35,6 +37,7 @@ class Solvate(Record):
     count: str
 
 
+@lru_cache(maxsize=64)
 def read_solvate(text: str, catalogue: Catalogue) -> Solvate | None:
     """Read a ceramic with bound solvent; None of a text that is none.
 
@@ -50,6 +53,8 @@ def read_solvate(text: str, catalogue: Catalogue) -> Solvate | None:
     >>> read_solvate("Li1.3Al0.3Ti1.7(PO4)3", load_catalogue()) is None
     True
     """
+    if len(text) > _LONGEST:
+        return None
     splits = [
         (text[: dot.start()], _COUNT.fullmatch(text, dot.end())) for dot in _DOT.finditer(text)
     ]

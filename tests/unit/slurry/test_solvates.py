@@ -21,6 +21,7 @@ CATALOGUE = load_catalogue()
         ("Li3PS4(THF)3", "Li3PS4", "3", "tetrahydrofuran"),
         ("LPSCl.THF", "LPSCl", "1", "tetrahydrofuran"),
         ("Li4SnS4.xH2O", "Li4SnS4", "n", "water"),
+        ("Li3InCl6-0.5H2O", "Li3InCl6", "0.5", "water"),
         ("Li5.4PS4.4Cl1.6.2THF", "Li5.4PS4.4Cl1.6", "2", "tetrahydrofuran"),
     ],
 )
@@ -31,7 +32,8 @@ def test_texts(text: str, host: str, count: str, guest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Li1.3Al0.3Ti1.7(PO4)3", "Li5.4PS4.4Cl1.6", "75Li2S-25P2S5", "Li2(OH)Cl"]
+    "text",
+    ["Li1.3Al0.3Ti1.7(PO4)3", "Li5.4PS4.4Cl1.6", "75Li2S-25P2S5", "Li2(OH)Cl", "Li3PS4.0THF"],
 )
 def test_formulas_with_dots_and_brackets_are_none(text: str) -> None:
     assert read_solvate(text, CATALOGUE) is None
