@@ -14,11 +14,11 @@ from ceralyte.model import (
     PressMethod,
     Structure,
 )
+from ceralyte.model.levels import Level
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
 from ceralyte.pressing import disperse, grow_around, press, press_around

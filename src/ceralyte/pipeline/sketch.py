@@ -7,10 +7,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Packing
+from ceralyte.model.levels import Level
 from ceralyte.packing import farr_groot, mean_diameter, moment
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.piece import Piece, plan_piece
 from ceralyte.structure import require_film
 

@@ -103,7 +103,8 @@ class Anatomy(Record):
             kind = "keeps" if self.keeps_halide > 0.5 else "hard"
             return (self.family, kind, "high" if self.centre_charge > 3 else "low")
         mobile = self.mobile if self.weakness in ("ortho", "paired", "soft", "") else ""
-        return (self.family, self.weakness, mobile)
+        mixed = "mixed" if self.weakness == "ortho" and len(self.centres) > 1 else ""
+        return (self.family, self.weakness, mobile, mixed)
 
     @property
     def isolated(self) -> bool:
