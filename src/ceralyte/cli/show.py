@@ -163,7 +163,7 @@ def _weigh_out(masses: dict[str, Quantity]) -> None:
     table(
         "Weigh out for 100 cm2 of membrane, without losses",
         ("material", "mass"),
-        [(name, shown(mass, unit="mg")) for name, mass in masses.items()],
+        [(name, shown(mass, unit="mg", digits=3)) for name, mass in masses.items()],
     )
 
 

@@ -61,11 +61,13 @@ def _require_binder_for_film(inputs: Inputs) -> None:
     """Refuse a film that is sure to take more binder than there is, before anything is packed.
 
     On smooth spheres without contacts all binder is a film of its volume per ceramic times a
-    sixth of the mean diameter by volume and surface; flat contacts at most double it.
+    sixth of the mean diameter by volume and surface, on rough ones thinner; flat contacts at most
+    double it.
     """
     binder, size = inputs.recipe.binder, inputs.recipe.ceramic.size
     if binder is not None and binder.film_thickness is not None:
         bare = inputs.makeup.binder_per_ceramic * mean_diameter(size, 3, 2) / 6
+        bare /= inputs.makeup.roughness or 1.0
         if binder.film_thickness > 2 * bare:
             require_film(binder.film_thickness, bare)
 

@@ -30,7 +30,7 @@ ANSWERS = {
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
 
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_WEIGHING_DIGITS = 4
+_WEIGHING_DIGITS = 3
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
 _GEOMETRIES = {"grains": "grains cut by the grid", "voxels": "voxels"}
 _THROUGH = "A piece through the whole thickness of the membrane, periodic in its plane."

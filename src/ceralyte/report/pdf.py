@@ -130,7 +130,7 @@ def _content(
             if share.value > 0
         ],
         "weigh_out": [
-            [name, in_words(shown(mass, digits=4))] for name, mass in design.weigh_out.items()
+            [name, in_words(shown(mass, digits=3))] for name, mass in design.weigh_out.items()
         ],
         "pictures": [[file, CAPTIONS[name]] for name, file in pictures.items()],
         "charts": [[f"{c.name}.svg", c.title, sentence(c.caption)] for c in charts],
