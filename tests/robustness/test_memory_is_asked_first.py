@@ -41,7 +41,7 @@ def image():
             lambda p, _i: cl.pressing.press_around(
                 replace(p.particles, obstacles=FIBRE), 0.9, support_fraction=0.1
             ),
-            "pressing 50 particles around a support",
+            "50 particles around a support of .* beads.*thicker or fewer fibres",
         ),
         (lambda p, _i: cl.structure.voxelise(p, 5e-7), "an image of"),
         (lambda _p, i: cl.structure.describe(i), "measuring 8 x 8 x 8 voxels"),

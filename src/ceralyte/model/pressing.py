@@ -16,13 +16,14 @@ class PressingPath:
     """States of a packing while it is pressed, the first of them before pressing.
 
     Stresses are in units of the yield stress of the grains, on which the path itself does not
-    depend: times the yield stress they are in Pa.
+    depend: times the yield stress they are in Pa. Around a support, what grains share with fibres
+    counts neither as a contact nor as its area, and stresses are the share that grains carry.
 
     Attributes
     ----------
     method : "uniaxial", "isostatic" or "roll"
     relative_density : ndarray (k,)
-        Ceramic volume over box volume [-], rising.
+        Ceramic volume over box volume, around a support over the space beside it [-], rising.
     thickness : ndarray (k,), m
         Height of the box.
     stresses : ndarray (k, 3)
@@ -32,10 +33,13 @@ class PressingPath:
     contact_area : ndarray (k,), m2
         Mean area over which a grain meets others, all its contacts with grains together.
     contact_area_fraction : ndarray (k,)
-        Share of the grains' surface that is contact with grains and walls [-].
+        Share of the grains' surface, with what lies on fibres, that is contact with grains and
+        walls [-].
     imbalance : ndarray (k,)
         Sum of the forces that are left on grains over the sum of the contact forces [-]; the
         first state is as packed, not balanced by plastic contacts.
+    around_support : bool
+        Whether fibres carried part of the load.
     """
 
     method: PressMethod
@@ -46,6 +50,7 @@ class PressingPath:
     contact_area: NDArray[np.float64]
     contact_area_fraction: NDArray[np.float64]
     imbalance: NDArray[np.float64]
+    around_support: bool = False
 
     def __len__(self) -> int:
         return len(self.relative_density)
@@ -57,7 +62,10 @@ class PressingPath:
 
     @property
     def load(self) -> NDArray[np.float64]:
-        """Pressure of the press over the yield stress (k,): along z, or the mean if isostatic."""
+        """Pressure on the grains over the yield stress (k,): along z, or the mean if isostatic.
+
+        Without a support that of the press; around one fibres carry the rest, which is not in it.
+        """
         return self.stresses.mean(axis=1) if self.method == "isostatic" else self.stresses[:, 2]
 
 

@@ -3,21 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.memory import require_memory
 from ceralyte.model import Capsules, Packing, PressedPacking, Pressing
-from ceralyte.numerics.capsules import pieces_of
+from ceralyte.pressing.beads import beads_of, require_memory_for
 from ceralyte.pressing.bed import Bed, bed_of
 from ceralyte.pressing.compaction import compact_to_density
-from ceralyte.pressing.press import BYTES_PER_PARTICLE, as_pressed, path_of, state_of
-
-Floats = NDArray[np.float64]
-
-_BEAD = 1.0
-"""Length of a bead over the radius of its fibre."""
+from ceralyte.pressing.press import as_pressed, path_of, state_of
 
 
 def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction: float) -> Pressing:
@@ -42,12 +35,13 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     Pressing
         Its path has the ceramic's share of the space beside the support as its density, rising
         from that of the packing; of a packing that is stretched, the last state alone. Contacts
-        are those between grains and with walls; stresses those that grains carry.
+        are those between grains and with walls; stresses the share that grains carry, not what
+        fibres carry beside them, so its load is less than that of the press.
 
     Raises
     ------
     InputError
-        No obstacles, or a share that is not between 0 and 1.
+        No obstacles in the box, or a share that is not between 0 and 1.
     ConvergenceError
         Forces did not come to balance.
     MemoryLimitError
@@ -58,27 +52,10 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     it takes. Where they cross they share the volume out that the web has.
     """
     ratio = _height_ratio(packing, ceramic_fraction, support_fraction)
+    # Short dot products on many BLAS threads cost more waiting than they save, and sum otherwise.
+    with threadpool_limits(1, user_api="blas"):
+        bed, states = _pressed(packing, ratio, ceramic_fraction, support_fraction)
     unit = float(packing.diameters.mean())
-    states: list[tuple[float, ...]] = []
-    bed = _with_beads(packing, support_fraction * ratio, unit)
-    grains = float(bed.volumes[: bed.loose].sum())
-    fibres = float(bed.volumes[bed.loose :].sum())
-
-    def observe(bed: Bed) -> None:
-        beside = grains / (float(bed.box.prod()) - fibres)
-        states.append((beside, *state_of(bed)[1:]))
-
-    if ratio < 1:
-        solid = ceramic_fraction * (1 - support_fraction) + support_fraction
-        # Short dot products on many BLAS threads cost more waiting than they save.
-        with threadpool_limits(1, user_api="blas"):
-            bed = compact_to_density(bed, "uniaxial", solid, observe)
-    else:
-        moved = np.array([1.0, 1.0, ratio])
-        bed = bed_of(
-            bed.centres * moved, bed.volumes, bed.box * moved, bed.periodic, held=_held(bed)
-        )
-        observe(bed)
     around = _moved(packing, ratio, support_fraction)
     pressed = replace(as_pressed(around, bed, unit, None), relative_density=ceramic_fraction)
     return Pressing(pressed, path_of(states, "uniaxial", unit, packing))
@@ -94,11 +71,12 @@ def grow_around(
     the image. Parameters and errors are those of `press_around`, but nothing is balanced.
     """
     ratio = _height_ratio(packing, ceramic_fraction, support_fraction)
-    _require_memory(len(packing), 0)
+    require_memory_for(len(packing), 0)
     unit = float(packing.diameters.mean())
     moved = np.array([1.0, 1.0, ratio]) / unit
     volumes = np.pi / 6 * (packing.diameters / unit) ** 3
-    bed = bed_of(packing.centres * moved, volumes, packing.box * moved, packing.periodic)
+    with threadpool_limits(1, user_api="blas"):
+        bed = bed_of(packing.centres * moved, volumes, packing.box * moved, packing.periodic)
     around = _moved(packing, ratio, support_fraction)
     return replace(as_pressed(around, bed, unit, None), relative_density=ceramic_fraction)
 
@@ -118,34 +96,40 @@ def _height_ratio(packing: Packing, ceramic_fraction: float, support_fraction: f
     return wanted / float(packing.box.prod())
 
 
-def _require_memory(grains: int, beads: int) -> None:
-    require_memory(
-        f"pressing {grains} particles around a support",
-        BYTES_PER_PARTICLE * (grains + beads),
-        "use fewer particles",
-    )
+def _pressed(
+    packing: Packing, ratio: float, ceramic_fraction: float, support_fraction: float
+) -> tuple[Bed, list[tuple[float, ...]]]:
+    """The bed when its height is this `ratio` of that before, and the states up to there."""
+    states: list[tuple[float, ...]] = []
+    bed = _with_beads(packing, support_fraction * ratio, float(packing.diameters.mean()))
+    grains = float(bed.volumes[: bed.loose].sum())
+    fibres = float(bed.volumes[bed.loose :].sum())
+
+    def observe(bed: Bed) -> None:
+        beside = grains / (float(bed.box.prod()) - fibres)
+        states.append((beside, *state_of(bed)[1:]))
+
+    if ratio < 1:
+        solid = ceramic_fraction * (1 - support_fraction) + support_fraction
+        return compact_to_density(bed, "uniaxial", solid, observe), states
+    moved = np.array([1.0, 1.0, ratio])
+    bed = bed_of(bed.centres * moved, bed.volumes, bed.box * moved, bed.periodic, held=_held(bed))
+    observe(bed)
+    return bed, states
 
 
 def _with_beads(packing: Packing, fibre_share: float, unit: float) -> Bed:
     """The packing as a bed in which fibres of this share of the box are chains of held beads."""
-    centres, weights = _beads(_obstacles(packing))
-    _require_memory(len(packing), len(weights))
-    fibres = fibre_share * float(packing.box.prod()) * weights / weights.sum()
-    volumes = np.concatenate([np.pi / 6 * packing.diameters**3, fibres])
+    centres, volumes = beads_of(_obstacles(packing), packing.box, packing.periodic)
+    require_memory_for(len(packing), len(volumes))
+    volumes *= fibre_share * float(packing.box.prod()) / volumes.sum()
     return bed_of(
         np.concatenate([packing.centres, centres]) / unit,
-        volumes / unit**3,
+        np.concatenate([np.pi / 6 * packing.diameters**3, volumes]) / unit**3,
         packing.box / unit,
         packing.periodic,
-        held=len(fibres),
+        held=len(volumes),
     )
-
-
-def _beads(capsules: Capsules) -> tuple[Floats, Floats]:
-    """Centres (k, 3) of beads along the axes, and their volumes (k,) if they met nowhere else."""
-    radii = capsules.diameters / 2
-    owner, begin, piece = pieces_of(capsules.starts, capsules.ends, _BEAD * radii)
-    return begin + piece / 2, radii[owner] ** 2 * np.linalg.norm(piece, axis=1)
 
 
 def _moved(packing: Packing, ratio: float, support_fraction: float) -> Packing:

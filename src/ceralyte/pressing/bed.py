@@ -134,6 +134,8 @@ def relaxed(bed: Bed) -> Bed:
         error = float(np.abs(bed.grains.volume / bed.volumes - 1).max())
         if balanced and error < exact:
             return bed
+        if not bed.grains.volume.all():
+            bed = settled(bed)  # plain steps cannot refill what is empty
         near, grains, radii = bed.listing.near, bed.grains, bed.radii
         change = squared_radius_steps(radii, grains, near, bed.volumes)
         squares = np.clip(radii**2 + change, 0.25 * radii**2, _GROWTH_MAX**2 * radii**2)

@@ -198,7 +198,18 @@ def law_of_path(path: PressingPath) -> PressingLaw:
 
     Between its states loads are interpolated; beyond the last one the law ends. Its initial
     density is that of the packing, whatever is asked for.
+
+    Raises
+    ------
+    InputError
+        Grains around a support: their path leaves out what its fibres carry.
     """
+    if path.around_support:
+        raise InputError(
+            "path",
+            "is that of grains around a support, without what its fibres carry of the pressure",
+            "the path of a packing without obstacles",
+        )
     densities, loads = path.relative_density, np.maximum.accumulate(path.load)
 
     def load(density: float, _initial: float) -> float:

@@ -130,15 +130,16 @@ def press(
 def state_of(bed: Bed) -> tuple[float, ...]:
     """Return what a path keeps of a bed, in units of its lengths."""
     near, grains = bed.movable
-    contacts = grains.area.sum() + grains.wall_area.sum()
-    among = grains.area[near.partner < bed.loose]
+    among = grains.area[near.partner < bed.loose]  # not with beads
+    contacts = among.sum() + grains.wall_area.sum()
+    surface = grains.area.sum() + grains.wall_area.sum() + grains.free_area.sum()
     met = (among > _LEAST_CONTACT).sum() + (grains.wall_area > _LEAST_CONTACT).sum()
     return (
         bed.relative_density,
         float(bed.box[2]),
         float(met / bed.loose),
         float(among.sum() / bed.loose),
-        float(contacts / (contacts + grains.free_area.sum())),
+        float(contacts / surface),
         bed.imbalance,
         *stresses(bed),
     )
@@ -160,6 +161,7 @@ def path_of(
         contact_area=unit**2 * table[:, 3],
         contact_area_fraction=table[:, 4],
         imbalance=table[:, 5],
+        around_support=packing.obstacles is not None and len(packing.obstacles) > 0,
     )
 
 
