@@ -296,6 +296,32 @@ def test_bridges_share_the_volume_of_the_binder(pressed):
     assert (np.pi * reduced * width**2).sum() / volume == pytest.approx(1.0, rel=1e-12)
 
 
+def test_a_film_is_as_thick_as_told_and_necks_between_films_hold_the_rest(pressed):
+    """Two films and a neck fill gaps up to 2t + w, w^2 = rest / (pi sum R); rough grains thin t."""
+    volume, surface = 0.01 * np.prod(pressed.particles.box), pressed.free_areas.sum()
+    kept = pressed.contact_areas > 1e-4 * pressed.contact_areas.mean()
+    first, second = pressed.radii[pressed.contacts[kept].T]
+    reduced = first * second / (first + second)
+    even = volume / surface
+    for told, rough, film in (
+        (None, 1, even),
+        (None, 4, even / 4),
+        (even / 5, 1, even / 5),
+        (even / 5, 4, even / 5),
+        (even / 4, 4, even / 4),
+    ):
+        bridges = Bridges(Solid(1e9, 0.4), 10e6, 0.01, "coating", None, told, rough)
+        network = bonds_of(pressed, Solid(22e9, 0.37), bridges=bridges)
+        neck = np.sqrt((volume - film * rough * surface) / (np.pi * reduced.sum()) + 0.0)
+        sections = 2 * np.pi * reduced * (2 * film + neck)
+        assert network.strength / (10e6 * sections) == pytest.approx(1.0, rel=1e-6)
+    thick = replace(bridges, film_thickness=even / 3)
+    with pytest.raises(InputError, match=r"binder\.film_thickness: .* more binder than there is"):
+        bonds_of(pressed, Solid(22e9, 0.37), bridges=thick)
+    with pytest.raises(InputError, match=r"roughness: got 0\.5\. Allowed: 1 \(smooth\) or more"):
+        replace(bridges, roughness=0.5)
+
+
 def test_bad_bonds_are_refused(pressed):
     grain = Solid(22e9, 0.37)
     with pytest.raises(InputError, match="nothing is known to hold the grains together"):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.units import MODULUS, PRESSURE, SURFACE_ENERGY, Dimension, show
+from ceralyte.core.units import LENGTH, MODULUS, PRESSURE, SURFACE_ENERGY, Dimension, show
 from ceralyte.mechanics.network import BondNetwork
 from ceralyte.model import PressedPacking
 
@@ -75,9 +75,14 @@ class Bridges:
         Of the binder in the box [-].
     placement : {"necks", "coating", "fibrils", "segregated"}
         Necks all reach as far as the gap is wide; coatings merge where the gap is narrower than
-        two films; fibrils and domains run from grain to grain with one section.
+        two films, and necks between them hold what the film leaves; fibrils and domains run from
+        grain to grain with one section.
     energy : float or None, J/m2
         To tear it, per section; None: it tears at once.
+    film_thickness : float or None, m
+        Of a coating; None: all binder is film.
+    roughness : float
+        Surface under a coating over that of smooth grains [-].
     """
 
     solid: Solid
@@ -85,6 +90,8 @@ class Bridges:
     volume_fraction: float
     placement: BridgePlacement
     energy: float | None = None
+    film_thickness: float | None = None
+    roughness: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse a binder that holds nothing."""
@@ -95,6 +102,10 @@ class Bridges:
             raise InputError(
                 "binder.volume_fraction", f"got {self.volume_fraction:g}", "above 0, below 1"
             )
+        if self.film_thickness is not None:
+            _require_positive("binder.film_thickness", self.film_thickness, LENGTH)
+        if not self.roughness >= 1:
+            raise InputError("roughness", f"got {self.roughness:g}", "1 (smooth) or more")
 
 
 def bonds_of(
@@ -123,7 +134,8 @@ def bonds_of(
     Raises
     ------
     InputError
-        Nothing holds the grains: neither adhesion nor binder is given; or no grains touch.
+        Nothing holds the grains: neither adhesion nor binder is given; no grains touch; or a film
+        takes more binder than there is.
 
     Validity
     --------
@@ -206,12 +218,27 @@ class _Contacts:
         volume = bridges.volume_fraction * self.volume
         radii = self.reduced_radii
         if bridges.placement in ("necks", "coating"):
-            # the gap between two spheres around a flat contact is (r^2 - a^2) / (2 R)
-            width = np.sqrt(volume / (np.pi * radii.sum()))
-            if bridges.placement == "coating":
-                width = 2 * volume / self.free_area
+            coated = bridges.placement == "coating"
+            film, left = self._film(bridges, volume) if coated else (0.0, volume)
+            # the gap between two spheres around a flat contact is (r^2 - a^2) / (2 R); between
+            # the films on them it is narrower by two films
+            width = 2 * film + np.sqrt(left / (np.pi * radii.sum()))
             return 2 * np.pi * radii * width, np.full_like(radii, width / 2)
         return np.full_like(radii, volume / self.lengths.sum()), self.lengths
+
+    def _film(self, bridges: Bridges, volume: float) -> tuple[float, float]:
+        """Thickness of the film of a coating (m), and the volume that it leaves (m3)."""
+        surface = bridges.roughness * self.free_area
+        film = bridges.film_thickness
+        if film is None:
+            return volume / surface, 0.0
+        if film * surface > volume * (1 + 1e-6):
+            raise InputError(
+                "binder.film_thickness",
+                f"{show(film, LENGTH)} takes more binder than there is",
+                f"up to {show(volume / surface, LENGTH)}, which all of it makes",
+            )
+        return film, max(volume - film * surface, 0.0)
 
     def _pressed_stiffness(self, areas: Floats) -> Floats:
         modulus = self.grain.youngs_modulus / (1 - self.grain.poissons_ratio**2)

@@ -128,6 +128,7 @@ def membrane_mechanics(
         membrane.shares,
         filling.binding,
         membrane.thickness,
+        roughness=filling.roughness,
         modes=modes,
         tell=lambda what, share: tell(what, 0.5 + share / 2),
     )

@@ -29,9 +29,16 @@ class Holding:
 
 
 def holdings(
-    recipe: Recipe, supply: Supply, volume_fractions: dict[str, float], binding: Binding | None
+    recipe: Recipe,
+    supply: Supply,
+    volume_fractions: dict[str, float],
+    binding: Binding | None,
+    roughness: float | None = None,
 ) -> list[Holding] | Unavailable:
     """Return what may hold the grains: what is stated, else both ends of what is known.
+
+    The film of a coating is as thick as stated, or as the binder makes it on grains of this
+    `roughness` (as in `Makeup`).
 
     The ends: the binder alone, and contacts as tough as the ceramic itself (its fracture
     toughness turned into an energy, K^2 (1 - nu^2) / E).
@@ -39,7 +46,7 @@ def holdings(
     grain = _solid(recipe.ceramic.material, supply)
     if isinstance(grain, Unavailable):
         return grain
-    bridges = _bridges(recipe, supply, volume_fractions, binding)
+    bridges = _bridges(recipe, supply, volume_fractions, binding, roughness)
     stated = _adhesion(recipe, supply)
     known = bridges if isinstance(bridges, Bridges) else None
     if stated is not None:
@@ -70,7 +77,11 @@ def _adhesion(recipe: Recipe, supply: Supply) -> Adhesion | None:
 
 
 def _bridges(
-    recipe: Recipe, supply: Supply, volume_fractions: dict[str, float], binding: Binding | None
+    recipe: Recipe,
+    supply: Supply,
+    volume_fractions: dict[str, float],
+    binding: Binding | None,
+    roughness: float | None,
 ) -> Bridges | Unavailable:
     if recipe.binder is None or binding is None:
         return Unavailable(unit="Pa", reason="no binder")
@@ -92,6 +103,8 @@ def _bridges(
         volume_fractions["binder"],
         binding.placement,
         energy.value if isinstance(energy, Quantity) else None,
+        recipe.binder.film_thickness,
+        roughness or 1.0,
     )
 
 

@@ -74,6 +74,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         shares,
         built.filling.binding,
         thickness,
+        roughness=built.filling.roughness,
         brief=True,
     )
     bears = strength_in_bending(strength, tested)

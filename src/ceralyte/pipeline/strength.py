@@ -43,6 +43,7 @@ def strength_sheet(
     binding: Binding | None,
     thickness: float,
     *,
+    roughness: float | None = None,
     modes: Sequence[TestMode] = ("tension",),
     brief: bool = False,
     tell: Tell | None = None,
@@ -59,6 +60,8 @@ def strength_sheet(
         Where the binder sits.
     thickness : float, m
         Of the membrane.
+    roughness : float or None
+        Of the powder, as in `Makeup` [-].
     modes : sequence of "tension", "compression", "bending"
     brief : bool
         End each test soon after its peak, in larger steps: strengths within a few per cent of
@@ -69,7 +72,7 @@ def strength_sheet(
     ------
     ConvergenceError
     """
-    held = holdings(recipe, supply, volume_fractions, binding)
+    held = holdings(recipe, supply, volume_fractions, binding, roughness)
     if isinstance(held, Unavailable):
         return _without_tests(recipe, supply, volume_fractions, thickness, held)
     tests: list[NetworkTest] = []

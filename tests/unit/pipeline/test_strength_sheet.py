@@ -23,6 +23,7 @@ from ceralyte.recipe.schema import StatedValue
 
 SHARES = {"pore": 0.12, "ceramic": 0.875, "binder": 0.005, "support": 0.0}
 FIBRILS = Binding("fibrils", None, "test")
+COATING = Binding("coating", None, "test")
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,19 @@ def test_a_stated_adhesion_decides_alone_and_weak_binder_lets_go(recipe):
     (held,) = holdings(given, Supply(given), SHARES, FIBRILS)
     assert (held.adhesion.strength, held.adhesion.energy) == (20e6, pytest.approx(0.2))
     assert (held.bridges.strength, held.bridges.energy) == (5e6, 10.0)
+
+
+def test_bridges_know_of_the_film_that_the_design_tells(examples):
+    sodium = load_recipe(examples / "na3sbs4-cmc-water.yaml")
+    sodium = stated(
+        sodium, "ceramic", youngs_modulus="20 GPa", poissons_ratio="0.3", adhesion_strength="20 MPa"
+    )
+    sodium = stated(
+        sodium, "binder", youngs_modulus="2 GPa", poissons_ratio="0.3", tensile_strength="30 MPa"
+    )
+    (held,) = holdings(sodium, Supply(sodium), SHARES, COATING, 2.5)
+    assert held.bridges.film_thickness == pytest.approx(50e-9)
+    assert held.bridges.roughness == 2.5
 
 
 def test_closed_form_and_network_take_the_same_strengths(recipe, examples):

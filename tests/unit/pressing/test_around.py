@@ -122,12 +122,21 @@ def test_beads_have_the_volume_of_what_they_stand_for():
         assert (centres <= box).all()
 
 
+def test_a_chain_of_beads_is_nearly_as_smooth_as_a_fibre():
+    rod = Capsules([ALONG[0]], [ALONG[1]], [2e-6])
+    centres, volumes = beads_of(rod, np.full(3, 15e-6), (True, True, True))
+    apart = np.diff(centres[:, 0])
+    disc = volumes[1:]
+    spheres = np.sqrt(disc / (np.pi * apart) + apart**2 / 12)  # cut at half the distance
+    assert spheres.max() / 1e-6 < 1.015
+
+
 @pytest.mark.parametrize(
     ("kind", "thickness", "design"),
     [
-        ("octet", 8e-6, {"porosity": 0.8, "pitch": 8e-6}),
-        ("gyroid", 8e-6, {"porosity": 0.8, "pitch": 8e-6}),
-        ("woven", 4e-6, {"porosity": 0.6, "fibre_diameter": 2.2e-6}),
+        ("octet", 8e-6, {"fibre_diameter": 1.1e-6, "pitch": 8e-6}),
+        ("gyroid", 8e-6, {"fibre_diameter": 2e-6, "pitch": 8e-6}),
+        ("woven", 4e-6, {"fibre_diameter": 2.2e-6, "pitch": 6e-6}),
     ],
 )
 def test_in_regular_supports_the_load_rises_from_nothing(kind, thickness, design):
@@ -143,8 +152,9 @@ def test_in_regular_supports_the_load_rises_from_nothing(kind, thickness, design
     share = (1 - plan.porosity) * thickness / 8e-6
     height = share + packing.packing_fraction * (1 - share) / 0.80  # over that before
     path = press_around(packing, 0.80, support_fraction=share / height).path
-    assert (np.diff(path.load) > 0).all()
-    assert path.load[0] < 0.005
+    assert path.load[0] / path.load[-1] < 0.015  # grains that only touch fibres carry nothing
+    assert path.load[1] > path.load[0]
+    assert (np.diff(path.load) > -0.01 * path.load[-1]).all()  # of few grains some give way
 
 
 def test_an_axis_out_of_the_box_is_no_support(around_a_fibre):

@@ -166,6 +166,22 @@ def test_random_fibres_of_impossible_diameter(side, diameter, message):
         weave_support(plan, side * UM)
 
 
+def test_a_porosity_at_which_the_count_jumps_is_met_beside_it_or_refused(monkeypatch):
+    # Layers of this octet fall in with the points of the count where 70 % would be.
+    plan = design_support("octet", 25e-6, porosity=0.7, pitch=6e-6)
+    assert plan.porosity == pytest.approx(0.7, abs=0.01)
+
+    def jumping(capsules, _box):
+        return 0.8 if capsules.diameters[0] < 1e-6 else 0.6
+
+    monkeypatch.setattr("ceralyte.structure.supports.regular.porosity_of", jumping)
+    message = (
+        r"70 % is jumped over at fibres of 1 um and a pitch of 6 um.* 80 % or 60 %, or another"
+    )
+    with pytest.raises(InputError, match=message):
+        design_support("octet", 25e-6, porosity=0.7, pitch=6e-6)
+
+
 def test_coverage_counts_columns_layers_and_volumes():
     phase = np.zeros((4, 4, 4), np.uint8)
     phase[:, :, 1:] = 1

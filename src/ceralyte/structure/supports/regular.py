@@ -84,7 +84,7 @@ def regular(
     ------
     InputError
         Fewer than two of the three, three that do not agree to 1 %, or a porosity that the
-        geometry cannot have.
+        geometry cannot have, to 1 %.
     """
     given = {"porosity": porosity, "fibre_diameter": fibre_diameter, "pitch": pitch}
     missing = [name for name, value in given.items() if value is None]
@@ -161,7 +161,8 @@ def _diameter_for(kind: str, thickness: float, porosity: float, pitch: float) ->
             low = middle
         else:
             high = middle
-    return _checked(kind, thickness, (low + high) / 2, pitch).counted()
+    ends = (_checked(kind, thickness, d, pitch).counted() for d in (low, high))
+    return _within(porosity, _checked(kind, thickness, (low + high) / 2, pitch).counted(), *ends)
 
 
 def _pitch_for(kind: str, thickness: float, porosity: float, diameter: float) -> Regular:
@@ -196,7 +197,25 @@ def _pitch_of(
             low = middle
         else:
             high = middle
-    return at((low * high) ** 0.5)
+    return _within(porosity, at((low * high) ** 0.5), at(low), at(high))
+
+
+def _within(porosity: float, middle: Regular, low: Regular, high: Regular) -> Regular:
+    """Return the support in the middle; where the counted porosity jumps there, one beside it.
+
+    It jumps where the number of layers changes or a regular lattice falls in with the points on
+    which it is counted.
+    """
+    for found in (middle, low, high):
+        if abs(found.porosity - porosity) <= POROSITY_TOLERANCE:
+            return found
+    raise InputError(
+        "support.porosity",
+        f"{100 * porosity:.4g} % is jumped over at fibres of "
+        f"{show(middle.fibre_diameter, LENGTH)} and a pitch of {show(middle.pitch, LENGTH)}",
+        f"{100 * low.porosity:.3g} % or {100 * high.porosity:.3g} %, or another pitch, diameter "
+        "or thickness",
+    )
 
 
 def _require_possible(porosity: float, least: float, most: float, geometry: str) -> None:
