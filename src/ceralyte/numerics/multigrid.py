@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit, prange
 
 from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
-from ceralyte.numerics.networks import Floats, Ints, Network, Singles, network_of
+from ceralyte.numerics.networks import Floats, Ints, Network, Singles
 from ceralyte.numerics.stencils import Stencil, first_sweep, prolong_add, relax, restrict_residual
 from ceralyte.numerics.threads import threads_for
 
@@ -35,11 +35,12 @@ class Multigrid:
             strongest = strongest_faces(*stencil[:3])
             self._parent, count = parts_of_blocks(stencil, strongest)
             network = _network(stencil, strongest, self._parent, count)
+        del strongest
         self._coarse = NetworkMultigrid(network)
-        rank = np.empty(count + 1, np.int32)
+        del network
+        rank = np.empty(count, np.int32)
         rank[self._coarse.order] = np.arange(count, dtype=np.int32)
-        rank[NOWHERE] = NOWHERE
-        self._parent = rank[self._parent]
+        _renumber(self._parent, rank)
         self._stencil = stencil
         odd_rings = (
             n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
@@ -47,14 +48,14 @@ class Multigrid:
         )
         self._chess = 1 if any(odd_rings) else 2
         self._solution = np.empty(shape, np.float32)
-        self._rhs = np.empty(shape, np.float32)
         self._coarse_rhs = np.empty(count, np.float32)
 
-    def __call__(self, residual: Floats) -> Singles:
+    def __call__(self, residual: Floats | Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
-        stencil, b, x = self._stencil, self._rhs, self._solution
+        stencil, x = self._stencil, self._solution
+        b = np.asarray(residual, np.float32)
         with threads_for(x.size):
-            first_sweep(*stencil, residual, b, x)
+            first_sweep(*stencil, b, x)
             relax(*stencil, b, x, 1)
             self._coarse_rhs.fill(0)
             restrict_residual(*stencil, b, x, self._parent, self._chess, self._coarse_rhs)
@@ -91,18 +92,17 @@ def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
 
 def _network(stencil: Stencil, strongest: Singles, parts: Ints, count: int) -> Network:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
-    shape = parts.shape
-    start = np.zeros((shape[0] + 1) // 2 + 1, np.int64)
-    _count_links(*stencil[:3], strongest, parts, start[1:])
-    np.cumsum(start, out=start)
-    links, values = np.empty((start[-1], 2), np.int32), np.empty(start[-1], np.float32)
-    _fill_links(*stencil[:3], strongest, parts, start, links, values)
-    ground = np.zeros(count + 1)
+    first = np.zeros(count + 1, np.int64)
+    _count_links(*stencil[:3], strongest, parts, first[1:])
+    np.cumsum(first, out=first)
+    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    _fill_links(*stencil[:3], strongest, parts, first, other, conductance)
+    ground = np.zeros(count + 1, np.float32)
     for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
         np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
     cell = np.empty((count, 3), np.int32)
     _cells(parts, cell)
-    return network_of(links, values, ground[:count], cell)
+    return Network(first, other, conductance, ground[:count], cell)
 
 
 @njit(cache=True, parallel=True)
@@ -234,62 +234,111 @@ def _cells(parts, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _block_links(f0, f1, f2, strongest, parts, i0, j0, k0, low, high, total):  # type: ignore[no-untyped-def]
-    """Links of a block's parts with each other and with the next blocks; return their number.
+def _add(own, other, total, count, a, b, g):  # type: ignore[no-untyped-def]
+    """Add to the link from a to b among the first `count`; return how many there are then."""
+    for at in range(count):
+        if other[at] == b and own[at] == a:
+            total[at] += g
+            return count
+    own[count], other[count], total[count] = a, b, g
+    return count + 1
 
-    Faces between blocks that are strong at one end at least count half.
+
+@njit(cache=True)
+def _meet(own, other, total, count, a, b, g, strongest, inside):  # type: ignore[no-untyped-def]
+    """Add a face between parts a and b: both ways within a block, else half if it is strong."""
+    if g == 0 or a == b:
+        return count
+    if inside:
+        count = _add(own, other, total, count, b, a, g)
+    elif g >= STRONG * strongest:
+        g *= np.float32(0.5)
+    return _add(own, other, total, count, a, b, g)
+
+
+@njit(cache=True)
+def _links_of_block(f0, f1, f2, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
+    """Links that leave each part of a block; return their number.
+
+    Faces between blocks that are strong at one end at least count half. The sums of one link are
+    rounded only at the end, so that they are the same from both sides.
     """
     n0, n1, n2 = parts.shape
+    rest, s = (own, other, total), strongest
     count = 0
     for i in range(i0, min(i0 + 2, n0)):
+        im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
         for j in range(j0, min(j0 + 2, n1)):
+            jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
             for k in range(k0, min(k0 + 2, n2)):
-                for axis in range(3):
-                    g = _face(f0, f1, f2, axis, i, j, k)
-                    if g == 0:
-                        continue
-                    x = i if axis != 0 else i + 1 if i + 1 < n0 else 0
-                    y = j if axis != 1 else j + 1 if j + 1 < n1 else 0
-                    z = k if axis != 2 else k + 1 if k + 1 < n2 else 0
-                    a, b = parts[i, j, k], parts[x, y, z]
-                    if a == b:
-                        continue
-                    between = x // 2 != i // 2 or y // 2 != j // 2 or z // 2 != k // 2
-                    if between and g >= STRONG * min(strongest[i, j, k], strongest[x, y, z]):
-                        g *= np.float32(0.5)
-                    at = 0
-                    while at < count and (low[at] != a or high[at] != b):
-                        at += 1
-                    if at == count:
-                        low[at], high[at], total[at] = a, b, 0.0
-                        count += 1
-                    total[at] += g
+                a, least = parts[i, j, k], s[i, j, k]
+                if a < 0:
+                    continue
+                km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
+                low = min(least, s[ip, j, k])
+                within = i == i0 and ip > i
+                count = _meet(*rest, count, a, parts[ip, j, k], f0[i, j, k], low, within)
+                low = min(least, s[i, jp, k])
+                within = j == j0 and jp > j
+                count = _meet(*rest, count, a, parts[i, jp, k], f1[i, j, k], low, within)
+                low = min(least, s[i, j, kp])
+                within = k == k0 and kp > k
+                count = _meet(*rest, count, a, parts[i, j, kp], f2[i, j, k], low, within)
+                if i == i0:
+                    low = min(least, s[im, j, k])
+                    count = _meet(*rest, count, a, parts[im, j, k], f0[im, j, k], low, False)
+                if j == j0:
+                    low = min(least, s[i, jm, k])
+                    count = _meet(*rest, count, a, parts[i, jm, k], f1[i, jm, k], low, False)
+                if k == k0:
+                    low = min(least, s[i, j, km])
+                    count = _meet(*rest, count, a, parts[i, j, km], f2[i, j, km], low, False)
     return count
+
+
+_MOST = 48
+"""Links that leave a block at most: each of its voxels has six faces."""
 
 
 @njit(cache=True, parallel=True)
 def _count_links(f0, f1, f2, strongest, parts, counts):  # type: ignore[no-untyped-def]
-    _, n1, n2 = parts.shape
-    for pair in prange(len(counts)):
-        low, high = np.empty(24, np.int32), np.empty(24, np.int32)
-        total = np.empty(24, np.float32)
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                counts[pair] += _block_links(
-                    f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total
+                count = _links_of_block(
+                    f0, f1, f2, strongest, parts, 2 * pair, j, k, own, other, total
                 )
+                for e in range(count):
+                    counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)
-def _fill_links(f0, f1, f2, strongest, parts, start, ends, values):  # type: ignore[no-untyped-def]
-    _, n1, n2 = parts.shape
-    for pair in prange(len(start) - 1):
-        low, high = np.empty(24, np.int32), np.empty(24, np.int32)
-        total = np.empty(24, np.float32)
-        at = start[pair]
+def _fill_links(f0, f1, f2, strongest, parts, first, others, conductances):  # type: ignore[no-untyped-def]
+    """Write the links of each part; parts of one block follow one another."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
+        filled = np.zeros(8, np.int64)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                count = _block_links(f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total)
+                count = _links_of_block(
+                    f0, f1, f2, strongest, parts, 2 * pair, j, k, own, other, total
+                )
+                filled[:] = 0
                 for e in range(count):
-                    ends[at, 0], ends[at, 1], values[at] = low[e], high[e], total[e]
-                    at += 1
+                    a = own[e]
+                    at = first[a] + filled[a % 8]
+                    others[at], conductances[at] = other[e], total[e]
+                    filled[a % 8] += 1
+
+
+@njit(cache=True, parallel=True)
+def _renumber(parts, rank):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = parts.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                if parts[i, j, k] >= 0:
+                    parts[i, j, k] = rank[parts[i, j, k]]

@@ -103,6 +103,48 @@ def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
     return partial
 
 
+@njit(parallel=True, cache=True, error_model="numpy")
+def products(f0, f1, f2, ends, z, r, p):  # type: ignore[no-untyped-def]
+    """Return ``z . r`` and ``z . A p`` per plane, ndarray (n0, 2)."""
+    n0, n1, n2 = z.shape
+    partial = np.zeros((n0, 2))
+    for i in prange(n0):
+        leaving = np.empty(n2, p.dtype)
+        zr = zq = 0.0
+        for j in range(n1):
+            g, v = _rows(f0, f1, f2, ends, p, i, j)
+            _leave(g, v, leaving)
+            zr += _dot(z[i, j], r[i, j])
+            zq += _dot(z[i, j], leaving)
+        partial[i, 0] = zr
+        partial[i, 1] = zq
+    return partial
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def unit_gradient_residual(f0, f1, f2, ends, x, r):  # type: ignore[no-untyped-def]
+    """Write the current that arrives in each voxel, and return ``r . r`` per plane, ndarray (n0,).
+
+    The potential is x above one that falls by 1 from plane to plane, from 0.5 above the first
+    plane; computed in the precision of x.
+    """
+    n0, n1, n2 = x.shape
+    partial = np.zeros(n0)
+    for i in prange(n0):
+        leaving = np.empty(n2, x.dtype)
+        total = 0.0
+        for j in range(n1):
+            g, v = _rows(f0, f1, f2, ends, x, i, j)
+            _leave(g, v, leaving)
+            end, above, below = g[:3]
+            half = 0.5 if i == 0 else -0.5
+            for k in range(n2):
+                r[i, j, k] = half * end[k] - leaving[k] + (x.dtype.type(above[k]) - below[k])
+            total += _dot(r[i, j], r[i, j])
+        partial[i] = total
+    return partial
+
+
 @njit(cache=True, fastmath={"reassoc"})
 def _dot(a, b):  # type: ignore[no-untyped-def]
     total = 0.0
@@ -112,18 +154,16 @@ def _dot(a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def first_sweep(f0, f1, f2, ends, residual, b, x):  # type: ignore[no-untyped-def]
-    """Write the residual into b in single precision, and relax colour 0 from ``x = 0``."""
+def first_sweep(f0, f1, f2, ends, b, x):  # type: ignore[no-untyped-def]
+    """Relax colour 0 from ``x = 0``."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
         resistance = np.empty(n2, np.float32)
         for j in range(n1):
             g, _ = _rows(f0, f1, f2, ends, x, i, j)
             _resist(g, resistance)
-            xr, br, rr = x[i, j], b[i, j], residual[i, j]
-            for k in range(n2):
-                br[k] = rr[k]
-                xr[k] = 0
+            xr, br = x[i, j], b[i, j]
+            xr[:] = 0
             for k in range((i + j) % 2, n2, 2):
                 xr[k] = br[k] * resistance[k]
 

@@ -156,11 +156,10 @@ class Case:
                 tolerance,
                 max_iterations,
             )
-        phase = np.ascontiguousarray(np.moveaxis(structure.phase, axis, 0))
-        kept = through_paths(np.take(self.conducts, phase), periodic)
-        if not kept.any():
+        phase = np.moveaxis(structure.phase, axis, 0).copy()
+        phase[~through_paths(np.take(self.conducts, phase), periodic)] = _CUT_OFF
+        if (phase == _CUT_OFF).all():
             return None
-        phase = np.where(kept, phase, np.uint8(_CUT_OFF))
         grain = np.moveaxis(structure.grain, axis, 0)
         stencil = voxel_faces(phase, grain, relative, periodic, interfaces, contact)
         half = half_resistances(relative)

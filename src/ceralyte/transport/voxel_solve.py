@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Stencil, apply
+from ceralyte.numerics.stencils import Stencil
 from ceralyte.numerics.threads import threads_for
+from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport.interfaces import Labels
 from ceralyte.transport.steady import Steady, balanced
 
@@ -65,21 +64,10 @@ def solve_on_voxels(
     number : int
         Axis of the image that is axis 0 here.
     """
-    source = np.empty(stencil.faces0.shape)
-    _sources(stencil.faces0, source)
-    source[0] += 0.5 * stencil.ends[0]
-    source[-1] -= 0.5 * stencil.ends[1]
-    finished = balanced(lambda x: layer_fluxes(stencil, x), len(source), tolerance)
-
-    with threads_for(source.size):
-        solution = conjugate_gradients(
-            lambda p, q: float(apply(*stencil, p, q).sum()),
-            Multigrid(stencil),
-            source,
-            finished,
-            max_iterations,
-        )
-        sums = np.zeros((len(source), 3 + half.shape[1] + 1))
+    finished = balanced(lambda x: layer_fluxes(stencil, x), len(phase), tolerance)
+    solution = solve_for_unit_gradient(stencil, finished, max_iterations)
+    sums = np.zeros((len(phase), 3 + half.shape[1] + 1))
+    with threads_for(phase.size):
         _sums(*stencil, solution.x, phase, half, sums)
     totals = sums.sum(axis=0)
     order = axis_order(number)
@@ -124,16 +112,6 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
     first = float(np.sum(ends[0] * (0.5 - x[0]), dtype=np.float64))
     last = float(np.sum(ends[1] * (0.5 + x[-1]), dtype=np.float64))
     return np.array([first, *inner[:-1], last])
-
-
-@njit(cache=True, parallel=True)
-def _sources(f0, source):  # type: ignore[no-untyped-def]
-    """What the even gradient leaves in every voxel."""
-    n0, n1, n2 = f0.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                source[i, j, k] = np.float64(f0[i - 1, j, k]) - f0[i, j, k]
 
 
 @njit(cache=True, parallel=True)
