@@ -5,7 +5,15 @@ from numba import njit, prange
 
 from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, Network, Singles
-from ceralyte.numerics.stencils import Stencil, first_sweep, prolong_add, relax, restrict_residual
+from ceralyte.numerics.stencils import (
+    ROWS,
+    Stencil,
+    conductances_around,
+    first_sweep,
+    prolong_add,
+    relax,
+    restrict_residual,
+)
 from ceralyte.numerics.threads import threads_for
 
 NOWHERE = -1
@@ -32,7 +40,7 @@ class Multigrid:
     def __init__(self, stencil: Stencil) -> None:
         shape = stencil.faces0.shape
         with threads_for(stencil.faces0.size):
-            strongest = strongest_faces(*stencil[:3])
+            strongest = strongest_faces(*stencil)
             self._parent, count = parts_of_blocks(stencil, strongest)
             network = _network(stencil, strongest, self._parent, count)
         del strongest
@@ -93,10 +101,10 @@ def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
 def _network(stencil: Stencil, strongest: Singles, parts: Ints, count: int) -> Network:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
     first = np.zeros(count + 1, np.int64)
-    _count_links(*stencil[:3], strongest, parts, first[1:])
+    _count_links(*stencil[:4], strongest, parts, first[1:])
     np.cumsum(first, out=first)
     other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
-    _fill_links(*stencil[:3], strongest, parts, first, other, conductance)
+    _fill_links(*stencil[:4], strongest, parts, first, other, conductance)
     ground = np.zeros(count + 1, np.float32)
     for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
         np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
@@ -106,35 +114,37 @@ def _network(stencil: Stencil, strongest: Singles, parts: Ints, count: int) -> N
 
 
 @njit(cache=True, parallel=True)
-def strongest_faces(f0, f1, f2):  # type: ignore[no-untyped-def]
+def strongest_faces(c0, c1, c2, table, ends):  # type: ignore[no-untyped-def]
     """Largest conductance of the faces of each voxel."""
-    n0, n1, n2 = f0.shape
-    most = np.empty(f0.shape, np.float32)
+    n0, n1, n2 = c0.shape
+    most = np.empty(c0.shape, np.float32)
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         for j in range(n1):
-            a, b, c, d, e = f0[i, j], f0[i - 1, j], f1[i, j], f1[i, j - 1], f2[i, j]
+            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+            _, a, b, c, d, e = g
             for k in range(n2):
                 most[i, j, k] = max(a[k], b[k], c[k], d[k], e[k], e[k - 1])
     return most
 
 
 @njit(cache=True, inline="always")
-def _face(f0, f1, f2, axis, i, j, k):  # type: ignore[no-untyped-def]
-    return f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
+    return table[c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]]
 
 
 @njit(cache=True)
-def _is_held(f0, f1, f2, strongest, i, j, k):  # type: ignore[no-untyped-def]
+def _is_held(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
     """Whether a voxel has a face that is strong at both ends."""
-    n0, n1, n2 = f0.shape
+    n0, n1, n2 = c0.shape
     own = strongest[i, j, k]
     for axis in range(3):
         a, b, c = axis == 0, axis == 1, axis == 2
         x, y, z = (i + a) % n0, (j + b) % n1, (k + c) % n2
         u, v, w = (i - a) % n0, (j - b) % n1, (k - c) % n2
-        if _face(f0, f1, f2, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
+        if _face(c0, c1, c2, table, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
             return True
-        if _face(f0, f1, f2, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
+        if _face(c0, c1, c2, table, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
             return True
     return False
 
@@ -147,7 +157,7 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
+def _join(c0, c1, c2, table, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, from 0 in every pair of planes; count them per pair.
 
     Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
@@ -177,11 +187,13 @@ def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untype
                             continue
                         x, y, z = i + (axis == 0), j + (axis == 1), k + (axis == 2)
                         least = STRONG * max(strongest[i, j, k], strongest[x, y, z])
-                        if _face(f0, f1, f2, axis, i, j, k) >= least:
+                        if _face(c0, c1, c2, table, axis, i, j, k) >= least:
                             _relabel(label, label[corner + step], label[corner])
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    held = label[corner] != corner or _is_held(f0, f1, f2, strongest, i, j, k)
+                    held = label[corner] != corner or _is_held(
+                        c0, c1, c2, table, strongest, i, j, k
+                    )
                     if not held:
                         best, most = -1, STRONG * strongest[i, j, k]
                         for axis in range(3):
@@ -191,7 +203,7 @@ def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untype
                             x = i - i % 2 if axis == 0 else i
                             y = j - j % 2 if axis == 1 else j
                             z = k - k % 2 if axis == 2 else k
-                            g = _face(f0, f1, f2, axis, x, y, z)
+                            g = _face(c0, c1, c2, table, axis, x, y, z)
                             if g > 0 and g >= most:
                                 best, most = other, g
                         if best >= 0:
@@ -257,7 +269,7 @@ def _meet(own, other, total, count, a, b, g, strongest, inside):  # type: ignore
 
 
 @njit(cache=True)
-def _links_of_block(f0, f1, f2, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
+def _links_of_block(c0, c1, c2, table, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
     """Links that leave each part of a block; return their number.
 
     Faces between blocks that are strong at one end at least count half. The sums of one link are
@@ -277,22 +289,22 @@ def _links_of_block(f0, f1, f2, strongest, parts, i0, j0, k0, own, other, total)
                 km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
                 low = min(least, s[ip, j, k])
                 within = i == i0 and ip > i
-                count = _meet(*rest, count, a, parts[ip, j, k], f0[i, j, k], low, within)
+                count = _meet(*rest, count, a, parts[ip, j, k], table[c0[i, j, k]], low, within)
                 low = min(least, s[i, jp, k])
                 within = j == j0 and jp > j
-                count = _meet(*rest, count, a, parts[i, jp, k], f1[i, j, k], low, within)
+                count = _meet(*rest, count, a, parts[i, jp, k], table[c1[i, j, k]], low, within)
                 low = min(least, s[i, j, kp])
                 within = k == k0 and kp > k
-                count = _meet(*rest, count, a, parts[i, j, kp], f2[i, j, k], low, within)
+                count = _meet(*rest, count, a, parts[i, j, kp], table[c2[i, j, k]], low, within)
                 if i == i0:
                     low = min(least, s[im, j, k])
-                    count = _meet(*rest, count, a, parts[im, j, k], f0[im, j, k], low, False)
+                    count = _meet(*rest, count, a, parts[im, j, k], table[c0[im, j, k]], low, False)
                 if j == j0:
                     low = min(least, s[i, jm, k])
-                    count = _meet(*rest, count, a, parts[i, jm, k], f1[i, jm, k], low, False)
+                    count = _meet(*rest, count, a, parts[i, jm, k], table[c1[i, jm, k]], low, False)
                 if k == k0:
                     low = min(least, s[i, j, km])
-                    count = _meet(*rest, count, a, parts[i, j, km], f2[i, j, km], low, False)
+                    count = _meet(*rest, count, a, parts[i, j, km], table[c2[i, j, km]], low, False)
     return count
 
 
@@ -301,21 +313,21 @@ _MOST = 48
 
 
 @njit(cache=True, parallel=True)
-def _count_links(f0, f1, f2, strongest, parts, counts):  # type: ignore[no-untyped-def]
+def _count_links(c0, c1, c2, table, strongest, parts, counts):  # type: ignore[no-untyped-def]
     n0, n1, n2 = parts.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
                 count = _links_of_block(
-                    f0, f1, f2, strongest, parts, 2 * pair, j, k, own, other, total
+                    c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
                 )
                 for e in range(count):
                     counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)
-def _fill_links(f0, f1, f2, strongest, parts, first, others, conductances):  # type: ignore[no-untyped-def]
+def _fill_links(c0, c1, c2, table, strongest, parts, first, others, conductances):  # type: ignore[no-untyped-def]
     """Write the links of each part; parts of one block follow one another."""
     n0, n1, n2 = parts.shape
     for pair in prange((n0 + 1) // 2):
@@ -324,7 +336,7 @@ def _fill_links(f0, f1, f2, strongest, parts, first, others, conductances):  # t
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
                 count = _links_of_block(
-                    f0, f1, f2, strongest, parts, 2 * pair, j, k, own, other, total
+                    c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
                 )
                 filled[:] = 0
                 for e in range(count):

@@ -4,6 +4,9 @@ The operator A acts on one potential per voxel. A face between two voxels carrie
 ``conductance * (difference of their potentials)``, and ``(A x)[i, j, k]`` is the sum of the
 currents that leave voxel (i, j, k). Axis 0 is the direction of the mean current.
 
+Faces have few different conductances, so that each is kept as its place in a table: one byte
+instead of four, and kernels wait for the memory less than for anything else.
+
 Every kernel splits the grid into planes along axis 0; a plane is written by one thread and sums
 are kept per plane, so that results do not depend on the number of threads.
 """
@@ -15,6 +18,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 Singles = NDArray[np.float32]
+Classes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 Floats = NDArray[np.float64]
 
 
@@ -23,33 +27,65 @@ class Stencil(NamedTuple):
 
     Attributes
     ----------
-    faces0, faces1, faces2 : ndarray (n0, n1, n2) float32
-        Conductance between a voxel and its next neighbour along each axis; the last entry joins
-        the last voxel to the first, and is zero where the grid is not periodic.
+    faces0, faces1, faces2 : ndarray (n0, n1, n2) of unsigned integers
+        Place in `table` of the conductance between a voxel and its next neighbour along each
+        axis; the last entry joins the last voxel to the first, and is 0 where the grid is not
+        periodic.
+    table : ndarray (classes,) float32
+        Conductances; the first one is zero.
     ends : ndarray (3, n1, n2) float32
         Conductance of the first and of the last plane to a fixed potential outside, zero where
         there is none; the third plane stays zero (it spares the kernels a branch).
     """
 
-    faces0: Singles
-    faces1: Singles
-    faces2: Singles
+    faces0: Classes
+    faces1: Classes
+    faces2: Classes
+    table: Singles
     ends: Singles
 
 
+ROWS = 5
+"""Rows of conductances that `conductances_around` writes."""
+
+
 @njit(cache=True, error_model="numpy")
-def _rows(f0, f1, f2, ends, x, i, j):  # type: ignore[no-untyped-def]
-    """Conductances and potentials around the row of voxels (i, j), as views."""
-    n0, n1, _ = x.shape
-    im, ip, jm, jp = (i - 1) % n0, (i + 1) % n0, (j - 1) % n1, (j + 1) % n1
+def conductances_around(c0, c1, c2, table, ends, i, j, rows):  # type: ignore[no-untyped-def]
+    """Look up the conductances around the row of voxels (i, j).
+
+    Of the end, of the faces before and after the row across axes 0 and 1, and along it. They are
+    kept in `rows`, (ROWS, n2), of which the next row needs one: ask for the rows of a plane in
+    their order.
+    """
+    n0, n1, _ = c0.shape
     if i == 0:
         end = ends[0, j]
     elif i == n0 - 1:
         end = ends[1, j]
     else:
         end = ends[2, 0]
-    conductances = (end, f0[im, j], f0[i, j], f1[i, jm], f1[i, j], f2[i, j])
-    return conductances, (x[im, j], x[ip, j], x[i, jm], x[i, jp], x[i, j])
+    if j == 0:
+        _look_up(table, c1[i, n1 - 1], rows[1])
+    before, after = rows[(j + 1) % 2], rows[j % 2]
+    _look_up(table, c1[i, j], after)
+    _look_up(table, c0[(i - 1) % n0, j], rows[2])
+    _look_up(table, c0[i, j], rows[3])
+    _look_up(table, c2[i, j], rows[4])
+    return end, rows[2], rows[3], before, after, rows[4]
+
+
+@njit(cache=True)
+def _look_up(table, classes, row):  # type: ignore[no-untyped-def]
+    for k in range(len(row)):
+        row[k] = table[classes[k]]
+
+
+@njit(cache=True)
+def _potentials_around(x, i, j):  # type: ignore[no-untyped-def]
+    """Potentials of the rows next to the row (i, j) and of itself, as views."""
+    n0, n1, _ = x.shape
+    im, ip, jm, jp = (i - 1) % n0, (i + 1) % n0, (j - 1) % n1, (j + 1) % n1
+    return x[im, j], x[ip, j], x[i, jm], x[i, jp], x[i, j]
 
 
 @njit(cache=True, error_model="numpy")
@@ -89,14 +125,16 @@ def _resist(conductances, resistance):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
+def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x`` and return ``x . y`` summed per plane, ndarray (n0,)."""
-    n0, n1, _ = x.shape
+    n0, n1, n2 = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         total = 0.0
         for j in range(n1):
-            g, v = _rows(f0, f1, f2, ends, x, i, j)
+            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+            v = _potentials_around(x, i, j)
             _leave(g, v, y[i, j])
             total += _dot(x[i, j], y[i, j])
         partial[i] = total
@@ -104,15 +142,17 @@ def apply(f0, f1, f2, ends, x, y):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def products(f0, f1, f2, ends, z, r, p):  # type: ignore[no-untyped-def]
+def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
     """Return ``z . r`` and ``z . A p`` per plane, ndarray (n0, 2)."""
     n0, n1, n2 = z.shape
     partial = np.zeros((n0, 2))
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         leaving = np.empty(n2, p.dtype)
         zr = zq = 0.0
         for j in range(n1):
-            g, v = _rows(f0, f1, f2, ends, p, i, j)
+            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+            v = _potentials_around(p, i, j)
             _leave(g, v, leaving)
             zr += _dot(z[i, j], r[i, j])
             zq += _dot(z[i, j], leaving)
@@ -122,7 +162,7 @@ def products(f0, f1, f2, ends, z, r, p):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def unit_gradient_residual(f0, f1, f2, ends, x, r):  # type: ignore[no-untyped-def]
+def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-untyped-def]
     """Write the current that arrives in each voxel, and return ``r . r`` per plane, ndarray (n0,).
 
     The potential is x above one that falls by 1 from plane to plane, from 0.5 above the first
@@ -131,10 +171,12 @@ def unit_gradient_residual(f0, f1, f2, ends, x, r):  # type: ignore[no-untyped-d
     n0, n1, n2 = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         leaving = np.empty(n2, x.dtype)
         total = 0.0
         for j in range(n1):
-            g, v = _rows(f0, f1, f2, ends, x, i, j)
+            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+            v = _potentials_around(x, i, j)
             _leave(g, v, leaving)
             end, above, below = g[:3]
             half = 0.5 if i == 0 else -0.5
@@ -154,13 +196,14 @@ def _dot(a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def first_sweep(f0, f1, f2, ends, b, x):  # type: ignore[no-untyped-def]
+def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
     """Relax colour 0 from ``x = 0``."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         resistance = np.empty(n2, np.float32)
         for j in range(n1):
-            g, _ = _rows(f0, f1, f2, ends, x, i, j)
+            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
             _resist(g, resistance)
             xr, br = x[i, j], b[i, j]
             xr[:] = 0
@@ -169,11 +212,13 @@ def first_sweep(f0, f1, f2, ends, b, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _relax_plane(f0, f1, f2, ends, b, x, colour, i):  # type: ignore[no-untyped-def]
+def _relax_plane(c0, c1, c2, table, ends, b, x, colour, i):  # type: ignore[no-untyped-def]
     _, n1, n2 = x.shape
+    rows = np.empty((ROWS, n2), np.float32)
     resistance, leaving = np.empty(n2, np.float32), np.empty(n2, np.float32)
     for j in range(n1):
-        g, v = _rows(f0, f1, f2, ends, x, i, j)
+        g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+        v = _potentials_around(x, i, j)
         _resist(g, resistance)
         _leave(g, v, leaving)
         xr, br = x[i, j], b[i, j]
@@ -182,11 +227,11 @@ def _relax_plane(f0, f1, f2, ends, b, x, colour, i):  # type: ignore[no-untyped-
         for k in range(first, n2, 2):
             xr[k] += (br[k] - leaving[k]) * resistance[k]
         if n2 % 2 and first == 0:
-            xr[n2 - 1] += f2[i, j, n2 - 1] * (xr[0] - before) * resistance[n2 - 1]
+            xr[n2 - 1] += table[c2[i, j, n2 - 1]] * (xr[0] - before) * resistance[n2 - 1]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def relax(f0, f1, f2, ends, b, x, colour):  # type: ignore[no-untyped-def]
+def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def]
     """Solve every voxel of one colour of the chess board for itself (half a Gauss-Seidel sweep).
 
     Voxels without any conductance keep their value. Where the board is odd and periodic along
@@ -195,13 +240,13 @@ def relax(f0, f1, f2, ends, b, x, colour):  # type: ignore[no-untyped-def]
     """
     n0 = x.shape[0]
     for i in prange(n0 - n0 % 2):
-        _relax_plane(f0, f1, f2, ends, b, x, colour, i)
+        _relax_plane(c0, c1, c2, table, ends, b, x, colour, i)
     if n0 % 2:
-        _relax_plane(f0, f1, f2, ends, b, x, colour, n0 - 1)
+        _relax_plane(c0, c1, c2, table, ends, b, x, colour, n0 - 1)
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def restrict_residual(f0, f1, f2, ends, b, x, parts, chess, coarse):  # type: ignore[no-untyped-def]
+def restrict_residual(c0, c1, c2, table, ends, b, x, parts, chess, coarse):  # type: ignore[no-untyped-def]
     """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
 
     Parts do not reach beyond a pair of planes (2 i, 2 i + 1). On a true chess board (`chess` 2,
@@ -209,10 +254,12 @@ def restrict_residual(f0, f1, f2, ends, b, x, parts, chess, coarse):  # type: ig
     """
     n0, n1, n2 = x.shape
     for pair in prange((n0 + 1) // 2):
+        rows = np.empty((ROWS, n2), np.float32)
         leaving = np.empty(n2, np.float32)
         for i in range(2 * pair, min(2 * pair + 2, n0)):
             for j in range(n1):
-                g, v = _rows(f0, f1, f2, ends, x, i, j)
+                g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
+                v = _potentials_around(x, i, j)
                 _leave(g, v, leaving)
                 br, pr = b[i, j], parts[i, j]
                 for k in range((i + j) % chess, n2, chess):

@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.model.structure import CERAMIC
-from ceralyte.numerics.stencils import Singles, Stencil
+from ceralyte.numerics.stencils import Classes, Floats, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
 
@@ -45,28 +45,49 @@ def voxel_faces(
     Stencil
         Conductances over (reference conductivity x voxel size) [-], to single precision.
     """
-    faces: list[Singles] = [np.empty(phase.shape, np.float32) for _ in range(3)]
+    tables = series_conductances(relative)
+    values, places = np.unique(np.append(np.float32(0), tables), return_inverse=True)
+    faces: list[Classes] = [np.empty(phase.shape, np.uint8) for _ in range(3)]
     with threads_for(phase.size):
-        _fill_faces(phase, series_conductances(relative), *faces)
-    for face, (here, resistance) in zip(
-        faces, face_resistances(phase, grain, periodic, interfaces), strict=True
-    ):
-        flat = face.ravel()
-        flat[here] = flat[here] / (1 + flat[here] * resistance)
+        _fill_faces(phase, places[1:].reshape(tables.shape).astype(np.uint8), *faces)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    found = face_resistances(phase, grain, periodic, interfaces)
+    faces, table = _with_interfaces(faces, values, found)
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
         at_end = end_conductances(relative[:, 0], electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
-    return Stencil(faces[0], faces[1], faces[2], ends)
+    return Stencil(faces[0], faces[1], faces[2], table, ends)
+
+
+def _with_interfaces(
+    faces: list[Classes], table: Singles, found: list[tuple[NDArray[np.int64], Floats]]
+) -> tuple[list[Classes], Singles]:
+    """Put the resistance of interfaces in series with their faces; new values join the table."""
+    counts = [len(here) for here, _ in found]
+    if not any(counts):
+        return faces, table
+    without = np.concatenate(
+        [table[face.ravel()[here]] for face, (here, _) in zip(faces, found, strict=True)]
+    )
+    resistance = np.concatenate([resistance for _, resistance in found])
+    with_it = (without / (1 + without * resistance)).astype(np.float32)
+    values, places = np.unique(with_it, return_inverse=True)
+    kind = np.min_scalar_type(len(table) + len(values))
+    faces = [face.astype(kind) for face in faces]
+    for face, (here, _), place in zip(
+        faces, found, np.split(places, np.cumsum(counts)[:-1]), strict=True
+    ):
+        face.ravel()[here] = np.where(table[face.ravel()[here]] > 0, len(table) + place, 0)
+    return faces, np.append(table, values)
 
 
 @njit(cache=True, parallel=True)
-def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
-    """Conductance of each voxel's faces to the next voxels, all axes taken as periodic."""
-    table0, table1, table2 = tables[0], tables[1], tables[2]
+def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
+    """Place of each voxel's faces to the next voxels, all axes taken as periodic."""
+    places0, places1, places2 = places[0], places[1], places[2]
     n0, n1, n2 = phase.shape
     for i in prange(n0):
         above = (i + 1) % n0
@@ -74,9 +95,9 @@ def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
             beside = (j + 1) % n1
             for k in range(n2):
                 own = phase[i, j, k]
-                f0[i, j, k] = table0[own, phase[above, j, k]]
-                f1[i, j, k] = table1[own, phase[i, beside, k]]
-                f2[i, j, k] = table2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
+                c0[i, j, k] = places0[own, phase[above, j, k]]
+                c1[i, j, k] = places1[own, phase[i, beside, k]]
+                c2[i, j, k] = places2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
 
 
 def series_conductances(conductivities: NDArray[np.float64]) -> Singles:

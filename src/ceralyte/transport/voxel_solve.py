@@ -105,7 +105,7 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
         come first and last.
     """
     inner = np.zeros(len(fluctuation))
-    _fluxes(stencil.faces0, fluctuation, inner)
+    _fluxes(stencil.faces0, stencil.table, fluctuation, inner)
     ends, x = stencil.ends, fluctuation
     if not ends.any():
         return inner
@@ -115,19 +115,19 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
 
 
 @njit(cache=True, parallel=True)
-def _fluxes(f0, x, fluxes):  # type: ignore[no-untyped-def]
+def _fluxes(c0, table, x, fluxes):  # type: ignore[no-untyped-def]
     n0, n1, n2 = x.shape
     for i in prange(n0):
         above = (i + 1) % n0
         total = 0.0
         for j in range(n1):
             for k in range(n2):
-                total += f0[i, j, k] * (1.0 + x[i, j, k] - x[above, j, k])
+                total += table[c0[i, j, k]] * (1.0 + x[i, j, k] - x[above, j, k])
         fluxes[i] = total
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
+def _sums(c0, c1, c2, table, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
     """Per plane: currents across the three axes, power in each phase, power at interfaces."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
@@ -136,7 +136,8 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
             for k in range(n2):
                 here = phase[i, j, k]
                 for axis in range(3):
-                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    face = c0 if axis == 0 else c1 if axis == 1 else c2
+                    g = table[face[i, j, k]]
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
@@ -158,14 +159,15 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, error_model="numpy")
-def _currents(f0, f1, f2, ends, x, currents, conducts):  # type: ignore[no-untyped-def]
+def _currents(c0, c1, c2, table, ends, x, currents, conducts):  # type: ignore[no-untyped-def]
     """Mean current through each voxel along each axis, and whether it has a conducting face."""
     n0, n1, n2 = x.shape
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
                 for axis in range(3):
-                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    face = c0 if axis == 0 else c1 if axis == 1 else c2
+                    g = table[face[i, j, k]]
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
