@@ -6,6 +6,7 @@ from numba import njit, prange
 from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, Network, Singles
 from ceralyte.numerics.stencils import (
+    NO_PART,
     ROWS,
     Stencil,
     conductances_around,
@@ -41,14 +42,17 @@ class Multigrid:
         shape = stencil.faces0.shape
         with threads_for(stencil.faces0.size):
             strongest = strongest_faces(*stencil)
-            self._parent, count = parts_of_blocks(stencil, strongest)
-            network = _network(stencil, strongest, self._parent, count)
-        del strongest
+            parts, count = parts_of_blocks(stencil, strongest)
+            network = _network(stencil, strongest, parts, count)
+            del strongest
+            self._first = np.empty([(n + 1) // 2 for n in shape], np.int32)
+            self._part = np.empty(shape, np.uint8)
+            _count_within_blocks(parts, self._first, self._part)
+            del parts
         self._coarse = NetworkMultigrid(network)
         del network
-        rank = np.empty(count, np.int32)
-        rank[self._coarse.order] = np.arange(count, dtype=np.int32)
-        _renumber(self._parent, rank)
+        self._rank = np.empty(count, np.int32)
+        self._rank[self._coarse.order] = np.arange(count, dtype=np.int32)
         self._stencil = stencil
         odd_rings = (
             n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
@@ -65,10 +69,11 @@ class Multigrid:
         with threads_for(x.size):
             first_sweep(*stencil, b, x)
             relax(*stencil, b, x, 1)
+            parts = (self._first, self._part, self._chess)
             self._coarse_rhs.fill(0)
-            restrict_residual(*stencil, b, x, self._parent, self._chess, self._coarse_rhs)
-            correction = self._coarse.improved(self._coarse_rhs)
-            prolong_add(correction, self._parent, self._chess, x)
+            restrict_residual(*stencil, b, x, *parts, self._coarse_rhs)
+            correction = self._coarse.improved(self._coarse_rhs[self._coarse.order])
+            prolong_add(correction[self._rank], *parts, x)
             relax(*stencil, b, x, 1)
             relax(*stencil, b, x, 0)
         return x
@@ -347,10 +352,20 @@ def _fill_links(c0, c1, c2, table, strongest, parts, first, others, conductances
 
 
 @njit(cache=True, parallel=True)
-def _renumber(parts, rank):  # type: ignore[no-untyped-def]
+def _count_within_blocks(parts, first, part):  # type: ignore[no-untyped-def]
+    """Split the number of each part in the first of its block and one byte from there."""
     n0, n1, n2 = parts.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                if parts[i, j, k] >= 0:
-                    parts[i, j, k] = rank[parts[i, j, k]]
+    for pair in prange((n0 + 1) // 2):
+        first[pair] = np.iinfo(np.int32).max
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    if parts[i, j, k] >= 0:
+                        first[pair, j // 2, k // 2] = min(
+                            first[pair, j // 2, k // 2], parts[i, j, k]
+                        )
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    own = parts[i, j, k]
+                    part[i, j, k] = own - first[pair, j // 2, k // 2] if own >= 0 else NO_PART

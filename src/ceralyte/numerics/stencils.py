@@ -45,6 +45,9 @@ class Stencil(NamedTuple):
     ends: Singles
 
 
+NO_PART = np.uint8(255)
+"""Of a voxel that no face joins to anything."""
+
 ROWS = 5
 """Rows of conductances that `conductances_around` writes."""
 
@@ -76,8 +79,12 @@ def conductances_around(c0, c1, c2, table, ends, i, j, rows):  # type: ignore[no
 
 @njit(cache=True)
 def _look_up(table, classes, row):  # type: ignore[no-untyped-def]
-    for k in range(len(row)):
-        row[k] = table[classes[k]]
+    if len(table) == 2:  # 0 and one conductance: vector instructions can do without the table
+        for k in range(len(row)):
+            row[k] = table[1] * np.float32(classes[k])
+    else:
+        for k in range(len(row)):
+            row[k] = table[classes[k]]
 
 
 @njit(cache=True)
@@ -246,11 +253,12 @@ def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def restrict_residual(c0, c1, c2, table, ends, b, x, parts, chess, coarse):  # type: ignore[no-untyped-def]
+def restrict_residual(c0, c1, c2, table, ends, b, x, first, part, chess, coarse):  # type: ignore[no-untyped-def]
     """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
 
-    Parts do not reach beyond a pair of planes (2 i, 2 i + 1). On a true chess board (`chess` 2,
-    else 1) what was relaxed last has no residual, and is left out.
+    The parts of block (i, j, k) are numbered from ``first[i, j, k]``; `part` counts from there,
+    and is `NO_PART` for voxels that belong to none. On a true chess board (`chess` 2, else 1) what
+    was relaxed last has no residual, and is left out.
     """
     n0, n1, n2 = x.shape
     for pair in prange((n0 + 1) // 2):
@@ -261,14 +269,14 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, parts, chess, coarse):  # t
                 g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
                 v = _potentials_around(x, i, j)
                 _leave(g, v, leaving)
-                br, pr = b[i, j], parts[i, j]
+                br, fr, pr = b[i, j], first[pair, j // 2], part[i, j]
                 for k in range((i + j) % chess, n2, chess):
-                    if pr[k] >= 0:
-                        coarse[pr[k]] += br[k] - leaving[k]
+                    if pr[k] != NO_PART:
+                        coarse[fr[k // 2] + pr[k]] += br[k] - leaving[k]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def prolong_add(coarse, parts, chess, x):  # type: ignore[no-untyped-def]
+def prolong_add(coarse, first, part, chess, x):  # type: ignore[no-untyped-def]
     """Add to the voxels the correction of their part.
 
     On a true chess board (`chess` 2, else 1) only to those of colour 0: colour 1 is relaxed next.
@@ -276,7 +284,7 @@ def prolong_add(coarse, parts, chess, x):  # type: ignore[no-untyped-def]
     n0, n1, n2 = x.shape
     for i in prange(n0):
         for j in range(n1):
-            pr, xr = parts[i, j], x[i, j]
+            fr, pr, xr = first[i // 2, j // 2], part[i, j], x[i, j]
             for k in range((i + j) % chess, n2, chess):
-                if pr[k] >= 0:
-                    xr[k] += coarse[pr[k]]
+                if pr[k] != NO_PART:
+                    xr[k] += coarse[fr[k // 2] + pr[k]]

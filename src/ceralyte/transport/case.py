@@ -82,6 +82,7 @@ class Case:
         shares = np.array(list(structure.volume_fractions.values()))
         self.reference = float(self.by_phase[shares > 0].max())
         self._share = float(shares[self.conducts].sum())
+        self._present = shares > 0
 
     @property
     def conducts(self) -> NDArray[np.bool_]:
@@ -142,7 +143,8 @@ class Case:
         structure, order = self.structure, axis_order(axis)
         wraps = [structure.periodic[a] for a in order]
         periodic = (self.boundary == "periodic", wraps[1], wraps[2])
-        relative = np.vstack([self.by_phase[:, order] / self.reference, np.zeros(3)])
+        in_image = np.where(self._present[:, None], self.by_phase[:, order], 0)
+        relative = np.vstack([in_image / self.reference, np.zeros(3)])
         interfaces, contact = self._resistances()
         if self.device == "gpu":
             return solve_on_gpu(

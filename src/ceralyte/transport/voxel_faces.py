@@ -140,35 +140,53 @@ def face_resistances(
     table = np.zeros((256, 256))
     for (a, b), value in interfaces.items():
         table[a, b] = table[b, a] = value
-    found = [_interfaces(phase, grain, table, axis, periodic[axis]) for axis in range(3)]
-    counts = [len(here) for here, *_ in found]
-    weights = staircase_weights(
-        np.concatenate([first for _, first, _, _ in found]),
-        np.concatenate([second for _, _, second, _ in found]),
-        np.repeat(np.arange(3), counts),
-    )
-    by_axis = np.split(weights, np.cumsum(counts)[:-1])
-    return [
-        (here, resistance / weight)
-        for weight, (here, _, _, resistance) in zip(by_axis, found, strict=True)
-    ]
+    grain = np.ascontiguousarray(grain)
+    places = [_interfaces(phase, grain, table > 0, axis, periodic[axis]) for axis in range(3)]
+    counts = [len(here) for here in places]
+    by_axis = np.cumsum(counts)[:-1]
+    first, second = (np.empty(sum(counts), np.int32) for _ in range(2))
+    resistance = np.empty(sum(counts))
+    for axis, part in enumerate(
+        zip(places, *(np.split(a, by_axis) for a in (first, second, resistance)), strict=True)
+    ):
+        _bodies(phase, grain, table, axis, *part)
+    resistance /= staircase_weights(first, second, np.repeat(np.arange(3, dtype=np.int8), counts))
+    return list(zip(places, np.split(resistance, by_axis), strict=True))
 
 
 def _interfaces(
-    phase: Labels, grain: Grains, table: NDArray[np.float64], axis: int, periodic: bool
-) -> tuple[NDArray[np.int64], Grains, Grains, NDArray[np.float64]]:
-    """Flat indices of the voxels with an interface ahead, the two bodies that meet, resistance.
-
-    What is no ceramic is one body per phase.
-    """
-    beyond = np.roll(phase, -1, axis=axis)
-    resists = table[phase, beyond] > 0
+    phase: Labels, grain: Grains, resists: NDArray[np.bool_], axis: int, periodic: bool
+) -> NDArray[np.int64]:
+    """Flat indices of the voxels with an interface ahead."""
+    marks = np.empty(phase.shape, np.bool_)
+    with threads_for(phase.size):
+        _mark(phase, grain, resists, axis, marks)
     if not periodic:
-        np.moveaxis(resists, axis, 0)[-1] = False
-    here = np.flatnonzero(resists)
-    own, next_one = phase.ravel()[here], beyond.ravel()[here]
-    after = np.roll(grain, -1, axis=axis).ravel()[here]
-    first = np.where(own == CERAMIC, len(table) + grain.ravel()[here], own)
-    second = np.where(next_one == CERAMIC, len(table) + after, next_one)
-    apart = first != second
-    return here[apart], first[apart], second[apart], table[own, next_one][apart]
+        np.moveaxis(marks, axis, 0)[-1] = False
+    return np.flatnonzero(marks)
+
+
+@njit(cache=True, parallel=True)
+def _mark(phase, grain, resists, axis, marks):  # type: ignore[no-untyped-def]
+    """Whether another body lies ahead of each voxel; what is no ceramic is one body per phase."""
+    n0, n1, n2 = phase.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                here, there = phase[i, j, k], phase[a, b, c]
+                same = here == there and (here != CERAMIC or grain[i, j, k] == grain[a, b, c])
+                marks[i, j, k] = resists[here, there] and not same
+
+
+@njit(cache=True)
+def _bodies(phase, grain, table, axis, places, first, second, resistance):  # type: ignore[no-untyped-def]
+    """Write the numbers of the bodies before and behind some faces, and what these resist."""
+    n0, n1, n2 = phase.shape
+    for e, place in enumerate(places):
+        i, j, k = place // (n1 * n2), place // n2 % n1, place % n2
+        a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+        here, there = phase[i, j, k], phase[a, b, c]
+        first[e] = 256 + grain[i, j, k] if here == CERAMIC else here
+        second[e] = 256 + grain[a, b, c] if there == CERAMIC else there
+        resistance[e] = table[here, there]
