@@ -34,8 +34,11 @@ from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 Geometry = Literal["grains", "voxels"]
 Device = Literal["cpu", "gpu"]
 
-_BYTES_PER_VOXEL = 90
-"""Peak of a solve on voxels on top of the image."""
+_BYTES_PER_VOXEL = 50
+"""Peak of a solve on voxels on top of the image; measured: 35 to 49."""
+
+_BYTES_OF_INTERFACES = 15
+"""More of it, per voxel, where interfaces resist; measured: 48 to 64 in all."""
 
 BYTES_PER_NODE = 330
 """Peak of a solve on grains on top of the image, per part of a grain in a cell."""
@@ -112,11 +115,12 @@ class Case:
     def _require_memory(self) -> None:
         cells = self.structure.phase.size
         grains = self.geometry == "grains"
+        on_voxels = _BYTES_PER_VOXEL + _BYTES_OF_INTERFACES * any(self.interfaces.values())
         require_memory(
             f"conduction through {' x '.join(map(str, self.structure.shape))} voxels",
             int(BYTES_PER_NODE * PARTS_PER_CELL * self._share * cells)
             if grains
-            else _BYTES_PER_VOXEL * cells,
+            else on_voxels * cells,
             "larger voxels or a smaller box",
         )
 
