@@ -104,7 +104,7 @@ def as_rows(values: Floats | Singles) -> Floats | Singles:
     return values.reshape(values.shape[0], -1)
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True, error_model="numpy", fastmath={"reassoc"})
 def _dots(z, r, q):  # type: ignore[no-untyped-def]
     """Return ``z . r`` and ``z . q`` per row, ndarray (n, 2)."""
     n, m = z.shape
@@ -128,7 +128,7 @@ def turn(beta, z, p):  # type: ignore[no-untyped-def]
             p[i, k] = z[i, k] + beta * p[i, k]
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True, error_model="numpy", fastmath={"reassoc"})
 def advance(alpha, p, q, x, r):  # type: ignore[no-untyped-def]
     """Write ``x += alpha p`` and ``r -= alpha q``; return ``r . r`` per row, ndarray (n,)."""
     n, m = x.shape

@@ -9,8 +9,8 @@ from ceralyte.numerics.stencils import (
     NO_PART,
     ROWS,
     Stencil,
-    conductances_around,
     first_sweep,
+    look_up_around,
     prolong_add,
     relax,
     restrict_residual,
@@ -131,10 +131,10 @@ def strongest_faces(c0, c1, c2, table, ends):  # type: ignore[no-untyped-def]
     for i in prange(n0):
         rows = np.empty((ROWS, n2), np.float32)
         for j in range(n1):
-            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-            _, a, b, c, d, e = g
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
             for k in range(n2):
-                most[i, j, k] = max(a[k], b[k], c[k], d[k], e[k], e[k - 1])
+                across = max(rows[0, k], rows[1, k], rows[2, k], rows[3, k])
+                most[i, j, k] = max(across, rows[4, k], rows[4, k - 1])
     return most
 
 

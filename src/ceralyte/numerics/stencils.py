@@ -48,127 +48,157 @@ class Stencil(NamedTuple):
 NO_PART = np.uint8(255)
 """Of a voxel that no face joins to anything."""
 
-ROWS = 5
-"""Rows of conductances that `conductances_around` writes."""
+ROWS = 6
+"""Rows of conductances around a row of voxels; see `look_up_around`."""
+
+_BELOW, _ABOVE, _ALONG, _END = 2, 3, 4, 5
+
+# Rows are addressed by their numbers, never cut out as arrays of their own: to count the references
+# to those takes longer than a row of 200 voxels does.
 
 
-@njit(cache=True, error_model="numpy")
-def conductances_around(c0, c1, c2, table, ends, i, j, rows):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def look_up_around(c0, c1, c2, table, ends, i, j, rows):  # type: ignore[no-untyped-def]
     """Look up the conductances around the row of voxels (i, j).
 
-    Of the end, of the faces before and after the row across axes 0 and 1, and along it. They are
-    kept in `rows`, (ROWS, n2), of which the next row needs one: ask for the rows of a plane in
-    their order.
+    They come into `rows`, ndarray (ROWS, n2): across axis 1, after the row in row ``j % 2`` and
+    before it in the other; across axis 0, before and after, in rows 2 and 3; along the row; to
+    the end. What lies before a row lies after the last one: ask for the rows of a plane in order.
     """
-    n0, n1, _ = c0.shape
-    if i == 0:
-        end = ends[0, j]
-    elif i == n0 - 1:
-        end = ends[1, j]
-    else:
-        end = ends[2, 0]
+    n0, n1, n2 = c0.shape
+    im, after = i - 1 if i > 0 else n0 - 1, j % 2
+    side = 0 if i == 0 else 1 if i == n0 - 1 else 2
+    for k in range(n2):
+        rows[_END, k] = ends[side, j, k]
     if j == 0:
-        _look_up(table, c1[i, n1 - 1], rows[1])
-    before, after = rows[(j + 1) % 2], rows[j % 2]
-    _look_up(table, c1[i, j], after)
-    _look_up(table, c0[(i - 1) % n0, j], rows[2])
-    _look_up(table, c0[i, j], rows[3])
-    _look_up(table, c2[i, j], rows[4])
-    return end, rows[2], rows[3], before, after, rows[4]
-
-
-@njit(cache=True)
-def _look_up(table, classes, row):  # type: ignore[no-untyped-def]
+        for k in range(n2):
+            rows[1, k] = table[c1[i, n1 - 1, k]]
     if len(table) == 2:  # 0 and one conductance: vector instructions can do without the table
-        for k in range(len(row)):
-            row[k] = table[1] * np.float32(classes[k])
+        g = table[1]
+        for k in range(n2):
+            rows[after, k] = g * np.float32(c1[i, j, k])
+            rows[_ALONG, k] = g * np.float32(c2[i, j, k])
+        for k in range(n2):
+            rows[_BELOW, k] = g * np.float32(c0[im, j, k])
+            rows[_ABOVE, k] = g * np.float32(c0[i, j, k])
     else:
-        for k in range(len(row)):
-            row[k] = table[classes[k]]
+        for k in range(n2):
+            rows[after, k] = table[c1[i, j, k]]
+            rows[_BELOW, k] = table[c0[im, j, k]]
+            rows[_ABOVE, k] = table[c0[i, j, k]]
+            rows[_ALONG, k] = table[c2[i, j, k]]
 
 
 @njit(cache=True)
-def _potentials_around(x, i, j):  # type: ignore[no-untyped-def]
-    """Potentials of the rows next to the row (i, j) and of itself, as views."""
-    n0, n1, _ = x.shape
-    im, ip, jm, jp = (i - 1) % n0, (i + 1) % n0, (j - 1) % n1, (j + 1) % n1
-    return x[im, j], x[ip, j], x[i, jm], x[i, jp], x[i, j]
-
-
-@njit(cache=True, error_model="numpy")
-def _leave(conductances, potentials, leaving):  # type: ignore[no-untyped-def]
+def _leave(rows, x, i, j, leaving):  # type: ignore[no-untyped-def]
     """Write the current that leaves each voxel of a row.
 
     The loops are short of operands so that they compile to vector instructions: each is checked
     for overlap with what it writes, and compilers check a few arrays only.
     """
-    end, a, b, c, d, e = conductances
-    xa, xb, xc, xd, x = potentials
-    n = len(x)
+    n0, n1, n = x.shape
+    im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
+    jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
+    after, before = j % 2, 1 - j % 2
     for k in range(n):
-        leaving[k] = end[k] * x[k] + a[k] * (x[k] - xa[k]) + b[k] * (x[k] - xb[k])
+        v = x[i, j, k]
+        leaving[k] = (
+            rows[_END, k] * v
+            + rows[_BELOW, k] * (v - x[im, j, k])
+            + rows[_ABOVE, k] * (v - x[ip, j, k])
+        )
     for k in range(n):
-        leaving[k] += c[k] * (x[k] - xc[k]) + d[k] * (x[k] - xd[k])
+        v = x[i, j, k]
+        leaving[k] += rows[before, k] * (v - x[i, jm, k]) + rows[after, k] * (v - x[i, jp, k])
     for k in range(1, n - 1):
-        leaving[k] += e[k - 1] * (x[k] - x[k - 1]) + e[k] * (x[k] - x[k + 1])
-    leaving[0] += e[n - 1] * (x[0] - x[n - 1]) + e[0] * (x[0] - x[1 % n])
+        v = x[i, j, k]
+        leaving[k] += rows[_ALONG, k - 1] * (v - x[i, j, k - 1])
+        leaving[k] += rows[_ALONG, k] * (v - x[i, j, k + 1])
+    v, w, ring = x[i, j, 0], x[i, j, n - 1], rows[_ALONG, n - 1]
+    leaving[0] += ring * (v - w) + rows[_ALONG, 0] * (v - x[i, j, 1 % n])
     if n > 1:
-        leaving[n - 1] += e[n - 2] * (x[n - 1] - x[n - 2]) + e[n - 1] * (x[n - 1] - x[0])
+        leaving[n - 1] += rows[_ALONG, n - 2] * (w - x[i, j, n - 2]) + ring * (w - v)
 
 
 @njit(cache=True, error_model="numpy")
-def _resist(conductances, resistance):  # type: ignore[no-untyped-def]
+def _resist(rows, j, resistance):  # type: ignore[no-untyped-def]
     """Write one over the sum of the conductances around each voxel of a row, 0 if there is none."""
-    end, a, b, c, d, e = conductances
-    n = len(e)
+    n = len(resistance)
+    after, before = j % 2, 1 - j % 2
     one, none = np.float32(1), np.float32(0)
     for k in range(n):
-        resistance[k] = end[k] + a[k] + b[k] + c[k] + d[k] + e[k]
+        resistance[k] = rows[_END, k] + rows[_BELOW, k] + rows[_ABOVE, k] + rows[_ALONG, k]
+    for k in range(n):
+        resistance[k] += rows[before, k] + rows[after, k]
     for k in range(1, n):
-        total = resistance[k] + e[k - 1]
+        total = resistance[k] + rows[_ALONG, k - 1]
         resistance[k] = one / total if total > 0 else none
-    total = resistance[0] + e[n - 1]
+    total = resistance[0] + rows[_ALONG, n - 1]
     resistance[0] = one / total if total > 0 else none
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(cache=True, fastmath={"reassoc"})
+def _dot(x, i, j, row):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for k in range(len(row)):
+        total += np.float64(x[i, j, k]) * row[k]
+    return total
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _dot_of_rows(x, y, i, j):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for k in range(x.shape[2]):
+        total += np.float64(x[i, j, k]) * y[i, j, k]
+    return total
+
+
+@njit(cache=True)
+def _colours(n):  # type: ignore[no-untyped-def]
+    """Rows of the chess board as factors, (2, n): whole rows are faster than every second voxel."""
+    colours = np.zeros((2, n), np.float32)
+    colours[0, ::2] = 1
+    colours[1, 1::2] = 1
+    return colours
+
+
+@njit(parallel=True, cache=True)
 def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x`` and return ``x . y`` summed per plane, ndarray (n0,)."""
     n0, n1, n2 = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
-        rows = np.empty((ROWS, n2), np.float32)
+        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, x.dtype)
         total = 0.0
         for j in range(n1):
-            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-            v = _potentials_around(x, i, j)
-            _leave(g, v, y[i, j])
-            total += _dot(x[i, j], y[i, j])
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
+            _leave(rows, x, i, j, leaving)
+            total += _dot(x, i, j, leaving)
+            for k in range(n2):
+                y[i, j, k] = leaving[k]
         partial[i] = total
     return partial
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
     """Return ``z . r`` and ``z . A p`` per plane, ndarray (n0, 2)."""
     n0, n1, n2 = z.shape
     partial = np.zeros((n0, 2))
     for i in prange(n0):
-        rows = np.empty((ROWS, n2), np.float32)
-        leaving = np.empty(n2, p.dtype)
+        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, p.dtype)
         zr = zq = 0.0
         for j in range(n1):
-            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-            v = _potentials_around(p, i, j)
-            _leave(g, v, leaving)
-            zr += _dot(z[i, j], r[i, j])
-            zq += _dot(z[i, j], leaving)
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
+            _leave(rows, p, i, j, leaving)
+            zr += _dot_of_rows(z, r, i, j)
+            zq += _dot(z, i, j, leaving)
         partial[i, 0] = zr
         partial[i, 1] = zq
     return partial
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-untyped-def]
     """Write the current that arrives in each voxel, and return ``r . r`` per plane, ndarray (n0,).
 
@@ -178,81 +208,72 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
     n0, n1, n2 = x.shape
     partial = np.zeros(n0)
     for i in prange(n0):
-        rows = np.empty((ROWS, n2), np.float32)
-        leaving = np.empty(n2, x.dtype)
+        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, x.dtype)
+        half = 0.5 if i == 0 else -0.5
         total = 0.0
         for j in range(n1):
-            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-            v = _potentials_around(x, i, j)
-            _leave(g, v, leaving)
-            end, above, below = g[:3]
-            half = 0.5 if i == 0 else -0.5
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
+            _leave(rows, x, i, j, leaving)
             for k in range(n2):
-                r[i, j, k] = half * end[k] - leaving[k] + (x.dtype.type(above[k]) - below[k])
-            total += _dot(r[i, j], r[i, j])
+                even = half * rows[_END, k] + (x.dtype.type(rows[_BELOW, k]) - rows[_ABOVE, k])
+                r[i, j, k] = even - leaving[k]
+            total += _dot_of_rows(r, r, i, j)
         partial[i] = total
     return partial
 
 
-@njit(cache=True, fastmath={"reassoc"})
-def _dot(a, b):  # type: ignore[no-untyped-def]
-    total = 0.0
-    for k in range(len(a)):
-        total += np.float64(a[k]) * b[k]
-    return total
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
     """Relax colour 0 from ``x = 0``."""
     n0, n1, n2 = x.shape
+    colours = _colours(n2)
     for i in prange(n0):
-        rows = np.empty((ROWS, n2), np.float32)
-        resistance = np.empty(n2, np.float32)
+        rows, resistance = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
         for j in range(n1):
-            g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-            _resist(g, resistance)
-            xr, br = x[i, j], b[i, j]
-            xr[:] = 0
-            for k in range((i + j) % 2, n2, 2):
-                xr[k] = br[k] * resistance[k]
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
+            _resist(rows, j, resistance)
+            colour = (i + j) % 2
+            for k in range(n2):
+                x[i, j, k] = b[i, j, k] * resistance[k] * colours[colour, k]
 
 
-@njit(cache=True, error_model="numpy")
-def _relax_plane(c0, c1, c2, table, ends, b, x, colour, i):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, i):  # type: ignore[no-untyped-def]
     _, n1, n2 = x.shape
     rows = np.empty((ROWS, n2), np.float32)
     resistance, leaving = np.empty(n2, np.float32), np.empty(n2, np.float32)
     for j in range(n1):
-        g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-        v = _potentials_around(x, i, j)
-        _resist(g, resistance)
-        _leave(g, v, leaving)
-        xr, br = x[i, j], b[i, j]
+        look_up_around(c0, c1, c2, table, ends, i, j, rows)
+        _resist(rows, j, resistance)
+        _leave(rows, x, i, j, leaving)
         first = (i + j + colour) % 2
-        before = xr[0]
-        for k in range(first, n2, 2):
-            xr[k] += (br[k] - leaving[k]) * resistance[k]
+        before = x[i, j, 0]
+        for k in range(n2):
+            leaving[k] = (b[i, j, k] - leaving[k]) * resistance[k]
+        for k in range(n2):
+            x[i, j, k] += leaving[k] * colours[first, k]
         if n2 % 2 and first == 0:
-            xr[n2 - 1] += table[c2[i, j, n2 - 1]] * (xr[0] - before) * resistance[n2 - 1]
+            x[i, j, n2 - 1] += rows[_ALONG, n2 - 1] * (x[i, j, 0] - before) * resistance[n2 - 1]
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def]
     """Solve every voxel of one colour of the chess board for itself (half a Gauss-Seidel sweep).
 
     Voxels without any conductance keep their value. Where the board is odd and periodic along
     axis 0 its first and last plane touch in the same colour, so the last one waits its turn; so
-    does the last voxel of a row that is odd and periodic.
+    does the last voxel of a row that is odd and periodic. Voxels of the other colour are written
+    with the value they have.
     """
-    n0 = x.shape[0]
+    n0, _, n2 = x.shape
+    colours = _colours(n2)
     for i in prange(n0 - n0 % 2):
-        _relax_plane(c0, c1, c2, table, ends, b, x, colour, i)
+        _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, i)
     if n0 % 2:
-        _relax_plane(c0, c1, c2, table, ends, b, x, colour, n0 - 1)
+        _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, n0 - 1)
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def restrict_residual(c0, c1, c2, table, ends, b, x, first, part, chess, coarse):  # type: ignore[no-untyped-def]
     """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
 
@@ -262,20 +283,18 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, first, part, chess, coarse)
     """
     n0, n1, n2 = x.shape
     for pair in prange((n0 + 1) // 2):
-        rows = np.empty((ROWS, n2), np.float32)
-        leaving = np.empty(n2, np.float32)
+        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
         for i in range(2 * pair, min(2 * pair + 2, n0)):
             for j in range(n1):
-                g = conductances_around(c0, c1, c2, table, ends, i, j, rows)
-                v = _potentials_around(x, i, j)
-                _leave(g, v, leaving)
-                br, fr, pr = b[i, j], first[pair, j // 2], part[i, j]
+                look_up_around(c0, c1, c2, table, ends, i, j, rows)
+                _leave(rows, x, i, j, leaving)
                 for k in range((i + j) % chess, n2, chess):
-                    if pr[k] != NO_PART:
-                        coarse[fr[k // 2] + pr[k]] += br[k] - leaving[k]
+                    if part[i, j, k] != NO_PART:
+                        own = first[pair, j // 2, k // 2] + part[i, j, k]
+                        coarse[own] += b[i, j, k] - leaving[k]
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True)
 def prolong_add(coarse, first, part, chess, x):  # type: ignore[no-untyped-def]
     """Add to the voxels the correction of their part.
 
@@ -284,7 +303,6 @@ def prolong_add(coarse, first, part, chess, x):  # type: ignore[no-untyped-def]
     n0, n1, n2 = x.shape
     for i in prange(n0):
         for j in range(n1):
-            fr, pr, xr = first[i // 2, j // 2], part[i, j], x[i, j]
             for k in range((i + j) % chess, n2, chess):
-                if pr[k] != NO_PART:
-                    xr[k] += coarse[fr[k // 2] + pr[k]]
+                if part[i, j, k] != NO_PART:
+                    x[i, j, k] += coarse[first[i // 2, j // 2, k // 2] + part[i, j, k]]
