@@ -103,12 +103,16 @@ def cut_cells(
     low[:, walled] = np.maximum(low[:, walled], 0)
     high[:, walled] = np.minimum(high[:, walled], grid[walled])
     grains = (centres, radii, near.first, planes.normal, planes.height, edges, low, high)
-    nodes, faces = _count(*grains, grid, walled)
+    first_area = _starts(3 * np.prod(high - low + 2, axis=1))
+    all_areas = np.empty(first_area[-1], np.float32)
+    nodes, faces = _cut(*grains, grid, walled, first_area, all_areas)
     first, first_face = _starts(nodes), _starts(faces)
     cell, key = np.empty((first[-1], 3), np.int32), np.empty(first[-1], np.int64)
     ends, axis = np.empty((first_face[-1], 2), np.int32), np.empty(first_face[-1], np.uint8)
     areas = np.empty(first_face[-1], np.float32)
-    _fill(*grains, grid, walled, first, first_face, cell, key, ends, axis, areas)
+    number = (first_area, all_areas, first, first_face)
+    _fill(low, high, grid, walled, *number, cell, key, ends, axis, areas)
+    del number, all_areas
     patches = _patches(*grains, planes, near, grid, first, key)
     return CutCells(
         cell,
@@ -151,32 +155,39 @@ def _widening(gap):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _face_area(axis, place, c, r, normal, height, edges, one, two):  # type: ignore[no-untyped-def]
+def _wider_rim(axis, p, r, normal, height, edge):  # type: ignore[no-untyped-def]
+    """Radius of a contact that lies along a face, widened, and its plane; 0 where none does."""
+    rim, plane = 0.0, 0
+    for k in range(len(height)):
+        if abs(normal[k, axis]) > _ALIGNED:
+            gap = abs(height[k] * normal[k, axis] - p) / edge
+            if gap < 0.25 and height[k] * height[k] < r * r:
+                rim, plane = sqrt(r * r - height[k] * height[k]) + _widening(gap) * edge, k
+    return rim, plane
+
+
+@njit(cache=True, error_model="numpy")
+def _face_area(axis, place, c, r, normal, height, aligned, edges, one, two):  # type: ignore[no-untyped-def]
     """Area, inside a grain, of the lower face of cell `place` across `axis`."""
     u, v = (axis + 1) % 3, (axis + 2) % 3
     p = place[axis] * edges[axis] - c[axis]
-    du, dv = edges[u], edges[v]
-    x, y = place[u] * du - c[u], place[v] * dv - c[v]
-    mid_x, mid_y = x + 0.5 * du, y + 0.5 * dv
-    nearest = max(abs(mid_x) - 0.5 * du, 0.0) ** 2 + max(abs(mid_y) - 0.5 * dv, 0.0) ** 2
     squared = r * r - p * p
     if squared <= 0:
         return 0.0
-    rim, rim_x, rim_y = 0.0, 0.0, 0.0
-    for k in range(len(height)):
-        if abs(normal[k, axis]) > _ALIGNED:
-            gap = abs(height[k] * normal[k, axis] - p) / edges[axis]
-            if gap < 0.25 and height[k] * height[k] < r * r:
-                rim = sqrt(r * r - height[k] * height[k]) + _widening(gap) * edges[axis]
-                rim_x, rim_y = height[k] * normal[k, u], height[k] * normal[k, v]
-    if rim * rim > squared:
-        squared = rim * rim
-    else:
-        rim_x = rim_y = 0.0
-    if nearest >= squared and rim == 0.0:
-        return 0.0
-    whole = (abs(mid_x) + 0.5 * du) ** 2 + (abs(mid_y) + 0.5 * dv) ** 2 <= squared
-    whole = whole and rim == 0.0
+    du, dv = edges[u], edges[v]
+    x, y = place[u] * du - c[u], place[v] * dv - c[v]
+    mid_x, mid_y = x + 0.5 * du, y + 0.5 * dv
+    rim_x = rim_y = 0.0
+    rim = 0.0
+    if aligned[axis]:
+        rim, k = _wider_rim(axis, p, r, normal, height, edges[axis])
+        if rim * rim > squared:
+            squared = rim * rim
+            rim_x, rim_y = height[k] * normal[k, u], height[k] * normal[k, v]
+    if rim == 0.0:
+        nearest = max(abs(mid_x) - 0.5 * du, 0.0) ** 2 + max(abs(mid_y) - 0.5 * dv, 0.0) ** 2
+        if nearest >= squared:
+            return 0.0
     one[0, 0], one[0, 1], one[1, 0], one[1, 1] = x, y, x + du, y
     one[2, 0], one[2, 1], one[3, 0], one[3, 1] = x + du, y + dv, x, y + dv
     n = 4
@@ -191,18 +202,24 @@ def _face_area(axis, place, c, r, normal, height, edges, one, two):  # type: ign
             one, two = two, one
             if n < 3:
                 return 0.0
-    if whole:
+    whole = (abs(mid_x) + 0.5 * du) ** 2 + (abs(mid_y) + 0.5 * dv) ** 2 <= squared
+    if whole and rim == 0.0:
         return area(one, n)
     return area_in_disc(one, n, rim_x, rim_y, squared)
 
 
 @njit(cache=True, error_model="numpy")
-def _face_areas(c, r, normal, height, edges, low, high, grid, walled):  # type: ignore[no-untyped-def]
-    """Areas of the lower faces of all cells around a grain, ndarray (x, y, z, 3)."""
+def _face_areas(c, r, normal, height, edges, low, high, grid, walled, areas):  # type: ignore[no-untyped-def]
+    """Write areas of the lower faces of all cells around a grain, ndarray (x, y, z, 3)."""
     n0, n1, n2 = high - low + 1
-    areas = np.zeros((n0 + 1, n1 + 1, n2 + 1, 3), np.float32)
+    cutting = np.argsort(height)[: (height < r).sum()]  # near planes first: they cut most
+    normal, height = normal[cutting], height[cutting]
+    aligned = np.zeros(3, np.bool_)
+    for axis in range(3):
+        aligned[axis] = (np.abs(normal[:, axis]) > _ALIGNED).any()
     one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
     place = np.empty(3, np.int64)
+    areas[:] = 0
     for x in range(n0):
         for y in range(n1):
             for z in range(n2):
@@ -212,10 +229,11 @@ def _face_areas(c, r, normal, height, edges, low, high, grid, walled):  # type: 
                     for other in range(3):
                         beyond |= other != axis and walled[other] and place[other] == grid[other]
                     if not beyond:
-                        value = _face_area(axis, place, c, r, normal, height, edges, one, two)
+                        value = _face_area(
+                            axis, place, c, r, normal, height, aligned, edges, one, two
+                        )
                         if value > _NEGLIGIBLE * edges[(axis + 1) % 3] * edges[(axis + 2) % 3]:
                             areas[x, y, z, axis] = value
-    return areas
 
 
 @njit(cache=True)
@@ -234,15 +252,26 @@ def _is_node(areas, x, y, z, place, grid, walled):  # type: ignore[no-untyped-de
     )
 
 
+@njit(cache=True)
+def _areas_around(i, low, high, first_area, areas):  # type: ignore[no-untyped-def]
+    """Those of the cells around grain i."""
+    n0, n1, n2 = high[i] - low[i] + 2
+    return areas[first_area[i] : first_area[i + 1]].reshape((n0, n1, n2, 3))
+
+
 @njit(cache=True, parallel=True)
-def _count(centres, radii, first, normal, height, edges, low, high, grid, walled):  # type: ignore[no-untyped-def]
-    """Nodes and faces of each grain."""
+def _cut(  # type: ignore[no-untyped-def]
+    centres, radii, first, normal, height, edges, low, high, grid, walled, first_area, all_areas
+):
+    """Write the areas of the faces of each grain; return the numbers of its nodes and faces."""
     nodes, faces = np.zeros(len(radii), np.int64), np.zeros(len(radii), np.int64)
     for i in prange(len(radii)):
         mine = slice(first[i], first[i + 1])
-        areas = _face_areas(
-            centres[i], radii[i], normal[mine], height[mine], edges, low[i], high[i], grid, walled
-        )
+        areas = _areas_around(i, low, high, first_area, all_areas)
+        _face_areas(
+            centres[i], radii[i], normal[mine], height[mine], edges, low[i], high[i], grid, walled,
+            areas,
+        )  # fmt: skip
         place = np.empty(3, np.int64)
         n0, n1, n2 = high[i] - low[i] + 1
         for x in range(n0):
@@ -257,15 +286,12 @@ def _count(centres, radii, first, normal, height, edges, low, high, grid, walled
 
 @njit(cache=True, parallel=True)
 def _fill(  # type: ignore[no-untyped-def]
-    centres, radii, first, normal, height, edges, low, high, grid, walled,
-    first_node, first_face, cell, key, ends, axes, face_areas,
+    low, high, grid, walled, first_area, all_areas, first_node, first_face,
+    cell, key, ends, axes, face_areas,
 ):  # fmt: skip
     """Write the nodes and faces of each grain; `key` orders the nodes of a grain."""
-    for i in prange(len(radii)):
-        mine = slice(first[i], first[i + 1])
-        areas = _face_areas(
-            centres[i], radii[i], normal[mine], height[mine], edges, low[i], high[i], grid, walled
-        )
+    for i in prange(len(low)):
+        areas = _areas_around(i, low, high, first_area, all_areas)
         n0, n1, n2 = high[i] - low[i] + 1
         number = np.full((n0 + 1, n1 + 1, n2 + 1), WALL, np.int32)
         place = np.empty(3, np.int64)
@@ -318,12 +344,29 @@ def _patches(
     partner, moved = near.partner[once], near.cells[once] * grid
     grains = (centres, radii, first, normal, height, edges, low, high)
     contacts = (once, owner, partner, moved, first_node, key)
-    start = _starts(_count_patches(*grains, *contacts))
+    start = _starts(_most_patches(once, owner, radii, normal, height, edges))
     ends = np.empty((start[-1], 2), np.int32)
     areas, cover = np.empty(start[-1]), np.empty(start[-1])
-    _fill_patches(*grains, *contacts, start, ends, areas, cover)
-    number = np.repeat(np.arange(len(once), dtype=np.int32), np.diff(start))
-    return ends, areas, cover, number
+    counts = _cut_contacts(*grains, *contacts, start, ends, areas, cover)
+    number = np.repeat(np.arange(len(once), dtype=np.int32), counts)
+    written = np.repeat(start[:-1] - _starts(counts)[:-1], counts) + np.arange(len(number))
+    return ends[written], areas[written], cover[written], number
+
+
+def _most_patches(
+    once: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    radii: Floats,
+    normal: Floats,
+    height: Floats,
+    edges: Floats,
+) -> NDArray[np.int64]:
+    """At least as many cells as each contact, or the widened disc on its plane, can pass."""
+    n = normal[once]
+    radius = np.sqrt(np.maximum(radii[owner] ** 2 - height[once] ** 2, 0.0))
+    wide = np.where((np.abs(n) > _ALIGNED).any(axis=1), radius + RIM[0] * edges.max(), radius)
+    across = wide[:, None] * np.sqrt(np.maximum(0.0, 1 - n**2)) / edges
+    return np.where(radius > 0, np.prod(np.floor(2 * across) + 3, axis=1), 0).astype(np.int64)
 
 
 @njit(cache=True)
@@ -343,7 +386,7 @@ def _contact_cells(  # type: ignore[no-untyped-def]
     k, i, j, moved, centres, radii, first, normal, height, edges, low, high, first_node, key,
     ends, areas, cover, at,
 ):  # fmt: skip
-    """Cut contact k of grains i and j into cells; write from `at` on where `ends` has room."""
+    """Cut contact k of grains i and j into cells; write from `at` on and return their number."""
     n, h, r = normal[k], height[k], radii[i]
     squared = r * r - h * h
     if squared <= 0:
@@ -373,6 +416,12 @@ def _contact_cells(  # type: ignore[no-untyped-def]
         for y in range(begin[1], end[1] + 1):
             for z in range(begin[2], end[2] + 1):
                 place[0], place[1], place[2] = x, y, z
+                off, reach = 0.0, 0.0
+                for axis in range(3):
+                    off += n[axis] * ((place[axis] + 0.5) * edges[axis] - foot[axis])
+                    reach += 0.5 * abs(n[axis]) * edges[axis]
+                if abs(off) > reach:
+                    continue
                 a = _node_at(place, low[i], high[i], first_node[i], first_node[i + 1], key)
                 b = _node_at(place - moved, low[j], high[j], first_node[j], first_node[j + 1], key)
                 if a == WALL or b == WALL:
@@ -394,36 +443,23 @@ def _contact_cells(  # type: ignore[no-untyped-def]
                         one, two = two, one
                 shared = area_in_disc(one, m, 0.0, 0.0, wide * wide)
                 if shared > _NEGLIGIBLE * edges[0] * edges[1]:
-                    if at + count < len(ends):
-                        ends[at + count, 0], ends[at + count, 1] = a, b
-                        areas[at + count] = shared * squared / (wide * wide)
-                        cover[at + count] = min(shared / whole, 1.0)
+                    ends[at + count, 0], ends[at + count, 1] = a, b
+                    areas[at + count] = shared * squared / (wide * wide)
+                    cover[at + count] = min(shared / whole, 1.0)
                     count += 1
     return count
 
 
 @njit(cache=True, parallel=True)
-def _count_patches(  # type: ignore[no-untyped-def]
-    centres, radii, first, normal, height, edges, low, high,
-    once, owner, partner, moved, first_node, key,
-):  # fmt: skip
-    counts = np.zeros(len(once), np.int64)
-    ends, none = np.empty((0, 2), np.int32), np.empty(0)
-    for c in prange(len(once)):
-        counts[c] = _contact_cells(
-            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
-            low, high, first_node, key, ends, none, none, 0,
-        )  # fmt: skip
-    return counts
-
-
-@njit(cache=True, parallel=True)
-def _fill_patches(  # type: ignore[no-untyped-def]
+def _cut_contacts(  # type: ignore[no-untyped-def]
     centres, radii, first, normal, height, edges, low, high,
     once, owner, partner, moved, first_node, key, start, ends, areas, cover,
 ):  # fmt: skip
+    """Write the parts of each contact from its start on; return their numbers."""
+    counts = np.zeros(len(once), np.int64)
     for c in prange(len(once)):
-        _contact_cells(
+        counts[c] = _contact_cells(
             once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
-            low, high, first_node, key, ends[: start[c + 1]], areas, cover, start[c],
+            low, high, first_node, key, ends, areas, cover, start[c],
         )  # fmt: skip
+    return counts

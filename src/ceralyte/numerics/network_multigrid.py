@@ -90,13 +90,14 @@ class NetworkMultigrid:
         sizes = [len(level.parent) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
+        self._left = np.empty(max(sizes, default=0), np.float32)
 
     @property
     def bytes(self) -> int:
         """Memory of the hierarchy below the finest network."""
         levels = [a for level in self._levels[1:] for a in level.network]
         rest = [a for lv in self._levels for a in (lv.diagonal, lv.parent, lv.children)]
-        return sum(a.nbytes for a in [*levels, *rest, *self._rhs, *self._result])
+        return sum(a.nbytes for a in [*levels, *rest, *self._rhs, *self._result, self._left])
 
     def __call__(self, residual: Floats) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
@@ -121,7 +122,8 @@ class NetworkMultigrid:
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.diagonal, b, x, low, high)
             last = level.colours[-2]
-            restrict(*network[:4], b, x, level.children, level.first_child, last, coarse)
+            subtract(*network[:4], b, x, last, self._left)
+            restrict(self._left, level.children, level.first_child, last, coarse)
             prolong(self._coarse_solution(k + 1, coarse), level.parent, last, x)
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
@@ -354,22 +356,24 @@ def relax(first, other, conductance, diagonal, b, x, low, high):  # type: ignore
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def restrict(first, other, conductance, ground, b, x, children, first_child, last, coarse):  # type: ignore[no-untyped-def]
-    """Sum ``b - A x`` over the children of each coarse node.
+def subtract(first, other, conductance, ground, b, x, last, left):  # type: ignore[no-untyped-def]
+    """Write ``b - A x`` of the nodes before `last`; the others were relaxed last and have none."""
+    for i in prange(last):
+        v = x[i]
+        arriving = b[i] - ground[i] * v
+        for e in range(first[i], first[i + 1]):
+            arriving -= conductance[e] * (v - x[other[e]])
+        left[i] = arriving
 
-    Nodes from `last` on were relaxed last and have no residual.
-    """
+
+@njit(cache=True, parallel=True)
+def restrict(left, children, first_child, last, coarse):  # type: ignore[no-untyped-def]
+    """Sum what is left over the children of each coarse node that stand before `last`."""
     for a in prange(len(coarse)):
         total = np.float32(0)
         for k in range(first_child[a], first_child[a + 1]):
-            i = children[k]
-            if i >= last:
-                continue
-            v = x[i]
-            left = b[i] - ground[i] * v
-            for e in range(first[i], first[i + 1]):
-                left -= conductance[e] * (v - x[other[e]])
-            total += left
+            if children[k] < last:
+                total += left[children[k]]
         coarse[a] = total
 
 

@@ -17,7 +17,7 @@ from ceralyte.pipeline.stiffness import PhaseModuli, known_moduli
 from ceralyte.recipe import Recipe
 from ceralyte.structure import coarsened
 from ceralyte.transport import conduction_fields
-from ceralyte.transport.inputs import Axis, axis_number
+from ceralyte.transport.inputs import Axis
 
 FLUX_TOLERANCE = 1e-3
 """Of what is drawn: a picture shows no more."""
@@ -65,7 +65,7 @@ def conduction_volumes(
     axis: Axis = "z",
     interface_resistance: float | Mapping[str, float] = 0.0,
 ) -> ConductionVolumes:
-    """Solve conduction between electrodes and return it by voxel; errors as `conduction_fields`.
+    """Solve conduction between electrodes and return it by voxel.
 
     Parameters
     ----------
@@ -75,6 +75,13 @@ def conduction_volumes(
     axis : {"x", "y", "z"}
     interface_resistance : float or mapping
         ohm m2, as `conduction_fields`.
+
+    Raises
+    ------
+    UnavailableError
+        Nothing percolates.
+    InputError, MemoryLimitError, ConvergenceError
+        As `conduction_fields`.
     """
     fields = conduction_fields(
         structure,
@@ -84,10 +91,8 @@ def conduction_volumes(
         interface_resistance=interface_resistance,
         flux_tolerance=FLUX_TOLERANCE,
     )
-    modulus = np.linalg.norm(fields.current_density, axis=0)
-    mean = abs(float(fields.current_density[axis_number(axis)].mean()))
     return ConductionVolumes(
-        fields.potential.astype(np.float32), (modulus / mean).astype(np.float32)
+        fields.potential.astype(np.float32), fields.relative_current.astype(np.float32)
     )
 
 

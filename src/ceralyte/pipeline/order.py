@@ -76,7 +76,7 @@ def design(
     samples: list[Sample] = []
     for seed, packing in enumerate(made.packings):
         tell(f"pressing and conduction, seed {seed}", 0.5 + 0.4 * seed / count)
-        samples.append(sample(packing, recipe, filling, plan))
+        samples.append(sample(packing, recipe, filling, plan, drawn=seed == 0))
     tell("temperature, mechanics, cell", 0.9)
     built = Built(
         plan,

@@ -31,7 +31,6 @@ from ceralyte.pipeline.pressing_notes import pressing_notes
 from ceralyte.pipeline.samples import (
     build,
     conduct,
-    current_slice,
     density_error,
     material_error,
     mean_conductivity,
@@ -199,11 +198,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         provenance=provenance(recipe, level, len(built.samples)),
         structure=first.structure,
-        current=(
-            current_slice(first.structure, recipe, built.filling.conductivities)
-            if first.fine.percolates
-            else None
-        ),
+        current=first.current,
         **outcomes,
     )
 

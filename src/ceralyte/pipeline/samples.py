@@ -34,8 +34,6 @@ from ceralyte.transport import (
 _ELECTRODE = 1e3
 """Conductivity of a rough electrode over that of the best phase of the membrane."""
 
-_TOLERANCE_OF_PICTURES = 1e-3  # of the flux: a picture shows no more
-
 
 @dataclass(frozen=True)
 class Filling:
@@ -73,8 +71,9 @@ class Filling:
 class Sample:
     """Results of one seed; `structure` and `fine` belong to the finer voxels.
 
-    `path` is how its particles got there, None where they were not followed; `stiffness` is
-    Unavailable where a phase has no known moduli or memory is short.
+    `path` is how its particles got there, None where they were not followed; `current` is None
+    where nothing conducts or none was asked for; `stiffness` is Unavailable where a phase has no
+    known moduli or memory is short.
     """
 
     pressed: PressedPacking
@@ -82,6 +81,7 @@ class Sample:
     structure: Structure
     coarse: Conduction
     fine: Conduction
+    current: CurrentSlice | None
     network: Outcome
     stiffness: StiffnessPair | Unavailable
 
@@ -147,6 +147,29 @@ def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, floa
         axis="z",
         interface_resistance=recipe.ceramic.grain_boundary_resistance,
     )
+    return _of_membrane(result, structure)
+
+
+def conduct_and_draw(
+    structure: Structure, recipe: Recipe, conductivities: dict[str, float]
+) -> tuple[Conduction, CurrentSlice | None]:
+    """Return the same, and the current through the middle: None where nothing conducts."""
+    fields = conduction_fields(
+        structure,
+        with_electrode(conductivities),
+        boundary="electrodes",
+        axis="z",
+        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+    )
+    result = _of_membrane(fields.conduction, structure)
+    if not result.percolates:
+        return result, None
+    middle = fields.relative_current[:, structure.shape[1] // 2]
+    return result, CurrentSlice(middle.astype(np.float32), fields.hot_spots[0])
+
+
+def _of_membrane(result: Conduction, structure: Structure) -> Conduction:
+    """The result without the share of a rough electrode in the thickness."""
     below = structure.volume_fractions["substrate"]
     if not below or isinstance(result.conductivity, Unavailable):
         return result
@@ -159,35 +182,28 @@ def with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
     return {**conductivities, "substrate": _ELECTRODE * max(conductivities.values())}
 
 
-def current_slice(
-    structure: Structure, recipe: Recipe, conductivities: dict[str, float]
-) -> CurrentSlice:
-    """Return the current through the middle of a structure that conducts, to draw it."""
-    fields = conduction_fields(
-        structure,
-        with_electrode(conductivities),
-        boundary="electrodes",
-        axis="z",
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
-        flux_tolerance=_TOLERANCE_OF_PICTURES,
-    )
-    middle = structure.shape[1] // 2
-    modulus = np.linalg.norm(fields.current_density[:, :, middle], axis=0)
-    mean = abs(float(fields.current_density[2].mean()))
-    return CurrentSlice((modulus / mean).astype(np.float32), fields.hot_spots[0])
+def sample(
+    packing: Packing, recipe: Recipe, filling: Filling, level: Level, *, drawn: bool
+) -> Sample:
+    """Press, voxelise at two resolutions, and solve, for one packing.
 
-
-def sample(packing: Packing, recipe: Recipe, filling: Filling, level: Level) -> Sample:
-    """Press, voxelise at two resolutions, and solve, for one packing."""
+    Its current is kept if it is to be `drawn`.
+    """
     pressed, path = press_packing(packing, recipe, filling)
     structure = build(pressed, recipe, filling, level.voxels)
     rough = build(pressed, recipe, filling, level.voxels // 2)
+    coarse = conduct(rough, recipe, filling.conductivities)
+    if drawn:
+        fine, current = conduct_and_draw(structure, recipe, filling.conductivities)
+    else:
+        fine, current = conduct(structure, recipe, filling.conductivities), None
     return Sample(
         pressed=pressed,
         path=path,
         structure=structure,
-        coarse=conduct(rough, recipe, filling.conductivities),
-        fine=conduct(structure, recipe, filling.conductivities),
+        coarse=coarse,
+        fine=fine,
+        current=current,
         network=_network(pressed, recipe, filling),
         stiffness=stiffness_pair(rough, structure, filling.moduli),
     )
@@ -214,12 +230,15 @@ def material_error(
 ) -> float | None:
     """Return the relative error of the membrane's conductivity from that of the ceramic [-].
 
-    Half the relative difference of two solutions on the coarser voxels, the ceramic one
-    relative standard deviation worse and better: little where the binder carries the current.
-    None where the error of the ceramic's conductivity is not known.
+    Half the relative difference of two solutions, the ceramic one relative standard deviation
+    worse and better: little where the binder carries the current, else in proportion. None where
+    the error of the ceramic's conductivity is not known.
     """
     if not bulk.std:
         return None
+    others = [v for name, v in filling.conductivities.items() if name != "ceramic"]
+    if not any(others) and recipe.ceramic.grain_boundary_resistance == 0:
+        return float(np.tanh(bulk.std / bulk.value))
     structure = build(pressed, recipe, filling, level.voxels // 2)
     factor = np.exp(bulk.std / bulk.value)
     low, high = (

@@ -222,8 +222,10 @@ class Case:
             converged=steady.converged,
         )
 
-    def fields(self, axis: Axis, steady: Steady) -> tuple[Floats, Floats]:
+    def fields(self, axis: Axis, steady: Steady | None) -> tuple[Floats, Floats]:
         """Potential (V) and current density (A/m2) of every voxel for 1 V over the structure."""
+        if steady is None:
+            return np.full(self.structure.shape, np.nan), np.zeros((3, *self.structure.shape))
         potential, currents = steady.fields()
         planes = steady.shape[axis_number(axis)]
         # A current of 1 is reference conductivity x reference length x 1 V per plane.

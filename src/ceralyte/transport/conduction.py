@@ -6,7 +6,7 @@ from typing import get_args, overload
 
 import numpy as np
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.model.results import Conduction, ConductivityTensor
 from ceralyte.model.structure import Structure
@@ -23,10 +23,10 @@ class ConductionFields:
     ----------
     conduction : Conduction
     potential : ndarray (nx, ny, nz), V
-        1 at the first electrode, 0 at the last; NaN where nothing conducts. In a periodic cell it
-        falls by 1 V from face to face.
+        1 at the first electrode, 0 at the last; NaN where no path leads through. In a periodic
+        cell it falls by 1 V from face to face.
     current_density : ndarray (3, nx, ny, nz), A/m2
-        Along x, y and z, mean over the voxel.
+        Along x, y and z, mean over the voxel; 0 where no path leads through.
     """
 
     conduction: Conduction
@@ -34,14 +34,25 @@ class ConductionFields:
     current_density: Floats
 
     @property
+    def relative_current(self) -> Floats:
+        """Modulus of the current density over its mean through the structure, ndarray (nx, ny, nz).
+
+        Raises `UnavailableError` where nothing percolates.
+        """
+        if isinstance(self.conduction.conductivity, Unavailable):
+            raise UnavailableError(f"no current: {self.conduction.conductivity.reason}")
+        mean = abs(float(self.current_density[axis_number(self.conduction.axis)].mean()))
+        modulus: Floats = np.linalg.norm(self.current_density, axis=0)
+        return modulus / mean
+
+    @property
     def hot_spots(self) -> tuple[float, tuple[int, int, int]]:
-        """Current density that 1 % of the conducting voxels exceed, over the mean through the
-        structure [-], and the voxel with the largest one."""
-        modulus = np.linalg.norm(self.current_density, axis=0)
-        conducting = np.isfinite(self.potential)
-        mean = abs(self.current_density[axis_number(self.conduction.axis)].mean())
-        x, y, z = np.unravel_index(int(np.argmax(modulus)), modulus.shape)
-        return float(np.quantile(modulus[conducting], 0.99) / mean), (int(x), int(y), int(z))
+        """Relative current that 1 % of the conducting voxels exceed, and the voxel with the largest
+        one; raises as `relative_current`."""
+        current = self.relative_current
+        x, y, z = np.unravel_index(int(np.argmax(current)), current.shape)
+        conducting = current[np.isfinite(self.potential)]
+        return float(np.quantile(conducting, 0.99)), (int(x), int(y), int(z))
 
 
 @overload
@@ -188,11 +199,12 @@ def conduction_fields(
 ) -> ConductionFields:
     """Compute potential and current density in every voxel; arguments as `effective_conductivity`.
 
+    `percolates` of their `conduction` says whether any current flows.
+
     Raises
     ------
-    InputError
-        As `effective_conductivity`; also where nothing percolates.
-    ConvergenceError
+    InputError, MemoryLimitError, ConvergenceError
+        As `effective_conductivity`.
     """
     case = Case(
         structure,
@@ -205,8 +217,6 @@ def conduction_fields(
     )
     check_iteration(flux_tolerance, max_iterations)
     steady = case.solved(axis, flux_tolerance, max_iterations, True)
-    if steady is None:
-        raise InputError("structure", f"no conducting path along {axis}", "one that percolates")
     potential, current = case.fields(axis, steady)
     return ConductionFields(case.conduction(axis, steady), potential, current)
 
