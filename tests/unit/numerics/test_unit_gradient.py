@@ -1,4 +1,4 @@
-"""Steady conduction in mixed precision: as accurate as in double, in the memory that is asked for."""
+"""Conduction in mixed precision: as accurate as in double, in the memory that is asked for."""
 
 import tracemalloc
 
