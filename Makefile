@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-transport energies web test-browser bench-app wheel-test pythons fuzz clean
+.PHONY: help demo test check validate bench docs docs-impedance docs-literature docs-packing docs-pressing docs-slurry docs-strength docs-structure docs-transport energies web test-browser bench-app wheel-test pythons fuzz clean
 
 help:
 	@echo 'make demo        set up and predict a published membrane; says where the report lies'
@@ -18,6 +18,7 @@ help:
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
+	@echo 'make docs-structure  measure balls of voxels and draw docs/structure; seconds'
 	@echo 'make docs-transport  solve arrays, laminates, packings, write docs/transport; five minutes'
 	@echo 'make energies    compute the shipped tables of energies anew; half an hour'
 	@echo 'make web         check and bundle the web page from web/ (needs node and npm)'
@@ -93,6 +94,9 @@ docs-slurry: $(VENV)/runtime
 
 docs-strength: $(VENV)/runtime
 	$(BIN)/python docs/strength/make.py
+
+docs-structure: $(VENV)/runtime
+	$(BIN)/python docs/structure/make.py
 
 docs-transport: $(VENV)/runtime
 	$(BIN)/python docs/transport/make.py

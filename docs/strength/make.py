@@ -111,7 +111,7 @@ def draw(rows: list[tuple[Published, Outcome, Outcome]], png: Path | None) -> No
             text = row.name.replace(", ", ",\n") + ("\nmeasured: at least" if row.bound else "")
             axes.annotate(
                 text,
-                (1.25 * row.strength, 2 * row.strength + 2),
+                (1.25 * row.strength, 0.3 * row.strength),  # below the line
                 va="center",
                 fontsize=7,
                 color=INK,

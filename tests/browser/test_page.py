@@ -173,6 +173,14 @@ def test_charts_are_exported(tab, designs, name, start):
     assert Path(waited.value.path()).read_bytes().startswith(start)
 
 
+def test_formulas_of_an_exported_chart_are_set_low(tab):
+    page = tab("literature/1c")
+    button = page.get_by_role("button", name="Conductivity against temperature as SVG")
+    with page.expect_download() as waited:
+        button.click()
+    assert "Li₆PS₅Cl pellet" in Path(waited.value.path()).read_text(encoding="utf-8")
+
+
 def test_compare_two_designs(tab, designs):
     page = tab("compare")
     for job in designs:
@@ -190,6 +198,14 @@ def test_designs_stand_among_published_membranes(tab, designs):
     page = tab("literature/2c")
     page.locator(f"input[name='{designs[0]}']").check()
     page.locator(".legend li", has_text="dry at 360 MPa").wait_for()
+    page.locator(f"input[name='{designs[1]}']").check()
+    page.locator(".legend li", has_text="dry at 250 MPa").wait_for()
+    stars = (
+        page.locator(".legend li", has_text="dry at")
+        .locator("path")
+        .evaluate_all("stars => stars.map((star) => star.getAttribute('fill'))")
+    )
+    assert len(set(stars)) == 2
     page.click("summary >> text=published points")
     until(lambda: page.locator("table a[href^='https://doi.org/10.']").count() > 3)
 
@@ -218,6 +234,18 @@ def test_upload_that_is_no_table_is_refused(tab):
         {"name": "powder.csv", "mimeType": "text/csv", "buffer": b"\x00\x01\x02 no table"}
     )
     page.locator(".upload .error:not(:empty)").first.wait_for()
+
+
+def test_result_of_an_earlier_file_goes_when_another_is_refused(tab):
+    tab.failing = True
+    page = tab("upload")
+    powder = {"name": "powder.csv", "mimeType": "text/csv"}
+    table = b"diameter,share\n0.5,0\n1,10\n2,50\n8,100\n"
+    page.get_by_label("File: psd").set_input_files(powder | {"buffer": table})
+    page.wait_for_selector("text=d50")
+    page.get_by_label("File: psd").set_input_files(powder | {"buffer": b"\x00\x01 no table"})
+    page.locator(".upload .error:not(:empty)").first.wait_for()
+    assert page.locator("text=d50").count() == 0
 
 
 def test_upload_of_an_image_is_measured(tab):

@@ -66,6 +66,20 @@ def test_another_exit_code_is_found_out(line, run_page, tmp_path):
         run_page(_page(tmp_path, "sh", line, "..."))
 
 
+@pytest.mark.parametrize(
+    "page",
+    [p for p in sorted((DOCS / "theory").glob("*.md")) if p.stem != "index"],
+    ids=lambda page: page.stem,
+)
+def test_a_page_of_theory_has_equations_its_validity_and_a_plot(page):
+    text = page.read_text(encoding="utf-8")
+    assert "\n$$\n" in text
+    assert "\n## Validity\n" in text
+    plots = re.findall(r"!\[[^\]]+\]\((\S+\.svg)\)", text)
+    assert plots
+    assert all((page.parent / plot).is_file() for plot in plots)
+
+
 def test_the_command_page_has_every_command_with_its_options():
     page = cli_reference()
     for command in app.registered_commands:

@@ -21,7 +21,7 @@ def test_free_standing_membrane_lies_within_its_error_bar(examples):
 @pytest.mark.parametrize(
     "name",
     [
-        "lpscl-cellulose",  # 0.58: fibre diameter and porosity of the skeleton are assumed
+        "lpscl-cellulose",  # 0.69: fibre diameter and porosity of the skeleton are assumed
         "li3incl6-glass-fibre",  # 1.7: the by-product In2O3 is not in the model
         "li3ps4-aramid-nonwoven",  # 1.9: the fibre diameter is assumed
     ],

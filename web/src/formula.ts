@@ -8,7 +8,7 @@ const ELEMENTS = new Set(
   ).split(" "),
 );
 
-const WORD = /(?<![\w.])(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
+const WORD = /(?:(?<![\w.])|(?<=·\d))(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
 const COUNT = /(?<=[A-Za-z)])\d+(?:\.\d+)?/g;
 
 function isFormula(word: string): boolean {
@@ -38,3 +38,11 @@ export function formulas(text: string): (Node | string)[] {
     isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
   );
 }
+
+/** The same as plain text, for drawings: "Li6PS5Cl" -> "Li₆PS₅Cl". */
+export const lowered = (text: string): string =>
+  formulas(text)
+    .map((part) =>
+      typeof part === "string" ? part : part.textContent!.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]!),
+    )
+    .join("");

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import floor, log10
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +25,7 @@ STDOUT = Console(highlight=False, soft_wrap=True, emoji=False)
 PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
+_PLAIN = 1e6  # numbers below it are printed without an exponent
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
 
 
@@ -57,22 +59,40 @@ def verdict_lines(verdicts: Sequence[Verdict]) -> None:
         )
 
 
-def shown(outcome: Outcome, name: str = "", unit: str | None = None) -> str:
+def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int = 4) -> str:
     """Return a quantity as text with its error bar, or why there is none.
 
-    The unit is `unit`, or the one in which people expect a quantity called `name`.
+    The unit is `unit`, or the one in which people expect a quantity called `name`. At most `digits`
+    significant digits are shown, and none beyond the second of the uncertainty.
     """
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
     target = unit or display_unit(outcome.unit, name)
     factor = from_si(1.0, target) if target else 1.0
-    text = f"{outcome.value * factor:.4g}"
+    ends = [factor * end for end in (outcome.low, outcome.high) if end is not None]
+    bracket = ends if outcome.estimate and len(ends) > 1 else []
+    spread = (bracket[1] - bracket[0]) / 2 if bracket else factor * (outcome.std or 0.0)
+    text = rounded(outcome.value * factor, spread, digits)
     if outcome.std is not None:
         text += f" ± {outcome.std * factor:.2g}"
     text += f" {symbol(target)}".rstrip()
-    if outcome.low is not None and outcome.high is not None and outcome.estimate:
-        text += f" ({outcome.low * factor:.3g} to {outcome.high * factor:.3g})"
+    if bracket:
+        text += f" ({' to '.join(rounded(end, spread, 3) for end in bracket)})"
     return text + (" [estimate]" if outcome.estimate else "")
+
+
+def rounded(value: float, spread: float, digits: int) -> str:
+    """Return a value without digits beyond the second of its spread, at most `digits` of them.
+
+    Examples
+    --------
+    >>> rounded(65.93, 49.5, 4), rounded(3.894, 1.33, 4), rounded(1282.4, 0.0, 3)
+    ('66', '3.9', '1280')
+    """
+    if spread > 0 and value:
+        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
+    text = f"{value:.{digits}g}"
+    return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
+    UNPUBLISHED,
     Evidence,
     Hazard,
     HazardLevel,
@@ -180,6 +181,9 @@ def _one(verdict: SlurryVerdict) -> None:
                 for m in verdict.modifiers
             ],
         )
+    told = any(m.quantity == "particle_size" for m in verdict.modifiers)
+    if verdict.usable and verdict.outcome != "no_solvent" and not told:
+        say(UNPUBLISHED)
     check = verdict.binder_check
     if check is None:
         return

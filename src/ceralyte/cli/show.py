@@ -11,7 +11,7 @@ from ceralyte.cli.output import STDOUT, print_json, shown, table, verdict_lines
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
-from ceralyte.materials import PROPERTIES, Catalogue
+from ceralyte.materials import PROPERTIES, Catalogue, published_works
 from ceralyte.model import Design, Material
 from ceralyte.pipeline import Check, load_design
 
@@ -116,7 +116,16 @@ def citations(folder: Path | None, *, as_json: bool) -> None:
         print_json([s.model_dump(mode="json") for s in sources])
         return
     for s in sources:
-        STDOUT.print(f"{s.used_for}: {s.text} {s.locator}".rstrip(), markup=False)
+        words = (f"{s.used_for}:", s.text, s.locator, _works_at(s.locator))
+        STDOUT.print(" ".join(filter(None, words)), markup=False)
+
+
+def _works_at(locator: str) -> str:
+    """Who wrote the works with these DOIs, where it is known: "(A, J. Tests 1 (2000) 2)"."""
+    known = published_works()
+    works = [known[doi.lower()] for doi in locator.split("|") if doi.lower() in known]
+    told = [w.citation + ("" if w.checked else " [unverified]") for w in works]
+    return f"({'; '.join(told)})" if told else ""
 
 
 def require_writable(folder: Path) -> None:
@@ -154,7 +163,7 @@ def _weigh_out(masses: dict[str, Quantity]) -> None:
     table(
         "Weigh out for 100 cm2 of membrane, without losses",
         ("material", "mass"),
-        [(name, shown(mass, unit="mg")) for name, mass in masses.items()],
+        [(name, shown(mass, unit="mg", digits=3)) for name, mass in masses.items()],
     )
 
 

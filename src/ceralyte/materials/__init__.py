@@ -5,5 +5,6 @@ Every value stands in a data file with its unit, condition, kind, source and con
 
 from ceralyte.materials.catalogue import Catalogue, load_catalogue
 from ceralyte.materials.properties import PROPERTIES, Property
+from ceralyte.materials.works import Work, published_works
 
-__all__ = ["PROPERTIES", "Catalogue", "Property", "load_catalogue"]
+__all__ = ["PROPERTIES", "Catalogue", "Property", "Work", "load_catalogue", "published_works"]

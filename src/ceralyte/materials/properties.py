@@ -54,6 +54,7 @@ _TABLE = (
     ("fracture_energy", units.SURFACE_ENERGY, 1e-4, 1e6, "work to tear it, per section"),
     ("relative_density", units.FRACTION, 0.01, 1, "of a pellet after pressing; state the pressure"),
     ("roughness", units.LENGTH, 1e-10, 1e-3, "root mean square height of a face"),
+    ("specific_surface", units.SURFACE_BY_MASS, 1, 1e6, "of a powder, by gas adsorption"),
     ("specific_capacity", units.SPECIFIC_CAPACITY, 3.6e3, 2e7, "charge per mass"),
     ("volume_expansion", units.PURE_NUMBER, -0.5, 10, "of a host, full against empty"),
     ("mean_voltage", units.VOLTAGE, -1, 10, "on discharge, against the metal of the mobile ion"),

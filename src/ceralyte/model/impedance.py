@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.constants import epsilon_0
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
@@ -71,6 +70,8 @@ def bulk_admittance(conductivity: float, relative_permittivity: float) -> Admitt
     >>> bulk_admittance(0.25, 40.0).conductance
     0.25
     """
+    from scipy.constants import epsilon_0  # a fifth of a second, which spectra alone are worth
+
     if not (isfinite(relative_permittivity) and relative_permittivity >= 1):
         raise InputError(
             "relative_permittivity", f"got {relative_permittivity:g}", "1 (vacuum) or more"

@@ -59,14 +59,28 @@ def add_capsules(
     """Lower `field`, made by `scaled_capsule_distance`, where further capsules are nearer."""
     if len(radii) == 0:
         return
+    owner, begin, piece = pieces_of(starts, ends, _PIECE * radii)
+    _lower(field, begin, piece, radii[owner], box, np.array(periodic), reach)
+
+
+def pieces_of(
+    starts: Floats, ends: Floats, longest: Floats
+) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Cut axes (n,) into equal pieces no longer than `longest` (n,).
+
+    Returns
+    -------
+    owner : ndarray (k,) int64
+        The axis that a piece belongs to.
+    begin, piece : ndarray (k, 3)
+        Where it begins, and from there to its end.
+    """
     along = ends - starts
-    length = np.linalg.norm(along, axis=1)
-    pieces = np.maximum(1, np.ceil(length / (_PIECE * radii))).astype(np.int64)
-    owner = np.repeat(np.arange(len(radii)), pieces)
+    pieces = np.maximum(1, np.ceil(np.linalg.norm(along, axis=1) / longest)).astype(np.int64)
+    owner = np.repeat(np.arange(len(longest)), pieces)
     step = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
     piece = (along / pieces[:, None])[owner]
-    begin = starts[owner] + piece * step[:, None]
-    _lower(field, begin, piece, radii[owner], box, np.array(periodic), reach)
+    return owner, starts[owner] + piece * step[:, None], piece
 
 
 @njit(cache=True, parallel=True)

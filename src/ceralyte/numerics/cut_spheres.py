@@ -99,6 +99,24 @@ def cut_spheres(
     return result
 
 
+def first_spheres(
+    count: int, near: Neighbours, grains: CutSpheres
+) -> tuple[Neighbours, CutSpheres]:
+    """Return the listing and geometry of the first `count` grains; partners may be any."""
+    end = int(near.first[count])
+    listed = Neighbours(near.first[: count + 1], near.partner[:end], near.cells[:end])
+    return listed, CutSpheres(
+        volume=grains.volume[:count],
+        free_area=grains.free_area[:count],
+        area=grains.area[:end],
+        arc=grains.arc[:end],
+        height=grains.height[:end],
+        distance=grains.distance[:end],
+        normal=grains.normal[:end],
+        wall_area=grains.wall_area[:count],
+    )
+
+
 @njit(cache=True, parallel=True, error_model="numpy")
 def _cut_all(  # type: ignore[no-untyped-def]
     centres, radii, box, periodic, first, partner, cells, most,

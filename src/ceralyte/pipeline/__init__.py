@@ -1,6 +1,7 @@
 """From a recipe to a Design, from an image to its numbers: the order of the stages."""
 
 from ceralyte.model import CellSheet
+from ceralyte.model.levels import LEVELS, Level
 from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
 from ceralyte.pipeline.check import Check, check
@@ -15,7 +16,6 @@ from ceralyte.pipeline.fields import (
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.inputs import check_slurry
-from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.memory import design_memory, estimate_memory
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design

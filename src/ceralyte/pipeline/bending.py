@@ -21,11 +21,11 @@ from ceralyte.model import (
     Series,
     StrengthSheet,
 )
+from ceralyte.model.levels import LEVELS
 from ceralyte.pipeline import mechanics
 from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs, look_up
-from ceralyte.pipeline.levels import LEVELS
 from ceralyte.pipeline.order import Progress, checked_seeds, prepare
 from ceralyte.pipeline.results import THICKNESSES
 from ceralyte.pipeline.samples import Filling, press_packing

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import LENGTH, SURFACE_ENERGY, show
-from ceralyte.model import PressedPacking
 from ceralyte.packing import percentiles
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
-from ceralyte.structure import BinderPlacement, film_thickness, require_film
+from ceralyte.structure import ROUGHEST_FRESH, BinderPlacement, require_film
 from ceralyte.structure.wetting import SurfaceEnergy, placement_by_wetting, spreading_coefficient
 
 FIBRILLATING = "PTFE"
@@ -50,13 +49,13 @@ def choose_binding(recipe: Recipe, supply: Supply, *, dispersed: bool) -> Bindin
     return Binding(placement, size, reason + about_size)
 
 
-def film_share(pressed: PressedPacking, recipe: Recipe, binder_fraction: float) -> float:
+def film_share(recipe: Recipe, even_film: Quantity) -> float:
     """Return the share of the binder that is film on the grains [-].
 
     Parameters
     ----------
-    binder_fraction : float
-        Of the space beside the support [-].
+    even_film : Quantity, m
+        All binder as one even film.
 
     Raises
     ------
@@ -66,7 +65,7 @@ def film_share(pressed: PressedPacking, recipe: Recipe, binder_fraction: float) 
     stated = recipe.binder.film_thickness if recipe.binder else None
     if stated is None:
         return 1.0
-    return require_film(stated, film_thickness(pressed, binder_fraction).value)
+    return require_film(stated, even_film.value)
 
 
 def binder_shares(binding: Binding, film: float, stated_film: float | None) -> dict[str, Quantity]:
@@ -77,7 +76,7 @@ def binder_shares(binding: Binding, film: float, stated_film: float | None) -> d
         "coating": Quantity(
             value=film,
             unit="",
-            method=f"a film of {show(stated_film, LENGTH)} on smooth spheres, as stated",
+            method=f"a film of {show(stated_film, LENGTH)} on the grains, as stated",
         ),
         "necks": Quantity(
             value=1 - film, unit="", method="what the film leaves, drawn to contacts and gaps"
@@ -85,7 +84,7 @@ def binder_shares(binding: Binding, film: float, stated_film: float | None) -> d
     }
 
 
-def film_note(even_film: float, stated_film: float | None) -> str:
+def film_note(even_film: float, stated_film: float | None, roughness: float | None) -> str:
     """Say how a stated film and the amount of binder go together; "" if none is stated.
 
     Parameters
@@ -93,16 +92,26 @@ def film_note(even_film: float, stated_film: float | None) -> str:
     even_film : float, m
         All binder as one even film.
     stated_film : float or None, m
+    roughness : float or None
+        As in `Makeup` [-].
     """
     if stated_film is None:
         return ""
     ratio = even_film / stated_film
     return (
-        f"all binder as an even film on smooth dense spheres would be {show(even_film, LENGTH)} "
+        f"all binder as an even film on {_surface(roughness)} would be {show(even_film, LENGTH)} "
         f"thick; a film of {show(stated_film, LENGTH)} takes {100 / ratio:.0f} % of it, and the "
         f"rest is placed in necks. It would take all only on {ratio:.2g} times the surface: "
-        f"grains {ratio:.2g} times finer, or rough"
+        f"grains {ratio:.2g} times finer, or rough (freshly ground ones have up to "
+        f"{ROUGHEST_FRESH:g} times the surface of smooth ones; ceramic.properties.specific_surface "
+        "states that of the powder)"
     )
+
+
+def _surface(roughness: float | None) -> str:
+    if roughness is None:
+        return "smooth dense spheres"
+    return f"grains with {roughness:.2g} times the surface of smooth ones"
 
 
 def _of_dry(recipe: Recipe, supply: Supply) -> tuple[BinderPlacement, str]:

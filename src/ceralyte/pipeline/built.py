@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Packing
+from ceralyte.model.levels import Level
 from ceralyte.pipeline.density import Densification
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.piece import Piece
 from ceralyte.pipeline.samples import Filling, Sample
 

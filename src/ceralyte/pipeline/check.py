@@ -6,9 +6,9 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
+from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
 from ceralyte.pipeline.inputs import look_up
-from ceralyte.pipeline.levels import LEVELS
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.pipeline.solvent_effects import effect_sources

@@ -91,15 +91,23 @@ def densify(
             dispersed=True,
             pressure=recipe.press.pressure,
             notes=(
-                "the polymer takes more room than the pores of the packed powder: grains are "
-                "dispersed in it, without pores; particles do not touch in this model",
+                f"{_does_not_fit(makeup, initial.value, 'the packed powder')}: grains are "
+                "dispersed in it, without pores, and do not touch in this model. "
+                f"{_most_binder(makeup, initial.value)}",
             ),
         )
     if recipe.press.relative_density is not None:
         return _stated(recipe, makeup, initial, full)
     pressed = _by_law(recipe, initial, stress)
     if pressed.value > full:
-        note = f"binder fills all pores below the set pressure; the ceramic stays at {full:.3f}"
+        assert stress is not None  # by the law
+        enough = stress.value * HELLE_EASTERLING_ASHBY.load(full, initial.value)
+        powder = f"the powder at {show(recipe.press.pressure, PRESSURE)}"
+        note = (
+            f"{_does_not_fit(makeup, pressed.value, powder)}: it fills them all from "
+            f"{show(enough, PRESSURE)} on, and the ceramic stays at {100 * full:.3g} vol%. "
+            f"{_most_binder(makeup, pressed.value)}, or less pressure"
+        )
         short = max((pressed.std_model or 0.0) - (pressed.value - full), 0.0)
         filled = _estimated_share(full, "binder fills all pores", short)
         return Densification(filled, False, stress, points, recipe.press.pressure, (note,))
@@ -214,6 +222,25 @@ def _in_gap(
         pressure=pressure,
         notes=tuple(notes),
     )
+
+
+def _does_not_fit(makeup: Makeup, share: float, powder: str) -> str:
+    """Binder against the pores that a ceramic share leaves, in units of the ceramic's volume."""
+    return (
+        f"the binder does not fit into the pores of {powder}: it takes "
+        f"{makeup.binder_per_ceramic:.3g} of the volume of the ceramic, the pores "
+        f"{(1 - share) / share:.3g}"
+    )
+
+
+def _most_binder(makeup: Makeup, share: float) -> str:
+    """What to change: the binder, by mass, that fits into the pores of a ceramic share."""
+    recipe = makeup.recipe
+    assert recipe.binder is not None  # without one everything fits
+    fits = (1 - share) / share / makeup.binder_per_ceramic
+    binder = fits * recipe.binder.mass_fraction
+    most = binder / (binder + recipe.ceramic.mass_fraction)
+    return f"For pores there: at most {100 * most:.3g} wt% of {recipe.binder.material}"
 
 
 def _estimated_share(value: float, method: str, std: float | None = None) -> Quantity:

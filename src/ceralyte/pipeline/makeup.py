@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import AREAL_MASS, show
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.core.units import AREAL_MASS, SURFACE_BY_MASS, show
+from ceralyte.packing import mean_diameter
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Composition, composition, weigh_out
@@ -29,6 +30,9 @@ class Makeup:
         What the recipe says of it, with what it leaves out worked out.
     support_areal_volume, support_density : float, m and kg/m3
         Fibre volume per membrane area; 0 without a support.
+    roughness : float or None
+        Surface of the powder over that of smooth spheres of its sizes [-]; None without a binder,
+        and where its specific surface is not known.
     """
 
     recipe: Recipe
@@ -37,6 +41,7 @@ class Makeup:
     support: SupportPlan | None
     support_areal_volume: float
     support_density: float
+    roughness: float | None
 
     @classmethod
     def of(cls, recipe: Recipe, supply: Supply) -> "Makeup":
@@ -74,6 +79,11 @@ class Makeup:
                 supply.value(support.material, "density", "the composition").value
                 if support
                 else 0.0
+            ),
+            roughness=(
+                _roughness(recipe, supply, densities[recipe.ceramic.material])
+                if recipe.binder
+                else None
             ),
         )
 
@@ -191,3 +201,20 @@ class Makeup:
 
     def _filling_density(self, ceramic_fraction: float) -> float:
         return ceramic_fraction * (1 + self.binder_per_ceramic) * self.solids.density
+
+
+def _roughness(recipe: Recipe, supply: Supply, density: float) -> float | None:
+    """Surface of the powder over that of smooth spheres; None where it is not known."""
+    name = recipe.ceramic.material
+    measured = supply.outcome(name, "specific_surface", "the film of the binder")
+    if isinstance(measured, Unavailable):
+        return None
+    smooth = 6 / (density * mean_diameter(recipe.ceramic.size, 3, 2))
+    if measured.value < smooth:
+        raise InputError(
+            "ceramic.properties.specific_surface",
+            f"{show(measured.value, SURFACE_BY_MASS)} is less than smooth spheres of the stated "
+            f"sizes have, {show(smooth, SURFACE_BY_MASS)}",
+            "at least that, or coarser sizes",
+        )
+    return measured.value / smooth

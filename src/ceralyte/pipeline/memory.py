@@ -1,7 +1,7 @@
 """The memory that a design needs, before anything is made."""
 
+from ceralyte.model.levels import Level
 from ceralyte.numerics.elastic_solver import BYTES_PER_VOXEL as ELASTIC
-from ceralyte.pipeline.levels import Level
 from ceralyte.pressing.press import BYTES_PER_PARTICLE
 from ceralyte.structure.voxelise import BYTES_PER_VOXEL as IMAGE
 from ceralyte.transport.case import BYTES_PER_NODE, PARTS_PER_CELL

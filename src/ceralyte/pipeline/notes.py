@@ -6,7 +6,7 @@ from ceralyte.packing import percentiles, sampling_note
 from ceralyte.pipeline.binding import film_note
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.structure import film_thickness, support_coverage
+from ceralyte.structure import support_coverage
 
 
 def notes_on(
@@ -65,8 +65,8 @@ def _on_binder(inputs: Inputs, built: Built, film: Outcome) -> list[str]:
         )
     voxel = built.samples[0].structure.voxel_size
     if binder.film_thickness is not None and not built.densification.dispersed:
-        even = film_thickness(built.samples[0].pressed, built.filling.binder_fraction).value
-        notes.append(film_note(even, binder.film_thickness))
+        even = built.filling.even_film(built.samples[0].pressed)
+        notes.append(film_note(even.value, binder.film_thickness, built.filling.roughness))
     if is_thin_film(built, film, 2):
         notes.append(
             f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "
@@ -110,7 +110,7 @@ def _on_support(inputs: Inputs, built: Built) -> list[str]:
         f"densest layer, and {100 * left.open_area:.3g} % of the area free from face to face; "
         f"as built, the ceramic fills {100 * left.ceramic_between:.3g} % of the space between its "
         f"fibres{outside}; {100 * built.filling.ceramic_fraction:.3g} % over both",
-        f"fibres carry no pressing load in this model: they lie {built.piece.stretch:.3g} times as "
+        f"fibres are not compressed in this model: they lie {built.piece.stretch:.3g} times as "
         "far apart across before pressing and move with the membrane, so that the support has its "
         "stated thickness after it",
     ]

@@ -7,10 +7,10 @@ from pathlib import Path
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Design, Packing
+from ceralyte.model.levels import LEVELS, Level
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs, look_up
-from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.piece import Piece
 from ceralyte.pipeline.results import assemble, mean_over_seeds
 from ceralyte.pipeline.samples import Filling, Sample, sample

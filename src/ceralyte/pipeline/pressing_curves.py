@@ -23,8 +23,8 @@ _USUAL = 600e6  # Pa: where the density curve ends if nothing lies beyond
 _POINTS = 25
 _NOTE = "particles of all seeds at the density that the pressing law gives for each pressure"
 _AROUND = (
-    "; an estimate: particles and fibres move with the box, forces are not balanced, grains are "
-    "not regrown for what fibres take of them, and contacts that fibres hide count"
+    "; fibres move with the box and are neither bent nor flattened; contacts of grains with fibres "
+    "do not count"
 )
 
 

@@ -40,7 +40,7 @@ from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
 from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
-from ceralyte.structure import binder_coverage, film_thickness, percolating_fraction
+from ceralyte.structure import binder_coverage, percolating_fraction
 from ceralyte.transport import areal_resistance
 
 THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
@@ -377,14 +377,14 @@ def _film(inputs: Inputs, built: Built) -> Outcome:
     stated = inputs.recipe.binder.film_thickness
     if stated is not None:
         return Quantity(value=stated, unit="m", method="measured, stated in the recipe")
-    return film_thickness(built.samples[0].pressed, built.filling.binder_fraction)
+    return built.filling.even_film(built.samples[0].pressed)
 
 
 def _shares(inputs: Inputs, built: Built) -> dict[str, Quantity]:
     binding, binder = built.filling.binding, inputs.recipe.binder
     if binding is None or binder is None:
         return {}
-    film = film_share(built.samples[0].pressed, inputs.recipe, built.filling.binder_fraction)
+    film = film_share(inputs.recipe, built.filling.even_film(built.samples[0].pressed))
     return binder_shares(binding, film, binder.film_thickness)
 
 

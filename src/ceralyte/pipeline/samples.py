@@ -14,16 +14,16 @@ from ceralyte.model import (
     PressMethod,
     Structure,
 )
+from ceralyte.model.levels import Level
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.stiffness import PhaseModuli, StiffnessPair, stiffness_pair
-from ceralyte.pressing import disperse, press, press_around
+from ceralyte.pressing import disperse, grow_around, press, press_around
 from ceralyte.recipe import Recipe
-from ceralyte.structure import rough_surface, settle, voxelise
+from ceralyte.structure import film_thickness, rough_surface, settle, voxelise
 from ceralyte.transport import (
     conduction_fields,
     contact_network_conductivity,
@@ -41,7 +41,8 @@ class Filling:
 
     Shares of ceramic and binder refer to the space beside the support, `support_fraction` to
     the whole volume [-]; `binding` is None without a binder; conductivities in S/m by phase name;
-    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases.
+    `yield_stress` (Pa) that of the pressing law, None without one; `moduli` of the solid phases;
+    `roughness` as in `Makeup`.
     """
 
     ceramic_fraction: float
@@ -51,6 +52,7 @@ class Filling:
     conductivities: dict[str, float]
     yield_stress: float | None
     moduli: PhaseModuli
+    roughness: float | None
 
     @classmethod
     def of(cls, inputs: Inputs, densification: Densification, thickness: float) -> "Filling":
@@ -64,7 +66,12 @@ class Filling:
             conductivities=inputs.conductivities,
             yield_stress=densification.yield_stress.value if densification.yield_stress else None,
             moduli=phase_moduli(inputs.recipe, inputs.supply),
+            roughness=inputs.makeup.roughness,
         )
+
+    def even_film(self, pressed: PressedPacking) -> Quantity:
+        """Return the thickness of all binder as an even film on the grains, m."""
+        return film_thickness(pressed, self.binder_fraction, roughness=self.roughness)
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,12 @@ def press_packing(
     Its `pressure` is what its particles carry with the yield stress of the pressing law. A
     membrane with a support yields across only, and its fibres are carried along.
     """
-    share = filling.ceramic_fraction
+    share, support = filling.ceramic_fraction, filling.support_fraction
+    if packing.obstacles is not None and recipe.process == "infiltration":
+        return grow_around(packing, share, support_fraction=support), None
     if packing.obstacles is not None:
-        around = press_around(packing, share, support_fraction=filling.support_fraction)
-        followed = recipe.process != "infiltration" and len(around.path) > 1
-        return around.pressed, around.path if followed else None
+        around = press_around(packing, share, support_fraction=support)
+        return around.pressed, around.path if len(around.path) > 1 else None
     if share <= packing.packing_fraction:
         return disperse(packing, share), None
     # Without a press, what drying or sampling errors ask for comes from all sides.
@@ -116,7 +124,7 @@ def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int
     """Return the voxel image with as many voxels as a cube of `voxels` along each side."""
     voxel_size = float(np.cbrt(np.prod(pressed.particles.box))) / voxels
     floor, face = None, recipe.membrane.substrate
-    film = film_share(pressed, recipe, filling.binder_fraction) if filling.binding else 1.0
+    film = film_share(recipe, filling.even_film(pressed)) if filling.binding else 1.0
     if face is not None:
         side, seed = float(pressed.particles.box[0]), pressed.particles.seed
         floor = rough_surface(side, face.roughness, face.correlation_length, seed=seed)

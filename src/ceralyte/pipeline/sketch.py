@@ -7,10 +7,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Packing
+from ceralyte.model.levels import Level
 from ceralyte.packing import farr_groot, mean_diameter, moment
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.piece import Piece, plan_piece
 from ceralyte.structure import require_film
 
@@ -61,11 +61,13 @@ def _require_binder_for_film(inputs: Inputs) -> None:
     """Refuse a film that is sure to take more binder than there is, before anything is packed.
 
     On smooth spheres without contacts all binder is a film of its volume per ceramic times a
-    sixth of the mean diameter by volume and surface; flat contacts at most double it.
+    sixth of the mean diameter by volume and surface, on rough ones thinner; flat contacts at most
+    double it.
     """
     binder, size = inputs.recipe.binder, inputs.recipe.ceramic.size
     if binder is not None and binder.film_thickness is not None:
         bare = inputs.makeup.binder_per_ceramic * mean_diameter(size, 3, 2) / 6
+        bare /= inputs.makeup.roughness or 1.0
         if binder.film_thickness > 2 * bare:
             require_film(binder.film_thickness, bare)
 

@@ -11,7 +11,8 @@ from ceralyte.slurry import Modifier, SlurryVerdict
 CONDUCTIVITY_EFFECT, CAPACITANCE_EFFECT = "conductivity", "grain_boundary_capacitance"
 _CHANGEABLE = (CONDUCTIVITY_EFFECT, CAPACITANCE_EFFECT)
 _WHY_NOT = {
-    "particle_size": "no number is published: the recipe's size is packed as it is",
+    "particle_size": "no number is published: the recipe's size is packed as it is; measure the "
+    "powder after the solvent and state it as ceramic.size",
     "cathode_interface_resistance": "the interfaces of the recipe's cell count as measured in it",
 }
 

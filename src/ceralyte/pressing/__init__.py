@@ -1,6 +1,6 @@
 """Pressure to density, and densified particles with flat contacts."""
 
-from ceralyte.pressing.around import press_around
+from ceralyte.pressing.around import grow_around, press_around
 from ceralyte.pressing.compaction import MAX_DENSITY
 from ceralyte.pressing.density import (
     LOOSE_POWDER_DENSITY,
@@ -34,6 +34,7 @@ __all__ = [
     "density_std",
     "disperse",
     "fit_yield_stress",
+    "grow_around",
     "law_of_path",
     "press",
     "press_around",

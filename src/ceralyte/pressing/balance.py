@@ -50,7 +50,8 @@ def displacements(near: Neighbours, grains: CutSpheres, radii: Floats, force: Fl
 
     Contacts are springs along their normals: when two grains approach, the uncut part of the
     facet's rim widens it by ``arc * h_i * h_j / d`` per length. Neighbours that cut facets, and
-    radii that grow to keep volumes, are left to the next round.
+    radii that grow to keep volumes, are left to the next round. Neighbours that are not among the
+    `n` grains are held in place.
     """
     n = len(radii)
     rows = np.repeat(np.arange(n), np.diff(near.first))
@@ -69,9 +70,11 @@ def displacements(near: Neighbours, grains: CutSpheres, radii: Floats, force: Fl
     own[:, range(3), range(3)] += _GROUND * float(np.median(trace[trace > 0]))
     each, ends = np.arange(n), np.arange(n + 1)
     size = (3 * n, 3 * n)
+    moves = near.partner < n  # what is held in place has no column
+    first = np.concatenate([[0], np.cumsum(moves)])[near.first]
     matrix = bsr_array((own, each, ends), shape=size) - bsr_array(
-        (blocks, near.partner, near.first), shape=size
+        (blocks[moves], near.partner[moves], first), shape=size
     )
     inverse = bsr_array((np.linalg.inv(own), each, ends), shape=size)
-    moves, _ = cg(matrix, force.ravel(), rtol=_SOLVER_TOLERANCE, maxiter=_SOLVER_STEPS, M=inverse)
-    return np.asarray(moves).reshape(n, 3)
+    found, _ = cg(matrix, force.ravel(), rtol=_SOLVER_TOLERANCE, maxiter=_SOLVER_STEPS, M=inverse)
+    return np.asarray(found).reshape(n, 3)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.numerics.close_pairs import Neighbours, close_pairs
-from ceralyte.numerics.cut_spheres import CutSpheres, cut_spheres
+from ceralyte.numerics.cut_spheres import CutSpheres, cut_spheres, first_spheres
 from ceralyte.numerics.grown_spheres import grow_to_volumes, squared_radius_steps
 from ceralyte.pressing.balance import displacements, forces, imbalance
 
@@ -49,7 +49,11 @@ class Listing(NamedTuple):
 
 
 class Bed(NamedTuple):
-    """Grains of given `volumes` (n,) in a box, in any unit of length."""
+    """Grains of given `volumes` (n,) in a box, in any unit of length.
+
+    The first `loose` of them move until forces balance; those behind, the beads of fibres, are
+    held: they move with the box.
+    """
 
     centres: Floats
     radii: Floats
@@ -59,31 +63,51 @@ class Bed(NamedTuple):
     listing: Listing
     grains: CutSpheres
     imbalance: float
+    loose: int
 
     @property
     def relative_density(self) -> float:
-        """Grain volume over box volume [-]."""
+        """Grain volume, held ones included, over box volume [-]."""
         return float(self.volumes.sum() / self.box.prod())
 
     @property
+    def movable(self) -> tuple[Neighbours, CutSpheres]:
+        """Neighbours and geometry of the grains that are not held."""
+        return first_spheres(self.loose, self.listing.near, self.grains)
+
+    @property
     def fabric(self) -> Floats:
-        """Normal stresses (3,) over the contact pressure: force times branch over volume [-]."""
-        g = self.grains
-        pairs = (g.area * g.distance) @ g.normal**2 / 2
+        """Normal stresses (3,) in the movable grains over the contact pressure [-].
+
+        Force times lever over the volume of the box: from the centre of each grain to its facet.
+        """
+        _, g = self.movable
+        pairs = (g.area * g.height) @ g.normal**2
         below, above = g.wall_area[:, 0::2], g.wall_area[:, 1::2]
-        walls = (below * self.centres + above * (self.box - self.centres)).sum(axis=0)
+        centres = self.centres[: self.loose]
+        walls = (below * centres + above * (self.box - centres)).sum(axis=0)
         return np.asarray((pairs + walls) / self.box.prod())
 
 
-def bed_of(centres: Floats, volumes: Floats, box: Floats, periodic: tuple[bool, bool, bool]) -> Bed:
-    """Return the bed of spheres of these `volumes`, grown where they overlap already."""
+def bed_of(
+    centres: Floats,
+    volumes: Floats,
+    box: Floats,
+    periodic: tuple[bool, bool, bool],
+    *,
+    held: int = 0,
+) -> Bed:
+    """Return the bed of spheres of these `volumes`, grown where they overlap already.
+
+    The last `held` of them move with the box alone.
+    """
     centres = np.where(periodic, np.mod(centres, box), centres)
     radii = np.cbrt(volumes / (4 / 3 * np.pi))
     radii, near, grains = grow_to_volumes(centres, radii, volumes, box, periodic)
-    bed = _listed(
-        Bed(centres, radii, volumes, box, periodic, _new_listing(near, radii), grains, 0.0)
+    listing, loose = _new_listing(near, radii), len(radii) - held
+    return _measured(
+        _listed(Bed(centres, radii, volumes, box, periodic, listing, grains, 0.0, loose))
     )
-    return _measured(bed)
 
 
 def strained(bed: Bed, stretch: Floats) -> Bed:
@@ -118,8 +142,7 @@ def relaxed(bed: Bed) -> Bed:
             # Where full moves overshoot, as between nearly closed pores, shorter ones settle.
             share = min(1.0, 1.1 * share) if bed.imbalance < least else max(0.7 * share, 0.05)
             least = bed.imbalance
-            moves = displacements(near, grains, radii, forces(near, grains))
-            bed = _moved(bed, share * moves)
+            bed = _moved(bed, share * _steps(bed._replace(radii=radii)))
         bed = _measured(_listed(bed))
     if bed.imbalance > _IMBALANCE_MAX:
         raise ConvergenceError("balance of the pressed grains", bed.imbalance, BALANCE, _SWEEPS_MAX)
@@ -133,6 +156,21 @@ def settled(bed: Bed) -> Bed:
     bed = bed._replace(
         centres=centres, radii=radii, listing=_new_listing(near, radii), grains=grains
     )
+    return _balanced(bed)
+
+
+def _steps(bed: Bed) -> Floats:
+    """Moves (n, 3) towards balance, of held grains none."""
+    near, grains = bed.movable
+    moves = np.zeros_like(bed.centres)
+    radii = bed.radii[: bed.loose]
+    moves[: bed.loose] = displacements(near, grains, radii, forces(near, grains))
+    return moves
+
+
+def _balanced(bed: Bed) -> Bed:
+    """The bed with its imbalance as it is."""
+    near, grains = bed.movable
     return bed._replace(imbalance=imbalance(forces(near, grains), grains))
 
 
@@ -164,4 +202,4 @@ def _new_listing(near: Neighbours, reach: Floats) -> Listing:
 def _measured(bed: Bed) -> Bed:
     near = bed.listing.near
     grains = cut_spheres(bed.centres, bed.radii, bed.box, bed.periodic, near)
-    return bed._replace(grains=grains, imbalance=imbalance(forces(near, grains), grains))
+    return _balanced(bed._replace(grains=grains))

@@ -129,13 +129,15 @@ def press(
 
 def state_of(bed: Bed) -> tuple[float, ...]:
     """Return what a path keeps of a bed, in units of its lengths."""
-    grains, contacts = bed.grains, bed.grains.area.sum() + bed.grains.wall_area.sum()
-    met = (grains.area > _LEAST_CONTACT).sum() + (grains.wall_area > _LEAST_CONTACT).sum()
+    near, grains = bed.movable
+    contacts = grains.area.sum() + grains.wall_area.sum()
+    among = grains.area[near.partner < bed.loose]
+    met = (among > _LEAST_CONTACT).sum() + (grains.wall_area > _LEAST_CONTACT).sum()
     return (
         bed.relative_density,
         float(bed.box[2]),
-        float(met / len(bed.radii)),
-        float(grains.area.sum() / len(bed.radii)),
+        float(met / bed.loose),
+        float(among.sum() / bed.loose),
         float(contacts / (contacts + grains.free_area.sum())),
         bed.imbalance,
         *stresses(bed),
@@ -169,16 +171,17 @@ def _touching(packing: Packing) -> float:
 
 
 def as_pressed(packing: Packing, bed: Bed, unit: float, pressure: float | None) -> PressedPacking:
-    """Return `packing` with the grains of `bed`, whose lengths are multiples of `unit` (m)."""
-    near, grains = bed.listing.near, bed.grains
+    """Return `packing` with the grains of `bed` that are not held; its lengths times `unit` (m)."""
+    near, grains = bed.movable
     i = np.repeat(np.arange(len(packing)), np.diff(near.first))
     j, cells = near.partner, near.cells
     # Each contact once; of a grain with its own image the one on the positive side.
     later = np.sign(cells) @ [4, 2, 1] > 0
-    once = (grains.area > _LEAST_CONTACT) & ((i < j) | ((i == j) & later))
+    once = (grains.area > _LEAST_CONTACT) & ((i < j) | ((i == j) & later)) & (j < bed.loose)
+    radii, volumes = bed.radii[: bed.loose], bed.volumes[: bed.loose]
     return PressedPacking(
-        particles=replace(packing, centres=unit * bed.centres, box=unit * bed.box),
-        growth=bed.radii / np.cbrt(bed.volumes / (4 / 3 * np.pi)),
+        particles=replace(packing, centres=unit * bed.centres[: bed.loose], box=unit * bed.box),
+        growth=radii / np.cbrt(volumes / (4 / 3 * np.pi)),
         relative_density=bed.relative_density,
         contacts=np.stack([i[once], j[once]], axis=1),
         contact_areas=unit**2 * grains.area[once],

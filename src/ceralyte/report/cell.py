@@ -1,6 +1,5 @@
 """Figures of a cell: why 20 um, energy against rate and temperature, what moves it, masses."""
 
-from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -10,7 +9,7 @@ from matplotlib.figure import Figure
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import CellSheet, Series
-from ceralyte.report.figures import axis_label, draw_plain, mark_target, save_figure
+from ceralyte.report.figures import axis_label, draw_plain, mark_target, save_figure, svg_of
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC
 from ceralyte.report.tables import columns_csv, curve_csv
 
@@ -53,10 +52,8 @@ def write_cell_figures(sheet: CellSheet, folder: Path) -> list[Path]:
 
 def tornado_svg(sheet: CellSheet) -> bytes:
     """Return the tornado as SVG, for the report."""
-    image = BytesIO()
     with mpl.rc_context(RC):
-        _tornado(sheet).savefig(image, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    return image.getvalue()
+        return svg_of(_tornado(sheet))
 
 
 def _thickness(sheet: CellSheet) -> Figure:

@@ -1,16 +1,22 @@
-"""Where the pages' templates are read, and the filters that they use."""
+"""How the pages are made of their templates, and the filters that these use."""
 
 import re
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ceralyte.report.formulas import subscripted_page
 from ceralyte.report.prose import opening, sentence, typeset
 
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>]*[^\s\"'<>.,;)\]])")
+_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
 
 
-def environment() -> Environment:
-    """Return the Jinja environment of all pages."""
+def render(template: str, **content: Any) -> str:
+    """Return the page that a template makes of its content, chemical formulas typeset."""
+    return subscripted_page(_environment().get_template(template).render(**content))
+
+
+def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("ceralyte.report"),
         autoescape=True,
@@ -23,6 +29,6 @@ def environment() -> Environment:
 
 
 def doi_of(locator: str) -> str:
-    """Return the DOI in a locator such as "doi:10.1000/182", or ""."""
+    """Return the first DOI in a locator such as "doi:10.1000/182", or ""."""
     found = _DOI.search(locator)
     return found[1] if found else ""

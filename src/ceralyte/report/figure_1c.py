@@ -1,27 +1,27 @@
 """Conductivity against temperature: published points, the model, and the switch between them."""
 
-from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from ceralyte.core.display import to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.literature import Figure1c, PublishedCurve
+from ceralyte.literature import Figure1c
 from ceralyte.model import Design
-from ceralyte.report.figures import decade_ticks, inverse_temperature, save_figure
-from ceralyte.report.interactive import interactive, mark
-from ceralyte.report.literature_page import PublishedFigure
-from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, RC, STAR, VERMILION
+from ceralyte.report.figures import inverse_temperature, save_figure
+from ceralyte.report.published_arrhenius import (
+    arrhenius_csv,
+    draw_legend,
+    draw_own,
+    draw_published,
+)
+from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, STAR, VERMILION
 from ceralyte.report.tables import columns_csv
 
-_MARKERS = "osD^v<>Phx*"
 _EV = 96485.33212  # J/mol per eV
-GROUPS = ("rich in ceramic", "rich in polymer", "rich in ceramic by weight only")
 
 
 def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None) -> list[Path]:
@@ -41,27 +41,18 @@ def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None
         drawing = Figure(figsize=(7.2, 7.6), layout="constrained")
         grid = drawing.add_gridspec(2, 2, height_ratios=(1.5, 1))
         top = drawing.add_subplot(grid[0, :])
-        _published(top, figure.published)
+        draw_published(top, figure.published)
         _model(top, figure)
         slopes = drawing.add_subplot(grid[1, 0])
         _slopes(slopes, figure)
         if design is not None:
-            _own(top, design)
+            draw_own(top, design)
             _own_slope(slopes, design)
         _scan(drawing.add_subplot(grid[1, 1]), figure)
-        drawing.legend(
-            *top.get_legend_handles_labels(),
-            loc="outside lower left",
-            ncols=3,
-            fontsize=7,
-            title="Published (blue: rich in ceramic; orange: in polymer; red: in ceramic by weight "
-            "only; open: digitised) and model",
-            title_fontsize=7,
-            alignment="left",
-        )
+        draw_legend(drawing, top, columns=3, also=" and model")
         written = save_figure(drawing, folder, "figure_1c")
     for name, text in (
-        ("figure_1c_published", _published_csv(figure.published)),
+        ("figure_1c_published", arrhenius_csv(figure.published, design)),
         ("figure_1c_model", _model_csv(figure)),
     ):
         written.append(folder / f"{name}.csv")
@@ -69,74 +60,11 @@ def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None
     return written
 
 
-def interactive_arrhenius(curves: tuple[PublishedCurve, ...], design: Design) -> PublishedFigure:
-    """Return published conductivities against temperature with the design, as HTML."""
-    shown = tuple(c for c in curves if len(c.temperatures) > 1)
-    titles: dict[str, str] = {}
-    with mpl.rc_context(RC):
-        drawing = Figure(figsize=(5.4, 3.7), layout="constrained")
-        axes = drawing.add_subplot()
-        for number, (line, curve) in enumerate(zip(_published(axes, shown), shown, strict=True)):
-            doi = curve.source.locator
-            link = f"https://doi.org/{doi}" if doi else ""
-            name = mark(line, "f1c", GROUPS.index(group_of(curve)), number, link)
-            titles[name] = f"{curve.system}; {curve.source.text}"
-        missing = _own(axes, design)
-        svg = BytesIO()
-        drawing.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    groups = list(zip(GROUPS, (BLUE, ORANGE, VERMILION), strict=True))
-    html = interactive(svg.getvalue(), "f1c", titles, groups)
-    return PublishedFigure("Conductivity against temperature", html, missing, ())
-
-
-def _own(axes: Axes, design: Design) -> str:
-    """Draw the design's curve and its star; return why there is none."""
-    value, curve = design.effective_conductivity, design.arrhenius
-    if curve is None or not isinstance(value, Quantity):
-        return "no conductivity" if isinstance(value, Quantity) else value.reason
-    x = [inverse_temperature(t, curve.x_unit) for t in curve.x]
-    y = [to_display(s, "mS/cm") for s in curve.y]
-    axes.plot(x, y, color=INK, linewidth=1.4, zorder=5)
-    star = min(range(len(y)), key=lambda i: abs(curve.y[i] - value.value))
-    axes.plot([x[star]], [y[star]], label="this design", **STAR)
-    return ""
-
-
 def _own_slope(axes: Axes, design: Design) -> None:
     energy, curve = design.activation_energy, design.arrhenius
     if isinstance(energy, Quantity) and curve is not None:
         middle = 1000 / float(np.median([inverse_temperature(t, curve.x_unit) for t in curve.x]))
         axes.plot([to_display(middle, "degC")], [energy.value / _EV], **STAR)
-
-
-def group_of(curve: PublishedCurve) -> str:
-    """Return how a published material conducts, as `GROUPS` names it."""
-    if "like its polymer" in curve.note:
-        return GROUPS[2]
-    return GROUPS[0] if curve.rich_in == "ceramic" else GROUPS[1]
-
-
-def _published(axes: Axes, curves: tuple[PublishedCurve, ...]) -> list[Line2D]:
-    lines = []
-    for number, curve in enumerate(curves):
-        colour = (BLUE, ORANGE, VERMILION)[GROUPS.index(group_of(curve))]
-        (line,) = axes.plot(
-            1000 / np.array(curve.temperatures),
-            [to_display(s, "mS/cm") for s in curve.conductivities],
-            marker=_MARKERS[number % len(_MARKERS)],
-            linestyle=":",
-            linewidth=0.8,
-            markersize=4,
-            color=colour,
-            markerfacecolor="white" if curve.digitised else colour,
-            label=curve.system,
-        )
-        lines.append(line)
-    axes.set_yscale("log")
-    decade_ticks(axes.yaxis)
-    axes.set_xlabel("1000 / T (1/K)")
-    axes.set_ylabel("Conductivity (mS/cm)")
-    return lines
 
 
 def _model(axes: Axes, figure: Figure1c) -> None:
@@ -205,23 +133,6 @@ def _scan(axes: Axes, figure: Figure1c) -> None:
     axes.set_ylabel("Activation energy (eV)")
     axes.set_ylim(bottom=0)
     axes.legend(loc="upper right")
-
-
-def _published_csv(curves: tuple[PublishedCurve, ...]) -> str:
-    rows = [
-        (c, t, s) for c in curves for t, s in zip(c.temperatures, c.conductivities, strict=True)
-    ]
-    return columns_csv(
-        {
-            "system": [c.system for c, _, _ in rows],
-            "rich in": [c.rich_in for c, _, _ in rows],
-            "temperature [degC]": [to_display(t, "degC") for _, t, _ in rows],
-            "conductivity [mS/cm]": [to_display(s, "mS/cm") for _, _, s in rows],
-            "origin": ["digitised" if c.digitised else "printed" for c, _, _ in rows],
-            "source": [f"{c.source.text} {c.source.locator}".strip() for c, _, _ in rows],
-            "note": [c.note for c, _, _ in rows],
-        }
-    )
 
 
 def _model_csv(figure: Figure1c) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.literature import Figure2, Point
-from ceralyte.report.figures import mark_target, plain_ticks, save_figure
+from ceralyte.report.figures import mark_target, plain_ticks, save_figure, svg_of
 from ceralyte.report.format import number
 from ceralyte.report.interactive import interactive, mark
 from ceralyte.report.literature_page import PublishedFigure, literature_page
@@ -21,7 +21,7 @@ from ceralyte.report.tables import columns_csv
 
 COLOURS = (BLUE, ORANGE, GREEN, VERMILION, "#CC79A7", "#56B4E9", "#8c6d1f", GREY)
 _MARKERS = "osD^vP<X"
-_SIZE = (5.4, 3.7)
+_SIZE, _PRINTED_SIZE = (5.4, 3.7), (4.2, 3.8)
 TITLES = {
     "2c": "Conductivity against thickness, by kind of support",
     "2d": "Thickness by kind of support",
@@ -50,25 +50,29 @@ def write_figure_2(figure: Figure2, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = f"figure_{figure.name}"
-    with mpl.rc_context(RC):
-        drawn = _drawn(figure, legend=True)
-        written = save_figure(drawn.figure, folder, name)
     shown = published_figure(figure)
+    with mpl.rc_context(RC):
+        written = save_figure(shown.printed, folder, name)
     page = literature_page(f"Published membranes: {shown.title}", [shown])
-    for suffix, text in (("csv", figure_2_csv(figure)), ("html", page)):
+    for suffix, text in (("csv", shown.csv), ("html", page)):
         written.append(folder / f"{name}.{suffix}")
         written[-1].write_text(text, encoding="utf-8", newline="\n")
     return written
 
 
 def published_figure(figure: Figure2) -> PublishedFigure:
-    """Return the figure as HTML with switches for its groups."""
+    """Return the figure for pages and for paper."""
     with mpl.rc_context(RC):
-        drawn = _drawn(figure, legend=False)
-        svg = BytesIO()
-        drawn.figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    html = interactive(svg.getvalue(), f"f{figure.name}", drawn.titles, drawn.groups)
-    return PublishedFigure(TITLES[figure.name], html, figure.star_missing, figure.statements)
+        drawn, printed = (_drawn(figure, printed=p) for p in (False, True))
+    return PublishedFigure(
+        name=f"published_{figure.name}",
+        title=TITLES[figure.name],
+        html=interactive(svg_of(drawn.figure), f"f{figure.name}", drawn.titles, drawn.groups),
+        printed=printed.figure,
+        csv=figure_2_csv(figure),
+        missing=figure.star_missing,
+        statements=figure.statements,
+    )
 
 
 def figure_2_csv(figure: Figure2) -> str:
@@ -90,8 +94,8 @@ def figure_2_csv(figure: Figure2) -> str:
     return columns_csv(columns)
 
 
-def _drawn(figure: Figure2, *, legend: bool) -> _Drawn:
-    drawing = Figure(figsize=_SIZE, layout="constrained")
+def _drawn(figure: Figure2, *, printed: bool) -> _Drawn:
+    drawing = Figure(figsize=_PRINTED_SIZE if printed else _SIZE, layout="constrained")
     axes = drawing.add_subplot()
     titles: dict[str, str] = {}
     groups = [(g, COLOURS[k % len(COLOURS)]) for k, g in enumerate(figure.groups)]
@@ -114,11 +118,11 @@ def _drawn(figure: Figure2, *, legend: bool) -> _Drawn:
     if figure.star is not None:
         _star(axes, figure, figure.star, titles)
     _axes(axes, figure)
-    if legend:
+    if printed:
         drawing.legend(
             *axes.get_legend_handles_labels(),
             loc="outside lower left",
-            ncols=3,
+            ncols=2,
             title=f"by {figure.grouped_by} (rows); open: a bound only",
             title_fontsize=7,
             alignment="left",
@@ -167,7 +171,8 @@ def _axes(axes: Axes, figure: Figure2) -> None:
     names = list(figure.groups)
     if figure.star is not None and figure.star.group not in names:
         names.append(figure.star.group)
-    axes.set_xticks(range(len(names)), [n.replace("-", "-\n") for n in names], fontsize=7)
+    turned: dict[str, Any] = {"rotation": 30, "ha": "right", "rotation_mode": "anchor"}
+    axes.set_xticks(range(len(names)), names, fontsize=7, **turned)
     axes.axhline(
         to_display(TARGET, display_unit("m")),
         color=GREY,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from itertools import cycle
 from math import log10
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from ceralyte.core.display import (
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
 from ceralyte.report.format import number
+from ceralyte.report.formulas import subscripts
 from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, VERMILION
@@ -126,15 +128,21 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     return written
 
 
+def svg_of(figure: Figure) -> bytes:
+    """Return a figure as SVG, the same bytes for the same figure."""
+    svg = BytesIO()
+    with mpl.rc_context(RC):
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
+    return svg.getvalue()
+
+
 def _chart(name: str, series: Series, draw: Callable[[Axes, Series], None]) -> Chart:
     title = CHART_TITLES[name]
     with mpl.rc_context(RC):
         figure = Figure(figsize=_SIZE, layout="constrained")
         axes = figure.add_subplot()
         draw(axes, series)
-        svg = BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    return Chart(name, title, series.note, _alt(title, series), svg.getvalue(), series)
+    return Chart(name, title, series.note, _alt(title, series), svg_of(figure), series)
 
 
 def _density(design: Design, axes: Axes, series: Series) -> None:
@@ -259,29 +267,30 @@ def _draw(axes: Axes, series: Series, x: list[float], x_unit: str | None, y_unit
     if series.y_low is not None and series.y_high is not None:
         low, high = ([to_display(v, y_unit) for v in end] for end in (series.y_low, series.y_high))
         axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="bracket")
+    shapes = cycle("s^Dv")
     for mark in series.marks:
         at = (
             inverse_temperature(mark.x, series.x_unit)
             if x_unit is None
             else to_display(mark.x, x_unit)
         )
-        _draw_mark(axes, mark, at, y_unit)
+        _draw_mark(axes, mark, at, y_unit, next(shapes) if mark.measured else "o")
     axes.set_ylabel(axis_label(series.y_name, series.y_unit))
     axes.legend()
 
 
-def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str) -> None:
+def _draw_mark(axes: Axes, mark: Mark, x: float, y_unit: str, shape: str) -> None:
     axes.errorbar(
         [x],
         [to_display(mark.y, y_unit)],
         yerr=_error_bar(mark, y_unit),
-        fmt="s" if mark.measured else "o",
+        fmt=shape,
         color=VERMILION if mark.measured else INK,
         markerfacecolor="white" if mark.measured else INK,
         markersize=5.5,
         capsize=2.5,
         elinewidth=1.0,
-        label=typeset(mark.label),
+        label=subscripts(typeset(mark.label)),
         zorder=4,
     )
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.model import Series, Structure
 from ceralyte.pipeline import ImageSheet
-from ceralyte.report.figures import axis_label
+from ceralyte.report.figures import axis_label, svg_of
 from ceralyte.report.format import number
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
-from ceralyte.report.tables import curve_csv
+from ceralyte.report.tables import curve_csv, plane_csv
 from ceralyte.structure import GreyHistogram, Sizes
 
 _DPI = 180
@@ -47,7 +47,8 @@ def write_image_report(
     histogram : GreyHistogram or None
         Of an image of grey values.
     folder : Path
-        Made if it does not exist. Gets `slices.png`, `sizes.svg` and `.png`, a CSV per curve,
+        Made if it does not exist. Gets `slices.png` with the phases of each plane as
+        `slice_xy.csv`, `slice_xz.csv` and `slice_yz.csv`, `sizes.svg` and `.png`, a CSV per curve,
         `histogram.svg`, `.png` and `.csv`, `numbers.csv` and `image.json`.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,6 +56,10 @@ def write_image_report(
         "slices.png": slices_figure(structure),
         "numbers.csv": _numbers_csv(sheet).encode(),
         "image.json": (sheet.model_dump_json(indent=1) + "\n").encode(),
+    }
+    files |= {
+        f"slice_{axes}.csv": plane_csv(structure.phase[cut], structure.voxel_size, axes).encode()
+        for axes, cut in _planes(structure).items()
     }
     curves = _curves(sheet)
     files |= {f"{name}.csv": curve_csv(series).encode() for name, series in curves.items()}
@@ -72,27 +77,32 @@ def slices_figure(structure: Structure) -> bytes:
     """Return the three planes through the middle, at one scale, as PNG."""
     nx, ny, nz = structure.shape
     edge = structure.voxel_size * 1e6
-    planes: tuple[tuple[str, str, Any], ...] = (
-        ("x", "y", (slice(None), slice(None), nz // 2)),
-        ("x", "z", (slice(None), ny // 2, slice(None))),
-        ("y", "z", (nx // 2, slice(None), slice(None))),
-    )
     widths = [nx, nx, ny]
     with mpl.rc_context(RC):
         figure = Figure(figsize=(9.0, 8.6 * max(ny, nz) / sum(widths) + 0.7), dpi=_DPI)
         figure.set_layout_engine("constrained")
         panels = figure.subplots(1, 3, width_ratios=widths)
-        for axes, (right, up, cut) in zip(panels, planes, strict=True):
+        for axes, (plane, cut) in zip(panels, _planes(structure).items(), strict=True):
             picture = plane_image(structure.phase[cut].T, structure.grain[cut].T)
             height, width = (n * edge for n in picture.shape[:2])
             axes.imshow(
                 picture, origin="lower", extent=(0, width, 0, height), interpolation="nearest"
             )
-            axes.set(xticks=[], yticks=[], xlabel=right, ylabel=up)
+            axes.set(xticks=[], yticks=[], xlabel=plane[0], ylabel=plane[1])
             axes.grid(visible=False)
             scale_bar(axes, width, height)
         phase_legend(figure, structure.phase)
         return png(figure)
+
+
+def _planes(structure: Structure) -> dict[str, Any]:
+    """The planes through the middle: axis to the right and axis upwards -> where they cut."""
+    nx, ny, nz = structure.shape
+    return {
+        "xy": (slice(None), slice(None), nz // 2),
+        "xz": (slice(None), ny // 2, slice(None)),
+        "yz": (nx // 2, slice(None), slice(None)),
+    }
 
 
 def _sizes_figure(sheet: ImageSheet) -> Figure:
@@ -185,9 +195,7 @@ def _name_classes(axes: Axes, ends: list[float]) -> None:
 
 
 def _formats(name: str, figure: Figure) -> dict[str, bytes]:
-    svg = BytesIO()
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
-    return {f"{name}.svg": svg.getvalue(), f"{name}.png": png(figure)}
+    return {f"{name}.svg": svg_of(figure), f"{name}.png": png(figure)}
 
 
 def _curves(sheet: ImageSheet) -> dict[str, Series]:

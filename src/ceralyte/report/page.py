@@ -11,14 +11,14 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
 from ceralyte.report.cell_tables import cell_tables
-from ceralyte.report.environment import environment
+from ceralyte.report.environment import render
 from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import methods
 from ceralyte.report.pictures import LARGEST_BLOCK
 from ceralyte.report.quantities import groups, headlines, label_of
-from ceralyte.report.references import Bibliography
+from ceralyte.report.references import UNCHECKED, Bibliography
 from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
@@ -30,7 +30,7 @@ ANSWERS = {
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
 
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
-_WEIGHING_DIGITS = 4
+_WEIGHING_DIGITS = 3
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
 _GEOMETRIES = {"grains": "grains cut by the grid", "voxels": "voxels"}
 _THROUGH = "A piece through the whole thickness of the membrane, periodic in its plane."
@@ -82,35 +82,33 @@ def page(
     """
     works = Bibliography(design.sources)
     told = methods(design, works)
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            design=design,
-            methods=told,
-            references=works.references,
-            answers=ANSWERS,
-            counts=Counter(verdict.answer for verdict in design.verdicts),
-            headlines=headlines(design),
-            groups=groups(design),
-            compared=[_compared(comparison) for comparison in design.comparisons],
-            cell=None if design.cell is None else cell_tables(design.cell),
-            charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
-            chart_titles=_chart_titles(charts),
-            published=published,
-            pictures={name: _data_uri(p, _MIME[kind_of(p)]) for name, p in pictures.items()},
-            block=_edges(design, LARGEST_BLOCK),
-            piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
-            is_corner=max(design.structure.shape) > LARGEST_BLOCK,
-            voxel=_length(design.structure.voxel_size),
-            materials=materials(design),
-            phases=_phases(design),
-            weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
-            bend_radius=shown(design.bend_radius_minimum),
-            mandrel=mandrel(design),
-            tests=_network_tests(design),
-            solves=_solves(design),
-        )
+    return render(
+        "report.html",
+        design=design,
+        methods=told,
+        references=works.references,
+        unchecked=UNCHECKED,
+        answers=ANSWERS,
+        counts=Counter(verdict.answer for verdict in design.verdicts),
+        headlines=headlines(design),
+        groups=groups(design),
+        compared=[_compared(comparison) for comparison in design.comparisons],
+        cell=None if design.cell is None else cell_tables(design.cell),
+        charts={c.name: (c, _data_uri(c.svg, "image/svg+xml")) for c in charts},
+        chart_titles=_chart_titles(charts),
+        published=published,
+        pictures={name: _data_uri(p, _MIME[kind_of(p)]) for name, p in pictures.items()},
+        block=_edges(design, LARGEST_BLOCK),
+        piece=_PERIODIC if design.structure.periodic[2] else _THROUGH,
+        is_corner=max(design.structure.shape) > LARGEST_BLOCK,
+        voxel=_length(design.structure.voxel_size),
+        materials=materials(design),
+        phases=_phases(design),
+        weigh_out={n: shown(q, digits=_WEIGHING_DIGITS) for n, q in design.weigh_out.items()},
+        bend_radius=shown(design.bend_radius_minimum),
+        mandrel=mandrel(design),
+        tests=_network_tests(design),
+        solves=_solves(design),
     )
 
 

@@ -1,7 +1,7 @@
 """The report as PDF, set by Typst."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import resources
@@ -13,13 +13,15 @@ from typing import Any
 from ceralyte.core.errors import InputError
 from ceralyte.model import Design
 from ceralyte.report.cell_tables import CellTables, cell_tables
-from ceralyte.report.figures import Chart
+from ceralyte.report.figures import Chart, svg_of
 from ceralyte.report.format import shown
+from ceralyte.report.formulas import subscripts
+from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import in_words, methods, seeds_of
 from ceralyte.report.page import kind_of, mandrel, materials
 from ceralyte.report.prose import opening, sentence, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
-from ceralyte.report.references import Bibliography
+from ceralyte.report.references import UNCHECKED, Bibliography
 
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The same design gives the same bytes."""
@@ -41,7 +43,12 @@ def require_typst() -> None:
         )
 
 
-def pdf(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes]) -> bytes:
+def pdf(
+    design: Design,
+    charts: tuple[Chart, ...],
+    pictures: Mapping[str, bytes],
+    published: Sequence[PublishedFigure],
+) -> bytes:
     """Return the report as PDF; figures as `page` takes them.
 
     Raises
@@ -56,10 +63,12 @@ def pdf(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes]
         place = Path(folder)
         for chart in charts:
             (place / f"{chart.name}.svg").write_bytes(chart.svg)
+        for figure in published:
+            (place / f"{figure.name}.svg").write_bytes(svg_of(figure.printed))
         files = {name: f"{name}.{kind_of(picture)}" for name, picture in pictures.items()}
         for name, file in files.items():
             (place / file).write_bytes(pictures[name])
-        content = json.dumps(_content(design, charts, files))
+        content = json.dumps(_typeset_formulas(_content(design, charts, files, published)))
         (place / "content.json").write_text(content, encoding="utf-8")
         template = resources.files("ceralyte.report") / "templates" / "report.typ"
         (place / "report.typ").write_bytes(template.read_bytes())
@@ -73,7 +82,10 @@ def pdf(design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, bytes]
 
 
 def _content(
-    design: Design, charts: tuple[Chart, ...], pictures: Mapping[str, str]
+    design: Design,
+    charts: tuple[Chart, ...],
+    pictures: Mapping[str, str],
+    published: Sequence[PublishedFigure],
 ) -> dict[str, Any]:
     """All texts of the document, ready to set."""
     works = Bibliography(design.sources)
@@ -107,6 +119,8 @@ def _content(
             }
             for c in design.comparisons
         ],
+        "published": [_published(figure) for figure in published],
+        "statements": _statements(published),
         "cell": None if design.cell is None else _cell(cell_tables(design.cell)),
         "mandrel": mandrel(design),
         "materials": materials(design),
@@ -116,15 +130,50 @@ def _content(
             if share.value > 0
         ],
         "weigh_out": [
-            [name, in_words(shown(mass, digits=4))] for name, mass in design.weigh_out.items()
+            [name, in_words(shown(mass, digits=3))] for name, mass in design.weigh_out.items()
         ],
         "pictures": [[file, CAPTIONS[name]] for name, file in pictures.items()],
         "charts": [[f"{c.name}.svg", c.title, sentence(c.caption)] for c in charts],
         "notes": [sentence(note) for note in design.notes],
         "methods": told,
+        "unchecked": UNCHECKED,
         "references": [asdict(work) for work in works.references],
         "recipe": design.recipe,
     }
+
+
+def _typeset_formulas(content: Any) -> Any:
+    """Low digits in every text but the recipe, which stays as a file would hold it."""
+    if isinstance(content, str):
+        return subscripts(content)
+    if isinstance(content, dict):
+        return {k: v if k == "recipe" else _typeset_formulas(v) for k, v in content.items()}
+    if isinstance(content, list | tuple):
+        return [_typeset_formulas(part) for part in content]
+    return content
+
+
+def _published(figure: PublishedFigure) -> list[str]:
+    """File, title, and why the design is not in the figure."""
+    return [
+        f"{figure.name}.svg",
+        figure.title,
+        sentence(f"no star: {figure.missing}") if figure.missing else "",
+    ]
+
+
+def _statements(published: Sequence[PublishedFigure]) -> list[dict[str, str]]:
+    """What is said of published membranes, each statement once."""
+    said = dict.fromkeys(s for figure in published for s in figure.statements)
+    return [
+        {
+            "quote": s.quote,
+            "place": s.place,
+            "against": sentence(s.against) if s.against else "",
+            "table": sentence(s.table),
+        }
+        for s in said
+    ]
 
 
 def _cell(tables: CellTables) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ceralyte import __version__
 from ceralyte.core.provenance import Source
+from ceralyte.materials import published_works
 from ceralyte.report.environment import doi_of
 
 PROGRAM = Source(
@@ -15,28 +16,35 @@ PROGRAM = Source(
     "ceramic-rich composite electrolyte membranes",
     kind="software",
 )
+UNCHECKED = "authors and pages unverified: recalled, not compared with the work"
 _ARTICLE = re.compile(
     r"(?:(?P<authors>[^;:]+?), )?(?P<journal>[A-Z][^,;:]*?) (?P<volume>\d+) \((?P<year>\d{4})\) "
     r"(?P<pages>[A-Z]?\w+)"
 )
 _BOOK = re.compile(r"(?P<authors>[^;:]+?), (?P<title>[A-Z][^;:]*?) \((?P<year>\d{4})\)$")
+_ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
 _SPECIAL = re.compile(r"([&%$#_{}])")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A work in the list of references: its number, its text, and its DOI ("" if not known)."""
+    """A work in the list of references: its number, its text, and its DOI ("" if not known).
+
+    Where it is not `checked`, the DOI is right, and authors and pages are only recalled.
+    """
 
     number: int
     text: str
     doi: str
+    checked: bool = True
 
 
 class Bibliography:
     """Numbers works in the order in which they are first cited.
 
     A source counts as a work if it has a DOI, names an article or a book, or is a method's;
-    values of handbooks and derived ones stay in the table of sources.
+    values of handbooks and derived ones stay in the table of sources. A compilation on arXiv is
+    cited beside the works that it took a value from.
 
     Examples
     --------
@@ -52,7 +60,9 @@ class Bibliography:
         self._texts: dict[str, str] = {}
         for _, (key, text) in self._works:
             known = self._texts.get(key)
-            if known is None or (_ARTICLE.match(text) and not _ARTICLE.match(known)):
+            if key in published_works():
+                self._texts[key] = published_works()[key].citation
+            elif known is None or (_ARTICLE.match(text) and not _ARTICLE.match(known)):
                 self._texts[key] = text
 
     def cite(self, *uses: str) -> str:
@@ -65,21 +75,27 @@ class Bibliography:
     def references(self) -> tuple[Reference, ...]:
         """The works cited so far, by number."""
         return tuple(
-            Reference(number, self._texts[key], key if doi_of(key) == key else "")
+            Reference(
+                number,
+                self._texts[key],
+                key if doi_of(key) == key else "",
+                key not in published_works() or published_works()[key].checked,
+            )
             for key, number in self._numbers.items()
         )
 
 
 def _works_of(source: Source) -> list[tuple[str, str]]:
-    """Key (the DOI, else the text) and text of every work that a source names."""
+    """Key (the DOI in lower case, else the text) and text of every work that a source names."""
     pieces = source.text.split("; ") if source.kind == "method" else [source.text]
-    doi = doi_of(source.locator) if len(pieces) == 1 else ""
-    works = []
+    named = [doi_of(part).lower() for part in source.locator.split("|")]
+    dois = [doi for doi in named if doi and len(pieces) == 1]
+    works = [(f"10.48550/arxiv.{number}", source.text) for number in _ARXIV.findall(source.text)]
     for piece in pieces:
         article = _ARTICLE.match(piece)
         text = article[0] if article else piece
-        if doi or article or _BOOK.match(piece) or source.kind in ("method", "software"):
-            works.append((doi or text, text))
+        if dois or article or _BOOK.match(piece) or source.kind in ("method", "software"):
+            works += [(key, text) for key in dois or [text]]
     return works
 
 
@@ -113,6 +129,8 @@ def _entry(reference: Reference, used: set[str]) -> str:
     lines = [f"  {name} = {{{_escaped(text)}}}" for name, text in fields.items()]
     if reference.doi:
         lines.append(f"  doi = {{{reference.doi}}}")
+    if not reference.checked:
+        lines.append(f"  annote = {{{UNCHECKED}}}")
     kind = "article" if article else "book" if book else "misc"
     return f"@{kind}{{{_key(fields, reference, used)},\n" + ",\n".join(lines) + "\n}\n"
 

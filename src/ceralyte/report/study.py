@@ -7,12 +7,12 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display
-from ceralyte.report.environment import environment
+from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
 from ceralyte.report.format import number, shown
 from ceralyte.report.quantities import label_of
 from ceralyte.report.study_figures import front_figure, parallel_figure, sensitivity_figure
-from ceralyte.report.study_tables import export_study
+from ceralyte.report.study_tables import export_study, sensitivity_csv
 from ceralyte.report.style import RC
 from ceralyte.study import Difference, StudyResults
 
@@ -23,9 +23,18 @@ _CAPTIONS = {
     "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
 }
 
+_NUMBERS = {
+    "front": "points.csv",
+    "parallel": "points.csv",
+    "sensitivity": "figures/sensitivity.csv",
+}
+
 
 def write_study_report(found: StudyResults, folder: str | Path) -> Path:
     """Write `study.html`, `points.csv` and the folder `figures`; return the path of the page.
+
+    Front and parallel coordinates show what is in `points.csv`, the bars of sensitivities what is
+    in `figures/sensitivity.csv`.
 
     Parameters
     ----------
@@ -47,6 +56,9 @@ def write_study_report(found: StudyResults, folder: str | Path) -> Path:
         for name, figure in _figures(found).items():
             svg, _ = save_figure(figure, figures, name)
             pictures[name] = "data:image/svg+xml;base64," + b64encode(svg.read_bytes()).decode()
+    if "sensitivity" in pictures:
+        table = sensitivity_csv(found)
+        (figures / "sensitivity.csv").write_text(table, encoding="utf-8", newline="\n")
     path = folder / "study.html"
     path.write_text(_page(found, pictures), encoding="utf-8", newline="\n")
     return path
@@ -63,25 +75,21 @@ def _figures(found: StudyResults) -> dict[str, Figure]:
 
 def _page(found: StudyResults, pictures: dict[str, str]) -> str:
     names = list(found.objectives)
-    return (
-        environment()
-        .get_template("study.html")
-        .render(
-            found=found,
-            goals=[(label_of(n), found.objectives[n]) for n in names],
-            front=[_row(found, n, names) for n in found.front],
-            inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
-            gains=[_difference(d) for d in found.gains],
-            side_effects=[_difference(d) for d in found.side_effects],
-            dominated=[
-                (d.number, d.by, [_difference(one) for one in d.differences])
-                for d in found.dominated
-            ],
-            intervals=_intervals(found),
-            failures=[p for p in found.points if p.state == "failed"][:50],
-            pictures=[(name, data, _CAPTIONS[name]) for name, data in pictures.items()],
-            number=number,
-        )
+    return render(
+        "study.html",
+        found=found,
+        goals=[(label_of(n), found.objectives[n]) for n in names],
+        front=[_row(found, n, names) for n in found.front],
+        inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
+        gains=[_difference(d) for d in found.gains],
+        side_effects=[_difference(d) for d in found.side_effects],
+        dominated=[
+            (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
+        ],
+        intervals=_intervals(found),
+        failures=[p for p in found.points if p.state == "failed"][:50],
+        pictures=[(data, _CAPTIONS[n], _NUMBERS[n]) for n, data in pictures.items()],
+        number=number,
     )
 
 

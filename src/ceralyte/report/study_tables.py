@@ -7,6 +7,7 @@ from pathlib import Path
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
+from ceralyte.report.quantities import label_of
 from ceralyte.report.tables import columns_csv
 from ceralyte.study import StudyPoint, StudyResults
 
@@ -58,6 +59,20 @@ def export_study(results: StudyResults, path: Path) -> Path:
             str(path), f"cannot be written: {error.strerror}", "another file"
         ) from error
     return path
+
+
+def sensitivity_csv(results: StudyResults) -> str:
+    """Return how much each input moves each number as CSV; empty cells were not computed."""
+    headings = ("number", "method", "input", "total", "half width of its 95 %", "alone")
+    rows = [
+        (label_of(s.number), s.method, *cells)
+        for s in results.sensitivities
+        if s.total
+        for cells in zip(
+            s.inputs, s.total, s.total_confidence, s.first or [""] * len(s.total), strict=True
+        )
+    ]
+    return columns_csv(dict(zip(headings, zip(*rows, strict=True), strict=True)))
 
 
 def _encoded(columns: Columns, suffix: str) -> bytes:

@@ -3,6 +3,9 @@
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
+from typing import Any
+
+from numpy.typing import NDArray
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.model import Series
@@ -60,6 +63,22 @@ def marks_csv(series: Series) -> str:
     return _csv(headings, rows)
 
 
+def plane_csv(values: NDArray[Any], voxel_size: float, axes: str = "xz") -> str:
+    """Return a plane of voxels as CSV: a row per z from the bottom up, a column per x.
+
+    Parameters
+    ----------
+    values : ndarray (nx, nz)
+    voxel_size : float
+        m; the first row and the first column hold the middles of the voxels, in um.
+    axes : str
+        Names of the axis to the right and of that upwards.
+    """
+    x, z = ([to_display((i + 0.5) * voxel_size, "um") for i in range(n)] for n in values.shape)
+    rows = ([height, *row.tolist()] for height, row in zip(z, values.T, strict=True))
+    return _csv([f"{axes[1]} [um] by {axes[0]} [um]", *map(_plain, x)], rows)
+
+
 def columns_csv(columns: Mapping[str, Sequence[object]]) -> str:
     """Return columns, by heading and equally long, as CSV."""
     return _csv(list(columns), zip(*columns.values(), strict=True))
@@ -76,7 +95,7 @@ def _heading(name: str, unit: str) -> str:
     return f"{name} [{unit}]" if unit else name
 
 
-def _csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def _csv(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from ceralyte.model import Design
 from ceralyte.report.cell import tornado_csv, tornado_svg
-from ceralyte.report.figures import charts
+from ceralyte.report.figures import charts, svg_of
 from ceralyte.report.framing import current_figure, slice_figure, structure_figure
 from ceralyte.report.methods import bibtex_of
 from ceralyte.report.page import kind_of, page
 from ceralyte.report.pdf import pdf as pdf_report
 from ceralyte.report.pdf import require_typst
 from ceralyte.report.published import published_figures
+from ceralyte.report.rasters import picture_data
 from ceralyte.report.tables import curve_csv, marks_csv
 
 
@@ -19,8 +20,8 @@ def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Pa
 
     The page is one file that opens offline. Beside it stand its charts as SVG, each with its
     curve (`NAME.csv`) and single points (`NAME_points.csv`) for other plotting programs, its
-    pictures as PNG, and the works that its methods cite as `references.bib`. The same design
-    gives the same bytes.
+    pictures as PNG with the numbers that `picture_data` describes, and the works that its methods
+    cite as `references.bib`. The same design gives the same bytes.
 
     Parameters
     ----------
@@ -28,8 +29,7 @@ def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Pa
     folder : str or Path
         Made if it is not there; files of an earlier report in it are replaced.
     pdf : bool
-        Write `report.pdf` as well: the same, without the published membranes
-        among which the page shows the design.
+        Write `report.pdf` as well.
 
     Raises
     ------
@@ -43,7 +43,10 @@ def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Pa
     if pdf:
         require_typst()
     figures.mkdir(parents=True, exist_ok=True)
-    drawn = charts(design)
+    drawn, published = charts(design), published_figures(design)
+    for figure in published:
+        (figures / f"{figure.name}.svg").write_bytes(svg_of(figure.printed))
+        _write(figures / f"{figure.name}.csv", figure.csv)
     for chart in drawn:
         (figures / f"{chart.name}.svg").write_bytes(chart.svg)
         _write(figures / f"{chart.name}.csv", curve_csv(chart.series))
@@ -60,11 +63,13 @@ def write_report(design: Design, folder: str | Path, *, pdf: bool = False) -> Pa
         _write(figures / "tornado.csv", tornado_csv(design.cell))
     for name, picture in pictures.items():
         (figures / f"{name}.{kind_of(picture)}").write_bytes(picture)
+    for file, numbers in picture_data(design.structure, design.current).items():
+        (figures / file).write_bytes(numbers)
     if pdf:
-        (folder / "report.pdf").write_bytes(pdf_report(design, drawn, pictures))
+        (folder / "report.pdf").write_bytes(pdf_report(design, drawn, pictures, published))
     _write(folder / "references.bib", bibtex_of(design))
     path = folder / "report.html"
-    _write(path, page(design, drawn, pictures, published_figures(design)))
+    _write(path, page(design, drawn, pictures, published))
     return path
 
 

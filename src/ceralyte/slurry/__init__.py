@@ -2,7 +2,7 @@
 
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.assess import assess
-from ceralyte.slurry.binder import BinderCheck, Sphere, sphere_of
+from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
 from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
@@ -16,11 +16,13 @@ from ceralyte.slurry.hazards import (
 )
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
-from ceralyte.slurry.modifiers import Modifier, modifiers
+from ceralyte.slurry.modifiers import UNPUBLISHED, Modifier, modifiers
 from ceralyte.slurry.screen import filter_reason, screen
+from ceralyte.slurry.solubility import Sphere, sphere_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 __all__ = [
+    "UNPUBLISHED",
     "Anatomy",
     "BinderCheck",
     "Composition",

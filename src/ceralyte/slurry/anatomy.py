@@ -41,9 +41,10 @@ d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 _COUNTERIONS = ("Rb", "Cs", "Mg", "Ca", "Sr", "Ba", "Cu", "Tl")
 """Cations between the polyhedra of sulfides, besides the mobile ones."""
 _NOTICEABLE = 0.05  # share below which a unit is a dopant
-_UNFILLED = 0.25
-"""Sulfur lacking per centre up to which structures of Li10GeP2S12's type keep single tetrahedra
-(0.23 in Li9.54Si1.74P1.44S11.7Cl0.3, without bridges); Li7P3S11, with bridges, lacks 0.33."""
+_LACKING_IN_PAIRS = 0.25
+"""Sulfur lacking per centre from which structures of Li10GeP2S12's type count as bridged: a P2S7
+pair lacks one for its two centres, so at 0.25 half of the centres would be in pairs. A rule of
+thumb between Li9.54Si1.74P1.44S11.7Cl0.3 (0.23, no bridges) and Li7P3S11 (0.33, bridges)."""
 _ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
 _GARNET_SITE = ("Zr", "Ta", "Nb", "Hf", "W", "Te", "Sn", "Sb", "Bi")
@@ -65,7 +66,9 @@ class Anatomy(Record):
     weakness : str
         Of sulfides, the unit that a solvent attacks first: P2S7 ("bridged"), a hard GeS4 or SiS4
         ("hard_tetrahedra"), free S2- beside PS4 ("free_sulfide"), PS4 alone ("ortho"), P2S6 with a
-        bond between its phosphorus ("paired"), or SbS4, SnS4 ("soft").
+        bond between its phosphorus ("paired"), or SbS4, SnS4 ("soft"). Sulfides of phosphorus with
+        silicon, germanium or tin count as bridged if that would be so of half of their centres, a
+        rule of thumb.
     keeps_halide : float
         Of halides, the share of centres that keep their halogen in water, 0 to 1.
     centre_charge : int
@@ -100,7 +103,8 @@ class Anatomy(Record):
             kind = "keeps" if self.keeps_halide > 0.5 else "hard"
             return (self.family, kind, "high" if self.centre_charge > 3 else "low")
         mobile = self.mobile if self.weakness in ("ortho", "paired", "soft", "") else ""
-        return (self.family, self.weakness, mobile)
+        mixed = "mixed" if self.weakness == "ortho" and len(self.centres) > 1 else ""
+        return (self.family, self.weakness, mobile, mixed)
 
     @property
     def isolated(self) -> bool:
@@ -179,8 +183,8 @@ def _sulfide(
         return Anatomy(**known, family="sulfide", units=("P2S6^4-",), weakness="paired")
     missing = max(-spare, 0.0)
     if centres.get("P") and any(e in centres for e in ("Si", "Ge", "Sn")):
-        filled = missing - _sum(amounts, HALOGENS)  # halide in place of sulfur
-        missing = filled if filled > _UNFILLED * total else 0.0
+        lacking = missing - _sum(amounts, HALOGENS)  # halide in place of sulfur
+        missing = lacking if lacking > _LACKING_IN_PAIRS * total else 0.0
     hard = {e: n for e, n in centres.items() if e in HARD_CENTRES and n > _NOTICEABLE * total}
     bridged = min(missing, total / 2)
     units = []

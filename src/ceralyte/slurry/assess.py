@@ -20,6 +20,7 @@ from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
 from ceralyte.slurry.reports import Reports, find_reports, weigh
 from ceralyte.slurry.rules import judge
+from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
 from ceralyte.slurry.telling import (
     IN_WORDS,
     all_evidence,
@@ -52,7 +53,8 @@ def assess(
     Parameters
     ----------
     ceramic : str
-        Name or alias in the catalogue, or a formula, whose charge must balance.
+        Name or alias in the catalogue, or a formula, whose charge must balance; of a hydrate or
+        solvate, such as "Li3InCl6.2H2O", it is the formula, a dot and the solvent.
     solvent : str
         Name or alias in the catalogue, a SMILES, a mixture ("water/ethanol 1:1" by volume), or
         "none" for a dry process.
@@ -88,6 +90,12 @@ def assess(
     'dissolves'
     """
     catalogue = catalogue or load_catalogue()
+    if solvate := read_solvate(ceramic, catalogue):
+        host, bound = (
+            assess(solvate.host, s, b, documents=documents, compute=compute, catalogue=catalogue)
+            for s, b in ((solvent, binder), (solvate.guest, None))
+        )
+        return of_solvate(solvate, host, bound)
     name, units = _ceramic(ceramic, catalogue)
     polymer = catalogue.get(binder, "binder", "polymer") if binder else None
     if solvent.strip().casefold() == NO_SOLVENT:
@@ -122,6 +130,7 @@ def _of_formula(text: str, unknown: UnknownNameError, catalogue: Catalogue) -> t
         units = anatomy(text.strip())
     except InputError as error:
         if "is no formula" in error.problem or "is no element" in error.problem:
+            unknown.args = (f"{unknown.args[0]} ({HOW})",)
             raise unknown from None
         near = f"; did you mean '{unknown.nearest[0]}'?" if unknown.nearest else ""
         raise InputError("ceramic", error.problem, error.allowed + near) from None
@@ -164,12 +173,12 @@ def _judged(
     if report is not None:
         basis: Rank = "documented" if named else "analogue"
         verdict = _verdict(pair, report.outcome, confidence, basis, report)
-        return verdict.model_copy(update={"doubts": disagreement(told)})
+        return verdict.model_copy(update={"doubts": (*liquid.doubts, *disagreement(told))})
     if units is None or finding is None:
         return _nothing(name, liquid)
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
-    doubts = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
-    return verdict.model_copy(update={"doubts": doubts})
+    missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
+    return verdict.model_copy(update={"doubts": (*liquid.doubts, *missing, *finding.doubts)})
 
 
 def _verdict(

@@ -30,6 +30,8 @@ class Finding(Record):
     reaction : Reaction or None
     recovery : str
         How the ceramic is got back from a complex.
+    doubts : tuple of str
+        Descriptors that the rule wanted and nobody knows.
     """
 
     rule: str
@@ -39,6 +41,7 @@ class Finding(Record):
     values: dict[str, str] = Field(default_factory=dict)
     reaction: Reaction | None = None
     recovery: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def found(
@@ -50,6 +53,7 @@ def found(
     *,
     reaction: Reaction | None = None,
     recovery: str = "",
+    doubts: tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding whose outcome holds with chance `firmness`, 0.5 to 1."""
     chance = firmness if usable(outcome) else 1 - firmness
@@ -61,6 +65,7 @@ def found(
         values=dict(values or {}),
         reaction=reaction,
         recovery=recovery,
+        doubts=doubts,
     )
 
 

@@ -16,14 +16,14 @@ TOLERANCE = 0.01
 
 _TEXT = (
     "Ce 3 4;Eu 3 2;Fe 3 2;Mn 2 3 4;V 5 4 3;Cr 3 6;Co 2 3;Ni 2 3;Cu 2 1;Mo 6 4;Bi 3 5;Sb 5 3;As 5 3;"
-    "Te 6 4"
+    "Te 6 4;Ti 4 3;Sn 4 2"
 )
 _VARIABLE = {w[0]: tuple(int(n) for n in w[1:]) for w in (p.split() for p in _TEXT.split(";"))}
 _FIXED = {
     1: "Li Na K Rb Cs Ag Tl",
     2: "Be Mg Ca Sr Ba Zn Cd Pb",
     3: "B Al Ga In Sc Y La Pr Nd Sm Gd Tb Dy Ho Er Tm Yb Lu",
-    4: "C Si Ge Sn Ti Zr Hf",
+    4: "C Si Ge Zr Hf",
     5: "P Nb Ta",
     6: "W",
     -1: "F Cl Br I",

@@ -149,12 +149,13 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
         return found(
             "labile adduct of a halide",
             "complex_reversible",
-            LIKELY,
+            EVEN if boiling is None else LIKELY,
             "a weak, volatile donor joins the octahedra, whose soft metal keeps its halogen; the "
             "adduct gives the solvent off on heating",
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
+            doubts=_unknown_boiling(solvent),
         )
     if ceramic.keeps_halide >= 0.6 and not hot:
         attack = min(attack, LIKELY)  # its solvates may give the solvent off on heating
@@ -184,7 +185,14 @@ def _gone(
         f"{why}; drying leaves solvates and binary salts, not the ceramic",
         values,
         reaction=ions(ceramic),
+        doubts=_unknown_boiling(solvent),
     )
+
+
+def _unknown_boiling(solvent: Liquid) -> tuple[str, ...]:
+    if solvent.value("boiling_point") is not None:
+        return ()
+    return (f"no boiling point of {solvent.name} known: whether drying needs much heat is open",)
 
 
 def _without_donor_number(ceramic: Anatomy, solvent: Liquid) -> Finding:

@@ -1,9 +1,10 @@
 """A solvent with its descriptors: from the catalogue, or estimated from its functional group."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from statistics import median
+from itertools import product
+from statistics import median, quantiles
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Record
@@ -11,6 +12,7 @@ from ceralyte.core.units import DONOR_NUMBER, from_si
 from ceralyte.materials import Catalogue
 from ceralyte.model import Material
 from ceralyte.slurry.molecule import Molecule, molecule
+from ceralyte.slurry.names import bench_name, known_names, one_meaning
 
 DESCRIPTORS = (
     "donor_number",
@@ -21,6 +23,8 @@ DESCRIPTORS = (
     "hansen_hydrogen",
     "boiling_point",
 )
+DECISIVE = ("donor_number", "relative_permittivity")
+"""Descriptors that the thresholds of the rules go by."""
 _ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
 """A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
 _RELATIVES = {
@@ -28,7 +32,6 @@ _RELATIVES = {
     "aldehyde": "ketone",
     "urea": "amide",
     "primary or secondary amide": "amide",
-    "sulfone": "sulfoxide",
     "siloxane": "alkane",
     "alkene": "alkane",
     "phenol": "alcohol",
@@ -40,6 +43,8 @@ _RELATIVES = {
 }
 """Groups whose solvents stand in where none of the same group has a value."""
 
+_QUARTILES_FROM = 4
+"""Values from which the quartiles are taken for the range of a group, below it is all of them."""
 
 WIDTH = 1.5
 """kcal/mol: how sharply the chance of attack rises about its threshold."""
@@ -48,11 +53,17 @@ WIDTH_ESTIMATED = 3.0
 
 
 class Descriptor(Record):
-    """One property of a solvent in SI units, and where it comes from."""
+    """One property of a solvent in SI units, and where it comes from.
+
+    `low` and `high` are the quartiles of the values that an estimate is the median of, of fewer
+    than four their range.
+    """
 
     value: float
     estimated: bool
     origin: str
+    low: float | None = None
+    high: float | None = None
 
 
 class Liquid(Record):
@@ -66,11 +77,14 @@ class Liquid(Record):
         None for a user's solvent without SMILES.
     descriptors : dict
         By property name, SI; a property that nobody knows is left out.
+    reading : str
+        Of an abbreviation with another meaning, how it is read.
     """
 
     name: str
     molecule: Molecule | None
     descriptors: dict[str, Descriptor]
+    reading: str = ""
 
     def value(self, name: str) -> float | None:
         """SI value of a descriptor, or None."""
@@ -107,11 +121,38 @@ class Liquid(Record):
         buried = self.molecule is not None and self.molecule.access < 0.5
         return WIDTH_ESTIMATED if self.doubtful or buried else WIDTH
 
+    def at_ends_of_estimates(self) -> tuple["Liquid", ...]:
+        """Return it with estimated donor number and permittivity at either end of their ranges.
+
+        Empty where neither is an estimate, or no donor number is known at all.
+        """
+        if self.donor_number is None:
+            return ()
+        ends = [
+            [(name, end) for end in {found.low, found.high} if end is not None]
+            for name in DECISIVE
+            if (found := self.descriptors.get(name)) and found.estimated
+        ]
+        return tuple(self._with(dict(chosen)) for chosen in product(*ends)) if ends else ()
+
+    def at_extreme_strengths(self) -> tuple["Liquid", ...]:
+        """Return it as no donor at all and as one beyond all known; empty: donor number unknown."""
+        if self.donor_number is None:
+            return ()
+        return tuple(self._with({"donor_number": number}) for number in (0.0, 100 * _JOULES))
+
+    def _with(self, values: Mapping[str, float]) -> "Liquid":
+        changed = {
+            name: self.descriptors[name].model_copy(update={"value": value})
+            for name, value in values.items()
+        }
+        return self.model_copy(update={"descriptors": self.descriptors | changed})
+
     @property
     def doubtful(self) -> tuple[str, ...]:
         """Descriptors of the rules that are missing or estimated, in words."""
         words = []
-        for name in ("donor_number", "relative_permittivity"):
+        for name in DECISIVE:
             found = self.descriptors.get(name)
             label = name.replace("_", " ")
             if found is None:
@@ -124,29 +165,35 @@ class Liquid(Record):
 _JOULES = 1 / from_si(1.0, DONOR_NUMBER.display_unit)
 
 
-def liquid(name: str, catalogue: Catalogue, *, extra_names: tuple[str, ...] = ()) -> Liquid:
-    """Return a solvent by its name or alias in the catalogue, or by its SMILES.
+def liquid(name: str, catalogue: Catalogue) -> Liquid:
+    """Return a solvent by its name or alias, in the catalogue or beyond, or by its SMILES.
 
     Raises
     ------
     UnknownNameError
-        Neither; the message gives the nearest names (`extra_names` among them).
+        None of these; the message gives the nearest names.
     InputError
-        A material that is no solvent; a SMILES of an ion or of several molecules.
+        A material that is no solvent; an abbreviation of several solvents; a SMILES of an ion or
+        of several molecules.
     """
+    meant, reading = one_meaning(name)
+    return _named(meant, catalogue).model_copy(update={"reading": reading})
+
+
+def _named(name: str, catalogue: Catalogue) -> Liquid:
     try:
         return of_material(catalogue.get(name, "solvent", "solvent"), catalogue)
     except UnknownNameError as error:
-        found = _by_smiles(
-            name.strip(), UnknownNameError("solvent", name, (*error.known, *extra_names))
-        )
+        bench = bench_name(name)
+        unknown = UnknownNameError("solvent", name, (*error.known, *known_names()))
+        found = molecule(bench.smiles) if bench else _by_smiles(name.strip(), unknown)
     for material in catalogue:
         if material.category != "solvent" or not material.smiles:
             continue
         if molecule(material.smiles).smiles == found.smiles:
             return of_material(material, catalogue)
-    values = _estimates(found, {}, catalogue)
-    return Liquid(name=f"{found.formula} ({found.smiles})", molecule=found, descriptors=values)
+    called = bench.name if bench else f"{found.formula} ({found.smiles})"
+    return Liquid(name=called, molecule=found, descriptors=_estimates(found, {}, catalogue))
 
 
 def describe_solvents(catalogue: Catalogue) -> dict[str, dict[str, Descriptor]]:
@@ -205,10 +252,26 @@ def _estimates(
         for kind in (read.kind, _RELATIVES.get(read.kind, "")):
             values = groups.get((kind, name), ())
             if values:
-                origin = f"median of {len(values)} solvents of the catalogue with group {kind}"
-                found[name] = Descriptor(value=median(values), estimated=True, origin=origin)
+                found[name] = _median(values, f"with group {kind}")
                 break
+    if "relative_permittivity" not in {**known, **found}:
+        every = [
+            v for (_, name), vs in groups.items() if name == "relative_permittivity" for v in vs
+        ]
+        found["relative_permittivity"] = _median(every, "of any group")
     return found
+
+
+def _median(values: Sequence[float], of_which: str) -> Descriptor:
+    few = len(values) < _QUARTILES_FROM
+    low, _, high = (min(values), 0.0, max(values)) if few else quantiles(values, method="inclusive")
+    return Descriptor(
+        value=median(values),
+        estimated=True,
+        origin=f"median of {len(values)} solvents of the catalogue {of_which}",
+        low=low,
+        high=high,
+    )
 
 
 @lru_cache(maxsize=8)

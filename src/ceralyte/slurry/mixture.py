@@ -6,6 +6,7 @@ from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.liquid import Liquid, liquid
+from ceralyte.slurry.miscibility import doubts_about_mixing
 
 _RATIO = re.compile(
     r"^(?P<names>.+?)\s+\(?(?P<shares>\d+(?:\.\d*)?\s*%?(?:\s*[:/]\s*\d+(?:\.\d*)?\s*%?)+)\)?$"
@@ -19,10 +20,14 @@ _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume
 
 
 class Solvent(Record):
-    """A solvent or a mixture: its parts with their shares by volume, adding to 1."""
+    """A solvent or a mixture: its parts with their shares by volume, adding to 1.
+
+    `doubts` says which parts may not mix and why, and how ambiguous names are read.
+    """
 
     name: str
     parts: tuple[tuple[float, Liquid], ...]
+    doubts: tuple[str, ...] = ()
 
     @property
     def pure(self) -> bool:
@@ -38,7 +43,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     UnknownNameError
         An unknown part; the message gives the nearest names.
     InputError
-        Shares missing, not adding to 100 %, or not as many as parts; no valid SMILES; an ion.
+        Shares missing, not adding to 100 %, or not as many as parts; two liquids that do not mix;
+        no valid SMILES; an ion.
 
     Examples
     --------
@@ -50,7 +56,7 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         raise InputError("solvent", "is empty", f"a name, a SMILES, or a mixture: {_EXAMPLE}")
     try:
         found = liquid(text, catalogue)
-        return Solvent(name=found.name, parts=((1.0, found),))
+        return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
         shares = _shares(text, catalogue)
         if shares is None:
@@ -60,11 +66,16 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         found = liquid(name, catalogue)
         parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
     if len(parts) == 1:
-        return Solvent(name=found.name, parts=((1.0, found),))
+        return _of_parts(found.name, ((1.0, found),))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
     ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
-    return Solvent(name=f"{names} {ratio}", parts=tuple(parts.values()))
+    return _of_parts(f"{names} {ratio}", tuple(parts.values()))
+
+
+def _of_parts(name: str, parts: tuple[tuple[float, Liquid], ...]) -> Solvent:
+    readings = tuple(part.reading for _, part in parts if part.reading)
+    return Solvent(name=name, parts=parts, doubts=(*readings, *doubts_about_mixing(parts)))
 
 
 def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:

@@ -51,6 +51,15 @@ def modifiers(ceramic: str, solvent: str) -> tuple[Modifier, ...]:
     return tuple(m for m in _all() if (m.ceramic, m.solvent) == (ceramic, solvent))
 
 
+UNPUBLISHED = (
+    "what this solvent does to particle size and crystallinity is not published here, and is in no "
+    "number: solvents and milling may shrink particles, and more interface conducts worse "
+    "(Yu et al. 2024, without a number for solvents). Measure the powder after the solvent, and "
+    "state ceramic.size and its conductivity in the recipe"
+)
+"""What to do where no report speaks of the particles (article, section 4a; `yu2024`)."""
+
+
 @lru_cache(maxsize=1)
 def _all() -> tuple[Modifier, ...]:
     path = resources.files("ceralyte.slurry") / "data" / "modifiers.csv"

@@ -282,6 +282,15 @@ def _groups(mol: Any) -> tuple[str, ...]:
     return tuple(kept) or ("alkane" if plain else OTHER,)
 
 
+@lru_cache(maxsize=256)
+def octanol_water(smiles: str) -> float:
+    """Return log10 of the partition between octanol and water (estimate after Crippen, RDKit)."""
+    from rdkit import Chem
+    from rdkit.Chem import Crippen
+
+    return float(Crippen.MolLogP(Chem.MolFromSmiles(smiles)))  # type: ignore[attr-defined]
+
+
 def donor_index(smiles: str) -> int | None:
     """Return the index of the donor atom in the SMILES, None of a molecule without one."""
     from rdkit import Chem

@@ -3,6 +3,7 @@
 from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
+from ceralyte.slurry.insoluble import insoluble_sulfide
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.molecule import ACIDS, Molecule
 from ceralyte.slurry.reaction import proton_exchange
@@ -138,6 +139,8 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
 def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     """Return the little that can be said of a ceramic without known structural units."""
     read, power = solvent.molecule, solvent.power
+    if read is not None and (held := insoluble_sulfide(ceramic, read)):
+        return held
     base = next((name for name in _STRONG_BASES if name in ceramic.amounts), "")
     if base and read is not None and read.gives_protons:
         gas = _STRONG_BASES[base]

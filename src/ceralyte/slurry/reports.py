@@ -7,6 +7,7 @@ from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes, usable
+from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.molecule import molecule
@@ -112,15 +113,15 @@ def _trust(report: DocumentedOutcome, named: bool) -> float:
 
 
 def _same_units(report: DocumentedOutcome, units: Anatomy) -> bool:
-    if not report.ceramic or report.reading == "synthesis":
+    if not report.ceramic or report.reading == "synthesis" or insoluble_between(units):
         return False
     return anatomy(report.ceramic).signature == units.signature
 
 
 def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
     """Whether a statement on a class covers these units; those on sulfides mean hard ones."""
-    if units.halogens == ("F",):
-        return False  # statements on halides mean those that dissolve well
+    if units.halogens == ("F",) or insoluble_between(units):
+        return False  # statements on classes mean members that dissolve well
     if units.family != "sulfide":
         return units.family in report.families
     return units.weakness != "soft" and bool({"sulfide", "argyrodite"} & set(report.families))

@@ -79,7 +79,7 @@ def filter_reason(
         return verdict.outcome.replace("_", " ")
     check = verdict.binder_check
     if check and check.solubility == "insoluble":
-        return f"{check.binder} does not dissolve"
+        return f"{check.binder} does not dissolve, no dispersion known"
     if check and check.reacts:
         return f"{check.binder} reacts with the ceramic"
     place = _hazard_place(verdict, hazard_max)

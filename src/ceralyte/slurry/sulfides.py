@@ -13,6 +13,7 @@ attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
+from ceralyte.slurry.insoluble import insoluble_sulfide
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
 from ceralyte.slurry.molecule import ACIDS, CARBONYLS, OTHER, SOFT_ELECTROPHILES, Molecule
 from ceralyte.slurry.reaction import (
@@ -32,6 +33,8 @@ SOLVATES = 9.0
 _ALCOHOL = 0.8
 """Firmness for alcohols: dry ones also dissolve argyrodites whole, and reports contradict."""
 _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
+_SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
+"""Elias, Acta Crystallogr. 10 (1957) 600: crystals of sodium phosphorothioates."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
@@ -55,6 +58,8 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
             EVEN,
             "the molecule of the solvent is not known; give its SMILES",
         )
+    if held := insoluble_sulfide(ceramic, read):
+        return held
     values = _values(ceramic, solvent, read)
     if read.oxidant:
         return found(
@@ -97,7 +102,9 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
     alcohol = read.acidity == "alcohol"
+    slow = water and ceramic.weakness == "ortho" and ceramic.mobile == "Na"
     firmness = _ALCOHOL if alcohol else STRONG if water or read.acidity in ACIDS else FIRM
+    firmness = LIKELY if slow else firmness
     chalcogen = "S" if "S" in ceramic.amounts else "Se"
     reaction = (
         sulfide_hydrolysis(ceramic)
@@ -113,7 +120,8 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
         f"{centre}{chalcogen}{sulfur_around(centre)} polyhedra, toxic H2{chalcogen} escapes"
         + (f", and oxygen takes its place at {centre}" if "O" in read.elements else "")
-        + ("; " + _DISSOLVES_FIRST if alcohol else ""),
+        + ("; " + _DISSOLVES_FIRST if alcohol else "")
+        + ("; " + _SLOWLY if slow else ""),
         values,
         reaction=reaction,
     )
@@ -287,7 +295,7 @@ def _keeps_sulfur(
         )
     if read.kind == OTHER:
         return _without_donor_number(read, values)
-    harsh = solvent.power is not None and solvent.power >= HARSH
+    harsh = read.donor_atom != "" and (solvent.power is None or solvent.power >= HARSH)
     firmness = FIRM if ceramic.weakness == "soft" else LIKELY
     return found(
         "no proton for units that keep their sulfur",

@@ -15,6 +15,7 @@ from ceralyte.structure.images import (
     split_grains,
 )
 from ceralyte.structure.morphology import (
+    ROUGHEST_FRESH,
     Chords,
     GrainTable,
     Morphology,
@@ -46,6 +47,7 @@ from ceralyte.structure.supports import (
 from ceralyte.structure.voxelise import grid_shape, voxelise
 
 __all__ = [
+    "ROUGHEST_FRESH",
     "BinderPlacement",
     "Chords",
     "Coverage",

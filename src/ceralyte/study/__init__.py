@@ -16,7 +16,8 @@ from ceralyte.study.running import InterruptedStudyError, Progress, run
 from ceralyte.study.schema import Study
 from ceralyte.study.sensing import Sensitivity
 from ceralyte.study.slurm import sbatch_script
-from ceralyte.study.store import Store, StoredStudy
+from ceralyte.study.store import Store
+from ceralyte.study.store_reading import StoredStudy
 
 __all__ = [
     "Advice",

@@ -24,7 +24,8 @@ from ceralyte.study.predicting import Tell, effort_at, predicted
 from ceralyte.study.reach import coordinates_of
 from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
-from ceralyte.study.store import Store, StoredPoint, StoredStudy
+from ceralyte.study.store import Store
+from ceralyte.study.store_reading import StoredPoint, StoredStudy
 from ceralyte.study.worlds import Placed, Worlds
 
 MOST_PROPOSALS = 24

@@ -21,7 +21,8 @@ from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.space import Forbidden
-from ceralyte.study.store import Store, StoredPoint, StoredStudy
+from ceralyte.study.store import Store
+from ceralyte.study.store_reading import StoredPoint, StoredStudy
 
 SIDE_EFFECT = 0.005
 """Relative change of a number below which it is no side effect."""

@@ -13,7 +13,7 @@ from ceralyte.core.units import PURE_NUMBER, Dimension, parse, to_si
 from ceralyte.recipe.document import read_text
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import Changes, place_at, places_in
-from ceralyte.study.store import StoredPoint
+from ceralyte.study.store_reading import StoredPoint
 
 POINT = "point"
 _INVERSE = ("areal_resistance", "areal_conductance")

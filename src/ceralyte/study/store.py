@@ -6,11 +6,9 @@ disk. Only the coordinator writes, workers send it their answers.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from time import time
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import (
@@ -19,108 +17,29 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    func,
     insert,
-    inspect,
-    null,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ceralyte.core.database import META, READING, StoreError, telling
+from ceralyte.core.database import StoreError, telling
 from ceralyte.core.holder import Holder
-from ceralyte.study.connecting import opened
 from ceralyte.study.evaluate import Answer
 from ceralyte.study.pace import TimeLeft
 from ceralyte.study.schema_sql import EVALUATIONS, POINTS, RESULTS, SCHEMA, STUDIES
-
-MANY = 500
-"""Keys of one query: databases limit how many it may have."""
+from ceralyte.study.store_reading import DONE, FAILED, QUEUED, RUNNING, StoreReader, slices
 
 _UNKNOWN = TimeLeft()
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
 
-@dataclass(frozen=True)
-class StoredStudy:
-    """A row of the list of studies.
-
-    `document` plans it again; `running`: a coordinator is at work, which takes about `left`.
-    """
-
-    id: int
-    name: str
-    kind: str
-    sha256: str
-    document: dict[str, Any]
-    planned: int
-    finished: bool
-    running: bool
-    left: TimeLeft
-
-
-@dataclass(frozen=True)
-class StoredPoint:
-    """A recipe that a study asked for, its evaluation and what became of it."""
-
-    number: int
-    key: str
-    level: str
-    state: str
-    message: str
-    seconds: float
-    point: dict[str, Any]
-    numbers: str | None
-
-
-class Store:
-    """Studies, their points, and evaluations by the address of their recipe.
-
-    Parameters
-    ----------
-    place : str
-        Path of an SQLite file, or a URL such as ``postgresql://user@host/database``.
-    must_exist : bool
-        Refuse a file that is not there.
-    read_only : bool
-        For looking: works beside a running study and on read-only folders.
-    lock_wait : float
-        Seconds to wait for a lock of another process.
-
-    Raises
-    ------
-    StoreError
-        Not there, no store, of a newer version, locked, read-only, disk full, no answer.
-    """
-
-    def __init__(
-        self,
-        place: str,
-        *,
-        must_exist: bool = False,
-        read_only: bool = False,
-        lock_wait: float = 20.0,
-    ) -> None:
-        self._engine, self.name = opened(place, must_exist, read_only, lock_wait)
-
-    def __enter__(self) -> "Store":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
-    ) -> None:
-        self._engine.dispose()
+class Store(StoreReader):
+    """A store that the coordinator writes to, and reads; made as `StoreReader` is."""
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with telling(self.name, SCHEMA), self._engine.begin() as connection:
             yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with telling(self.name, SCHEMA), self._engine.connect() as connection:
-            yield connection.execution_options(**{READING: True})
 
     def claim(self, sha256: str, name: str, document: Mapping[str, Any], planned: int) -> int:
         """Return the id of a study, new or known, with this process as its coordinator.
@@ -220,20 +139,6 @@ class Store:
             if rows:
                 connection.execute(insert(POINTS), rows)
 
-    def answers(self, keys: Iterable[str]) -> dict[str, Answer]:
-        """Return what is known of the evaluations with these keys: those done or failed."""
-        found = {}
-        with self._reading() as connection:
-            for some in _slices(list(dict.fromkeys(keys))):
-                rows = connection.execute(
-                    select(EVALUATIONS, RESULTS.c.numbers)
-                    .outerjoin(RESULTS)
-                    .where(EVALUATIONS.c.key.in_(some), EVALUATIONS.c.state.in_((DONE, FAILED)))
-                )
-                for row in rows:
-                    found[row.key] = Answer(row.key, _text(row.numbers), row.message, row.seconds)
-        return found
-
     def note(
         self,
         study: int,
@@ -272,55 +177,6 @@ class Store:
             connection.execute(_insert_new(connection, EVALUATIONS), row)
             _record(connection, [answer])
 
-    def studies(self) -> list[StoredStudy]:
-        """Return all studies, oldest first."""
-        with self._reading() as connection:
-            rows = connection.execute(_rows_of_studies(connection)).all()
-        return [
-            StoredStudy(
-                id=row.id,
-                name=row.name,
-                kind=row.kind,
-                sha256=row.sha256,
-                document=json.loads(row.document),
-                planned=row.planned,
-                finished=bool(row.finished),
-                left=_left(row.seconds_left, row.untimed, row.heartbeat),
-                running=bool(
-                    (holder := Holder.from_json(row.coordinator)) and holder.holds(row.heartbeat)
-                ),
-            )
-            for row in rows
-        ]
-
-    def counts(self, study: int) -> dict[str, int]:
-        """Return how many points of a study are in each state."""
-        with self._reading() as connection:
-            return _counts(connection, study)
-
-    def points(self, study: int) -> list[StoredPoint]:
-        """Return the points of a study in the order of asking."""
-        query = (
-            select(EVALUATIONS, POINTS.c.number, POINTS.c.point, RESULTS.c.numbers)
-            .select_from(POINTS.join(EVALUATIONS).outerjoin(RESULTS))
-            .where(POINTS.c.study == study)
-        )
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(POINTS.c.number)).all()
-        return [
-            StoredPoint(
-                number=row.number,
-                key=row.key,
-                level=row.level,
-                state=row.state,
-                message=row.message,
-                seconds=row.seconds,
-                point=json.loads(row.point),
-                numbers=_text(row.numbers),
-            )
-            for row in rows
-        ]
-
     def retry_failed(self, study: int) -> int:
         """Queue the failed evaluations of a study again; return how many."""
         own = select(POINTS.c.evaluation).where(POINTS.c.study == study)
@@ -332,35 +188,11 @@ class Store:
             )
         return done.rowcount
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the store; nothing if it is whole."""
-        wrong = []
-        with self._reading() as connection:
-            if connection.dialect.name == "sqlite":
-                told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-                wrong += [f"SQLite: {line}" for line in told if line != "ok"]
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                    wrong.append("rows that point to nothing")
-            joined = select(func.count()).select_from(EVALUATIONS.outerjoin(RESULTS))
-            lost = joined.where(EVALUATIONS.c.state == DONE, RESULTS.c.evaluation.is_(None))
-            early = joined.where(EVALUATIONS.c.state != DONE, RESULTS.c.evaluation.is_not(None))
-            if count := connection.execute(lost).scalar_one():
-                wrong.append(f"{count} evaluations are done without a result")
-            if count := connection.execute(early).scalar_one():
-                wrong.append(f"{count} results of evaluations that are not done")
-        return wrong
-
     def forget(self, study: int) -> None:
         """Remove a study; the results of its recipes stay."""
         with self._writing() as connection:
             connection.execute(delete(POINTS).where(POINTS.c.study == study))
             connection.execute(delete(STUDIES).where(STUDIES.c.id == study))
-
-    def version(self) -> int:
-        """Return the version of the tables."""
-        with self._reading() as connection:
-            found = connection.execute(select(META.c.value).where(META.c.key == SCHEMA.key))
-            return int(found.scalar_one())
 
     @staticmethod
     def _requeue(connection: Connection, study: int) -> None:
@@ -370,19 +202,6 @@ class Store:
             .where(EVALUATIONS.c.state == RUNNING, EVALUATIONS.c.id.in_(own))
             .values(state=QUEUED)
         )
-
-
-def _left(seconds: float | None, untimed: str | None, written: float) -> TimeLeft:
-    """The time left as of now."""
-    rest = None if seconds is None else max(seconds - (time() - written), 0.0)
-    return TimeLeft(rest, tuple(untimed.split(",")) if untimed else ())
-
-
-def _rows_of_studies(connection: Connection) -> Select[Any]:
-    """All columns, NULL for those that an older store does not have."""
-    there = {column["name"] for column in inspect(connection).get_columns(STUDIES.name)}
-    columns = (c if c.name in there else null().label(c.name) for c in STUDIES.c)
-    return select(*columns).order_by(STUDIES.c.id)
 
 
 def _claimable(sha256: str) -> Select[Any]:
@@ -426,21 +245,11 @@ def _record(connection: Connection, answers: Sequence[Answer]) -> None:
         connection.execute(insert(RESULTS), results)
 
 
-def _counts(connection: Connection, study: int) -> dict[str, int]:
-    rows = connection.execute(
-        select(EVALUATIONS.c.state, func.count())
-        .select_from(POINTS.join(EVALUATIONS))
-        .where(POINTS.c.study == study)
-        .group_by(EVALUATIONS.c.state)
-    )
-    return dict.fromkeys((QUEUED, RUNNING, DONE, FAILED), 0) | {row[0]: row[1] for row in rows}
-
-
 def _ids(connection: Connection, keys: Sequence[str], *, open_only: bool = False) -> dict[str, int]:
     """Ids of evaluations by key; `open_only`: of those neither done nor failed, held till the end
     of the transaction (PostgreSQL; an SQLite store has one writer anyway)."""
     found: dict[str, int] = {}
-    for some in _slices(keys):
+    for some in slices(keys):
         query = select(EVALUATIONS.c.key, EVALUATIONS.c.id).where(EVALUATIONS.c.key.in_(some))
         if open_only:
             query = query.where(EVALUATIONS.c.state.in_((QUEUED, RUNNING)))
@@ -461,12 +270,3 @@ def _insert_new(connection: Connection, table: Table) -> Any:
     """An insert that passes over rows which are there, put in by a study of another process."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     return dialect.insert(table).on_conflict_do_nothing()
-
-
-def _slices(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), MANY):
-        yield keys[start : start + MANY]
-
-
-def _text(numbers: bytes | None) -> str | None:
-    return None if numbers is None else zlib.decompress(numbers).decode()

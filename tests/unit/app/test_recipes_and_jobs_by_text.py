@@ -1,6 +1,8 @@
 """The door of form and text, and the requests that become commands."""
 
 import json
+import subprocess
+import sys
 from time import perf_counter
 
 import pytest
@@ -303,3 +305,27 @@ class TestKnowledge:
 
     def test_other_figures_are_not_known(self, page):
         assert page.get("/api/literature/2z").status_code == 422
+
+
+FIRST_ANSWER = """
+import sys
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+import ceralyte.app.factory as factory
+from ceralyte.app.settings import Settings
+
+factory.warm_up = lambda service: None
+app = factory.create_app(Settings(data=Path(sys.argv[1])))
+with TestClient(app, base_url="http://127.0.0.1:8321") as page:
+    assert page.get("/api/about").json()["levels"] == ["quick", "standard", "fine"]
+assert "ceralyte.pipeline" not in sys.modules
+"""
+
+
+def test_the_first_answer_waits_for_nothing_that_computes(tmp_path):
+    """All that is loaded in the background, after the server has begun to answer."""
+    command = [sys.executable, "-c", FIRST_ANSWER, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ceralyte.pipeline.levels import LEVELS, Level
+from ceralyte.model.levels import LEVELS, Level
 
 
 @pytest.fixture

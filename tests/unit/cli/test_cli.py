@@ -91,7 +91,9 @@ def test_design_writes_everything_and_prints_json(ceralyte, examples, tmp_path):
     assert json.loads(out)["name"].startswith("LLZO")
     for name in ("design.json", "report.html", "recipe.yaml", "structure.zarr"):
         assert (tmp_path / "d" / name).exists()
-    assert "arXiv" in ceralyte("cite", "d")[1] or "Angew" in ceralyte("cite", "d")[1]
+    cited = " ".join(ceralyte("cite", "d")[1].split())
+    assert "arXiv 2502.14234" in cited
+    assert "(Murugan, Thangadurai and Weppner, Angew. Chem. Int. Ed. 46 (2007) 7778 [unver" in cited
 
 
 def test_import_is_quick_and_lazy():

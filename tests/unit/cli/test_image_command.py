@@ -98,6 +98,10 @@ def test_files_are_written(ceralyte, stack, tmp_path):
     assert names >= {"slices.png", "sizes.svg", "sizes.png", "numbers.csv", "image.json"}
     assert names >= {"thickness_pore.csv", "chords_ceramic.csv"}
     assert "histogram.png" not in names
+    for axes, shape in {"xy": (18, 16), "xz": (18, 20), "yz": (16, 20)}.items():
+        head, *rows = (tmp_path / "o" / f"slice_{axes}.csv").read_text().splitlines()
+        assert head.startswith(f"{axes[1]} [um] by {axes[0]} [um],")
+        assert ({len(row.split(",")) - 1 for row in rows}, len(rows)) == ({shape[0]}, shape[1])
     rows = (tmp_path / "o" / "numbers.csv").read_text().splitlines()
     assert rows[0] == "quantity,value,unit,std,method,estimate"
     assert any(row.startswith("morphology.specific_surfaces.ceramic,") for row in rows)

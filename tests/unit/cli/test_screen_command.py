@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def test_all_solvents_as_one_json_list() -> None:
         (["--ceramic", "Li6PS5Cl", "--solvent", "anisole"], 0),
         (["--ceramic", "Li6PS5Cl", "--solvent", "methanol"], 1),
         (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "CMC-Na"], 0),
-        (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "SEBS"], 1),
+        (["--ceramic", "Na3SbS4", "--solvent", "water", "--binder", "SBS"], 1),
         (["--ceramic", "Li7P3S11", "--solvent", "ethyl propionate", "--no-documents"], 0),
         (["--ceramic", "Li6PS5Cl", "--solvent", "none", "--binder", "PTFE"], 0),
     ],
@@ -135,3 +137,40 @@ def test_hazards_filter_and_show() -> None:
     limited = [*pair, "--hazard-max", "serious"]
     assert RUNNER.invoke(app, limited).exit_code == 1
     assert RUNNER.invoke(app, [*limited, "--hazard-unknown", "keep"]).exit_code == 0
+
+
+def test_estimates_are_printed_without_false_digits() -> None:
+    pair = ["--ceramic", "Li6PS5Cl", "--solvent", "toluene", "--thickness", "30 um"]
+    result = RUNNER.invoke(app, ["screen", *pair])
+    assert "66 s (33 to 132) [estimate]" in result.stdout
+    assert "3.9 kPa (2.8 to 5.4) [estimate]" in result.stdout
+
+
+def test_the_command_starts_without_what_it_does_not_need() -> None:
+    """Heavy packages would cost a screen of all solvents seconds."""
+    heavy = (
+        "scipy.constants",
+        "scipy.sparse",
+        "numpy.f2py",
+        "numba",
+        "matplotlib",
+        "rdkit",
+        "tblite",
+        "pyscf",
+        "pandas",
+        "sqlalchemy",
+    )
+    code = "import sys, ceralyte.cli.main, ceralyte.cli.screen; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not set(loaded.stdout.split()) & set(heavy)
+
+
+def test_what_no_report_says_of_the_particles_is_told_with_the_remedy() -> None:
+    told = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"]).stderr
+    assert "not published here" in told
+    assert "state ceramic.size" in told
+    known = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"])
+    assert "particle size" in known.stdout
+    assert "not published here" not in known.stderr

@@ -58,6 +58,8 @@ def test_going_on_with_a_finished_study_computes_nothing(study, ceralyte, tmp_pa
     assert "Never sampled" in page
     assert "within the error bar" in page
     assert (tmp_path / "o" / "figures" / "front.svg").exists()
+    assert "Numbers: <code>points.csv</code>" in page
+    assert (tmp_path / "o" / "points.csv").exists()
 
 
 def test_a_finished_study_is_shown_where_memory_is_short(study, ceralyte, monkeypatch):

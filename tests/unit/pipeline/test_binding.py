@@ -106,10 +106,12 @@ def test_shares_and_note_of_a_stated_film(tmp_path):
     assert {name: share.value for name, share in shares.items()} == pytest.approx(
         {"coating": 0.18, "necks": 0.82}
     )
-    note = film_note(280e-9, 50e-9)
+    note = film_note(280e-9, 50e-9, None)
+    assert "on smooth dense spheres would be 0.28 um" in note
     assert "takes 18 % of it" in note
     assert "5.6 times the surface" in note
-    assert film_note(280e-9, None) == ""
+    assert "on grains with 3 times the surface of smooth ones" in film_note(93e-9, 50e-9, 3.0)
+    assert film_note(280e-9, None, None) == ""
 
 
 def test_the_film_of_dong_is_half_a_per_cent_of_the_particle(examples):
@@ -121,6 +123,24 @@ def test_the_film_of_dong_is_half_a_per_cent_of_the_particle(examples):
     # Mass balance on smooth dense spheres: (7.5/1.6) / (92.5/2.83) x 10 um / 6 = 240 nm by d50.
     assert design.binder_shares["coating"].value == pytest.approx(0.18, abs=0.02)
     assert sum(share.value for share in design.binder_shares.values()) == pytest.approx(1)
+
+
+def test_a_measured_surface_of_the_powder_thins_the_film(tmp_path, examples):
+    def with_surface(square_metres):
+        text = (examples / "na3sbs4-cmc-water.yaml").read_text()
+        surface = f"{{value: {square_metres} m2/g, source: gas adsorption}}"
+        own = f"ceramic:\n  properties: {{specific_surface: {surface}}}\n"
+        (tmp_path / "own.yaml").write_text(text.replace("ceramic:\n", own, 1))
+        return tmp_path / "own.yaml"
+
+    # Smooth spheres have 6 / (2.83 g/cm3 x 9.23 um) = 0.23 m2/g.
+    with pytest.raises(
+        InputError, match=r"surface: 0\.2 m\^2/g is less than .* have, 0\.23 m\^2/g"
+    ):
+        cl.check(with_surface(0.2))
+    with pytest.raises(InputError, match="takes more binder than there is"):
+        cl.check(with_surface(5))
+    cl.check(with_surface(1.15))
 
 
 def test_a_film_of_more_than_all_binder_is_refused_before_packing(examples, tmp_path):

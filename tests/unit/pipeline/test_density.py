@@ -1,5 +1,7 @@
 """Shares of ceramic and binder after pressing."""
 
+import re
+
 import pytest
 
 from ceralyte.core.errors import InputError
@@ -46,20 +48,44 @@ def test_the_curve_reaches_the_press(pressure, end):
     assert density_curve(result, inputs.makeup, LOOSE, 20e-6).x[-1] == pytest.approx(end)
 
 
+def densified(inputs):
+    return densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
+
+
+def most_binder(note):
+    return float(re.search(r"at most ([\d.]+) wt% of PEO", note)[1])
+
+
 def test_binder_can_fill_all_pores():
     inputs = inputs_for(15.0)
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
+    result = densified(inputs)
     solid = inputs.makeup.solid_fraction(result.fraction.value, 20e-6)
     assert solid == pytest.approx(1)
-    assert "binder fills all pores" in result.notes[0]
+    (note,) = result.notes
+    assert "does not fit into the pores of the powder at 300 MPa: it takes 0.274 of the" in note
     assert not result.dispersed
+    # What the note says to change is what leaves pores.
+    needed = re.search(r"fills them all from ([\d.]+) MPa on", note)[1]
+    ample, tight = (
+        inputs_for(15.0, f"{{method: isostatic, pressure: {float(needed) + step} MPa}}")
+        for step in (-1, 1)
+    )
+    assert densified(ample).notes == ()
+    assert "does not fit" in densified(tight).notes[0]
+    assert densified(inputs_for(most_binder(note) - 0.1)).notes == ()
+    assert "does not fit" in densified(inputs_for(most_binder(note) + 0.1)).notes[0]
 
 
 def test_much_polymer_disperses_the_grains():
     inputs = inputs_for(60.0)
-    result = densify(inputs.recipe, inputs.makeup, LOOSE, inputs.pressed_densities)
+    result = densified(inputs)
     assert result.dispersed
     assert result.fraction.value < 0.64
+    (note,) = result.notes
+    assert "does not fit into the pores of the packed powder: it takes 2.33 of the" in note
+    assert "the pores 0.562" in note
+    assert not densified(inputs_for(most_binder(note) - 0.1)).dispersed
+    assert densified(inputs_for(most_binder(note) + 0.1)).dispersed
 
 
 def test_a_measured_density_replaces_the_law():

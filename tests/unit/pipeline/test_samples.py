@@ -7,8 +7,8 @@ import pytest
 
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.model import Conduction, Structure
+from ceralyte.model.levels import Level
 from ceralyte.pipeline.inputs import look_up
-from ceralyte.pipeline.levels import Level
 from ceralyte.pipeline.order import prepare
 from ceralyte.pipeline.samples import (
     Sample,

@@ -9,12 +9,12 @@ import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test
+from ceralyte.model.levels import LEVELS, Level
 from ceralyte.pipeline import membrane_mechanics
 from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
 from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.holding import HEALED, holdings
 from ceralyte.pipeline.inputs import look_up
-from ceralyte.pipeline.levels import LEVELS, Level
 from ceralyte.pipeline.mechanics import carried_by, elasticity, tensile_strength
 from ceralyte.pipeline.strength import strength_sheet
 from ceralyte.pipeline.supply import Supply

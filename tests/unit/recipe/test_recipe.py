@@ -92,6 +92,7 @@ def test_the_schema_describes_units():
         ("solvent: toluene", "solvent: none", "missing for process slurry"),
         ("pressure: 300 MPa", "pressure: 300 um", "'300 um' is no pressure"),
         ("pressure: 300 MPa", "pressure: 300 GPa", "300 GPa is out of range"),
+        ("process: slurry", "targets: {bend_radius: 2 m}\nprocess: slurry", "0.1 mm to 1000 mm"),
         (", pressure: 300 MPa", "", "pressure: is missing, or 0 MPa, for method uniaxial"),
         ("pressure: 300 MPa", "gap: 18 um", "gap: is given for method uniaxial.*roll"),
         ("uniaxial, pressure", "roll, gap: 18 um, pressure", "gap: is given beside pressure"),

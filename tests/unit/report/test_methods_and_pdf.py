@@ -8,15 +8,24 @@ from typer.testing import CliRunner
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
+from ceralyte.materials import published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import slice_figure
 from ceralyte.report.methods import methods
-from ceralyte.report.pdf import _content, pdf
-from ceralyte.report.references import Bibliography, Reference, bibtex
+from ceralyte.report.pdf import _content, _typeset_formulas, pdf
+from ceralyte.report.published import published_figures
+from ceralyte.report.references import (
+    _ARTICLE,
+    UNCHECKED,
+    Bibliography,
+    Reference,
+    bibtex,
+)
 
 PICTURES = {"structure": "structure.png", "slice": "slice.png"}
+PUBLISHED = ("1c", "2c", "2d", "2e")
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +82,27 @@ def test_a_doi_joins_what_several_sources_say_of_a_work():
     assert values.references[0].text == "a value"
 
 
+def test_a_compilation_is_cited_beside_each_work_that_it_took_a_value_from():
+    locator = "10.1002/PSSA.201001117|10.1039/c3ee41655k"
+    compiled = Source(used_for="a", text="OBELiX compilation (arXiv 2502.14234)", locator=locator)
+    works = Bibliography((compiled,))
+    assert works.cite("a") == " [1, 2, 3]"
+    texts = [work.text.split(",")[0] for work in works.references]
+    assert texts == ["Therrien et al.", "Rao and Adams", "Seino et al."]
+    assert [work.checked for work in works.references] == [True, True, False]
+    entries = bibtex(works.references).split("\n\n")
+    assert "author = {Rao and Adams},\n  journal = {Phys. Status Solidi A}" in entries[1]
+    assert "doi = {10.1002/pssa.201001117}" in entries[1]
+    assert [UNCHECKED in entry for entry in entries] == [False, False, True]
+
+
+def test_all_citations_of_shipped_works_are_read():
+    works = published_works()
+    assert len(works) > 25
+    unread = [d for d, w in works.items() if not _ARTICLE.fullmatch(w.citation)]
+    assert unread == ["10.48550/arxiv.2502.14234"]
+
+
 def test_bibtex_escapes_and_keeps_keys_apart():
     works = [Reference(n, f"Müller et al., J. A & B {n} (2001) 1", "") for n in (1, 2)]
     text = bibtex([*works, Reference(3, "50 % of {it}", "")])
@@ -83,27 +113,29 @@ def test_bibtex_escapes_and_keeps_keys_apart():
 
 def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
     drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
-    first = pdf(synthetic_design, drawn, pictures)
+    first = pdf(synthetic_design, drawn, pictures, [])
     assert first.startswith(b"%PDF-")
     assert b"D:20000101" in first
-    assert first == pdf(synthetic_design, drawn, pictures)
+    assert first == pdf(synthetic_design, drawn, pictures, [])
 
 
 def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):
     rogue = "#panic(1) *bold* $x$ \\ ]"
     named = synthetic_design.model_copy(update={"name": rogue, "notes": (rogue,), "recipe": rogue})
-    assert _content(named, charts(named), PICTURES)["title"] == rogue
-    assert pdf(named, charts(named), {"structure": png, "slice": png}).startswith(b"%PDF-")
+    assert _content(named, charts(named), PICTURES, [])["title"] == rogue
+    made = pdf(named, charts(named), {"structure": png, "slice": png}, [])
+    assert made.startswith(b"%PDF-")
 
 
 def test_a_design_without_curves_and_verdicts_is_set(empty_design, png):
-    assert pdf(empty_design, charts(empty_design), {"structure": png}).startswith(b"%PDF-")
+    made = pdf(empty_design, charts(empty_design), {"structure": png}, [])
+    assert made.startswith(b"%PDF-")
 
 
 def test_the_pdf_has_the_tables_of_the_cell(synthetic_design, examples, png):
     sheet = cell_sheet(examples / "lpscl-ptfe-dry.yaml")
     design = synthetic_design.model_copy(update={"cell": sheet})
-    told = _content(design, charts(design), PICTURES)["cell"]
+    told = _content(design, charts(design), PICTURES, [])["cell"]
     assert [basis for basis, *_ in told["bases"]] == [b.basis for b in sheet.bases]
     assert all(energy.endswith("Wh/kg") for _, energy, _ in told["bases"])
     parts = {row["label"]: row["value"] for row in told["resistances"]}
@@ -112,8 +144,26 @@ def test_the_pdf_has_the_tables_of_the_cell(synthetic_design, examples, png):
     bare = design.model_copy(update={"cell": None})
     drawn, pictures = charts(synthetic_design), {"structure": png, "slice": png}
     heading = re.compile(rb"/Title ?\(Cell\)")
-    assert heading.search(pdf(design, drawn, pictures))
-    assert not heading.search(pdf(bare, drawn, pictures))
+    assert heading.search(pdf(design, drawn, pictures, []))
+    assert not heading.search(pdf(bare, drawn, pictures, []))
+
+
+def test_published_membranes_stand_around_the_design_in_the_pdf(synthetic_design, png):
+    published = published_figures(synthetic_design)
+    told = _content(synthetic_design, (), PICTURES, published)
+    assert [file for file, *_ in told["published"]] == [f"published_{n}.svg" for n in PUBLISHED]
+    assert "average thickness of 65 µm" in " ".join(s["against"] for s in told["statements"])
+    pictures = {"structure": png, "slice": png}
+    heading = re.compile(rb"/Title ?\(Among published membranes\)")
+    assert heading.search(pdf(synthetic_design, (), pictures, published))
+    assert not heading.search(pdf(synthetic_design, (), pictures, []))
+
+
+def test_formulas_of_the_pdf_have_low_digits_but_in_the_recipe(synthetic_design):
+    named = synthetic_design.model_copy(update={"name": "Li6PS5Cl", "recipe": "name: Li6PS5Cl"})
+    told = _typeset_formulas(_content(named, (), PICTURES, []))
+    assert told["title"] == "Li₆PS₅Cl"
+    assert told["recipe"] == "name: Li6PS5Cl"
 
 
 def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):

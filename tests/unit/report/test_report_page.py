@@ -5,16 +5,20 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Mark, NetworkTest, Series, StrengthSheet
 from ceralyte.report import write_report
 from ceralyte.report.environment import doi_of
-from ceralyte.report.figures import charts
+from ceralyte.report.figures import charts, draw_plain
 from ceralyte.report.methods import bibtex_of
 from ceralyte.report.page import page
+from ceralyte.report.published import published_figures
 
 CURVES = ("density_pressure", "arrhenius", "thickness_radius", "energy_thickness")
 PICTURES = {"structure": b"picture", "slice": b"picture"}
@@ -266,6 +270,68 @@ def test_points_stand_in_a_table_of_their_own(folder):
     assert rows[1]["std of relative density [%]"] == ""
 
 
+def test_every_figure_has_its_numbers_beside_it(folder):
+    files = {p.name for p in (folder / "figures").iterdir()}
+    pictures = {Path(f).stem for f in files if f.endswith((".svg", ".png"))}
+    assert {"structure", "slice", "current", "published_1c", "published_2e"} < pictures
+    assert {p for p in pictures if not {f"{p}.csv", f"{p}.npz"} & files} == set()
+
+
+def test_planes_and_block_are_the_voxels_that_are_drawn(folder, synthetic_design):
+    structure, middle = synthetic_design.structure, synthetic_design.structure.shape[1] // 2
+    planes = {
+        "slice": structure.phase[:, middle],
+        "slice_grains": structure.grain[:, middle],
+        "current": synthetic_design.current.modulus,
+    }
+    for name, plane in planes.items():
+        lines = (folder / "figures" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        head, *rows = csv.reader(lines)
+        assert head[0] == "z [um] by x [um]"
+        edge = structure.voxel_size * 1e6
+        assert [float(x) for x in head[1:]] == pytest.approx((np.arange(len(plane)) + 0.5) * edge)
+        heights, values = np.split(np.array(rows, float), [1], axis=1)
+        assert heights[:, 0] == pytest.approx((np.arange(len(plane[0])) + 0.5) * edge)
+        np.testing.assert_allclose(values, plane.T, rtol=1e-6)
+    with np.load(folder / "figures" / "structure.npz") as block:
+        np.testing.assert_array_equal(block["phase"], structure.phase)
+        np.testing.assert_array_equal(block["grain"], structure.grain)
+        assert block["voxel_size"] == structure.voxel_size
+
+
+def test_numbers_of_published_membranes_hold_the_design(folder, synthetic_design):
+    with (folder / "figures" / "published_1c.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    own = [row for row in rows if row["system"] == f"this design: {synthetic_design.name}"]
+    assert len(rows) - len(own) > 20
+    kelvin = [273.15 + float(row["temperature [degC]"]) for row in own]
+    assert kelvin == pytest.approx(synthetic_design.arrhenius.x)
+    sigma = [0.1 * float(row["conductivity [mS/cm]"]) for row in own]
+    assert sigma == pytest.approx(synthetic_design.arrhenius.y)
+
+
+def test_a_design_without_a_curve_has_no_star_and_why(synthetic_design, empty_design):
+    bare = synthetic_design.model_copy(update={"arrhenius": None})
+    for design, why in (
+        (bare, "the conductivity is not known over temperature"),
+        (empty_design, empty_design.effective_conductivity.reason),
+    ):
+        figure = published_figures(design)[0]
+        assert figure.missing == why
+        assert "this design" not in figure.csv
+
+
+def test_formulas_have_low_digits_but_not_in_attributes_and_code(synthetic_design):
+    design = synthetic_design.model_copy(
+        update={"name": "Li6PS5Cl", "recipe": "name: Li6PS5Cl", "notes": ("H2S from Li6PS5Cl",)}
+    )
+    html = page(design, (), PICTURES, [])
+    assert "<h1>Li<sub>6</sub>PS<sub>5</sub>Cl</h1>" in html
+    assert "<title>Li6PS5Cl – membrane report</title>" in html
+    assert "<code>name: Li6PS5Cl</code>" in html
+    assert "H<sub>2</sub>S from Li" in html
+
+
 def test_the_design_stands_on_its_own_curves(synthetic_design):
     design = synthetic_design.model_copy(update=dict.fromkeys(CURVES[:2]))
     drawn = {chart.name: chart.series for chart in charts(design)}
@@ -296,6 +362,15 @@ def test_wide_ranges_get_logarithmic_axes(synthetic_design):
     assert "<!-- 500 -->" in axis_numbers(100)
 
 
+def test_measured_points_have_different_shapes(synthetic_design):
+    measured = tuple(Mark(label=f"no. {k}", x=3e8, y=0.9, measured=True) for k in range(2))
+    own = Mark(label="this membrane", x=3e8, y=0.9)
+    axes = Figure().add_subplot()
+    series = synthetic_design.density_pressure.model_copy(update={"marks": (own, *measured)})
+    draw_plain(axes, series)
+    assert len({container[0].get_marker() for container in axes.containers}) == 3
+
+
 def test_repeated_reason_of_the_mandrel_is_said_once(synthetic_design):
     mandrel = tuple(m.model_copy(update={"reason": "the same"}) for m in synthetic_design.mandrel)
     html = page(synthetic_design.model_copy(update={"mandrel": mandrel}), (), PICTURES, [])
@@ -314,13 +389,22 @@ def test_density_without_marks_shows_the_level_of_the_membrane(synthetic_design)
     assert pictures[0] != pictures[1]
 
 
+def test_where_a_value_stands_is_linked_or_said_to_be_unknown(synthetic_design):
+    two = Source(used_for="two works", text="compiled", locator="10.1000/one|10.1000/two")
+    none = Source(used_for="memory", text="recalled", kind="unverified", confidence="low")
+    html = page(synthetic_design.model_copy(update={"sources": (two, none)}), (), PICTURES, [])
+    text = Reader(html).text
+    assert "two works compiled doi.org/10.1000/one , doi.org/10.1000/two not stated" in text
+    assert "memory recalled not stated unverified low" in text
+
+
 def test_same_design_same_bytes(folder, synthetic_design, tmp_path):
     write_report(synthetic_design, tmp_path)
     first, second = (
         {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.is_file()}
         for root in (folder, tmp_path)
     )
-    assert len(first) == 17
+    assert len(first) == 29
     assert first[Path("references.bib")].decode() == bibtex_of(synthetic_design)
     assert first == second
 

@@ -4,7 +4,8 @@ import pytest
 
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import BinderCheck, assess
-from ceralyte.slurry.binder import hansen_distance
+from ceralyte.slurry.dispersions import dispersions
+from ceralyte.slurry.solubility import hansen_distance
 from ceralyte.slurry.windows import UNKNOWN, contacts
 
 
@@ -20,6 +21,9 @@ def _check(ceramic: str, solvent: str, binder: str) -> BinderCheck:
         ("CMC", "water", "soluble", "reported"),
         ("SEBS", "heptane", "soluble", "reported"),
         ("PTFE", "toluene", "insoluble", "reported"),
+        ("PTFE", "water", "dispersible", "60 wt% of particles"),
+        ("SBR", "water", "dispersible", "latex"),
+        ("SBS", "water", "insoluble", "reported"),
         ("PMMA", "dichloromethane", "soluble", "Hansen distance"),
         ("PMMA", "chloroform", "borderline", "= 0.91"),
         ("PIB", "formamide", "insoluble", "Hansen distance"),
@@ -64,9 +68,25 @@ def test_reactions_with_the_ceramic(
 def test_orthogonal_needs_all_three() -> None:
     assert _check("Na3SbS4", "water", "CMC-Na").orthogonal is True
     assert _check("Li6PS5Cl", "water", "CMC-Na").orthogonal is False
-    assert _check("Li6PS5Cl", "toluene", "PTFE").orthogonal is False
+    assert _check("Li6PS5Cl", "toluene", "PTFE").orthogonal is None
+    assert _check("Na3SbS4", "water", "PTFE").orthogonal is True
+    assert _check("Na3SbS4", "water/ethanol 1:1", "PTFE").orthogonal is None
     assert _check("Li6PS5Cl", "toluene", "SEBS").orthogonal is True
     assert _check("Li6PS5Cl", "chlorobenzene", "SEBS").orthogonal is None
+
+
+def test_a_dispersion_says_what_makes_a_film_of_it() -> None:
+    check = _check("Na3SbS4", "water", "PTFE")
+    assert "sinter above 337 degC" in check.film
+    assert any("TE-3859" in s.text for s in check.sources)
+    assert "test it" in _check("Na3SbS4", "water", "NBR").film
+    assert "dispersion" not in _check("Na3SbS4", "toluene", "SBR").film
+
+
+def test_dispersions_name_binders_and_solvents_of_the_catalogue() -> None:
+    catalogue = load_catalogue()
+    binders, solvents = set(catalogue.names("polymer")), set(catalogue.names("solvent"))
+    assert all(b in binders and s in solvents for b, s in dispersions())
 
 
 def test_ptfe_is_reduced_by_lithium_and_sodium() -> None:
@@ -118,4 +138,4 @@ def test_glass_transition_tells_the_film() -> None:
 
 def test_binder_that_does_not_dissolve_makes_a_yes_uncertain() -> None:
     assert assess("Na3SbS4", "water", "CMC-Na").to_verdict().answer == "yes"
-    assert assess("Na3SbS4", "water", "SEBS").to_verdict().answer == "uncertain"
+    assert assess("Na3SbS4", "water", "SBS").to_verdict().answer == "uncertain"

@@ -66,3 +66,6 @@ def test_anions_of_oxygen_that_no_rule_covers_are_told(text: str) -> None:
 def test_states_are_the_usual_ones() -> None:
     assert oxidation_states(parse_formula("Na3SbS3"), "")["Sb"] == 3
     assert oxidation_states(parse_formula("Li4P2S6"), "")["P"] == 4
+    assert oxidation_states(parse_formula("Li3TiCl6"), "")["Ti"] == 3
+    assert oxidation_states(parse_formula("LiTi2(PO4)3"), "")["Ti"] == 4
+    assert oxidation_states(parse_formula("SnS"), "")["Sn"] == 2

@@ -17,7 +17,10 @@ def test_a_binder_that_does_not_dissolve_comes_later_and_is_told() -> None:
     verdicts = screen("Li6PS5Cl", binder="SEBS")
     usable = [v.binder_check.orthogonal for v in verdicts if v.usable and v.binder_check]
     assert usable == sorted(usable, key=[True, None, False].index)
-    assert filter_reason(assess("Na3SbS4", "water", "SEBS")) == "SEBS does not dissolve"
+    assert filter_reason(assess("Na3SbS4", "water", "SBS")) == (
+        "SBS does not dissolve, no dispersion known"
+    )
+    assert filter_reason(assess("Na3SbS4", "water", "PTFE")) == ""
 
 
 def test_abstaining_on_few_pairs_only() -> None:

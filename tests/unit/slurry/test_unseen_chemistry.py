@@ -29,6 +29,12 @@ UNSEEN = [
     ("CaS", "water", "h2s_release"),
     ("LiYS2", "water", "h2s_release"),  # a framework, but not of soft centres
     ("LiInS2", "water", "stable"),  # a framework does not come apart
+    ("ZnS", "water", "stable"),  # insoluble: no sulfide for the protons
+    ("Cu2S", "water", "stable"),
+    ("Ag2S", "water", "stable"),
+    ("Bi2S3", "water", "stable"),
+    ("Cu2ZnSnS4", "water", "stable"),
+    ("ZnS", "tetrahydrofuran", "stable"),
     ("Li3.833Sn0.833As0.166S4", "water", "complex_reversible"),
     ("Li6.4La3Zr1.4Ta0.6O12", "OS(=O)(=O)O", "ion_exchange"),
     ("Li6.4La3Zr1.4Ta0.6O12", "p-xylene", "stable"),
@@ -41,6 +47,10 @@ UNSEEN = [
 UNKNOWN = [
     ("Li6PS5Cl", "CP(C)C"),  # phosphines: nobody knows
     ("Li6PS5Cl", "S=C=S"),
+    ("ZnS", "Cl"),  # some acids dissolve it, with H2S
+    ("MnS", "water"),  # sparingly soluble
+    ("Cu3PS4", "water"),  # hard centres, but insoluble
+    ("Ag8GeS6", "water"),
     ("Li3AlF6", "water"),
     ("Li3AlF6", "methanol"),
     ("Li3YF6", "acetic acid"),
@@ -48,6 +58,8 @@ UNKNOWN = [
     ("Li3PO4", "water"),
 ]
 REPORTED_OF_ANALOGUES = [
+    ("Al2S3", "water", "h2s_release"),  # hydrolyses to the hydroxide
+    ("Na6ZnS4", "water", "h2s_release"),  # sodium sulfide is soluble
     ("Na2P2S6", "water", "h2s_release"),  # bridged: its phosphorus is pentavalent
     ("Li3BS3", "water", "h2s_release"),
     ("Li3BS3", "n-heptane", "stable"),
@@ -86,6 +98,20 @@ def test_solvates_of_indium_halides_may_give_a_volatile_donor_off() -> None:
         assess(c, "tetrahydrofuran", documents=False).confidence for c in ("Li3InCl6", "Li3YCl6")
     )
     assert indium < 0.8 < yttrium
+
+
+def test_mixed_tetrahedra_are_no_analogue_of_those_of_phosphorus_alone() -> None:
+    """Li3PS4 comes back from its solvate; GeS4 or SnS4 beside PS4 must join it again."""
+    assert anatomy("Li10SnP2S12").signature != anatomy("Li3PS4").signature
+    assert assess("Li10SnP2S12", "tetrahydrofuran").basis == "rule"
+
+
+def test_sodium_thiophosphate_is_less_surely_lost_in_water_than_that_of_lithium() -> None:
+    """Its hydrate Na3PS4.8H2O is known."""
+    sodium, lithium = (assess(c, "water", documents=False) for c in ("Na3PS4", "Li3PS4"))
+    assert sodium.outcome == lithium.outcome == "h2s_release"
+    assert sodium.confidence < 0.8 < lithium.confidence
+    assert "Na3PS4.8H2O" in sodium.mechanism
 
 
 def test_statements_on_chlorides_do_not_reach_fluorides() -> None:

@@ -111,6 +111,12 @@ def test_a_mesh_is_tiled_in_whole_cells():
     assert len(web.capsules) == 9 * len(woven(1)[0])
 
 
+@pytest.mark.parametrize("kind", ["gyroid", "octet"])
+def test_a_cell_may_be_as_high_as_the_support(kind):
+    plan = design_support(kind, 15 * UM, porosity=0.85, pitch=15 * UM)
+    assert 0.5 * UM < plan.fibre_diameter < 5 * UM
+
+
 @pytest.mark.parametrize(
     ("kind", "thickness", "numbers", "message"),
     [
@@ -132,7 +138,12 @@ def test_a_mesh_is_tiled_in_whole_cells():
             {"porosity": 0.5, "fibre_diameter": 10, "pitch": 40},
             "50 % is not what fibres of 10 um at a pitch of 40 um leave",
         ),
-        ("octet", 20, {"pitch": 50, "fibre_diameter": 2}, "50 um is too large for a support"),
+        (
+            "octet",
+            20,
+            {"pitch": 50, "fibre_diameter": 2},
+            r"50 um is too large for a support .* of 2 um\. Allowed: up to 36 um",
+        ),
         ("gyroid", 20, {"pitch": 10, "fibre_diameter": 12}, "12 um is no less than"),
     ],
 )

@@ -164,13 +164,20 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   return parts;
 }
 
-/** Colour of each series; a band and its line share a group and so a colour. */
+/**
+ * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
+ * several are told apart by the colour of their line, or one that no other star has.
+ */
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
-  const groups = [...new Set(chart.series.filter((s) => s.kind !== "star").map((s) => s.group ?? s.name))];
+  const stars = chart.series.filter((s) => s.kind === "star");
+  const others = chart.series.filter((s) => s.kind !== "star");
+  const groups = [...new Set([...others, ...stars].map((s) => s.group ?? s.name))];
   return new Map(
     chart.series.map((s) => [
       s,
-      s.kind === "star" ? "#F0E442" : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
+      s.kind === "star" && stars.length === 1
+        ? "#F0E442"
+        : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
     ]),
   );
 }

@@ -1,5 +1,6 @@
 // A chart as a file: SVG, PNG at three times the size, or CSV for Origin and spreadsheets.
 import { h, svg } from "../dom";
+import { lowered } from "../formula";
 import { typeset } from "../text";
 import type { Chart } from "../types";
 import { axisTitle, colours, draw, mark, PRINT } from "./draw";
@@ -22,7 +23,7 @@ export function printed(chart: Chart): SVGSVGElement {
             { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` },
             mark(chart, series, shades.get(series)!, PRINT),
           );
-    return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, typeset(series.name))];
+    return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, lowered(typeset(series.name)))];
   });
   const title = svg(
     "text",

@@ -39,7 +39,7 @@ function legend(chart: Chart, ink: Ink): Element[] {
       "li",
       {},
       svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)),
-      formulas(typeset(series.name)),
+      h("span", {}, formulas(typeset(series.name))),
     ),
   );
 }

@@ -233,7 +233,8 @@ export const resultsView: View = (page, place, signal) => {
         h(
           "p",
           { class: "empty" },
-          jobs.connected ? "There is no such job (any more)." : "Waiting for the server.",
+          jobs.connected ? "There is no such job (any more). " : "Waiting for the server.",
+          jobs.connected && h("a", { href: "#/results" }, "All results"),
         ),
       );
     replace(

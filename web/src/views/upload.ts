@@ -30,7 +30,7 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
     {},
     ["um", "nm", "mm", "m"].map((name) => h("option", { value: name }, name.replace("u", "µ"))),
   );
-  const zone = dropZone("psd", types, limit, async (file) => {
+  const zone = dropZone("psd", types, limit, out, async (file) => {
     const upload = await api.upload<SizeSummary>("psd", file, { basis: basis.value, unit: unit.value });
     const { d10, d50, d90, diameter, cumulative, text } = upload.summary;
     const micro = (value: number): string => `${number(1e6 * value)} µm`;
@@ -114,7 +114,7 @@ function imageForm(
 
 function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const zone = dropZone("image", types, limit, async (file) => {
+  const zone = dropZone("image", types, limit, out, async (file) => {
     const upload = await api.upload<ImageSummary>("image", file);
     const { shape, dtype, kind, values, histogram } = upload.summary;
     const [sizeLabel, size] = textInput(
@@ -186,7 +186,7 @@ function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
 
 function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const zone = dropZone("spectrum", types, limit, async (file) => {
+  const zone = dropZone("spectrum", types, limit, out, async (file) => {
     const upload = await api.upload<SpectrumSummary>("spectrum", file);
     const { frequencies, real, imaginary } = upload.summary;
     const [areaLabel, area] = textInput("Area of the electrodes", "0.785 cm^2");

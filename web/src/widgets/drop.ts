@@ -1,5 +1,5 @@
 // What the upload forms are made of: a labelled text field, and a place to drop a file.
-import { h } from "../dom";
+import { h, replace } from "../dom";
 import { bytes } from "../text";
 import type { UploadKind } from "../types";
 
@@ -8,11 +8,15 @@ export function textInput(label: string, placeholder: string, hint = ""): [HTMLE
   return [h("label", { class: "stacked" }, label, input, hint && h("span", { class: "help" }, hint)), input];
 }
 
-/** A place to drop or choose a file; `take` is called with it, and its errors are told there. */
+/**
+ * A place to drop or choose a file; `take` is called with it and fills `out`, which is emptied of
+ * what an earlier file left. Its errors are told below the place.
+ */
 export function dropZone(
   kind: UploadKind,
   types: string,
   limit: number,
+  out: HTMLElement,
   take: (file: File) => Promise<void>,
 ): HTMLElement {
   const input = h("input", { type: "file", accept: types, "aria-label": `File: ${kind}` });
@@ -25,6 +29,7 @@ export function dropZone(
   );
   const read = async (file: File): Promise<void> => {
     problem.textContent = "";
+    replace(out);
     if (file.size > limit)
       problem.textContent = `${file.name} has ${bytes(file.size)}; allowed are ${bytes(limit)}`;
     else {

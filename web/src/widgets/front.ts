@@ -3,7 +3,7 @@ import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
-import { number, typeset } from "../text";
+import { number, plusMinus, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
 import { busy, complain } from "./notice";
@@ -74,11 +74,12 @@ function chartOf(front: Front, across: string, up: string): Chart {
   };
 }
 
-/** " ± 3", or " (2 to 9)" of a number with a bracket alone. */
-function error(point: Front["points"][number], name: string): string {
-  const [std, bar] = [point.std[name], point.bars[name]];
-  if (std !== undefined) return ` ± ${number(std, 2)}`;
-  return bar ? ` (${number(bar[0], 2)} to ${number(bar[1], 2)})` : "";
+/** "2.1 ± 0.3", or "5 (2 to 9)" of a number with a bracket alone; "–" where there is none. */
+function valueOf(point: Front["points"][number], name: string): string {
+  const [value, std, bar] = [point.y[name], point.std[name], point.bars[name]];
+  if (typeof value !== "number") return "–";
+  if (std) return plusMinus(value, std);
+  return number(value) + (bar ? ` (${number(bar[0], 2)} to ${number(bar[1], 2)})` : "");
 }
 
 function table(id: string, front: Front): HTMLElement {
@@ -117,10 +118,7 @@ function table(id: string, front: Front): HTMLElement {
           h(
             "tr",
             {},
-            outputs.map(({ name }) => {
-              const value = point.y[name];
-              return h("td", {}, typeof value === "number" ? number(value) + error(point, name) : "–");
-            }),
+            outputs.map(({ name }) => h("td", {}, valueOf(point, name))),
             inputs.map((name) => h("td", {}, setting(point.x[name]))),
             h(
               "td",
@@ -156,8 +154,8 @@ function notes(front: Front): HTMLElement | false {
 /** What stands in place of a front where a study has no objectives, or has not begun. */
 function progress(front: Front): HTMLElement {
   const text =
-    front.budget === 0
-      ? "No point yet."
+    front.done === 0
+      ? "No recipe is computed yet."
       : `${front.done} of ${front.budget} recipes; without objectives there is no front. ` +
         "What is found is told in the report at the end.";
   return h("p", { class: "empty" }, text);
@@ -182,7 +180,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0) return replace(out, progress(front), notes(front));
+    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front));
     names(front);
     inner.abort();
     inner = new AbortController();

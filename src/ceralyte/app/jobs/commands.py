@@ -21,6 +21,7 @@ from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
 from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.model.levels import LEVELS
 from ceralyte.packing import parse_distribution
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
@@ -238,8 +239,6 @@ def _upload(request: Request, places: Places, kind: str) -> Path:
 
 
 def _level(request: Request) -> str:
-    from ceralyte.pipeline import LEVELS
-
     if request.level not in LEVELS:
         raise UnknownNameError("level", request.level, LEVELS)
     return request.level

@@ -14,6 +14,7 @@ from ceralyte.app.service import Service
 from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.materials import load_catalogue
+from ceralyte.model.levels import LEVELS
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.gallery import example_recipes, example_studies, title_of
 
@@ -35,8 +36,6 @@ def routes(service: Service) -> APIRouter:
 
     @router.get("/about")
     def about() -> dict[str, Any]:
-        from ceralyte.pipeline import LEVELS
-
         limits = service.settings.limits
         return {
             "version": __version__,

@@ -7,9 +7,9 @@ from ceralyte.app.views.charts import Chart, Line, axis, chart, design_charts, l
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.literature import Figure2, Point, figure_2, published_curves, published_membranes
 from ceralyte.model import Design
-from ceralyte.report.figure_1c import group_of
 from ceralyte.report.figure_2 import TITLES
 from ceralyte.report.figures import inverse_temperature
+from ceralyte.report.published_arrhenius import group_of
 from ceralyte.report.quantities import label_of
 
 ARRHENIUS = "1c"

@@ -5,8 +5,14 @@ import numpy as np
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import PressedPacking
 
+ROUGHEST_FRESH = 11.0
+"""Surface of freshly ground grains by gas adsorption over that of smooth ones, at most: 2.5 to 11
+on nine feldspars (C. Anbeek, Geochim. Cosmochim. Acta 56 (1992) 1461)."""
 
-def film_thickness(pressed: PressedPacking, binder_fraction: float) -> Quantity:
+
+def film_thickness(
+    pressed: PressedPacking, binder_fraction: float, *, roughness: float | None = None
+) -> Quantity:
     """Return the thickness (m) of an even binder film on the particles, by mass balance.
 
     Parameters
@@ -14,20 +20,36 @@ def film_thickness(pressed: PressedPacking, binder_fraction: float) -> Quantity:
     pressed : PressedPacking
     binder_fraction : float
         Binder volume over that of the box beside its support [-].
+    roughness : float, optional
+        Surface of the powder over that of smooth grains of its sizes [-].
 
     Validity
     --------
-    All binder as one even film on the surface that smooth grains leave free: an upper bound where
-    part of the binder sits elsewhere, and for rough particles.
+    All binder as one even film on the surface that contacts leave free: an upper bound where part
+    of the binder sits elsewhere. Without a `roughness` the value is that of smooth grains, and the
+    bracket reaches down to the roughest freshly ground ones. Gas also finds what is finer than
+    the film, which the film fills, so that a measured surface gives too thin a film.
     """
     packing = pressed.particles
     surface = float(pressed.free_areas.sum())
     beside = float(np.prod(packing.box)) - packing.obstacle_volume
-    film = binder_fraction * beside / surface
+    smooth = binder_fraction * beside / surface
+    if roughness is None:
+        return Quantity(
+            value=smooth,
+            unit="m",
+            low=smooth / ROUGHEST_FRESH,
+            high=smooth,
+            method="binder volume over free surface of the grains",
+            estimate=True,
+            validity="all binder as an even film on smooth grains; the bracket reaches to those as "
+            f"rough as freshly ground ones, {ROUGHEST_FRESH:g} times the surface (Anbeek 1992)",
+        )
     return Quantity(
-        value=float(film),
+        value=smooth / roughness,
         unit="m",
-        method="binder volume over free surface of the grains",
+        method=f"binder volume over free surface of the grains, {roughness:.3g} times that of "
+        "smooth ones by the specific surface of the powder",
         estimate=True,
-        validity="all binder as an even film on smooth grains",
+        validity="all binder as an even film on all surface that gas adsorption finds",
     )

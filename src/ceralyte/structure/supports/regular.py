@@ -135,8 +135,9 @@ def _checked(kind: str, thickness: float, diameter: float, pitch: float) -> Regu
         raise InputError(
             "support.pitch",
             f"a cell of {show(pitch, LENGTH)} is too large for a support of "
-            f"{show(thickness, LENGTH)}",
-            "cells no larger than the support",
+            f"{show(thickness, LENGTH)} with fibres of {show(diameter, LENGTH)}",
+            f"up to {show(2 * (thickness - diameter), LENGTH)}: cells are squeezed to fit by half "
+            "at most",
         )
     return Regular(kind, thickness, diameter, pitch, layers, 1.0)
 
@@ -144,7 +145,9 @@ def _checked(kind: str, thickness: float, diameter: float, pitch: float) -> Regu
 def _diameter_for(kind: str, thickness: float, porosity: float, pitch: float) -> Regular:
     low = thickness / 2 if LATTICES[kind].single else 0.02 * min(pitch, thickness)
     high = 0.999 * min(pitch, thickness)
-    if low >= high:
+    if not LATTICES[kind].single:
+        high = max(min(high, 0.999 * (thickness - pitch / 2)), low)  # one layer of cells fits
+    elif low >= high:
         raise InputError(
             "support.pitch",
             f"yarns for a mesh of {show(thickness, LENGTH)} are wider than {show(pitch, LENGTH)}",

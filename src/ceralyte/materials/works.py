@@ -1,0 +1,40 @@
+"""Works that the catalogue takes values from through a compilation: who wrote them, and where."""
+
+import csv
+from functools import lru_cache
+from importlib import resources
+
+from ceralyte.core.quantities import Record
+
+
+class Work(Record):
+    """A published work.
+
+    Attributes
+    ----------
+    citation : str
+        "A, B and C, J. Tests 1 (2000) 2".
+    checked : bool
+        Whether all of it was compared with a second public record of the work; else it is only
+        recalled, and the DOI alone is to be trusted.
+    """
+
+    citation: str
+    checked: bool
+
+
+@lru_cache(maxsize=1)
+def published_works() -> dict[str, Work]:
+    """Return the works of `data/works.csv` by DOI in lower case.
+
+    Examples
+    --------
+    >>> published_works()["10.1002/pssa.201001117"].citation
+    'Rao and Adams, Phys. Status Solidi A 208 (2011) 1804'
+    """
+    file = resources.files("ceralyte.materials") / "data" / "works.csv"
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return {
+        row["doi"].lower(): Work(citation=row["citation"], checked=row["checked"] == "yes")
+        for row in rows
+    }

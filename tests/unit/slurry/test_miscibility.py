@@ -1,0 +1,61 @@
+"""Mixtures that separate: refused where a source says so, doubted where an estimate does."""
+
+import pytest
+
+from ceralyte.core.errors import InputError
+from ceralyte.materials import load_catalogue
+from ceralyte.slurry import assess
+from ceralyte.slurry.mixture import solvent
+
+CATALOGUE = load_catalogue()
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("water/hexane 1:1", "Practical Skills"),
+        ("water/CCCCCCCC 1:1", "Practical Skills"),
+        ("xylene/water 1:1", "Practical Skills"),
+        ("water/ethyl acetate 1:1", "Stephenson"),
+        ("acetonitrile/hexane 1:1", "numbers 18 apart"),
+        ("toluene/formamide 1:1", "numbers 20 apart"),
+    ],
+)
+def test_liquids_that_do_not_mix_are_refused_with_the_source(text: str, source: str) -> None:
+    with pytest.raises(InputError, match=rf"do not mix: .*{source}.*Allowed: liquids that make"):
+        solvent(text, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("acetonitrile/n-heptane 1:1", "estimated for n-heptane"),
+        ("methanol/cyclohexane 1:1", "numbers 16 apart"),  # they mix above 45 degC
+        ("water/pyridine 1:1", "estimated from log P"),  # they mix: why estimates never refuse
+        ("water/toluene 1:1000", "Practical Skills"),  # moisture dissolves
+        ("water/ethanol/toluene 1:6:3", "Practical Skills"),  # ethanol joins the two
+    ],
+)
+def test_what_may_separate_is_doubted(text: str, reason: str) -> None:
+    (doubt,) = solvent(text, CATALOGUE).doubts
+    assert "may separate" in doubt
+    assert reason in doubt
+    assert doubt in assess("Li3InCl6", text).doubts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "water/ethanol 1:1",
+        "xylene/isobutyl isobutyrate 1:1",
+        "toluene/THF 1:1",
+        "acetone/n-hexane 1:1",
+        "water/acetonitrile 1:1",
+        "water/THF 1:1",
+        "water/gamma-butyrolactone 1:1",  # a lactone, none of the esters that separate
+        "acetone/formamide 1:1",
+        "toluene/dimethyl sulfoxide 1:1",
+    ],
+)
+def test_what_mixes_is_not_doubted(text: str) -> None:
+    assert solvent(text, CATALOGUE).doubts == ()
