@@ -93,9 +93,9 @@ def conjugate_gradients(
             return Solution(x, progress, False)
         step = zr / curvature
         rr = advance(r.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
-        progress = Progress(
-            progress.iterations + 1, sqrt(rr) / start, float(zr), progress.work + float(step * zr)
-        )
+        gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
+        work = progress.work + float(step * zr)
+        progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)
     return Solution(x, progress, True)
 
 

@@ -67,6 +67,8 @@ def solve_for_unit_gradient(
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
                 rr = largest = unit_gradient_residual(*stencil, x, r).sum()
+                p.fill(0)  # no longer orthogonal to the residual
+            gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
-            progress = Progress(progress.iterations + 1, sqrt(rr) / start, float(zr), work)
+            progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)
         return Solution(x, progress, True)

@@ -35,11 +35,14 @@ Geometry = Literal["grains", "voxels"]
 Device = Literal["cpu", "gpu"]
 
 _BYTES_PER_VOXEL = 50
-"""Peak of a solve on voxels on top of the image; measured: 35 to 49, and 77 where three phases
-alternate from voxel to voxel."""
+"""Peak of a solve on voxels on top of the image where one phase conducts; measured: 35 to 49."""
 
-_BYTES_OF_INTERFACES = 15
-"""More of it, per voxel, where interfaces resist; measured: 48 to 64 in all."""
+_BYTES_OF_SEVERAL = 77
+"""The same where more phases do, as measured where three alternate from voxel to voxel."""
+
+_BYTES_AT_INTERFACES = (12, 76)
+"""Peak while interfaces that resist are found: per voxel, and per face between two grains; measured
+with grains of 4, 3, 2 and 1 voxels: 65, 84, 123 and 231 bytes per voxel in all."""
 
 BYTES_PER_NODE = 330
 """Peak of a solve on grains on top of the image, per part of a grain in a cell."""
@@ -116,14 +119,24 @@ class Case:
     def _require_memory(self) -> None:
         cells = self.structure.phase.size
         grains = self.geometry == "grains"
-        on_voxels = _BYTES_PER_VOXEL + _BYTES_OF_INTERFACES * any(self.interfaces.values())
         require_memory(
             f"conduction through {' x '.join(map(str, self.structure.shape))} voxels",
             int(BYTES_PER_NODE * PARTS_PER_CELL * self._share * cells)
             if grains
-            else on_voxels * cells,
+            else self._bytes_on_voxels(),
             "larger voxels or a smaller box",
         )
+
+    def _bytes_on_voxels(self) -> int:
+        cells = self.structure.phase.size
+        several = int((self.conducts & self._present).sum()) > 1
+        solving = (_BYTES_OF_SEVERAL if several else _BYTES_PER_VOXEL) * cells
+        if not any(self.interfaces.values()):
+            return solving
+        grain = self.structure.grain
+        faces = sum(int((grain != np.roll(grain, 1, axis)).sum()) for axis in range(3))
+        per_voxel, per_face = _BYTES_AT_INTERFACES
+        return max(solving, per_voxel * cells + per_face * faces)
 
     def _resistances(self) -> tuple[dict[tuple[int, int], float], float]:
         """Interface and electrode resistances over that of a voxel of reference conductivity."""

@@ -151,8 +151,8 @@ def effective_conductivity(
         two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
         the structure does not have, a device that is not there.
     MemoryLimitError
-        About 50 bytes per voxel (65 where interfaces resist), on grains up to 330 per part of a
-        grain in a cell, do not fit.
+        About 50 bytes per voxel (77 where several phases conduct, more where many faces resist), on
+        grains up to 330 per part of a grain in a cell, do not fit.
     ConvergenceError
 
     Validity

@@ -8,7 +8,7 @@ import pytest
 from ceralyte.model import Structure
 from ceralyte.numerics.stencils import Stencil, apply, unit_gradient_residual
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
-from ceralyte.transport import effective_conductivity
+from ceralyte.transport import case, effective_conductivity
 
 
 def random_stencil(shape):
@@ -44,16 +44,56 @@ def test_residual_falls_below_what_single_precision_resolves():
     assert np.linalg.norm(end) < 2e-12 * np.linalg.norm(start)
 
 
-def test_peak_of_memory_is_within_what_is_asked_for():
-    rng = np.random.default_rng(0)
-    coarse = rng.random((12, 12, 12)) < 0.7
-    phase = coarse.repeat(5, 0).repeat(5, 1).repeat(5, 2).astype(np.uint8)
-    block = Structure(phase, phase.astype(np.int32), 1.0, (True, True, True))
-    effective_conductivity(block, {"ceramic": 1.0}, boundary="periodic")  # compiles
+def blocks(shares, side, rng):
+    """Cubes of phase 0, 1, ... in these shares, `side` voxels wide, each a grain if ceramic."""
+    n = 48 // side
+    phase = rng.choice(len(shares), p=shares, size=(n, n, n)).astype(np.uint8)
+    grain = np.arange(1, n**3 + 1, dtype=np.int32).reshape(n, n, n) * (phase == 1)
+    phase, grain = (a.repeat(side, 0).repeat(side, 1).repeat(side, 2) for a in (phase, grain))
+    return Structure(phase, grain, 1.0, (True, True, True))
+
+
+@pytest.mark.parametrize(
+    ("shares", "side", "interface"),
+    [
+        ((0.3, 0.7), 4, 0.0),
+        ((0.2, 0.4, 0.4), 1, 0.0),
+        ((0.0, 1.0), 4, 2.0),
+        ((0.3, 0.7), 4, 2.0),
+        ((0.0, 1.0), 2, 2.0),
+    ],
+)
+def test_peak_of_memory_is_within_what_is_asked_for(shares, side, interface, monkeypatch):
+    asked = []
+    monkeypatch.setattr(case, "require_memory", lambda _, size, __: asked.append(size))
+    image = blocks(shares, side, np.random.default_rng(0))
+    arguments = {
+        "conductivities": {"ceramic": 1.0, "binder": 0.1},
+        "boundary": "periodic",
+        "interface_resistance": {"ceramic-ceramic": interface},
+    }
+    effective_conductivity(image, **arguments)  # compiles
     tracemalloc.start()
     try:
-        effective_conductivity(block, {"ceramic": 1.0}, boundary="periodic")
+        effective_conductivity(image, **arguments)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak / phase.size < 45
+    assert 0.5 * asked[-1] < peak < 1.05 * asked[-1]
+
+
+def test_tiny_images_whose_steps_solve_nearly_all_converge():
+    rng = np.random.default_rng(1)
+    for number in range(150):
+        shape = tuple(rng.integers(1, 4, 3) + np.array([1, 0, 0]))
+        phase = (rng.random(shape) < 0.9).astype(np.uint8)
+        phase[:, 0, 0] = 1
+        grain = np.where(phase == 1, rng.integers(1, 4, shape), 0).astype(np.int32)
+        result = effective_conductivity(
+            Structure(phase, grain, 1.0, (False, True, False)),
+            {"ceramic": 1.0},
+            axis="x",
+            interface_resistance={"ceramic-ceramic": float(10.0 ** (number % 5 - 1))},
+            flux_tolerance=(1e-5, 1e-8)[number % 2],
+        )
+        assert result.converged
