@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import get_args, overload
 
 import numpy as np
@@ -33,7 +34,7 @@ class ConductionFields:
     potential: Floats
     current_density: Floats
 
-    @property
+    @cached_property
     def relative_current(self) -> Floats:
         """Modulus of the current density over its mean through the structure, ndarray (nx, ny, nz).
 
