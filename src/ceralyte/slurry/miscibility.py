@@ -25,12 +25,10 @@ from ceralyte.slurry.molecule import Molecule, molecule, octanol_water
 Answer = Literal["yes", "no", ""]
 
 WARM, NEVER = 16, 17  # differences of miscibility numbers
+_MEASURED_ESTERS = range(4, 11)  # carbons of the esters of `stephenson1986`
 _NARROW = 3  # spread of the known numbers of a group up to which their median stands for it
 _SOLUBLE = 1.0  # mol/l in water, an estimate good to a factor of ten, below which we doubt
-_LITTLE = 0.1
-"""Share by volume below which a part may dissolve in the other, as 8 % of ethyl acetate or
-cyclohexanone in water (judgement)."""
-_MEASURED_ESTERS = range(4, 11)  # carbons of the esters of `stephenson1986`
+_TRACE = 0.1  # share by volume below which a part may dissolve in the other (judgement)
 _COLUMNS = (
     "solvent",
     "group",
@@ -86,7 +84,7 @@ def doubts_about_mixing(parts: Sequence[tuple[float, Liquid]]) -> tuple[str, ...
         reason, sure = _separate(one, other)
         if not reason:
             continue
-        if sure and len(parts) == 2 and min(share, other_share) >= _LITTLE:
+        if sure and len(parts) == 2 and min(share, other_share) >= _TRACE:
             raise InputError(
                 "solvent",
                 f"{one.name} and {other.name} do not mix: {reason}",
@@ -116,15 +114,14 @@ def _separate(one: Liquid, other: Liquid) -> tuple[str, bool]:
 
 def _from_water(name: str, organic: Molecule) -> tuple[str, bool]:
     known = _reports().get(name, Known())
-    group = _reports().get(organic.kind, Known())
-    other_ester = organic.kind == "ester" and not _alkyl_ester(organic)
-    if not known.water and not other_ester:
-        known = group
+    lactone = organic.kind == "ester" and organic.rings  # more polar than the esters measured
+    if not known.water and not lactone:
+        known = _reports().get(organic.kind, Known())
+        if organic.kind == "ester" and not _measured(organic):
+            alike = f"alkyl esters of four to ten carbons do ({known.water_source})"
+            return f"{alike}; of this one no report is known here", False
     if known.water:
         return (known.water_source, True) if known.water == "no" else ("", False)
-    if other_ester and not organic.rings:  # lactones are more polar than the open esters
-        alike = f"alkyl esters of four to ten carbons do ({group.water_source})"
-        return f"{alike}; of this one no report is known here", False
     solubility = 10 ** (0.5 - octanol_water(organic.smiles))
     if solubility >= _SOLUBLE:
         return "", False
@@ -134,11 +131,10 @@ def _from_water(name: str, organic: Molecule) -> tuple[str, bool]:
     )
 
 
-def _alkyl_ester(organic: Molecule) -> bool:
-    """Whether an ester has no other group and as many carbons as those measured in water."""
-    carbons = organic.elements["C"] in _MEASURED_ESTERS
-    plain = organic.groups == ("ester",) and organic.elements["O"] == 2
-    return carbons and plain and not organic.rings
+def _measured(ester: Molecule) -> bool:
+    """Whether an ester has no other group, and as many carbons as those measured in water."""
+    plain = ester.groups == ("ester",) and ester.elements["O"] == 2
+    return plain and ester.elements["C"] in _MEASURED_ESTERS
 
 
 def _numbers(name: str, read: Molecule) -> Known | None:
