@@ -8,6 +8,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.pipeline import Numbers
 from ceralyte.recipe import recipe_to_yaml
+from ceralyte.study.asked import Asked, asked_of
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
@@ -71,6 +72,8 @@ class StudyResults(Record):
 
     Attributes
     ----------
+    asked : Asked
+        The question: ranges, options, limits, settings.
     units : dict of str
         SI unit of every number.
     counts : dict of int
@@ -99,6 +102,7 @@ class StudyResults(Record):
     name: str
     description: str
     kind: str
+    asked: Asked
     objectives: dict[str, str]
     units: dict[str, str]
     counts: dict[str, int]
@@ -145,6 +149,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         name=plan.study.name,
         description=plan.study.description,
         kind=plan.study.kind,
+        asked=asked_of(plan, study.document.get("version", "not written down")),
         objectives={**goals},
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),
@@ -346,8 +351,8 @@ def _notes(
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
         notes.append(
-            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, the "
-            f"first is of {first}"
+            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, "
+            f"`ceralyte study FILE --retry-failed` tries again; the first is of {first}"
         )
     if study.kind == "reach" and not any(p.feasible for p in points):
         notes += _nearest_miss(points)

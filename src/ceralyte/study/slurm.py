@@ -78,7 +78,7 @@ def sbatch_script(
     if not _TIME.fullmatch(time):
         raise InputError("--time", f"got {time!r}", "minutes, hours:minutes:seconds or days-hours")
     if not _MEMORY.fullmatch(memory):
-        raise InputError("--memory", f"got {memory!r}", "a whole number with K, M, G or T, as in 4G")
+        raise InputError("--memory", f"got {memory!r}", "a whole number and K, M, G or T, as 4G")
     if is_url(store) and database_url(store).password is not None:
         remedy = "the URL without it, and the password in ~/.pgpass"
         raise InputError("--store", "has a password, which would stand in the script", remedy)
