@@ -1,13 +1,14 @@
 """What a study found: front, knee, dominated recipes, sensitivity, intervals, changes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.pipeline import Numbers
-from ceralyte.recipe import recipe_to_yaml
+from ceralyte.recipe import recipe_to_yaml, with_files
 from ceralyte.study.asked import Asked, asked_of
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
@@ -16,6 +17,7 @@ from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
+from ceralyte.study.named_files import placing
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
 from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
@@ -176,13 +178,16 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     )
 
 
-def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
+def recipe_of(store: Store, study: StoredStudy, number: int, folder: Path | None = None) -> str:
     """Return the recipe of a point as YAML, with a comment that says how it was computed.
+
+    Files that it names are written into `folder`; without one it names them where they were.
 
     Raises
     ------
     InputError
-        No such point, or one whose changes make no valid recipe.
+        No such point, one whose changes make no valid recipe, or a folder with other files of
+        these names.
     """
     plan = plan_of(study.document)
     found = next((p for p in store.points(study.id) if p.number == number), None)
@@ -196,6 +201,7 @@ def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
         options = "".join(f" --{k} {v}" for k, v in given.items())
         how = f"`ceralyte design THIS_FILE --level {found.level}{options}`, seeds from 0 on"
     comment = f"# Computed with {how}; address {found.key}\n"
+    recipe = with_files(recipe, placing(study.document, folder))
     return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
 
 
