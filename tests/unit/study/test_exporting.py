@@ -6,11 +6,12 @@ import shutil
 import openpyxl
 import pytest
 
+from ceralyte import __version__
 from ceralyte.core.errors import InputError
 from ceralyte.pipeline import estimate
 from ceralyte.recipe import load_recipe
-from ceralyte.report import export_study
-from ceralyte.study import Store, load_study, recipe_of, results
+from ceralyte.report import export_study, write_study_report
+from ceralyte.study import Store, evaluate, load_study, recipe_of, results
 
 EVIL = "=cmd|' /C calc'!A0"
 
@@ -186,3 +187,40 @@ def test_a_study_that_was_given_another_name_has_it_everywhere(make_plan, found_
     assert (first.name, second.name, second.description) == ("a study", "a better name", "new")
     with Store(str(tmp_path / "s.sqlite"), read_only=True) as store:
         assert [s.name for s in store.studies()] == ["a better name"]
+
+
+def test_a_report_says_what_was_asked(make_plan, found_of, tmp_path):
+    plan = make_plan(
+        objectives={"areal_conductance": "maximise"},
+        constraints={"numbers": {"thickness": {"at_most": "30 um"}}},
+        seed=7,
+        choices={
+            "route": {"cold <b>": {"temperature": "25 degC"}, "b": {"temperature": "50 degC"}}
+        },
+    )
+    page = write_study_report(found_of(plan), tmp_path / "out").read_text(encoding="utf-8")
+    section = page.partition("What was asked</h2>")[2].partition("</section>")[0]
+    for told in (
+        "100 MPa to 500 MPa",
+        "360 MPa",
+        "cold &lt;b&gt; | b",
+        "at most 30 µm",
+        "maximise",
+    ):
+        assert f">{told}</td>" in section
+    for name, told in (("seed", "7"), ("budget", "8"), ("ceralyte", __version__)):
+        assert f'>{name}</th><td>setting</td><td class="words">{told}</td>' in section
+    assert "material: Li6PS5Cl" in section
+    assert "`" not in page.partition("Notes</h2>")[2]
+    assert "<code>ceralyte design</code>" in page
+
+
+def test_what_failed_says_how_to_try_again(make_plan, found_of, monkeypatch):
+    def broken(_recipe):
+        raise ImportError("no numba")
+
+    monkeypatch.setattr(evaluate, "estimate", broken)
+    found = found_of(make_plan())
+    (note,) = (note for note in found.notes if "failed" in note)
+    assert "`ceralyte study FILE --retry-failed` tries again" in note
+    assert "ImportError: no numba" in note
