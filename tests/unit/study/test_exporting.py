@@ -224,3 +224,16 @@ def test_what_failed_says_how_to_try_again(make_plan, found_of, monkeypatch):
     (note,) = (note for note in found.notes if "failed" in note)
     assert "`ceralyte study FILE --retry-failed` tries again" in note
     assert "ImportError: no numba" in note
+
+
+def test_names_in_signs_that_no_font_has_give_figures_without_warnings(
+    make_plan, found_of, tmp_path, recwarn
+):
+    choices = {
+        "\u70ed\u538b": {"\u51b7": {"temperature": "25 degC"}, "b": {"temperature": "50 degC"}}
+    }
+    goals = {"areal_conductance": "maximise", "porosity": "minimise"}
+    found = found_of(make_plan(choices=choices, objectives=goals))
+    write_study_report(found, tmp_path / "out")
+    assert (tmp_path / "out" / "figures" / "parallel.png").exists()
+    assert not [w for w in recwarn if "Glyph" in str(w.message)]
