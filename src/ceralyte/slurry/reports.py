@@ -11,6 +11,7 @@ from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.molecule import molecule
+from ceralyte.slurry.rules import TRACE
 
 TRUST = {"high": 0.95, "medium": 0.9, "low": 0.75}
 """Chance that a report holds on repetition, by how plainly it speaks. Three of the 42 rows of the
@@ -37,7 +38,8 @@ class Reports(Record):
     alike : tuple of DocumentedOutcome
         On the same structural units or the class, in this solvent.
     kin : tuple of DocumentedOutcome
-        On the same structural units, in a solvent of the same kind: shown, never weighed.
+        On the same structural units, in a solvent of the same kind, or in the one that a mixture
+        with traces of others mainly is: shown, never weighed.
     """
 
     named: tuple[DocumentedOutcome, ...] = ()
@@ -59,9 +61,8 @@ def find_reports(
         return Reports(named=named)
     alike = tuple(r for r in here if r.ceramic != name and _same_units(r, units))
     of_class = tuple(r for r in here if not r.ceramic and _in_class(r, units))
-    part = liquid.parts[0][1]
-    related = (r for r in everything if r.ceramic == name or _same_units(r, units))
-    kin = tuple(r for r in related if liquid.pure and _same_kind(r.solvent, part, catalogue))
+    related = [r for r in everything if r.ceramic == name or _same_units(r, units)]
+    kin = tuple(r for r in related if _akin(r.solvent, liquid, catalogue))
     return Reports(named=named, alike=alike + of_class, kin=kin[:_KIN])
 
 
@@ -137,6 +138,14 @@ def _same_liquid(documented: str, liquid: Solvent) -> bool:
     return wanted.keys() == found.keys() and all(
         abs(found[name] - share) < 1e-6 for name, share in wanted.items()
     )
+
+
+def _akin(documented: str, liquid: Solvent, catalogue: Catalogue) -> bool:
+    """Whether a reported solvent is of the kind of this one, or all of a mixture but traces."""
+    share, main = max(liquid.parts, key=lambda part: part[0])
+    if liquid.pure:
+        return _same_kind(documented, main, catalogue)
+    return documented == main.name and 1 - share < TRACE
 
 
 def _same_kind(documented: str, liquid: Liquid, catalogue: Catalogue) -> bool:
