@@ -37,6 +37,8 @@ class Reports(Record):
         On this ceramic in this solvent.
     alike : tuple of DocumentedOutcome
         On the same structural units or the class, in this solvent.
+    disputed : tuple of tuples of DocumentedOutcome
+        All reports in this solvent on each analogue of which they contradict each other.
     kin : tuple of DocumentedOutcome
         On the same structural units, in a solvent of the same kind, or in the one that a mixture
         with traces of others mainly is: shown, never weighed.
@@ -44,6 +46,7 @@ class Reports(Record):
 
     named: tuple[DocumentedOutcome, ...] = ()
     alike: tuple[DocumentedOutcome, ...] = ()
+    disputed: tuple[tuple[DocumentedOutcome, ...], ...] = ()
     kin: tuple[DocumentedOutcome, ...] = ()
 
 
@@ -63,7 +66,9 @@ def find_reports(
     of_class = tuple(r for r in here if not r.ceramic and _in_class(r, units))
     related = [r for r in everything if r.ceramic == name or _same_units(r, units)]
     kin = tuple(r for r in related if _akin(r.solvent, liquid, catalogue))
-    return Reports(named=named, alike=alike + of_class, kin=kin[:_KIN])
+    return Reports(
+        named=named, alike=alike + of_class, disputed=_disputed(alike, here), kin=kin[:_KIN]
+    )
 
 
 def weigh(
@@ -100,6 +105,14 @@ def weigh(
     answer = usable(reports[0].outcome) if tie else joint > 0.5
     decisive = next((r for r in reports if usable(r.outcome) is answer), None)
     return min(max(joint, 1 - joint), TRUST["high"] if finished else _ANALOGUE_CAP), decisive
+
+
+def _disputed(
+    alike: Sequence[DocumentedOutcome], here: Sequence[DocumentedOutcome]
+) -> tuple[tuple[DocumentedOutcome, ...], ...]:
+    ceramics = dict.fromkeys(report.ceramic for report in alike)
+    groups = (tuple(r for r in here if r.ceramic == ceramic) for ceramic in ceramics)
+    return tuple(g for g in groups if len({usable(r.outcome) for r in g}) > 1)
 
 
 def _trust(report: DocumentedOutcome, named: bool) -> float:
