@@ -1,6 +1,6 @@
 """Oxides and antiperovskites: proton exchange in water, else hardly anything happens."""
 
-from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.anatomy import AMMONIUM, Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
 from ceralyte.slurry.insoluble import insoluble_sulfide
@@ -141,6 +141,14 @@ def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     read, power = solvent.molecule, solvent.power
     if read is not None and (held := insoluble_sulfide(ceramic, read)):
         return held
+    if AMMONIUM in ceramic.units:
+        return found(
+            "ammonium salt",
+            "dissolves",
+            EVEN,
+            "salts of ammonium are not covered: the ion gives and takes protons itself",
+            {"units": ", ".join(ceramic.units)},
+        )
     base = next((name for name in _STRONG_BASES if name in ceramic.amounts), "")
     if base and read is not None and read.gives_protons:
         gas = _STRONG_BASES[base]

@@ -88,8 +88,52 @@ def ions(ceramic: Anatomy) -> Reaction | None:
     return Reaction(left=(whole(ceramic),), right=right)
 
 
-def metal_hydrolysis(ceramic: Anatomy) -> Reaction | None:
-    """A halide of tetra- and pentavalent centres turns into oxide, salt and acid with water."""
+def whole_anions(ceramic: Anatomy) -> Reaction:
+    """A salt of complex anions dissolves into cations and whole anions, as LiPF6 does."""
+    centres = ceramic.centres.keys()
+    taken = [e for e in ceramic.amounts if e in centres or e in ceramic.halogens]
+    units = sum(ceramic.centres.values())
+    anion = {e: ceramic.amounts[e] / units for e in taken}
+    cations = [
+        _species(n, {e: 1.0}, ceramic.states[e])
+        for e, n in ceramic.amounts.items()
+        if e not in taken
+    ]
+    return Reaction(left=(whole(ceramic),), right=(*cations, _species(units, anion, -1)))
+
+
+def halogen_exchange(ceramic: Anatomy, acid: Molecule) -> Reaction | None:
+    """An acid or alcohol takes one halogen of each centre with its proton and stays in its place.
+
+    None of mixed halides and oxyhalides, and of inorganic acids, whose anion is not one residue.
+    """
+    if len(ceramic.halogens) > 1 or _holds_other_anions(ceramic) or "C" not in acid.elements:
+        return None
+    (halogen,) = ceramic.halogens
+    residue: dict[str, float] = {e: float(n) for e, n in acid.elements.items()}
+    residue["H"] -= 1
+    name = _formula({e: residue[e] for e in ("C", "H", "O") if e in residue} | residue)
+    right = []
+    for element, amount in ceramic.amounts.items():
+        if element == halogen:
+            continue
+        kept = ceramic.states[element] - (element in ceramic.centres)
+        salt: dict[str, float] = {element: 1.0, halogen: float(kept)}
+        if element not in ceramic.centres:
+            right.append(_species(amount, salt))
+            continue
+        whole_salt = salt | {e: salt.get(e, 0.0) + n for e, n in residue.items()}
+        right.append(
+            Species(amount=amount, name=f"{_formula(salt)}({name})", elements=whole_salt)
+        )
+    taken = sum(ceramic.centres.values())
+    free = Species(amount=taken, name=acid.formula, elements=dict(acid.elements))
+    right.append(_species(taken, {"H": 1.0, halogen: 1.0}))
+    return Reaction(left=(whole(ceramic), free), right=tuple(right))
+
+
+def metal_hydrolysis(ceramic: Anatomy, small: tuple[str, ...] = ()) -> Reaction | None:
+    """A halide of `small` or at least tetravalent centres gives oxide, salt and acid with water."""
     if len(ceramic.halogens) > 1 or _holds_other_anions(ceramic):
         return ions(ceramic)
     halogen = ceramic.halogens[0]
@@ -98,7 +142,7 @@ def metal_hydrolysis(ceramic: Anatomy) -> Reaction | None:
         state = ceramic.states[element]
         if element == halogen:
             continue
-        if state >= 4:
+        if state >= 4 or element in small:
             oxide = (
                 {element: 2.0, "O": float(state)} if state % 2 else {element: 1.0, "O": state / 2}
             )
