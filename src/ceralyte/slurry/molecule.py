@@ -9,6 +9,7 @@ from ceralyte.core.quantities import Record
 _GROUPS = (
     ("strong acid", "[$([OX2H1][S,P,N+]=O),$([Cl,Br,I;H1])]"),
     ("carboxylic acid", "[CX3](=O)[OX2H1]"),
+    ("thiocarboxylic acid", "[$([CX3](=O)[SX2H1]),$([CX3](=S)[OX2H1,SX2H1])]"),
     ("anhydride", "[CX3](=O)O[CX3]=O"),
     ("acyl halide", "[CX3](=O)[F,Cl,Br,I]"),
     ("isocyanate", "N=C=O"),
@@ -23,6 +24,7 @@ _GROUPS = (
     ("water", "[OX2H2]"),
     ("phenol", "[OX2H1]c"),
     ("alcohol", "[OX2H1][CX4,Si]"),
+    ("arenethiol", "[SX2H1]c"),
     ("thiol", "[SX2H1]"),
     ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
     ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
@@ -45,6 +47,12 @@ _GROUPS = (
     ("alkene", "C=C"),
     ("peroxide", "[OX2][OX2]"),
     ("epoxide", "C1OC1"),
+    ("beta-diketone", "[#6][CX3](=O)[CX4;!H0][CX3](=O)[#6]"),
+    (
+        "activated ester",
+        "[$([CX3](=O)([OX2][#6])[CX4]F),$([CX3](=O)([OX2][#6])[CX3]=O),"
+        "$([CX3;$(C[#6]),$([CX3H1])](=O)[OX2][c,$([CX3]=[CX3])])]",
+    ),
     ("activated alkene", "[CX3]=[CX3][$(C=O),$(C#N),$(S=O)]"),
     (
         "alkylating agent",
@@ -59,15 +67,18 @@ OTHER = "no known group"
 ACIDIC = {
     "strong acid": "strong acid",
     "carboxylic acid": "carboxylic acid",
+    "thiocarboxylic acid": "thiocarboxylic acid",
+    "arenethiol": "arenethiol",
     "phenol": "phenol",
     "water": "water",
     "alcohol": "alcohol",
     "thiol": "thiol",
     "primary or secondary amide": "amide N-H",
+    "beta-diketone": "beta-diketone",
     "amine with N-H": "amine N-H",
 }
-ACIDS = ("strong acid", "carboxylic acid")
-PROTON_DONORS = (*ACIDS, "phenol", "water", "alcohol")
+ACIDS = ("strong acid", "carboxylic acid", "thiocarboxylic acid", "arenethiol")
+PROTON_DONORS = (*ACIDS, "beta-diketone", "phenol", "water", "alcohol")
 """Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
 
 SOFT_ELECTROPHILES = (
@@ -80,7 +91,7 @@ SOFT_ELECTROPHILES = (
 """Groups that even the less basic sulfur of soft polyhedra adds to, as to acrylates."""
 CARBONYLS = ("ketone", "aldehyde", "carbonate")
 """Electrophiles whose oxygen trades places with sulfur, C=O for C=S."""
-ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride")
+ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride", "activated ester")
 OXIDANTS = ("nitro", "peroxide")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6
@@ -95,6 +106,7 @@ spares sulfides (`mattod2021`)."""
 _DONOR_ATOM = {
     "strong acid": "O",
     "carboxylic acid": "O",
+    "thiocarboxylic acid": "O",
     "anhydride": "O",
     "acyl halide": "O",
     "isocyanate": "O",
@@ -109,6 +121,7 @@ _DONOR_ATOM = {
     "water": "O",
     "phenol": "O",
     "alcohol": "O",
+    "arenethiol": "S",
     "thiol": "S",
     "amine with N-H": "N",
     "tertiary amine": "N",
@@ -155,6 +168,10 @@ class Molecule(Record):
     elements : dict
         Atoms of every element.
     rings : int
+    hindrance : int
+        Of ketones, aldehydes and carbonates, how crowded the electrophilic carbon is: heavy atoms
+        two bonds from it (not its oxygen), and one more for each branch at them: 0 for acetone, 2
+        for cyclohexanone, 4 for diisopropyl and diisobutyl ketone.
     """
 
     smiles: str
@@ -168,6 +185,7 @@ class Molecule(Record):
     donors: int
     elements: dict[str, int]
     rings: int
+    hindrance: int = 0
 
     @property
     def kind(self) -> str:
@@ -264,6 +282,7 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
         donors=len({index for _, _, index in sites}),
         elements=elements,
         rings=mol.GetRingInfo().NumRings(),
+        hindrance=_hindrance(mol),
     )
 
 
@@ -344,6 +363,33 @@ def _sites(mol: Any, kind: str) -> list[tuple[int, int, int]]:
         tied = atom.IsInRing() or (atom in doubly and atom.GetNeighbors()[0].IsInRing())
         sites.append((near - tied, atom.GetDegree(), atom.GetIdx()))
     return sites
+
+
+def _hindrance(mol: Any) -> int:
+    """Return how crowded the least crowded carbonyl carbon is that trades its oxygen."""
+    carbons = {
+        i
+        for kind in CARBONYLS
+        for match in mol.GetSubstructMatches(_patterns()[kind])
+        for i in match
+        if mol.GetAtomWithIdx(i).GetSymbol() == "C" and _holds_oxygen(mol.GetAtomWithIdx(i))
+    }
+    return min((_around(mol.GetAtomWithIdx(i)) for i in carbons), default=0)
+
+
+def _holds_oxygen(carbon: Any) -> bool:
+    return any(a.GetSymbol() == "O" and a.GetDegree() == 1 for a in carbon.GetNeighbors())
+
+
+def _around(carbon: Any) -> int:
+    """Count the heavy atoms two bonds from a carbon, and their branches."""
+    second = {
+        far.GetIdx(): max(far.GetDegree() - 2, 0)
+        for near in carbon.GetNeighbors()
+        for far in near.GetNeighbors()
+        if far.GetIdx() != carbon.GetIdx()
+    }
+    return len(second) + sum(second.values())
 
 
 def _saturated(atom: Any) -> list[Any]:

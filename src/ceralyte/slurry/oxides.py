@@ -38,7 +38,7 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
         return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
     if ceramic.family == "garnet":
         return _garnet(ceramic, read, values)
-    if read.acidity in ACIDS:
+    if read.acidity in (*ACIDS, "beta-diketone"):
         return found(
             "acid on an oxide",
             "ion_exchange",
@@ -78,7 +78,7 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
 
 
 def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity in (*ACIDS, "water", "phenol"):
+    if read.acidity in (*ACIDS, "beta-diketone", "water", "phenol"):
         return found(
             "proton exchange",
             "ion_exchange",

@@ -35,6 +35,9 @@ _ALCOHOL = 0.8
 _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
 _SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
 """Elias, Acta Crystallogr. 10 (1957) 600: crystals of sodium phosphorothioates."""
+HINDERED = 4
+"""Atoms around an electrophilic carbon from which on it is not sure that sulfur reaches it: those of
+diisopropyl ketone (judgement)."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
@@ -77,15 +80,17 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
     if read.acidity in ("amide N-H", "amine N-H"):
         return _weak_acid(ceramic, read, values)
     if read.electrophile:
-        firmness = 0.8 if ceramic.weakness == "ortho" else FIRM
         exchanges = read.electrophile in CARBONYLS
+        firmness = _electrophile_firmness(ceramic, read)
+        crowded = exchanges and read.hindrance >= HINDERED
         return found(
             "electrophile takes sulfur",
             "decomposes",
             firmness,
             f"the carbon of the {read.electrophile} is an electrophile: basic sulfur of the "
             "polyhedra attacks it"
-            + (", and oxygen takes the place of sulfur at the centre" if exchanges else ""),
+            + (", and oxygen takes the place of sulfur at the centre" if exchanges else "")
+            + (f"; but {read.hindrance} atoms crowd it, which may be enough" if crowded else ""),
             values,
             reaction=_exchange(ceramic, read) if exchanges else None,
         )
@@ -96,6 +101,14 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
     bridged = ceramic.weakness == "bridged"
     threshold = calibration.bridged if bridged else calibration.open
     return _attacked(ceramic, solvent, read, threshold, values)
+
+
+def _electrophile_firmness(ceramic: Anatomy, read: Molecule) -> float:
+    if read.electrophile in CARBONYLS and read.hindrance >= HINDERED:
+        return EVEN
+    if read.electrophile == "activated ester":
+        return LIKELY
+    return 0.8 if ceramic.weakness == "ortho" else FIRM
 
 
 def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
@@ -138,6 +151,15 @@ def _weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Find
             values,
             reaction=complexation(ceramic, read),
             recovery=_HEAT,
+        )
+    if read.access < 1:
+        return found(
+            "crowded donor with N-H",
+            "decomposes",
+            EVEN,
+            f"{why}; {read.donor_atom} is a strong donor, but {read.crowding} atoms crowd it: "
+            "whether it reaches the weak unit is not known",
+            values,
         )
     return found(
         "strong donor",
@@ -206,7 +228,8 @@ def _attacked(
             reaction=_displacement(ceramic, read),
             recovery=_ANEW if ceramic.weakness == "bridged" else "",
         )
-    crowded = read.access < 1 and power / read.access > threshold
+    rod = read.kind == "nitrile"  # nothing stands beside its nitrogen
+    crowded = read.access < 1 and power / read.access > threshold and not rod
     why = (
         f"the donor site is so crowded ({read.crowding} atoms around it) that it does not reach "
         "the centres of the polyhedra"
