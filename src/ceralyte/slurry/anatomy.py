@@ -1,5 +1,6 @@
 """What a ceramic is made of: its structural units, read from its formula."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
@@ -39,6 +40,8 @@ KEEPS_HALIDE = ("In", "Tl", "Cd", "Hg")
 d- and f-block ions (Sc, Y, lanthanides, Zr, Ta) prefer oxygen and hydrolyse."""
 
 AMMONIUM = "NH4^+"
+MOLECULES = "cages of phosphorus and sulfur"
+"""Unit of P2S5 (P4S10): molecules, not polyhedra between cations."""
 
 _TETRAHEDRAL: Mapping[str, tuple[str, ...]] = {
     "B": HALOGENS,
@@ -59,6 +62,8 @@ _LACKING_IN_PAIRS = 0.25
 """Sulfur lacking per centre from which structures of Li10GeP2S12's type count as bridged: a P2S7
 pair lacks one for its two centres, so at 0.25 half of the centres would be in pairs. A rule of
 thumb between Li9.54Si1.74P1.44S11.7Cl0.3 (0.23, no bridges) and Li7P3S11 (0.33, bridges)."""
+_SULFUR = re.compile(r"(?<![A-Z])S(?=[\d^ ,]|$)|(?<=H2)S|(?<=[PB])S(?=\d)")
+"""S as a symbol of its own, at the end of H2S, and in units."""
 _ALKALINE_EARTHS = ("Mg", "Ca", "Sr", "Ba")  # on lithium sites of antiperovskites
 _LANTHANUM_SITE = ("La", "Y", "Nd", "Pr", "Sm", "Gd", "Ca", "Sr", "Ba", "Ce")
 _GARNET_SITE = ("Zr", "Ta", "Nb", "Hf", "W", "Te", "Sn", "Sb", "Bi")
@@ -125,7 +130,7 @@ class Anatomy(Record):
             return (self.family, kind, charge, self.polyhedra, anion)
         mobile = self.mobile if self.weakness in ("ortho", "paired", "soft", "") else ""
         mixed = "mixed" if self.weakness == "ortho" and len(self.centres) > 1 else ""
-        return (self.family, self.weakness, mobile, mixed)
+        return (self.family, self.weakness, mobile, mixed or MOLECULES * (MOLECULES in self.units))
 
     @property
     def oxyhalide(self) -> bool:
@@ -198,6 +203,18 @@ def _mobile(amounts: Mapping[str, float]) -> str:
     return max((e for e in MOBILE if e in amounts), key=lambda e: amounts[e], default="")
 
 
+def of_selenium(text: str) -> str:
+    """Return what is said of sulfur, said of selenium.
+
+    Examples
+    --------
+    >>> of_selenium("PS4^3- turns into polysulfide, H2S escapes")
+    'PSe4^3- turns into polyselenide, H2Se escapes'
+    """
+    named = text.replace("sulfide", "selenide").replace("sulfur", "selenium")
+    return _SULFUR.sub("Se", named)
+
+
 def sulfur_around(centre: str) -> int:
     """Return how many sulfur atoms stand around a centre of a sulfide: BS3, but PS4, SnS4."""
     return 3 if centre == "B" else 4
@@ -229,12 +246,19 @@ def _sulfide(
     for element, amount in centres.items():
         around = sulfur_around(element)
         charge = 2 * around - known["states"][element]
+        doubly = max(missing - total / 2, 0.0)  # of edge-sharing pairs, as P2S6^2-
         if amount - 2 * bridged * amount / total > _NOTICEABLE * amount:
             units.append(f"{element}S{around}^{charge}-")
-        if bridged > _NOTICEABLE * total and element in ("P", "Sn", "Ge", "Si"):
+        if bridged - doubly > _NOTICEABLE * total and element in ("P", "Sn", "Ge", "Si"):
             units.append(f"{element}2S7^{2 * charge - 2}-")
+        if doubly > _NOTICEABLE * total and element == "P":
+            units.append("P2S6^2-")
     units += ["S^2-"] if spare > _NOTICEABLE * total else []
     units += [f"{e}^-" for e in HALOGENS if e in amounts]
+    if amounts.keys() <= {"P", "S"}:
+        units = [MOLECULES]
+    if "S" not in amounts:
+        units = [of_selenium(unit) for unit in units]
     if not hard:
         weakness: Weakness = "soft"
     elif bridged > _NOTICEABLE * total:

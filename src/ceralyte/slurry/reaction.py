@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ceralyte.core.quantities import Record
-from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.anatomy import SOFT_CENTRES, Anatomy
 from ceralyte.slurry.formula import CHALCOGENS, TOLERANCE, parse_formula
 from ceralyte.slurry.molecule import Molecule
 
@@ -19,7 +19,7 @@ Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
 with N-methylformamide and acetonitrile (`nmf2022` and `wangy2018` in references.csv)."""
 
 _ALKALI = ("Li", "Na", "K")
-_OXYGEN_AROUND = {"B": 3, "Al": 4, "Si": 4, "P": 4, "Ge": 4, "As": 4, "Sn": 4, "Sb": 4}
+_OXYGEN_AROUND = {"B": 3, "Al": 4, "Si": 4, "P": 4, "Ge": 4}
 """Oxygen atoms around centres whose ortho salts of alkali metals are known, as Li4GeO4."""
 
 
@@ -181,21 +181,25 @@ def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
 
 
 def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction | None:
-    """Sulfur of the polyhedra leaves as H2S, and salts of the oxygen polyhedra form.
+    """Sulfur of the hard polyhedra leaves as H2S, and salts of the oxygen polyhedra form.
 
-    None where these salts are not known or do not balance.
+    Soft centres keep theirs: SnS4 stays. None where these salts are not known or do not balance.
     """
     mobile, sulfur = ceramic.mobile, ceramic.amounts.get("S", 0.0)
-    if mobile not in _ALKALI or not ceramic.centres.keys() <= _OXYGEN_AROUND.keys():
+    soft = {e: n for e, n in ceramic.centres.items() if e in SOFT_CENTRES}
+    hard = {e: n for e, n in ceramic.centres.items() if e not in SOFT_CENTRES}
+    if mobile not in _ALKALI or not hard.keys() <= _OXYGEN_AROUND.keys() or not hard:
         return None
-    around = sum(n * _OXYGEN_AROUND[e] for e, n in ceramic.centres.items())
+    sulfur -= 4 * sum(soft.values())
+    around = sum(n * _OXYGEN_AROUND[e] for e, n in hard.items())
     spare = sulfur + ceramic.amounts.get("O", 0.0) - around
     bridges = max(-spare, 0.0)
     if bridges > 1e-9 and ceramic.centres.keys() != {"P"}:
         return None
     free = max(spare, 0.0)
     salts = [
-        *(_orthosalt(ceramic, e, n - 2 * bridges) for e, n in ceramic.centres.items()),
+        *(_orthosalt(ceramic, e, n - 2 * bridges) for e, n in hard.items()),
+        *(_orthosalt(ceramic, e, n, "S") for e, n in soft.items()),
         _species(bridges, {mobile: 4.0, "P": 2.0, "O": 7.0}),
         *(_species(ceramic.amounts[e], {mobile: 1.0, e: 1.0}) for e in ceramic.halogens),
         _species(free, {mobile: 2.0, "S": 1.0}),
@@ -214,10 +218,10 @@ def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction | None:
     )
 
 
-def _orthosalt(ceramic: Anatomy, centre: str, amount: float) -> Species:
-    oxygen = float(_OXYGEN_AROUND[centre])
-    cations = 2 * oxygen - ceramic.states[centre]
-    return _species(amount, {ceramic.mobile: cations, centre: 1.0, "O": oxygen})
+def _orthosalt(ceramic: Anatomy, centre: str, amount: float, anion: str = "O") -> Species:
+    around = float(_OXYGEN_AROUND[centre]) if anion == "O" else 4.0
+    cations = 2 * around - ceramic.states[centre]
+    return _species(amount, {ceramic.mobile: cations, centre: 1.0, anion: around})
 
 
 def alcoholysis(centre: str, state: int, alcohol: Molecule) -> Reaction:

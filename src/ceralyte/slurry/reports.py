@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
-from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.anatomy import MOLECULES, Anatomy, anatomy
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes, usable
 from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid
@@ -136,6 +136,8 @@ def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
     """Whether a statement on a class covers these units; those on sulfides mean hard ones."""
     if units.halogens == ("F",) or insoluble_between(units):
         return False  # statements on classes mean members that dissolve well
+    if MOLECULES in units.units:
+        return False
     if units.family != "sulfide":
         return units.family in report.families
     return units.weakness != "soft" and bool({"sulfide", "argyrodite"} & set(report.families))

@@ -10,7 +10,7 @@ organic solvents (`hatz2021` in references.csv: water and alcohols decompose it 
 attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 """
 
-from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
+from ceralyte.slurry.anatomy import HARD_CENTRES, MOLECULES, SOFT_CENTRES, Anatomy, of_selenium, sulfur_around
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.insoluble import insoluble_sulfide
@@ -52,7 +52,15 @@ _HEAT = "heat drives the solvent out of the complex; the ceramic crystallises ag
 
 
 def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
-    """Return what a solvent does to a sulfide."""
+    """Return what a solvent does to a sulfide or selenide."""
+    finding = _sulfide(ceramic, solvent, calibration)
+    if "S" in ceramic.amounts:
+        return finding
+    told = {name: of_selenium(getattr(finding, name)) for name in ("rule", "mechanism", "recovery")}
+    return finding.model_copy(update=told)
+
+
+def _sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
     read = solvent.molecule
     if read is None:
         return found(
@@ -94,6 +102,15 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
             values,
             reaction=_exchange(ceramic, read) if exchanges else None,
         )
+    if MOLECULES in ceramic.units:
+        return found(
+            "molecular sulfide",
+            "dissolves",
+            EVEN,
+            "it consists of molecules, not of polyhedra between cations: how much of them dissolves "
+            "is not known",
+            values,
+        )
     if solvent.power is None:
         return _without_donor_number(read, values)
     if ceramic.weakness == "ortho":
@@ -115,10 +132,11 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
     alcohol = read.acidity == "alcohol"
-    slow = water and ceramic.weakness == "ortho" and ceramic.mobile == "Na"
+    slow = water and ceramic.amounts.keys() == {"Na", "P", "S"} and ceramic.weakness == "ortho"
     firmness = _ALCOHOL if alcohol else STRONG if water or read.acidity in ACIDS else FIRM
     firmness = LIKELY if slow else firmness
-    chalcogen = "S" if "S" in ceramic.amounts else "Se"
+    soft = [e for e in ceramic.centres if e in SOFT_CENTRES]
+    caged = MOLECULES in ceramic.units
     reaction = (
         sulfide_hydrolysis(ceramic)
         if water and "Se" not in ceramic.amounts
@@ -130,9 +148,11 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         "proton takes sulfur",
         "h2s_release",
         firmness,
-        f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
-        f"{centre}{chalcogen}{sulfur_around(centre)} polyhedra, toxic H2{chalcogen} escapes"
+        f"an acidic proton ({read.acidity}) of the solvent takes basic sulfur from the "
+        + (MOLECULES if caged else f"hard {centre}S{sulfur_around(centre)} polyhedra")
+        + ", toxic H2S escapes"
         + (f", and oxygen takes its place at {centre}" if "O" in read.elements else "")
+        + (f", while {' and '.join(f'{e}S4' for e in soft)} units keep theirs" if soft else "")
         + ("; " + _DISSOLVES_FIRST if alcohol else "")
         + ("; " + _SLOWLY if slow else ""),
         values,
@@ -355,9 +375,9 @@ def _exchange(ceramic: Anatomy, read: Molecule) -> Reaction | None:
 
 
 def _displacement(ceramic: Anatomy, read: Molecule) -> Reaction | None:
-    if ceramic.weakness == "bridged" and "P" in ceramic.centres:
+    if "P2S7^4-" in ceramic.units:
         return bridge_reduction()
-    if "Se" in ceramic.amounts or "B" in ceramic.centres:
+    if ceramic.weakness == "bridged" or "Se" in ceramic.amounts or "B" in ceramic.centres:
         return None
     centre = _hard_centre(ceramic)
     return donor_attack(centre, ceramic.states[centre], read)
@@ -375,7 +395,8 @@ def _weak_unit(ceramic: Anatomy) -> str:
     return {
         "bridged": f"{_hard_centre(ceramic)} at the sulfur that bridges two polyhedra",
         "free_sulfide": "PS4 beside free sulfide, which turns into polysulfide",
-        "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its tetrahedra",
+        "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its "
+        + ("triangles" if _hard_centre(ceramic) == "B" else "tetrahedra"),
     }[ceramic.weakness]
 
 
