@@ -84,7 +84,7 @@ def document(
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:
-        found[0] |= practised.document()
+        found = [each | practised.document() for each in found]
     return found
 
 
@@ -109,6 +109,8 @@ def show(
     columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
     rows = [_row(v, hazards) for v in verdicts]
     table(f"{verdicts[0].ceramic} in solvents", columns, rows)
+    if practised:
+        practised.show()
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
     say(_NEXT)
 
