@@ -154,7 +154,9 @@ def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
         verdict.basis,
         verdict.hazard_level or "not known here",
     )
-    return (*cells, verdict.binder_check.solubility) if verdict.binder_check else cells
+    if check := verdict.binder_check:
+        return (*cells, check.solubility + (" (recalled)" if check.recalled else ""))
+    return cells
 
 
 def _one(verdict: SlurryVerdict) -> None:
@@ -191,7 +193,7 @@ def _one(verdict: SlurryVerdict) -> None:
         return
     words = {True: "yes", False: "no", None: "not known"}
     lines = [
-        ("orthogonal (article, 4b)", words[check.orthogonal]),
+        ("orthogonal (article, 4b)", check.told),
         ("solubility", f"{check.solubility}: {check.solubility_basis}"),
         ("reacts with the ceramic", f"{words[check.reacts]}: {check.reaction}"),
         *((f"against {name}", text) for name, text in check.electrodes.items()),

@@ -220,3 +220,10 @@ def test_drying_tells_its_assumptions_and_too_many_solids_are_warned_of() -> Non
 
 def _words(shown: str) -> str:
     return " ".join(shown.replace("│", " ").split())
+
+
+def test_the_list_marks_solubilities_that_are_only_recalled() -> None:
+    pair = ["screen", "--ceramic", "Li6PS5Cl", "--binder", "SEBS"]
+    assert "(recalled)" in RUNNER.invoke(app, pair).stdout
+    one = _words(RUNNER.invoke(app, [*pair, "--solvent", "p-xylene"]).stdout)
+    assert "yes (its solubility is recalled, not verified)" in one
