@@ -12,6 +12,7 @@ from ceralyte.slurry.formula import (
     CHALCOGENS,
     HALOGENS,
     MOBILE,
+    TOLERANCE,
     oxidation_states,
     parse_formula,
 )
@@ -114,6 +115,13 @@ class Anatomy(Record):
     def mobile(self) -> str:
         """The mobile element, "" if there is none."""
         return _mobile(self.amounts)
+
+    @property
+    def charge_left(self) -> float:
+        """Charge of a formula unit that rounded amounts leave over; 0 where it is negligible."""
+        left = sum(n * self.states[e] for e, n in self.amounts.items())
+        positive = sum(n * max(self.states[e], 0) for e, n in self.amounts.items())
+        return left if abs(left) > TOLERANCE * positive else 0.0
 
     @property
     def halogens(self) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ def _judged(
     confidence, report = (
         weigh(told, chance, named=named) if told else (max(chance, 1 - chance), None)
     )
-    doubts = liquid.doubts
+    doubts = (*liquid.doubts, *(_rounding(units) if units else ()))
     if not named and reports.disputed:
         confidence = min(confidence, *(weigh(d, chance, named=True)[0] for d in reports.disputed))
         doubts += disputed_analogues(reports)
@@ -184,6 +184,15 @@ def _judged(
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
     missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
     return verdict.model_copy(update={"doubts": (*doubts, *missing, *finding.doubts)})
+
+
+def _rounding(units: Anatomy) -> tuple[str, ...]:
+    if not units.charge_left:
+        return ()
+    return (
+        f"the amounts of {units.formula} add to a charge of {units.charge_left:+.2g}: they are "
+        "taken as rounded",
+    )
 
 
 def _verdict(

@@ -7,7 +7,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 
 _GROUPS = (
-    ("strong acid", "[$([OX2H1][S,P,N+]=O),$([Cl,Br,I;H1])]"),
+    ("strong acid", "[$([OX2H1][S,P,N+]=O),$([F,Cl,Br,I;H1])]"),
     ("carboxylic acid", "[CX3](=O)[OX2H1]"),
     ("thiocarboxylic acid", "[$([CX3](=O)[SX2H1]),$([CX3](=S)[OX2H1,SX2H1])]"),
     ("anhydride", "[CX3](=O)O[CX3]=O"),
@@ -46,6 +46,7 @@ _GROUPS = (
     ("arene", "c1ccccc1"),
     ("alkene", "C=C"),
     ("peroxide", "[OX2][OX2]"),
+    ("halogen", "[F,Cl,Br,I][F,Cl,Br,I]"),
     ("epoxide", "C1OC1"),
     ("beta-diketone", "[#6][CX3](=O)[CX4;!H0][CX3](=O)[#6]"),
     (
@@ -92,9 +93,10 @@ SOFT_ELECTROPHILES = (
 CARBONYLS = ("ketone", "aldehyde", "carbonate")
 """Electrophiles whose oxygen trades places with sulfur, C=O for C=S."""
 ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride", "activated ester")
-OXIDANTS = ("nitro", "peroxide")
+OXIDANTS = ("nitro", "peroxide", "halogen")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6
+_NONMETALS = ("H", "B", "C", "N", "O", "F", "Si", "P", "S", "Cl", "Ge", "As", "Se", "Br", "I")
 MOST_ATOMS = 100  # besides hydrogen, of a molecule that may be a solvent
 CHELATE = {
     "ether": 3,
@@ -225,12 +227,13 @@ class Molecule(Record):
 
 @lru_cache(maxsize=1024)
 def molecule(smiles: str, field: str = "solvent") -> Molecule:
-    """Read a molecule from its SMILES (RDKit).
+    """Read a molecule from its SMILES (RDKit); isotopes count as their element.
 
     Raises
     ------
     InputError
-        Not a SMILES, an ion, more than one molecule, or one too large for a liquid.
+        Not a SMILES, an ion, a radical, an atom left open, a metal, more than one molecule, or one
+        too large for a liquid.
 
     Examples
     --------
@@ -263,6 +266,8 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
             f"'{smiles[:80]}' is {len(fragments)} molecules",
             'one molecule, or a mixture such as "water/ethanol 1:1"',
         )
+    _require_ordinary(mol, smiles, field)
+    mol = _without_isotopes(mol)
     groups = _groups(mol)
     sites = _sites(mol, groups[0])
     crowding, neighbours = min(sites)[:2] if sites else (0, 0)
@@ -284,6 +289,29 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
         rings=mol.GetRingInfo().NumRings(),
         hindrance=_hindrance(mol),
     )
+
+
+def _require_ordinary(mol: Any, smiles: str, field: str) -> None:
+    """Refuse radicals, open places, and atoms of which no solvent here is made."""
+    atoms = list(mol.GetAtoms())
+    strange = sorted({a.GetSymbol() for a in atoms} - set(_NONMETALS))
+    if strange:
+        what = "open places" if strange == ["*"] else f"atoms of {', '.join(strange)}"
+        raise InputError(
+            field, f"'{smiles[:80]}' has {what}", f"a molecule of {' '.join(_NONMETALS)}"
+        )
+    if any(a.GetNumRadicalElectrons() for a in atoms):
+        raise InputError(field, f"'{smiles[:80]}' is a radical", "a molecule with paired electrons")
+
+
+def _without_isotopes(mol: Any) -> Any:
+    from rdkit import Chem
+
+    if not any(atom.GetIsotope() for atom in mol.GetAtoms()):
+        return mol
+    for atom in mol.GetAtoms():
+        atom.SetIsotope(0)
+    return Chem.MolFromSmiles(Chem.MolToSmiles(mol))
 
 
 @lru_cache(maxsize=1)
