@@ -10,7 +10,14 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, VISCOSITY, parse
 from ceralyte.core.units import show as show_value
 from ceralyte.materials import load_catalogue
-from ceralyte.slurry import PACKING_LIMIT, Handling, SlurryVerdict, castable_solids, handling, wet_gap
+from ceralyte.slurry import (
+    PACKING_LIMIT,
+    Handling,
+    SlurryVerdict,
+    castable_solids,
+    handling,
+    wet_gap,
+)
 
 LOOSE = 0.6  # relative density of a dried bed before pressing, near random loose packing
 FILM = 100e-6  # m, layer of solvent that dries where no thickness is wanted

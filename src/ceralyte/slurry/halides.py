@@ -69,9 +69,9 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
             "hydrate of a halide",
             "complex_reversible",
             FIRM,
-            f"water takes the {ceramic.polyhedra} apart into solvated ions, but the soft post-transition "
-            "metal keeps halogen around it: on drying a hydrate forms, and heat turns it back "
-            "into the ceramic; a small part may hydrolyse to oxide",
+            f"water takes the {ceramic.polyhedra} apart into solvated ions, but the soft "
+            "post-transition metal keeps halogen around it: on drying a hydrate forms, and heat "
+            "turns it back into the ceramic; a small part may hydrolyse to oxide",
             values,
             reaction=complexation(ceramic, water),
             recovery=_DRY,
@@ -99,8 +99,9 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
         "hydrolysis of a halide",
         "decomposes",
         STRONG,
-        f"water takes the {ceramic.polyhedra} apart; the hard centre prefers oxygen, so that drying leaves "
-        "binary salts and, with more water or heat, oxyhalide or oxide, not the ceramic",
+        f"water takes the {ceramic.polyhedra} apart; the hard centre prefers oxygen, so that "
+        "drying leaves binary salts and, with more water or heat, oxyhalide or oxide, not the "
+        "ceramic",
         values,
         reaction=metal_hydrolysis(ceramic, HYDROLYSES) if hydrolysed else binary_salts(ceramic),
     )
@@ -113,9 +114,9 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
             "solvate of a halide",
             "complex_reversible",
             LIKELY,
-            f"the alcohol dissolves the {ceramic.polyhedra} as water does; the soft post-transition metal "
-            "keeps halogen around it, and drying gives a solvate from which heat recovers the "
-            "ceramic",
+            f"the alcohol dissolves the {ceramic.polyhedra} as water does; the soft "
+            "post-transition metal keeps halogen around it, and drying gives a solvate from which "
+            "heat recovers the ceramic",
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
@@ -176,8 +177,8 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
             "labile adduct of a halide",
             "complex_reversible",
             EVEN if boiling is None else LIKELY,
-            f"a weak, volatile donor joins the {ceramic.polyhedra}, whose soft metal keeps its halogen; the "
-            "adduct gives the solvent off on heating",
+            f"a weak, volatile donor joins the {ceramic.polyhedra}, whose soft metal keeps its "
+            "halogen; the adduct gives the solvent off on heating",
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
@@ -186,13 +187,19 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
     if ceramic.keeps_halide >= 0.6 and not hot:
         attack = min(attack, LIKELY)  # its solvates may give the solvent off on heating
     return _gone(
-        ceramic, solvent, f"a polar donor solvates the cations of the {ceramic.polyhedra}", attack, values
+        ceramic,
+        solvent,
+        f"a polar donor solvates the cations of the {ceramic.polyhedra}",
+        attack,
+        values,
     )
 
 
 def _complex_anions(ceramic: Anatomy, solvent: Liquid) -> Finding:
     """Salts such as LiPF6 and NaAlCl4 are those of electrolyte solutions."""
-    values = _values(ceramic, solvent) | {"strength that dissolves": f"{DISSOLVES_ANIONS:g} kcal/mol"}
+    values = _values(ceramic, solvent) | {
+        "strength that dissolves": f"{DISSOLVES_ANIONS:g} kcal/mol"
+    }
     anions = ", ".join(ceramic.units)
     strength, eps = solvent.strength or 0.0, solvent.value("relative_permittivity") or 0.0
     if strength >= DISSOLVES_ANIONS:

@@ -44,7 +44,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     UnknownNameError
         An unknown part; the message gives the nearest names.
     InputError
-        Shares missing, by mass or moles, not adding to 100 % (as far as they are rounded), or not as many as parts; two liquids that do not mix;
+        Shares missing, by mass or moles, not adding to 100 % (as far as they are rounded), or not
+        as many as parts; two liquids that do not mix;
         no valid SMILES; an ion.
 
     Examples

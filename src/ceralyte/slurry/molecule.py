@@ -417,7 +417,7 @@ def _around(carbon: Any) -> int:
         for far in near.GetNeighbors()
         if far.GetIdx() != carbon.GetIdx()
     }
-    return len(second) + sum(second.values())
+    return len(second) + int(sum(second.values()))
 
 
 def _saturated(atom: Any) -> list[Any]:

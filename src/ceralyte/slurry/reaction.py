@@ -123,9 +123,7 @@ def halogen_exchange(ceramic: Anatomy, acid: Molecule) -> Reaction | None:
             right.append(_species(amount, salt))
             continue
         whole_salt = salt | {e: salt.get(e, 0.0) + n for e, n in residue.items()}
-        right.append(
-            Species(amount=amount, name=f"{_formula(salt)}({name})", elements=whole_salt)
-        )
+        right.append(Species(amount=amount, name=f"{_formula(salt)}({name})", elements=whole_salt))
     taken = sum(ceramic.centres.values())
     free = Species(amount=taken, name=acid.formula, elements=dict(acid.elements))
     right.append(_species(taken, {"H": 1.0, halogen: 1.0}))

@@ -73,9 +73,7 @@ def _diluted(finding: Finding, share: float) -> Finding:
     doubt = (
         f"{100 * share:.2g} % by volume is little: how much of it the ceramic bears is not known"
     )
-    return finding.model_copy(
-        update={"chance_usable": chance, "doubts": (*finding.doubts, doubt)}
-    )
+    return finding.model_copy(update={"chance_usable": chance, "doubts": (*finding.doubts, doubt)})
 
 
 def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Finding:

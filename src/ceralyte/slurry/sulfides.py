@@ -10,7 +10,14 @@ organic solvents (`hatz2021` in references.csv: water and alcohols decompose it 
 attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 """
 
-from ceralyte.slurry.anatomy import HARD_CENTRES, MOLECULES, SOFT_CENTRES, Anatomy, of_selenium, sulfur_around
+from ceralyte.slurry.anatomy import (
+    HARD_CENTRES,
+    MOLECULES,
+    SOFT_CENTRES,
+    Anatomy,
+    of_selenium,
+    sulfur_around,
+)
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.insoluble import insoluble_sulfide
@@ -36,8 +43,8 @@ _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystal
 _SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
 """Elias, Acta Crystallogr. 10 (1957) 600: crystals of sodium phosphorothioates."""
 HINDERED = 4
-"""Atoms around an electrophilic carbon from which on it is not sure that sulfur reaches it: those of
-diisopropyl ketone (judgement)."""
+"""Atoms around an electrophilic carbon from which on it is not sure that sulfur reaches it: those
+of diisopropyl ketone (judgement)."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
@@ -107,8 +114,8 @@ def _sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Fin
             "molecular sulfide",
             "dissolves",
             EVEN,
-            "it consists of molecules, not of polyhedra between cations: how much of them dissolves "
-            "is not known",
+            "it consists of molecules, not of polyhedra between cations: how much of them "
+            "dissolves is not known",
             values,
         )
     if solvent.power is None:

@@ -28,9 +28,7 @@ def test_products_on_the_named_ceramic_stay() -> None:
     assert "0.066 mS/cm" in assess("Li6PS5Cl", "toluene").conductivity_change
 
 
-@pytest.mark.parametrize(
-    ("named", "analogue", "solvent"), [("Li6PS5Cl", "Li6PS5Br", "ethanol")]
-)
+@pytest.mark.parametrize(("named", "analogue", "solvent"), [("Li6PS5Cl", "Li6PS5Br", "ethanol")])
 def test_an_analogue_is_never_surer_than_the_disputed_reports_that_it_rests_on(
     named: str, analogue: str, solvent: str
 ) -> None:

@@ -55,7 +55,7 @@ def test_what_they_do_to_a_sulfide(text: str, outcome: str) -> None:
 
 def test_abbreviations_are_not_taken_for_molecules() -> None:
     for text in ("NBS", "PS2", "FIB"):
-        with pytest.raises(InputError, match="unknown name|no known name"):
+        with pytest.raises(InputError, match=r"unknown name|no known name"):
             solvent(text, CATALOGUE)
 
 
@@ -90,7 +90,7 @@ def test_shares_that_do_not_add_up_are_refused(text: str) -> None:
     ],
 )
 def test_shares_by_mass_or_moles_are_refused_with_the_reason(text: str) -> None:
-    with pytest.raises(InputError, match="by mass or moles.*shares by volume"):
+    with pytest.raises(InputError, match=r"by mass or moles.*shares by volume"):
         solvent(text, CATALOGUE)
 
 

@@ -39,7 +39,9 @@ def test_plain_esters_are_not(smiles: str) -> None:
 
 def test_beta_diketones_are_acids() -> None:
     """Acetylacetone has an aqueous pKa of 9 and chelates metals."""
-    assert assess("Li6.4La3Zr1.4Ta0.6O12", "CC(=O)CC(C)=O", documents=False).outcome == "ion_exchange"
+    assert (
+        assess("Li6.4La3Zr1.4Ta0.6O12", "CC(=O)CC(C)=O", documents=False).outcome == "ion_exchange"
+    )
     assert assess("LATP", "CC(=O)CC(C)=O", documents=False).outcome == "ion_exchange"
     assert assess("LATP", "acetone", documents=False).outcome == "stable"
 

@@ -19,7 +19,9 @@ def test_toxic_gas_is_told_whatever_else_destroys_the_ceramic(mixture: str) -> N
 
 
 def test_order_of_the_parts_does_not_matter() -> None:
-    one, other = (assess("Li6PS5Cl", m, documents=False) for m in ("DMF/water 1:2", "water/DMF 2:1"))
+    one, other = (
+        assess("Li6PS5Cl", m, documents=False) for m in ("DMF/water 1:2", "water/DMF 2:1")
+    )
     assert (one.outcome, one.confidence) == (other.outcome, other.confidence)
 
 
