@@ -170,6 +170,9 @@ _JOULES = 1 / from_si(1.0, DONOR_NUMBER.display_unit)
 def liquid(name: str, catalogue: Catalogue) -> Liquid:
     """Return a solvent by its name or alias, in the catalogue or beyond, or by its SMILES.
 
+    The name of a solvent of the catalogue is that solvent, even where it is an abbreviation of
+    others too.
+
     Raises
     ------
     UnknownNameError
@@ -178,7 +181,8 @@ def liquid(name: str, catalogue: Catalogue) -> Liquid:
         A material that is no solvent; an abbreviation of several solvents; a SMILES of an ion or
         of several molecules.
     """
-    meant, reading = one_meaning(name)
+    own = name.strip().casefold() in {n.casefold() for n in catalogue.names("solvent")}
+    meant, reading = (name, "") if own else one_meaning(name)
     return _named(meant, catalogue).model_copy(update={"reading": reading})
 
 
@@ -260,7 +264,8 @@ def _estimates(
         every = [
             v for (_, name), vs in groups.items() if name == "relative_permittivity" for v in vs
         ]
-        found["relative_permittivity"] = _median(every, "of any group")
+        if every:
+            found["relative_permittivity"] = _median(every, "of any group")
     return found
 
 
