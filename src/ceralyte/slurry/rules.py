@@ -1,6 +1,6 @@
 """Which rule speaks for which ceramic; of a mixture, the gravest fate that a part brings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from ceralyte.slurry.anatomy import Anatomy, Family
 from ceralyte.slurry.calibration import Calibration
@@ -60,8 +60,22 @@ def judge(ceramic: Anatomy, solvent: Solvent, calibration: Calibration) -> Findi
             "mechanism": f"{told[0][1].name} decides in this mixture: {worst.mechanism}"
             + "".join(f"; {part.name}, too: {f.mechanism}" for f, part in told[1:]),
             "values": values,
-            "doubts": tuple(dict.fromkeys(doubt for f, _ in told for doubt in f.doubts)),
+            "doubts": (
+                *dict.fromkeys(doubt for f, _ in told for doubt in f.doubts),
+                *_open_about_gas(findings, told),
+            ),
         }
+    )
+
+
+def _open_about_gas(
+    findings: Sequence[tuple[Finding, Liquid]], told: Sequence[tuple[Finding, Liquid]]
+) -> tuple[str, ...]:
+    """Toxic gas that a part may set free, where the rules do not decide."""
+    return tuple(
+        f"whether {part.name} sets toxic gas free is not known"
+        for finding, part in findings
+        if finding.outcome == "h2s_release" and (finding, part) not in told
     )
 
 

@@ -43,3 +43,11 @@ def test_the_less_of_a_harmful_part_the_less_sure() -> None:
 def test_a_few_per_cent_of_a_good_solvent_save_nothing() -> None:
     verdict = assess("Li6PS5Cl", "ethanol/toluene 99:1", documents=False)
     assert verdict.outcome == "h2s_release"
+
+
+def test_gas_that_a_part_may_set_free_is_named() -> None:
+    """Which wins in water, hard PS4 or the insoluble sulfide of copper, is not known."""
+    doubts = assess("Cu3PS4", "DMSO/water 1:1", documents=False).doubts
+    assert any("whether water sets toxic gas free" in doubt for doubt in doubts)
+    told = assess("Li6PS5Cl", "DMSO/water 1:1", documents=False).doubts
+    assert not any("toxic gas" in doubt for doubt in told)
