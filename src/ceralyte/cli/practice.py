@@ -61,12 +61,13 @@ class Practice:
 
 def _rows(found: Handling) -> list[tuple[str, str]]:
     at = show_value(found.temperature, TEMPERATURE)
+    liquid_at = "25 degC" if isinstance(found.viscosity, Quantity) else at
     rows = [
         ("boiling point", _celsius(found.boiling_point)),
         ("melting point", _celsius(found.melting_point)),
         (f"vapour pressure at {at}", shown(found.vapour_pressure, unit="kPa")),
         (f"drying at {at}", shown(found.drying_time, unit="s")),
-        ("viscosity at 25 degC", shown(found.viscosity, unit="mPa*s")),
+        (f"viscosity at {liquid_at}", shown(found.viscosity, unit="mPa*s")),
         ("flammability", found.flammability),
     ]
     if isinstance(found.drying_time, Quantity):
