@@ -69,17 +69,25 @@ def placing(document: Mapping[str, Any], folder: Path | None) -> Callable[[str],
     Raises
     ------
     InputError
-        Another file of this name lies in the folder, or it cannot be written.
+        Another file of this name lies in the folder, or it cannot be written; without a folder,
+        a file that is not what it was.
     """
     contents, origin = document.get("files", {}), Path(document["folder"])
     known = {plain: name for name, plain in _plain_names(contents)}
 
     def place(plain: str) -> str:
         name = known.get(plain, plain)
-        if folder is None or name not in contents:
-            return str((origin / name).resolve())
-        _write(folder / plain, b64decode(contents[name]))
-        return plain
+        file = (origin / name).resolve()
+        if name not in contents:
+            return str(file)
+        content = b64decode(contents[name])
+        if folder is not None:
+            _write(folder / plain, content)
+            return plain
+        if not file.is_file() or file.read_bytes() != content:
+            remedy = "--out FILE: what it held is written beside the recipe"
+            raise InputError(str(file), "has changed or gone since the study ran", remedy)
+        return str(file)
 
     return place
 

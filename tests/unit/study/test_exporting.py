@@ -177,6 +177,12 @@ def test_a_recipe_of_a_study_runs_in_another_folder(named, found_of, tmp_path):
         (place / "p.yaml").write_text(text)
         again = estimate(load_recipe(place / "p.yaml"))
         assert again.outcomes["porosity"].value == expected
+    (named / "own.csv").write_text("changed")
+    with (
+        Store(str(tmp_path / "s.sqlite"), read_only=True) as store,
+        pytest.raises(InputError, match=r"own\.csv: has changed or gone.*--out FILE"),
+    ):
+        recipe_of(store, study, number)
     shutil.rmtree(named)
     assert estimate(load_recipe(elsewhere / "p.yaml")).outcomes["porosity"].value == expected
 
