@@ -27,6 +27,8 @@ DECISIVE = ("donor_number", "relative_permittivity")
 """Descriptors that the thresholds of the rules go by."""
 _ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
 """A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
+_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II")
+"""SMILES that could be taken for abbreviations: hydrides and halogens."""
 _RELATIVES = {
     "carboxylic acid": "alcohol",
     "aldehyde": "ketone",
@@ -226,7 +228,7 @@ def of_material(material: Material, catalogue: Catalogue) -> Liquid:
 
 def _by_smiles(text: str, unknown: UnknownNameError) -> Molecule:
     """Read a SMILES; a text that cannot be one is an unknown name."""
-    if not any(c in text for c in "CcO["):
+    if not (any(c in text for c in "CcO[=#(") or _WITHOUT_CARBON.fullmatch(text)):
         raise _with_hint(unknown)
     try:
         return molecule(text)

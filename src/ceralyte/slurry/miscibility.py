@@ -29,6 +29,8 @@ _MEASURED_ESTERS = range(4, 11)  # carbons of the esters of `stephenson1986`
 _NARROW = 3  # spread of the known numbers of a group up to which their median stands for it
 _SOLUBLE = 1.0  # mol/l in water, an estimate good to a factor of ten, below which we doubt
 _TRACE = 0.1  # share by volume below which a part may dissolve in the other (judgement)
+_UNSURE = 10.0  # factor of the estimated solubility
+_KILOGRAM_PER_LITRE = 1.0  # density taken for organic liquids, far closer than that factor
 _COLUMNS = (
     "solvent",
     "group",
@@ -90,8 +92,29 @@ def doubts_about_mixing(parts: Sequence[tuple[float, Liquid]]) -> tuple[str, ...
                 f"{one.name} and {other.name} do not mix: {reason}",
                 "liquids that make one phase, or one of the two alone",
             )
-        told.append(f"{one.name} and {other.name} may separate into two layers: {reason}")
+        if min(share, other_share) >= _TRACE:
+            told.append(f"{one.name} and {other.name} may separate into two layers: {reason}")
+            continue
+        little, much = sorted(((share, one), (other_share, other)), key=lambda part: part[0])
+        if not _dissolves(*little, much[1]):
+            told.append(
+                f"whether {100 * little[0]:.2g} % of {little[1].name} dissolves in "
+                f"{much[1].name} is not known here: more of it separates ({reason})"
+            )
     return tuple(told)
+
+
+def _dissolves(share: float, trace: Liquid, main: Liquid) -> bool:
+    """Whether so little of an organic liquid surely dissolves in water."""
+    read, water = trace.molecule, main.molecule
+    if read is None or water is None or water.kind != "water":
+        return False
+    return share <= _in_water(read) * read.molar_mass / _KILOGRAM_PER_LITRE / _UNSURE
+
+
+def _in_water(organic: Molecule) -> float:
+    """Estimated solubility in water, mol/l."""
+    return float(10 ** (0.5 - octanol_water(organic.smiles)))
 
 
 def _separate(one: Liquid, other: Liquid) -> tuple[str, bool]:
@@ -122,7 +145,7 @@ def _from_water(name: str, organic: Molecule) -> tuple[str, bool]:
             return f"{alike}; of this one no report is known here", False
     if known.water:
         return (known.water_source, True) if known.water == "no" else ("", False)
-    solubility = 10 ** (0.5 - octanol_water(organic.smiles))
+    solubility = _in_water(organic)
     if solubility >= _SOLUBLE:
         return "", False
     return (
