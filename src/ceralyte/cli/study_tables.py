@@ -8,9 +8,17 @@ from rich.markup import escape
 
 from ceralyte.cli import output
 from ceralyte.cli.output import STDOUT, shown, table
-from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.study import Difference, Progress, StoredStudy, StudyPoint, StudyResults, TimeLeft
+from ceralyte.study import (
+    Difference,
+    Interval90,
+    Progress,
+    StoredStudy,
+    StudyPoint,
+    StudyResults,
+    TimeLeft,
+)
 
 _MOST_ROWS = 20
 
@@ -216,9 +224,19 @@ def _intervals(found: StudyResults) -> None:
     rows = []
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
-        low, median, high = (f"{to_display(v, unit):.4g}" for v in (i.low, i.median, i.high))
-        rows.append((i.number.replace("_", " "), low, median, high, symbol(unit)))
-    table("Between which values 90 % lie", ("number", "5 %", "50 %", "95 %", "unit"), rows)
+        values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
+        parts = ["" if s is None else f"{width_to_display(s, unit):.2g}" for s in _parts(i)]
+        rows.append((i.number.replace("_", " "), *values, *parts, str(i.count), symbol(unit)))
+    heads = ("number", "5 %", "50 %", "95 %", "start", "± process", "± model", "recipes", "unit")
+    table("Between which values 90 % lie", heads, rows)
+
+
+def _parts(interval: Interval90) -> tuple[float | None, float | None]:
+    return interval.std_process, interval.std_model
+
+
+def _in(unit: str, value: float | None) -> str:
+    return "" if value is None else f"{to_display(value, unit):.4g}"
 
 
 def _changes(found: StudyResults) -> None:

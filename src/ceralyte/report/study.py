@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
 from ceralyte.report.format import number, shown
@@ -113,10 +113,14 @@ def _difference(one: Difference) -> dict[str, object]:
     }
 
 
-def _intervals(found: StudyResults) -> list[tuple[str, str, str, str, str]]:
+def _intervals(found: StudyResults) -> list[tuple[str, list[str], int, str]]:
+    """Label, columns of numbers, count and unit of every interval."""
     rows = []
     for one in found.intervals:
         unit = display_unit(one.unit, one.number)
-        texts = (number(to_display(v, unit)) for v in (one.low, one.median, one.high))
-        rows.append((label_of(one.number), *texts, symbol(unit)))
-    return rows  # type: ignore[return-value]
+        values = (one.low, one.median, one.high, one.start)
+        texts = ["" if v is None else number(to_display(v, unit)) for v in values]
+        widths = (one.std_process, one.std_model)
+        texts += ["" if s is None else number(width_to_display(s, unit)) for s in widths]
+        rows.append((label_of(one.number), texts, one.count, symbol(unit)))
+    return rows

@@ -10,6 +10,7 @@ from ceralyte.study.findings import (
     recipe_of,
     results,
 )
+from ceralyte.study.intervals import Interval90
 from ceralyte.study.load import Plan, load_study, plan_study
 from ceralyte.study.pace import TimeLeft
 from ceralyte.study.running import InterruptedStudyError, Progress, run
@@ -25,6 +26,7 @@ __all__ = [
     "CrewSize",
     "Difference",
     "Expected",
+    "Interval90",
     "InterruptedStudyError",
     "Plan",
     "Progress",

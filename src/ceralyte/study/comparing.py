@@ -56,14 +56,13 @@ class Dominated(Record):
 def log_error(quantity: Quantity) -> float:
     """Return the standard deviation of the logarithm of a value above 0; 0 without an error bar.
 
-    A bracket counts as an even spread of the logarithm.
+    A bracket counts as an even spread of the logarithm where it stands for the model's error.
     """
-    if quantity.std is not None:
-        return quantity.std / quantity.value
+    bar = 0.0 if quantity.std is None else quantity.std / quantity.value
     low, high = quantity.low, quantity.high
-    if low is not None and high is not None and low > 0:
-        return log(high / low) / sqrt(12)
-    return 0.0
+    if quantity.std_model is None and low is not None and high is not None and low > 0:
+        return hypot(bar, log(high / low) / sqrt(12))
+    return bar
 
 
 def differences(

@@ -12,7 +12,7 @@ from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
 from ceralyte.study.front import knee, non_dominated
-from ceralyte.study.intervals import Interval90, intervals_of
+from ceralyte.study.intervals import Interval90, intervals_of, notes_on
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
@@ -160,7 +160,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
             [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
         ),
         sensitivities=_sensitivities(plan, points),
-        intervals=_intervals(plan, points),
+        intervals=_intervals(plan, points, start),
         changes=changes,
         side_effects=tuple(
             d
@@ -260,11 +260,16 @@ def _values(points: Sequence[StudyPoint], name: str) -> list[float | None]:
     return [o.value if isinstance(o, Quantity) else None for o in outcomes]
 
 
-def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ...]:
+def _intervals(
+    plan: Plan, points: Sequence[StudyPoint], start: StudyPoint | None
+) -> tuple[Interval90, ...]:
     if plan.study.kind != "uncertainty":
         return ()
-    known = [p.numbers for p in points if p.why != START and p.numbers is not None]
-    return intervals_of(known, plan.known, seed=plan.study.seed)
+    return intervals_of(_scattered(points), plan.known, _of(start))
+
+
+def _scattered(points: Sequence[StudyPoint]) -> list[Numbers]:
+    return [p.numbers for p in points if p.why != START and p.numbers is not None]
 
 
 def _smallest_changes(
@@ -340,6 +345,8 @@ def _notes(
             "best go on, by rank of their front, and within a rank the lonelier first; the "
             f"starting point always. Front and knee are those of level {level}"
         )
+    if study.kind == "uncertainty":
+        notes += notes_on(len(_scattered(points)))
     if study.kind == "optimise":
         notes.append(f"searched {METHOD_WORDS[study.method]}")
     failed = [p for p in points if p.state == "failed"]
