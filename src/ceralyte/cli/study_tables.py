@@ -123,6 +123,8 @@ def show_results(found: StudyResults) -> None:
     _dominated(found)
     for one in found.sensitivities:
         _sensitivity(one)
+    for method in {one.method for one in found.sensitivities if one.total}:
+        STDOUT.print(_SENSITIVITY_WORDS[method], markup=False)
     if found.intervals:
         _intervals(found)
     _changes(found)
@@ -204,20 +206,22 @@ def _sensitivity(one: Any) -> None:
     if one.reason:
         STDOUT.print(f"{title}: not told: {one.reason}", markup=False)
         return
+    sobol = one.method == "sobol"
+    columns = [one.total, one.total_confidence, one.first, one.first_confidence][
+        : 4 if sobol else 2
+    ]
     order = sorted(range(len(one.inputs)), key=lambda i: -one.total[i])
-    table(
-        title,
-        ("input", "total", "± 95 %", "alone"),
-        [
-            (
-                one.inputs[i],
-                f"{one.total[i]:.3f}",
-                f"{one.total_confidence[i]:.3f}",
-                f"{one.first[i]:.3f}" if one.first else "",
-            )
-            for i in order
-        ],
-    )
+    rows = [(one.inputs[i], *(f"{column[i]:.3f}" for column in columns)) for i in order]
+    heads = ("total", "± 95 %", "alone", "± 95 %") if sobol else ("mu*", "± 95 %")
+    table(title, ("input", *heads), rows)
+
+
+_SENSITIVITY_WORDS = {
+    "sobol": "alone: share of the variance that the input explains by itself; total: with all that "
+    "it does together with others. Sums of 'alone' below 1 are due to such interactions",
+    "morris": "mu*: mean size of the change of the number when the input alone moves across its "
+    "range, over the standard deviation of the number. It ranks inputs and is no share",
+}
 
 
 def _intervals(found: StudyResults) -> None:

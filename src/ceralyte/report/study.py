@@ -20,7 +20,9 @@ _CAPTIONS = {
     "front": "Recipes by what is wanted of them. Bars: one standard deviation, or the bracket of "
     "an estimate.",
     "parallel": "Lines are recipes that meet all constraints; blue: the front; black: its knee.",
-    "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
+    "sensitivity": "Effect of each input, with its 95 % confidence interval. Alone: share of the "
+    "variance that it explains by itself; total: with what it does together with others; mu* of "
+    "Morris: mean size of the change across its range, which ranks inputs and is no share.",
 }
 
 _NUMBERS = {

@@ -223,6 +223,7 @@ def sensitivity_figure(found: StudyResults) -> Figure | None:
 
 
 def _bars_of(axes: Axes, one: Sensitivity) -> None:
+    sobol = one.method == "sobol"
     order = np.argsort(one.total)[-_MOST_INPUTS:]
     names = [one.inputs[i].replace(" + ", "\n+ ") for i in order]
     axes.barh(
@@ -232,15 +233,16 @@ def _bars_of(axes: Axes, one: Sensitivity) -> None:
         color=BLUE,
         height=0.6,
         error_kw={"elinewidth": 0.9, "capsize": 2, "ecolor": INK},
-        label="total",
+        label="total" if sobol else "mu*",
     )
     if one.first:
         alone = [one.first[i] for i in order]
-        axes.plot(alone, names, "D", color=ORANGE, markersize=4, label="alone")
+        half = [one.first_confidence[i] for i in order]
+        look = {"color": ORANGE, "markersize": 4, "elinewidth": 0.9, "capsize": 2}
+        axes.errorbar(alone, names, xerr=half, fmt="D", label="alone", **look)
         axes.legend(loc="lower right")
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", labelsize=6.5)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.set_title(label_of(one.number), fontsize=8, loc="left")
-    sobol = one.method == "sobol"
-    axes.set_xlabel("share of the variance (-)" if sobol else "mean effect / spread (-)")
+    axes.set_xlabel("share of the variance (-)" if sobol else "mu* / standard deviation (-)")

@@ -12,7 +12,8 @@ from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
 from ceralyte.study.front import knee, non_dominated
-from ceralyte.study.intervals import Interval90, intervals_of, notes_on
+from ceralyte.study.intervals import Interval90, intervals_of
+from ceralyte.study.intervals import notes_on as notes_on_intervals
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
@@ -20,6 +21,7 @@ from ceralyte.study.reach import change_size, origin_of
 from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
+from ceralyte.study.sensing import notes_on as notes_on_sensitivities
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredPoint, StoredStudy
@@ -140,6 +142,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     start = _start(points, level)
     goals = plan.study.objectives
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
+    sensitivities = _sensitivities(plan, points)
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     return StudyResults(
         name=plan.study.name,
@@ -159,7 +162,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         dominated=explained(
             [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
         ),
-        sensitivities=_sensitivities(plan, points),
+        sensitivities=sensitivities,
         intervals=_intervals(plan, points, start),
         changes=changes,
         side_effects=tuple(
@@ -167,7 +170,10 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
             for d in differences(_of(start), _of(after), [(name, "") for name in plan.known])
             if abs(d.relative) > SIDE_EFFECT
         ),
-        notes=_notes(plan, points, plan.space.forbidden, level),
+        notes=(
+            *notes_on_sensitivities(sensitivities),
+            *_notes(plan, points, plan.space.forbidden, level),
+        ),
     )
 
 
@@ -346,7 +352,7 @@ def _notes(
             f"starting point always. Front and knee are those of level {level}"
         )
     if study.kind == "uncertainty":
-        notes += notes_on(len(_scattered(points)))
+        notes += notes_on_intervals(len(_scattered(points)))
     if study.kind == "optimise":
         notes.append(f"searched {METHOD_WORDS[study.method]}")
     failed = [p for p in points if p.state == "failed"]
