@@ -24,9 +24,10 @@ _BEYOND = 0.02
 class Sensitivity(Record):
     """How much of the spread of one number each input explains.
 
-    `inputs` name the coordinates, `blocks` counts those of the design that were used. Sobol: `first` order and `total` indices [-] with the half
-    widths of their 95 % confidence intervals. Morris: `total` is mu* over the spread of the
-    number [-], `first` is empty. `reason` says why there is none.
+    `inputs` name the coordinates, `blocks` counts those of the design. Sobol: `first`
+    order and `total` indices [-] with the half widths of their 95 % confidence intervals. Morris:
+    `total` is mu* over the spread of the number [-], `first` is empty. `reason` says why there is
+    none.
     """
 
     number: str
