@@ -84,6 +84,8 @@ def test_the_sensitivity_of_a_known_function(make_plan):
     assert found.inputs == ("press.pressure", "membrane.thickness")
     assert found.first == pytest.approx((0.9, 0.1), abs=0.02)
     assert found.total == pytest.approx((0.9, 0.1), abs=0.02)
+    again = sensitivity(plan.space, "porosity", points, values, 0, "sobol")
+    assert again == found  # error bars, too
     holes = [None if i % 4 == 0 else v for i, v in enumerate(values)]
     assert "lack a value" in sensitivity(plan.space, "porosity", points, holes, 0, "sobol").reason
     same = sensitivity(plan.space, "porosity", points, [1.0] * len(values), 0, "sobol")
