@@ -170,7 +170,7 @@ def _differences(title: str, differences: tuple[Difference, ...]) -> None:
                     d.number.replace("_", " "),
                     shown(d.before, d.number),
                     shown(d.after, d.number),
-                    f"{100 * d.relative:+.3g} %",
+                    d.change or "none",
                     told_bars(d),
                 )
                 for d in differences
@@ -198,7 +198,7 @@ def _dominated(found: StudyResults) -> None:
 
 def _change(difference: Difference) -> str:
     name = difference.number.replace("_", " ")
-    return f"{name} {100 * difference.relative:+.3g} %" if difference.relative else f"equal {name}"
+    return f"{name} {difference.change}" if difference.change else f"equal {name}"
 
 
 def _sensitivity(one: Any) -> None:
@@ -263,4 +263,7 @@ def _changes(found: StudyResults) -> None:
             for c in found.changes
         ],
     )
+    _differences("What the smallest does to what is asked for", found.reached)
     _differences("What else changes with the smallest", found.side_effects)
+    for effect in found.other_effects:
+        STDOUT.print(f"and {effect}", markup=False)

@@ -84,6 +84,7 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
         front=[_row(found, n, names) for n in found.front],
         inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
         gains=[_difference(d) for d in found.gains],
+        reached=[_difference(d) for d in found.reached],
         side_effects=[_difference(d) for d in found.side_effects],
         dominated=[
             (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
@@ -108,7 +109,7 @@ def _difference(one: Difference) -> dict[str, object]:
         "label": label_of(one.number),
         "before": shown(one.before, one.number),
         "after": shown(one.after, one.number),
-        "percent": f"{100 * one.relative:+.3g} %",
+        "change": one.change or "none",
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
         "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,

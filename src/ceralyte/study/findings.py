@@ -22,12 +22,10 @@ from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
+from ceralyte.study.side_effects import other_verdicts, side_effects
 from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredPoint, StoredStudy
-
-SIDE_EFFECT = 0.005
-"""Relative change of a number below which it is no side effect."""
 
 
 class StudyPoint(Record):
@@ -92,8 +90,10 @@ class StudyResults(Record):
         Of a sensitivity and of an uncertainty study.
     changes : tuple of SmallestChange
         Of a reach study: all together first, then single axes, smallest first.
-    side_effects : tuple of Difference
-        What else the smallest change changes.
+    reached, side_effects : tuple of Difference
+        What the smallest change does to what was asked for, and what else it changes.
+    other_effects : tuple of str
+        The same of what is no number: verdicts, and numbers that it loses or wins.
     notes : tuple of str
         How it was done: promotion, knee, failures.
     """
@@ -116,7 +116,9 @@ class StudyResults(Record):
     sensitivities: tuple[Sensitivity, ...]
     intervals: tuple[Interval90, ...]
     changes: tuple[SmallestChange, ...]
+    reached: tuple[Difference, ...]
     side_effects: tuple[Difference, ...]
+    other_effects: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -144,6 +146,8 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
     sensitivities = _sensitivities(plan, points)
     after = next((p for p in points if changes and p.number == changes[0].point), None)
+    asked = plan.study.constraints.numbers
+    others = [name for name in plan.known if name not in asked]
     return StudyResults(
         name=plan.study.name,
         description=plan.study.description,
@@ -165,11 +169,9 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         sensitivities=sensitivities,
         intervals=_intervals(plan, points, start),
         changes=changes,
-        side_effects=tuple(
-            d
-            for d in differences(_of(start), _of(after), [(name, "") for name in plan.known])
-            if abs(d.relative) > SIDE_EFFECT
-        ),
+        reached=differences(_of(start), _of(after), [(name, "") for name in asked]),
+        side_effects=side_effects(_of(start), _of(after), others),
+        other_effects=other_verdicts(_of(start), _of(after), others),
         notes=(
             *notes_on_sensitivities(sensitivities),
             *_notes(plan, points, plan.space.forbidden, level),
