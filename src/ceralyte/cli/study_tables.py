@@ -117,6 +117,8 @@ def show_results(found: StudyResults) -> None:
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
         STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} [dim]{escape(reason)}[/]")
+    if found.trouble:
+        STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:
         _front(found)
     _differences("The knee against the starting point", found.gains)

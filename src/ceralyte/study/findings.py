@@ -11,6 +11,7 @@ from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
+from ceralyte.study.feasible import infeasible
 from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.intervals import notes_on as notes_on_intervals
@@ -18,7 +19,7 @@ from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
-from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Constraints, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
@@ -94,6 +95,9 @@ class StudyResults(Record):
         What the smallest change does to what was asked for, and what else it changes.
     other_effects : tuple of str
         The same of what is no number: verdicts, and numbers that it loses or wins.
+    trouble : str
+        Why the study has no answer: nothing but its starting point could be computed, or nothing
+        meets its constraints. "" where it has one, or may yet.
     notes : tuple of str
         How it was done: promotion, knee, failures.
     """
@@ -119,6 +123,7 @@ class StudyResults(Record):
     reached: tuple[Difference, ...]
     side_effects: tuple[Difference, ...]
     other_effects: tuple[str, ...]
+    trouble: str
     notes: tuple[str, ...]
 
     @property
@@ -137,7 +142,8 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     judge = Judge(plan.study, plan.bounds)
     points = tuple(_point(stored, plan, judge) for stored in store.points(study.id))
     level = _finest(points)
-    candidates, losses = _candidates(points, level, judge)
+    broken = _nothing_computed(points, level)
+    candidates, losses = _candidates([] if broken else points, level, judge)
     keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
@@ -172,6 +178,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         reached=differences(_of(start), _of(after), [(name, "") for name in asked]),
         side_effects=side_effects(_of(start), _of(after), others),
         other_effects=other_verdicts(_of(start), _of(after), others),
+        trouble=broken or _nothing_fits(points, judge),
         notes=(
             *notes_on_sensitivities(sensitivities),
             *_notes(plan, points, plan.space.forbidden, level),
@@ -223,6 +230,29 @@ def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:
 def _finest(points: Sequence[StudyPoint]) -> str:
     computed = [p.level for p in points if p.numbers is not None]
     return max(computed, key=STUDY_LEVELS.index, default=STUDY_LEVELS[0])
+
+
+def _nothing_computed(points: Sequence[StudyPoint], level: str) -> str:
+    """Say that all recipes of a level failed but the starting point; "" where that is not so."""
+    asked = [p for p in points if p.level == level and p.why != START]
+    if not asked or any(p.state != "failed" for p in asked):
+        return ""
+    return (
+        f"none of {len(asked)} recipes beside the starting point could be computed; the first is "
+        f"point {asked[0].number}: {asked[0].message}"
+    )
+
+
+def _nothing_fits(points: Sequence[StudyPoint], judge: Judge) -> str:
+    """Say which constraint leaves no recipe, once all are known."""
+    study = judge.study
+    known = [p.numbers for p in points if p.numbers is not None]
+    wanted = study.objectives or study.constraints != Constraints()
+    left = any(p.state in ("queued", "running") for p in points)
+    if study.kind == "reach" or not (known and wanted) or left:
+        return ""
+    problem = infeasible(known, judge)
+    return "" if problem is None else str(problem)
 
 
 def _candidates(

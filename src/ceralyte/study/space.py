@@ -11,6 +11,7 @@ from ceralyte.core.units import PURE_NUMBER, Dimension, parse, show
 from ceralyte.pipeline import check_slurry
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
+from ceralyte.study.ends import require_ends
 from ceralyte.study.paths import Changes, changed, place_at
 from ceralyte.study.schema import Mixture, Range, Study
 
@@ -88,6 +89,7 @@ def space_of(study: Study, base: Recipe) -> Space:
     numbers += [_blend(base, mixture, i) for i, mixture in enumerate(study.mixtures)]
     _require_apart(numbers, options)
     allowed, forbidden = _combinations(base, options, study.constraints.chemistry)
+    require_ends(base, study, [changes for _, changes in allowed])
     if forbidden:
         options = [Options("combination", tuple(allowed))]
     return Space(base, (*numbers, *options), tuple(forbidden))

@@ -7,6 +7,7 @@ import pytest
 
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import estimate
+from ceralyte.study import Store, results
 from ceralyte.study.comparing import EXPLAINED, explained
 from ceralyte.study.constraints import met, misses
 from ceralyte.study.findings import _candidates, _nearest_miss
@@ -96,3 +97,41 @@ def test_the_nearest_to_the_front_are_explained_by_the_nearest_that_beats_them()
         }
         expected.append((min(gaps), i, gaps[min(gaps)]))
     assert [(d.number, d.by) for d in found] == [(i, j) for _, i, j in sorted(expected)[:EXPLAINED]]
+
+
+@pytest.fixture
+def found(make_plan, run_here, tmp_path):
+    """Return a function that runs a study and reads its results."""
+
+    def run(**entries):
+        plan = make_plan(**{"budget": 4} | entries)
+        with Store(str(tmp_path / "s.sqlite")) as store:
+            run_here(plan, store)
+            return results(store, store.studies()[0])
+
+    return run
+
+
+@pytest.mark.parametrize("kind", ["sweep", "grid", "sensitivity"])
+def test_that_no_recipe_meets_the_constraints_is_told_for_every_kind(found, kind):
+    limit = {"numbers": {"areal_resistance": {"at_most": "0.01 ohm*cm2"}}}
+    told = found(kind=kind, constraints=limit).trouble
+    assert told.startswith("constraints: areal_resistance at most 0.01 ohm*cm^2: none of")
+    assert "the nearest has" in told
+    assert "check_feasible" not in told
+
+
+def test_a_study_of_which_only_the_starting_point_was_computed_has_no_front(found):
+    """Both shares vary on their own: only by chance do they add to 100 wt%."""
+    apart = {
+        "ceramic.mass_fraction": {"low": "99.51 %", "high": "99.6 %"},
+        "binder.mass_fraction": {"low": "0.6 %", "high": "0.7 %"},
+    }
+    told = found(vary=apart, objectives={"areal_conductance": "maximise"})
+    assert told.trouble.startswith("none of 4 recipes beside the starting point could be computed")
+    assert "add to" in told.trouble
+    assert (told.front, told.knee, told.gains) == ((), None, ())
+
+
+def test_a_study_that_has_an_answer_has_no_trouble(found):
+    assert found(objectives={"areal_conductance": "maximise"}).trouble == ""
