@@ -137,7 +137,8 @@ def show_results(found: StudyResults) -> None:
 def _front(found: StudyResults) -> None:
     names = list(found.objectives)
     rows = []
-    for number in found.front[:_MOST_ROWS]:
+    front = [n for n in found.front if n not in found.ties]
+    for number in front[:_MOST_ROWS]:
         point = found.point(number)
         assert point.numbers is not None  # a point of the front has numbers
         rows.append(
@@ -147,13 +148,19 @@ def _front(found: StudyResults) -> None:
                 _recipe(point.labels),
             )
         )
-    more = len(found.front) - _MOST_ROWS
+    more = len(front) - _MOST_ROWS
     table(
         f"Front: recipes that no other beats, level {found.level}"
         + (f"; {more} more with --json" if more > 0 else ""),
         ("point", *(f"{n.replace('_', ' ')} ({found.objectives[n]})" for n in names), "recipe"),
         rows,
     )
+    if found.ties:
+        equal = ", ".join(map(str, found.ties[:_MOST_ROWS]))
+        STDOUT.print(
+            f"equal to one of these in all objectives: {equal}"
+            + (f" and {len(found.ties) - _MOST_ROWS} more" if len(found.ties) > _MOST_ROWS else "")
+        )
 
 
 def _recipe(labels: dict[str, str]) -> str:

@@ -81,7 +81,7 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
         "study.html",
         found=found,
         goals=[(label_of(n), found.objectives[n]) for n in names],
-        front=[_row(found, n, names) for n in found.front],
+        front=[_row(found, n, names) for n in found.front if n not in found.ties],
         inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
         gains=[_difference(d) for d in found.gains],
         reached=[_difference(d) for d in found.reached],

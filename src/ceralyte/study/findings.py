@@ -11,7 +11,7 @@ from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
-from ceralyte.study.feasible import infeasible
+from ceralyte.study.feasible import SCOUTS, infeasible
 from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.intervals import notes_on as notes_on_intervals
@@ -24,7 +24,6 @@ from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
 from ceralyte.study.side_effects import other_verdicts, side_effects
-from ceralyte.study.space import Forbidden
 from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredPoint, StoredStudy
 
@@ -82,6 +81,9 @@ class StudyResults(Record):
         Of the front: the finest that was computed.
     front : tuple of int
         Numbers of the points that no other beats, best value of the first objective first.
+    ties : tuple of int
+        Those of the front that equal an earlier one in all objectives: the same recipe, or one
+        that differs in what does not matter.
     knee : int or None
         The one nearest to the best of all objectives, each scaled to its range on the front.
     gains : tuple of Difference
@@ -114,6 +116,7 @@ class StudyResults(Record):
     level: str
     points: tuple[StudyPoint, ...]
     front: tuple[int, ...]
+    ties: tuple[int, ...]
     knee: int | None
     gains: tuple[Difference, ...]
     dominated: tuple[Dominated, ...]
@@ -147,6 +150,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
+    members = _members([losses[i] for i in front], points, level, judge)
     start = _start(points, level)
     goals = plan.study.objectives
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
@@ -166,9 +170,10 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         forbidden=tuple((f.labels, f.reason) for f in plan.space.forbidden),
         level=level,
         points=points,
-        front=tuple(candidates[i].number for i in front),
+        front=tuple(n for alike in members for n in alike),
+        ties=tuple(n for alike in members for n in alike[1:]),
         knee=None if middle is None else middle.number,
-        gains=differences(_of(start), _of(middle), goals.items()),
+        gains=() if middle is start else differences(_of(start), _of(middle), goals.items()),
         dominated=explained(
             [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
         ),
@@ -181,7 +186,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         trouble=broken or _nothing_fits(points, judge),
         notes=(
             *notes_on_sensitivities(sensitivities),
-            *_notes(plan, points, plan.space.forbidden, level),
+            *_notes(plan, points, level, knee_is_start=middle is not None and middle is start),
         ),
     )
 
@@ -266,6 +271,19 @@ def _candidates(
             if own is not None:
                 found.setdefault(tuple(own), p)
     return [*found.values()], np.array([*found])
+
+
+def _members(
+    front: Sequence[np.ndarray], points: Sequence[StudyPoint], level: str, judge: Judge
+) -> list[list[int]]:
+    """Numbers of the points that have the losses of each place of the front, the first first."""
+    members: dict[tuple[float, ...], list[int]] = {tuple(own): [] for own in front}
+    for p in points if members else ():
+        if p.feasible and p.level == level and p.numbers is not None:
+            own = judge.losses(p.numbers)
+            if own is not None and tuple(own) in members:
+                members[tuple(own)].append(p.number)
+    return [*members.values()]
 
 
 def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
@@ -370,9 +388,9 @@ def _farness(point: StudyPoint) -> tuple[int, float]:
 
 
 def _notes(
-    plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
+    plan: Plan, points: Sequence[StudyPoint], level: str, *, knee_is_start: bool
 ) -> tuple[str, ...]:
-    study = plan.study
+    study, forbidden = plan.study, plan.space.forbidden
     notes = []
     if forbidden:
         notes.append(f"{len(forbidden)} combinations of options were never sampled, see the list")
@@ -386,7 +404,14 @@ def _notes(
     if study.kind == "uncertainty":
         notes += notes_on_intervals(len(_scattered(points)))
     if study.kind == "optimise":
-        notes.append(f"searched {METHOD_WORDS[study.method]}")
+        scouted = (
+            f"{SCOUTS} estimates all over the ranges came first, beside the budget, to see whether "
+            "any meets the constraints; then "
+        )
+        notes.append(
+            f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
+            f"{METHOD_WORDS[study.method]}"
+        )
     failed = [p for p in points if p.state == "failed"]
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
@@ -400,6 +425,10 @@ def _notes(
         notes.append(
             "smallest changes just meet their limits by nominal values; within the error bars they "
             "may miss them: ask for a stricter limit to be sure"
+        )
+    if knee_is_start:
+        notes.append(
+            "the knee is the starting point: nothing that was found is a better compromise"
         )
     notes += _without_objective(study, points)
     if study.objectives:

@@ -1,7 +1,7 @@
 """The space of a study: its axes, and what was taken out of it before sampling, with reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -35,7 +35,7 @@ class Space:
     ----------
     base : Recipe
     axes : tuple of Axis
-        If some combinations of options are forbidden, all options are one axis of the rest.
+        If some combinations of options are forbidden, several axes of them become one of the rest.
     forbidden : tuple of Forbidden
     """
 
@@ -91,7 +91,11 @@ def space_of(study: Study, base: Recipe) -> Space:
     allowed, forbidden = _combinations(base, options, study.constraints.chemistry)
     require_ends(base, study, [changes for _, changes in allowed])
     if forbidden:
-        options = [Options("combination", tuple(allowed))]
+        options = [
+            replace(options[0], alternatives=tuple(allowed))
+            if len(options) == 1
+            else Options("combination", tuple(allowed))
+        ]
     return Space(base, (*numbers, *options), tuple(forbidden))
 
 

@@ -130,7 +130,7 @@ def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(m
     assert "chemistry no: h2s release" in reasons["water"]
     assert "PTFE does not dissolve in toluene" in reasons["PTFE in toluene"]
     assert "slurry.solvent: is missing" in reasons["half said"]
-    chosen = {plan.space.labels((0.5, u))["combination"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}
+    chosen = {plan.space.labels((0.5, u))["route"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}
     assert chosen == {"dry", "p-xylene"}
 
 
