@@ -234,14 +234,17 @@ _SENSITIVITY_WORDS = {
 
 
 def _intervals(found: StudyResults) -> None:
+    most = max(i.count for i in found.intervals)
     rows = []
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
         values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
         parts = ["" if s is None else f"{width_to_display(s, unit):.2g}" for s in _parts(i)]
-        rows.append((i.number.replace("_", " "), *values, *parts, str(i.count), symbol(unit)))
-    heads = ("number", "5 %", "50 %", "95 %", "start", "± process", "± model", "recipes", "unit")
-    table("Between which values 90 % lie", heads, rows)
+        name = " ".join((i.number.replace("_", " "), symbol(unit))).rstrip()
+        some = f" ({i.count} recipes)" if i.count < most else ""
+        rows.append((name + some, *values, *parts))
+    heads = ("number", "5 %", "50 %", "95 %", "start", "± process", "± model")
+    table(f"Between which values 90 % lie: {most} scattered recipes", heads, rows)
 
 
 def _parts(interval: Interval90) -> tuple[float | None, float | None]:

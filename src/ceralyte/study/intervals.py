@@ -15,7 +15,7 @@ from scipy.stats import norm
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.core.units import FRACTION
 from ceralyte.pipeline import NUMBERS, Numbers
-from ceralyte.study.comparing import log_error
+from ceralyte.study.comparing import ROUNDING, log_error
 
 Floats = NDArray[np.float64]
 
@@ -111,10 +111,18 @@ def _interval(name: str, quantities: Sequence[Quantity], start: Outcome | None) 
         median=median,
         high=high,
         start=start.value if isinstance(start, Quantity) else None,
-        std_process=float(np.std(values, ddof=1)) if len(values) > 1 else None,
+        std_process=_scatter(values),
         std_model=spread if np.ptp(drawn, axis=1).any() else None,
         count=len(values),
     )
+
+
+def _scatter(values: Floats) -> float | None:
+    """Standard deviation between recipes; 0 where they differ by rounding alone."""
+    if len(values) < 2:
+        return None
+    same = np.ptp(values) <= ROUNDING * np.abs(values).max()
+    return 0.0 if same else float(np.std(values, ddof=1))
 
 
 def _drawn(quantity: Quantity, share: bool) -> Floats:

@@ -36,6 +36,8 @@ def test_numbers_that_follow_from_each_other_have_intervals_that_do(found):
     assert conductance.high * resistance.low == pytest.approx(1, rel=2e-3)
     assert conductance.median * resistance.median == pytest.approx(1, rel=2e-3)
     assert resistance.low > 0
+    assert i["packing_fraction"].std_process == 0
+    assert i["thickness"].std_process > 0
     assert i["porosity"].low + i["relative_density"].high == pytest.approx(1, abs=1e-4)
     assert i["porosity"].high + i["relative_density"].low == pytest.approx(1, abs=1e-4)
 
