@@ -14,15 +14,23 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.model import Structure
+from ceralyte.numerics.krylov import Progress
+from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.networks import Network
+from ceralyte.numerics.stencils import Stencil
+from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport import effective_conductivity
+from ceralyte.transport.voxel_faces import voxel_faces
 from peers.conduct import LOW, SOLVERS
 
 WORKER = Path(__file__).parent / "peers" / "conduct.py"
@@ -32,7 +40,7 @@ CRITERIA = {"taufactor": (1e-2, 1e-3), "porespy": (1e-3,), "openimpala": (1e-9,)
 RESISTANCES = (0.0, 1.0, 10.0, 100.0, 1000.0)  # of grain boundaries, in voxels of the grains
 FRACTIONS = (0.8, 0.6, 0.4, 0.34, 0.3186)  # the last 10 % above the threshold of 0.2896
 CONTRASTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
-PARTS = ("peers", "contrast", "contacts", "contrasts", "percolation")
+PARTS = ("peers", "contrast", "contacts", "contrasts", "percolation", "bandwidth")
 
 
 def main() -> None:
@@ -50,6 +58,8 @@ def main() -> None:
         contrasts(options)
     if "percolation" in options.parts:
         percolation(options)
+    if "bandwidth" in options.parts:
+        bandwidth(options)
 
 
 def parse_options() -> argparse.Namespace:
@@ -198,6 +208,84 @@ def percolation(options: argparse.Namespace) -> None:
         filled, grain = spheres(options.edge, fraction)
         structure = Structure(filled.astype(np.uint8), grain, 1.0, (True, True, True))
         _steps(f"{fraction:g}", structure, {"ceramic": 1.0}, options)
+
+
+def bandwidth(options: argparse.Namespace) -> None:
+    """Print what one iteration moves, how long that takes at the machine's best, and takes."""
+    filled, _ = spheres(options.edge, 0.70)
+    phase = filled.astype(np.uint8)
+    values = np.array([[0.0] * 3, [1.0] * 3])
+    stencil = voxel_faces(phase, phase.astype(np.int32), values, (False,) * 3, {}, 0.0)
+    numba.set_num_threads(options.threads)
+    copy, triad = streams(phase.size)
+    moved = bytes_of_voxels(stencil), bytes_of_network(Multigrid(stencil).coarse.network)
+    seconds = iteration_seconds(stencil)
+    limit = sum(moved) / triad
+    print(f"\none iteration, spheres 70 %, {options.edge}^3, {options.threads} thread(s)")
+    print(f"copy {copy / 1e9:.1f} GB/s, triad {triad / 1e9:.1f} GB/s")
+    for what, number in zip(("voxels", "network of blocks"), moved, strict=True):
+        print(f"{what:>18} {number / phase.size:6.0f} bytes per voxel")
+    print(f"{'at that bandwidth':>18} {limit / phase.size * 1e9:6.1f} ns per voxel")
+    print(f"{'taken':>18} {seconds / phase.size * 1e9:6.1f} ns per voxel, x {seconds / limit:.2f}")
+
+
+def bytes_of_voxels(stencil: Stencil) -> float:
+    """Bytes that the kernels of one iteration read and write, each array once per kernel."""
+    faces, part = 3 * stencil.faces0.itemsize, 1.5
+    smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
+    to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
+    directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
+    advance = 2 * 8 + 4 + 4 + 2 * 4
+    per_voxel = smoothing + to_coarse_and_back + directions + advance
+    return float(per_voxel * stencil.faces0.size)
+
+
+def bytes_of_network(network: Network) -> float:
+    """The same below: two cycles and two products, and 0.4 of it on all smaller levels."""
+    nodes, links = len(network.ground), network.other.nbytes + network.conductance.nbytes
+    passes = 2 * 2 + 2  # a cycle goes twice through the links
+    return 1.4 * (passes * (links + 24 * nodes) + 15 * 4 * nodes)
+
+
+def iteration_seconds(stencil: Stencil) -> float:
+    """Best of ten iterations."""
+    times: list[float] = []
+
+    def finished(_x: NDArray[np.float64], _progress: Progress) -> bool:
+        times.append(time.perf_counter())
+        return len(times) > 11
+
+    solve_for_unit_gradient(stencil, finished, 20)
+    return float(np.diff(times[1:]).min())
+
+
+def streams(size: int) -> tuple[float, float]:
+    """Best of five: bytes per second of ``a = b`` and of ``a = b + s c``, written ones once."""
+    a, b, c = (np.full(size, value, np.float32) for value in (0.0, 1.0, 2.0))
+    found = []
+    for kernel, arrays in ((copy_stream, (a, b)), (triad_stream, (a, b, c))):
+        kernel(*arrays)
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            kernel(*arrays)
+            times.append(time.perf_counter() - start)
+        found.append(sum(array.nbytes for array in arrays) / min(times))
+    return found[0], found[1]
+
+
+@numba.njit(parallel=True)
+def copy_stream(a, b):  # type: ignore[no-untyped-def]
+    """Write ``a = b``."""
+    for k in numba.prange(len(a)):
+        a[k] = b[k]
+
+
+@numba.njit(parallel=True)
+def triad_stream(a, b, c):  # type: ignore[no-untyped-def]
+    """Write ``a = b + 3 c``."""
+    for k in numba.prange(len(a)):
+        a[k] = b[k] + np.float32(3) * c[k]
 
 
 def _steps(

@@ -14,15 +14,13 @@ from joint_attributes import separated
 from recipe_reference import recipe_reference, study_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
-SLOW = {"tutorial/first-membrane.md", "how-to/will-it-bend.md"}
-"""Pages that design or break membranes."""
 
 
 def _pages():
     for path in sorted(DOCS.rglob("*.md")):
         if re.search(r"^```(sh|python)$", path.read_text(encoding="utf-8"), re.MULTILINE):
             name = path.relative_to(DOCS).as_posix()
-            yield pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else [], id=name)
+            yield name
 
 
 @pytest.mark.parametrize("name", list(_pages()))

@@ -8,12 +8,15 @@ const ELEMENTS = new Set(
   ).split(" "),
 );
 
-const WORD = /(?:(?<![\w.])|(?<=·\d))(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?\)?(?:\d+(?:\.\d+)?)?)+(?![\w])/g;
+/** An address or DOI, which stays as it is, or what may be a formula. */
+const WORD =
+  /(?:https?:\/|10\.\d{4,9})\/\S+|(?:(?<![\w.])|·\d+(?:\.\d+)?)(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?(?:\)(?:\d+(?:\.\d+)?)?)?)+(?!\w)/g;
 const COUNT = /(?<=[A-Za-z)])\d+(?:\.\d+)?/g;
 
 function isFormula(word: string): boolean {
   const symbols = word.match(/[A-Z][a-z]?/g) ?? [];
-  return symbols.length > 1 && /\d/.test(word) && symbols.every((symbol) => ELEMENTS.has(symbol));
+  if (word.includes("/") || symbols.length < 2) return false;
+  return /\d/.test(word) && symbols.every((symbol) => ELEMENTS.has(symbol));
 }
 
 function pieces(
@@ -30,11 +33,11 @@ function pieces(
   return [...parts, text.slice(end)];
 }
 
-/** The point before the molecules of a crystal or complex, as in Li3InCl6.2H2O. */
-const ADDED = /(?<=\d)\.(?=\d*\(?(?:H2O|CH|C\d))/g;
+/** A count and the point after it, before the molecules of a crystal or complex, as in Li3InCl6.2H2O. */
+const ADDED = /([A-Za-z)][1-9]\d*(?:\.\d+)??)\.(?=(?:\d+(?:\.\d+)?)?\(?(?:H2O|CH|C\d+H))/g;
 
 export function formulas(text: string): (Node | string)[] {
-  return pieces(text.replace(ADDED, "·"), WORD, (word) =>
+  return pieces(text.replace(ADDED, "$1·"), WORD, (word) =>
     isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
   );
 }

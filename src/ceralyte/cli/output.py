@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from math import floor, log10
+from decimal import Decimal
+from math import floor, inf, isfinite, log10
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,9 +15,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ceralyte.core.display import display_unit, symbol
+from ceralyte.core.display import SUPERSCRIPTS, display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Outcome, Unavailable
-from ceralyte.core.units import from_si
 from ceralyte.model import Verdict
 
 STDERR = Console(stderr=True, highlight=False, emoji=False)
@@ -26,6 +26,8 @@ PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
 _PLAIN = 1e6  # numbers below it are printed without an exponent
+_SMALL = 1e-4  # numbers below it are printed with one
+_TINY = 1e-300  # powers of ten below it are no normal floats
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
 
 
@@ -68,13 +70,15 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
     target = unit or display_unit(outcome.unit, name)
-    factor = from_si(1.0, target) if target else 1.0
-    ends = [factor * end for end in (outcome.low, outcome.high) if end is not None]
+    std = width_to_display(outcome.std or 0.0, target)
+    ends = [to_display(end, target) for end in (outcome.low, outcome.high) if end is not None]
     bracket = ends if outcome.estimate and len(ends) > 1 else []
-    spread = (bracket[1] - bracket[0]) / 2 if bracket else factor * (outcome.std or 0.0)
-    text = rounded(outcome.value * factor, spread, digits)
-    if outcome.std is not None:
-        text += f" ± {outcome.std * factor:.2g}"
+    spread = (bracket[1] - bracket[0]) / 2 if bracket else std
+    value = to_display(outcome.value, target)
+    if outcome.std is None:
+        text = rounded(value, spread, digits)
+    else:
+        text = _with_error(value, std, spread, digits)
     text += f" {symbol(target)}".rstrip()
     if bracket:
         text += f" ({' to '.join(rounded(end, spread, 3) for end in bracket)})"
@@ -89,10 +93,26 @@ def rounded(value: float, spread: float, digits: int) -> str:
     >>> rounded(65.93, 49.5, 4), rounded(3.894, 1.33, 4), rounded(1282.4, 0.0, 3)
     ('66', '3.9', '1280')
     """
-    if spread > 0 and value:
+    if 0 < spread < inf and value:
         digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
     text = f"{value:.{digits}g}"
     return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
+
+
+def _with_error(value: float, std: float, spread: float, digits: int) -> str:
+    """Value and error bar in one notation: "66 ± 12", or "(1.62 ± 0.052) × 10⁻⁶"."""
+    largest = max(abs(value), std if isfinite(std) else 0.0)
+    if _TINY < largest < _SMALL or _PLAIN <= largest < inf:
+        exponent = floor(log10(largest))
+        scale = 10.0**exponent
+        text = _with_error(value / scale, std / scale, spread / scale, digits)
+        return f"({text}) × 10{str(exponent).translate(SUPERSCRIPTS)}"
+    return f"{_plain(rounded(value, spread, digits))} ± {_plain(f'{std:.2g}')}"
+
+
+def _plain(text: str) -> str:
+    """Return a number without exponent, unless it would be a long row of noughts."""
+    return f"{Decimal(text):f}" if 1e-9 <= abs(float(text)) < inf else text
 
 
 @contextmanager

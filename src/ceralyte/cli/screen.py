@@ -84,7 +84,7 @@ def document(
         for place, v in enumerate(verdicts, 1)
     ]
     if practised:
-        found[0] |= practised.document()
+        found = [each | practised.document() for each in found]
     return found
 
 
@@ -109,6 +109,8 @@ def show(
     columns = ("solvent", "verdict", "sure", "by", "hazard", *((binder,) if binder else ()))
     rows = [_row(v, hazards) for v in verdicts]
     table(f"{verdicts[0].ceramic} in solvents", columns, rows)
+    if practised:
+        practised.show()
     say("one pair in full: ceralyte screen --ceramic C --solvent S")
     say(_NEXT)
 
@@ -152,7 +154,9 @@ def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
         verdict.basis,
         verdict.hazard_level or "not known here",
     )
-    return (*cells, verdict.binder_check.solubility) if verdict.binder_check else cells
+    if check := verdict.binder_check:
+        return (*cells, check.solubility + (" (recalled)" if check.recalled else ""))
+    return cells
 
 
 def _one(verdict: SlurryVerdict) -> None:
@@ -189,7 +193,7 @@ def _one(verdict: SlurryVerdict) -> None:
         return
     words = {True: "yes", False: "no", None: "not known"}
     lines = [
-        ("orthogonal (article, 4b)", words[check.orthogonal]),
+        ("orthogonal (article, 4b)", check.told),
         ("solubility", f"{check.solubility}: {check.solubility_basis}"),
         ("reacts with the ceramic", f"{words[check.reacts]}: {check.reaction}"),
         *((f"against {name}", text) for name, text in check.electrodes.items()),

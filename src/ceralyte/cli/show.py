@@ -11,7 +11,7 @@ from ceralyte.cli.output import STDOUT, print_json, shown, table, verdict_lines
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
-from ceralyte.materials import PROPERTIES, Catalogue, published_works
+from ceralyte.materials import PROPERTIES, Catalogue, names_a_work, published_works
 from ceralyte.model import Design, Material
 from ceralyte.pipeline import Check, load_design
 
@@ -116,14 +116,14 @@ def citations(folder: Path | None, *, as_json: bool) -> None:
         print_json([s.model_dump(mode="json") for s in sources])
         return
     for s in sources:
-        words = (f"{s.used_for}:", s.text, s.locator, _works_at(s.locator))
+        words = (f"{s.used_for}:", s.text, s.locator, _works_behind(s))
         STDOUT.print(" ".join(filter(None, words)), markup=False)
 
 
-def _works_at(locator: str) -> str:
-    """Who wrote the works with these DOIs, where it is known: "(A, J. Tests 1 (2000) 2)"."""
-    known = published_works()
-    works = [known[doi.lower()] for doi in locator.split("|") if doi.lower() in known]
+def _works_behind(source: Source) -> str:
+    """Who wrote what a source cites by DOI alone, where it is known: "(A, J. Tests 1 (2000) 2)"."""
+    known = {} if names_a_work(source.text) else published_works()
+    works = [known[doi.lower()] for doi in source.locator.split("|") if doi.lower() in known]
     told = [w.citation + ("" if w.checked else " [unverified]") for w in works]
     return f"({'; '.join(told)})" if told else ""
 

@@ -5,6 +5,14 @@ Every value stands in a data file with its unit, condition, kind, source and con
 
 from ceralyte.materials.catalogue import Catalogue, load_catalogue
 from ceralyte.materials.properties import PROPERTIES, Property
-from ceralyte.materials.works import Work, published_works
+from ceralyte.materials.works import Work, names_a_work, published_works
 
-__all__ = ["PROPERTIES", "Catalogue", "Property", "Work", "load_catalogue", "published_works"]
+__all__ = [
+    "PROPERTIES",
+    "Catalogue",
+    "Property",
+    "Work",
+    "load_catalogue",
+    "names_a_work",
+    "published_works",
+]

@@ -1,10 +1,13 @@
 """Works that the catalogue takes values from through a compilation: who wrote them, and where."""
 
 import csv
+import re
 from functools import lru_cache
 from importlib import resources
 
 from ceralyte.core.quantities import Record
+
+_YEAR = re.compile(r"\((?:19|20)\d\d\)")
 
 
 class Work(Record):
@@ -38,3 +41,14 @@ def published_works() -> dict[str, Work]:
         row["doi"].lower(): Work(citation=row["citation"], checked=row["checked"] == "yes")
         for row in rows
     }
+
+
+def names_a_work(text: str) -> bool:
+    """Return whether a text cites a work: has a year in brackets.
+
+    Examples
+    --------
+    >>> names_a_work("A, J. Tests 1 (2000) 2: a value"), names_a_work("value of the paper")
+    (True, False)
+    """
+    return bool(_YEAR.search(text))

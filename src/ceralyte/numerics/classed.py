@@ -40,7 +40,7 @@ class ClassedGrid(NamedTuple):
 def stencil_of(grid: ClassedGrid, table: Floats) -> Stencil:
     """Return the operator with one real conductance per class, in single precision."""
     single = table.astype(np.float32)
-    return Stencil(*(single[classes] for classes in grid))
+    return Stencil(grid.faces0, grid.faces1, grid.faces2, single, single[grid.ends])
 
 
 def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:

@@ -79,32 +79,32 @@ def conjugate_gradients(
     """
     r, shape = right_hand_side, right_hand_side.shape
     x, p, q = (np.zeros(shape, r.dtype) for _ in range(3))
-    rr, curvature = _dots(_rows(r), _rows(r), _rows(r)).sum(axis=0)[0], 1.0
+    rr, curvature = _dots(as_rows(r), as_rows(r), as_rows(r)).sum(axis=0)[0], 1.0
     start = sqrt(rr) or 1.0
     progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
     while not finished(x, progress):
         if progress.iterations == max_iterations or rr == 0:
             return Solution(x, progress, False)
         z = precondition(r)
-        zr, zq = _dots(_rows(z), _rows(r), _rows(q)).sum(axis=0)
-        _turn(r.dtype.type(-zq / curvature), _rows(z), _rows(p))
+        zr, zq = _dots(as_rows(z), as_rows(r), as_rows(q)).sum(axis=0)
+        turn(r.dtype.type(-zq / curvature), as_rows(z), as_rows(p))
         curvature = apply(p, q)
         if curvature <= 0:
             return Solution(x, progress, False)
         step = zr / curvature
-        rr = _step(r.dtype.type(step), _rows(p), _rows(q), _rows(x), _rows(r)).sum()
-        progress = Progress(
-            progress.iterations + 1, sqrt(rr) / start, float(zr), progress.work + float(step * zr)
-        )
+        rr = advance(r.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
+        gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
+        work = progress.work + float(step * zr)
+        progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)
     return Solution(x, progress, True)
 
 
-def _rows(values: Floats | Singles) -> Floats | Singles:
-    """Planes along axis 0 as rows."""
+def as_rows(values: Floats | Singles) -> Floats | Singles:
+    """Return the planes along axis 0 as rows."""
     return values.reshape(values.shape[0], -1)
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
+@njit(parallel=True, cache=True, error_model="numpy", fastmath={"reassoc"})
 def _dots(z, r, q):  # type: ignore[no-untyped-def]
     """Return ``z . r`` and ``z . q`` per row, ndarray (n, 2)."""
     n, m = z.shape
@@ -120,7 +120,7 @@ def _dots(z, r, q):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def _turn(beta, z, p):  # type: ignore[no-untyped-def]
+def turn(beta, z, p):  # type: ignore[no-untyped-def]
     """Write ``p = z + beta p``."""
     n, m = p.shape
     for i in prange(n):
@@ -128,8 +128,8 @@ def _turn(beta, z, p):  # type: ignore[no-untyped-def]
             p[i, k] = z[i, k] + beta * p[i, k]
 
 
-@njit(parallel=True, cache=True, error_model="numpy")
-def _step(alpha, p, q, x, r):  # type: ignore[no-untyped-def]
+@njit(parallel=True, cache=True, error_model="numpy", fastmath={"reassoc"})
+def advance(alpha, p, q, x, r):  # type: ignore[no-untyped-def]
     """Write ``x += alpha p`` and ``r -= alpha q``; return ``r . r`` per row, ndarray (n,)."""
     n, m = x.shape
     partial = np.zeros(n)

@@ -4,8 +4,17 @@ import numpy as np
 from numba import njit, prange
 
 from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
-from ceralyte.numerics.networks import Floats, Ints, Network, Singles, network_of
-from ceralyte.numerics.stencils import Stencil, first_sweep, prolong_add, relax, restrict_residual
+from ceralyte.numerics.networks import Floats, Ints, Network, Singles
+from ceralyte.numerics.stencils import (
+    NO_PART,
+    ROWS,
+    Stencil,
+    first_sweep,
+    look_up_around,
+    prolong_add,
+    relax,
+    restrict_residual,
+)
 from ceralyte.numerics.threads import threads_for
 
 NOWHERE = -1
@@ -24,22 +33,31 @@ class Multigrid:
     stencil : Stencil
         Of the finest level.
 
+    Attributes
+    ----------
+    coarse : NetworkMultigrid
+        Of the parts of blocks.
+
     Notes
     -----
-    Takes about 25 bytes per conducting voxel on top of the stencil.
+    Takes about 20 bytes per conducting voxel on top of the stencil.
     """
 
     def __init__(self, stencil: Stencil) -> None:
         shape = stencil.faces0.shape
         with threads_for(stencil.faces0.size):
-            strongest = strongest_faces(*stencil[:3])
-            self._parent, count = parts_of_blocks(stencil, strongest)
-            network = _network(stencil, strongest, self._parent, count)
-        self._coarse = NetworkMultigrid(network)
-        rank = np.empty(count + 1, np.int32)
-        rank[self._coarse.order] = np.arange(count, dtype=np.int32)
-        rank[NOWHERE] = NOWHERE
-        self._parent = rank[self._parent]
+            strongest = strongest_faces(*stencil)
+            parts, count = parts_of_blocks(stencil, strongest)
+            network = _network(stencil, strongest, parts, count)
+            del strongest
+            self._first = np.empty([(n + 1) // 2 for n in shape], np.int32)
+            self._part = np.empty(shape, np.uint8)
+            _count_within_blocks(parts, self._first, self._part)
+            del parts
+        self.coarse = NetworkMultigrid(network)
+        del network
+        self._rank = np.empty(count, np.int32)
+        self._rank[self.coarse.order] = np.arange(count, dtype=np.int32)
         self._stencil = stencil
         odd_rings = (
             n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
@@ -47,19 +65,20 @@ class Multigrid:
         )
         self._chess = 1 if any(odd_rings) else 2
         self._solution = np.empty(shape, np.float32)
-        self._rhs = np.empty(shape, np.float32)
         self._coarse_rhs = np.empty(count, np.float32)
 
-    def __call__(self, residual: Floats) -> Singles:
+    def __call__(self, residual: Floats | Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
-        stencil, b, x = self._stencil, self._rhs, self._solution
+        stencil, x = self._stencil, self._solution
+        b = np.asarray(residual, np.float32)
         with threads_for(x.size):
-            first_sweep(*stencil, residual, b, x)
+            first_sweep(*stencil, b, x)
             relax(*stencil, b, x, 1)
+            parts = (self._first, self._part, self._chess)
             self._coarse_rhs.fill(0)
-            restrict_residual(*stencil, b, x, self._parent, self._chess, self._coarse_rhs)
-            correction = self._coarse.improved(self._coarse_rhs)
-            prolong_add(correction, self._parent, self._chess, x)
+            restrict_residual(*stencil, b, x, *parts, self._coarse_rhs)
+            correction = self.coarse.improved(self._coarse_rhs[self.coarse.order])
+            prolong_add(correction[self._rank], *parts, x)
             relax(*stencil, b, x, 1)
             relax(*stencil, b, x, 0)
         return x
@@ -91,50 +110,51 @@ def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
 
 def _network(stencil: Stencil, strongest: Singles, parts: Ints, count: int) -> Network:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
-    shape = parts.shape
-    start = np.zeros((shape[0] + 1) // 2 + 1, np.int64)
-    _count_links(*stencil[:3], strongest, parts, start[1:])
-    np.cumsum(start, out=start)
-    links, values = np.empty((start[-1], 2), np.int32), np.empty(start[-1], np.float32)
-    _fill_links(*stencil[:3], strongest, parts, start, links, values)
-    ground = np.zeros(count + 1)
+    first = np.zeros(count + 1, np.int64)
+    _count_links(*stencil[:4], strongest, parts, first[1:])
+    np.cumsum(first, out=first)
+    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    _fill_links(*stencil[:4], strongest, parts, first, other, conductance)
+    ground = np.zeros(count + 1, np.float32)
     for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
         np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
     cell = np.empty((count, 3), np.int32)
     _cells(parts, cell)
-    return network_of(links, values, ground[:count], cell)
+    return Network(first, other, conductance, ground[:count], cell)
 
 
 @njit(cache=True, parallel=True)
-def strongest_faces(f0, f1, f2):  # type: ignore[no-untyped-def]
+def strongest_faces(c0, c1, c2, table, ends):  # type: ignore[no-untyped-def]
     """Largest conductance of the faces of each voxel."""
-    n0, n1, n2 = f0.shape
-    most = np.empty(f0.shape, np.float32)
+    n0, n1, n2 = c0.shape
+    most = np.empty(c0.shape, np.float32)
     for i in prange(n0):
+        rows = np.empty((ROWS, n2), np.float32)
         for j in range(n1):
-            a, b, c, d, e = f0[i, j], f0[i - 1, j], f1[i, j], f1[i, j - 1], f2[i, j]
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
             for k in range(n2):
-                most[i, j, k] = max(a[k], b[k], c[k], d[k], e[k], e[k - 1])
+                across = max(rows[0, k], rows[1, k], rows[2, k], rows[3, k])
+                most[i, j, k] = max(across, rows[4, k], rows[4, k - 1])
     return most
 
 
 @njit(cache=True, inline="always")
-def _face(f0, f1, f2, axis, i, j, k):  # type: ignore[no-untyped-def]
-    return f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
+    return table[c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]]
 
 
 @njit(cache=True)
-def _is_held(f0, f1, f2, strongest, i, j, k):  # type: ignore[no-untyped-def]
+def _is_held(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
     """Whether a voxel has a face that is strong at both ends."""
-    n0, n1, n2 = f0.shape
+    n0, n1, n2 = c0.shape
     own = strongest[i, j, k]
     for axis in range(3):
         a, b, c = axis == 0, axis == 1, axis == 2
         x, y, z = (i + a) % n0, (j + b) % n1, (k + c) % n2
         u, v, w = (i - a) % n0, (j - b) % n1, (k - c) % n2
-        if _face(f0, f1, f2, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
+        if _face(c0, c1, c2, table, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
             return True
-        if _face(f0, f1, f2, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
+        if _face(c0, c1, c2, table, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
             return True
     return False
 
@@ -147,7 +167,7 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
+def _join(c0, c1, c2, table, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, from 0 in every pair of planes; count them per pair.
 
     Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
@@ -177,11 +197,13 @@ def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untype
                             continue
                         x, y, z = i + (axis == 0), j + (axis == 1), k + (axis == 2)
                         least = STRONG * max(strongest[i, j, k], strongest[x, y, z])
-                        if _face(f0, f1, f2, axis, i, j, k) >= least:
+                        if _face(c0, c1, c2, table, axis, i, j, k) >= least:
                             _relabel(label, label[corner + step], label[corner])
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    held = label[corner] != corner or _is_held(f0, f1, f2, strongest, i, j, k)
+                    held = label[corner] != corner or _is_held(
+                        c0, c1, c2, table, strongest, i, j, k
+                    )
                     if not held:
                         best, most = -1, STRONG * strongest[i, j, k]
                         for axis in range(3):
@@ -191,7 +213,7 @@ def _join(f0, f1, f2, ends, strongest, parts, counts):  # type: ignore[no-untype
                             x = i - i % 2 if axis == 0 else i
                             y = j - j % 2 if axis == 1 else j
                             z = k - k % 2 if axis == 2 else k
-                            g = _face(f0, f1, f2, axis, x, y, z)
+                            g = _face(c0, c1, c2, table, axis, x, y, z)
                             if g > 0 and g >= most:
                                 best, most = other, g
                         if best >= 0:
@@ -234,62 +256,121 @@ def _cells(parts, cell):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _block_links(f0, f1, f2, strongest, parts, i0, j0, k0, low, high, total):  # type: ignore[no-untyped-def]
-    """Links of a block's parts with each other and with the next blocks; return their number.
+def _add(own, other, total, count, a, b, g):  # type: ignore[no-untyped-def]
+    """Add to the link from a to b among the first `count`; return how many there are then."""
+    for at in range(count):
+        if other[at] == b and own[at] == a:
+            total[at] += g
+            return count
+    own[count], other[count], total[count] = a, b, g
+    return count + 1
 
-    Faces between blocks that are strong at one end at least count half.
+
+@njit(cache=True)
+def _meet(own, other, total, count, a, b, g, strongest, inside):  # type: ignore[no-untyped-def]
+    """Add a face between parts a and b: both ways within a block, else half if it is strong."""
+    if g == 0 or a == b:
+        return count
+    if inside:
+        count = _add(own, other, total, count, b, a, g)
+    elif g >= STRONG * strongest:
+        g *= np.float32(0.5)
+    return _add(own, other, total, count, a, b, g)
+
+
+@njit(cache=True)
+def _links_of_block(c0, c1, c2, table, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
+    """Links that leave each part of a block; return their number.
+
+    Faces between blocks that are strong at one end at least count half. The sums of one link are
+    rounded only at the end, so that they are the same from both sides.
     """
     n0, n1, n2 = parts.shape
+    rest, s = (own, other, total), strongest
     count = 0
     for i in range(i0, min(i0 + 2, n0)):
+        im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
         for j in range(j0, min(j0 + 2, n1)):
+            jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
             for k in range(k0, min(k0 + 2, n2)):
-                for axis in range(3):
-                    g = _face(f0, f1, f2, axis, i, j, k)
-                    if g == 0:
-                        continue
-                    x = i if axis != 0 else i + 1 if i + 1 < n0 else 0
-                    y = j if axis != 1 else j + 1 if j + 1 < n1 else 0
-                    z = k if axis != 2 else k + 1 if k + 1 < n2 else 0
-                    a, b = parts[i, j, k], parts[x, y, z]
-                    if a == b:
-                        continue
-                    between = x // 2 != i // 2 or y // 2 != j // 2 or z // 2 != k // 2
-                    if between and g >= STRONG * min(strongest[i, j, k], strongest[x, y, z]):
-                        g *= np.float32(0.5)
-                    at = 0
-                    while at < count and (low[at] != a or high[at] != b):
-                        at += 1
-                    if at == count:
-                        low[at], high[at], total[at] = a, b, 0.0
-                        count += 1
-                    total[at] += g
+                a, least = parts[i, j, k], s[i, j, k]
+                if a < 0:
+                    continue
+                km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
+                low = min(least, s[ip, j, k])
+                within = i == i0 and ip > i
+                count = _meet(*rest, count, a, parts[ip, j, k], table[c0[i, j, k]], low, within)
+                low = min(least, s[i, jp, k])
+                within = j == j0 and jp > j
+                count = _meet(*rest, count, a, parts[i, jp, k], table[c1[i, j, k]], low, within)
+                low = min(least, s[i, j, kp])
+                within = k == k0 and kp > k
+                count = _meet(*rest, count, a, parts[i, j, kp], table[c2[i, j, k]], low, within)
+                if i == i0:
+                    low = min(least, s[im, j, k])
+                    count = _meet(*rest, count, a, parts[im, j, k], table[c0[im, j, k]], low, False)
+                if j == j0:
+                    low = min(least, s[i, jm, k])
+                    count = _meet(*rest, count, a, parts[i, jm, k], table[c1[i, jm, k]], low, False)
+                if k == k0:
+                    low = min(least, s[i, j, km])
+                    count = _meet(*rest, count, a, parts[i, j, km], table[c2[i, j, km]], low, False)
     return count
 
 
+_MOST = 48
+"""Links that leave a block at most: each of its voxels has six faces."""
+
+
 @njit(cache=True, parallel=True)
-def _count_links(f0, f1, f2, strongest, parts, counts):  # type: ignore[no-untyped-def]
-    _, n1, n2 = parts.shape
-    for pair in prange(len(counts)):
-        low, high = np.empty(24, np.int32), np.empty(24, np.int32)
-        total = np.empty(24, np.float32)
+def _count_links(c0, c1, c2, table, strongest, parts, counts):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                counts[pair] += _block_links(
-                    f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total
+                count = _links_of_block(
+                    c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
                 )
+                for e in range(count):
+                    counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)
-def _fill_links(f0, f1, f2, strongest, parts, start, ends, values):  # type: ignore[no-untyped-def]
-    _, n1, n2 = parts.shape
-    for pair in prange(len(start) - 1):
-        low, high = np.empty(24, np.int32), np.empty(24, np.int32)
-        total = np.empty(24, np.float32)
-        at = start[pair]
+def _fill_links(c0, c1, c2, table, strongest, parts, first, others, conductances):  # type: ignore[no-untyped-def]
+    """Write the links of each part; parts of one block follow one another."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
+        filled = np.zeros(8, np.int64)
         for j in range(0, n1, 2):
             for k in range(0, n2, 2):
-                count = _block_links(f0, f1, f2, strongest, parts, 2 * pair, j, k, low, high, total)
+                count = _links_of_block(
+                    c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
+                )
+                filled[:] = 0
                 for e in range(count):
-                    ends[at, 0], ends[at, 1], values[at] = low[e], high[e], total[e]
-                    at += 1
+                    a = own[e]
+                    at = first[a] + filled[a % 8]
+                    others[at], conductances[at] = other[e], total[e]
+                    filled[a % 8] += 1
+
+
+@njit(cache=True, parallel=True)
+def _count_within_blocks(parts, first, part):  # type: ignore[no-untyped-def]
+    """Split the number of each part in the first of its block and one byte from there."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        first[pair] = np.iinfo(np.int32).max
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    if parts[i, j, k] >= 0:
+                        first[pair, j // 2, k // 2] = min(
+                            first[pair, j // 2, k // 2], parts[i, j, k]
+                        )
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    own = parts[i, j, k]
+                    part[i, j, k] = own - first[pair, j // 2, k // 2] if own >= 0 else NO_PART

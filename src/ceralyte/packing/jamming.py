@@ -84,7 +84,8 @@ def pack(
         A number out of range, a distribution too wide for so few particles, a box narrower than
         three of the largest, or a packing fraction beyond what can be reached.
     ConvergenceError
-        The forces did not balance within the allowed steps.
+        The forces did not balance within the allowed steps: to 0.05 of the mean contact force, or
+        to 0.2 where the pressure stands still and loose particles touch by chance.
 
     Examples
     --------

@@ -15,7 +15,8 @@ START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
-STEADY = 1e-3  # change of the pressure in such a stage, below which what carries it is jammed
+STEADY = 1e-3  # change of the pressure in such a stage, below which what carries it is jammed,
+STEADY_IMBALANCE_MAX = 0.2  # and only loose particles that touch by chance are out of balance
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
@@ -61,7 +62,8 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     Raises
     ------
     ConvergenceError
-        The forces did not balance.
+        The forces neither balanced to `IMBALANCE_MAX` of the mean contact force, nor to
+        `STEADY_IMBALANCE_MAX` with a pressure that stands still.
     """
     bed.scale_to(START_FRACTION)
     _relax(bed, START_IMBALANCE)
@@ -80,7 +82,8 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
         trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
-        steady = waits and abs(trial.virial - pressure) <= STEADY * pressure
+        stands_still = waits and abs(trial.virial - pressure) <= STEADY * pressure
+        steady = stands_still and trial.force_imbalance <= STEADY_IMBALANCE_MAX
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             if not waits:

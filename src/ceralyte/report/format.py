@@ -1,7 +1,7 @@
 """Numbers as people read them: error bars rounded to what they mean."""
 
 from dataclasses import dataclass
-from math import floor, isclose, log10
+from math import floor, isclose, isinf, log10
 
 from scipy import constants
 
@@ -47,6 +47,8 @@ def number(value: float, digits: int = 3) -> str:
     """
     if value == 0:
         return "0"
+    if isinf(value):
+        return "∞" if value > 0 else "−∞"
     rounded = float(f"{value:.{digits - 1}e}")
     exponent = _exponent(rounded)
     if not _PLAIN_RANGE[0] <= abs(rounded) < _PLAIN_RANGE[1]:
@@ -68,7 +70,7 @@ def plus_minus(value: float, std: float | None, digits: int = 3) -> str:
     """
     if std is None:
         return number(value, digits)
-    if std <= 1e-5 * abs(value):
+    if std <= 1e-5 * abs(value) or isinf(std):
         return f"{number(value, digits)} ± {number(std, 1)}"
     largest = max(abs(value), std)
     if not _PLAIN_RANGE[0] <= largest < _PLAIN_RANGE[1]:

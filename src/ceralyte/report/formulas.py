@@ -11,10 +11,13 @@ _SYMBOLS = (
 _ELEMENTS = frozenset(_SYMBOLS.split())
 _COUNT = r"\d+(?:\.\d+)?"
 _WORD = re.compile(
-    rf"(?:(?<![\w.])|(?<=·\d))(?:\(?[A-Z][a-z]?(?:{_COUNT})?\)?(?:{_COUNT})?)+(?!\w)"
+    rf"(?:https?:/|10\.\d{{4,9}})/\S+|"
+    rf"(?:(?<![\w.])|·{_COUNT})(?:\(?[A-Z][a-z]?(?:{_COUNT})?(?:\)(?:{_COUNT})?)?)+(?!\w)"
 )
+"""An address or DOI, which stays as it is, or what may be a formula."""
 _AFTER_SYMBOL = re.compile(rf"(?<=[A-Za-z)]){_COUNT}")
-_ADDED = re.compile(r"(?<=\d)\.(?=\d*\(?(?:H2O|CH|C\d))")  # molecules of a crystal or complex
+_ADDED = re.compile(rf"([A-Za-z)][1-9]\d*(?:\.\d+)??)\.(?=(?:{_COUNT})?\(?(?:H2O|CH|C\d+H))")
+"""A count and the point after it, before the molecules of a crystal or complex."""
 _LOW_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LOW_COUNT = re.compile(r"[₀-₉]+(?:\.[₀-₉]+)?")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -26,7 +29,7 @@ def subscripts(text: str) -> str:
     """Return a text whose chemical formulas have low digits, the same as `web/src/formula.ts`.
 
     A formula is a word of at least two symbols of elements with a count among them: names such as
-    NMC811 and molecules of one element stay as they are.
+    NMC811, molecules of one element, DOIs and addresses stay as they are.
 
     Examples
     --------
@@ -35,7 +38,7 @@ def subscripts(text: str) -> str:
     >>> subscripts("Na3SbS4.9H2O")
     'Na₃SbS₄·9H₂O'
     """
-    return _WORD.sub(lambda word: _lowered(word[0]), _ADDED.sub("·", text))
+    return _WORD.sub(lambda word: _lowered(word[0]), _ADDED.sub(r"\1·", text))
 
 
 def subscripted_page(html: str) -> str:
@@ -69,6 +72,6 @@ def _marked_up(count: re.Match[str]) -> str:
 
 def _lowered(word: str) -> str:
     symbols = re.findall("[A-Z][a-z]?", word)
-    if len(symbols) < 2 or not _ELEMENTS.issuperset(symbols):
+    if "/" in word or len(symbols) < 2 or not _ELEMENTS.issuperset(symbols):
         return word
     return _AFTER_SYMBOL.sub(lambda count: count[0].translate(_LOW_DIGITS), word)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ceralyte import __version__
 from ceralyte.core.provenance import Source
-from ceralyte.materials import published_works
+from ceralyte.materials import names_a_work, published_works
 from ceralyte.report.environment import doi_of
 
 PROGRAM = Source(
@@ -18,7 +18,7 @@ PROGRAM = Source(
 )
 UNCHECKED = "authors and pages unverified: recalled, not compared with the work"
 _ARTICLE = re.compile(
-    r"(?:(?P<authors>[^;:]+?), )?(?P<journal>[A-Z][^,;:]*?) (?P<volume>\d+) \((?P<year>\d{4})\) "
+    r"(?:(?P<authors>[^;:()]+?), )?(?P<journal>[A-Z][^,;:]*?) (?P<volume>\d+) \((?P<year>\d{4})\) "
     r"(?P<pages>[A-Z]?\w+)"
 )
 _BOOK = re.compile(r"(?P<authors>[^;:]+?), (?P<title>[A-Z][^;:]*?) \((?P<year>\d{4})\)$")
@@ -28,9 +28,10 @@ _SPECIAL = re.compile(r"([&%$#_{}])")
 
 @dataclass(frozen=True)
 class Reference:
-    """A work in the list of references: its number, its text, and its DOI ("" if not known).
+    """A work in the list of references: its number, its text and its DOI ("" if not known).
 
-    Where it is not `checked`, the DOI is right, and authors and pages are only recalled.
+    The text is "" where only the DOI is known: who wrote the work is never guessed. Where it is not
+    `checked`, the DOI is right, and authors and pages are only recalled.
     """
 
     number: int
@@ -44,7 +45,8 @@ class Bibliography:
 
     A source counts as a work if it has a DOI, names an article or a book, or is a method's;
     values of handbooks and derived ones stay in the table of sources. A compilation on arXiv is
-    cited beside the works that it took a value from.
+    cited beside the works that it took a value from. The citation that a source gives itself comes
+    before that of `published_works`; without either the DOI stands alone.
 
     Examples
     --------
@@ -59,11 +61,7 @@ class Bibliography:
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         for _, (key, text) in self._works:
-            known = self._texts.get(key)
-            if key in published_works():
-                self._texts[key] = published_works()[key].citation
-            elif known is None or (_ARTICLE.match(text) and not _ARTICLE.match(known)):
-                self._texts[key] = text
+            self._texts[key] = max(self._texts.get(key, ""), text, key=_completeness)
 
     def cite(self, *uses: str) -> str:
         """Return " [1, 2]" for all works used for what begins with one of `uses`; "" for none."""
@@ -74,28 +72,37 @@ class Bibliography:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The works cited so far, by number."""
-        return tuple(
-            Reference(
-                number,
-                self._texts[key],
-                key if doi_of(key) == key else "",
-                key not in published_works() or published_works()[key].checked,
-            )
-            for key, number in self._numbers.items()
-        )
+        return tuple(self._reference(key, number) for key, number in self._numbers.items())
+
+    def _reference(self, key: str, number: int) -> Reference:
+        text, work = self._texts[key], published_works().get(key)
+        if work and not names_a_work(text):
+            return Reference(number, work.citation, key, work.checked)
+        return Reference(number, text, key if doi_of(key) == key else "")
+
+
+def _completeness(text: str) -> tuple[bool, bool]:
+    return _ARTICLE.match(text) is not None, text != ""
 
 
 def _works_of(source: Source) -> list[tuple[str, str]]:
-    """Key (the DOI in lower case, else the text) and text of every work that a source names."""
+    """Key (the DOI in lower case, else the text) and text of every work that a source names.
+
+    The text of a DOI is "" unless the source cites that one work.
+    """
     pieces = source.text.split("; ") if source.kind == "method" else [source.text]
     named = [doi_of(part).lower() for part in source.locator.split("|")]
     dois = [doi for doi in named if doi and len(pieces) == 1]
-    works = [(f"10.48550/arxiv.{number}", source.text) for number in _ARXIV.findall(source.text)]
+    compilations = _ARXIV.findall(source.text)
+    works = [(f"10.48550/arxiv.{n}", "" if dois else source.text) for n in compilations]
     for piece in pieces:
         article = _ARTICLE.match(piece)
         text = article[0] if article else piece
-        if dois or article or _BOOK.match(piece) or source.kind in ("method", "software"):
-            works += [(key, text) for key in dois or [text]]
+        if dois:
+            cited = article or (names_a_work(piece) and not compilations)
+            works += [(doi, text if cited and len(dois) == 1 else "") for doi in dois]
+        elif article or _BOOK.match(piece) or source.kind in ("method", "software"):
+            works.append((text, text))
     return works
 
 
@@ -124,7 +131,7 @@ def _entry(reference: Reference, used: set[str]) -> str:
     fields = {k: v for k, v in found.groupdict().items() if v} if found else {}
     if "authors" in fields:
         fields = {"author": _authors(fields.pop("authors"))} | fields
-    if not found:
+    if not found and reference.text:
         fields["note"] = reference.text
     lines = [f"  {name} = {{{_escaped(text)}}}" for name, text in fields.items()]
     if reference.doi:

@@ -5,7 +5,7 @@ from ceralyte.slurry.assess import assess
 from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
-from ceralyte.slurry.handling import Handling, castable_solids, handling, wet_gap
+from ceralyte.slurry.handling import PACKING_LIMIT, Handling, castable_solids, handling, wet_gap
 from ceralyte.slurry.hazards import (
     Hazard,
     HazardLevel,
@@ -22,6 +22,7 @@ from ceralyte.slurry.solubility import Sphere, sphere_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 __all__ = [
+    "PACKING_LIMIT",
     "UNPUBLISHED",
     "Anatomy",
     "BinderCheck",

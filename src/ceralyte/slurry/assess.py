@@ -25,6 +25,7 @@ from ceralyte.slurry.telling import (
     IN_WORDS,
     all_evidence,
     disagreement,
+    disputed_analogues,
     note,
     reaction_of,
     speaks_for_use,
@@ -170,15 +171,28 @@ def _judged(
     confidence, report = (
         weigh(told, chance, named=named) if told else (max(chance, 1 - chance), None)
     )
+    doubts = (*liquid.doubts, *(_rounding(units) if units else ()))
+    if not named and reports.disputed:
+        confidence = min(confidence, *(weigh(d, chance, named=True)[0] for d in reports.disputed))
+        doubts += disputed_analogues(reports)
     if report is not None:
         basis: Rank = "documented" if named else "analogue"
         verdict = _verdict(pair, report.outcome, confidence, basis, report)
-        return verdict.model_copy(update={"doubts": (*liquid.doubts, *disagreement(told))})
+        return verdict.model_copy(update={"doubts": (*doubts, *disagreement(told))})
     if units is None or finding is None:
         return _nothing(name, liquid)
     verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
     missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
-    return verdict.model_copy(update={"doubts": (*liquid.doubts, *missing, *finding.doubts)})
+    return verdict.model_copy(update={"doubts": (*doubts, *missing, *finding.doubts)})
+
+
+def _rounding(units: Anatomy) -> tuple[str, ...]:
+    if not units.charge_left:
+        return ()
+    return (
+        f"the amounts of {units.formula} add to a charge of {units.charge_left:+.2g}: they are "
+        "taken as rounded",
+    )
 
 
 def _verdict(
@@ -187,7 +201,7 @@ def _verdict(
     finding = pair.finding
     same = finding is not None and finding.outcome == outcome
     reaction = reaction_of(outcome, finding, pair.units)
-    reported = report.products if report else ""
+    own = report if report and report.ceramic == pair.name else None
     known, not_usable = confidence >= ABSTAIN_BELOW, not usable(outcome)
     return SlurryVerdict(
         ceramic=pair.name,
@@ -200,9 +214,9 @@ def _verdict(
         basis=basis,
         mechanism=finding.mechanism if finding and same else IN_WORDS[outcome],
         equation=reaction.text if reaction else "",
-        products=reported or (reaction.products if reaction else ""),
+        products=(own.products if own else "") or (reaction.products if reaction else ""),
         recovery=finding.recovery if finding and same else "",
-        conductivity_change=report.conductivity_change if report else "",
+        conductivity_change=own.conductivity_change if own else "",
         note=note(report, pair.name),
         alternative=report.alternative if report else None,
         evidence=tuple(e for e in pair.evidence if speaks_for_use(e) in (usable(outcome), None)),

@@ -23,6 +23,8 @@ class BinderCheck(Record):
     binder : str
     solubility, solubility_basis : str
         Dissolved, dispersed or neither, and by what; as `Solubility`.
+    recalled : bool
+        Whether the solubility is only remembered, without a source.
     hansen_distance, hansen_radius : float or None
         MPa^0.5; distance between binder and solvent.
     reacts : bool or None
@@ -42,6 +44,7 @@ class BinderCheck(Record):
     binder: str
     solubility: SolubilityWord
     solubility_basis: str
+    recalled: bool = False
     hansen_distance: float | None = None
     hansen_radius: float | None = None
     reacts: bool | None = None
@@ -50,6 +53,22 @@ class BinderCheck(Record):
     electrodes: dict[str, str] = Field(default_factory=dict)
     film: str = ""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Whether they are orthogonal in words, and on what this rests.
+
+        Examples
+        --------
+        >>> from ceralyte.slurry import assess
+        >>> assess("Li6PS5Cl", "toluene", "PTFE").binder_check.told
+        'no, unless PTFE can be dispersed in it (its solubility is recalled, not verified)'
+        """
+        words = {True: "yes", False: "no", None: "not known"}[self.orthogonal]
+        if self.orthogonal is None and self.solubility == "insoluble":
+            words = f"no, unless {self.binder} can be dispersed in it"
+        rests = self.orthogonal is not False and self.recalled
+        return words + (" (its solubility is recalled, not verified)" if rests else "")
 
 
 def check_binder(
@@ -78,6 +97,7 @@ def check_binder(
         binder=binder.name,
         solubility=carried.word,
         solubility_basis=carried.basis,
+        recalled=carried.recalled,
         hansen_distance=carried.distance,
         hansen_radius=carried.radius,
         reacts=reacts,

@@ -12,7 +12,8 @@ ANIONS = ("O", "S", "Se", "F", "Cl", "Br", "I", "N")
 CHALCOGENS, HALOGENS = ("S", "Se"), ("F", "Cl", "Br", "I")
 MOBILE = ("Li", "Na", "K", "Ag")
 TOLERANCE = 0.01
-"""Largest charge left over, of the positive charge: published formulas are rounded."""
+"""Largest charge left over, of the positive charge: published formulas are rounded. More is borne
+as far as the last digits of fractional amounts allow it."""
 
 _TEXT = (
     "Ce 3 4;Eu 3 2;Fe 3 2;Mn 2 3 4;V 5 4 3;Cr 3 6;Co 2 3;Ni 2 3;Cu 2 1;Mo 6 4;Bi 3 5;Sb 5 3;As 5 3;"
@@ -100,9 +101,10 @@ def oxidation_states(amounts: Mapping[str, float], name: str) -> Mapping[str, in
     choices = {element: STATES[element] for element in amounts}
     if _hypodiphosphate(amounts):
         choices["P"] = (5, 4)
-    states = _balanced(amounts, choices)
-    if states is not None:
-        return states
+    for left_over in (0.0, _rounded(amounts, choices)):
+        states = _balanced(amounts, choices, left_over)
+        if states is not None:
+            return states
     oxoanions = {e: s for e, s in _IN_OXOANIONS.items() if e in amounts and "O" in amounts}
     if _balanced(amounts, choices | oxoanions) is not None:
         raise InputError(
@@ -121,13 +123,21 @@ def oxidation_states(amounts: Mapping[str, float], name: str) -> Mapping[str, in
     )
 
 
+def _rounded(amounts: Mapping[str, float], choices: Mapping[str, tuple[int, ...]]) -> float:
+    """Charge that may be left over because fractional amounts are rounded to their last digit."""
+    digits = {e: len(f"{n:.4g}".partition(".")[2]) for e, n in amounts.items()}
+    return sum(0.5 * 10.0**-d * abs(choices[e][0]) for e, d in digits.items() if d)
+
+
 def _balanced(
-    amounts: Mapping[str, float], choices: Mapping[str, tuple[int, ...]]
+    amounts: Mapping[str, float],
+    choices: Mapping[str, tuple[int, ...]],
+    left_over: float = 0.0,
 ) -> Mapping[str, int] | None:
     positive = sum(amounts[e] * max(s[0], 0) for e, s in choices.items())
     for states in product(*choices.values()):
         charge = sum(amounts[e] * s for e, s in zip(choices, states, strict=True))
-        if abs(charge) <= TOLERANCE * max(positive, 1e-9):
+        if abs(charge) <= max(TOLERANCE * positive, left_over, 1e-11):
             return dict(zip(choices, states, strict=True))
     return None
 

@@ -11,17 +11,32 @@ from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.molecule import ACIDS, Molecule
-from ceralyte.slurry.reaction import binary_salts, complexation, ions, metal_hydrolysis
+from ceralyte.slurry.reaction import (
+    binary_salts,
+    complexation,
+    halogen_exchange,
+    ions,
+    metal_hydrolysis,
+    whole_anions,
+)
 
 WEAK_DONOR = 15.5  # kcal/mol, donor number: above acetonitrile, below ketones and ethers
 HOT_DRYING = 408.15  # K, boiling point above which drying needs heat that splits solvates
 POLAR = 15.0  # relative permittivity that separates ions without the help of a donor
 
+DISSOLVES_ANIONS = 9.0
+"""kcal/mol, donor strength that dissolves salts of complex anions: carbonates and ethers, the
+solvents of battery electrolytes (judgement)."""
+NO_DONOR = 3.0  # kcal/mol, strength of hydrocarbons
+SEPARATES = 5.0  # relative permittivity below which ion pairs do not part (judgement)
+HYDROLYSES = ("B", "Be", "Al", "Ga")
+"""Small centres whose halides water turns into oxide and acid as it does those of charge +4."""
+
 _DRY = "drive out all of the solvent with heat (dehydration under vacuum) to get the ceramic back"
 
 
 def halide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
-    """Return what a solvent does to a halide of MX6 octahedra."""
+    """Return what a solvent does to a halide of MX6 octahedra or MX4 tetrahedra."""
     read = solvent.molecule
     if read is not None and read.gives_protons:
         if "F" in ceramic.halogens:
@@ -54,9 +69,9 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
             "hydrate of a halide",
             "complex_reversible",
             FIRM,
-            "water takes the octahedra apart into solvated ions, but the soft post-transition "
-            "metal keeps halogen around it: on drying a hydrate forms, and heat turns it back "
-            "into the ceramic; a small part may hydrolyse to oxide",
+            f"water takes the {ceramic.polyhedra} apart into solvated ions, but the soft "
+            "post-transition metal keeps halogen around it: on drying a hydrate forms, and heat "
+            "turns it back into the ceramic; a small part may hydrolyse to oxide",
             values,
             reaction=complexation(ceramic, water),
             recovery=_DRY,
@@ -70,15 +85,25 @@ def _water(ceramic: Anatomy, water: Molecule) -> Finding:
             values,
             reaction=binary_salts(ceramic),
         )
-    hydrolysed = ceramic.centre_charge >= 4
+    hydrolysed = ceramic.centre_charge >= 4 or ceramic.centres.keys() <= set(HYDROLYSES)
+    if ceramic.centres.keys() == {"Zn"}:
+        return found(
+            "zinc halide in water",
+            "decomposes",
+            EVEN,
+            "zinc keeps part of its halogen in water; whether the double salt comes back on drying "
+            "is not known",
+            values,
+        )
     return found(
         "hydrolysis of a halide",
         "decomposes",
         STRONG,
-        "water takes the octahedra apart; the hard centre prefers oxygen, so that drying leaves "
-        "binary salts and, with more water or heat, oxyhalide or oxide, not the ceramic",
+        f"water takes the {ceramic.polyhedra} apart; the hard centre prefers oxygen, so that "
+        "drying leaves binary salts and, with more water or heat, oxyhalide or oxide, not the "
+        "ceramic",
         values,
-        reaction=metal_hydrolysis(ceramic) if hydrolysed else binary_salts(ceramic),
+        reaction=metal_hydrolysis(ceramic, HYDROLYSES) if hydrolysed else binary_salts(ceramic),
     )
 
 
@@ -89,9 +114,9 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
             "solvate of a halide",
             "complex_reversible",
             LIKELY,
-            "the alcohol dissolves the octahedra as water does; the soft post-transition metal "
-            "keeps halogen around it, and drying gives a solvate from which heat recovers the "
-            "ceramic",
+            f"the alcohol dissolves the {ceramic.polyhedra} as water does; the soft "
+            "post-transition metal keeps halogen around it, and drying gives a solvate from which "
+            "heat recovers the ceramic",
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
@@ -110,9 +135,9 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
             "solvolysis of a halide",
             "decomposes",
             FIRM,
-            "proton and oxygen of the solvent replace halogen at the highly charged centre",
+            "proton and oxygen of the solvent replace halogen at the centre",
             values,
-            reaction=binary_salts(ceramic),
+            reaction=halogen_exchange(ceramic, read),
         )
     return _gone(
         ceramic, solvent, "a protic polar solvent solvates both cations and halogen", FIRM, values
@@ -120,6 +145,8 @@ def _protic(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> Finding:
 
 
 def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float) -> Finding:
+    if ceramic.complex_anion:
+        return _complex_anions(ceramic, solvent)
     if ceramic.halogens == ("F",):
         return found(
             "fluoride in an aprotic solvent",
@@ -141,7 +168,7 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
             rule="no donor for a halide",
             outcome="stable",
             chance_usable=min(1 - attack, LIKELY if polar else STRONG),
-            mechanism="the solvent is too weak a donor to pull ions out of the octahedra"
+            mechanism=f"the solvent is too weak a donor to pull ions out of the {ceramic.polyhedra}"
             + ("; but it is polar enough to separate ions" if polar else ""),
             values=values,
         )
@@ -150,8 +177,8 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
             "labile adduct of a halide",
             "complex_reversible",
             EVEN if boiling is None else LIKELY,
-            "a weak, volatile donor joins the octahedra, whose soft metal keeps its halogen; the "
-            "adduct gives the solvent off on heating",
+            f"a weak, volatile donor joins the {ceramic.polyhedra}, whose soft metal keeps its "
+            "halogen; the adduct gives the solvent off on heating",
             values,
             reaction=complexation(ceramic, read),
             recovery=_DRY,
@@ -160,7 +187,46 @@ def _aprotic(ceramic: Anatomy, solvent: Liquid, read: Molecule, threshold: float
     if ceramic.keeps_halide >= 0.6 and not hot:
         attack = min(attack, LIKELY)  # its solvates may give the solvent off on heating
     return _gone(
-        ceramic, solvent, "a polar donor solvates the cations of the octahedra", attack, values
+        ceramic,
+        solvent,
+        f"a polar donor solvates the cations of the {ceramic.polyhedra}",
+        attack,
+        values,
+    )
+
+
+def _complex_anions(ceramic: Anatomy, solvent: Liquid) -> Finding:
+    """Salts such as LiPF6 and NaAlCl4 are those of electrolyte solutions."""
+    values = _values(ceramic, solvent) | {
+        "strength that dissolves": f"{DISSOLVES_ANIONS:g} kcal/mol"
+    }
+    anions = ", ".join(ceramic.units)
+    strength, eps = solvent.strength or 0.0, solvent.value("relative_permittivity") or 0.0
+    if strength >= DISSOLVES_ANIONS:
+        return found(
+            "salt of a complex anion",
+            "dissolves",
+            FIRM if strength >= WEAK_DONOR else LIKELY,
+            f"the donor solvates the cations, and the large, weakly bound {anions} dissolve whole; "
+            "drying leaves solvates",
+            values,
+            reaction=whole_anions(ceramic),
+        )
+    if strength < NO_DONOR and eps < SEPARATES:
+        return found(
+            "salt of a complex anion, inert solvent",
+            "stable",
+            0.85,
+            "the solvent neither binds cations nor separates ions",
+            values,
+        )
+    return found(
+        "salt of a complex anion, weak donor",
+        "dissolves",
+        EVEN,
+        f"salts of {anions} dissolve even in weakly solvating liquids; how well in this one is not "
+        "known",
+        values,
     )
 
 
@@ -219,4 +285,4 @@ def _values(ceramic: Anatomy, solvent: Liquid) -> dict[str, str]:
         "boiling point": boiling and f"{boiling - 273.15:.0f} degC",
     }
     kept = {name: text for name, text in shown.items() if text}
-    return kept | {"octahedra": ", ".join(ceramic.units)}
+    return kept | {"units": ", ".join(ceramic.units)}

@@ -1,5 +1,6 @@
 """A solvent in practice: vapour, drying, flammability; solids that can be cast, and the wet gap."""
 
+from collections.abc import Callable
 from math import exp, isfinite, log, sqrt
 
 from ceralyte.core.errors import InputError
@@ -48,8 +49,8 @@ class Handling(Record):
     solvent : str
     temperature : float
         K.
-    boiling_point, vapour_pressure, viscosity : Quantity or Unavailable
-        K, Pa, Pa s.
+    boiling_point, melting_point, vapour_pressure, viscosity : Quantity or Unavailable
+        K, K, Pa, Pa s.
     drying_time : Quantity or Unavailable
         s, of a wet film of the given thickness in a stream of air.
     flammability : str
@@ -59,6 +60,7 @@ class Handling(Record):
     solvent: str
     temperature: float
     boiling_point: Outcome
+    melting_point: Outcome
     vapour_pressure: Outcome
     viscosity: Outcome
     drying_time: Outcome
@@ -121,12 +123,15 @@ def handling(
     read = liquid(solvent, catalogue)
     material = catalogue.get(read.name) if read.name in catalogue.names("solvent") else None
     boiling = _value(material, "boiling_point", "K")
-    pressure = _vapour_pressure(boiling, read.molecule, temperature)
-    viscosity = _value(material, "viscosity", "Pa*s")
+    melting = _value(material, "melting_temperature", "K")
+    solid = _solid(melting, temperature)
+    pressure = solid("Pa") or _vapour_pressure(boiling, read.molecule, temperature)
+    viscosity = solid("Pa*s") or _value(material, "viscosity", "Pa*s")
     return Handling(
         solvent=read.name,
         temperature=temperature,
         boiling_point=boiling,
+        melting_point=melting,
         vapour_pressure=pressure,
         viscosity=viscosity,
         drying_time=_drying_time(
@@ -210,6 +215,14 @@ def diffusivity(molecule: Molecule, temperature: float) -> float | None:
     return float(1e-4 * 0.00143 * temperature**1.75 / (1.01325 * sqrt(mass) * spread**2))
 
 
+def _solid(melting: Outcome, temperature: float) -> Callable[[str], Unavailable | None]:
+    """Return what to say, by unit, of a property of the liquid below its melting point."""
+    if isinstance(melting, Unavailable) or temperature >= melting.value:
+        return lambda _: None
+    reason = f"it is solid: it melts at {show(melting.value, TEMPERATURE)}"
+    return lambda unit: Unavailable(unit=unit, reason=reason)
+
+
 def _vapour_pressure(boiling: Outcome, read: Molecule | None, temperature: float) -> Outcome:
     if isinstance(boiling, Unavailable):
         return Unavailable(unit="Pa", reason=boiling.reason)
@@ -257,7 +270,8 @@ def _drying_time(
         estimate=True,
         low=time / 2,
         high=time * 2,
-        method=f"laminar air at {speed:g} m/s over {length:g} m, film at the air's temperature",
+        method=f"{show(thickness, LENGTH)} of solvent, laminar air at {speed:g} m/s over "
+        f"{length:g} m, film at the air's temperature",
         validity="free film that evaporation does not cool; the last solvent, inside the bed and "
         "in complexes, takes longer",
     )

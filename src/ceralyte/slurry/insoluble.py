@@ -14,7 +14,7 @@ from ceralyte.slurry.anatomy import HARD_CENTRES, SOFT_CENTRES, Anatomy
 from ceralyte.slurry.evidence import data_rows, sources_of
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, Finding, found
 from ceralyte.slurry.formula import ANIONS
-from ceralyte.slurry.molecule import ACIDS, Molecule
+from ceralyte.slurry.molecule import ACIDS, OTHER, Molecule
 
 ACIDITY = 1.1e-20  # of both protons of H2S, (mol/l)^2
 NEUTRAL = 1e-7  # mol/l of protons
@@ -91,7 +91,11 @@ def insoluble_between(ceramic: Anatomy) -> bool:
 
 
 def insoluble_sulfide(ceramic: Anatomy, read: Molecule) -> Finding | None:
-    """Return what a solvent does to a sulfide of such cations; None: the other rules decide."""
+    """Return what a solvent does to a sulfide of such cations; None: the other rules decide.
+
+    They do of liquids that oxidise or acylate sulfide instead of dissolving it, and of molecules
+    without any known group, such as thionyl chloride: a small solubility says nothing there.
+    """
     least = most_soluble(ceramic)
     if least is None:
         return _hard_among_insoluble(ceramic, read)
@@ -108,6 +112,8 @@ def insoluble_sulfide(ceramic: Anatomy, read: Molecule) -> Finding | None:
             f"{why}; acids dissolve some of these sulfides with H2S, others not",
             values,
         )
+    if read.oxidant or "acyl halide" in read.groups or read.kind == OTHER:
+        return None
     if read.gives_protons and least.hydrogen_sulfide > LITTLE:
         return found(
             "sparingly soluble sulfide",

@@ -27,6 +27,8 @@ DECISIVE = ("donor_number", "relative_permittivity")
 """Descriptors that the thresholds of the rules go by."""
 _ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
 """A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
+_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II")
+"""SMILES that could be taken for abbreviations: hydrides and halogens."""
 _RELATIVES = {
     "carboxylic acid": "alcohol",
     "aldehyde": "ketone",
@@ -168,6 +170,9 @@ _JOULES = 1 / from_si(1.0, DONOR_NUMBER.display_unit)
 def liquid(name: str, catalogue: Catalogue) -> Liquid:
     """Return a solvent by its name or alias, in the catalogue or beyond, or by its SMILES.
 
+    The name of a solvent of the catalogue is that solvent, even where it is an abbreviation of
+    others too.
+
     Raises
     ------
     UnknownNameError
@@ -176,7 +181,8 @@ def liquid(name: str, catalogue: Catalogue) -> Liquid:
         A material that is no solvent; an abbreviation of several solvents; a SMILES of an ion or
         of several molecules.
     """
-    meant, reading = one_meaning(name)
+    own = name.strip().casefold() in {n.casefold() for n in catalogue.names("solvent")}
+    meant, reading = (name, "") if own else one_meaning(name)
     return _named(meant, catalogue).model_copy(update={"reading": reading})
 
 
@@ -222,7 +228,7 @@ def of_material(material: Material, catalogue: Catalogue) -> Liquid:
 
 def _by_smiles(text: str, unknown: UnknownNameError) -> Molecule:
     """Read a SMILES; a text that cannot be one is an unknown name."""
-    if not any(c in text for c in "CcO["):
+    if not (any(c in text for c in "CcO[=#(") or _WITHOUT_CARBON.fullmatch(text)):
         raise _with_hint(unknown)
     try:
         return molecule(text)
@@ -258,7 +264,8 @@ def _estimates(
         every = [
             v for (_, name), vs in groups.items() if name == "relative_permittivity" for v in vs
         ]
-        found["relative_permittivity"] = _median(every, "of any group")
+        if every:
+            found["relative_permittivity"] = _median(every, "of any group")
     return found
 
 

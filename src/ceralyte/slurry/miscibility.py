@@ -25,9 +25,12 @@ from ceralyte.slurry.molecule import Molecule, molecule, octanol_water
 Answer = Literal["yes", "no", ""]
 
 WARM, NEVER = 16, 17  # differences of miscibility numbers
+_MEASURED_ESTERS = range(4, 11)  # carbons of the esters of `stephenson1986`
 _NARROW = 3  # spread of the known numbers of a group up to which their median stands for it
 _SOLUBLE = 1.0  # mol/l in water, an estimate good to a factor of ten, below which we doubt
-_TRACE = 0.05  # share by volume up to which a part may dissolve in the other (judgement)
+_TRACE = 0.1  # share by volume below which a part may dissolve in the other (judgement)
+_UNSURE = 10.0  # factor of the estimated solubility
+_KILOGRAM_PER_LITRE = 1.0  # density taken for organic liquids, far closer than that factor
 _COLUMNS = (
     "solvent",
     "group",
@@ -75,22 +78,43 @@ def doubts_about_mixing(parts: Sequence[tuple[float, Liquid]]) -> tuple[str, ...
     Raises
     ------
     InputError
-        Two liquids, neither a mere trace, of which a source says that they do not mix. A third
-        part may bring two together, and a few per cent may dissolve: these are doubted only.
+        Two liquids, each a tenth or more, of which a source says that they do not mix. A third
+        part may bring two together, and less may dissolve: these are doubted only.
     """
     told = []
     for (share, one), (other_share, other) in combinations(parts, 2):
         reason, sure = _separate(one, other)
         if not reason:
             continue
-        if sure and len(parts) == 2 and min(share, other_share) > _TRACE:
+        if sure and len(parts) == 2 and min(share, other_share) >= _TRACE:
             raise InputError(
                 "solvent",
                 f"{one.name} and {other.name} do not mix: {reason}",
                 "liquids that make one phase, or one of the two alone",
             )
-        told.append(f"{one.name} and {other.name} may separate into two layers: {reason}")
+        if min(share, other_share) >= _TRACE:
+            told.append(f"{one.name} and {other.name} may separate into two layers: {reason}")
+            continue
+        little, much = sorted(((share, one), (other_share, other)), key=lambda part: part[0])
+        if not _dissolves(*little, much[1]):
+            told.append(
+                f"whether {100 * little[0]:.2g} % of {little[1].name} dissolves in "
+                f"{much[1].name} is not known here: more of it separates ({reason})"
+            )
     return tuple(told)
+
+
+def _dissolves(share: float, trace: Liquid, main: Liquid) -> bool:
+    """Whether so little of an organic liquid surely dissolves in water."""
+    read, water = trace.molecule, main.molecule
+    if read is None or water is None or water.kind != "water":
+        return False
+    return share <= _in_water(read) * read.molar_mass / _KILOGRAM_PER_LITRE / _UNSURE
+
+
+def _in_water(organic: Molecule) -> float:
+    """Estimated solubility in water, mol/l."""
+    return float(10 ** (0.5 - octanol_water(organic.smiles)))
 
 
 def _separate(one: Liquid, other: Liquid) -> tuple[str, bool]:
@@ -116,15 +140,24 @@ def _from_water(name: str, organic: Molecule) -> tuple[str, bool]:
     lactone = organic.kind == "ester" and organic.rings  # more polar than the esters measured
     if not known.water and not lactone:
         known = _reports().get(organic.kind, Known())
+        if organic.kind == "ester" and not _measured(organic):
+            alike = f"alkyl esters of four to ten carbons do ({known.water_source})"
+            return f"{alike}; of this one no report is known here", False
     if known.water:
         return (known.water_source, True) if known.water == "no" else ("", False)
-    solubility = 10 ** (0.5 - octanol_water(organic.smiles))
+    solubility = _in_water(organic)
     if solubility >= _SOLUBLE:
         return "", False
     return (
         f"{solubility:.1g} mol/l dissolve in water, estimated from log P to a factor of ten",
         False,
     )
+
+
+def _measured(ester: Molecule) -> bool:
+    """Whether an ester has no other group, and as many carbons as those measured in water."""
+    plain = ester.groups == ("ester",) and ester.elements["O"] == 2
+    return plain and ester.elements["C"] in _MEASURED_ESTERS
 
 
 def _numbers(name: str, read: Molecule) -> Known | None:

@@ -14,6 +14,7 @@ _RATIO = re.compile(
 _SHARE = re.compile(
     r"^(?:(?P<before>-?\d+(?:\.\d*)?)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?\d+(?:\.\d*)?)\s*(?:vol)?%)$"
 )
+_OTHER_SHARES = re.compile(r"(?<![a-z])(?:wt|mol|mass|[mw])[.-]?\s*%|%\s*\(?[wm]/[wm]", re.I)
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
@@ -43,7 +44,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     UnknownNameError
         An unknown part; the message gives the nearest names.
     InputError
-        Shares missing, not adding to 100 %, or not as many as parts; two liquids that do not mix;
+        Shares missing, by mass or moles, not adding to 100 % (as far as they are rounded), or not
+        as many as parts; two liquids that do not mix;
         no valid SMILES; an ion.
 
     Examples
@@ -80,11 +82,13 @@ def _of_parts(name: str, parts: tuple[tuple[float, Liquid], ...]) -> Solvent:
 
 def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     """Names and shares of a mixture; None if the text is not meant as one."""
+    if _OTHER_SHARES.search(text):
+        raise InputError("solvent", f"'{text}' has shares by mass or moles", _EXAMPLE)
     ratio = _RATIO.match(text.strip())
     if ratio:
         names = [n.strip() for n in re.split(r"/|\s\+\s", ratio["names"])]
         texts = [s.strip() for s in re.split(r"[:/]", ratio["shares"])]
-        numbers = [float(s.rstrip("% ")) for s in texts]
+        shares = [s.rstrip("% ") for s in texts]
         percent = any("%" in s for s in texts)
     else:
         pieces = [p.strip() for p in re.split(r"/|\s\+\s|,\s", text) if p.strip()]
@@ -93,8 +97,9 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
             _require_no_names(pieces, text, catalogue)
             return None
         names = [m["name1"] or m["name2"] for m in matches if m]
-        numbers = [float(m["before"] or m["after"]) for m in matches if m]
+        shares = [m["before"] or m["after"] for m in matches if m]
         percent = True
+    numbers = [float(share) for share in shares]
     if len(names) != len(numbers):
         raise InputError(
             "solvent", f"'{text}' has {len(names)} parts and {len(numbers)} shares", _EXAMPLE
@@ -103,9 +108,15 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
         raise InputError("solvent", f"'{text}' has a share of {min(numbers):g}", "above zero")
     total = sum(numbers)
     percent = percent or min(numbers) >= _LIKE_PERCENT
-    if percent and abs(total - 100) > _SUM_TOLERANCE:
+    if percent and abs(total - 100) > _rounding(shares):
         raise InputError("solvent", f"the shares of '{text}' add to {total:g} %", "100 %")
     return [(name, number / total) for name, number in zip(names, numbers, strict=True)]
+
+
+def _rounding(shares: list[str]) -> float:
+    """How far shares may add to other than 100 %: three of 33.3 are meant as thirds."""
+    last_digit = max(10.0 ** -len(share.partition(".")[2]) for share in shares)
+    return max(_SUM_TOLERANCE, (len(shares) - 2) * last_digit) + 1e-9
 
 
 def _require_no_names(pieces: list[str], text: str, catalogue: Catalogue) -> None:

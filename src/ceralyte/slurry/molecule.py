@@ -7,8 +7,9 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 
 _GROUPS = (
-    ("strong acid", "[$([OX2H1][S,P,N+]=O),$([Cl,Br,I;H1])]"),
+    ("strong acid", "[$([OX2H1][S,P,N+]=O),$([F,Cl,Br,I;H1])]"),
     ("carboxylic acid", "[CX3](=O)[OX2H1]"),
+    ("thiocarboxylic acid", "[$([CX3](=O)[SX2H1]),$([CX3](=S)[OX2H1,SX2H1])]"),
     ("anhydride", "[CX3](=O)O[CX3]=O"),
     ("acyl halide", "[CX3](=O)[F,Cl,Br,I]"),
     ("isocyanate", "N=C=O"),
@@ -23,6 +24,7 @@ _GROUPS = (
     ("water", "[OX2H2]"),
     ("phenol", "[OX2H1]c"),
     ("alcohol", "[OX2H1][CX4,Si]"),
+    ("arenethiol", "[SX2H1]c"),
     ("thiol", "[SX2H1]"),
     ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
     ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
@@ -44,7 +46,14 @@ _GROUPS = (
     ("arene", "c1ccccc1"),
     ("alkene", "C=C"),
     ("peroxide", "[OX2][OX2]"),
+    ("halogen", "[F,Cl,Br,I][F,Cl,Br,I]"),
     ("epoxide", "C1OC1"),
+    ("beta-diketone", "[#6][CX3](=O)[CX4;!H0][CX3](=O)[#6]"),
+    (
+        "activated ester",
+        "[$([CX3](=O)([OX2][#6])[CX4]F),$([CX3](=O)([OX2][#6])[CX3]=O),"
+        "$([CX3;$(C[#6]),$([CX3H1])](=O)[OX2][c,$([CX3]=[CX3])])]",
+    ),
     ("activated alkene", "[CX3]=[CX3][$(C=O),$(C#N),$(S=O)]"),
     (
         "alkylating agent",
@@ -59,15 +68,18 @@ OTHER = "no known group"
 ACIDIC = {
     "strong acid": "strong acid",
     "carboxylic acid": "carboxylic acid",
+    "thiocarboxylic acid": "thiocarboxylic acid",
+    "arenethiol": "arenethiol",
     "phenol": "phenol",
     "water": "water",
     "alcohol": "alcohol",
     "thiol": "thiol",
     "primary or secondary amide": "amide N-H",
+    "beta-diketone": "beta-diketone",
     "amine with N-H": "amine N-H",
 }
-ACIDS = ("strong acid", "carboxylic acid")
-PROTON_DONORS = (*ACIDS, "phenol", "water", "alcohol")
+ACIDS = ("strong acid", "carboxylic acid", "thiocarboxylic acid", "arenethiol")
+PROTON_DONORS = (*ACIDS, "beta-diketone", "phenol", "water", "alcohol")
 """Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
 
 SOFT_ELECTROPHILES = (
@@ -80,10 +92,11 @@ SOFT_ELECTROPHILES = (
 """Groups that even the less basic sulfur of soft polyhedra adds to, as to acrylates."""
 CARBONYLS = ("ketone", "aldehyde", "carbonate")
 """Electrophiles whose oxygen trades places with sulfur, C=O for C=S."""
-ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride")
-OXIDANTS = ("nitro", "peroxide")
+ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride", "activated ester")
+OXIDANTS = ("nitro", "peroxide", "halogen")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
 CROWDED, SOMEWHAT_CROWDED = 7, 6
+_NONMETALS = ("H", "B", "C", "N", "O", "F", "Si", "P", "S", "Cl", "Ge", "As", "Se", "Br", "I")
 MOST_ATOMS = 100  # besides hydrogen, of a molecule that may be a solvent
 CHELATE = {
     "ether": 3,
@@ -95,6 +108,7 @@ spares sulfides (`mattod2021`)."""
 _DONOR_ATOM = {
     "strong acid": "O",
     "carboxylic acid": "O",
+    "thiocarboxylic acid": "O",
     "anhydride": "O",
     "acyl halide": "O",
     "isocyanate": "O",
@@ -109,6 +123,7 @@ _DONOR_ATOM = {
     "water": "O",
     "phenol": "O",
     "alcohol": "O",
+    "arenethiol": "S",
     "thiol": "S",
     "amine with N-H": "N",
     "tertiary amine": "N",
@@ -155,6 +170,10 @@ class Molecule(Record):
     elements : dict
         Atoms of every element.
     rings : int
+    hindrance : int
+        Of ketones, aldehydes and carbonates, how crowded the electrophilic carbon is: heavy atoms
+        two bonds from it (not its oxygen), and one more for each branch at them: 0 for acetone, 2
+        for cyclohexanone, 4 for diisopropyl and diisobutyl ketone.
     """
 
     smiles: str
@@ -168,6 +187,7 @@ class Molecule(Record):
     donors: int
     elements: dict[str, int]
     rings: int
+    hindrance: int = 0
 
     @property
     def kind(self) -> str:
@@ -207,12 +227,13 @@ class Molecule(Record):
 
 @lru_cache(maxsize=1024)
 def molecule(smiles: str, field: str = "solvent") -> Molecule:
-    """Read a molecule from its SMILES (RDKit).
+    """Read a molecule from its SMILES (RDKit); isotopes count as their element.
 
     Raises
     ------
     InputError
-        Not a SMILES, an ion, more than one molecule, or one too large for a liquid.
+        Not a SMILES, an ion, a radical, an atom left open, a metal, more than one molecule, or one
+        too large for a liquid.
 
     Examples
     --------
@@ -245,6 +266,8 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
             f"'{smiles[:80]}' is {len(fragments)} molecules",
             'one molecule, or a mixture such as "water/ethanol 1:1"',
         )
+    _require_ordinary(mol, smiles, field)
+    mol = _without_isotopes(mol)
     groups = _groups(mol)
     sites = _sites(mol, groups[0])
     crowding, neighbours = min(sites)[:2] if sites else (0, 0)
@@ -264,7 +287,31 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
         donors=len({index for _, _, index in sites}),
         elements=elements,
         rings=mol.GetRingInfo().NumRings(),
+        hindrance=_hindrance(mol),
     )
+
+
+def _require_ordinary(mol: Any, smiles: str, field: str) -> None:
+    """Refuse radicals, open places, and atoms of which no solvent here is made."""
+    atoms = list(mol.GetAtoms())
+    strange = sorted({a.GetSymbol() for a in atoms} - set(_NONMETALS))
+    if strange:
+        what = "open places" if strange == ["*"] else f"atoms of {', '.join(strange)}"
+        raise InputError(
+            field, f"'{smiles[:80]}' has {what}", f"a molecule of {' '.join(_NONMETALS)}"
+        )
+    if any(a.GetNumRadicalElectrons() for a in atoms):
+        raise InputError(field, f"'{smiles[:80]}' is a radical", "a molecule with paired electrons")
+
+
+def _without_isotopes(mol: Any) -> Any:
+    from rdkit import Chem
+
+    if not any(atom.GetIsotope() for atom in mol.GetAtoms()):
+        return mol
+    for atom in mol.GetAtoms():
+        atom.SetIsotope(0)
+    return Chem.MolFromSmiles(Chem.MolToSmiles(mol))
 
 
 @lru_cache(maxsize=1)
@@ -344,6 +391,33 @@ def _sites(mol: Any, kind: str) -> list[tuple[int, int, int]]:
         tied = atom.IsInRing() or (atom in doubly and atom.GetNeighbors()[0].IsInRing())
         sites.append((near - tied, atom.GetDegree(), atom.GetIdx()))
     return sites
+
+
+def _hindrance(mol: Any) -> int:
+    """Return how crowded the least crowded carbonyl carbon is that trades its oxygen."""
+    carbons = {
+        i
+        for kind in CARBONYLS
+        for match in mol.GetSubstructMatches(_patterns()[kind])
+        for i in match
+        if mol.GetAtomWithIdx(i).GetSymbol() == "C" and _holds_oxygen(mol.GetAtomWithIdx(i))
+    }
+    return min((_around(mol.GetAtomWithIdx(i)) for i in carbons), default=0)
+
+
+def _holds_oxygen(carbon: Any) -> bool:
+    return any(a.GetSymbol() == "O" and a.GetDegree() == 1 for a in carbon.GetNeighbors())
+
+
+def _around(carbon: Any) -> int:
+    """Count the heavy atoms two bonds from a carbon, and their branches."""
+    second = {
+        far.GetIdx(): max(far.GetDegree() - 2, 0)
+        for near in carbon.GetNeighbors()
+        for far in near.GetNeighbors()
+        if far.GetIdx() != carbon.GetIdx()
+    }
+    return len(second) + int(sum(second.values()))
 
 
 def _saturated(atom: Any) -> list[Any]:

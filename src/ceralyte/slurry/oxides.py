@@ -1,6 +1,6 @@
 """Oxides and antiperovskites: proton exchange in water, else hardly anything happens."""
 
-from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.anatomy import AMMONIUM, Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
 from ceralyte.slurry.insoluble import insoluble_sulfide
@@ -9,6 +9,9 @@ from ceralyte.slurry.molecule import ACIDS, Molecule
 from ceralyte.slurry.reaction import proton_exchange
 
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
+_LASTING = ("Al", "Si", "Ti", "Zr", "Hf", "Nb", "Ta", "Sn", "Ce", "Y")
+"""Centres whose oxides neutral water leaves as they are (textbook chemistry)."""
+_NAMES = {"Li": "lithium", "Na": "sodium", "K": "potassium", "Ag": "silver"}
 _STRONG_BASES = {"N": "ammonia", "S": "toxic H2S", "Se": "toxic H2Se"}
 """Anions that protons take out of a salt without polyhedra, such as Li3N and Li2S, and the gas."""
 _WATER_ON = {
@@ -36,9 +39,11 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     if not read.gives_protons:
         firmness = STRONG if ceramic.family in ("garnet", "nasicon", "perovskite") else 0.85
         return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
+    if not ceramic.mobile:
+        return _without_mobile_ions(ceramic, read, values)
     if ceramic.family == "garnet":
         return _garnet(ceramic, read, values)
-    if read.acidity in ACIDS:
+    if read.acidity in (*ACIDS, "beta-diketone"):
         return found(
             "acid on an oxide",
             "ion_exchange",
@@ -77,8 +82,26 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     )
 
 
+def _without_mobile_ions(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
+    """Of fillers and supports, such as Al2O3 and ZrO2."""
+    lasting = ceramic.centres.keys() <= set(_LASTING) and read.acidity not in ACIDS
+    return found(
+        "oxide without mobile ions",
+        "stable",
+        LIKELY if lasting else EVEN,
+        "it has no mobile ions that protons could take the place of"
+        + (
+            ", and its centres hold their oxygen in neutral liquids; only the surface takes up "
+            "protons"
+            if lasting
+            else "; whether its centres keep their oxygen is not known"
+        ),
+        values,
+    )
+
+
 def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity in (*ACIDS, "water", "phenol"):
+    if read.acidity in (*ACIDS, "beta-diketone", "water", "phenol"):
         return found(
             "proton exchange",
             "ion_exchange",
@@ -116,7 +139,7 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
             "hydrolysis of an antiperovskite",
             "decomposes",
             FIRM,
-            "the protic solvent dissolves it into lithium halide and hydroxide",
+            f"the protic solvent dissolves it into halide and hydroxide of {_cation(ceramic)}",
             values,
         )
     if read is None or power is None or power > calibration.halide:
@@ -124,16 +147,20 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
             "antiperovskite in a donor",
             "dissolves",
             EVEN,
-            "a polar donor may leach the lithium halide; nobody has measured it",
+            f"a polar donor may leach the {_cation(ceramic)} halide; nobody has measured it",
             values,
         )
     return found(
         "antiperovskite in an inert solvent",
         "stable",
         0.85,
-        "the solvent neither gives protons nor solvates lithium",
+        f"the solvent neither gives protons nor solvates {_cation(ceramic)}",
         values,
     )
+
+
+def _cation(ceramic: Anatomy) -> str:
+    return _NAMES.get(ceramic.mobile, ceramic.mobile)
 
 
 def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
@@ -141,6 +168,14 @@ def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     read, power = solvent.molecule, solvent.power
     if read is not None and (held := insoluble_sulfide(ceramic, read)):
         return held
+    if AMMONIUM in ceramic.units:
+        return found(
+            "ammonium salt",
+            "dissolves",
+            EVEN,
+            "salts of ammonium are not covered: the ion gives and takes protons itself",
+            {"units": ", ".join(ceramic.units)},
+        )
     base = next((name for name in _STRONG_BASES if name in ceramic.amounts), "")
     if base and read is not None and read.gives_protons:
         gas = _STRONG_BASES[base]

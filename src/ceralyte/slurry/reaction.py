@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ceralyte.core.quantities import Record
-from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.anatomy import SOFT_CENTRES, Anatomy
 from ceralyte.slurry.formula import CHALCOGENS, TOLERANCE, parse_formula
 from ceralyte.slurry.molecule import Molecule
 
@@ -19,7 +19,7 @@ Li3PS4.3THF, Li3InCl6.2H2O (article, section 3), Na3SbS4.9H2O, and of Li3PS4
 with N-methylformamide and acetonitrile (`nmf2022` and `wangy2018` in references.csv)."""
 
 _ALKALI = ("Li", "Na", "K")
-_OXYGEN_AROUND = {"B": 3, "Al": 4, "Si": 4, "P": 4, "Ge": 4, "As": 4, "Sn": 4, "Sb": 4}
+_OXYGEN_AROUND = {"B": 3, "Al": 4, "Si": 4, "P": 4, "Ge": 4}
 """Oxygen atoms around centres whose ortho salts of alkali metals are known, as Li4GeO4."""
 
 
@@ -88,8 +88,50 @@ def ions(ceramic: Anatomy) -> Reaction | None:
     return Reaction(left=(whole(ceramic),), right=right)
 
 
-def metal_hydrolysis(ceramic: Anatomy) -> Reaction | None:
-    """A halide of tetra- and pentavalent centres turns into oxide, salt and acid with water."""
+def whole_anions(ceramic: Anatomy) -> Reaction:
+    """A salt of complex anions dissolves into cations and whole anions, as LiPF6 does."""
+    centres = ceramic.centres.keys()
+    taken = [e for e in ceramic.amounts if e in centres or e in ceramic.halogens]
+    units = sum(ceramic.centres.values())
+    anion = {e: ceramic.amounts[e] / units for e in taken}
+    cations = [
+        _species(n, {e: 1.0}, ceramic.states[e])
+        for e, n in ceramic.amounts.items()
+        if e not in taken
+    ]
+    return Reaction(left=(whole(ceramic),), right=(*cations, _species(units, anion, -1)))
+
+
+def halogen_exchange(ceramic: Anatomy, acid: Molecule) -> Reaction | None:
+    """An acid or alcohol takes one halogen of each centre with its proton and stays in its place.
+
+    None of mixed halides and oxyhalides, and of inorganic acids, whose anion is not one residue.
+    """
+    if len(ceramic.halogens) > 1 or _holds_other_anions(ceramic) or "C" not in acid.elements:
+        return None
+    (halogen,) = ceramic.halogens
+    residue: dict[str, float] = {e: float(n) for e, n in acid.elements.items()}
+    residue["H"] -= 1
+    name = _formula({e: residue[e] for e in ("C", "H", "O") if e in residue} | residue)
+    right = []
+    for element, amount in ceramic.amounts.items():
+        if element == halogen:
+            continue
+        kept = ceramic.states[element] - (element in ceramic.centres)
+        salt: dict[str, float] = {element: 1.0, halogen: float(kept)}
+        if element not in ceramic.centres:
+            right.append(_species(amount, salt))
+            continue
+        whole_salt = salt | {e: salt.get(e, 0.0) + n for e, n in residue.items()}
+        right.append(Species(amount=amount, name=f"{_formula(salt)}({name})", elements=whole_salt))
+    taken = sum(ceramic.centres.values())
+    free = Species(amount=taken, name=acid.formula, elements=dict(acid.elements))
+    right.append(_species(taken, {"H": 1.0, halogen: 1.0}))
+    return Reaction(left=(whole(ceramic), free), right=tuple(right))
+
+
+def metal_hydrolysis(ceramic: Anatomy, small: tuple[str, ...] = ()) -> Reaction | None:
+    """A halide of `small` or at least tetravalent centres gives oxide, salt and acid with water."""
     if len(ceramic.halogens) > 1 or _holds_other_anions(ceramic):
         return ions(ceramic)
     halogen = ceramic.halogens[0]
@@ -98,7 +140,7 @@ def metal_hydrolysis(ceramic: Anatomy) -> Reaction | None:
         state = ceramic.states[element]
         if element == halogen:
             continue
-        if state >= 4:
+        if state >= 4 or element in small:
             oxide = (
                 {element: 2.0, "O": float(state)} if state % 2 else {element: 1.0, "O": state / 2}
             )
@@ -137,21 +179,25 @@ def complexation(ceramic: Anatomy, solvent: Molecule) -> Reaction:
 
 
 def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction | None:
-    """Sulfur of the polyhedra leaves as H2S, and salts of the oxygen polyhedra form.
+    """Sulfur of the hard polyhedra leaves as H2S, and salts of the oxygen polyhedra form.
 
-    None where these salts are not known or do not balance.
+    Soft centres keep theirs: SnS4 stays. None where these salts are not known or do not balance.
     """
     mobile, sulfur = ceramic.mobile, ceramic.amounts.get("S", 0.0)
-    if mobile not in _ALKALI or not ceramic.centres.keys() <= _OXYGEN_AROUND.keys():
+    soft = {e: n for e, n in ceramic.centres.items() if e in SOFT_CENTRES}
+    hard = {e: n for e, n in ceramic.centres.items() if e not in SOFT_CENTRES}
+    if mobile not in _ALKALI or not hard.keys() <= _OXYGEN_AROUND.keys() or not hard:
         return None
-    around = sum(n * _OXYGEN_AROUND[e] for e, n in ceramic.centres.items())
+    sulfur -= 4 * sum(soft.values())
+    around = sum(n * _OXYGEN_AROUND[e] for e, n in hard.items())
     spare = sulfur + ceramic.amounts.get("O", 0.0) - around
     bridges = max(-spare, 0.0)
     if bridges > 1e-9 and ceramic.centres.keys() != {"P"}:
         return None
     free = max(spare, 0.0)
     salts = [
-        *(_orthosalt(ceramic, e, n - 2 * bridges) for e, n in ceramic.centres.items()),
+        *(_orthosalt(ceramic, e, n - 2 * bridges) for e, n in hard.items()),
+        *(_orthosalt(ceramic, e, n, "S") for e, n in soft.items()),
         _species(bridges, {mobile: 4.0, "P": 2.0, "O": 7.0}),
         *(_species(ceramic.amounts[e], {mobile: 1.0, e: 1.0}) for e in ceramic.halogens),
         _species(free, {mobile: 2.0, "S": 1.0}),
@@ -170,10 +216,10 @@ def sulfide_hydrolysis(ceramic: Anatomy) -> Reaction | None:
     )
 
 
-def _orthosalt(ceramic: Anatomy, centre: str, amount: float) -> Species:
-    oxygen = float(_OXYGEN_AROUND[centre])
-    cations = 2 * oxygen - ceramic.states[centre]
-    return _species(amount, {ceramic.mobile: cations, centre: 1.0, "O": oxygen})
+def _orthosalt(ceramic: Anatomy, centre: str, amount: float, anion: str = "O") -> Species:
+    around = float(_OXYGEN_AROUND[centre]) if anion == "O" else 4.0
+    cations = 2 * around - ceramic.states[centre]
+    return _species(amount, {ceramic.mobile: cations, centre: 1.0, anion: around})
 
 
 def alcoholysis(centre: str, state: int, alcohol: Molecule) -> Reaction:

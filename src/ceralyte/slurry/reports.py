@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
-from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.anatomy import MOLECULES, Anatomy, anatomy
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes, usable
 from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.molecule import molecule
+from ceralyte.slurry.rules import TRACE
 
 TRUST = {"high": 0.95, "medium": 0.9, "low": 0.75}
 """Chance that a report holds on repetition, by how plainly it speaks. Three of the 42 rows of the
@@ -36,12 +37,16 @@ class Reports(Record):
         On this ceramic in this solvent.
     alike : tuple of DocumentedOutcome
         On the same structural units or the class, in this solvent.
+    disputed : tuple of tuples of DocumentedOutcome
+        All reports in this solvent on each analogue of which they contradict each other.
     kin : tuple of DocumentedOutcome
-        On the same structural units, in a solvent of the same kind: shown, never weighed.
+        On the same structural units, in a solvent of the same kind, or in the one that a mixture
+        with traces of others mainly is: shown, never weighed.
     """
 
     named: tuple[DocumentedOutcome, ...] = ()
     alike: tuple[DocumentedOutcome, ...] = ()
+    disputed: tuple[tuple[DocumentedOutcome, ...], ...] = ()
     kin: tuple[DocumentedOutcome, ...] = ()
 
 
@@ -59,10 +64,11 @@ def find_reports(
         return Reports(named=named)
     alike = tuple(r for r in here if r.ceramic != name and _same_units(r, units))
     of_class = tuple(r for r in here if not r.ceramic and _in_class(r, units))
-    part = liquid.parts[0][1]
-    related = (r for r in everything if r.ceramic == name or _same_units(r, units))
-    kin = tuple(r for r in related if liquid.pure and _same_kind(r.solvent, part, catalogue))
-    return Reports(named=named, alike=alike + of_class, kin=kin[:_KIN])
+    related = [r for r in everything if r.ceramic == name or _same_units(r, units)]
+    kin = tuple(r for r in related if _akin(r.solvent, liquid, catalogue))
+    return Reports(
+        named=named, alike=alike + of_class, disputed=_disputed(alike, here), kin=kin[:_KIN]
+    )
 
 
 def weigh(
@@ -101,6 +107,14 @@ def weigh(
     return min(max(joint, 1 - joint), TRUST["high"] if finished else _ANALOGUE_CAP), decisive
 
 
+def _disputed(
+    alike: Sequence[DocumentedOutcome], here: Sequence[DocumentedOutcome]
+) -> tuple[tuple[DocumentedOutcome, ...], ...]:
+    ceramics = dict.fromkeys(report.ceramic for report in alike)
+    groups = (tuple(r for r in here if r.ceramic == ceramic) for ceramic in ceramics)
+    return tuple(g for g in groups if len({usable(r.outcome) for r in g}) > 1)
+
+
 def _trust(report: DocumentedOutcome, named: bool) -> float:
     if not named:
         return _ANALOGUE_TRUST if report.ceramic else _CLASS_TRUST
@@ -122,6 +136,8 @@ def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
     """Whether a statement on a class covers these units; those on sulfides mean hard ones."""
     if units.halogens == ("F",) or insoluble_between(units):
         return False  # statements on classes mean members that dissolve well
+    if MOLECULES in units.units:
+        return False
     if units.family != "sulfide":
         return units.family in report.families
     return units.weakness != "soft" and bool({"sulfide", "argyrodite"} & set(report.families))
@@ -137,6 +153,14 @@ def _same_liquid(documented: str, liquid: Solvent) -> bool:
     return wanted.keys() == found.keys() and all(
         abs(found[name] - share) < 1e-6 for name, share in wanted.items()
     )
+
+
+def _akin(documented: str, liquid: Solvent, catalogue: Catalogue) -> bool:
+    """Whether a reported solvent is of the kind of this one, or all of a mixture but traces."""
+    share, main = max(liquid.parts, key=lambda part: part[0])
+    if liquid.pure:
+        return _same_kind(documented, main, catalogue)
+    return documented == main.name and 1 - share < TRACE
 
 
 def _same_kind(documented: str, liquid: Liquid, catalogue: Catalogue) -> bool:

@@ -15,6 +15,8 @@ SolubilityWord = Literal[
     "soluble", "dispersible", "borderline", "insoluble", "unknown", "not_needed"
 ]
 
+RECALLED = "unverified"
+"""Kind of a source that is only remembered."""
 _BORDER = 0.1  # of the relative distance about 1 that Hansen's sphere cannot resolve
 _CRYSTALLITES = 373.15  # K, melting point above which crystals resist solvents when cold
 _HANSEN = ("hansen_dispersion", "hansen_polar", "hansen_hydrogen")
@@ -63,11 +65,14 @@ class Solubility(Record):
         MPa^0.5; distance between binder and solvent.
     film : str
         Of a dispersion, what turns the particles into a film; "" where nobody says.
+    recalled : bool
+        Whether it is only remembered: no source was found.
     sources : tuple of Source
     """
 
     word: SolubilityWord
     basis: str
+    recalled: bool = False
     distance: float | None = None
     radius: float | None = None
     film: str = ""
@@ -94,6 +99,7 @@ def solubility(binder: Material, solvent: Solvent | None) -> Solubility:
         update={
             "word": "dispersible",
             "basis": f"does not dissolve, but {dispersion.statement}",
+            "recalled": False,
             "film": dispersion.film,
             "sources": (*found.sources, *dispersion.sources),
         }
@@ -121,9 +127,16 @@ def _dissolved(binder: Material, solvent: Solvent) -> Solubility:
     known = {r.solvent: r for r in documented_solubilities() if r.binder == binder.name}
     report = known.get(solvent.name)
     if report:
-        basis, sources = f"reported, {report.sources[0].kind}", report.sources
+        kind, sources = report.sources[0].kind, report.sources
+        recalled = kind == RECALLED
+        basis = f"recalled, {kind}" if recalled else f"reported, {kind}"
         return Solubility(
-            word=report.solubility, basis=basis, distance=distance, radius=radius, sources=sources
+            word=report.solubility,
+            basis=basis,
+            recalled=recalled,
+            distance=distance,
+            radius=radius,
+            sources=sources,
         )
     if distance is None or radius is None:
         return Solubility(

@@ -10,7 +10,7 @@ from ceralyte.slurry.anatomy import anatomy
 from ceralyte.slurry.verdict import Evidence, Rank, SlurryVerdict
 
 _DOT = re.compile(r"\s*[.·•∙⋅*-]\s*")
-_COUNT = re.compile(r"(?P<count>[1-9]\d*(?:\.\d+)?|0\.\d+|[nx](?=[A-Z]))?\s*(?P<guest>\S.*)")
+_COUNT = re.compile(r"(?P<count>[1-9]\d*(?:\.\d+)?|0(?:\.\d+)?|[nx](?=[A-Z]))?\s*(?P<guest>\S.*)")
 _BRACKET = re.compile(r"(?P<host>.+)\((?P<guest>[^()]+)\)(?P<count>\d+(?:\.\d+)?)?")
 HOW = "a hydrate or solvate is the formula, a dot and a solvent of the catalogue, as Li3PS4.3THF"
 _LONGEST = 100  # characters of a formula with its solvent
@@ -44,6 +44,11 @@ def read_solvate(text: str, catalogue: Catalogue) -> Solvate | None:
     The solvent stands behind a dot, which may be a full stop, or in brackets, as Li3PS4(THF)3. The
     rest has to be a ceramic of the catalogue or a neutral formula.
 
+    Raises
+    ------
+    InputError
+        None of the solvent, as in Li3PS4(H2O)0.
+
     Examples
     --------
     >>> from ceralyte.materials import load_catalogue
@@ -65,6 +70,9 @@ def read_solvate(text: str, catalogue: Catalogue) -> Solvate | None:
         if rest and guest and _is_ceramic(host.strip(), catalogue):
             count = rest["count"] or "1"
             known = count if count[0].isdigit() else "n"
+            if known != "n" and float(known) == 0:
+                allowed = "a count above zero, or the ceramic alone"
+                raise InputError("ceramic", f"'{text.strip()}' holds {known} {guest}", allowed)
             return Solvate(text=text.strip(), host=host.strip(), guest=guest, count=known)
     return None
 

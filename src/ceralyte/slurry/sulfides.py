@@ -10,7 +10,14 @@ organic solvents (`hatz2021` in references.csv: water and alcohols decompose it 
 attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 """
 
-from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy, sulfur_around
+from ceralyte.slurry.anatomy import (
+    HARD_CENTRES,
+    MOLECULES,
+    SOFT_CENTRES,
+    Anatomy,
+    of_selenium,
+    sulfur_around,
+)
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.insoluble import insoluble_sulfide
@@ -35,6 +42,9 @@ _ALCOHOL = 0.8
 _DISSOLVES_FIRST = "a dry one may dissolve the ceramic first, which heat crystallises with losses"
 _SLOWLY = "slowly, for the hydrate Na3PS4.8H2O can be crystallised, but heat would go on with it"
 """Elias, Acta Crystallogr. 10 (1957) 600: crystals of sodium phosphorothioates."""
+HINDERED = 4
+"""Atoms around an electrophilic carbon from which on it is not sure that sulfur reaches it: those
+of diisopropyl ketone (judgement)."""
 HARSH = 24.0
 """kcal/mol, donor strength whose effect on soft polyhedra nobody has measured."""
 
@@ -49,7 +59,15 @@ _HEAT = "heat drives the solvent out of the complex; the ceramic crystallises ag
 
 
 def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
-    """Return what a solvent does to a sulfide."""
+    """Return what a solvent does to a sulfide or selenide."""
+    finding = _sulfide(ceramic, solvent, calibration)
+    if "S" in ceramic.amounts:
+        return finding
+    told = {name: of_selenium(getattr(finding, name)) for name in ("rule", "mechanism", "recovery")}
+    return finding.model_copy(update=told)
+
+
+def _sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Finding:
     read = solvent.molecule
     if read is None:
         return found(
@@ -77,17 +95,28 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
     if read.acidity in ("amide N-H", "amine N-H"):
         return _weak_acid(ceramic, read, values)
     if read.electrophile:
-        firmness = 0.8 if ceramic.weakness == "ortho" else FIRM
         exchanges = read.electrophile in CARBONYLS
+        firmness = _electrophile_firmness(ceramic, read)
+        crowded = exchanges and read.hindrance >= HINDERED
         return found(
             "electrophile takes sulfur",
             "decomposes",
             firmness,
             f"the carbon of the {read.electrophile} is an electrophile: basic sulfur of the "
             "polyhedra attacks it"
-            + (", and oxygen takes the place of sulfur at the centre" if exchanges else ""),
+            + (", and oxygen takes the place of sulfur at the centre" if exchanges else "")
+            + (f"; but {read.hindrance} atoms crowd it, which may be enough" if crowded else ""),
             values,
             reaction=_exchange(ceramic, read) if exchanges else None,
+        )
+    if MOLECULES in ceramic.units:
+        return found(
+            "molecular sulfide",
+            "dissolves",
+            EVEN,
+            "it consists of molecules, not of polyhedra between cations: how much of them "
+            "dissolves is not known",
+            values,
         )
     if solvent.power is None:
         return _without_donor_number(read, values)
@@ -98,14 +127,23 @@ def sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Find
     return _attacked(ceramic, solvent, read, threshold, values)
 
 
+def _electrophile_firmness(ceramic: Anatomy, read: Molecule) -> float:
+    if read.electrophile in CARBONYLS and read.hindrance >= HINDERED:
+        return EVEN
+    if read.electrophile == "activated ester":
+        return LIKELY
+    return 0.8 if ceramic.weakness == "ortho" else FIRM
+
+
 def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
     water = read.acidity == "water"
     centre = _hard_centre(ceramic)
     alcohol = read.acidity == "alcohol"
-    slow = water and ceramic.weakness == "ortho" and ceramic.mobile == "Na"
+    slow = water and ceramic.amounts.keys() == {"Na", "P", "S"} and ceramic.weakness == "ortho"
     firmness = _ALCOHOL if alcohol else STRONG if water or read.acidity in ACIDS else FIRM
     firmness = LIKELY if slow else firmness
-    chalcogen = "S" if "S" in ceramic.amounts else "Se"
+    soft = [e for e in ceramic.centres if e in SOFT_CENTRES]
+    caged = MOLECULES in ceramic.units
     reaction = (
         sulfide_hydrolysis(ceramic)
         if water and "Se" not in ceramic.amounts
@@ -117,9 +155,11 @@ def _protonated(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Fin
         "proton takes sulfur",
         "h2s_release",
         firmness,
-        f"an acidic proton ({read.acidity}) of the solvent takes basic {chalcogen} from the hard "
-        f"{centre}{chalcogen}{sulfur_around(centre)} polyhedra, toxic H2{chalcogen} escapes"
+        f"an acidic proton ({read.acidity}) of the solvent takes basic sulfur from the "
+        + (MOLECULES if caged else f"hard {centre}S{sulfur_around(centre)} polyhedra")
+        + ", toxic H2S escapes"
         + (f", and oxygen takes its place at {centre}" if "O" in read.elements else "")
+        + (f", while {' and '.join(f'{e}S4' for e in soft)} units keep theirs" if soft else "")
         + ("; " + _DISSOLVES_FIRST if alcohol else "")
         + ("; " + _SLOWLY if slow else ""),
         values,
@@ -138,6 +178,15 @@ def _weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Find
             values,
             reaction=complexation(ceramic, read),
             recovery=_HEAT,
+        )
+    if read.access < 1:
+        return found(
+            "crowded donor with N-H",
+            "decomposes",
+            EVEN,
+            f"{why}; {read.donor_atom} is a strong donor, but {read.crowding} atoms crowd it: "
+            "whether it reaches the weak unit is not known",
+            values,
         )
     return found(
         "strong donor",
@@ -206,7 +255,8 @@ def _attacked(
             reaction=_displacement(ceramic, read),
             recovery=_ANEW if ceramic.weakness == "bridged" else "",
         )
-    crowded = read.access < 1 and power / read.access > threshold
+    rod = read.kind == "nitrile"  # nothing stands beside its nitrogen
+    crowded = read.access < 1 and power / read.access > threshold and not rod
     why = (
         f"the donor site is so crowded ({read.crowding} atoms around it) that it does not reach "
         "the centres of the polyhedra"
@@ -332,9 +382,9 @@ def _exchange(ceramic: Anatomy, read: Molecule) -> Reaction | None:
 
 
 def _displacement(ceramic: Anatomy, read: Molecule) -> Reaction | None:
-    if ceramic.weakness == "bridged" and "P" in ceramic.centres:
+    if "P2S7^4-" in ceramic.units:
         return bridge_reduction()
-    if "Se" in ceramic.amounts or "B" in ceramic.centres:
+    if ceramic.weakness == "bridged" or "Se" in ceramic.amounts or "B" in ceramic.centres:
         return None
     centre = _hard_centre(ceramic)
     return donor_attack(centre, ceramic.states[centre], read)
@@ -352,7 +402,8 @@ def _weak_unit(ceramic: Anatomy) -> str:
     return {
         "bridged": f"{_hard_centre(ceramic)} at the sulfur that bridges two polyhedra",
         "free_sulfide": "PS4 beside free sulfide, which turns into polysulfide",
-        "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its tetrahedra",
+        "hard_tetrahedra": f"the Lewis-acidic {_hard_centre(ceramic)} of its "
+        + ("triangles" if _hard_centre(ceramic) == "B" else "tetrahedra"),
     }[ceramic.weakness]
 
 

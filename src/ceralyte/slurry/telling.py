@@ -58,13 +58,13 @@ def note(report: DocumentedOutcome | None, name: str) -> str:
     """Return what the deciding report adds, and of what it really speaks."""
     if report is None:
         return ""
+    if report.ceramic == name:
+        return report.note
     if not report.ceramic:
-        extra = f"a statement on the class, no report names {name}"
-    elif report.ceramic != name:
-        extra = f"reported of {report.ceramic}, which has the same structural units"
+        told = f"a statement on the class, no report names {name}"
     else:
-        extra = ""
-    return "; ".join(text for text in (report.note, extra) if text)
+        told = f"reported of {report.ceramic}, which has the same structural units"
+    return f"{told}: {report.note}" if report.note else told
 
 
 def disagreement(reports: Sequence[DocumentedOutcome]) -> tuple[str, ...]:
@@ -73,6 +73,14 @@ def disagreement(reports: Sequence[DocumentedOutcome]) -> tuple[str, ...]:
     if len(good) in (0, len(reports)):
         return ()
     return (f"reports contradict each other: {len(good)} of {len(reports)} for use",)
+
+
+def disputed_analogues(reports: Reports) -> tuple[str, ...]:
+    """Return that reports on ceramics which stand for this one contradict each other."""
+    return tuple(
+        f"reports on {group[0].ceramic}, which stands for it, contradict each other"
+        for group in reports.disputed
+    )
 
 
 def reaction_of(outcome: Fate, finding: Finding | None, units: Anatomy | None) -> Reaction | None:
@@ -86,7 +94,9 @@ def reaction_of(outcome: Fate, finding: Finding | None, units: Anatomy | None) -
 
 def _of_report(report: DocumentedOutcome, rank: Rank) -> Evidence:
     subject = report.ceramic or " and ".join(report.families) + " ceramics"
-    details = "; ".join(t for t in (report.note, report.conductivity_change) if t)
+    found = report.products and f"products: {report.products}"
+    conducts = report.conductivity_change and f"conductivity: {report.conductivity_change}"
+    details = "; ".join(t for t in (report.note, found, conducts) if t)
     statement = f"{subject} in {report.solvent}: {report.outcome.replace('_', ' ')}"
     return Evidence(
         rank=rank,

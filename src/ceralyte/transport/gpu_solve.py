@@ -3,7 +3,7 @@
 The same equations as `voxel_faces` and `voxel_solve`, made and solved in the memory of the GPU.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ from ceralyte.transport.voxel_faces import (
     face_resistances,
     half_resistances,
     series_conductances,
+    voxel_faces,
 )
 from ceralyte.transport.voxel_solve import VoxelSteady, axis_order
 
@@ -42,15 +43,12 @@ _LARGEST = 2**31 - 1
 class DeviceSteady(Steady):
     """Solution whose potential lies on the GPU; `number` is the axis of the image made axis 0."""
 
-    stencil: DeviceStencil
+    host_stencil: Callable[[], Stencil]
     fluctuation: Array
     number: int
 
     def fields(self) -> tuple[Floats, Floats]:
         """Return potential and currents, see `Steady`."""
-        f0, f1, f2 = (cupy().asnumpy(face) for face in self.stencil.faces)
-        ends = np.zeros((3, *f0.shape[1:]), np.float32)
-        ends[:2] = cupy().asnumpy(self.stencil.ends)
         return VoxelSteady(
             shape=self.shape,
             edges=self.edges,
@@ -60,7 +58,7 @@ class DeviceSteady(Steady):
             interface_power=self.interface_power,
             progress=self.progress,
             converged=self.converged,
-            stencil=Stencil(f0, f1, f2, ends),
+            stencil=self.host_stencil(),
             fluctuation=cupy().asnumpy(self.fluctuation),
             number=self.number,
         ).fields()
@@ -114,7 +112,14 @@ def solve_on_gpu(
         interface_power=float(totals[-1]),
         progress=solution.progress,
         converged=solution.converged,
-        stencil=stencil,
+        host_stencil=lambda: voxel_faces(
+            cupy().asnumpy(image),
+            np.moveaxis(grain, number, 0),
+            relative,
+            periodic,
+            interfaces,
+            electrode_resistance,
+        ),
         fluctuation=solution.x,
         number=number,
     )

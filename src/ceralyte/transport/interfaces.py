@@ -8,7 +8,7 @@ Grains = NDArray[np.int32]
 
 
 def staircase_weights(
-    first: Grains, second: Grains, axis: NDArray[np.int64]
+    first: Grains, second: Grains, axis: NDArray[np.signedinteger]
 ) -> NDArray[np.float64]:
     """Return true over voxel area of the boundary that each voxel face belongs to.
 
@@ -27,9 +27,12 @@ def staircase_weights(
     -------
     ndarray (m,)
     """
-    low, high = np.minimum(first, second).astype(np.int64), np.maximum(first, second)
-    key = low * (int(high.max(initial=0)) + 1) + high
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    key = low * (int(high.max(initial=0)) + np.int64(1))
+    key += high
+    del low, high
     _, pair = np.unique(key, return_inverse=True)
+    del key
     counts = np.bincount(pair * 3 + axis, minlength=3 * (int(pair.max(initial=-1)) + 1))
     counts = counts.reshape(-1, 3)
     weight = np.linalg.norm(counts, axis=1) / counts.sum(axis=1)

@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.model.structure import CERAMIC
-from ceralyte.numerics.stencils import Singles, Stencil
+from ceralyte.numerics.stencils import Classes, Floats, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
 
@@ -45,28 +45,49 @@ def voxel_faces(
     Stencil
         Conductances over (reference conductivity x voxel size) [-], to single precision.
     """
-    faces: list[Singles] = [np.empty(phase.shape, np.float32) for _ in range(3)]
+    tables = series_conductances(relative)
+    values, places = np.unique(np.append(np.float32(0), tables), return_inverse=True)
+    faces: list[Classes] = [np.empty(phase.shape, np.uint8) for _ in range(3)]
     with threads_for(phase.size):
-        _fill_faces(phase, series_conductances(relative), *faces)
-    for face, (here, resistance) in zip(
-        faces, face_resistances(phase, grain, periodic, interfaces), strict=True
-    ):
-        flat = face.ravel()
-        flat[here] = flat[here] / (1 + flat[here] * resistance)
+        _fill_faces(phase, places[1:].reshape(tables.shape).astype(np.uint8), *faces)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    found = face_resistances(phase, grain, periodic, interfaces)
+    faces, table = _with_interfaces(faces, values, found)
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
         at_end = end_conductances(relative[:, 0], electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
-    return Stencil(faces[0], faces[1], faces[2], ends)
+    return Stencil(faces[0], faces[1], faces[2], table, ends)
+
+
+def _with_interfaces(
+    faces: list[Classes], table: Singles, found: list[tuple[NDArray[np.int64], Floats]]
+) -> tuple[list[Classes], Singles]:
+    """Put the resistance of interfaces in series with their faces; new values join the table."""
+    counts = [len(here) for here, _ in found]
+    if not any(counts):
+        return faces, table
+    without = np.concatenate(
+        [table[face.ravel()[here]] for face, (here, _) in zip(faces, found, strict=True)]
+    )
+    resistance = np.concatenate([resistance for _, resistance in found])
+    with_it = (without / (1 + without * resistance)).astype(np.float32)
+    values, places = np.unique(with_it, return_inverse=True)
+    kind = np.min_scalar_type(len(table) + len(values))
+    faces = [face.astype(kind) for face in faces]
+    for face, (here, _), place in zip(
+        faces, found, np.split(places, np.cumsum(counts)[:-1]), strict=True
+    ):
+        face.ravel()[here] = np.where(table[face.ravel()[here]] > 0, len(table) + place, 0)
+    return faces, np.append(table, values)
 
 
 @njit(cache=True, parallel=True)
-def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
-    """Conductance of each voxel's faces to the next voxels, all axes taken as periodic."""
-    table0, table1, table2 = tables[0], tables[1], tables[2]
+def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
+    """Place of each voxel's faces to the next voxels, all axes taken as periodic."""
+    places0, places1, places2 = places[0], places[1], places[2]
     n0, n1, n2 = phase.shape
     for i in prange(n0):
         above = (i + 1) % n0
@@ -74,9 +95,9 @@ def _fill_faces(phase, tables, f0, f1, f2):  # type: ignore[no-untyped-def]
             beside = (j + 1) % n1
             for k in range(n2):
                 own = phase[i, j, k]
-                f0[i, j, k] = table0[own, phase[above, j, k]]
-                f1[i, j, k] = table1[own, phase[i, beside, k]]
-                f2[i, j, k] = table2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
+                c0[i, j, k] = places0[own, phase[above, j, k]]
+                c1[i, j, k] = places1[own, phase[i, beside, k]]
+                c2[i, j, k] = places2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
 
 
 def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
@@ -119,35 +140,53 @@ def face_resistances(
     table = np.zeros((256, 256))
     for (a, b), value in interfaces.items():
         table[a, b] = table[b, a] = value
-    found = [_interfaces(phase, grain, table, axis, periodic[axis]) for axis in range(3)]
-    counts = [len(here) for here, *_ in found]
-    weights = staircase_weights(
-        np.concatenate([first for _, first, _, _ in found]),
-        np.concatenate([second for _, _, second, _ in found]),
-        np.repeat(np.arange(3), counts),
-    )
-    by_axis = np.split(weights, np.cumsum(counts)[:-1])
-    return [
-        (here, resistance / weight)
-        for weight, (here, _, _, resistance) in zip(by_axis, found, strict=True)
-    ]
+    grain = np.ascontiguousarray(grain)
+    places = [_interfaces(phase, grain, table > 0, axis, periodic[axis]) for axis in range(3)]
+    counts = [len(here) for here in places]
+    by_axis = np.cumsum(counts)[:-1]
+    first, second = (np.empty(sum(counts), np.int32) for _ in range(2))
+    resistance = np.empty(sum(counts))
+    for axis, part in enumerate(
+        zip(places, *(np.split(a, by_axis) for a in (first, second, resistance)), strict=True)
+    ):
+        _bodies(phase, grain, table, axis, *part)
+    resistance /= staircase_weights(first, second, np.repeat(np.arange(3, dtype=np.int8), counts))
+    return list(zip(places, np.split(resistance, by_axis), strict=True))
 
 
 def _interfaces(
-    phase: Labels, grain: Grains, table: NDArray[np.float64], axis: int, periodic: bool
-) -> tuple[NDArray[np.int64], Grains, Grains, NDArray[np.float64]]:
-    """Flat indices of the voxels with an interface ahead, the two bodies that meet, resistance.
-
-    What is no ceramic is one body per phase.
-    """
-    beyond = np.roll(phase, -1, axis=axis)
-    resists = table[phase, beyond] > 0
+    phase: Labels, grain: Grains, resists: NDArray[np.bool_], axis: int, periodic: bool
+) -> NDArray[np.int64]:
+    """Flat indices of the voxels with an interface ahead."""
+    marks = np.empty(phase.shape, np.bool_)
+    with threads_for(phase.size):
+        _mark(phase, grain, resists, axis, marks)
     if not periodic:
-        np.moveaxis(resists, axis, 0)[-1] = False
-    here = np.flatnonzero(resists)
-    own, next_one = phase.ravel()[here], beyond.ravel()[here]
-    after = np.roll(grain, -1, axis=axis).ravel()[here]
-    first = np.where(own == CERAMIC, len(table) + grain.ravel()[here], own)
-    second = np.where(next_one == CERAMIC, len(table) + after, next_one)
-    apart = first != second
-    return here[apart], first[apart], second[apart], table[own, next_one][apart]
+        np.moveaxis(marks, axis, 0)[-1] = False
+    return np.flatnonzero(marks)
+
+
+@njit(cache=True, parallel=True)
+def _mark(phase, grain, resists, axis, marks):  # type: ignore[no-untyped-def]
+    """Whether another body lies ahead of each voxel; what is no ceramic is one body per phase."""
+    n0, n1, n2 = phase.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                here, there = phase[i, j, k], phase[a, b, c]
+                same = here == there and (here != CERAMIC or grain[i, j, k] == grain[a, b, c])
+                marks[i, j, k] = resists[here, there] and not same
+
+
+@njit(cache=True)
+def _bodies(phase, grain, table, axis, places, first, second, resistance):  # type: ignore[no-untyped-def]
+    """Write the numbers of the bodies before and behind some faces, and what these resist."""
+    n0, n1, n2 = phase.shape
+    for e, place in enumerate(places):
+        i, j, k = place // (n1 * n2), place // n2 % n1, place % n2
+        a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+        here, there = phase[i, j, k], phase[a, b, c]
+        first[e] = 256 + grain[i, j, k] if here == CERAMIC else here
+        second[e] = 256 + grain[a, b, c] if there == CERAMIC else there
+        resistance[e] = table[here, there]

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Stencil, apply
+from ceralyte.numerics.stencils import Stencil
 from ceralyte.numerics.threads import threads_for
+from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport.interfaces import Labels
 from ceralyte.transport.steady import Steady, balanced
 
@@ -65,21 +64,10 @@ def solve_on_voxels(
     number : int
         Axis of the image that is axis 0 here.
     """
-    source = np.empty(stencil.faces0.shape)
-    _sources(stencil.faces0, source)
-    source[0] += 0.5 * stencil.ends[0]
-    source[-1] -= 0.5 * stencil.ends[1]
-    finished = balanced(lambda x: layer_fluxes(stencil, x), len(source), tolerance)
-
-    with threads_for(source.size):
-        solution = conjugate_gradients(
-            lambda p, q: float(apply(*stencil, p, q).sum()),
-            Multigrid(stencil),
-            source,
-            finished,
-            max_iterations,
-        )
-        sums = np.zeros((len(source), 3 + half.shape[1] + 1))
+    finished = balanced(lambda x: layer_fluxes(stencil, x), len(phase), tolerance)
+    solution = solve_for_unit_gradient(stencil, finished, max_iterations)
+    sums = np.zeros((len(phase), 3 + half.shape[1] + 1))
+    with threads_for(phase.size):
         _sums(*stencil, solution.x, phase, half, sums)
     totals = sums.sum(axis=0)
     order = axis_order(number)
@@ -117,7 +105,7 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
         come first and last.
     """
     inner = np.zeros(len(fluctuation))
-    _fluxes(stencil.faces0, fluctuation, inner)
+    _fluxes(stencil.faces0, stencil.table, fluctuation, inner)
     ends, x = stencil.ends, fluctuation
     if not ends.any():
         return inner
@@ -127,29 +115,19 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
 
 
 @njit(cache=True, parallel=True)
-def _sources(f0, source):  # type: ignore[no-untyped-def]
-    """What the even gradient leaves in every voxel."""
-    n0, n1, n2 = f0.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                source[i, j, k] = np.float64(f0[i - 1, j, k]) - f0[i, j, k]
-
-
-@njit(cache=True, parallel=True)
-def _fluxes(f0, x, fluxes):  # type: ignore[no-untyped-def]
+def _fluxes(c0, table, x, fluxes):  # type: ignore[no-untyped-def]
     n0, n1, n2 = x.shape
     for i in prange(n0):
         above = (i + 1) % n0
         total = 0.0
         for j in range(n1):
             for k in range(n2):
-                total += f0[i, j, k] * (1.0 + x[i, j, k] - x[above, j, k])
+                total += table[c0[i, j, k]] * (1.0 + x[i, j, k] - x[above, j, k])
         fluxes[i] = total
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
+def _sums(c0, c1, c2, table, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
     """Per plane: currents across the three axes, power in each phase, power at interfaces."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
@@ -158,7 +136,8 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
             for k in range(n2):
                 here = phase[i, j, k]
                 for axis in range(3):
-                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    face = c0 if axis == 0 else c1 if axis == 1 else c2
+                    g = table[face[i, j, k]]
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
@@ -180,14 +159,15 @@ def _sums(f0, f1, f2, ends, x, phase, half, sums):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, error_model="numpy")
-def _currents(f0, f1, f2, ends, x, currents, conducts):  # type: ignore[no-untyped-def]
+def _currents(c0, c1, c2, table, ends, x, currents, conducts):  # type: ignore[no-untyped-def]
     """Mean current through each voxel along each axis, and whether it has a conducting face."""
     n0, n1, n2 = x.shape
     for i in range(n0):
         for j in range(n1):
             for k in range(n2):
                 for axis in range(3):
-                    g = f0[i, j, k] if axis == 0 else f1[i, j, k] if axis == 1 else f2[i, j, k]
+                    face = c0 if axis == 0 else c1 if axis == 1 else c2
+                    g = table[face[i, j, k]]
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2

@@ -174,3 +174,56 @@ def test_what_no_report_says_of_the_particles_is_told_with_the_remedy() -> None:
     known = RUNNER.invoke(app, ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene"])
     assert "particle size" in known.stdout
     assert "not published here" not in known.stderr
+
+
+def test_a_gap_of_nothing_is_refused() -> None:
+    for solvent in (["--solvent", "anisole"], []):
+        arguments = ["screen", "--ceramic", "Li6PS5Cl", *solvent, "--thickness", "0 um"]
+        with pytest.raises(InputError, match="--thickness: 0 um"):
+            RUNNER.invoke(app, arguments, catch_exceptions=False)
+
+
+@pytest.mark.parametrize(
+    ("solvent", "reason"),
+    [
+        (["--solvent", "toluene/anisole 1:1"], "not available for mixtures"),
+        ([], "state --solvent"),
+    ],
+)
+def test_without_one_solvent_the_gap_is_told_and_what_is_missing(
+    solvent: list[str], reason: str
+) -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", *solvent, "--thickness", "20 um"]
+    shown = RUNNER.invoke(app, arguments)
+    assert "gap of the blade" in shown.stdout
+    assert reason in _words(shown.stdout)
+    found = json.loads(RUNNER.invoke(app, [*arguments, "--json"]).stdout)[-1]
+    assert found["wet_gap"]["value"] == pytest.approx(80e-6)
+    assert reason in found["handling_missing"]
+
+
+def test_a_dry_process_has_no_gap() -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "none", "--thickness", "20 um"]
+    shown = RUNNER.invoke(app, arguments).stdout
+    assert "no slurry, and no gap" in _words(shown)
+    assert "gap of the blade" not in shown
+
+
+def test_drying_tells_its_assumptions_and_too_many_solids_are_warned_of() -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole"]
+    shown = _words(RUNNER.invoke(app, arguments).stdout)
+    assert "100 um of solvent, laminar air at 0.5 m/s" in shown
+    assert "more than can be cast" not in shown
+    thick = _words(RUNNER.invoke(app, [*arguments, "--solids", "70 vol%"]).stdout)
+    assert "70 % of solids by volume (--solids) are more than can be cast" in thick
+
+
+def _words(shown: str) -> str:
+    return " ".join(shown.replace("│", " ").split())
+
+
+def test_the_list_marks_solubilities_that_are_only_recalled() -> None:
+    pair = ["screen", "--ceramic", "Li6PS5Cl", "--binder", "SEBS"]
+    assert "(recalled)" in RUNNER.invoke(app, pair).stdout
+    one = _words(RUNNER.invoke(app, [*pair, "--solvent", "p-xylene"]).stdout)
+    assert "yes (its solubility is recalled, not verified)" in one

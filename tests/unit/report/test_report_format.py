@@ -1,3 +1,5 @@
+from math import inf
+
 import pytest
 
 from ceralyte.core.display import display_unit, symbol, to_display
@@ -18,6 +20,7 @@ from ceralyte.report.prose import sentence, typeset
         (0.02, 3.0, "0 ± 3"),
         (-0.51, 0.02, "−0.510 ± 0.020"),
         (1.62e-6, 5.2e-8, "(1.62 ± 0.05) × 10⁻⁶"),
+        (1.62e-6, inf, "1.62 × 10⁻⁶ ± ∞"),
         (2.0, 0.0, "2 ± 0"),
         (1.6234, None, "1.62"),
     ],
@@ -90,6 +93,11 @@ def test_parts_of_the_error_stay_apart():
 def test_estimate_keeps_its_bracket():
     text = shown(Quantity(value=9.13e6, unit="Pa", method="m", low=4.5e6, high=18e6, estimate=True))
     assert (text.text, text.unit, text.bracket, text.estimate) == ("9.1", "MPa", "4.5 to 18", True)
+
+
+def test_a_bracket_may_be_open():
+    quantity = Quantity(value=2.0, unit="", method="m", std_model=inf, low=-inf, high=inf)
+    assert (shown(quantity).bracket, shown(quantity).model) == ("−∞ to ∞", "∞")
 
 
 def test_one_sided_brackets():

@@ -332,6 +332,21 @@ def test_formulas_have_low_digits_but_not_in_attributes_and_code(synthetic_desig
     assert "H<sub>2</sub>S from Li" in html
 
 
+def test_a_bare_doi_stands_alone_in_the_list_of_references(synthetic_design):
+    uses = ("mandrel", "Young")
+    sources = tuple(
+        Source(
+            used_for=use,
+            text=f"A, J. Tests {n} (2000) 2" if n else "a value",
+            locator=f"10.1000/{n}",
+        )
+        for n, use in enumerate(uses)
+    )
+    html = page(synthetic_design.model_copy(update={"sources": sources}), (), PICTURES, [])
+    assert '<li><a href="https://doi.org/10.1000/0"' in html
+    assert '<li>A, J. Tests 1 (2000) 2, <a href="https://doi.org/10.1000/1"' in html
+
+
 def test_the_design_stands_on_its_own_curves(synthetic_design):
     design = synthetic_design.model_copy(update=dict.fromkeys(CURVES[:2]))
     drawn = {chart.name: chart.series for chart in charts(design)}

@@ -20,10 +20,10 @@ def _check(ceramic: str, solvent: str, binder: str) -> BinderCheck:
     [
         ("CMC", "water", "soluble", "reported"),
         ("SEBS", "heptane", "soluble", "reported"),
-        ("PTFE", "toluene", "insoluble", "reported"),
+        ("PTFE", "toluene", "insoluble", "recalled"),
         ("PTFE", "water", "dispersible", "60 wt% of particles"),
         ("SBR", "water", "dispersible", "latex"),
-        ("SBS", "water", "insoluble", "reported"),
+        ("SBS", "water", "insoluble", "recalled"),
         ("PMMA", "dichloromethane", "soluble", "Hansen distance"),
         ("PMMA", "chloroform", "borderline", "= 0.91"),
         ("PIB", "formamide", "insoluble", "Hansen distance"),
@@ -139,3 +139,22 @@ def test_glass_transition_tells_the_film() -> None:
 def test_binder_that_does_not_dissolve_makes_a_yes_uncertain() -> None:
     assert assess("Na3SbS4", "water", "CMC-Na").to_verdict().answer == "yes"
     assert assess("Na3SbS4", "water", "SBS").to_verdict().answer == "uncertain"
+
+
+@pytest.mark.parametrize(
+    ("ceramic", "solvent", "binder", "basis", "told"),
+    [
+        ("Li6PS5Cl", "toluene", "PTFE", "recalled, unverified", "no, unless PTFE can be dispersed"),
+        ("Li6PS5Cl", "p-xylene", "SEBS", "recalled, unverified", "yes (its solubility is recalled"),
+        ("Na3SbS4", "water", "CMC-Na", "reported, measured", "yes"),
+        ("Na3SbS4", "water", "PTFE", "does not dissolve, but", "yes"),
+        ("Li6PS5Cl", "water", "CMC-Na", "reported, measured", "no"),
+    ],
+)
+def test_what_is_only_recalled_is_told_so(
+    ceramic: str, solvent: str, binder: str, basis: str, told: str
+) -> None:
+    check = _check(ceramic, solvent, binder)
+    assert check.solubility_basis.startswith(basis)
+    assert check.told.startswith(told)
+    assert ("recalled" in check.told) == (check.recalled and check.orthogonal is not False)

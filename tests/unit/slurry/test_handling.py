@@ -4,6 +4,7 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.materials import load_catalogue
 from ceralyte.slurry.handling import castable_solids, diffusivity, handling, wet_gap
 from ceralyte.slurry.modifiers import modifiers
 from ceralyte.slurry.molecule import molecule
@@ -77,3 +78,19 @@ def test_published_effects_carry_their_reference() -> None:
     assert found["particle_size"].factor is None
     assert all(any("Ruhl" in s.text for s in m.sources) for m in found.values())
     assert modifiers("Li6PS5Cl", "anisole") == ()
+
+
+def test_below_its_melting_point_a_solvent_neither_dries_nor_flows() -> None:
+    frozen = handling("benzene", temperature=273.15)
+    for found in (frozen.drying_time, frozen.viscosity, frozen.vapour_pressure):
+        assert isinstance(found, Unavailable)
+        assert "melts at 5.5 degC" in found.reason
+    assert isinstance(handling("benzene", temperature=283.15).drying_time, Quantity)
+
+
+def test_every_solvent_of_the_catalogue_has_a_melting_point_below_its_boiling_point() -> None:
+    catalogue = load_catalogue()
+    for name in catalogue.names("solvent"):
+        melting = catalogue.value(name, "melting_temperature", needed_for="drying")
+        boiling = catalogue.value(name, "boiling_point", needed_for="drying")
+        assert melting.value < boiling.value

@@ -45,6 +45,12 @@ def test_without_a_relative_any_liquid_stands_in_for_the_permittivity() -> None:
     assert any("solvents of the catalogue of any group" in doubt for doubt in doubts)
 
 
+def test_without_any_liquid_nothing_is_estimated() -> None:
+    alone = liquid("CCO", Catalogue(()))
+    assert alone.descriptors == {}
+    assert any("no relative permittivity" in doubt for doubt in alone.doubtful)
+
+
 def test_a_sulfone_is_no_sulfoxide() -> None:
     assert liquid("sulfolane", _without("sulfolane", "donor_number")).donor_number is None
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.materials import load_catalogue
-from ceralyte.slurry import assess
+from ceralyte.materials import Catalogue, load_catalogue
+from ceralyte.slurry import assess, screen
 from ceralyte.slurry.mixture import solvent
 from ceralyte.slurry.molecule import molecule
 from ceralyte.slurry.names import bench_name, known_names, one_meaning
@@ -61,6 +61,15 @@ def test_a_usual_meaning_is_taken_and_told() -> None:
     doubts = assess("Li3PS4", "DME").doubts
     assert "'DME' is read as 1,2-dimethoxyethane, not as dimethyl ether (a gas)" in doubts
     assert not any("read as" in d for d in assess("Li3PS4", "1,2-dimethoxyethane").doubts)
+
+
+@pytest.mark.parametrize("text", ["DMA", "DME", "naphtha"])
+def test_a_solvent_of_the_catalogue_keeps_its_name(text: str) -> None:
+    own = CATALOGUE.get("n-hexane").model_copy(update={"name": text, "aliases": ()})
+    richer = Catalogue((*CATALOGUE, own))
+    found = solvent(text.lower(), richer)
+    assert (found.name, found.doubts) == (text, ())
+    assert text in {verdict.solvent for verdict in screen("Li3PS4", catalogue=richer)}
 
 
 @pytest.mark.parametrize("text", ["DME", "DCE", "EC", "VC", "TFA"])

@@ -67,7 +67,7 @@ def test_report_on_the_same_units_is_an_analogue_and_named() -> None:
 def test_a_report_on_a_lithium_nasicon_does_not_reach_one_of_sodium() -> None:
     assert assess("LATP", "water").basis == "analogue"
     assert assess("NASICON", "water").outcome == "ion_exchange"
-    assert assess("Na3Sc2(PO4)3", "water").note.startswith("dense pellets")
+    assert "Na3Zr2Si2PO12" in assess("Na3Sc2(PO4)3", "water").note
 
 
 def test_report_on_a_solvent_of_the_same_kind_is_shown_and_not_weighed() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ceralyte.core.errors import UnknownNameError
+from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import assess
 from ceralyte.slurry.solvates import read_solvate
@@ -33,10 +33,16 @@ def test_texts(text: str, host: str, count: str, guest: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Li1.3Al0.3Ti1.7(PO4)3", "Li5.4PS4.4Cl1.6", "75Li2S-25P2S5", "Li2(OH)Cl", "Li3PS4.0THF"],
+    ["Li1.3Al0.3Ti1.7(PO4)3", "Li5.4PS4.4Cl1.6", "75Li2S-25P2S5", "Li2(OH)Cl"],
 )
 def test_formulas_with_dots_and_brackets_are_none(text: str) -> None:
     assert read_solvate(text, CATALOGUE) is None
+
+
+@pytest.mark.parametrize("text", ["Li3PS4.0THF", "Li3PS4.0.0H2O", "Li3PS4(H2O)0", "Li3PS4(THF)0.0"])
+def test_a_solvate_holds_some_solvent(text: str) -> None:
+    with pytest.raises(InputError, match=r"holds 0(\.0)? (tetrahydrofuran|water)\. .*above zero"):
+        assess(text, "toluene")
 
 
 @pytest.mark.parametrize(

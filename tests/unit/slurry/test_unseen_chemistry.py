@@ -35,6 +35,9 @@ UNSEEN = [
     ("Bi2S3", "water", "stable"),
     ("Cu2ZnSnS4", "water", "stable"),
     ("ZnS", "tetrahydrofuran", "stable"),
+    ("ZnS", "OO", "decomposes"),  # no solubility protects from an oxidant
+    ("ZnS", "CC(=O)Cl", "decomposes"),
+    ("Cu2ZnSnS4", "OO", "decomposes"),
     ("Li3.833Sn0.833As0.166S4", "water", "complex_reversible"),
     ("Li6.4La3Zr1.4Ta0.6O12", "OS(=O)(=O)O", "ion_exchange"),
     ("Li6.4La3Zr1.4Ta0.6O12", "p-xylene", "stable"),
@@ -48,6 +51,10 @@ UNKNOWN = [
     ("Li6PS5Cl", "CP(C)C"),  # phosphines: nobody knows
     ("Li6PS5Cl", "S=C=S"),
     ("ZnS", "Cl"),  # some acids dissolve it, with H2S
+    ("ZnS", "O[N+](=O)[O-]"),
+    ("Cu2S", "OO"),  # an oxidant
+    ("Bi2S3", "O=S(Cl)Cl"),  # chlorinates it
+    ("Ag2S", "CC(=O)Cl"),
     ("MnS", "water"),  # sparingly soluble
     ("Cu3PS4", "water"),  # hard centres, but insoluble
     ("Ag8GeS6", "water"),

@@ -37,7 +37,9 @@ def screen(
         str,
         typer.Option(help="with --hazard-max, solvents without known hazards: drop or keep"),
     ] = "drop",
-    temperature: Annotated[str, typer.Option(help="of drying, for one solvent")] = "25 degC",
+    temperature: Annotated[
+        str | None, typer.Option(help="of drying, for one solvent; left out: 25 degC")
+    ] = None,
     thickness: Annotated[
         str | None, typer.Option(help='of the dried membrane, for the gap of the blade: "30 um"')
     ] = None,
@@ -71,11 +73,7 @@ def screen(
     verdicts = screen.run(
         ceramic, solvent, binder, documents=documents, compute=compute, hazards=hazards
     )
-    practised = (
-        practice(verdicts[0], temperature, thickness, solids, medium_viscosity)
-        if len(verdicts) == 1
-        else None
-    )
+    practised = practice(verdicts, temperature, thickness, solids, medium_viscosity)
     if figures is not None:
         for path in screen.write_figures(verdicts, figures, documents=documents):
             output.say(f"wrote {path}")

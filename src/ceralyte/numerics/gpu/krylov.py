@@ -80,7 +80,8 @@ def _iterate(
         _launch("advance", x.size, scalars, curvature, p, q, x, r, b, partial)
         _finish(partial[:1], squared)
         zr, rr = float(scalars[0]), float(squared[0])
-        progress = Progress(progress.iterations + 1, sqrt(rr) / start, zr)
+        gap = zr if rr > 0 else 0.0  # of the step before, unless nothing is left
+        progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap)
     return DeviceSolution(x, progress, True)
 
 

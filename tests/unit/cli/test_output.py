@@ -1,0 +1,49 @@
+"""Quantities as the command line prints them."""
+
+from math import inf
+
+import pytest
+
+from ceralyte.cli.output import shown
+from ceralyte.cli.show import _works_behind
+from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Quantity
+
+
+@pytest.mark.parametrize(
+    ("value", "std", "text"),
+    [
+        (123000.0, 12000.0, "123000 ± 12000"),
+        (12.345, 1.2e-5, "12.35 ± 0.000012"),
+        (0.0, 0.5, "0 ± 0.5"),
+        (1.62e-6, 5.2e-8, "(1.62 ± 0.052) × 10⁻⁶"),
+        (3.21e7, 1.2e5, "(3.21 ± 0.012) × 10⁷"),
+        (2.0, 3e6, "(0.000002 ± 3) × 10⁶"),
+        (1.0, 0.0, "1 ± 0"),
+        (1.0, 1e-100, "1 ± 1e-100"),
+        (5e-324, 0.0, "4.941e-324 ± 0"),
+        (3.0, inf, "3 ± inf"),
+        (3e-9, inf, "(3 ± inf) × 10⁻⁹"),
+    ],
+)
+def test_value_and_error_bar_have_one_notation(value, std, text):
+    quantity = Quantity(value=value, unit="S/m", method="m", std_model=std)
+    assert shown(quantity, unit="S/m") == f"{text} S/m"
+
+
+def test_a_bracket_may_be_open():
+    quantity = Quantity(value=3.25, unit="S/m", method="m", low=1.0, high=inf, estimate=True)
+    assert shown(quantity, unit="S/m") == "3.25 S/m (1 to inf) [estimate]"
+
+
+def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():
+    doi = "10.1038/nmat3066"
+    own = Source(used_for="a", text="Kamaya et al., Nat. Mater. 10 (2011) 682", locator=doi)
+    assert _works_behind(own) == ""
+    compiled = Source(used_for="a", text="OBELiX compilation", locator=doi)
+    assert _works_behind(compiled).endswith("682 [unverified])")
+
+
+def test_temperatures_are_shifted_and_their_error_bars_are_not():
+    quantity = Quantity(value=354.75, unit="K", method="m", std_model=2.0)
+    assert shown(quantity) == "81.6 ± 2 °C"

@@ -1,0 +1,65 @@
+"""When a bed counts as jammed, told by relaxations that are made up."""
+
+import numpy as np
+import pytest
+
+from ceralyte.core.errors import ConvergenceError
+from ceralyte.packing import protocol
+from ceralyte.packing.protocol import WAIT, jam
+from ceralyte.packing.relaxation import Relaxed
+
+TOLERANCE = 1e-6
+PRESSED = Relaxed(virial=1.0, overlap_mean=0.01, overlap_max=0.1, force_imbalance=0.0, steps=1)
+
+
+class Bed:
+    """What `jam` asks of a bed; remembers by how much it shrank in each stage."""
+
+    def __init__(self) -> None:
+        self.p, self.shrunk = np.zeros((2, 4)), []
+
+    def scale_to(self, fraction: float) -> None:
+        """Nothing is made of it."""
+
+    def grow(self, log_scale: float) -> None:
+        self.shrunk.append(-log_scale)
+
+
+def jammed(monkeypatch, *, overlap, imbalance, kept):
+    """Jam a bed that relaxes to these, and keeps this part of its pressure in each stage."""
+    pressure = 1.0
+
+    def relax(*_, **__):
+        nonlocal pressure
+        pressure *= kept
+        return Relaxed(pressure, 0.1 * overlap, overlap, imbalance, 1)
+
+    monkeypatch.setattr(protocol, "_relax", relax)
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    return jam(Bed(), 0.64, TOLERANCE, None)
+
+
+def test_a_bed_in_balance_is_jammed(monkeypatch):
+    state = jammed(monkeypatch, overlap=1e-7, imbalance=0.04, kept=0.5)
+    assert state.overlap_max == 1e-7
+
+
+def test_so_is_one_whose_pressure_stands_still_among_loose_particles(monkeypatch):
+    state = jammed(monkeypatch, overlap=1e-7, imbalance=0.1, kept=0.9995)
+    assert state.force_imbalance == 0.1
+
+
+@pytest.mark.parametrize(("imbalance", "kept"), [(0.1, 0.9), (0.3, 0.9995)])
+def test_one_that_flows_or_is_far_from_balance_is_not(monkeypatch, imbalance, kept):
+    with pytest.raises(ConvergenceError, match="net force over mean contact force"):
+        jammed(monkeypatch, overlap=1e-7, imbalance=imbalance, kept=kept)
+
+
+def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(monkeypatch):
+    bed = Bed()
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: Relaxed(0.9, 1e-3, 1e-2, 0.1, 1))
+    with pytest.raises(ConvergenceError, match="largest relative overlap"):
+        jam(bed, 0.64, TOLERANCE, None)
+    shrinks = np.flatnonzero(np.array(bed.shrunk) > 0)
+    np.testing.assert_array_equal(shrinks[:3], [0, WAIT + 1, 2 * WAIT + 2])
