@@ -150,11 +150,12 @@ def recipe(
     study: Which = None,
     out: Annotated[Path | None, typer.Option(help="file; else it is printed")] = None,
 ) -> None:
-    """Write the recipe of a point: it gives the same numbers again."""
+    """Write the recipe of a point, and beside it the files that it names: it runs as it is."""
     from ceralyte.study import Store, recipe_of
 
     with Store(store, read_only=True) as opened:
-        text = recipe_of(opened, _chosen(opened, study), point)
+        beside = None if out is None else out.parent
+        text = recipe_of(opened, _chosen(opened, study), point, beside)
     _write(text, out)
 
 

@@ -83,6 +83,8 @@ _REASONS = (
     ("disk i/o", "cannot be read or written (disk error)", "another disk"),
 )
 
+_SILENT = ("connect", "resolve host", "translate host name")
+
 
 @contextmanager
 def telling(name: str, schema: Schema) -> Iterator[None]:
@@ -101,7 +103,7 @@ def _in_words(name: str, schema: Schema, error: DBAPIError) -> StoreError:
             found.passing = mark in _PASSING
             return found
     first = told.splitlines()[0] if told else type(error.orig).__name__
-    if error.connection_invalidated or "connect" in first.lower():
+    if error.connection_invalidated or any(mark in first.lower() for mark in _SILENT):
         return StoreError(
             name, f"does not answer: {first}", "a running server; check host and port"
         )

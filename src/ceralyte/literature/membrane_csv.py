@@ -9,6 +9,7 @@ from math import inf
 from ceralyte.core.display import to_display
 from ceralyte.core.errors import InputError, MultipleInputError
 from ceralyte.core.provenance import Source
+from ceralyte.core.spreadsheet import guarded, unguarded
 from ceralyte.core.units import (
     ACTIVATION_ENERGY,
     AREAL_CONDUCTANCE,
@@ -90,7 +91,8 @@ def from_csv(text: str, name: str) -> tuple[PublishedMembrane, ...]:
         As `ceralyte.literature.read_membranes`.
     """
     rows, errors, seen = [], [], set()
-    for where, row in read_rows(text, name, COLUMNS, _REQUIRED):
+    for where, cells in read_rows(text, name, COLUMNS, _REQUIRED):
+        row = {column: unguarded(cell) for column, cell in cells.items()}
         try:
             if row["id"] in seen:
                 raise InputError(where, f"id '{row['id']}' is there already", "another id")
@@ -174,7 +176,9 @@ def to_csv(membranes: Iterable[PublishedMembrane]) -> str:
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_cells(m) for m in membranes)
+    writer.writerows(
+        {column: guarded(cell) for column, cell in _cells(m).items()} for m in membranes
+    )
     return text.getvalue()
 
 

@@ -73,6 +73,8 @@ def _rows(
 ) -> Iterator[tuple[str, Row]]:
     reader = csv.DictReader(StringIO(text, newline=None), restkey="*", restval="")
     header = [h.strip() for h in reader.fieldnames or ()]
+    if len(header) == 1 and ";" in header[0]:
+        raise InputError(f"{name} line 1", "has semicolons between its cells", "commas")
     for column in header:
         if column not in columns:
             raise UnknownNameError(f"{name} line 1", column, columns)

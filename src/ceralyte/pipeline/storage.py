@@ -8,8 +8,8 @@ import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import whole_file
-from ceralyte.model import CurrentSlice, Design, Mixture, Powder, Tabulated
-from ceralyte.recipe import Recipe, recipe_to_yaml
+from ceralyte.model import CurrentSlice, Design
+from ceralyte.recipe import Recipe, recipe_to_yaml, with_files
 from ceralyte.structure import read_structure, write_structure
 
 _JSON = "design.json"
@@ -49,25 +49,10 @@ def save_recipe(recipe: Recipe, folder: Path) -> Path:
     InputError
         The folder cannot be written.
     """
-    size = recipe.ceramic.size
-    if isinstance(size, Mixture):
-        parts = tuple(_beside(part, recipe.folder, folder) for part in size.components)
-        size = size.model_copy(update={"components": parts})
-    else:
-        size = _beside(size, recipe.folder, folder)
-    update: dict[str, object] = {"ceramic": recipe.ceramic.model_copy(update={"size": size})}
-    if recipe.materials_file:
-        update["materials_file"] = _copy(recipe.folder / recipe.materials_file, folder)
+    beside = with_files(recipe, lambda name: _copy(recipe.folder / name, folder))
     path = folder / "recipe.yaml"
-    path.write_text(recipe_to_yaml(recipe.model_copy(update=update)), encoding="utf-8")
+    path.write_text(recipe_to_yaml(beside), encoding="utf-8")
     return path
-
-
-def _beside(size: Powder, source: Path, folder: Path) -> Powder:
-    """A distribution whose file, if it has one, lies in `folder`."""
-    if not isinstance(size, Tabulated):
-        return size
-    return size.model_copy(update={"source": _copy(source / size.source, folder)})
 
 
 def _copy(file: Path, folder: Path) -> str:

@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ceralyte.report.formulas import subscripted_page
 from ceralyte.report.prose import opening, sentence, typeset
 
+_CODE = re.compile(r"`([^`\n]+)`")
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
 
 
@@ -25,7 +27,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(doi=doi_of, opening=opening, sentence=sentence, typeset=typeset)
+    found.filters["with_code"] = with_code
     return found
+
+
+def with_code(text: str) -> Markup:
+    """Return text as HTML, what stands in backticks as code.
+
+    Examples
+    --------
+    >>> with_code("run `a < b`")
+    Markup('run <code>a &lt; b</code>')
+    """
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def doi_of(locator: str) -> str:

@@ -1,12 +1,14 @@
 """The charts of a design: curve, error band, where this membrane stands, what was measured."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import cycle
 from math import log10
 from pathlib import Path
+from warnings import catch_warnings, filterwarnings
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -123,15 +125,24 @@ def axis_label(name: str, si_unit: str) -> str:
 def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write a figure as SVG and PNG; return the two files."""
     written = [folder / f"{name}.{suffix}" for suffix in ("svg", "png")]
-    figure.savefig(written[0], metadata={"Date": None, "Creator": "ceralyte"})
-    figure.savefig(written[1], dpi=150)
+    with _boxes_for_missing_glyphs():
+        figure.savefig(written[0], metadata={"Date": None, "Creator": "ceralyte"})
+        figure.savefig(written[1], dpi=150)
     return written
+
+
+@contextmanager
+def _boxes_for_missing_glyphs() -> Iterator[None]:
+    """Signs that no installed font has are boxes, without a warning for each of them."""
+    with catch_warnings():
+        filterwarnings("ignore", message=r"Glyph .* missing from")
+        yield
 
 
 def svg_of(figure: Figure) -> bytes:
     """Return a figure as SVG, the same bytes for the same figure."""
     svg = BytesIO()
-    with mpl.rc_context(RC):
+    with mpl.rc_context(RC), _boxes_for_missing_glyphs():
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "ceralyte"})
     return svg.getvalue()
 

@@ -57,16 +57,19 @@ def number(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def plus_minus(value: float, std: float | None, digits: int = 3) -> str:
+def plus_minus(value: float, std: float | None, digits: int = 3, least: int = 0) -> str:
     """Return "value ± std", both rounded to the same place.
 
     The error bar keeps two significant digits if it starts with 1 or 2, else one. A value
-    without error bar keeps `digits`; one whose error bar is nought to five digits does too.
+    without error bar keeps `digits`; one whose error bar is nought to five digits does too. With
+    `least` a value keeps so many digits, whatever its error bar.
 
     Examples
     --------
     >>> plus_minus(1.6234, 0.0521), plus_minus(1.6234, 0.0123), plus_minus(1.62e-6, 5.2e-8)
     ('1.62 ± 0.05', '1.623 ± 0.012', '(1.62 ± 0.05) × 10⁻⁶')
+    >>> plus_minus(1003, 320), plus_minus(983, 320, least=3), plus_minus(9.83, 3.2, least=3)
+    ('1000 ± 300', '983 ± 300', '9.83 ± 3')
     """
     if std is None:
         return number(value, digits)
@@ -76,13 +79,21 @@ def plus_minus(value: float, std: float | None, digits: int = 3) -> str:
     if not _PLAIN_RANGE[0] <= largest < _PLAIN_RANGE[1]:
         exponent = _exponent(largest)
         scale = 10.0**exponent
-        return f"({plus_minus(value / scale, std / scale)}) × 10{_superscript(exponent)}"
+        scaled = plus_minus(value / scale, std / scale, digits, least)
+        return f"({scaled}) × 10{_superscript(exponent)}"
     places = _places(std)
-    return f"{_fixed(value, places)} ± {_fixed(std, places)}"
+    kept = max(places, least - 1 - _exponent(value)) if least and value else places
+    return f"{_fixed(value, kept)} ± {_fixed(std, places)}"
 
 
-def shown(outcome: Outcome, name: str = "", digits: int = 3) -> Shown:
-    """Return an outcome as text in the display unit of the quantity `name`."""
+def compared(outcome: Outcome, name: str = "") -> Shown:
+    """Return an outcome as `shown` does, to three digits: beside others that differ by less than
+    their error bars."""
+    return shown(outcome, name, least=3)
+
+
+def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) -> Shown:
+    """Return an outcome as text in the display unit of the quantity `name`; see `plus_minus`."""
     unit = display_unit(outcome.unit, name)
     if isinstance(outcome, Unavailable):
         return Shown(unit=symbol(unit), reason=outcome.reason)
@@ -91,7 +102,8 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3) -> Shown:
         text=plus_minus(
             to_display(outcome.value, unit),
             _width(outcome.std, unit),
-            2 if bracket and outcome.estimate else digits,
+            max(least, 2) if bracket and outcome.estimate else digits,
+            least,
         ),
         unit=symbol(unit),
         sampling=_error(outcome.std_sampling, unit),

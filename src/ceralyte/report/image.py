@@ -1,8 +1,6 @@
 """The figures and tables of a measured image."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,7 @@ from ceralyte.report.format import number
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
-from ceralyte.report.tables import curve_csv, plane_csv
+from ceralyte.report.tables import curve_csv, plane_csv, rows_csv
 from ceralyte.structure import GreyHistogram, Sizes
 
 _DPI = 180
@@ -209,14 +207,11 @@ def _curves(sheet: ImageSheet) -> dict[str, Series]:
 
 def _numbers_csv(sheet: ImageSheet) -> str:
     """Every quantity of the sheet, SI, one row each."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("quantity", "value", "unit", "std", "method", "estimate"))
-    for name, q in _quantities("", sheet.model_dump(mode="json")):
-        value = "" if q["value"] is None else q["value"]
-        std = "" if q["std"] is None else q["std"]
-        writer.writerow((name, value, q["unit"], std, q["method"], int(q.get("estimate", False))))
-    return text.getvalue()
+    rows = [
+        (name, q["value"], q["unit"], q["std"], q["method"], int(q.get("estimate", False)))
+        for name, q in _quantities("", sheet.model_dump(mode="json"))
+    ]
+    return rows_csv(("quantity", "value", "unit", "std", "method", "estimate"), rows)
 
 
 def _quantities(name: str, node: Any) -> Iterator[tuple[str, dict[str, Any]]]:

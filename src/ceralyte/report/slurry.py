@@ -1,6 +1,5 @@
 """Figures on solvents: confusion matrix, and matrix of ceramics and solvents beside the maps."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from matplotlib.patches import Patch
 from ceralyte.report.figures import save_figure
 from ceralyte.report.slurry_map import COLOURS, ORDER, WORDS, write_maps
 from ceralyte.report.style import GREY, INK, RC
+from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 
 
@@ -121,8 +121,6 @@ def _matrix_csv(
     matrix: Mapping[str, Sequence[SlurryVerdict]], names: Sequence[str], folder: Path
 ) -> Path:
     path = folder / "matrix.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("ceramic", *names))
-        writer.writerows((ceramic, *(v.outcome for v in row)) for ceramic, row in matrix.items())
+    rows = [(ceramic, *(v.outcome for v in row)) for ceramic, row in matrix.items()]
+    path.write_text(rows_csv(("ceramic", *names), rows), encoding="utf-8", newline="\n")
     return path

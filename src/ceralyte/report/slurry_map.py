@@ -1,6 +1,5 @@
 """Maps of solvents coloured by verdict: donor and acceptor numbers, and the Hansen plane."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from matplotlib.transforms import Bbox
 
 from ceralyte.report.figures import save_figure
 from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
+from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 
 WORDS = {True: "usable", None: "test it", False: "not usable"}
@@ -194,11 +194,11 @@ def _csv(
 ) -> Path:
     path = folder / f"{plane.name}.csv"
     placed = {p.verdict.solvent: p for p in points}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("solvent", *plane.labels, "estimated", "outcome", "confidence"))
-        for verdict in verdicts:
-            at = placed.get(verdict.solvent)
-            shown = (f"{at.x:.4g}", f"{at.y:.4g}", str(at.estimated).lower()) if at else ("",) * 3
-            writer.writerow((verdict.solvent, *shown, verdict.outcome, verdict.confidence))
+    rows = []
+    for verdict in verdicts:
+        at = placed.get(verdict.solvent)
+        shown = (f"{at.x:.4g}", f"{at.y:.4g}", str(at.estimated).lower()) if at else ("",) * 3
+        rows.append((verdict.solvent, *shown, verdict.outcome, verdict.confidence))
+    headings = ("solvent", *plane.labels, "estimated", "outcome", "confidence")
+    path.write_text(rows_csv(headings, rows), encoding="utf-8", newline="\n")
     return path

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
-from ceralyte.report.format import number, shown
+from ceralyte.report.format import compared as shown
+from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
 from ceralyte.report.study_figures import front_figure, parallel_figure, sensitivity_figure
 from ceralyte.report.study_tables import export_study, sensitivity_csv

@@ -1,15 +1,16 @@
 """The points of a study as one table: what varies, what came out, with units in the headings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.report.quantities import label_of
 from ceralyte.report.tables import columns_csv
-from ceralyte.study import StudyPoint, StudyResults
+from ceralyte.study import START, StudyPoint, StudyResults
 
 Cell = str | float | int | bool | None
 Columns = dict[str, list[Cell]]
@@ -20,25 +21,35 @@ EXPORTS = (".csv", ".parquet", ".xlsx")
 def study_columns(results: StudyResults) -> Columns:
     """Return one row per point, as columns by heading.
 
-    A heading ends in its unit ("thickness [um]"); behind every number stands its standard
-    deviation ("std of ..."). Cells without a value are None.
+    A heading ends in its unit ("thickness [um]"); behind every number stand its standard
+    deviation ("std of ..."), the ends of its bracket ("low of ...", "high of ...") and whether it
+    is an estimate. Cells without a value are None. What varies under the name of another column
+    is "... (varied)".
     """
     points, front = results.points, set(results.front)
+    outcomes: Columns = {}
+    for name, unit in results.units.items():
+        outcomes |= _number(name, display_unit(unit, name), points)
+    labels = [_labels(p, results) for p in points]
     columns: Columns = {
         "point": [p.number for p in points],
         "level": [p.level for p in points],
         "state": [p.state for p in points],
         "meets constraints": [p.feasible for p in points],
         "on the front": [p.number in front for p in points],
+        "why": [p.why for p in points],
     }
-    for name in dict.fromkeys(name for p in points for name in p.labels):
-        heading, cells = _varied(name, [p.labels.get(name) for p in points])
+    last: Columns = {
+        "chemistry": [None if p.numbers is None else p.numbers.chemistry for p in points],
+        **outcomes,
+        "message": [p.message for p in points],
+    }
+    for name in dict.fromkeys(name for one in labels for name in one):
+        heading, cells = _varied(name, [one.get(name) for one in labels])
+        while heading in columns or heading in last:
+            heading += " (varied)"
         columns[heading] = cells
-    columns["chemistry"] = [None if p.numbers is None else p.numbers.chemistry for p in points]
-    for name, unit in results.units.items():
-        columns |= _number(name, display_unit(unit, name), points)
-    columns["message"] = [p.message for p in points]
-    return columns
+    return columns | last
 
 
 def export_study(results: StudyResults, path: Path) -> Path:
@@ -94,11 +105,25 @@ def _encoded(columns: Columns, suffix: str) -> bytes:
         ) from None
     book = Workbook(write_only=True)
     sheet = book.create_sheet("points")
-    sheet.append(list(columns))
-    for row in zip(*columns.values(), strict=True):
-        sheet.append(row)
+    for row in (tuple(columns), *zip(*columns.values(), strict=True)):
+        sheet.append([_as_text(sheet, c) if isinstance(c, str) else c for c in row])
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    """A cell that stays text whatever it begins with, without what XML cannot hold."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    return cell
+
+
+def _labels(point: StudyPoint, results: StudyResults) -> dict[str, str]:
+    """What varies, as text; of the starting point what its recipe says there."""
+    return results.asked.base_labels if point.why == START else point.labels
 
 
 def _varied(name: str, labels: list[str | None]) -> tuple[str, list[Cell]]:
@@ -115,13 +140,26 @@ def _varied(name: str, labels: list[str | None]) -> tuple[str, list[Cell]]:
     return (f"{name} [{unit}]" if unit else name), numbers
 
 
-def _number(name: str, unit: str, points: Iterable[StudyPoint]) -> Mapping[str, list[Cell]]:
+def _number(name: str, unit: str, points: Sequence[StudyPoint]) -> Columns:
+    """The value of a number and how sure it is; no column of a bracket that no point has."""
     heading = f"{name} [{unit}]" if unit else name
-    values: list[Cell] = []
-    errors: list[Cell] = []
-    for p in points:
-        outcome = None if p.numbers is None else p.numbers.outcomes[name]
-        std = outcome.std if isinstance(outcome, Quantity) else None
-        values.append(to_display(outcome.value, unit) if isinstance(outcome, Quantity) else None)
-        errors.append(None if std is None else width_to_display(std, unit))
-    return {heading: values, f"std of {heading}": errors}
+    outcomes = [None if p.numbers is None else p.numbers.outcomes[name] for p in points]
+    known = [o if isinstance(o, Quantity) else None for o in outcomes]
+
+    def column(read: Callable[[Quantity], float | bool | None]) -> list[Cell]:
+        return [None if q is None else read(q) for q in known]
+
+    def end(value: float | None) -> float | None:
+        return None if value is None else to_display(value, unit)
+
+    found = {
+        heading: column(lambda q: to_display(q.value, unit)),
+        f"std of {heading}": column(
+            lambda q: None if q.std is None else width_to_display(q.std, unit)
+        ),
+        f"low of {heading}": column(lambda q: end(q.low)),
+        f"high of {heading}": column(lambda q: end(q.high)),
+        f"{name} is an estimate": column(lambda q: q.estimate),
+    }
+    brackets = (f"low of {heading}", f"high of {heading}")
+    return {h: c for h, c in found.items() if h not in brackets or any(v is not None for v in c)}

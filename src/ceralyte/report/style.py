@@ -1,7 +1,9 @@
 """How the figures look: colours that colour-blind readers tell apart, sizes for print."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
+from matplotlib.font_manager import get_font_names
 from matplotlib.typing import RcKeyType
 
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -27,8 +29,33 @@ PHASE_COLOURS: Final = {
 }
 """Colour of each phase in pictures and bars; grains vary a little around that of the ceramic."""
 
+_ASIAN = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "Yu Gothic",
+    "Malgun Gothic",
+    "PingFang SC",
+    "Hiragino Sans",
+)
+
+
+def font_families(installed: Iterable[str]) -> list[str]:
+    """Return the font of figures, then what is installed for signs that it does not have.
+
+    Examples
+    --------
+    >>> font_families(["DejaVu Sans", "Arial", "Yu Gothic"])
+    ['DejaVu Sans', 'Yu Gothic']
+    """
+    there = set(installed)
+    return ["DejaVu Sans", *(name for name in _ASIAN if name in there)]
+
+
 RC: Final[dict[RcKeyType, object]] = {
-    "font.family": "DejaVu Sans",
+    "font.family": font_families(get_font_names()),
     "font.size": 8.0,
     "text.color": INK,
     "text.parse_math": False,

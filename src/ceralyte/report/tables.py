@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
+from ceralyte.core.spreadsheet import guarded
 from ceralyte.model import Series
 from ceralyte.report.figures import inverse_temperature
 
@@ -60,7 +61,7 @@ def marks_csv(series: Series) -> str:
         )
         for mark in series.marks
     ]
-    return _csv(headings, rows)
+    return rows_csv(headings, rows)
 
 
 def plane_csv(values: NDArray[Any], voxel_size: float, axes: str = "xz") -> str:
@@ -76,12 +77,20 @@ def plane_csv(values: NDArray[Any], voxel_size: float, axes: str = "xz") -> str:
     """
     x, z = ([to_display((i + 0.5) * voxel_size, "um") for i in range(n)] for n in values.shape)
     rows = ([height, *row.tolist()] for height, row in zip(z, values.T, strict=True))
-    return _csv([f"{axes[1]} [um] by {axes[0]} [um]", *map(_plain, x)], rows)
+    return rows_csv([f"{axes[1]} [um] by {axes[0]} [um]", *x], rows)
 
 
 def columns_csv(columns: Mapping[str, Sequence[object]]) -> str:
     """Return columns, by heading and equally long, as CSV."""
-    return _csv(list(columns), zip(*columns.values(), strict=True))
+    return rows_csv(list(columns), zip(*columns.values(), strict=True))
+
+
+def rows_csv(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV; text that a spreadsheet would take for a formula is kept from it."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_plain(cell) for cell in row] for row in (headings, *rows))
+    return text.getvalue()
 
 
 def _units(series: Series) -> tuple[str, str]:
@@ -95,14 +104,8 @@ def _heading(name: str, unit: str) -> str:
     return f"{name} [{unit}]" if unit else name
 
 
-def _csv(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
 def _plain(cell: object) -> object:
-    """Drop the last digits, which a change of unit blurs."""
-    return f"{cell:.12g}" if isinstance(cell, float) else cell
+    """Drop the last digits of a number, which a change of unit blurs; guard text."""
+    if isinstance(cell, float):
+        return f"{cell:.12g}"
+    return guarded(cell) if isinstance(cell, str) else cell

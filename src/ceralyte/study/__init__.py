@@ -1,7 +1,9 @@
 """Studies of many recipes: sweeps, sensitivity, uncertainty, search; durable and parallel."""
 
 from ceralyte.study.advice import Advice, Expected, Proposal, advise
+from ceralyte.study.asked import Asked
 from ceralyte.study.calibration import Calibration
+from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference
 from ceralyte.study.crew_size import CrewSize, crew_size, worker_memory
 from ceralyte.study.findings import (
@@ -21,7 +23,9 @@ from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredStudy
 
 __all__ = [
+    "START",
     "Advice",
+    "Asked",
     "Calibration",
     "CrewSize",
     "Difference",

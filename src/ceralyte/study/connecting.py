@@ -1,5 +1,6 @@
 """Where the store of studies is: an SQLite file, or PostgreSQL by URL."""
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
@@ -15,13 +16,27 @@ from ceralyte.core.database import (
 )
 from ceralyte.study.schema_sql import OLDEST_READABLE, SCHEMA
 
+# Two letters or more before the colon: C:/ is a drive.
+_URL = re.compile(r"[a-z][\w+.-]+:(/|.*@)|postgres\w*[:/].*@", re.IGNORECASE)
+
+
+def is_url(place: str) -> bool:
+    """Return whether a place is meant as the URL of a database, well written or not.
+
+    Examples
+    --------
+    >>> is_url("postgresql:/bob:secret@host/db"), is_url("C:/data/own.sqlite")
+    (True, False)
+    """
+    return _URL.match(place) is not None
+
 
 def opened(place: str, must_exist: bool, read_only: bool, lock_wait: float) -> tuple[Engine, str]:
     """Return an engine on a store, and its name without a password.
 
     The store is brought up to the current version; one to look at stays as it is.
     """
-    if "://" in place:
+    if is_url(place):
         url = database_url(place)
         name = url.render_as_string(hide_password=True)
         engine = _server(url, name)
@@ -38,19 +53,28 @@ def opened(place: str, must_exist: bool, read_only: bool, lock_wait: float) -> t
 def database_url(place: str) -> URL:
     """Return the URL of a PostgreSQL database; raise `StoreError` for any other.
 
-    A password in the query is refused: names of stores are printed with it.
+    Names of stores are printed, so that a password has to stand where it is known as one: not in
+    the query, and without an "@" that would end it early. No message repeats the URL.
     """
+    user, at, rest = place.partition("://")[2].partition("@")
+    if "@" in rest or (at and "/" in user.partition(":")[0]):
+        raise StoreError(
+            "--store",
+            "has an @ in its user, password, host or database",
+            "percent-encode it: %40 for @, %2F for /; or leave the password to ~/.pgpass",
+        )
     try:
         url = make_url(place)
     except (ArgumentError, ValueError):
         raise StoreError(
             "--store", "is no database URL", "postgresql://user@host/database, or a file"
         ) from None
-    if url.get_backend_name() != "postgresql":
+    if url.get_backend_name() not in ("postgresql", "postgres"):
         raise StoreError(
             "--store", f"got a {url.get_backend_name()} URL", "postgresql://..., or a file"
         )
-    if secret := next((key for key in url.query if "password" in key.lower()), None):
+    secret = next((k for k in url.query if "pass" in k.lower() and k.lower() != "passfile"), None)
+    if secret:
         raise StoreError(
             "--store",
             f"has a {secret} in its query",

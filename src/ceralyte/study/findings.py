@@ -1,13 +1,15 @@
 """What a study found: front, knee, dominated recipes, sensitivity, intervals, changes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.pipeline import Numbers
-from ceralyte.recipe import recipe_to_yaml
+from ceralyte.recipe import recipe_to_yaml, with_files
+from ceralyte.study.asked import Asked, asked_of
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
@@ -17,6 +19,7 @@ from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.intervals import notes_on as notes_on_intervals
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
+from ceralyte.study.named_files import placing
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
 from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Constraints, Study
@@ -71,6 +74,8 @@ class StudyResults(Record):
 
     Attributes
     ----------
+    asked : Asked
+        The question: ranges, options, limits, settings.
     units : dict of str
         SI unit of every number.
     counts : dict of int
@@ -107,6 +112,7 @@ class StudyResults(Record):
     name: str
     description: str
     kind: str
+    asked: Asked
     objectives: dict[str, str]
     units: dict[str, str]
     counts: dict[str, int]
@@ -162,6 +168,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         name=plan.study.name,
         description=plan.study.description,
         kind=plan.study.kind,
+        asked=asked_of(plan, study.document.get("version", "not written down")),
         objectives={**goals},
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),
@@ -191,13 +198,16 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     )
 
 
-def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
+def recipe_of(store: Store, study: StoredStudy, number: int, folder: Path | None = None) -> str:
     """Return the recipe of a point as YAML, with a comment that says how it was computed.
+
+    Files that it names are written into `folder`; without one it names them where they were.
 
     Raises
     ------
     InputError
-        No such point, or one whose changes make no valid recipe.
+        No such point, one whose changes make no valid recipe, or a folder with other files of
+        these names.
     """
     plan = plan_of(study.document)
     found = next((p for p in store.points(study.id) if p.number == number), None)
@@ -211,6 +221,7 @@ def recipe_of(store: Store, study: StoredStudy, number: int) -> str:
         options = "".join(f" --{k} {v}" for k, v in given.items())
         how = f"`ceralyte design THIS_FILE --level {found.level}{options}`, seeds from 0 on"
     comment = f"# Computed with {how}; address {found.key}\n"
+    recipe = with_files(recipe, placing(study.document, folder))
     return comment + recipe_to_yaml(recipe.model_copy(update={"name": name}))
 
 
@@ -416,8 +427,8 @@ def _notes(
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
         notes.append(
-            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, the "
-            f"first is of {first}"
+            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, "
+            f"`ceralyte study FILE --retry-failed` tries again; the first is of {first}"
         )
     if study.kind == "reach" and not any(p.feasible for p in points):
         notes += _nearest_miss(points)

@@ -1,10 +1,16 @@
 """Study files: read, validated, and joined with their base recipe."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
+from ceralyte import __version__
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import sha256_of
 from ceralyte.core.units import Dimension
@@ -14,6 +20,7 @@ from ceralyte.recipe.document import parse_text, read_text, validated
 from ceralyte.study.constraints import Bound, bounds_of
 from ceralyte.study.costs import Prices, known_numbers, prices_of, require_prices
 from ceralyte.study.evaluate import read_numbers
+from ceralyte.study.named_files import Contents, contents_of, laid_out, with_names
 from ceralyte.study.paths import document_of
 from ceralyte.study.schema import Study
 from ceralyte.study.searching import chosen_method
@@ -31,12 +38,15 @@ class Plan:
     bounds : tuple of Bound
         Its constraints on numbers, in SI.
     prices : Prices or None
+    files : dict of str
+        What the files held that it names.
     """
 
     study: Study
     space: Space
     bounds: tuple[Bound, ...]
     prices: Prices | None = None
+    files: Contents = field(default_factory=dict)
 
     @property
     def known(self) -> dict[str, Dimension]:
@@ -55,16 +65,22 @@ class Plan:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The study with its recipe inside: all that is needed to plan it again."""
-        inside = {"recipe": document_of(self.base), "folder": str(self.base.folder.resolve())}
-        return {"study": self.study.model_dump(mode="json", exclude={"recipe"}), **inside}
+        """The study with recipe and files inside: all that is needed to plan it again."""
+        return {
+            "study": self.study.model_dump(mode="json", exclude={"recipe"}),
+            "recipe": document_of(self.base),
+            "folder": str(self.base.folder.resolve()),
+            "files": self.files,
+            "version": __version__,
+        }
 
     @property
     def sha256(self) -> str:
-        """Hash of what the results depend on; the words of the study do not count."""
+        """Hash of what the results depend on: files by content, not the words of the study."""
         words = {"name", "description", "recipe"}
         content = self.study.model_copy(update={"recipe": ""}).model_dump_json(exclude=words)
-        return sha256_of(content + str(sorted(document_of(self.base).items())))
+        files = json.dumps(self.files, sort_keys=True) if self.files else ""
+        return sha256_of(content + str(sorted(document_of(self.base).items())) + files)
 
 
 def load_study(path: str | Path) -> Plan:
@@ -88,6 +104,11 @@ def plan_study(study: Study, folder: Path = Path()) -> Plan:
 
     A search by method "auto" gets the method that is installed: it is part of the study.
     """
+    _require_names(study)
+    return _planned(study, folder)
+
+
+def _planned(study: Study, folder: Path) -> Plan:
     base = (
         load_recipe(folder / study.recipe)
         if isinstance(study.recipe, str)
@@ -99,10 +120,49 @@ def plan_study(study: Study, folder: Path = Path()) -> Plan:
     if prices:
         require_prices(prices, base, space.axes)
     bounds = bounds_of(study.constraints.numbers, known_numbers(prices))
-    return Plan(study, space, bounds, prices)
+    named = [document_of(base), study.vary, study.choices]
+    return Plan(study, space, bounds, prices, contents_of(named, base.folder))
 
 
 def plan_of(document: Mapping[str, Any]) -> Plan:
-    """Return the plan that `Plan.document` describes."""
-    study = Study.model_validate(document["study"] | {"recipe": document["recipe"]})
-    return plan_study(study, Path(document["folder"]))
+    """Return the plan that `Plan.document` describes.
+
+    It needs no files but those in there, which lie in a folder of their own while the plan lives.
+    """
+    data = {"study": document["study"], "recipe": document["recipe"]}
+    if not (contents := document.get("files")):
+        return _stored(data, Path(document["folder"]))
+    folder = Path(mkdtemp(prefix="ceralyte-"))
+    try:
+        names = laid_out(contents, folder)
+        plan = _stored(with_names(data, lambda name: names.get(name, name)), folder)
+    except Exception:
+        rmtree(folder, ignore_errors=True)
+        raise
+    finalize(plan, rmtree, folder, ignore_errors=True)
+    return plan
+
+
+def _stored(data: Mapping[str, Any], folder: Path) -> Plan:
+    return _planned(Study.model_validate(data["study"] | {"recipe": data["recipe"]}), folder)
+
+
+def _require_names(study: Study) -> None:
+    """Refuse names that no table can hold, and two of one name."""
+    for where, name in _names(study):
+        if wrong := next((c for c in name if unicodedata.category(c) in ("Cc", "Cs")), None):
+            problem = f"has a control character (U+{ord(wrong):04X})"
+            raise InputError(where, problem, "letters, digits and signs")
+    for name in study.choices:
+        if name in study.vary:
+            raise InputError(f"choices.{name}", "is a path that varies, too", "another name")
+
+
+def _names(study: Study) -> Iterator[tuple[str, str]]:
+    yield "name", study.name
+    for path, varied in study.vary.items():
+        if isinstance(varied, list):
+            yield from ((f"vary.{path}", str(option)) for option in varied)
+    for number, (choice, named) in enumerate(study.choices.items(), start=1):
+        yield f"choices, number {number}", choice
+        yield from ((f"choices, number {number}", label) for label in named)

@@ -161,11 +161,16 @@ def _coordinates_on(axis: Axis, recipe: Recipe) -> list[float]:
         return [_coordinate(axis, value_at(recipe, axis.name, axis.name))]
     if isinstance(axis, Blend):
         return _shares_on(axis, recipe)
+    return [((option_of(axis, recipe) or 0) + 0.5) / axis.options]
+
+
+def option_of(axis: Options, recipe: Recipe) -> int | None:
+    """Return the number of the alternative that a recipe has; None if it has none of them."""
     for i, (_, changes) in enumerate(axis.alternatives):
         with suppress(InputError):  # an alternative that does not go with this recipe
             if document_of(changed(recipe, changes)) == document_of(recipe):
-                return [(i + 0.5) / axis.options]
-    return [0.5 / axis.options]
+                return i
+    return None
 
 
 def _coordinate(axis: Interval, value: float) -> float:

@@ -1,13 +1,16 @@
 """A batch script for Slurm that runs a study on a Dask cluster of its own."""
 
+import re
 import sys
 from pathlib import Path
 from shlex import quote
 
 from ceralyte.core.errors import InputError
-from ceralyte.study.connecting import database_url
+from ceralyte.study.connecting import database_url, is_url
 
 MOST_TASKS = 10_000
+_TIME = re.compile(r"(\d+-)?\d+(:\d+){0,2}", re.ASCII)
+_MEMORY = re.compile(r"\d+[KMGT]?", re.ASCII)
 
 _SCRIPT = """\
 #!/bin/bash
@@ -67,11 +70,16 @@ def sbatch_script(
     Raises
     ------
     InputError
-        A number of tasks that cannot be; a password, which would stand in the script.
+        A number of tasks, a time or a memory that cannot be; a password, which would stand in the
+        script.
     """
     if not 1 <= tasks <= MOST_TASKS:
         raise InputError("--tasks", f"got {tasks}", f"1 to {MOST_TASKS}")
-    if "://" in store and database_url(store).password is not None:
+    if not _TIME.fullmatch(time):
+        raise InputError("--time", f"got {time!r}", "minutes, hours:minutes:seconds or days-hours")
+    if not _MEMORY.fullmatch(memory):
+        raise InputError("--memory", f"got {memory!r}", "a whole number and K, M, G or T, as 4G")
+    if is_url(store) and database_url(store).password is not None:
         remedy = "the URL without it, and the password in ~/.pgpass"
         raise InputError("--store", "has a password, which would stand in the script", remedy)
     study = study.resolve()
@@ -82,6 +90,6 @@ def sbatch_script(
         path=quote(str(Path(sys.executable).parent)),
         folder=quote(str(study.parent)),
         study=quote(str(study)),
-        store=quote(store if "://" in store else str(Path(store).resolve())),
+        store=quote(store if is_url(store) else str(Path(store).resolve())),
         out=quote(str(study.with_suffix(""))),
     )

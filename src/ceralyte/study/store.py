@@ -76,6 +76,7 @@ class Store(StoreReader):
                 .where(STUDIES.c.id == study)
                 .values(
                     name=name,
+                    document=json.dumps(document),
                     planned=planned,
                     coordinator=me.to_json(),
                     heartbeat=time(),

@@ -13,6 +13,7 @@ from ceralyte.literature import (
     with_own,
 )
 from ceralyte.literature.figure_2 import support_of
+from ceralyte.literature.membrane_csv import from_csv
 
 HEAD = "id,doi,ceramic,thickness_um,conductivity_mS_cm,conductivity_T_C,source_url,note\n"
 
@@ -151,3 +152,14 @@ def test_contradictions_of_the_article_stand_beside_its_statements() -> None:
     assert "280" in energy.quote
     assert "371 Wh/kg" in energy.against
     assert "394 Wh/kg" in energy.against
+
+
+def test_notes_that_are_formulas_are_written_as_text_and_read_as_they_were():
+    rows = from_csv(
+        "id,ceramic,thickness_um,doi,note\nmine,Li6PS5Cl,30,10.1000/x,=1+1\n'-q,Li6PS5Cl,30,10.1/x,-2\n",
+        "a.csv",
+    )
+    text = to_csv(rows)
+    assert "'=1+1" in text
+    assert "\n'-q," in text
+    assert from_csv(text, "b.csv") == rows

@@ -44,6 +44,7 @@ def test_unknown_material_becomes_a_new_one(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("material,property,valu,unit,source\n", r"own.csv line 1: .*'valu'.*'value'"),
+        ("material;property;value;unit;source\n", r"own.csv line 1: has semicolons.*commas"),
         ("material,property,value,unit\n", r"own.csv line 1: no column 'source'"),
         (HEADER + "X,densty,2,g/cm^3,s\n", r"own.csv line 2: .*'densty'.*'density'"),
         (HEADER + "X,density,2,g/cm^3,s\nX,density,2,,s\n", r"line 3: no unit. Allowed: .*mS/cm"),

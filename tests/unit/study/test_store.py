@@ -13,6 +13,7 @@ from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 
 from ceralyte.core.database import StoreError
+from ceralyte.core.errors import InputError
 from ceralyte.core.holder import Holder
 from ceralyte.study import Store, TimeLeft, sbatch_script
 from ceralyte.study import store as study_store
@@ -260,7 +261,54 @@ def test_a_database_that_does_not_answer_is_told_without_its_password():
     assert "127.0.0.1" in str(caught.value)
 
 
-@pytest.mark.parametrize("key", ["password", "sslpassword"])
+def test_a_host_that_nobody_knows_does_not_answer_and_the_old_scheme_is_known():
+    pytest.importorskip("psycopg")
+    with pytest.raises(StoreError, match=r"does not answer.*check host and port") as caught:
+        Store("postgres://user:geheim@host.invalid/nothing")
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgresql://user:ge@heim@127.0.0.1:9/base",
+        "postgresql://user:ge@h/eim@127.0.0.1:9/base",
+        "postgresql://user:ge@h?eim@127.0.0.1:9/base",
+        "postgresql://us/er:geheim@127.0.0.1:9/base",
+    ],
+)
+def test_an_at_sign_that_ends_a_password_early_is_refused_and_not_repeated(place):
+    for use in (Store, lambda store: sbatch_script(Path("study.yaml"), store=store)):
+        with pytest.raises(StoreError, match="percent-encode it") as caught:
+            use(place)
+        assert "heim" not in str(caught.value)
+
+
+@pytest.mark.parametrize("start", ["postgresql:/", "postgresql:", "postgresql//", "Postgres:/"])
+def test_a_url_with_a_slash_too_few_is_no_file_name(start, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place = f"{start}user:geheim@127.0.0.1/base"
+    for use in (Store, lambda store: sbatch_script(Path("study.yaml"), store=store)):
+        with pytest.raises(StoreError, match="is no database URL") as caught:
+            use(place)
+        assert "geheim" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"time": "x; rm -rf /"}, {"time": "1:00:00\n"}, {"memory": "a\nb"}, {"memory": "4GB"}],
+)
+def test_a_script_takes_only_times_and_memory_as_slurm_writes_them(wrong):
+    (option,) = wrong
+    with pytest.raises(InputError, match=f"--{option}: got .*Allowed: .*"):
+        sbatch_script(Path("study.yaml"), store="s.sqlite", **wrong)
+    script = sbatch_script(Path("study.yaml"), store="s.sqlite", time="2-12:30", memory="512M")
+    assert "--time=2-12:30\n" in script
+    assert "--mem-per-cpu=512M\n" in script
+
+
+@pytest.mark.parametrize("key", ["password", "sslpassword", "passwd"])
 def test_a_password_in_the_query_is_refused_and_not_repeated(key):
     place = f"postgresql://user@127.0.0.1:9/nothing?{key}=geheim"
     for use in (Store, lambda store: sbatch_script(Path("study.yaml"), store=store)):
