@@ -263,7 +263,7 @@ def _tell(store: "Store", study: "StoredStudy", out: Path | None, as_json: bool)
         output.print_json(study_tables.document(found))
     else:
         study_tables.show_results(found)
-    if study.kind == "reach" and not found.met:
+    if found.trouble or (study.kind == "reach" and not found.met):
         raise typer.Exit(1)
 
 

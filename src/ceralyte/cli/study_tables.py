@@ -8,9 +8,17 @@ from rich.markup import escape
 
 from ceralyte.cli import output
 from ceralyte.cli.output import STDOUT, shown, table
-from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
-from ceralyte.study import Difference, Progress, StoredStudy, StudyPoint, StudyResults, TimeLeft
+from ceralyte.study import (
+    Difference,
+    Interval90,
+    Progress,
+    StoredStudy,
+    StudyPoint,
+    StudyResults,
+    TimeLeft,
+)
 
 _MOST_ROWS = 20
 
@@ -109,12 +117,16 @@ def show_results(found: StudyResults) -> None:
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
         STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} [dim]{escape(reason)}[/]")
+    if found.trouble:
+        STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:
         _front(found)
     _differences("The knee against the starting point", found.gains)
     _dominated(found)
     for one in found.sensitivities:
         _sensitivity(one)
+    for method in {one.method for one in found.sensitivities if one.total}:
+        STDOUT.print(_SENSITIVITY_WORDS[method], markup=False)
     if found.intervals:
         _intervals(found)
     _changes(found)
@@ -125,7 +137,8 @@ def show_results(found: StudyResults) -> None:
 def _front(found: StudyResults) -> None:
     names = list(found.objectives)
     rows = []
-    for number in found.front[:_MOST_ROWS]:
+    front = [n for n in found.front if n not in found.ties]
+    for number in front[:_MOST_ROWS]:
         point = found.point(number)
         assert point.numbers is not None  # a point of the front has numbers
         rows.append(
@@ -135,13 +148,19 @@ def _front(found: StudyResults) -> None:
                 _recipe(point.labels),
             )
         )
-    more = len(found.front) - _MOST_ROWS
+    more = len(front) - _MOST_ROWS
     table(
         f"Front: recipes that no other beats, level {found.level}"
         + (f"; {more} more with --json" if more > 0 else ""),
         ("point", *(f"{n.replace('_', ' ')} ({found.objectives[n]})" for n in names), "recipe"),
         rows,
     )
+    if found.ties:
+        equal = ", ".join(map(str, found.ties[:_MOST_ROWS]))
+        STDOUT.print(
+            f"equal to one of these in all objectives: {equal}"
+            + (f" and {len(found.ties) - _MOST_ROWS} more" if len(found.ties) > _MOST_ROWS else "")
+        )
 
 
 def _recipe(labels: dict[str, str]) -> str:
@@ -160,7 +179,7 @@ def _differences(title: str, differences: tuple[Difference, ...]) -> None:
                     d.number.replace("_", " "),
                     shown(d.before, d.number),
                     shown(d.after, d.number),
-                    f"{100 * d.relative:+.3g} %",
+                    d.change or "none",
                     told_bars(d),
                 )
                 for d in differences
@@ -188,7 +207,7 @@ def _dominated(found: StudyResults) -> None:
 
 def _change(difference: Difference) -> str:
     name = difference.number.replace("_", " ")
-    return f"{name} {100 * difference.relative:+.3g} %" if difference.relative else f"equal {name}"
+    return f"{name} {difference.change}" if difference.change else f"equal {name}"
 
 
 def _sensitivity(one: Any) -> None:
@@ -196,29 +215,44 @@ def _sensitivity(one: Any) -> None:
     if one.reason:
         STDOUT.print(f"{title}: not told: {one.reason}", markup=False)
         return
+    sobol = one.method == "sobol"
+    columns = [one.total, one.total_confidence, one.first, one.first_confidence][
+        : 4 if sobol else 2
+    ]
     order = sorted(range(len(one.inputs)), key=lambda i: -one.total[i])
-    table(
-        title,
-        ("input", "total", "± 95 %", "alone"),
-        [
-            (
-                one.inputs[i],
-                f"{one.total[i]:.3f}",
-                f"{one.total_confidence[i]:.3f}",
-                f"{one.first[i]:.3f}" if one.first else "",
-            )
-            for i in order
-        ],
-    )
+    rows = [(one.inputs[i], *(f"{column[i]:.3f}" for column in columns)) for i in order]
+    heads = ("total", "± 95 %", "alone", "± 95 %") if sobol else ("mu*", "± 95 %")
+    table(title, ("input", *heads), rows)
+
+
+_SENSITIVITY_WORDS = {
+    "sobol": "alone: share of the variance that the input explains by itself; total: with all that "
+    "it does together with others. Sums of 'alone' below 1 are due to such interactions",
+    "morris": "mu*: mean size of the change of the number when the input alone moves across its "
+    "range, over the standard deviation of the number. It ranks inputs and is no share",
+}
 
 
 def _intervals(found: StudyResults) -> None:
+    most = max(i.count for i in found.intervals)
     rows = []
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
-        low, median, high = (f"{to_display(v, unit):.4g}" for v in (i.low, i.median, i.high))
-        rows.append((i.number.replace("_", " "), low, median, high, symbol(unit)))
-    table("Between which values 90 % lie", ("number", "5 %", "50 %", "95 %", "unit"), rows)
+        values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
+        parts = ["" if s is None else f"{width_to_display(s, unit):.2g}" for s in _parts(i)]
+        name = " ".join((i.number.replace("_", " "), symbol(unit))).rstrip()
+        some = f" ({i.count} recipes)" if i.count < most else ""
+        rows.append((name + some, *values, *parts))
+    heads = ("number", "5 %", "50 %", "95 %", "start", "± process", "± model")
+    table(f"Between which values 90 % lie: {most} scattered recipes", heads, rows)
+
+
+def _parts(interval: Interval90) -> tuple[float | None, float | None]:
+    return interval.std_process, interval.std_model
+
+
+def _in(unit: str, value: float | None) -> str:
+    return "" if value is None else f"{to_display(value, unit):.4g}"
 
 
 def _changes(found: StudyResults) -> None:
@@ -241,4 +275,7 @@ def _changes(found: StudyResults) -> None:
             for c in found.changes
         ],
     )
+    _differences("What the smallest does to what is asked for", found.reached)
     _differences("What else changes with the smallest", found.side_effects)
+    for effect in found.other_effects:
+        STDOUT.print(f"and {effect}", markup=False)

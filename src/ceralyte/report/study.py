@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
 from ceralyte.report.format import compared as shown
@@ -21,7 +21,9 @@ _CAPTIONS = {
     "front": "Recipes by what is wanted of them. Bars: one standard deviation, or the bracket of "
     "an estimate.",
     "parallel": "Lines are recipes that meet all constraints; blue: the front; black: its knee.",
-    "sensitivity": "Total effect of each input, with its 95 % confidence interval.",
+    "sensitivity": "Effect of each input, with its 95 % confidence interval. Alone: share of the "
+    "variance that it explains by itself; total: with what it does together with others; mu* of "
+    "Morris: mean size of the change across its range, which ranks inputs and is no share.",
 }
 
 _NUMBERS = {
@@ -80,9 +82,10 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
         "study.html",
         found=found,
         goals=[(label_of(n), found.objectives[n]) for n in names],
-        front=[_row(found, n, names) for n in found.front],
+        front=[_row(found, n, names) for n in found.front if n not in found.ties],
         inputs=list(dict.fromkeys(i for n in found.front for i in found.point(n).labels)),
         gains=[_difference(d) for d in found.gains],
+        reached=[_difference(d) for d in found.reached],
         side_effects=[_difference(d) for d in found.side_effects],
         dominated=[
             (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
@@ -107,17 +110,21 @@ def _difference(one: Difference) -> dict[str, object]:
         "label": label_of(one.number),
         "before": shown(one.before, one.number),
         "after": shown(one.after, one.number),
-        "percent": f"{100 * one.relative:+.3g} %",
+        "change": one.change or "none",
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
         "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,
     }
 
 
-def _intervals(found: StudyResults) -> list[tuple[str, str, str, str, str]]:
+def _intervals(found: StudyResults) -> list[tuple[str, list[str], int, str]]:
+    """Label, columns of numbers, count and unit of every interval."""
     rows = []
     for one in found.intervals:
         unit = display_unit(one.unit, one.number)
-        texts = (number(to_display(v, unit)) for v in (one.low, one.median, one.high))
-        rows.append((label_of(one.number), *texts, symbol(unit)))
-    return rows  # type: ignore[return-value]
+        values = (one.low, one.median, one.high, one.start)
+        texts = ["" if v is None else number(to_display(v, unit)) for v in values]
+        widths = (one.std_process, one.std_model)
+        texts += ["" if s is None else number(width_to_display(s, unit)) for s in widths]
+        rows.append((label_of(one.number), texts, one.count, symbol(unit)))
+    return rows

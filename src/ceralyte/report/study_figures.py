@@ -223,24 +223,27 @@ def sensitivity_figure(found: StudyResults) -> Figure | None:
 
 
 def _bars_of(axes: Axes, one: Sensitivity) -> None:
+    sobol = one.method == "sobol"
     order = np.argsort(one.total)[-_MOST_INPUTS:]
-    names = [one.inputs[i].replace(" + ", "\n+ ") for i in order]
+    places = np.arange(len(order))
+    bar: dict[str, Any] = {"elinewidth": 0.9, "capsize": 2}
     axes.barh(
-        names,
+        places,
         [one.total[i] for i in order],
         xerr=[one.total_confidence[i] for i in order],
         color=BLUE,
-        height=0.6,
-        error_kw={"elinewidth": 0.9, "capsize": 2, "ecolor": INK},
-        label="total",
+        height=0.5,
+        error_kw=bar | {"ecolor": INK},
+        label="total" if sobol else "mu*",
     )
-    if one.first:
-        alone = [one.first[i] for i in order]
-        axes.plot(alone, names, "D", color=ORANGE, markersize=4, label="alone")
+    if sobol:
+        alone, half = ([c[i] for i in order] for c in (one.first, one.first_confidence))
+        look = bar | {"color": ORANGE, "markersize": 4, "label": "alone"}
+        axes.errorbar(alone, places + 0.36, xerr=half, fmt="D", **look)
         axes.legend(loc="lower right")
+    axes.set_yticks(places, [one.inputs[i].replace(" + ", "\n+ ") for i in order])
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", labelsize=6.5)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     axes.set_title(label_of(one.number), fontsize=8, loc="left")
-    sobol = one.method == "sobol"
-    axes.set_xlabel("share of the variance (-)" if sobol else "mean effect / spread (-)")
+    axes.set_xlabel("share of the variance (-)" if sobol else "mu* / standard deviation (-)")

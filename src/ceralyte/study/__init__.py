@@ -12,6 +12,7 @@ from ceralyte.study.findings import (
     recipe_of,
     results,
 )
+from ceralyte.study.intervals import Interval90
 from ceralyte.study.load import Plan, load_study, plan_study
 from ceralyte.study.pace import TimeLeft
 from ceralyte.study.running import InterruptedStudyError, Progress, run
@@ -30,6 +31,7 @@ __all__ = [
     "Difference",
     "Expected",
     "InterruptedStudyError",
+    "Interval90",
     "Plan",
     "Progress",
     "Proposal",

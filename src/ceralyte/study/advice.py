@@ -18,7 +18,7 @@ from ceralyte.study.calibration import Calibration, Floats, Residuals
 from ceralyte.study.comparing import log_error
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
-from ceralyte.study.measurements import Measured, read_measured
+from ceralyte.study.measurements import Measured, read_measured, strange_ratios
 from ceralyte.study.paths import changed
 from ceralyte.study.predicting import Tell, effort_at, predicted
 from ceralyte.study.reach import coordinates_of
@@ -26,7 +26,7 @@ from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
 from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredPoint, StoredStudy
-from ceralyte.study.worlds import Placed, Worlds
+from ceralyte.study.worlds import OWN_SHARE, Placed, Worlds
 
 MOST_PROPOSALS = 24
 CANDIDATES = 512
@@ -157,7 +157,7 @@ def advise(
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         calibrations=tuple(r.calibration(name) for name, r in residuals.items()),
         proposals=tuple(_proposals(plan, points, placed, worlds, count)),
-        notes=tuple(_notes(plan, samples, residuals, len(points), level)),
+        notes=tuple(_notes(plan, rows, samples, residuals, len(points), level)),
     )
 
 
@@ -272,6 +272,7 @@ def _reason(expected: dict[str, Expected], chance: float, distance: float) -> st
 
 def _notes(
     plan: Plan,
+    rows: Sequence[Measured],
     samples: Sequence[Placed],
     residuals: dict[str, Residuals],
     candidates: int,
@@ -282,7 +283,12 @@ def _notes(
     for name in plan.study.objectives:
         if name not in residuals:
             said = name.replace("_", " ")
-            yield f"{said} was not measured: taken as the model has it, with the model's error"
+            yield (
+                f"{said} was not measured: taken as the model has it, with the model's error; it "
+                f"is assumed that {100 * OWN_SHARE:.0f} % of its variance is each recipe's own and "
+                "the rest is shared by all"
+            )
+    yield from strange_ratios(rows, [sample.numbers for sample in samples])
     distinct = {tuple(sample.features) for sample in samples}
     if len(distinct) == len(samples):
         yield (

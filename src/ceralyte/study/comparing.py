@@ -6,6 +6,7 @@ from math import hypot, isclose, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.pipeline import Numbers
 from ceralyte.study.front import dominated
@@ -25,8 +26,8 @@ class Difference(Record):
     before, after : Quantity
     better : bool or None
         None: no objective, or no difference.
-    relative : float
-        Change as a share of the value before [-].
+    relative : float or None
+        Change as a share of the value before [-]; None where that is 0 and the other is not.
     in_error_bars : float or None
         Size of ln(after / before) over its error bar, all errors taken as independent, although the
         same material data stand behind both recipes: the least that the difference is worth. None:
@@ -40,9 +41,18 @@ class Difference(Record):
     before: Quantity
     after: Quantity
     better: bool | None
-    relative: float
+    relative: float | None
     in_error_bars: float | None
     in_numerical_bars: float | None
+
+    @property
+    def change(self) -> str:
+        """The change as text: "+12 %", "0 -> 1" from zero, "" where there is none."""
+        if self.relative is None:
+            unit = display_unit(self.before.unit, self.number)
+            one, two = (f"{to_display(q.value, unit):.3g}" for q in (self.before, self.after))
+            return f"{one} -> {two} {symbol(unit)}".rstrip()
+        return f"{100 * self.relative:+.3g} %" if self.relative else ""
 
 
 class Dominated(Record):
@@ -56,14 +66,13 @@ class Dominated(Record):
 def log_error(quantity: Quantity) -> float:
     """Return the standard deviation of the logarithm of a value above 0; 0 without an error bar.
 
-    A bracket counts as an even spread of the logarithm.
+    A bracket counts as an even spread of the logarithm where it stands for the model's error.
     """
-    if quantity.std is not None:
-        return quantity.std / quantity.value
+    bar = 0.0 if quantity.std is None else quantity.std / quantity.value
     low, high = quantity.low, quantity.high
-    if low is not None and high is not None and low > 0:
-        return log(high / low) / sqrt(12)
-    return 0.0
+    if quantity.std_model is None and low is not None and high is not None and low > 0:
+        return hypot(bar, log(high / low) / sqrt(12))
+    return bar
 
 
 def differences(
@@ -88,7 +97,7 @@ def _difference(name: str, goal: str, before: Quantity, after: Quantity) -> Diff
         before=before,
         after=after,
         better=None if not goal or step == 0 else (step > 0) == (goal == "maximise"),
-        relative=step / abs(before.value) if before.value else 0.0,
+        relative=0.0 if step == 0 else step / abs(before.value) if before.value else None,
         in_error_bars=_bars(before, after),
         in_numerical_bars=_bars(_numerical(before), _numerical(after)),
     )

@@ -13,7 +13,8 @@ from ceralyte.study.sampling import Ask, Listed, Tell
 SCOUTS = 128
 """Estimates that are sampled before a search, to see whether anything meets the constraints."""
 
-_REMEDY = "a looser limit, wider ranges; or check_feasible: false if few recipes are enough"
+_REMEDY = "a looser limit, wider ranges"
+_OF_SCOUTS = f"{_REMEDY}; or check_feasible: false if few recipes are enough"
 
 
 class Scout(Listed):
@@ -37,26 +38,32 @@ def require_feasible(told: Sequence[Tell], judge: Judge) -> None:
     known = [one.numbers for one in told if one.numbers is not None]
     if not known:
         raise InputError("vary", f"no recipe could be computed: {told[0].answer.message}", "")
+    if problem := infeasible(known, judge, _OF_SCOUTS):
+        raise problem
+
+
+def infeasible(known: Sequence[Numbers], judge: Judge, remedy: str = _REMEDY) -> InputError | None:
+    """Return which constraint leaves none of these results, or which objective none has."""
     missed = [judge.misses(numbers) for numbers in known]
     fit = [n for n, m in zip(known, missed, strict=True) if all(map(met, m.values()))]
     if fit and judge.study.objectives and all(judge.losses(n) is None for n in fit):
-        raise InputError("objectives", f"have no value: {_why_no_loss(fit[0], judge)}", "another")
+        return InputError("objectives", f"have no value: {_why_no_loss(fit[0], judge)}", "another")
     if fit:
-        return
+        return None
     for name in missed[0]:
         if not any(met(miss[name]) for miss in missed):
             problem = f"none of {len(known)} sampled recipes meets it{_nearest(name, known, judge)}"
-            raise InputError(f"constraints: {name}", problem, _REMEDY)
+            return InputError(f"constraints: {name}", problem, remedy)
     without = {
         name: sum(all(met(v) for k, v in m.items() if k != name) for m in missed)
         for name in missed[0]
     }
     worst = max(without, key=lambda name: without[name])
-    raise InputError(
+    return InputError(
         f"constraints: {worst}",
         f"none of {len(known)} sampled recipes meets all constraints; without this one "
         f"{without[worst]} would",
-        _REMEDY,
+        remedy,
     )
 
 

@@ -13,22 +13,22 @@ from ceralyte.study.asked import Asked, asked_of
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated, differences, explained
 from ceralyte.study.constraints import Miss, met
+from ceralyte.study.feasible import SCOUTS, infeasible
 from ceralyte.study.front import knee, non_dominated
 from ceralyte.study.intervals import Interval90, intervals_of
+from ceralyte.study.intervals import notes_on as notes_on_intervals
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.named_files import placing
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import change_size, origin_of
-from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Study
+from ceralyte.study.schema import ESTIMATE, STUDY_LEVELS, Constraints, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity, sensing_points, sensitivity
-from ceralyte.study.space import Forbidden
+from ceralyte.study.sensing import notes_on as notes_on_sensitivities
+from ceralyte.study.side_effects import other_verdicts, side_effects
 from ceralyte.study.store import Store
 from ceralyte.study.store_reading import StoredPoint, StoredStudy
-
-SIDE_EFFECT = 0.005
-"""Relative change of a number below which it is no side effect."""
 
 
 class StudyPoint(Record):
@@ -86,6 +86,9 @@ class StudyResults(Record):
         Of the front: the finest that was computed.
     front : tuple of int
         Numbers of the points that no other beats, best value of the first objective first.
+    ties : tuple of int
+        Those of the front that equal an earlier one in all objectives: the same recipe, or one
+        that differs in what does not matter.
     knee : int or None
         The one nearest to the best of all objectives, each scaled to its range on the front.
     gains : tuple of Difference
@@ -95,8 +98,13 @@ class StudyResults(Record):
         Of a sensitivity and of an uncertainty study.
     changes : tuple of SmallestChange
         Of a reach study: all together first, then single axes, smallest first.
-    side_effects : tuple of Difference
-        What else the smallest change changes.
+    reached, side_effects : tuple of Difference
+        What the smallest change does to what was asked for, and what else it changes.
+    other_effects : tuple of str
+        The same of what is no number: verdicts, and numbers that it loses or wins.
+    trouble : str
+        Why the study has no answer: nothing but its starting point could be computed, or nothing
+        meets its constraints. "" where it has one, or may yet.
     notes : tuple of str
         How it was done: promotion, knee, failures.
     """
@@ -114,13 +122,17 @@ class StudyResults(Record):
     level: str
     points: tuple[StudyPoint, ...]
     front: tuple[int, ...]
+    ties: tuple[int, ...]
     knee: int | None
     gains: tuple[Difference, ...]
     dominated: tuple[Dominated, ...]
     sensitivities: tuple[Sensitivity, ...]
     intervals: tuple[Interval90, ...]
     changes: tuple[SmallestChange, ...]
+    reached: tuple[Difference, ...]
     side_effects: tuple[Difference, ...]
+    other_effects: tuple[str, ...]
+    trouble: str
     notes: tuple[str, ...]
 
     @property
@@ -139,14 +151,19 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     judge = Judge(plan.study, plan.bounds)
     points = tuple(_point(stored, plan, judge) for stored in store.points(study.id))
     level = _finest(points)
-    candidates, losses = _candidates(points, level, judge)
+    broken = _nothing_computed(points, level)
+    candidates, losses = _candidates([] if broken else points, level, judge)
     keep = non_dominated(losses) if len(candidates) else np.zeros(0, dtype=bool)
     front = [i for i in np.argsort(losses[:, 0]) if keep[i]] if len(candidates) else []
     middle = candidates[front[knee(losses[front])]] if front else None
+    members = _members([losses[i] for i in front], points, level, judge)
     start = _start(points, level)
     goals = plan.study.objectives
     changes = _smallest_changes(plan, points, start) if plan.study.kind == "reach" else ()
+    sensitivities = _sensitivities(plan, points)
     after = next((p for p in points if changes and p.number == changes[0].point), None)
+    asked = plan.study.constraints.numbers
+    others = [name for name in plan.known if name not in asked]
     return StudyResults(
         name=plan.study.name,
         description=plan.study.description,
@@ -160,21 +177,24 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         forbidden=tuple((f.labels, f.reason) for f in plan.space.forbidden),
         level=level,
         points=points,
-        front=tuple(candidates[i].number for i in front),
+        front=tuple(n for alike in members for n in alike),
+        ties=tuple(n for alike in members for n in alike[1:]),
         knee=None if middle is None else middle.number,
-        gains=differences(_of(start), _of(middle), goals.items()),
+        gains=() if middle is start else differences(_of(start), _of(middle), goals.items()),
         dominated=explained(
             [(p.number, p.numbers) for p in candidates if p.numbers], losses, keep, [*goals.items()]
         ),
-        sensitivities=_sensitivities(plan, points),
-        intervals=_intervals(plan, points),
+        sensitivities=sensitivities,
+        intervals=_intervals(plan, points, start),
         changes=changes,
-        side_effects=tuple(
-            d
-            for d in differences(_of(start), _of(after), [(name, "") for name in plan.known])
-            if abs(d.relative) > SIDE_EFFECT
+        reached=differences(_of(start), _of(after), [(name, "") for name in asked]),
+        side_effects=side_effects(_of(start), _of(after), others),
+        other_effects=other_verdicts(_of(start), _of(after), others),
+        trouble=broken or _nothing_fits(points, judge),
+        notes=(
+            *notes_on_sensitivities(sensitivities),
+            *_notes(plan, points, level, knee_is_start=middle is not None and middle is start),
         ),
-        notes=_notes(plan, points, plan.space.forbidden, level),
     )
 
 
@@ -228,6 +248,29 @@ def _finest(points: Sequence[StudyPoint]) -> str:
     return max(computed, key=STUDY_LEVELS.index, default=STUDY_LEVELS[0])
 
 
+def _nothing_computed(points: Sequence[StudyPoint], level: str) -> str:
+    """Say that all recipes of a level failed but the starting point; "" where that is not so."""
+    asked = [p for p in points if p.level == level and p.why != START]
+    if not asked or any(p.state != "failed" for p in asked):
+        return ""
+    return (
+        f"none of {len(asked)} recipes beside the starting point could be computed; the first is "
+        f"point {asked[0].number}: {asked[0].message}"
+    )
+
+
+def _nothing_fits(points: Sequence[StudyPoint], judge: Judge) -> str:
+    """Say which constraint leaves no recipe, once all are known."""
+    study = judge.study
+    known = [p.numbers for p in points if p.numbers is not None]
+    wanted = study.objectives or study.constraints != Constraints()
+    left = any(p.state in ("queued", "running") for p in points)
+    if study.kind == "reach" or not (known and wanted) or left:
+        return ""
+    problem = infeasible(known, judge)
+    return "" if problem is None else str(problem)
+
+
 def _candidates(
     points: Sequence[StudyPoint], level: str, judge: Judge
 ) -> tuple[list[StudyPoint], np.ndarray]:
@@ -239,6 +282,19 @@ def _candidates(
             if own is not None:
                 found.setdefault(tuple(own), p)
     return [*found.values()], np.array([*found])
+
+
+def _members(
+    front: Sequence[np.ndarray], points: Sequence[StudyPoint], level: str, judge: Judge
+) -> list[list[int]]:
+    """Numbers of the points that have the losses of each place of the front, the first first."""
+    members: dict[tuple[float, ...], list[int]] = {tuple(own): [] for own in front}
+    for p in points if members else ():
+        if p.feasible and p.level == level and p.numbers is not None:
+            own = judge.losses(p.numbers)
+            if own is not None and tuple(own) in members:
+                members[tuple(own)].append(p.number)
+    return [*members.values()]
 
 
 def _start(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
@@ -271,11 +327,16 @@ def _values(points: Sequence[StudyPoint], name: str) -> list[float | None]:
     return [o.value if isinstance(o, Quantity) else None for o in outcomes]
 
 
-def _intervals(plan: Plan, points: Sequence[StudyPoint]) -> tuple[Interval90, ...]:
+def _intervals(
+    plan: Plan, points: Sequence[StudyPoint], start: StudyPoint | None
+) -> tuple[Interval90, ...]:
     if plan.study.kind != "uncertainty":
         return ()
-    known = [p.numbers for p in points if p.why != START and p.numbers is not None]
-    return intervals_of(known, plan.known, seed=plan.study.seed)
+    return intervals_of(_scattered(points), plan.known, _of(start))
+
+
+def _scattered(points: Sequence[StudyPoint]) -> list[Numbers]:
+    return [p.numbers for p in points if p.why != START and p.numbers is not None]
 
 
 def _smallest_changes(
@@ -338,9 +399,9 @@ def _farness(point: StudyPoint) -> tuple[int, float]:
 
 
 def _notes(
-    plan: Plan, points: Sequence[StudyPoint], forbidden: Sequence[Forbidden], level: str
+    plan: Plan, points: Sequence[StudyPoint], level: str, *, knee_is_start: bool
 ) -> tuple[str, ...]:
-    study = plan.study
+    study, forbidden = plan.study, plan.space.forbidden
     notes = []
     if forbidden:
         notes.append(f"{len(forbidden)} combinations of options were never sampled, see the list")
@@ -351,8 +412,17 @@ def _notes(
             "best go on, by rank of their front, and within a rank the lonelier first; the "
             f"starting point always. Front and knee are those of level {level}"
         )
+    if study.kind == "uncertainty":
+        notes += notes_on_intervals(len(_scattered(points)))
     if study.kind == "optimise":
-        notes.append(f"searched {METHOD_WORDS[study.method]}")
+        scouted = (
+            f"{SCOUTS} estimates all over the ranges came first, beside the budget, to see whether "
+            "any meets the constraints; then "
+        )
+        notes.append(
+            f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
+            f"{METHOD_WORDS[study.method]}"
+        )
     failed = [p for p in points if p.state == "failed"]
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
@@ -366,6 +436,10 @@ def _notes(
         notes.append(
             "smallest changes just meet their limits by nominal values; within the error bars they "
             "may miss them: ask for a stricter limit to be sure"
+        )
+    if knee_is_start:
+        notes.append(
+            "the knee is the starting point: nothing that was found is a better compromise"
         )
     notes += _without_objective(study, points)
     if study.objectives:

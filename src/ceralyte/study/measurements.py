@@ -2,20 +2,26 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from math import isfinite
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.units import PURE_NUMBER, Dimension, parse, to_si
+from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import AREAL_RESISTANCE, PURE_NUMBER, Dimension, parse, show, to_si
+from ceralyte.pipeline import Numbers
 from ceralyte.recipe.document import read_text
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import Changes, place_at, places_in
 from ceralyte.study.store_reading import StoredPoint
 
 POINT = "point"
+STRANGE = 30.0
+"""Factor between measured and predicted beyond which units are asked for."""
+AGREEMENT = 0.05
+"""By how much results of one sample that follow from each other may differ: they are rounded."""
 _INVERSE = ("areal_resistance", "areal_conductance")
 _HEADING = re.compile(r"\s*(.*?)\s*(?:\[(.*)\])?\s*$")
 
@@ -109,11 +115,26 @@ def _measured(
             changes[column.name] = _said(cell, column, plan, field)
     if not values:
         raise InputError(where, "has no result", f"a value of {', '.join(plan.known)}")
-    return Measured(where, of_point | changes, _completed(values))
+    return Measured(where, of_point | changes, _completed(values, where))
 
 
-def _completed(values: dict[str, float]) -> dict[str, float]:
+def strange_ratios(rows: Sequence[Measured], said: Sequence[Numbers]) -> Iterator[str]:
+    """Tell rows with a result so far from its prediction that a unit may be wrong."""
+    for row, numbers in zip(rows, said, strict=True):
+        far = []
+        for name, value in row.values.items():
+            outcome = numbers.outcomes[name]
+            if isinstance(outcome, Quantity) and outcome.value > 0:
+                ratio = value / outcome.value
+                if not 1 / STRANGE <= ratio <= STRANGE:
+                    far.append(f"{name.replace('_', ' ')} is {float(f'{ratio:.2g}'):g} times")
+        if far:
+            yield f"{row.where}: {', '.join(far)} what the model says: are the units right?"
+
+
+def _completed(values: dict[str, float], where: str) -> dict[str, float]:
     """The same with what follows: resistance from conductivity and thickness, its inverse."""
+    _require_agreement(values, where)
     found = dict(values)
     if {"thickness", "effective_conductivity"} <= set(found):
         found.setdefault("areal_resistance", found["thickness"] / found["effective_conductivity"])
@@ -121,6 +142,24 @@ def _completed(values: dict[str, float]) -> dict[str, float]:
         if one in found:
             found.setdefault(other, 1 / found[one])
     return found
+
+
+def _require_agreement(values: dict[str, float], where: str) -> None:
+    """Refuse a row whose conductivity, thickness, resistance and conductance contradict."""
+    resistances = {}
+    if {"thickness", "effective_conductivity"} <= set(values):
+        resistances["thickness / effective_conductivity"] = (
+            values["thickness"] / values["effective_conductivity"]
+        )
+    if "areal_resistance" in values:
+        resistances["areal_resistance"] = values["areal_resistance"]
+    if "areal_conductance" in values:
+        resistances["1 / areal_conductance"] = 1 / values["areal_conductance"]
+    if resistances and max(resistances.values()) > (1 + AGREEMENT) * min(resistances.values()):
+        told = ", ".join(f"{n} = {show(r, AREAL_RESISTANCE)}" for n, r in resistances.items())
+        raise InputError(
+            where, f"results contradict each other: {told}", f"within {100 * AGREEMENT:.0f} %"
+        )
 
 
 def _point(cell: str, points: Mapping[int, StoredPoint], field: str) -> Changes:

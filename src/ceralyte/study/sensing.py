@@ -15,19 +15,25 @@ Floats = NDArray[np.float64]
 MOST_MISSING = 0.1
 """Share of the recipes without a number above which its sensitivity is not told."""
 MORRIS_LEVELS = 6
+FEW_BLOCKS = 16
+"""Blocks of a design below which its indices and their error bars are not to be relied on."""
+_BEYOND = 0.02
+"""By how much an index may leave 0 to 1 before it is told: they are estimates, not bounded."""
 
 
 class Sensitivity(Record):
     """How much of the spread of one number each input explains.
 
-    `inputs` name the coordinates. Sobol: `first` order and `total` indices [-] with the half
-    widths of their 95 % confidence intervals. Morris: `total` is mu* over the spread of the
-    number [-], `first` is empty. `reason` says why there is none.
+    `inputs` name the coordinates, `blocks` counts those of the design. Sobol: `first`
+    order and `total` indices [-] with the half widths of their 95 % confidence intervals. Morris:
+    `total` is mu* over the spread of the number [-], `first` is empty. `reason` says why there is
+    none.
     """
 
     number: str
     method: str
     inputs: tuple[str, ...]
+    blocks: int = 0
     first: tuple[float, ...] = ()
     first_confidence: tuple[float, ...] = ()
     total: tuple[float, ...] = ()
@@ -110,6 +116,7 @@ def _analysed(
     seed: int,
     method: str,
 ) -> Sensitivity:
+    width = len(names)
     if method == "morris":
         from SALib.analyze import morris
 
@@ -119,20 +126,51 @@ def _analysed(
             number=name,
             method="morris",
             inputs=names,
+            blocks=len(y) // (width + 1),
             total=_floats(found["mu_star"] / scale),
             total_confidence=_floats(found["mu_star_conf"] / scale),
         )
     from SALib.analyze import sobol
 
-    found = sobol.analyze(problem, y, calc_second_order=False, seed=seed)
+    # SALib takes a seed of 0 for none: its error bars would differ from call to call
+    found = sobol.analyze(problem, y, calc_second_order=False, seed=seed + 1)
     return Sensitivity(
         number=name,
         method="sobol",
         inputs=names,
+        blocks=len(y) // (width + 2),
         first=_floats(found["S1"]),
         first_confidence=_floats(found["S1_conf"]),
         total=_floats(found["ST"]),
         total_confidence=_floats(found["ST_conf"]),
+    )
+
+
+def notes_on(found: Sequence[Sensitivity]) -> list[str]:
+    """Return what makes sensitivities doubtful: too few blocks, indices that cannot be."""
+    told = [one for one in found if one.total]
+    notes = []
+    few = [one for one in told if one.blocks < FEW_BLOCKS]
+    if few:
+        block = len(few[0].inputs) + (1 if few[0].method == "morris" else 2)
+        notes.append(
+            f"{min(one.blocks for one in few)} blocks of {block} recipes are too few: neither the "
+            f"order of the inputs nor the error bars can be relied on; {FEW_BLOCKS} blocks take a "
+            f"budget of {FEW_BLOCKS * block}, better ten times as much"
+        )
+    beyond = [one.number.replace("_", " ") for one in told if _cannot_be(one)]
+    if beyond:
+        notes.append(
+            f"indices below 0 or above 1 ({', '.join(beyond)}): shares of a variance cannot be so, "
+            "the error of sampling is larger than its bar says; more recipes are needed"
+        )
+    return notes
+
+
+def _cannot_be(one: Sensitivity) -> bool:
+    indices = np.array([*one.first, *one.total])
+    return one.method == "sobol" and bool(
+        (indices < -_BEYOND).any() or (indices > 1 + _BEYOND).any()
     )
 
 

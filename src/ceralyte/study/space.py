@@ -1,7 +1,7 @@
 """The space of a study: its axes, and what was taken out of it before sampling, with reasons."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -11,6 +11,7 @@ from ceralyte.core.units import PURE_NUMBER, Dimension, parse, show
 from ceralyte.pipeline import check_slurry
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
+from ceralyte.study.ends import require_ends
 from ceralyte.study.paths import Changes, changed, place_at
 from ceralyte.study.schema import Mixture, Range, Study
 
@@ -34,7 +35,7 @@ class Space:
     ----------
     base : Recipe
     axes : tuple of Axis
-        If some combinations of options are forbidden, all options are one axis of the rest.
+        If some combinations of options are forbidden, several axes of them become one of the rest.
     forbidden : tuple of Forbidden
     """
 
@@ -88,8 +89,13 @@ def space_of(study: Study, base: Recipe) -> Space:
     numbers += [_blend(base, mixture, i) for i, mixture in enumerate(study.mixtures)]
     _require_apart(numbers, options)
     allowed, forbidden = _combinations(base, options, study.constraints.chemistry)
+    require_ends(base, study, [changes for _, changes in allowed])
     if forbidden:
-        options = [Options("combination", tuple(allowed))]
+        options = [
+            replace(options[0], alternatives=tuple(allowed))
+            if len(options) == 1
+            else Options("combination", tuple(allowed))
+        ]
     return Space(base, (*numbers, *options), tuple(forbidden))
 
 

@@ -80,6 +80,16 @@ def test_a_front_is_computed_anew_only_when_its_store_has_changed(
         assert len(asked) == 2
 
 
+def test_a_study_without_an_answer_says_so_first(tmp_path, two_pressures, monkeypatch):
+    plan, whole = two_pressures, front.results
+    none = {"trouble": "constraints: none of 3 recipes meets it"}
+    monkeypatch.setattr(front, "results", lambda *a: whole(*a).model_copy(update=none))
+    place = tmp_path / "study.sqlite"
+    with Store(str(place)) as store:
+        store.claim(plan.sha256, "two pressures", plan.document, 2)
+        assert "none of 3 recipes meets it" in front.front_of(place)["notes"][0]
+
+
 def test_the_front_of_a_store_of_version_1(tmp_path, two_pressures, made_version_1):
     place = tmp_path / "study.sqlite"
     with Store(str(place)) as store:

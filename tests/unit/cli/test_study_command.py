@@ -213,3 +213,13 @@ def test_the_example_study_is_ready_to_run(examples):
         "PTFE in toluene",
     }
     assert plan.space.dimensions == 5
+
+
+def test_a_study_without_an_answer_has_exit_code_1_and_says_why(ceralyte, tmp_path, examples):
+    text = STUDY.replace("at_most: 30 um", "at_most: 5 um").replace("budget: 12", "budget: 2")
+    file = tmp_path / "none.yaml"
+    file.write_text(text.format(recipe=examples / "lpscl-ptfe-dry.yaml"))
+    code, out, _ = ceralyte("study", str(file), "--workers", "1", "--out", str(tmp_path / "o"))
+    assert code == 1
+    assert "no answer  constraints: thickness at most 5 um: none of 3 sampled recipes" in out
+    assert "<b>No answer.</b>" in (tmp_path / "o" / "study.html").read_text()

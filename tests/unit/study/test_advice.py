@@ -14,6 +14,7 @@ from ceralyte.study.calibration import Residuals
 from ceralyte.study.evaluate import task_of
 from ceralyte.study.measurements import read_measured
 from ceralyte.study.predicting import effort_at, predicted
+from ceralyte.study.worlds import _drawn
 
 VARIED = {
     "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
@@ -298,3 +299,51 @@ def test_studies_that_cannot_advise_say_so(studied, tmp_path, entries, options, 
     file = _measured(tmp_path, "thickness\n15 um\n")
     with pytest.raises(InputError, match=words):
         advise(store, study, file, **options)
+
+
+def test_of_what_nobody_measured_no_order_is_certain(studied, tmp_path):
+    """One sample of one result: the other objective is as uncertain as its model."""
+    store, study, _ = studied(objectives={"areal_conductance": "maximise"})
+    file = _measured(tmp_path, "press.pressure,thickness\n300 MPa,15 um\n")
+    found = advise(store, study, file, count=3)
+    chances = [p.expected["areal_conductance"].chance_best for p in found.proposals]
+    assert all(0.5 < chance < 0.95 for chance in chances[:1])
+    assert any("assumed that 50 % of its variance" in note for note in found.notes)
+
+
+def test_a_recipe_that_was_made_has_one_error_and_not_two(make_plan):
+    plan = make_plan(objectives={"areal_conductance": "maximise"})
+    said, rng = estimate(plan.base), np.random.default_rng(0)
+    places = np.array([[0.2], [0.2], [0.4]])
+    drawn = _drawn([said] * 3, "areal_conductance", None, places, rng)
+    assert np.array_equal(drawn[:, 0], drawn[:, 1])
+    logs = np.log(drawn)
+    assert np.corrcoef(logs[:, 0], logs[:, 2])[0, 1] == pytest.approx(0.5, abs=0.15)
+    outcome = said.outcomes["areal_conductance"]
+    assert logs.std() == pytest.approx(outcome.std / outcome.value, rel=0.1)
+
+
+def test_a_result_that_is_far_from_its_prediction_is_asked_for_its_unit(studied, tmp_path):
+    store, study, _ = studied()
+    head = "press.pressure,thickness [mm],areal_conductance [mS/cm2]\n"
+    found = advise(store, study, _measured(tmp_path, head + "300 MPa,15,900\n"))
+    (note,) = (n for n in found.notes if "units" in n)
+    assert (
+        note == "own.csv line 2: thickness is 1000 times what the model says: are the units right?"
+    )
+    right = _measured(tmp_path, head.replace("mm", "um") + "300 MPa,15,60\n")
+    assert not any("units" in n for n in advise(store, study, right).notes)
+
+
+@pytest.mark.parametrize(
+    "row", ["15,1,2,", "15,1,,900", ",,1,900", "15,1,1.5,500"], ids=["R", "G", "R and G", "all"]
+)
+def test_results_of_one_sample_that_contradict_each_other_are_refused(studied, tmp_path, row):
+    store, study, _ = studied(budget=16)
+    head = (
+        "thickness [um],effective_conductivity [mS/cm],areal_resistance [ohm*cm2],"
+        "areal_conductance [mS/cm2]\n"
+    )
+    with pytest.raises(InputError, match=r"own\.csv line 2: results contradict each other: .*5 %"):
+        advise(store, study, _measured(tmp_path, head + row + "\n"))
+    advise(store, study, _measured(tmp_path, head + "15,1,1.52,650\n"))

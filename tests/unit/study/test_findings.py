@@ -7,6 +7,7 @@ import pytest
 
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import estimate
+from ceralyte.study import Store, results
 from ceralyte.study.comparing import EXPLAINED, explained
 from ceralyte.study.constraints import met, misses
 from ceralyte.study.findings import _candidates, _nearest_miss
@@ -96,3 +97,82 @@ def test_the_nearest_to_the_front_are_explained_by_the_nearest_that_beats_them()
         }
         expected.append((min(gaps), i, gaps[min(gaps)]))
     assert [(d.number, d.by) for d in found] == [(i, j) for _, i, j in sorted(expected)[:EXPLAINED]]
+
+
+@pytest.fixture
+def found(make_plan, run_here, tmp_path):
+    """Return a function that runs a study and reads its results."""
+
+    def run(**entries):
+        plan = make_plan(**{"budget": 4} | entries)
+        with Store(str(tmp_path / "s.sqlite")) as store:
+            run_here(plan, store)
+            return results(store, store.studies()[-1])
+
+    return run
+
+
+@pytest.mark.parametrize("kind", ["sweep", "grid", "sensitivity"])
+def test_that_no_recipe_meets_the_constraints_is_told_for_every_kind(found, kind):
+    limit = {"numbers": {"areal_resistance": {"at_most": "0.01 ohm*cm2"}}}
+    told = found(kind=kind, constraints=limit).trouble
+    assert told.startswith("constraints: areal_resistance at most 0.01 ohm*cm^2: none of")
+    assert "the nearest has" in told
+    assert "check_feasible" not in told
+
+
+def test_a_study_of_which_only_the_starting_point_was_computed_has_no_front(found):
+    """Both shares vary on their own: only by chance do they add to 100 wt%."""
+    apart = {
+        "ceramic.mass_fraction": {"low": "99.51 %", "high": "99.6 %"},
+        "binder.mass_fraction": {"low": "0.6 %", "high": "0.7 %"},
+    }
+    told = found(vary=apart, objectives={"areal_conductance": "maximise"})
+    assert told.trouble.startswith("none of 4 recipes beside the starting point could be computed")
+    assert "add to" in told.trouble
+    assert (told.front, told.knee, told.gains) == ((), None, ())
+
+
+def test_a_study_that_has_an_answer_has_no_trouble(found):
+    assert found(objectives={"areal_conductance": "maximise"}).trouble == ""
+
+
+def test_the_same_recipe_is_on_the_front_each_time_it_was_asked_for(found):
+    """The starting point and a point of the grid are one recipe."""
+    told = found(
+        kind="grid",
+        vary={
+            "press.pressure": {"low": "360 MPa", "high": "460 MPa", "points": 2},
+            "membrane.thickness": ["15 um", "20 um"],
+        },
+        objectives={"areal_conductance": "maximise", "tensile_strength": "minimise"},
+    )
+    same = [p.number for p in told.points if p.labels.get("press.pressure") == "360 MPa"]
+    twin = next(n for n in same if told.point(n).labels["membrane.thickness"] == "15 um")
+    assert {0, twin} <= {*told.front}
+    assert told.front.index(twin) == told.front.index(0) + 1
+    assert twin in told.ties
+    assert 0 not in told.ties
+    assert told.knee not in told.ties
+
+
+def test_a_knee_that_is_the_starting_point_is_told_and_not_compared_with_itself(found):
+    told = found(
+        kind="grid",
+        vary={"press.pressure": {"low": "100 MPa", "high": "300 MPa", "points": 3}},
+        objectives={"areal_conductance": "maximise"},
+    )
+    assert told.knee == 0
+    assert told.gains == ()
+    assert any(note.startswith("the knee is the starting point") for note in told.notes)
+
+
+def test_a_search_says_what_came_first_and_how_good_its_method_is(found):
+    goals = {"areal_conductance": "maximise", "porosity": "minimise"}
+    told = found(kind="optimise", method="nsga2", objectives=goals, budget=2)
+    (note,) = (n for n in told.notes if "NSGA-II" in n)
+    assert note.startswith("128 estimates all over the ranges came first, beside the budget")
+    assert "then 2 recipes were searched" in note
+    assert "hardly better than random" in note
+    blind = found(kind="optimise", method="nsga2", objectives=goals, budget=2, check_feasible=False)
+    assert any(n.startswith("2 recipes were searched with NSGA-II") for n in blind.notes)

@@ -16,7 +16,7 @@ from ceralyte.study.kinds import sampler_of
 from ceralyte.study.paths import changed
 from ceralyte.study.reach import origin_of
 from ceralyte.study.sampling import Tell
-from ceralyte.study.sensing import sensing_points, sensitivity
+from ceralyte.study.sensing import notes_on, sensing_points, sensitivity
 
 THIN = {"membrane.thickness": {"low": "15 um", "high": "60 um"}}
 PRESS = {"press.pressure": {"low": "100 MPa", "high": "500 MPa"}}
@@ -84,6 +84,8 @@ def test_the_sensitivity_of_a_known_function(make_plan):
     assert found.inputs == ("press.pressure", "membrane.thickness")
     assert found.first == pytest.approx((0.9, 0.1), abs=0.02)
     assert found.total == pytest.approx((0.9, 0.1), abs=0.02)
+    again = sensitivity(plan.space, "porosity", points, values, 0, "sobol")
+    assert again == found  # error bars, too
     holes = [None if i % 4 == 0 else v for i, v in enumerate(values)]
     assert "lack a value" in sensitivity(plan.space, "porosity", points, holes, 0, "sobol").reason
     same = sensitivity(plan.space, "porosity", points, [1.0] * len(values), 0, "sobol")
@@ -101,7 +103,7 @@ def test_process_scatter_is_where_it_should_be(make_plan):
         budget=64,
     )
     told = computed(plan, sampler_of(plan))[1:]
-    found = {i.number: i for i in intervals_of([t.numbers for t in told], NUMBERS, seed=0)}
+    found = {i.number: i for i in intervals_of([t.numbers for t in told], NUMBERS, None)}
     assert found["thickness"].std_process == pytest.approx(1.5e-6, rel=0.05)
     assert found["thickness"].low == pytest.approx(15e-6 - 1.645 * 1.5e-6, rel=0.03)
     shares = [t.ask.changes for t in told]
@@ -286,3 +288,22 @@ def test_a_gain_is_told_in_error_bars_of_all_kinds_and_of_numerical_ones(make_pl
     assert bend.in_error_bars == pytest.approx(np.log(2) / (np.log(100) / 12**0.5 * 2**0.5))
     assert bend.in_numerical_bars is None
     assert differences(one, None, goals.items()) == ()
+
+
+@pytest.mark.parametrize(("budget", "blocks"), [(8, 2), (64, 16)])
+def test_indices_from_too_few_recipes_or_that_cannot_be_are_doubted(make_plan, budget, blocks):
+    plan = make_plan(kind="sensitivity", vary=PRESS | THIN, budget=budget)
+    points = sensing_points(plan.space, budget, 0, "sobol")
+    values = list(np.exp(5 * points[:, 0]) * (1 + points[:, 1]))
+    found = sensitivity(plan.space, "porosity", points, values, 0, "sobol")
+    assert found.blocks == blocks
+    few = [note for note in notes_on([found]) if "are too few" in note]
+    assert len(few) == (blocks < 16)
+    assert not few or ("2 blocks of 4 recipes" in few[0] and "a budget of 64" in few[0])
+    assert not any("cannot be" in note for note in notes_on([_with_total(found, 1.0)]))
+    (beyond,) = (note for note in notes_on([_with_total(found, 1.97)]) if "cannot be" in note)
+    assert "porosity" in beyond
+
+
+def _with_total(one, total):
+    return one.model_copy(update={"first": (0.0, 0.5), "total": (total, 0.1)})

@@ -130,7 +130,7 @@ def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(m
     assert "chemistry no: h2s release" in reasons["water"]
     assert "PTFE does not dissolve in toluene" in reasons["PTFE in toluene"]
     assert "slurry.solvent: is missing" in reasons["half said"]
-    chosen = {plan.space.labels((0.5, u))["combination"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}
+    chosen = {plan.space.labels((0.5, u))["route"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}
     assert chosen == {"dry", "p-xylene"}
 
 
@@ -174,3 +174,50 @@ def test_a_part_of_a_blend_of_powders_is_changed(make_plan):
 def test_the_words_of_a_study_do_not_change_what_it_is(make_plan):
     assert make_plan(name="other").sha256 == make_plan().sha256
     assert make_plan(seed=1).sha256 != make_plan().sha256
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (
+            {"vary": {"press.pressure": {"low": "-100 MPa", "high": "200 MPa"}}},
+            r"vary\.press\.pressure\.low: -100 MPa is out of range\. Allowed: 0 MPa to 1000 MPa",
+        ),
+        (
+            {"vary": {"ceramic.mass_fraction": {"low": "99.5 %", "high": "150 %"}}},
+            r"vary\.ceramic\.mass_fraction\.high: 150 % is out of range.*mixtures: \[\{parts",
+        ),
+        (
+            {"vary": {"ceramic.mass_fraction": {"low": "96 %", "high": "98 %"}}},
+            r"vary\.ceramic\.mass_fraction\.low: ceramic and binder add to.*shares vary together",
+        ),
+        (
+            {
+                "vary": {},
+                "mixtures": [
+                    {
+                        "parts": {
+                            "ceramic.mass_fraction": {"low": "-10 wt%", "high": "99 wt%"},
+                            "binder.mass_fraction": {"low": "1 wt%", "high": "110 wt%"},
+                        }
+                    }
+                ],
+            },
+            r"mixtures\.0\.parts\.ceramic\.mass_fraction\.low: -10 wt% is out of range",
+        ),
+    ],
+)
+def test_ends_that_no_recipe_may_have_are_refused_when_loading(make_plan, entries, words):
+    with pytest.raises(InputError, match=words):
+        make_plan(**entries)
+
+
+def test_shares_that_vary_apart_are_not_refused_as_some_may_add_up(make_plan):
+    plan = make_plan(
+        kind="grid",
+        vary={
+            "ceramic.mass_fraction": {"low": "99.5 %", "high": "99.6 %"},
+            "binder.mass_fraction": {"low": "0.4 %", "high": "0.5 %"},
+        },
+    )
+    assert plan.space.dimensions == 2

@@ -58,7 +58,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
         "points": [_point(p, found) for p in found.points if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
-        "notes": notes(found.notes),
+        "notes": notes(((found.trouble,) if found.trouble else ()) + found.notes),
     }
 
 

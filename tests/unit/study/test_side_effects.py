@@ -1,0 +1,79 @@
+"""What a change of a recipe changes beside what was asked for."""
+
+import pytest
+
+from ceralyte.core.quantities import Unavailable
+from ceralyte.pipeline import NUMBERS, estimate
+from ceralyte.study import Store, results
+from ceralyte.study.comparing import differences
+from ceralyte.study.side_effects import other_verdicts, side_effects
+
+WET = {"process": "slurry", "slurry.solvent": "p-xylene", "binder.material": "SEBS"}
+
+
+def test_a_hazardous_solvent_is_a_side_effect(make_plan, run_here, tmp_path):
+    """From no hazard at all: no percentage can say so."""
+    plan = make_plan(
+        kind="reach",
+        vary={"press.pressure": {"low": "300 MPa", "high": "370 MPa"}},
+        choices={"route": {"dry": {"process": "dry", "slurry.solvent": "none"}, "wet": WET}},
+        constraints={"numbers": {"bend_radius_minimum": {"at_most": "45 mm"}}},
+        budget=8,
+    )
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        run_here(plan, store)
+        found = results(store, store.studies()[0])
+    told = {d.number: d.change for d in found.side_effects}
+    assert told["solvent_hazard"] == "0 -> 1"
+    assert told["solvent_flammability"] == "0 -> 2"
+    assert "thickness" not in told
+    assert "bend_radius_minimum" not in told
+    (reached,) = found.reached
+    assert reached.number == "bend_radius_minimum"
+    assert reached.after.value <= 45e-3 < reached.before.value
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "better"),
+    [(0.0, 1.0, "0 -> 1", False), (0.0, 0.0, "", None), (2.0, 1.0, "-50 %", True)],
+)
+def test_a_change_from_zero_is_a_change(make_plan, before, after, change, better):
+    said = estimate(make_plan().base)
+    hazard = said.outcomes["solvent_hazard"]
+    one, two = (
+        said.model_copy(
+            update={
+                "outcomes": said.outcomes
+                | {"solvent_hazard": hazard.model_copy(update={"value": value})}
+            }
+        )
+        for value in (before, after)
+    )
+    (found,) = differences(one, two, [("solvent_hazard", "minimise")])
+    assert (found.change, found.better) == (change, better)
+    assert [d.number for d in side_effects(one, two, NUMBERS)] == (
+        ["solvent_hazard"] if change else []
+    )
+
+
+def test_verdicts_that_change_and_numbers_that_are_lost_are_side_effects(make_plan):
+    before = estimate(make_plan().base)
+    lost = Unavailable(unit="", reason="hazards of it are not known")
+    after = before.model_copy(
+        update={
+            "chemistry": "uncertain",
+            "chemistry_reason": "nobody tried",
+            "percolates": False,
+            "outcomes": before.outcomes | {"solvent_hazard": lost},
+        }
+    )
+    assert other_verdicts(before, after, NUMBERS) == (
+        f"chemistry was {before.chemistry}, is uncertain: nobody tried",
+        "a conducting path is lost",
+        "solvent hazard is no longer known: hazards of it are not known",
+    )
+    assert other_verdicts(after, before, NUMBERS)[1:] == (
+        "a conducting path is won",
+        "solvent hazard is known now; it was not: hazards of it are not known",
+    )
+    assert other_verdicts(before, before, NUMBERS) == other_verdicts(None, after, NUMBERS) == ()
