@@ -19,6 +19,7 @@ from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.recipe.document import parse_text, read_text, validated
 from ceralyte.study.constraints import Bound, bounds_of
 from ceralyte.study.costs import Prices, known_numbers, prices_of, require_prices
+from ceralyte.study.ends import require_ends
 from ceralyte.study.evaluate import read_numbers
 from ceralyte.study.named_files import Contents, contents_of, laid_out, with_names
 from ceralyte.study.paths import document_of
@@ -105,7 +106,9 @@ def plan_study(study: Study, folder: Path = Path()) -> Plan:
     A search by method "auto" gets the method that is installed: it is part of the study.
     """
     _require_names(study)
-    return _planned(study, folder)
+    plan = _planned(study, folder)
+    require_ends(plan.base, study, plan.space.combinations)
+    return plan
 
 
 def _planned(study: Study, folder: Path) -> Plan:

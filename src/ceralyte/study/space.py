@@ -11,7 +11,6 @@ from ceralyte.core.units import PURE_NUMBER, Dimension, parse, show
 from ceralyte.pipeline import check_slurry
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
-from ceralyte.study.ends import require_ends
 from ceralyte.study.paths import Changes, changed, place_at
 from ceralyte.study.schema import Mixture, Range, Study
 
@@ -62,6 +61,15 @@ class Space:
             found |= axis.labels(own)
         return found
 
+    @property
+    def combinations(self) -> list[Changes]:
+        """What each allowed combination of options changes."""
+        options = [axis.alternatives for axis in self.axes if isinstance(axis, Options)]
+        return [
+            {path: value for _, own in chosen for path, value in own.items()}
+            for chosen in product(*options)
+        ]
+
     def _split(self, at: Sequence[float]) -> Iterable[tuple[Axis, Sequence[float]]]:
         start = 0
         for axis in self.axes:
@@ -89,7 +97,6 @@ def space_of(study: Study, base: Recipe) -> Space:
     numbers += [_blend(base, mixture, i) for i, mixture in enumerate(study.mixtures)]
     _require_apart(numbers, options)
     allowed, forbidden = _combinations(base, options, study.constraints.chemistry)
-    require_ends(base, study, [changes for _, changes in allowed])
     if forbidden:
         options = [
             replace(options[0], alternatives=tuple(allowed))

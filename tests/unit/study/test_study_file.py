@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.study import load_study
 from ceralyte.study.axes import Blend
+from ceralyte.study.load import plan_of
 from ceralyte.study.paths import changed, document_of, value_at
 
 GRID = {"low": "100 MPa", "high": "500 MPa"}
@@ -210,6 +211,12 @@ def test_the_words_of_a_study_do_not_change_what_it_is(make_plan):
 def test_ends_that_no_recipe_may_have_are_refused_when_loading(make_plan, entries, words):
     with pytest.raises(InputError, match=words):
         make_plan(**entries)
+
+
+def test_a_stored_study_with_such_ends_can_still_be_looked_at(make_plan):
+    document = make_plan(vary={"press.pressure": GRID}).document
+    document["study"]["vary"]["press.pressure"]["low"] = "-100 MPa"
+    assert plan_of(document).space.axes[0].low == -100e6
 
 
 def test_shares_that_vary_apart_are_not_refused_as_some_may_add_up(make_plan):
