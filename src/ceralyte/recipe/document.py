@@ -128,7 +128,10 @@ def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputEr
     if isinstance(cause, InputError):
         prefix = where if cause.field in where else f"{where}: {cause.field}".lstrip(": ")
         return InputError(prefix, cause.problem, cause.allowed)
-    return InputError(where, f"got {str(error['input'])[:80]!r}", error["msg"])
+    got = f"got {str(error['input'])[:80]!r}"
+    if kind == "model_type":
+        return InputError(where, got, f"entries of {', '.join(_known_keys(path, root))}")
+    return InputError(where, got, error["msg"])
 
 
 def _path(error: Any) -> list[str | int]:

@@ -103,6 +103,14 @@ def test_errors_of_a_file_name_its_line(tmp_path):
         load_study(file)
 
 
+def test_a_value_where_entries_belong_is_told_which(tmp_path):
+    (tmp_path / "s.yaml").write_text(
+        "name: s\nkind: uncertainty\nrecipe: r.yaml\nscatter: {press.pressure: 10 %}\nbudget: 24\n"
+    )
+    with pytest.raises(InputError, match=r"press\.pressure: got '10 %'.*entries of std, relative"):
+        load_study(tmp_path / "s.yaml")
+
+
 def test_yaml_toml_and_json_say_the_same(tmp_path, examples):
     recipe = str(examples / "lpscl-ptfe-dry.yaml")
     data = {"name": "a", "kind": "sweep", "recipe": recipe, "vary": {"press.pressure": GRID}}
