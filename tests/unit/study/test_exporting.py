@@ -3,7 +3,6 @@
 import csv
 import shutil
 
-import openpyxl
 import pytest
 
 from ceralyte import __version__
@@ -54,6 +53,7 @@ def test_names_that_are_formulas_or_columns_stay_text_and_lose_no_column(names, 
     assert second["message (varied)"] in ("-1", "2")
     texts = [c for row in rows for c in row if c[:1] in "=+-@\t\r" and c]
     assert all(float(cell) is not None for cell in texts)
+    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(export_study(names, tmp_path / "t.xlsx"))
     cells = [cell for row in book["points"].rows for cell in row]
     assert {cell.data_type for cell in cells} == {"s", "inlineStr", "n", "b"}  # no "f"
@@ -63,6 +63,7 @@ def test_names_that_are_formulas_or_columns_stay_text_and_lose_no_column(names, 
 def test_a_message_with_control_characters_is_a_cell_without_them(names, tmp_path):
     broken = names.points[0].model_copy(update={"message": "a\x07b\tc"})
     found = names.model_copy(update={"points": (broken, *names.points[1:])})
+    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(export_study(found, tmp_path / "t.xlsx"))
     assert "ab\tc" in {cell.value for row in book["points"].rows for cell in row}
 
