@@ -67,6 +67,7 @@ class Ledger:
         self._enter, self._refusal = enter, CeralyteError
         self.inputs = self.results = self.refusals = 0
         self.defects, self.slowest = {}, 0.0
+        self._most = max(BYTES_MAX, _peak())  # a process that held more before shows no less
 
     def hand_in(self, data):
         """Hand one input to the door and note what comes of it."""
@@ -85,7 +86,7 @@ class Ledger:
         self.slowest = max(self.slowest, seconds)
         if seconds > SECONDS_MAX:
             self.defects.setdefault(f"longer than {SECONDS_MAX:g} s", data)
-        if _peak() > BYTES_MAX:
+        if _peak() > self._most:
             self.defects.setdefault("more than 2 GiB", data)
 
     def row(self):
