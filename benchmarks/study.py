@@ -2,7 +2,7 @@
 
 overhead: 10,000 estimates with one worker; wall time per recipe less the time of its computation.
 speed: two designs of level standard by one worker on one core, then by two on two; where time goes.
-    On a quiet machine; some three minutes.
+    On a quiet machine; some five minutes.
 store: a million results; seconds that `status` needs.
 """
 
