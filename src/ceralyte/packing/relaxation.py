@@ -1,9 +1,11 @@
 """Soft spheres pushed together: FIRE in the positions at a fixed size scale.
 
-Spheres of diameters ``scale * a`` that overlap by the relative amount delta store the energy
-``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2``: the stiffness follows the size, so that one pressure
-gives about one relative overlap at small and large particles alike. Walls and fixed
-rods push half as hard as the mirror image of the particle would. With masses proportional to ``a``
+Spheres of diameters ``scale * a`` whose centres are the share s of their mean diameter apart
+store the energy ``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2`` with the overlap
+``delta = (1 - s^2) / 2``, which is 1 - s where it is small, and takes no square root: half the time
+of a force. The stiffness follows the size, so that one pressure gives about one relative overlap at
+small and large particles alike. Walls and fixed rods push half as hard as the mirror image of the
+particle would if delta were 1 - s. With masses proportional to ``a``
 all contacts swing with a frequency near 1, so one time step suits them all.
 
 Source: E. Bitzek et al., Phys. Rev. Lett. 97 (2006) 170201 (FIRE); restart half a step back:
@@ -17,19 +19,32 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints, Pairs, close_pairs
+from ceralyte.packing.neighbours import (
+    FAST,
+    Domain,
+    Floats,
+    Indices,
+    Ints,
+    Pairs,
+    close_pairs,
+    closer_pairs,
+)
 from ceralyte.packing.obstacles import Rods, near_rods, push_from_rod
 from ceralyte.packing.slack import LIST_AGE, Classes, adapt_slack, size_classes
 
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
 COASTING = 0.9  # speed kept per step by what nothing pushes: stopped at once, it is found late
+WIDE, RESERVE = 2.0, 0.1  # reach of the wide list: so many times the slack, and diameters more
 PATIENCE = 20  # downhill steps before the time step grows
 VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
 
 class Relaxed(NamedTuple):
-    """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair."""
+    """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair.
+
+    The mean is over delta as defined at the top.
+    """
 
     virial: float
     overlap_mean: float
@@ -38,7 +53,37 @@ class Relaxed(NamedTuple):
     steps: int
 
 
-@njit(cache=True, error_model="numpy", fastmath={"contract", "nsz", "arcp", "nnan", "ninf"})
+@njit(error_model="numpy", fastmath=FAST, forceinline=True)
+def _push_between(
+    xi: float,
+    yi: float,
+    zi: float,
+    ai: float,
+    p: Floats,
+    j: int,
+    half_scale: float,
+    inverse_scale: float,
+    lx: float,
+    ly: float,
+    lz: float,
+    wx: float,
+    wy: float,
+    wz: float,
+) -> tuple[float, float, float, float, float]:
+    """Return the force of j on i (x, y, z), its virial and the overlap, 0 if they are apart."""
+    dx, dy, dz, aj = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2], p[j, 3]
+    dx -= lx * np.rint(dx * wx)
+    dy -= ly * np.rint(dy * wy)
+    dz -= lz * np.rint(dz * wz)
+    inverse = 1.0 / ((ai + aj) * half_scale)
+    square = dx * dx + dy * dy + dz * dz
+    overlap = max(0.5 - 0.5 * square * (inverse * inverse), 0.0)
+    small = min(ai, aj)
+    push = small * small * overlap * (inverse * inverse_scale)
+    return push * dx, push * dy, push * dz, push * square, overlap
+
+
+@njit(cache=True, error_model="numpy", fastmath=FAST)
 def _chunk_forces(
     p: Floats,
     force: Floats,
@@ -50,13 +95,14 @@ def _chunk_forces(
     last: Ints,
     inner: Indices,
     outer_first: Ints,
+    outer_last: Ints,
     outer: Indices,
     begin: int,
     end: int,
     sums: Floats,
 ) -> None:
     """Fill the rows `begin` to `end` of `force` and the sums over these particles."""
-    virial, total, largest = 0.0, 0.0, 0.0
+    virial, total, largest, deepest = 0.0, 0.0, 0.0, 0.0
     half, inverse_scale = 0.5 * scale, 1.0 / scale
     lx, ly, lz = sides[0], sides[1], sides[2]
     wx, wy, wz = wraps[0], wraps[1], wraps[2]
@@ -67,45 +113,29 @@ def _chunk_forces(
         fx = fy = fz = 0.0
         for m in range(first[i], last[i]):
             j = np.uint64(inner[m])
-            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-            dx -= lx * np.rint(dx * wx)
-            dy -= ly * np.rint(dy * wy)
-            dz -= lz * np.rint(dz * wz)
-            reach = (ai + p[j, 3]) * half
-            square = dx * dx + dy * dy + dz * dz
-            r = np.sqrt(square)
-            inverse = 1.0 / (r * reach)
-            overlap = max((reach - r) * r * inverse, 0.0)
-            small = min(ai, p[j, 3])
-            push = small * small * overlap * inverse_scale * reach * inverse
-            virial += push * square
+            px, py, pz, work, overlap = _push_between(
+                xi, yi, zi, ai, p, j, half, inverse_scale, lx, ly, lz, wx, wy, wz
+            )
+            virial += work
             total += overlap
             largest = max(largest, overlap)
-            fx += push * dx
-            fy += push * dy
-            fz += push * dz
-            force[j, 0] -= push * dx
-            force[j, 1] -= push * dy
-            force[j, 2] -= push * dz
-        for m in range(outer_first[i], outer_first[i + 1]):
+            fx += px
+            fy += py
+            fz += pz
+            force[j, 0] -= px
+            force[j, 1] -= py
+            force[j, 2] -= pz
+        for m in range(outer_first[i], outer_last[i]):
             j = np.uint64(outer[m])
-            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-            dx -= lx * np.rint(dx * wx)
-            dy -= ly * np.rint(dy * wy)
-            dz -= lz * np.rint(dz * wz)
-            reach = (ai + p[j, 3]) * half
-            square = dx * dx + dy * dy + dz * dz
-            r = np.sqrt(square)
-            inverse = 1.0 / (r * reach)
-            overlap = max((reach - r) * r * inverse, 0.0)
-            small = min(ai, p[j, 3])
-            push = small * small * overlap * inverse_scale * reach * inverse
-            virial += 0.5 * push * square
+            px, py, pz, work, overlap = _push_between(
+                xi, yi, zi, ai, p, j, half, inverse_scale, lx, ly, lz, wx, wy, wz
+            )
+            virial += 0.5 * work
             total += 0.5 * overlap
             largest = max(largest, overlap)
-            fx += push * dx
-            fy += push * dy
-            fz += push * dz
+            fx += px
+            fy += py
+            fz += pz
         if walls:
             radius = ai * half
             depth = radius - min(zi, lz - zi)
@@ -115,11 +145,12 @@ def _chunk_forces(
                 fz += push if zi < 0.5 * lz else -push
                 virial += push * (radius - depth)
                 total += overlap
-                largest = max(largest, overlap)
+                deepest = max(deepest, overlap)
         force[i, 0] += fx
         force[i, 1] += fy
         force[i, 2] += fz
-    sums[VIRIAL], sums[OVERLAP], sums[LARGEST] = virial, total, largest
+    relative = 2.0 * largest / (1.0 + np.sqrt(1.0 - 2.0 * largest))
+    sums[VIRIAL], sums[OVERLAP], sums[LARGEST] = virial, total, max(relative, deepest)
 
 
 @njit(cache=True, error_model="numpy")
@@ -191,12 +222,12 @@ def _forces(
     """Fill `force`; return the sums over all particles, by the names at the top."""
     sides, wraps, walls = domain.sides, domain.wraps, domain.walls
     first, last, inner = pairs.first, pairs.last, pairs.inner
-    outer_first, outer = pairs.outer_first, pairs.outer
+    outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
     starts, ends, radii = rods.starts, rods.ends, rods.radii
     for c in prange(len(chunks) - 1):
         _chunk_forces(
             p, force, scale, sides, wraps, walls, first, last, inner,
-            outer_first, outer, chunks[c], chunks[c + 1], sums[c],
+            outer_first, outer_last, outer, chunks[c], chunks[c + 1], sums[c],
         )  # fmt: skip
         if len(radii) > 0:
             _rod_forces(
@@ -280,7 +311,7 @@ def _count_contacts(p: Floats, domain: Domain, pairs: Pairs, scale: float) -> fl
     for i in range(len(p)):
         for across in range(2):
             first = pairs.outer_first[i] if across else pairs.first[i]
-            last = pairs.outer_first[i + 1] if across else pairs.last[i]
+            last = pairs.outer_last[i] if across else pairs.last[i]
             for m in range(first, last):
                 j = pairs.outer[m] if across else pairs.inner[m]
                 square, reach = 0.0, 0.5 * scale * (p[i, 3] + p[j, 3])
@@ -294,7 +325,47 @@ def _count_contacts(p: Floats, domain: Domain, pairs: Pairs, scale: float) -> fl
 
 
 @njit(cache=True, error_model="numpy")
+def _list_widely(
+    p: Floats,
+    domain: Domain,
+    chunks: Ints,
+    scale: float,
+    slack: Floats,
+    classes: Classes,
+    reference: Floats,
+    margin: Floats,
+) -> Pairs:
+    """List what each particle may be close to during several of the lists that forces use."""
+    _wrap(p, domain, reference)
+    for i in range(len(p)):
+        margin[i] = (WIDE * slack[classes[i]] + RESERVE) * scale * p[i, 3]
+    pairs: Pairs = close_pairs(p, 0.5 * scale * p[:, 3] + margin, domain, chunks)
+    return pairs
+
+
+@njit(cache=True)
+def _covers(
+    p: Floats,
+    scale: float,
+    slack: Floats,
+    classes: Classes,
+    reference: Floats,
+    margin: Floats,
+) -> bool:
+    """Say whether a wide list made at `reference` still holds all that is close by `slack`."""
+    for i in range(len(p)):
+        room = margin[i] - slack[classes[i]] * scale * p[i, 3]
+        square = 0.0
+        for axis in range(3):
+            square += (p[i, axis] - reference[i, axis]) ** 2
+        if room < 0 or square > room * room:
+            return False
+    return True
+
+
+@njit(cache=True, error_model="numpy")
 def _list_neighbours(
+    wide: Pairs,
     p: Floats,
     domain: Domain,
     rods: Rods,
@@ -309,11 +380,11 @@ def _list_neighbours(
 
     Returns the pairs, the rods as `near_rods` does, and how many pairs overlap now.
     """
-    _wrap(p, domain, reference)
+    reference[:] = p[:, :3]
     for i in range(len(p)):
         margin[i] = slack[classes[i]] * scale * p[i, 3]
     radii = 0.5 * scale * p[:, 3] + margin
-    pairs = close_pairs(p, radii, domain, chunks)
+    pairs = closer_pairs(wide, p, radii, domain, chunks)
     rod_first, rod_items = near_rods(p, radii, domain, rods)
     return pairs, rod_first, rod_items, _count_contacts(p, domain, pairs, scale)
 
@@ -359,16 +430,20 @@ def relax(
     sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit
-    classes, margin, made, moved = size_classes(p), np.empty(n), 0, False
-    pairs, rod_first, rod_items, contacts = _list_neighbours(
-        p, domain, rods, chunks, scale, slack, classes, reference, margin
-    )
+    classes, margin, made, moved = size_classes(p), np.empty(n), 0, True
+    wide_reference, wide_margin = np.empty((n, 3)), np.empty(n)
+    wide = _list_widely(p, domain, chunks, scale, slack, classes, wide_reference, wide_margin)
     while True:
         if moved:
-            adapt_slack(slack, p, reference, scale, classes, step - made)
-            made = step
+            if step > 0:
+                adapt_slack(slack, p, reference, scale, classes, step - made)
+                made = step
+            if not _covers(p, scale, slack, classes, wide_reference, wide_margin):
+                wide = _list_widely(
+                    p, domain, chunks, scale, slack, classes, wide_reference, wide_margin
+                )
             pairs, rod_first, rod_items, contacts = _list_neighbours(
-                p, domain, rods, chunks, scale, slack, classes, reference, margin
+                wide, p, domain, rods, chunks, scale, slack, classes, reference, margin
             )
         s = _forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
         mean, imbalance = _balance(s, n, contacts)
