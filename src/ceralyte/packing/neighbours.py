@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
 CHUNK, CHUNKS_MAX = 2500, 64
-FAST = {"contract", "nsz", "arcp", "nnan", "ninf"}
+FAST = {"contract", "nsz", "arcp", "nnan", "ninf"}  # of kernels without overflow
 
 
 class Domain(NamedTuple):
@@ -284,60 +284,3 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
             outer_last[i] += 1
             outer_last[j] += 1
     return Pairs(first, last, inner.reshape(many * room), outer_first[:-1], outer_last, both)
-
-
-@njit(cache=True, error_model="numpy", fastmath=FAST)
-def _keep_closer(
-    p: Floats,
-    radii: Floats,
-    sides: Floats,
-    wraps: Floats,
-    first: Ints,
-    last: Ints,
-    items: Indices,
-    begin: int,
-    end: int,
-    kept_first: Ints,
-    kept_last: Ints,
-    kept: Indices,
-) -> None:
-    """Copy the partners of the particles `begin` to `end` that are closer than the `radii`."""
-    lx, ly, lz = sides[0], sides[1], sides[2]
-    wx, wy, wz = wraps[0], wraps[1], wraps[2]
-    count = first[begin]
-    for i in range(begin, end):
-        xi, yi, zi, radius = p[i, 0], p[i, 1], p[i, 2], radii[i]
-        kept_first[i] = count
-        for m in range(first[i], last[i]):
-            j = np.uint64(items[m])
-            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-            dx -= lx * np.rint(dx * wx)
-            dy -= ly * np.rint(dy * wy)
-            dz -= lz * np.rint(dz * wz)
-            limit = radius + radii[j]
-            kept[count] = items[m]
-            count += dx * dx + dy * dy + dz * dz < limit * limit
-        kept_last[i] = count
-
-
-@njit(cache=True, parallel=True, error_model="numpy")
-def closer_pairs(pairs: Pairs, p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs:
-    """Return those of `pairs` whose centres are closer than the sum of their `radii` (n,)."""
-    n, sides, wraps = len(p), domain.sides, domain.wraps
-    first, last, inner = pairs.first, pairs.last, pairs.inner
-    outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
-    closer_first, closer_last = np.empty(n, np.int64), np.empty(n, np.int64)
-    closer_outer_first, closer_outer_last = np.empty(n, np.int64), np.empty(n, np.int64)
-    closer, closer_outer = np.empty(len(inner), np.int32), np.empty(len(outer), np.int32)
-    for c in prange(len(chunks) - 1):
-        _keep_closer(
-            p, radii, sides, wraps, first, last, inner, chunks[c], chunks[c + 1],
-            closer_first, closer_last, closer,
-        )  # fmt: skip
-        _keep_closer(
-            p, radii, sides, wraps, outer_first, outer_last, outer, chunks[c], chunks[c + 1],
-            closer_outer_first, closer_outer_last, closer_outer,
-        )  # fmt: skip
-    return Pairs(
-        closer_first, closer_last, closer, closer_outer_first, closer_outer_last, closer_outer
-    )
