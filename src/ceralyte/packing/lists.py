@@ -19,7 +19,7 @@ from ceralyte.packing.neighbours import (
 from ceralyte.packing.obstacles import Rods, near_rods
 from ceralyte.packing.slack import Classes
 
-WIDE, RESERVE = 2.0, 0.1  # reach of the wide list: so many times the slack, and diameters more
+WIDE, RESERVE = 1.0, 0.06  # reach of the wide list: so many times the slack, and diameters more
 
 
 @njit(cache=True, error_model="numpy", fastmath=FAST)

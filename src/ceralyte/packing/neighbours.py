@@ -258,7 +258,7 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
     """List the pairs whose centres are closer than the sum of their `radii` (n,)."""
     n, many = len(p), len(chunks) - 1
     size = np.max(chunks[1:] - chunks[:-1])
-    room, outer_room = 12 * size, 6 * size if many > 1 else 0
+    room, outer_room = 12 * size, 4 * size if many > 1 else 0
     first, last, inner, outer, counts = _search_chunks(p, radii, domain, chunks, room, outer_room)
     if counts[:, 0].max() > room or counts[:, 1].max() > outer_room:
         room, outer_room = counts[:, 0].max(), counts[:, 1].max()
