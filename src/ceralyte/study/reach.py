@@ -21,6 +21,8 @@ SCAN = 33
 ROUNDS = 14
 """Rounds in which what is known to suffice is drawn towards the starting point."""
 KEPT = 3
+ALL = "all together"
+"""Why a point is asked for that changes along all axes at once."""
 _STEPS = (0.0, 0.5, 0.8, 0.95)
 _EXACT = 1e-9
 _OPTION_COST = 1.0
@@ -45,7 +47,7 @@ class Reach:
         self._batch = [
             Ask(effort, changes={}, why="starting point"),
             *self._scans(),
-            *(Ask(effort, at=tuple(map(float, row)), why="all together") for row in points),
+            *(Ask(effort, at=tuple(map(float, row)), why=ALL) for row in points),
         ]
         per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
         self.planned = Counter({effort.level: len(self._batch) + ROUNDS * per_round})
