@@ -77,18 +77,16 @@ def run_study(
 
         require_writable(out)
     if resume or retry_failed:
-        with Store(place, must_exist=True) as opened:
-            known = next((s for s in opened.studies() if s.sha256 == plan.sha256), None)
-            if known is None:
+        with Store(place, must_exist=True, read_only=True) as opened:
+            if all(s.sha256 != plan.sha256 for s in opened.studies()):
                 raise InputError("--resume", f"{opened.name} does not hold this study", "its store")
-            if retry_failed:
-                output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
         run(
             plan,
             store=place,
             workers=workers,
             scheduler_file=scheduler_file,
+            retry_failed=retry_failed,
             progress=tell,
             stop=stop,
         )

@@ -38,7 +38,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Column:
-    """A heading such as "press.pressure [MPa]": its name, the unit of its cells, what parts them."""
+    """A heading such as "press.pressure [MPa]": name, unit, and what stands between cells."""
 
     heading: str
     name: str
