@@ -24,6 +24,7 @@ from ceralyte.study.ends import require_ends
 from ceralyte.study.evaluate import read_numbers
 from ceralyte.study.named_files import Contents, contents_of, laid_out, with_names
 from ceralyte.study.paths import document_of
+from ceralyte.study.scatter import straying
 from ceralyte.study.schema import Study
 from ceralyte.study.searching import chosen_method
 from ceralyte.study.space import Space, space_of
@@ -109,7 +110,8 @@ def plan_study(study: Study, folder: Path = Path()) -> Plan:
     """
     _require_names(study)
     plan = _planned(study, folder)
-    require_ends(plan.base, study, plan.space.combinations)
+    require_ends(plan.base, study, plan.space.axes, plan.space.combinations)
+    straying(study, plan.base)
     return plan
 
 
