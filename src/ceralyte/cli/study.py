@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError, nearest_names
 
 if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
     from ceralyte.study import Store, StoredStudy
@@ -25,6 +25,9 @@ class _FileOrCommand(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            file = Path(args[0])
+            if nearest_names(args[0], self.commands) and not (file.suffix or file.exists()):
+                raise UnknownNameError("study", args[0], self.commands)
             args = ["run", *args]
         return super().parse_args(ctx, args)
 

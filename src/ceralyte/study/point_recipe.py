@@ -28,6 +28,8 @@ def recipe_of(store: Store, study: StoredStudy, number: int, folder: Path | None
     if found is None:
         raise InputError("POINT", f"there is no point {number}", f"points of '{study.name}'")
     recipe = changed(plan.base, found.point["changes"])
+    if found.point["changes"]:  # what was published and measured is another recipe
+        recipe = recipe.model_copy(update={"reference": "", "measured": ()})
     name = f"{plan.base.name}: point {number} of {study.name}"[:200]
     how = "closed forms, `cl.pipeline.estimate`"
     if found.level != ESTIMATE:

@@ -188,6 +188,20 @@ def test_a_recipe_of_a_study_runs_in_another_folder(named, found_of, tmp_path):
     assert estimate(load_recipe(elsewhere / "p.yaml")).outcomes["porosity"].value == expected
 
 
+def test_what_was_measured_of_the_base_recipe_is_not_told_of_another(make_plan, found_of, tmp_path):
+    base, other = (recipe_at(make_plan(), found_of, tmp_path, number) for number in (0, 1))
+    assert base.measured
+    assert base.reference.startswith("Wang et al.")
+    assert (other.measured, other.reference) == ((), "")
+
+
+def recipe_at(plan, found_of, tmp_path, number):
+    found_of(plan)
+    with Store(str(tmp_path / "s.sqlite"), read_only=True) as store:
+        (tmp_path / "p.yaml").write_text(recipe_of(store, store.studies()[0], number))
+    return load_recipe(tmp_path / "p.yaml")
+
+
 def test_a_study_that_was_given_another_name_has_it_everywhere(make_plan, found_of, tmp_path):
     first = found_of(make_plan())
     second = found_of(make_plan(name="a better name", description="new"))

@@ -3,7 +3,7 @@
 import pytest
 
 from ceralyte.core.database import StoreError
-from ceralyte.study import Store, combinations, load, results
+from ceralyte.study import Store, combinations, evaluate, load, results
 
 WET = {"process": "slurry", "binder.material": "SEBS"}
 ROUTES = {
@@ -78,3 +78,20 @@ def test_a_study_of_an_older_store_that_does_not_say_is_gone_on_with(store, plan
     store.claim(study.sha256, study.name, older, study.planned)
     run_here(plan, store)
     assert store.studies()[0].finished
+
+
+def test_what_failed_is_tried_again_where_that_is_asked_for(plan, run_here, tmp_path, monkeypatch):
+    def broken(_):
+        raise OSError("no such library")
+
+    told = []
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        with monkeypatch.context() as bad:
+            bad.setattr(evaluate, "_numbers", broken)
+            run_here(plan, store)
+        run_here(plan, store)
+        failed = store.counts(1)["failed"]
+        assert failed == 9
+        run_here(plan, store, lambda now: told.append(now.note), retry_failed=True)
+        assert store.counts(1) == {"queued": 0, "running": 0, "done": 9, "failed": 0}
+    assert "9 failed recipes are computed again" in told
