@@ -12,8 +12,8 @@ from ceralyte.core.cells import decimal_point, separator_of
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import AREAL_RESISTANCE, PURE_NUMBER, Dimension, parse, show, to_si
+from ceralyte.materials.reader import read_csv
 from ceralyte.pipeline import Numbers
-from ceralyte.recipe.document import read_text
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import Changes, place_at, places_in
 from ceralyte.study.store_reading import StoredPoint
@@ -64,7 +64,7 @@ def read_measured(
         that is not above zero, a row or a file without results.
     """
     path = Path(path)
-    text = read_text(path, "CSV").removeprefix("\ufeff")
+    text = read_csv(path)
     separator = separator_of(text.partition("\n")[0])
     rows = csv.reader(StringIO(text), delimiter=separator)
     header = next(rows, None)

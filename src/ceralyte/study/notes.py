@@ -26,7 +26,7 @@ def notes_on(
     study, forbidden = plan.study, plan.space.forbidden
     notes = [*notes_on_sensitivities(sensitivities)]
     if forbidden:
-        notes.append(f"{len(forbidden)} combinations of options were never sampled, see the list")
+        notes.append(f"combinations of options never sampled, see the list: {len(forbidden)}")
     if study.kind == "cascade":
         steps = [f"{study.budget} estimates", *(f"{r.keep} at {r.level}" for r in study.rungs)]
         notes.append(
