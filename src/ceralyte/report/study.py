@@ -111,6 +111,7 @@ def _difference(one: Difference) -> dict[str, object]:
         "before": shown(one.before, one.number),
         "after": shown(one.after, one.number),
         "change": one.change or "none",
+        "same": not one.change,
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
         "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,

@@ -236,6 +236,18 @@ def test_a_report_says_what_was_asked(make_plan, found_of, tmp_path):
     assert "<code>ceralyte design</code>" in page
 
 
+def test_a_report_says_what_scatters_about_what_and_what_is_equal(make_plan, found_of, tmp_path):
+    scatter = {"vary": {}, "scatter": {"ceramic.mass_fraction": {"std": "0.1 %"}}}
+    scattered = found_of(make_plan(kind="uncertainty", budget=2, **scatter))
+    page = write_study_report(scattered, tmp_path / "scatter").read_text(encoding="utf-8")
+    row = page.partition(">ceramic.mass_fraction</th>")[2].partition("</tr>")[0]
+    assert "standard deviation 0.1 %" in row
+    assert row.endswith(">99.5 %</td>")
+    goals = {"areal_conductance": "maximise", "solvent_hazard": "minimise"}
+    page = write_study_report(found_of(make_plan(objectives=goals)), tmp_path / "front")
+    assert "; equal solvent hazard" in page.read_text(encoding="utf-8")
+
+
 def test_what_failed_says_how_to_try_again(make_plan, found_of, monkeypatch):
     def broken(_recipe):
         raise ImportError("no numba")
