@@ -3,9 +3,10 @@
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.assess import assess
 from ceralyte.slurry.binder import BinderCheck
+from ceralyte.slurry.casting import PACKING_LIMIT, castable_solids, wet_gap
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
-from ceralyte.slurry.handling import PACKING_LIMIT, Handling, castable_solids, handling, wet_gap
+from ceralyte.slurry.handling import Handling, handling
 from ceralyte.slurry.hazards import (
     Hazard,
     HazardLevel,

@@ -9,8 +9,9 @@ permittivity; hard centres hydrolyse, indium keeps its halogen and comes back fr
 from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
+from ceralyte.slurry.groups import ACIDS
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import ACIDS, Molecule
+from ceralyte.slurry.molecule import Molecule
 from ceralyte.slurry.reaction import (
     binary_salts,
     complexation,

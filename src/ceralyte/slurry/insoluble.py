@@ -14,7 +14,8 @@ from ceralyte.slurry.anatomy import HARD_CENTRES, SOFT_CENTRES, Anatomy
 from ceralyte.slurry.evidence import data_rows, sources_of
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, Finding, found
 from ceralyte.slurry.formula import ANIONS
-from ceralyte.slurry.molecule import ACIDS, OTHER, Molecule
+from ceralyte.slurry.groups import ACIDS, OTHER
+from ceralyte.slurry.molecule import Molecule
 
 ACIDITY = 1.1e-20  # of both protons of H2S, (mol/l)^2
 NEUTRAL = 1e-7  # mol/l of protons

@@ -3,9 +3,10 @@
 from ceralyte.slurry.anatomy import AMMONIUM, Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
+from ceralyte.slurry.groups import ACIDS
 from ceralyte.slurry.insoluble import insoluble_sulfide
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import ACIDS, Molecule
+from ceralyte.slurry.molecule import Molecule
 from ceralyte.slurry.reaction import proton_exchange
 
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
