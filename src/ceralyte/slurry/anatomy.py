@@ -196,7 +196,7 @@ def anatomy(formula: str) -> Anatomy:
     if sulfide and any(e in HARD_CENTRES + SOFT_CENTRES for e in centres):
         return _sulfide(known, amounts, centres, chalcogen + oxygen)
     if sulfide:
-        return Anatomy(**known, family="other", units=("unknown",))
+        return Anatomy(**known, family="other", units=("no known polyhedra",))
     if halogen > oxygen and centres:
         return _halide(known, amounts, states, centres)
     if halogen and oxygen and set(centres) <= set(_ALKALINE_EARTHS):
@@ -204,7 +204,7 @@ def anatomy(formula: str) -> Anatomy:
     if oxygen:
         family, unit = _oxide(centres, oxygen, mobile=bool(_mobile(amounts)))
         return Anatomy(**known, family=family, units=(unit,))
-    return Anatomy(**known, family="other", units=("unknown",))
+    return Anatomy(**known, family="other", units=("no known polyhedra",))
 
 
 def _mobile(amounts: Mapping[str, float]) -> str:
@@ -327,4 +327,6 @@ def _oxide(centres: dict[str, float], oxygen: float, *, mobile: bool) -> tuple[F
         return "perovskite", "TiO6 octahedra of a perovskite"
     if per_twelve.get("Al", 0.0) > 6 and mobile:
         return "beta-alumina", "spinel blocks of a beta-alumina"
+    if not centres:
+        return "oxide", "oxide ions between cations, no polyhedra"
     return "oxide", "+".join(f"{e}-O" for e in centres) + " network"

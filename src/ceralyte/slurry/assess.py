@@ -11,6 +11,7 @@ from ceralyte.slurry.binder import check_binder
 from ceralyte.slurry.calibration import shipped_calibration
 from ceralyte.slurry.computed import Energies, shipped_energies
 from ceralyte.slurry.computing import completed
+from ceralyte.slurry.donors import HEAT
 from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
 from ceralyte.slurry.formula import parse_formula
@@ -18,6 +19,7 @@ from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.recovery import UNKNOWN, recovery_step
 from ceralyte.slurry.reports import Reports, find_reports, weigh
 from ceralyte.slurry.rules import judge
 from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
@@ -34,6 +36,8 @@ from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
 
 NO_SOLVENT = "none"
 """Name of the solvent of a dry process."""
+
+_EVEN = 0.501  # confidence below which nothing leans to use
 
 
 def assess(
@@ -110,6 +114,8 @@ def assess(
     verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
         verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
+    if documents and "complex_reversible" in (verdict.outcome, verdict.leaning):
+        verdict = _with_recovery(verdict)
     if polymer is None:
         return verdict
     check = check_binder(polymer, liquid, units, verdict.usable)
@@ -203,13 +209,14 @@ def _verdict(
     reaction = reaction_of(outcome, finding, pair.units)
     own = report if report and report.ceramic == pair.name else None
     known, not_usable = confidence >= ABSTAIN_BELOW, not usable(outcome)
+    even = confidence < _EVEN
     return SlurryVerdict(
         ceramic=pair.name,
         solvent=pair.liquid.name,
         binder=None,
         outcome=outcome if known else "test_it",
         usable=usable(outcome) if known else None,
-        leaning=None if known else outcome,
+        leaning=None if known or (even and usable(outcome)) else outcome,
         confidence=round(confidence, 3),
         basis=basis,
         mechanism=finding.mechanism if finding and same else IN_WORDS[outcome],
@@ -222,6 +229,13 @@ def _verdict(
         evidence=tuple(e for e in pair.evidence if speaks_for_use(e) in (usable(outcome), None)),
         contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) is not_usable),
     )
+
+
+def _with_recovery(verdict: SlurryVerdict) -> SlurryVerdict:
+    """Say at what temperature the complex gave the ceramic back, or that nobody says."""
+    step = recovery_step(verdict.ceramic, verdict.solvent)
+    how = f"{verdict.recovery or HEAT}; {step.told if step else UNKNOWN}"
+    return verdict.model_copy(update={"recovery": how, "recovery_step": step})
 
 
 def _nothing(name: str, liquid: Solvent) -> SlurryVerdict:

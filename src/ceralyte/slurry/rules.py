@@ -9,7 +9,8 @@ from ceralyte.slurry.finding import EVEN, Finding
 from ceralyte.slurry.halides import halide
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
-from ceralyte.slurry.oxides import antiperovskite, oxide, unknown
+from ceralyte.slurry.oxides import antiperovskite, oxide
+from ceralyte.slurry.simple_salts import unknown
 from ceralyte.slurry.sulfides import sulfide
 
 Rule = Callable[[Anatomy, Liquid, Calibration], Finding]

@@ -95,6 +95,8 @@ def materials(
     from ceralyte.materials import load_catalogue
 
     catalogue = load_catalogue(file)
+    for alias, known in catalogue.renamed.items():
+        output.say(f"values of '{alias}' are taken as those of {known}")
     if name is None:
         if as_json:
             output.print_json([m.model_dump(mode="json", exclude={"values"}) for m in catalogue])
