@@ -1,5 +1,6 @@
 """May this ceramic meet this solvent? Documents first, then analogues, then rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError, UnknownNameError
@@ -32,6 +33,7 @@ from ceralyte.slurry.telling import (
     reaction_of,
     speaks_for_use,
 )
+from ceralyte.slurry.traces import Load, loads_of
 from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
 
 NO_SOLVENT = "none"
@@ -47,6 +49,7 @@ def assess(
     *,
     documents: bool = True,
     compute: bool = False,
+    solvent_per_ceramic: float | None = None,
     catalogue: Catalogue | None = None,
 ) -> SlurryVerdict:
     """Say what a solvent does to a ceramic, why, and how sure, and whether a binder goes with it.
@@ -70,6 +73,9 @@ def assess(
     compute : bool
         Compute the energies that the shipped tables lack (extra `quantum`; seconds to minutes, then
         remembered). They stand beside the verdict and never decide it.
+    solvent_per_ceramic : float or None
+        Mass of the solvent over that of the ceramic [-]: traces in a mixture, such as water, are
+        judged by what they amount to for the ceramic; None: by their share of the volume.
     catalogue : Catalogue or None
         None: the built-in one.
 
@@ -97,7 +103,15 @@ def assess(
     catalogue = catalogue or load_catalogue()
     if solvate := read_solvate(ceramic, catalogue):
         host, bound = (
-            assess(solvate.host, s, b, documents=documents, compute=compute, catalogue=catalogue)
+            assess(
+                solvate.host,
+                s,
+                b,
+                documents=documents,
+                compute=compute,
+                solvent_per_ceramic=solvent_per_ceramic,
+                catalogue=catalogue,
+            )
             for s, b in ((solvent, binder), (solvate.guest, None))
         )
         return of_solvate(solvate, host, bound)
@@ -109,7 +123,9 @@ def assess(
     energies = shipped_energies(units, liquid)
     if compute:
         energies = completed(energies, units, liquid)
-    verdict = _judged(name, units, liquid, energies, catalogue, documents=documents)
+    ratio = solvent_per_ceramic
+    loads = loads_of(liquid, units, ratio, catalogue) if units and ratio is not None else {}
+    verdict = _judged(name, units, liquid, energies, loads, catalogue, documents=documents)
     hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
     verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
@@ -163,13 +179,14 @@ def _judged(
     units: Anatomy | None,
     liquid: Solvent,
     energies: Energies,
+    loads: Mapping[str, Load],
     catalogue: Catalogue,
     *,
     documents: bool,
 ) -> SlurryVerdict:
     """Let reports on the pair decide, else reports on analogues with the rule, else the rule."""
     calibration = shipped_calibration()
-    finding = judge(units, liquid, calibration) if units else None
+    finding = judge(units, liquid, calibration, loads) if units else None
     reports = find_reports(name, units, liquid, catalogue) if documents else Reports()
     pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, energies))
     chance = calibration.chance(units.family, finding.chance_usable) if units and finding else 0.5

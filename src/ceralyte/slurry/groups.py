@@ -92,6 +92,10 @@ CARBONYLS = ("ketone", "aldehyde", "carbonate")
 ELECTROPHILES = (*SOFT_ELECTROPHILES, *CARBONYLS, "anhydride", "activated ester")
 OXIDANTS = ("nitro", "peroxide", "halogen")
 """Groups that sulfide reduces, as in the reduction of nitroarenes after Zinin."""
+EXPOSED = ("sulfoxide", "sulfone", "phosphoramide", "phosphate")
+"""Groups whose donor oxygen stands alone on a large atom, at the end of a long, polar bond: what is
+bonded to that atom does not keep it from cations, as the complexes of hexamethylphosphoramide and
+of tributyl phosphate show (textbook chemistry)."""
 DONOR_ATOM = {
     "strong acid": "O",
     "carboxylic acid": "O",

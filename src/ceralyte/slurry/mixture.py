@@ -17,6 +17,7 @@ _SHARE = re.compile(
 _OTHER_SHARES = re.compile(r"(?<![a-z])(?:wt|mol|mass|[mw])[.-]?\s*%|%\s*\(?[wm]/[wm]", re.I)
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
+_WHOLE = 999.5  # ratio from which three digits would need a power of ten
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
 
 
@@ -71,8 +72,13 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         return _of_parts(found.name, ((1.0, found),))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
-    ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
+    ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
     return _of_parts(f"{names} {ratio}", tuple(parts.values()))
+
+
+def _plain(ratio: float) -> str:
+    """Three digits, and no power of ten."""
+    return f"{ratio:.3g}" if ratio < _WHOLE else f"{ratio:.0f}"
 
 
 def _of_parts(name: str, parts: tuple[tuple[float, Liquid], ...]) -> Solvent:

@@ -9,6 +9,7 @@ from ceralyte.slurry.groups import (
     ACIDIC,
     DONOR_ATOM,
     ELECTROPHILES,
+    EXPOSED,
     OXIDANTS,
     PROTON_DONORS,
     groups_of,
@@ -96,8 +97,11 @@ class Molecule(Record):
         """How much of its donor strength reaches a metal centre, 0 to 1 (a rule of thumb).
 
         Little of a donor atom with three substituents, about half of a crowded one; all where
-        several donor atoms close around a cation, as those of glymes, crown ethers and diamines do.
+        several donor atoms close around a cation, as those of glymes, crown ethers and diamines do,
+        and where an oxygen stands alone on phosphorus or sulfur.
         """
+        if self.kind in EXPOSED:
+            return 1.0
         if self.donors >= CHELATE.get(self.kind, self.donors + 1):
             return 1.0
         if self.neighbours >= 3 and self.kind != "pyridine":

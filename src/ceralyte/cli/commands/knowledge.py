@@ -29,6 +29,13 @@ def screen(
             "--compute", help="energies of one pair that are not shipped (extra quantum; minutes)"
         ),
     ] = False,
+    solvent_per_ceramic: Annotated[
+        float | None,
+        typer.Option(
+            help="mass of solvent over mass of ceramic: traces, such as water, are judged by what "
+            "they amount to for the ceramic"
+        ),
+    ] = None,
     hazard_max: Annotated[
         str | None,
         typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
@@ -71,7 +78,13 @@ def screen(
     if compute:
         output.say("computing energies: seconds for a small solvent, minutes for a large one")
     verdicts = screen.run(
-        ceramic, solvent, binder, documents=documents, compute=compute, hazards=hazards
+        ceramic,
+        solvent,
+        binder,
+        documents=documents,
+        compute=compute,
+        hazards=hazards,
+        solvent_per_ceramic=solvent_per_ceramic,
     )
     practised = practice(verdicts, temperature, thickness, solids, medium_viscosity)
     if figures is not None:
