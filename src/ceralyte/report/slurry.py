@@ -33,7 +33,7 @@ def write_confusion_figure(
     svg, png : Path
         Files to write.
     """
-    labels = [o.replace("_", " ") for o in outcomes]
+    labels = [o.replace("_", " ").replace("h2s", "H2S") for o in outcomes]
     with mpl.rc_context(RC):
         figure = Figure(figsize=(5.2, 4.2), layout="constrained")
         axes = figure.add_subplot()
@@ -54,6 +54,7 @@ def write_confusion_figure(
         axes.set_yticks(range(len(labels)), labels)
         axes.set_xlabel("predicted by rules")
         axes.set_ylabel("documented")
+        axes.set_title("rows, a statement on a class counts a third for each member", loc="right")
         axes.grid(visible=False)
         figure.savefig(svg, metadata={"Date": None, "Creator": "ceralyte"})
         figure.savefig(png, dpi=150)

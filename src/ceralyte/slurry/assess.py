@@ -265,7 +265,7 @@ def _nothing(name: str, liquid: Solvent) -> SlurryVerdict:
         confidence=0.5,
         basis="rule",
         mechanism="no report on this pair, and without a formula of the ceramic no rule: unknown "
-        "is not the same as safe",
+        "is not the same as safe; ask with the formula of your material in place of its name",
     )
 
 

@@ -19,6 +19,7 @@ from ceralyte.slurry.sites import donor_sites, hindrance_of
 
 CROWDED, SOMEWHAT_CROWDED = 7, 6
 _NONMETALS = ("H", "B", "C", "N", "O", "F", "Si", "P", "S", "Cl", "Ge", "As", "Se", "Br", "I")
+_NEUTRAL = "a neutral molecule; salts and ionic liquids are not covered"
 MOST_ATOMS = 100  # besides hydrogen, of a molecule that may be a solvent
 CHELATE = {
     "ether": 3,
@@ -139,7 +140,7 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     charges = [Chem.GetFormalCharge(part) for part in fragments]
     if any(charges):
         listed = ", ".join(f"{c:+d}" for c in charges)
-        raise InputError(field, f"'{smiles[:80]}' is charged ({listed})", "a neutral molecule")
+        raise InputError(field, f"'{smiles[:80]}' is charged ({listed})", _NEUTRAL)
     if mol.GetNumHeavyAtoms() > MOST_ATOMS:
         raise InputError(
             field,

@@ -42,6 +42,8 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     bare = ceramic.centres.keys() <= {*_TAKES_UP_WATER, *_SLOWLY} and "H" not in ceramic.amounts
     if bare and ceramic.mobile != "Ag":
         return _basic(ceramic, values)
+    if "N" in ceramic.amounts:
+        return _oxynitride(read, values)
     if not ceramic.mobile:
         return _without_mobile_ions(ceramic, read, values)
     if ceramic.family == "garnet":
@@ -76,12 +78,28 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             "exchanges some protons",
             values,
         )
+    if read.acidity == "alcohol" and _hardly_basic(ceramic):
+        return found(
+            "oxide of few mobile ions in an alcohol",
+            "stable",
+            LIKELY,
+            "it has no more mobile ions than centres, which hold their oxygen: too weak a base for "
+            "the protons of an alcohol",
+            values,
+        )
     return found(
         "oxide of unknown structure in a protic solvent",
         "ion_exchange",
         EVEN,
         "mobile ions may exchange for protons; the structure type is not known",
         values,
+    )
+
+
+def _hardly_basic(ceramic: Anatomy) -> bool:
+    centres = ceramic.centres
+    return centres.keys() <= set(_LASTING) and ceramic.amounts[ceramic.mobile] <= sum(
+        centres.values()
     )
 
 
@@ -95,6 +113,18 @@ def _basic(ceramic: Anatomy, values: dict[str, str]) -> Finding:
         "its oxide ions are not bonded to a centre and are strong bases: protons of the solvent "
         "turn it into hydroxide or alkoxide"
         + ("; dense powder of magnesium oxide does so slowly" if slow else ""),
+        values,
+    )
+
+
+def _oxynitride(read: Molecule, values: dict[str, str]) -> Finding:
+    """Of glasses such as LiPON: nitrogen between their centres is a base, as that of Li3N is."""
+    return found(
+        "proton on an oxynitride",
+        "decomposes",
+        LIKELY if read.acidity in (*ACIDS, "water") else EVEN,
+        "oxygen of the solvent takes the place of nitrogen at the centres, which leaves as "
+        "ammonia, and mobile ions leave as hydroxide, then carbonate in air",
         values,
     )
 

@@ -45,6 +45,11 @@ UNSEEN = [
     ("Li2OHCl", "methanol", "decomposes"),
     ("Li2ZrCl6", "1-butanol", "decomposes"),
     ("LiNbOCl4", "toluene", "stable"),
+    ("Li6PS5Cl", "CN(C)P(=O)(N(C)C)N(C)C", "decomposes"),  # P=O sticks out of its neighbours
+    ("Li3YCl6", "COP(=O)(OC)OC", "decomposes"),
+    ("Li2.9PO3.3N0.46", "water", "decomposes"),  # nitrogen leaves as ammonia
+    ("Li2.9PO3.3N0.46", "n-hexane", "stable"),
+    ("LiNbO3", "ethanol", "stable"),  # few mobile ions on centres that hold their oxygen
     ("Li2O", "water", "decomposes"),  # oxide ions without a centre are slaked
     ("CaO", "methanol", "decomposes"),
     ("Li2O", "toluene", "stable"),
@@ -67,6 +72,7 @@ UNKNOWN = [
     ("Li3YF6", "acetic acid"),
     ("Li3YCl6", "Cl"),  # hydrogen chloride brings no oxygen
     ("Li3PO4", "water"),
+    ("Li4SiO4", "ethanol"),  # basic
 ]
 REPORTED_OF_ANALOGUES = [
     ("Al2S3", "water", "h2s_release"),  # hydrolyses to the hydroxide
