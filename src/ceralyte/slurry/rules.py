@@ -115,7 +115,8 @@ def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load
         update={
             "chance_usable": LIKELY,
             "outcome": "stable_morphology_change",
-            "mechanism": f"a trace: {finding.mechanism}, but only at the surface",
+            "mechanism": f"a trace, that reaches the surface only: {finding.mechanism}",
+            "reaction": None,
             "doubts": (*finding.doubts, surface),
         }
     )

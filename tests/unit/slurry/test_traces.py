@@ -35,6 +35,7 @@ def test_the_more_solvent_for_the_ceramic_the_more_a_trace_harms() -> None:
     assert (by_share.outcome, by_share.leaning) == ("test_it", "h2s_release")
     assert "nor how much solvent there is" in by_share.doubts[-1]
     assert little.outcome == "stable_morphology_change"
+    assert little.equation == ""  # not the reaction of all of the ceramic
     assert "0.12 mg per g of ceramic" in little.doubts[-1]
     assert (some.outcome, some.leaning) == ("test_it", "h2s_release")
     assert much.outcome == "h2s_release"
