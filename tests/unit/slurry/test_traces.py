@@ -39,6 +39,7 @@ def test_the_more_solvent_for_the_ceramic_the_more_a_trace_harms() -> None:
     assert "0.12 mg per g of ceramic" in little.doubts[-1]
     assert (some.outcome, some.leaning) == ("test_it", "h2s_release")
     assert much.outcome == "h2s_release"
+    assert much.confidence == assess("Li6PS5Cl", "water", documents=False).confidence
 
 
 def test_what_a_report_says_to_be_borne_is_not_refused() -> None:
