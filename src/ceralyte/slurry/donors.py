@@ -6,11 +6,13 @@ Sang, Ponga, Fleischauer and Wu, perspective, "Sulfides in Solvents"; donor numb
 suitable for Li7SiPS8 (`hatz2021` in references.csv).
 """
 
-from ceralyte.slurry.anatomy import HARD_CENTRES, Anatomy
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.centres import HARD_CENTRES
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
 from ceralyte.slurry.liquid import WIDTH_ESTIMATED, Liquid
 from ceralyte.slurry.molecule import Molecule
-from ceralyte.slurry.reaction import Reaction, bridge_reduction, complexation, donor_attack
+from ceralyte.slurry.reaction import Reaction, complexation
+from ceralyte.slurry.sulfide_reactions import bridge_reduction, donor_attack
 
 BREAKS_ORTHO = 22.0
 """kcal/mol, donor strength that breaks even isolated PS4: amides and sulfoxides, not ethers."""

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
-from ceralyte.slurry.anatomy import HARD_CENTRES, SOFT_CENTRES, Anatomy
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.centres import HARD_CENTRES, SOFT_CENTRES
 from ceralyte.slurry.evidence import data_rows, sources_of
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, Finding, found
 from ceralyte.slurry.formula import ANIONS

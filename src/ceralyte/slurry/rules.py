@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from ceralyte.slurry.anatomy import Anatomy, Family
+from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.evidence import severity
 from ceralyte.slurry.finding import EVEN, LIKELY, Finding
@@ -11,6 +11,7 @@ from ceralyte.slurry.halides import halide
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.oxides import antiperovskite, oxide
+from ceralyte.slurry.polyhedra import Family
 from ceralyte.slurry.simple_salts import unknown
 from ceralyte.slurry.sulfides import sulfide
 from ceralyte.slurry.traces import ENOUGH, NEGLIGIBLE, Load

@@ -1,7 +1,8 @@
 """Ceramics without known polyhedra: simple salts such as Li2S and Li3N, and what is not covered."""
 
-from ceralyte.slurry.anatomy import AMMONIUM, Anatomy
+from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
+from ceralyte.slurry.centres import AMMONIUM
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, Finding, found
 from ceralyte.slurry.formula import CHALCOGENS
 from ceralyte.slurry.insoluble import insoluble_sulfide

@@ -10,16 +10,18 @@ organic solvents (`hatz2021` in references.csv: water and alcohols decompose it 
 attack, aprotic solvents with donor numbers below 15 kcal/mol are suitable).
 """
 
-from ceralyte.slurry.anatomy import MOLECULES, SOFT_CENTRES, Anatomy, of_selenium, sulfur_around
+from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
+from ceralyte.slurry.centres import MOLECULES, SOFT_CENTRES, of_selenium, sulfur_around
 from ceralyte.slurry.donors import attacked, hard_centre, ortho, weak_acid, without_donor_number
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
 from ceralyte.slurry.groups import ACIDS, CARBONYLS
 from ceralyte.slurry.insoluble import insoluble_sulfide
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.molecule import Molecule
-from ceralyte.slurry.reaction import Reaction, alcoholysis, oxygen_for_sulfur, sulfide_hydrolysis
+from ceralyte.slurry.reaction import Reaction
 from ceralyte.slurry.soft_sulfides import KEEPS_SULFUR, keeps_sulfur
+from ceralyte.slurry.sulfide_reactions import alcoholysis, oxygen_for_sulfur, sulfide_hydrolysis
 
 _ALCOHOL = 0.8
 """Firmness for alcohols: dry ones also dissolve argyrodites whole, and reports contradict."""
