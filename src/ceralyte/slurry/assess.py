@@ -111,7 +111,7 @@ def assess(
     if documents and liquid.pure:
         verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
     if documents and "complex_reversible" in (verdict.outcome, verdict.leaning):
-        verdict = with_recovery(verdict)
+        verdict = with_recovery(verdict, liquid)
     if polymer is None:
         return verdict
     check = check_binder(polymer, liquid, units, verdict.usable)

@@ -114,10 +114,15 @@ def _verdict(
     )
 
 
-def with_recovery(verdict: SlurryVerdict) -> SlurryVerdict:
-    """Say at what temperature the complex gave the ceramic back, or that nobody says."""
-    step = recovery_step(verdict.ceramic, verdict.solvent)
-    how = f"{verdict.recovery or HEAT}; {step.told if step else UNKNOWN}"
+def with_recovery(verdict: SlurryVerdict, liquid: Solvent) -> SlurryVerdict:
+    """Say at what temperature the complex gave the ceramic back, or that nobody says.
+
+    Of a mixture, what is known of one of its parts alone is told as such.
+    """
+    steps = (recovery_step(verdict.ceramic, part.name) for _, part in liquid.parts)
+    step = next((found for found in steps if found), None)
+    alone = "" if liquid.pure or step is None else f"from {step.solvent} alone "
+    how = f"{verdict.recovery or HEAT}; {alone}{step.told if step else UNKNOWN}"
     return verdict.model_copy(update={"recovery": how, "recovery_step": step})
 
 

@@ -68,7 +68,8 @@ class SlurryVerdict(Record):
         Balanced reaction, its products, and how the ceramic is got back; "" where none. Of a
         complex the recovery ends with its published conditions, or that they are not known.
     recovery_step : RecoveryStep or None
-        Temperature and atmosphere of that recovery, where published.
+        Temperature and atmosphere of that recovery, where published; of a mixture, from one of its
+        parts alone.
     conductivity_change, note : str
         What the deciding report adds.
     alternative : str or None

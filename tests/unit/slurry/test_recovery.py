@@ -12,6 +12,7 @@ from ceralyte.slurry.recovery import UNKNOWN, recovery_step
         ("Li3PS4", "THF", "reported at 140 degC in vacuum"),
         ("Li3InCl6", "water", "reported at 120 degC, atmosphere not stated"),
         ("Li3PS4.3THF", "toluene", "reported at 140 degC in vacuum"),
+        ("Li3InCl6", "water/ethanol 1:1", "from water alone reported at 120 degC"),
     ],
 )
 def test_published_conditions_are_told_with_their_source(
@@ -25,7 +26,7 @@ def test_published_conditions_are_told_with_their_source(
 
 
 @pytest.mark.parametrize(
-    ("ceramic", "solvent"), [("Na3SbS4", "water"), ("Li3InCl6", "water/ethanol 1:1")]
+    ("ceramic", "solvent"), [("Na3SbS4", "water"), ("Na3SbS4", "water/ethanol 1:1")]
 )
 def test_unknown_conditions_are_told_as_such(ceramic: str, solvent: str) -> None:
     verdict = assess(ceramic, solvent)
