@@ -18,6 +18,7 @@ from ceralyte.slurry.hazards import (
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.modifiers import UNPUBLISHED, Modifier, modifiers
+from ceralyte.slurry.recovery import RecoveryStep, recovery_step
 from ceralyte.slurry.screen import filter_reason, screen
 from ceralyte.slurry.solubility import Sphere, sphere_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
@@ -36,6 +37,7 @@ __all__ = [
     "HazardLevel",
     "LinkerComposition",
     "Modifier",
+    "RecoveryStep",
     "SlurryVerdict",
     "Sphere",
     "UnknownHazard",
@@ -52,6 +54,7 @@ __all__ = [
     "hazard_of",
     "linker_composition",
     "modifiers",
+    "recovery_step",
     "screen",
     "sphere_of",
     "unknown_hazard",
