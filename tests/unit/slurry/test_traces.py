@@ -87,3 +87,24 @@ press: {{method: uniaxial, pressure: 300 MPa}}
 
 def test_shares_are_printed_without_powers_of_ten() -> None:
     assert solvent("toluene/water 99.99:0.01", CATALOGUE).name == "toluene/water 9999:1"
+
+
+def test_ppm_are_by_mass() -> None:
+    mixture = solvent("toluene + 100 ppm water", CATALOGUE)
+    loads = loads_of(mixture, anatomy("Li6PS5Cl"), 1.0, CATALOGUE)
+    assert loads["water"].in_solvent == pytest.approx(1e-4, rel=1e-6)
+    assert solvent("toluene with 100ppm of water", CATALOGUE) == mixture
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("toluene + 0 ppm water", "above 0, below 1000000 ppm"),
+        ("toluene + 2000000 ppm water", "above 0, below 1000000 ppm"),
+        ("toluene + 50 ppm 1-hexanol", "no density of 1-hexanol known"),
+        ("tolune + 50 ppm water", "did you mean 'toluene'"),
+    ],
+)
+def test_ppm_that_cannot_be_read(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        solvent(text, CATALOGUE)

@@ -16,7 +16,8 @@ def screen(
     solvent: Annotated[
         str | None,
         typer.Option(
-            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1"; left out: all'
+            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1" or by mass '
+            '"toluene + 50 ppm water"; left out: all'
         ),
     ] = None,
     binder: Annotated[str | None, typer.Option(help="polymer of the catalogue")] = None,
