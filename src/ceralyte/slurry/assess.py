@@ -14,6 +14,7 @@ from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.judging import judged, with_recovery
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.recovery import binder_at_recovery
 from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
 from ceralyte.slurry.traces import loads_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
@@ -94,7 +95,7 @@ def assess(
             )
             for s, b in ((solvent, binder), (solvate.guest, None))
         )
-        return of_solvate(solvate, host, bound)
+        return _at_recovery(of_solvate(solvate, host, bound), binder, catalogue)
     name, units = _ceramic(ceramic, catalogue)
     polymer = catalogue.get(binder, "binder", "polymer") if binder else None
     if solvent.strip().casefold() == NO_SOLVENT:
@@ -115,7 +116,16 @@ def assess(
     if polymer is None:
         return verdict
     check = check_binder(polymer, liquid, units, verdict.usable)
-    return verdict.model_copy(update={"binder": polymer.name, "binder_check": check})
+    verdict = verdict.model_copy(update={"binder": polymer.name, "binder_check": check})
+    return _at_recovery(verdict, binder, catalogue)
+
+
+def _at_recovery(verdict: SlurryVerdict, binder: str | None, catalogue: Catalogue) -> SlurryVerdict:
+    """Doubt a binder that melts where the ceramic is got back."""
+    if binder is None or verdict.recovery_step is None:
+        return verdict
+    molten = binder_at_recovery(catalogue.get(binder), verdict.recovery_step)
+    return verdict.model_copy(update={"doubts": (*verdict.doubts, *molten)})
 
 
 def _ceramic(text: str, catalogue: Catalogue) -> tuple[str, Anatomy | None]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.core.units import TEMPERATURE, show
+from ceralyte.model import Material
 from ceralyte.slurry.evidence import data_rows, sources_of
 
 UNKNOWN = (
@@ -63,6 +64,16 @@ def recovery_step(ceramic: str, solvent: str) -> RecoveryStep | None:
     True
     """
     return _all().get((ceramic, solvent))
+
+
+def binder_at_recovery(binder: Material, step: RecoveryStep) -> tuple[str, ...]:
+    """Return that a binder melts below the temperature of a recovery, nothing if it does not."""
+    melting = binder.of("melting_temperature")
+    if not melting or melting[0].value >= step.temperature:
+        return ()
+    at, recovered = (show(t, TEMPERATURE) for t in (melting[0].value, step.temperature))
+    sure = " (unverified)" if melting[0].kind == "unverified" else ""
+    return (f"{binder.name} melts at {at}{sure}, below the recovery at {recovered}: it flows",)
 
 
 @lru_cache(maxsize=1)

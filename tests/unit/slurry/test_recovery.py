@@ -48,3 +48,11 @@ def test_temperatures_are_in_kelvin() -> None:
 
 def test_what_is_not_usable_has_no_recovery_temperature() -> None:
     assert assess("Li3YCl6", "water").recovery == ""
+
+
+@pytest.mark.parametrize(("binder", "melts"), [("PEO", True), ("PTFE", False), ("SBR", False)])
+def test_a_binder_that_melts_below_the_recovery_is_told(binder: str, melts: bool) -> None:
+    """PEO melts near 65 degC, PTFE at 327 degC; no melting point of the rubber is known."""
+    for ceramic, solvent in (("Li3PS4", "THF"), ("Li3PS4.3THF", "toluene")):
+        doubts = assess(ceramic, solvent, binder).doubts
+        assert sum("below the recovery at 140 degC" in doubt for doubt in doubts) == melts
