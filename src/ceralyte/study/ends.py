@@ -7,7 +7,7 @@ from ceralyte.core.errors import InputError, MultipleInputError
 from ceralyte.core.units import parse, show
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend
-from ceralyte.study.paths import SIZE, Changes, changed
+from ceralyte.study.paths import SIZE, Changes, changed, place_at
 from ceralyte.study.schema import Range, Study
 
 _SHARES = ("ceramic.mass_fraction", "binder.mass_fraction")
@@ -41,9 +41,11 @@ def require_ends(
     Raises
     ------
     InputError
-        Names the end, and what is allowed there.
+        Names the end, and what is allowed there; or the size distribution among the options that
+        does not have what varies.
     """
     for varied in _ranges(study, axes):
+        _require_in_every_size(base, varied, combinations)
         for end in ("low", "high"):
             change = _at_end(varied, end)
             problem = _problem(base, change, varied)
@@ -51,6 +53,15 @@ def require_ends(
                 raise InputError(
                     f"{varied.field}.{end}", problem.problem, _allowed(problem, varied)
                 )
+
+
+def _require_in_every_size(base: Recipe, varied: _Ranged, combinations: Sequence[Changes]) -> None:
+    """Refuse a path that one of the size distributions to choose from does not have."""
+    if not varied.path.startswith(f"{SIZE}."):
+        return
+    with_size = {chosen[SIZE]: chosen for chosen in combinations if SIZE in chosen}
+    for size, chosen in with_size.items():
+        place_at(changed(base, chosen), varied.path, f"{varied.field}, with {size}")
 
 
 def _ranges(study: Study, axes: Sequence[Axis]) -> Iterator[_Ranged]:

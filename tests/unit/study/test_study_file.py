@@ -257,6 +257,14 @@ def test_ends_that_no_size_may_have_are_refused_when_loading(make_plan, size, en
         make_plan(recipe=recipe, **{"vary": {}} | varied)
 
 
+def test_a_size_to_choose_from_that_lacks_what_varies_is_refused(make_plan):
+    laws = ["mono(d=2 um)", "lognormal(d50=3 um, sigma=0.4)"]
+    ends = {"low": "1 um", "high": "4 um"}
+    words = r"size\.d50, with mono\(d=2 um\): unknown name .*did you mean 'ceramic\.size\.d'"
+    with pytest.raises(UnknownNameError, match=words):
+        make_plan(vary={"ceramic.size": laws, "ceramic.size.d50": ends})
+
+
 def test_ends_of_sizes_that_go_with_what_varies_beside_them_are_let_through(make_plan):
     power = "powerlaw(dmin=1 um, dmax=20 um, exponent=2.5)"
     recipe = document_of(changed(make_plan().base, {"ceramic.size": power}))
