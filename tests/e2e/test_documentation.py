@@ -115,6 +115,19 @@ def test_joint_attributes_are_told_apart():
     assert separated(["Notes", "-----", "low, high : float"])[2] == "low, high : float"
 
 
+def test_the_architecture_fits_a_page_and_names_what_there_is():
+    text = (DOCS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert text.count("\n") < 90
+    source = DOCS.parent / "src" / "ceralyte"
+    folders = [DOCS.parent, DOCS.parent / "web" / "src", source, *source.iterdir()]
+    named = re.findall(r"`((?:[\w-]+/)*[\w-]+\.(?:md|py|ts)|[\w-]+/[\w/-]*)`", text)
+    assert len(named) > 30
+    assert [n for n in named if not any((folder / n).exists() for folder in folders)] == []
+    assert {p.name for p in source.iterdir() if p.is_dir()} - {"__pycache__"} <= set(
+        re.findall(r"`(\w+)`", text)
+    )
+
+
 def _page(folder, kind, block, printed):
     path = folder / "page.md"
     path.write_text(f"```{kind}\n{block}\n```\n\n```text\n{printed}\n```\n", encoding="utf-8")

@@ -65,7 +65,8 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     """Return a quantity as text with its error bar, or why there is none.
 
     The unit is `unit`, or the one in which people expect a quantity called `name`. At most `digits`
-    significant digits are shown, and none beyond the second of the uncertainty.
+    significant digits are shown, and none beyond the second of the uncertainty; two of a bracket,
+    however wide it is.
     """
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
@@ -76,17 +77,17 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     spread = (bracket[1] - bracket[0]) / 2 if bracket else std
     value = to_display(outcome.value, target)
     if outcome.std is None:
-        text = rounded(value, spread, digits)
+        text = rounded(value, spread, digits, 2 if bracket else 1)
     else:
         text = _with_error(value, std, spread, digits)
     text += f" {symbol(target)}".rstrip()
     if bracket:
-        text += f" ({' to '.join(rounded(end, spread, 3) for end in bracket)})"
+        text += f" ({' to '.join(rounded(end, spread, 3, 2) for end in bracket)})"
     return text + (" [estimate]" if outcome.estimate else "")
 
 
-def rounded(value: float, spread: float, digits: int) -> str:
-    """Return a value without digits beyond the second of its spread, at most `digits` of them.
+def rounded(value: float, spread: float, digits: int, least: int = 1) -> str:
+    """Return a value without digits beyond the second of its spread, `least` to `digits` of them.
 
     Examples
     --------
@@ -94,7 +95,7 @@ def rounded(value: float, spread: float, digits: int) -> str:
     ('66', '3.9', '1280')
     """
     if 0 < spread < inf and value:
-        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
+        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, least))
     text = f"{value:.{digits}g}"
     return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
 

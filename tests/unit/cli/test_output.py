@@ -47,3 +47,14 @@ def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():
 def test_temperatures_are_shifted_and_their_error_bars_are_not():
     quantity = Quantity(value=354.75, unit="K", method="m", std_model=2.0)
     assert shown(quantity) == "81.6 ± 2 °C"
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [(68.6, 2.52, 1801.0, "69 mm (2.5 to 1800)"), (71.0, 69.7, 72.1, "71 mm (69.7 to 72.1)")],
+)
+def test_a_bracket_keeps_two_digits_however_wide_it_is(value, low, high, text):
+    quantity = Quantity(
+        value=value / 1e3, unit="m", method="m", low=low / 1e3, high=high / 1e3, estimate=True
+    )
+    assert shown(quantity, unit="mm") == f"{text} [estimate]"

@@ -118,7 +118,7 @@ def _of_series(name: str, series: Series) -> Chart:
     return chart(
         name,
         CHART_TITLES[name],
-        axis("1000 / temperature", "1000/K")
+        axis("1000 / temperature", "1/K")
         if arrhenius
         else axis(label_of(series.x_name), x_unit, log=not linear and spans_decades(series.x)),
         axis(
