@@ -1,8 +1,10 @@
 """Methods in words, references, BibTeX, and the PDF."""
 
 import re
+import zlib
 
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from ceralyte.cli.main import app
@@ -14,6 +16,7 @@ from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.report.bibtex import bibtex
 from ceralyte.report.citations import cited
 from ceralyte.report.figures import charts
+from ceralyte.report.framing import png as png_of
 from ceralyte.report.framing import slice_figure
 from ceralyte.report.methods import methods
 from ceralyte.report.pdf import _content, _typeset_formulas, pdf
@@ -224,6 +227,33 @@ def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
     assert first.startswith(b"%PDF-")
     assert b"D:20000101" in first
     assert first == pdf(synthetic_design, drawn, pictures, [])
+
+
+@pytest.mark.parametrize("size", [(9, 3), (3, 9)])
+def test_pictures_are_not_cut_in_the_pdf(synthetic_design, size):
+    figure = Figure(figsize=size)
+    figure.text(0.5, 0.5, "wide or high")
+    plate = png_of(figure)
+    made = pdf(synthetic_design, charts(synthetic_design), {"structure": plate, "slice": plate}, [])
+    drawn = [
+        b for stream in _streams(made) for b in re.findall(rb"([-\d. ]+) cm\n?/x\d+ Do", stream)
+    ]
+    assert len(drawn) == 3
+    for width, _, _, height, left, below in (map(float, box.split()) for box in drawn):
+        assert left > 50
+        assert left + width < 595 - 50
+        assert below > 50
+        assert below + height < 842 - 50
+        assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+def _streams(document):
+    """The compressed parts of a PDF that are text: what is drawn on its pages."""
+    for part in document.split(b"stream\n")[1:]:
+        try:
+            yield zlib.decompressobj().decompress(part)
+        except zlib.error:
+            continue
 
 
 def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):
