@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from ceralyte.cli.output import shown
+from ceralyte.cli.output import STDOUT, shown, table
 from ceralyte.cli.show import _works_behind
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
@@ -58,3 +58,16 @@ def test_a_bracket_keeps_two_digits_however_wide_it_is(value, low, high, text):
         value=value / 1e3, unit="m", method="m", low=low / 1e3, high=high / 1e3, estimate=True
     )
     assert shown(quantity, unit="mm") == f"{text} [estimate]"
+
+
+def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch):
+    rows = [("first", "1 um", "10.1021/acsenergylett.1c02261"), ("second", "", "own")]
+    monkeypatch.setattr(STDOUT, "_width", 60)
+    table("Rows", ("id", "thickness", "source"), rows)
+    assert "│ first" in capsys.readouterr().out
+    monkeypatch.setattr(STDOUT, "_width", 40)
+    table("Rows", ("id", "thickness", "source"), rows)
+    assert capsys.readouterr().out == (
+        "Rows\nfirst\n  thickness: 1 um\n  source: 10.1021/acsenergylett.1c02261\n"
+        "second\n  source: own\n"
+    )
