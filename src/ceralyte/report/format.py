@@ -119,9 +119,13 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
 
 def _bracket(quantity: Quantity, unit: str) -> str:
     """Ends to three digits, to two where an estimate is open by a factor of two or more."""
-    ends = [None if e is None else to_display(e, unit) for e in (quantity.low, quantity.high)]
-    wide = quantity.estimate and None not in ends and ends[1] >= 2 * ends[0] > 0
-    low, high = (None if end is None else number(end, 2 if wide else 3) for end in ends)
+    bottom, top = quantity.low, quantity.high
+    digits = 3
+    if quantity.estimate and bottom is not None and top is not None and 0 < 2 * bottom <= top:
+        digits = 2
+    low, high = (
+        None if end is None else number(to_display(end, unit), digits) for end in (bottom, top)
+    )
     if low is not None and high is not None:
         return f"{low} to {high}"
     if low is not None:
