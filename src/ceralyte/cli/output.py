@@ -26,6 +26,7 @@ STDOUT = Console(highlight=False, soft_wrap=True, emoji=False)
 PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
+_FOLDED = 4 / 3  # widths of the terminal that a table may want; long words then go on below
 _PLAIN = 1e6  # numbers below it are printed without an exponent
 _SMALL = 1e-4  # numbers below it are printed with one
 _TINY = 1e-300  # powers of ten below it are no normal floats
@@ -44,14 +45,14 @@ def say(text: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on stdout; one paragraph per row where its words do not fit side by side."""
+    """Print a table on stdout; where its words are far too wide, one paragraph per row."""
     out = Table(title=escape(title), title_justify="left", title_style="bold")
     for column in columns:
         out.add_column(column, overflow="fold")
     for row in rows:
         out.add_row(*(escape(cell) for cell in row))
     endless = STDOUT.options.update(max_width=sys.maxsize)
-    if Measurement.get(STDOUT, endless, out).minimum <= STDOUT.width:
+    if Measurement.get(STDOUT, endless, out).minimum <= _FOLDED * STDOUT.width:
         STDOUT.print(out)
         return
     STDOUT.print(f"[bold]{escape(title)}[/]")

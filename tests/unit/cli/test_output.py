@@ -62,10 +62,10 @@ def test_a_bracket_keeps_two_digits_however_wide_it_is(value, low, high, text):
 
 def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch):
     rows = [("first", "1 um", "10.1021/acsenergylett.1c02261"), ("second", "", "own")]
-    monkeypatch.setattr(STDOUT, "_width", 60)
+    monkeypatch.setattr(STDOUT, "_width", 45)
     table("Rows", ("id", "thickness", "source"), rows)
     assert "│ first" in capsys.readouterr().out
-    monkeypatch.setattr(STDOUT, "_width", 40)
+    monkeypatch.setattr(STDOUT, "_width", 35)
     table("Rows", ("id", "thickness", "source"), rows)
     assert capsys.readouterr().out == (
         "Rows\nfirst\n  thickness: 1 um\n  source: 10.1021/acsenergylett.1c02261\n"
