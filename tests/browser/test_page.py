@@ -217,6 +217,14 @@ def test_compare_two_designs(tab, designs):
     until(lambda: strips.count() == 2)
 
 
+def test_a_link_to_designs_that_are_gone_says_so(tab, designs):
+    page = tab(f"compare?jobs={designs[0]},0123456789abcdef")
+    page.locator(".empty", has_text="is gone").wait_for()
+    for job in designs:
+        page.locator(f"input[name='{job}']").check()
+    page.locator("table.compare").first.wait_for()
+
+
 def test_designs_stand_among_published_membranes(tab, designs):
     page = tab("literature/2c")
     page.locator(f"input[name='{designs[0]}']").check()

@@ -3,6 +3,9 @@
 import csv
 from types import SimpleNamespace
 
+import pytest
+
+from ceralyte.report.study import _printed
 from ceralyte.report.study_tables import sensitivity_csv
 from ceralyte.study import Sensitivity
 
@@ -30,3 +33,11 @@ def test_sensitivities_are_a_row_for_each_input_of_each_number():
     assert rows[2] == ["Areal conductance", "sobol", "b", "0.6", "0.04", "0.2", "0.02"]
     assert rows[3] == ["Porosity", "morris", "a", "1", "0.1", "", ""]
     assert len(rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [("-25.4 %", "−25.4\N{NO-BREAK SPACE}%"), ("0 -> 1", "0 → 1"), ("", "")],
+)
+def test_changes_are_in_print_typography(change, text):
+    assert _printed(change) == text

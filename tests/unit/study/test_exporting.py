@@ -241,8 +241,8 @@ def test_a_report_says_what_scatters_about_what_and_what_is_equal(make_plan, fou
     scattered = found_of(make_plan(kind="uncertainty", budget=2, **scatter))
     page = write_study_report(scattered, tmp_path / "scatter").read_text(encoding="utf-8")
     row = page.partition(">ceramic.mass_fraction</th>")[2].partition("</tr>")[0]
-    assert "standard deviation 0.1 %" in row
-    assert row.endswith(">99.5 %</td>")
+    assert "standard deviation 0.1\u00a0%" in row
+    assert row.endswith(">99.5\u00a0%</td>")
     goals = {"areal_conductance": "maximise", "solvent_hazard": "minimise"}
     page = write_study_report(found_of(make_plan(objectives=goals)), tmp_path / "front")
     assert "; equal solvent hazard" in page.read_text(encoding="utf-8")
