@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -43,13 +44,22 @@ def say(text: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on stdout."""
+    """Print a table on stdout; one paragraph per row where its words do not fit side by side."""
     out = Table(title=escape(title), title_justify="left", title_style="bold")
     for column in columns:
         out.add_column(column, overflow="fold")
     for row in rows:
         out.add_row(*(escape(cell) for cell in row))
-    STDOUT.print(out)
+    endless = STDOUT.options.update(max_width=sys.maxsize)
+    if Measurement.get(STDOUT, endless, out).minimum <= STDOUT.width:
+        STDOUT.print(out)
+        return
+    STDOUT.print(f"[bold]{escape(title)}[/]")
+    for first, *others in rows:
+        STDOUT.print(f"[bold]{escape(first)}[/]")
+        for column, cell in zip(columns[1:], others, strict=True):
+            if cell:
+                STDOUT.print(f"  {column}: {escape(cell)}")
 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> None:
