@@ -1,4 +1,11 @@
-"""Impedance spectrum of a labelled voxel image."""
+"""Impedance spectrum of a labelled voxel image.
+
+Every face of the voxels has a class (pair of phases, tilt of a grain boundary, electrode), so that
+one small table per frequency is the whole operator. A few real solutions, at points of the decay
+axis, span a small model whose quadratic forms are sums per class: it costs nothing per frequency.
+At each frequency the residual of its solution is measured with the real multigrid; where it is too
+large, conjugate orthogonal conjugate gradients improve it and the result joins the model.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import pi
