@@ -45,7 +45,11 @@ def _arguments(command: Any) -> list[Any]:
 
 def _row(parameter: Any, hint: Any) -> str:
     is_argument = parameter.param_type_name == "argument"
-    shown = _metavar(parameter) if is_argument else ", ".join(parameter.opts)
+    shown = (
+        _metavar(parameter)
+        if is_argument
+        else ", ".join((*parameter.opts, *parameter.secondary_opts))
+    )
     default = f"`{parameter.default}`" if parameter.default not in (None, False) else ""
     if parameter.required:
         default = "required"

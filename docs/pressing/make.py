@@ -29,6 +29,7 @@ from ceralyte.pressing import (
     press,
     relative_density,
 )
+from ceralyte.report.formulas import subscripts
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, RC, VERMILION
 
 HERE = Path(__file__).parent
@@ -80,7 +81,7 @@ def main() -> None:
     law = law_of_path(paths["mono(d=3 um)", "isostatic"])
     fits = fit_all(points, (law, *LAWS))
     for name, draw, size in (
-        ("loads", lambda figure: _draw_loads(figure, paths), (5.2, 3.6)),
+        ("loads", lambda figure: _draw_loads(figure, paths), (5.2, 4.4)),
         ("materials", lambda figure: _draw_materials(figure, points, fits), (9.6, 3.4)),
     ):
         _save(name, draw, size, options.out, options.pictures)
@@ -180,9 +181,9 @@ def _draw_loads(figure: Figure, paths: dict[tuple[str, str], PressingPath]) -> N
         axes.errorbar(
             1.81, middle, half, fmt=marker, color=VERMILION, markersize=4, capsize=2, label=label
         )
-    axes.set(xlabel="pressure / yield stress", ylabel="relative density", xlim=(0, 3))
+    axes.set(xlabel="Pressure / yield stress", ylabel="Relative density", xlim=(0, 3))
     axes.set_ylim(0.6, 1.0)
-    axes.legend(loc="lower right", fontsize=6.5)
+    figure.legend(loc="outside lower center", ncols=2, fontsize=6.5)
 
 
 def _draw_materials(
@@ -209,9 +210,10 @@ def _draw_materials(
             capsize=2,
             label="measured",
         )
-        axes.set(xlabel="pressure (MPa)", title=material, xlim=(0, 600), ylim=(0.6, 1.0))
+        axes.set(xlabel="Pressure (MPa)", xlim=(0, 600), ylim=(0.6, 1.0))
+        axes.set_title(subscripts(material))
         if number == 0:
-            axes.set_ylabel("relative density")
+            axes.set_ylabel("Relative density")
             axes.legend(loc="lower right", fontsize=6.5)
 
 

@@ -39,7 +39,8 @@ both sides shown. A synthesis alone is weighed with the rule."""
 
 _FITTED = """An aprotic solvent attacks if its donor strength DN (1 - 1/eps) x access lies above a
 threshold. DN (1 - 1/eps) was the best single descriptor of a pilot; access (1, 0.8, 0.55, 0.3) says
-how crowded the donor atom is and is a rule of thumb. The chance of attack rises as a logistic
+how crowded the donor atom is and is a rule of thumb; oxygen alone on phosphorus or sulfur counts 1.
+The chance of attack rises as a logistic
 function about the threshold, 1.5 kcal/mol wide, 3 where donor number or permittivity is estimated.
 An estimate counts with both quartiles of its group, and leaves 88 % of the distance from one half.
 Thresholds maximise likelihood times a normal prior of 12.5 +- 2.5 kcal/mol; lapse rates are

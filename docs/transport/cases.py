@@ -21,7 +21,7 @@ from ceralyte.transport import (
 
 VOXEL = 1e-6  # m
 PERFECT = 1e6  # conductivity that stands for an infinite one, over that of the matrix
-COARSE, FINE = 32, 64  # voxels per cell of the arrays
+COARSE, FINE = 64, 128  # voxels per cell of the arrays
 CELLS = 40  # per cell of the arrays, for cut grains
 NECK_CELLS = 20
 

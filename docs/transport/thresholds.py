@@ -7,6 +7,7 @@ of samples wind there (Wang, Zhou, Zhang, Garoni and Deng, Phys. Rev. E 87, 0521
 
 from collections.abc import Callable
 from functools import cache
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from ceralyte.numerics.through_paths import through_paths, winding_nodes
 from ceralyte.packing import pack, parse_distribution
 
 SEEDS = 8
+ORDERS = 8  # in which sites or bonds of a bed come
 CELLS = {"SC": 20, "BCC": 16, "FCC": 14}  # of the lattice along a side
 EDGE = 64  # voxels
 ACROSS = 14.0  # diameters along a side, of overlapping spheres
@@ -71,7 +73,8 @@ def of_jammed(kind: str) -> Result:
         wanted = "bond" if kind in ("bond", "contacts") else "site"
         number = np.cumsum(held) - 1
         count = int(held.sum())
-        value = _network(count, number[pairs], rise, wanted, seed)
+        orders = range(ORDERS * seed, ORDERS * (seed + 1))
+        value = fmean(_network(count, number[pairs], rise, wanted, order) for order in orders)
         value *= {"volume": bed.packing_fraction, "contacts": 2 * len(pairs) / count}.get(kind, 1.0)
         found.append(value)
     return mean_and_standard_error(found)

@@ -1,5 +1,6 @@
 """The page in a real browser: what a visitor does, from the first visit to the first result."""
 
+import csv
 import io
 import re
 import time
@@ -181,6 +182,28 @@ def test_formulas_of_an_exported_chart_are_set_low(tab):
     assert "Li₆PS₅Cl pellet" in Path(waited.value.path()).read_text(encoding="utf-8")
 
 
+def test_names_that_are_formulas_stay_text_in_an_exported_chart(tab):
+    """As in the tables of Python (core/spreadsheet.py): an apostrophe before them."""
+
+    def renamed(route):
+        answer = route.fetch()
+        chart = answer.json()
+        for series, name in zip(chart["series"], names, strict=False):
+            series["name"] = name
+        route.fulfill(response=answer, json=chart)
+
+    names = ["=1+1", "-1.5e-3", "'-x", "PTFE, dry"]
+    page = tab()
+    page.route("**/api/literature/1c*", renamed)
+    page.goto(f"{page.url}#/literature/1c")
+    button = page.get_by_role("button", name="Conductivity against temperature as CSV")
+    with page.expect_download() as waited:
+        button.click()
+    rows = csv.DictReader(Path(waited.value.path()).read_text(encoding="utf-8").splitlines())
+    series = [*dict.fromkeys(row["series"] for row in rows)]
+    assert series[: len(names)] == ["'=1+1", "-1.5e-3", "''-x", "PTFE, dry"]
+
+
 def test_compare_two_designs(tab, designs):
     page = tab("compare")
     for job in designs:
@@ -192,6 +215,14 @@ def test_compare_two_designs(tab, designs):
     assert "250 MPa" in difference
     strips = results.locator("tr", has_text="Relative density").locator("svg.strip circle")
     until(lambda: strips.count() == 2)
+
+
+def test_a_link_to_designs_that_are_gone_says_so(tab, designs):
+    page = tab(f"compare?jobs={designs[0]},0123456789abcdef")
+    page.locator(".empty", has_text="is gone").wait_for()
+    for job in designs:
+        page.locator(f"input[name='{job}']").check()
+    page.locator("table.compare").first.wait_for()
 
 
 def test_designs_stand_among_published_membranes(tab, designs):

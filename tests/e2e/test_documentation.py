@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from ceralyte.cli.main import app
 from ceralyte.recipe import recipe_schema
@@ -80,10 +81,26 @@ def test_a_page_of_theory_has_equations_its_validity_and_a_plot(page):
 
 def test_the_command_page_has_every_command_with_its_options():
     page = cli_reference()
-    for command in app.registered_commands:
-        assert f"## ceralyte {command.callback.__name__}\n" in page
+    told = {
+        title: body for title, _, body in (part.partition("\n") for part in page.split("\n## "))
+    }
+    for called, command in _commands(get_command(app), "ceralyte"):
+        spelled = [o for p in command.params for o in (*p.opts, *p.secondary_opts)]
+        missing = [o for o in spelled if o.startswith("--") and o not in told[called]]
+        assert missing == ["--help"] * ("--help" in missing), called
+        assert "|  |\n" not in told[called], f"{called}: an option without a meaning"
+    assert "| `--browser, --no-browser` |" in told["ceralyte app"]
     assert "| `--particles` | whole number | `3000` | number of particles |" in page
     assert "| `RECIPE` | path | required | recipe file, YAML or TOML |" in page
+
+
+def _commands(group, called):
+    """Every command with its full name, those of groups too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{called} {name}")
+        else:
+            yield f"{called} {name}", command
 
 
 def test_the_recipe_page_has_every_field_with_range_and_default():
@@ -113,6 +130,19 @@ def test_joint_attributes_are_told_apart():
     told = ["low : float", "    Ends.", "high : float", "    Ends.", "name : str", ""]
     assert separated(lines) == [*lines[:2], *told]
     assert separated(["Notes", "-----", "low, high : float"])[2] == "low, high : float"
+
+
+def test_the_architecture_fits_a_page_and_names_what_there_is():
+    text = (DOCS.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert text.count("\n") < 90
+    source = DOCS.parent / "src" / "ceralyte"
+    folders = [DOCS.parent, DOCS.parent / "web" / "src", source, *source.iterdir()]
+    named = re.findall(r"`((?:[\w-]+/)*[\w-]+\.(?:md|py|ts)|[\w-]+/[\w/-]*)`", text)
+    assert len(named) > 30
+    assert [n for n in named if not any((folder / n).exists() for folder in folders)] == []
+    assert {p.name for p in source.iterdir() if p.is_dir()} - {"__pycache__"} <= set(
+        re.findall(r"`(\w+)`", text)
+    )
 
 
 def _page(folder, kind, block, printed):

@@ -129,7 +129,11 @@ def test_the_extra_that_is_to_be_installed_is_there(begin, command):
 
 @pytest.mark.slow
 def test_a_dask_cluster_computes_the_study(begin, command, tmp_path, monkeypatch):
-    """With a study of estimates under the name of the large one, all on this machine."""
+    """With a study of estimates under the name of the large one, all on this machine.
+
+    Only in `make validate`: Dask is no part of the environment of the tests (extra `cluster`), and
+    a scheduler, a worker and a coordinator take 20 s to load.
+    """
     pytest.importorskip("distributed")
     monkeypatch.chdir(tmp_path)
     examples.write("lpscl-ptfe-dry", None, force=False)

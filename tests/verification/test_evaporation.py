@@ -2,7 +2,9 @@
 
 import pytest
 
-from ceralyte.slurry.handling import castable_solids, diffusivity, handling, vapour_pressure
+from ceralyte.slurry.casting import castable_solids
+from ceralyte.slurry.evaporation import diffusivity, vapour_pressure
+from ceralyte.slurry.handling import handling
 from ceralyte.slurry.molecule import molecule
 
 

@@ -38,18 +38,6 @@ export function number(value: number, digits = 3): string {
   return `${String(Number(mantissa)).replace("-", "−")} × 10${superscript(power.replace("+", ""))}`;
 }
 
-/** "1.62 ± 0.05": both to the same place, the error to two digits if it begins with 1 or 2. */
-export function plusMinus(value: number, std: number): string {
-  const [mantissa, power] = std.toExponential(1).split("e").map(Number) as [number, number];
-  const places = (mantissa < 3 ? 1 : 0) - power;
-  const rounded = [value, std].map((one) =>
-    places >= 0 ? one.toFixed(places) : number(Number(one.toFixed(0)), Math.max(1, digitsOf(one) + places)),
-  );
-  return rounded.join(" ± ").replaceAll("-", "−");
-}
-
-const digitsOf = (value: number): number => 1 + Math.floor(Math.log10(Math.abs(value) || 1));
-
 export function bytes(size: number): string {
   if (size < 1000) return `${size} B`;
   const step = Math.min(3, Math.floor(Math.log10(size) / 3));

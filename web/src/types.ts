@@ -234,7 +234,7 @@ export interface Front {
     feasible: boolean;
     x: Record<string, Json>;
     y: Record<string, number | null>;
-    std: Record<string, number>;
+    text: Record<string, string>;
     bars: Record<string, [low: number, high: number]>;
     front: boolean;
     knee: boolean;

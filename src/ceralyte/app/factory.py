@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -14,6 +14,7 @@ from ceralyte.app.guard import Guard
 from ceralyte.app.jobs.hub import Hub
 from ceralyte.app.jobs.runner import Runner
 from ceralyte.app.jobs.store import JobStore
+from ceralyte.app.loading import load_report
 from ceralyte.app.places import Places
 from ceralyte.app.problems import answer_problems
 from ceralyte.app.routes import jobs, knowledge, recipes, results, studies, uploads, volumes
@@ -53,8 +54,11 @@ def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
 
     app = FastAPI(lifespan=alive, openapi_url=None, docs_url=None, redoc_url=None)
     answer_problems(app, settings.data)
-    for part in (recipes, jobs, results, volumes, studies, knowledge, uploads):
+    for part in (recipes, jobs, results, uploads):
         app.include_router(part.routes(service), prefix="/api")
+    for part in (volumes, studies, knowledge):
+        routes = part.routes(service)
+        app.include_router(routes, prefix="/api", dependencies=[Depends(load_report)])
     app.mount("/static", StaticFiles(directory=STATIC, check_dir=False))
 
     @app.get("/")

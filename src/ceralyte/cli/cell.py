@@ -176,7 +176,7 @@ def _masses(sheet: CellSheet) -> None:
             [
                 (
                     b.name,
-                    f"{1e6 * b.thickness:.3g}",
+                    f"{1e6 * b.thickness:.3g}" if b.thickness else "",
                     f"{100 * b.areal_mass:.3g}",
                     f"{b.mass_fraction:.1%}",
                 )

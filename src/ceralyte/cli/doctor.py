@@ -177,7 +177,7 @@ def _web_page() -> tuple[bool, str]:
         shown = f"opens in {webbrowser.get().name}"
     except webbrowser.Error:
         shown = "no browser here: open the address that `ceralyte app` prints in one elsewhere"
-    return True, f"{shown}; its tests in {chromium or 'Chromium, which make test-browser installs'}"
+    return True, f"{shown}; tests: {chromium or 'Chromium, which make test-browser installs'}"
 
 
 def _writable(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -25,6 +26,7 @@ STDOUT = Console(highlight=False, soft_wrap=True, emoji=False)
 PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
+_FOLDED = 4 / 3  # widths of the terminal that a table may want; long words then go on below
 _PLAIN = 1e6  # numbers below it are printed without an exponent
 _SMALL = 1e-4  # numbers below it are printed with one
 _TINY = 1e-300  # powers of ten below it are no normal floats
@@ -43,13 +45,22 @@ def say(text: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table on stdout."""
+    """Print a table on stdout; where its words are far too wide, one paragraph per row."""
     out = Table(title=escape(title), title_justify="left", title_style="bold")
     for column in columns:
         out.add_column(column, overflow="fold")
     for row in rows:
         out.add_row(*(escape(cell) for cell in row))
-    STDOUT.print(out)
+    endless = STDOUT.options.update(max_width=sys.maxsize)
+    if Measurement.get(STDOUT, endless, out).minimum <= _FOLDED * STDOUT.width:
+        STDOUT.print(out)
+        return
+    STDOUT.print(f"[bold]{escape(title)}[/]")
+    for first, *others in rows:
+        STDOUT.print(f"[bold]{escape(first)}[/]")
+        for column, cell in zip(columns[1:], others, strict=True):
+            if cell:
+                STDOUT.print(f"  {column}: {escape(cell)}")
 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> None:
@@ -65,7 +76,8 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     """Return a quantity as text with its error bar, or why there is none.
 
     The unit is `unit`, or the one in which people expect a quantity called `name`. At most `digits`
-    significant digits are shown, and none beyond the second of the uncertainty.
+    significant digits are shown, and none beyond the second of the uncertainty; two of a bracket,
+    however wide it is.
     """
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
@@ -76,17 +88,17 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     spread = (bracket[1] - bracket[0]) / 2 if bracket else std
     value = to_display(outcome.value, target)
     if outcome.std is None:
-        text = rounded(value, spread, digits)
+        text = rounded(value, spread, digits, 2 if bracket else 1)
     else:
         text = _with_error(value, std, spread, digits)
     text += f" {symbol(target)}".rstrip()
     if bracket:
-        text += f" ({' to '.join(rounded(end, spread, 3) for end in bracket)})"
+        text += f" ({' to '.join(rounded(end, spread, 3, 2) for end in bracket)})"
     return text + (" [estimate]" if outcome.estimate else "")
 
 
-def rounded(value: float, spread: float, digits: int) -> str:
-    """Return a value without digits beyond the second of its spread, at most `digits` of them.
+def rounded(value: float, spread: float, digits: int, least: int = 1) -> str:
+    """Return a value without digits beyond the second of its spread, `least` to `digits` of them.
 
     Examples
     --------
@@ -94,7 +106,7 @@ def rounded(value: float, spread: float, digits: int) -> str:
     ('66', '3.9', '1280')
     """
     if 0 < spread < inf and value:
-        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
+        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, least))
     text = f"{value:.{digits}g}"
     return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
 

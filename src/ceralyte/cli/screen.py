@@ -55,6 +55,7 @@ def run(
     documents: bool,
     compute: bool,
     hazards: Hazards,
+    solvent_per_ceramic: float | None = None,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts on one solvent, or on all of the catalogue, ranked."""
     return screen(
@@ -65,6 +66,7 @@ def run(
         compute=compute,
         hazard_max=hazards.most,
         hazard_unknown=hazards.unknown,
+        solvent_per_ceramic=solvent_per_ceramic,
     )
 
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError, nearest_names
 
 if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
     from ceralyte.study import Store, StoredStudy
@@ -25,6 +25,9 @@ class _FileOrCommand(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            file = Path(args[0])
+            if nearest_names(args[0], self.commands) and not (file.suffix or file.exists()):
+                raise UnknownNameError("study", args[0], self.commands)
             args = ["run", *args]
         return super().parse_args(ctx, args)
 
@@ -77,18 +80,16 @@ def run_study(
 
         require_writable(out)
     if resume or retry_failed:
-        with Store(place, must_exist=True) as opened:
-            known = next((s for s in opened.studies() if s.sha256 == plan.sha256), None)
-            if known is None:
+        with Store(place, must_exist=True, read_only=True) as opened:
+            if all(s.sha256 != plan.sha256 for s in opened.studies()):
                 raise InputError("--resume", f"{opened.name} does not hold this study", "its store")
-            if retry_failed:
-                output.say(f"{opened.retry_failed(known.id)} failed recipes are computed again")
     with _stopping() as stop, study_tables.progress_line(quiet=as_json) as tell:
         run(
             plan,
             store=place,
             workers=workers,
             scheduler_file=scheduler_file,
+            retry_failed=retry_failed,
             progress=tell,
             stop=stop,
         )

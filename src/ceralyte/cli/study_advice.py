@@ -53,4 +53,4 @@ def _told(expected: Expected, si_unit: str, name: str) -> str:
     unit = display_unit(si_unit, name)
     values = (expected.median, expected.low, expected.high)
     median, low, high = (f"{to_display(v, unit):.3g}" for v in values)
-    return f"{median} {symbol(unit)} ({low} to {high})"
+    return f"{median} {symbol(unit)}".rstrip() + f" ({low} to {high})"

@@ -165,7 +165,7 @@ def _front(found: StudyResults) -> None:
 
 def _recipe(labels: dict[str, str]) -> str:
     """What varies, as one text."""
-    told = (f"{name.removeprefix('ceramic.')} {label}" for name, label in labels.items())
+    told = (f"{name} {label}" for name, label in labels.items())
     return "; ".join(told) or "as the base recipe"
 
 

@@ -55,8 +55,13 @@ class Catalogue:
     0.165
     """
 
-    def __init__(self, materials: Iterable[Material]) -> None:
+    def __init__(
+        self,
+        materials: Iterable[Material],
+        renamed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._materials: Mapping[str, Material] = MappingProxyType({m.name: m for m in materials})
+        self.renamed = renamed
         spellings = {a.casefold(): m.name for m in self for a in m.aliases}
         self._spellings = spellings | {m.name.casefold(): m.name for m in self}
 
@@ -162,18 +167,37 @@ class Catalogue:
     ) -> "Catalogue":
         """Return a catalogue in which `values` come before all others.
 
-        Values of an unknown material make a new one, of the category in `categories`.
+        Values of an unknown material make a new one, of the category in `categories`. Those under
+        another name of a known material go to that one, which `renamed` tells.
+
+        Raises
+        ------
+        InputError
+            Such another name, where `categories` has a different category.
         """
         added: dict[str, list[PropertyValue]] = {}
+        renamed = dict(self.renamed)
         for value in values:
             name = self._spellings.get(value.material.casefold(), value.material)
+            if name.casefold() != value.material.casefold():
+                self._require_same(name, value.material, categories.get(value.material))
+                renamed[value.material] = name
             added.setdefault(name, []).append(value.model_copy(update={"material": name}))
         materials = dict(self._materials)
         for name, news in added.items():
             known = materials.get(name) or Material(name=name, category=categories.get(name))
             merged = _verified((*_ranked(news), *known.values), keep=len(news))
             materials[name] = known.model_copy(update={"values": merged})
-        return Catalogue(materials.values())
+        return Catalogue(materials.values(), renamed)
+
+    def _require_same(self, name: str, alias: str, category: Category | None) -> None:
+        own = self._materials[name].category
+        if category not in (None, own):
+            raise InputError(
+                "material",
+                f"'{alias}' is another name of {name}, a {own}, not a {category}",
+                "a name that no other material has",
+            )
 
     def _known(self, category: Category | None) -> list[str]:
         fitting = [self._materials[n] for n in self.names(category)]

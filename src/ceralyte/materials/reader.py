@@ -47,7 +47,8 @@ def read_csv(path: Path) -> str:
     try:
         return read_file(path, _BYTES_MAX, "a CSV file, UTF-8").decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"cannot be read: {error}", "a CSV file, UTF-8") from error
+        allowed = 'a CSV file, UTF-8 (in Excel: "CSV UTF-8")'
+        raise InputError(str(path), f"cannot be read: {error}", allowed) from error
 
 
 def read_rows(

@@ -66,12 +66,12 @@ def _outcome(
     low, high = ends(bend_radius)
     here = f"cylinder radius {_mm(radius)}"
     if high is not None and radius >= high:
-        return "pass", f"{here}, needed at most {_mm(high)}"
+        return "pass", f"{here}, needed at most {_mm(high, 3)}"
     if low is not None and radius < low:
-        return "fail", f"{here}, needed at least {_mm(low)} if it stays elastic to the break"
-    span = " to ".join("unknown" if e is None else _mm(e) for e in (low, high))
+        return "fail", f"{here}, needed at least {_mm(low, 3)} if it stays elastic to the break"
+    span = " to ".join("unknown" if e is None else _mm(e, 3) for e in (low, high))
     return "uncertain", f"{here}, needed {span}"
 
 
-def _mm(length: float) -> str:
-    return show(length, _MILLIMETRES, digits=4)
+def _mm(length: float, digits: int = 4) -> str:
+    return show(length, _MILLIMETRES, digits=digits)

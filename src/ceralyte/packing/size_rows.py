@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.cells import decimal_point, separator_of
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file
 
@@ -52,7 +53,7 @@ def read_rows(path: Path, place: str, choose: Choose) -> SizeTable:
         at = f"{place} line {number}"
         if len(cells) != width:
             raise InputError(at, f"{len(cells)} columns: '{line}'", _allowed(width, separator))
-        rows.append([_number(cells[c], separator != ",", at) for c in columns])
+        rows.append([_number(decimal_point(cells[c], separator), at) for c in columns])
         numbers.append(number)
     if len(rows) < ROWS_MIN:
         raise InputError(place, f"{len(rows)} rows of numbers", f"at least {ROWS_MIN}")
@@ -84,7 +85,7 @@ def _read_text(path: Path, place: str) -> str:
 def _first_row(lines: list[str], place: str) -> tuple[str, int]:
     """Return the separator and the index of the first line that starts with a number."""
     for index, line in enumerate(lines):
-        separator = next((s for s in ("\t", ";") if s in line.strip()), ",")
+        separator = separator_of(line)
         first = _cells(line, separator)[0]
         if re.match(r"[-+]?[.,]?\d|nan\b|[-+]?inf\b", first, re.IGNORECASE):
             return separator, index
@@ -98,10 +99,9 @@ def _cells(line: str, separator: str) -> list[str]:
     return cells
 
 
-def _number(cell: str, decimal_comma: bool, at: str) -> float:
-    plain = cell.removesuffix("%").strip()
+def _number(cell: str, at: str) -> float:
     try:
-        value = float(plain.replace(",", ".") if decimal_comma else plain)
+        value = float(cell.removesuffix("%").strip())
     except ValueError as error:
         raise InputError(
             at, f"'{cell}' is not a number", "numbers only below the header"

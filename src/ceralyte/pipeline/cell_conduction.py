@@ -105,7 +105,7 @@ def electrode_conduction(
     if isinstance(bulk.now, Unavailable):
         return bulk
     share = electrode.volume_fraction(electrolyte) ** BRUGGEMAN
-    scaled = bulk.now.scaled(share, "S/m", f"{electrolyte}: bulk x volume share ** {BRUGGEMAN:g}")
+    scaled = bulk.now.scaled(share, "S/m", f"{electrolyte}: bulk x volume share^{BRUGGEMAN:g}")
     now = scaled.model_copy(
         update={
             "estimate": True,

@@ -116,8 +116,14 @@ def check_slurry(recipe: Recipe) -> SlurryVerdict:
 
 
 def _assessed(recipe: Recipe, catalogue: Catalogue) -> SlurryVerdict:
-    binder = recipe.binder.material if recipe.binder else None
-    return assess(recipe.ceramic.material, recipe.slurry.solvent, binder, catalogue=catalogue)
+    solids, ceramic = recipe.slurry.solids_fraction or 1.0, recipe.ceramic
+    return assess(
+        ceramic.material,
+        recipe.slurry.solvent,
+        recipe.binder.material if recipe.binder else None,
+        solvent_per_ceramic=(1 / solids - 1) / ceramic.mass_fraction if solids < 1 else None,
+        catalogue=catalogue,
+    )
 
 
 def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:

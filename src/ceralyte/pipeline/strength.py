@@ -184,7 +184,7 @@ def _between(ends: dict[str, list[float]], unit: str) -> Outcome:
     return Quantity(
         value=value,
         unit=unit,
-        method=f"bonds that break one after another, {len(most)} packings; " + ", ".join(ends),
+        method=f"bonds that break one after another; packings: {len(most)}; " + ", ".join(ends),
         std_sampling=None if spread is None else value * spread / sqrt(len(most)),
         low=min(means) / FACTOR,
         high=max(means) * FACTOR,
@@ -198,7 +198,7 @@ def _scatter(tests: Sequence[NetworkTest]) -> tuple[Outcome, Series | None]:
     """Weibull modulus over the seeds, and strength against the volume under load."""
     strengths = [t.strength.value for t in tests]
     if len(strengths) < LEAST_SAMPLES:
-        reason = f"{len(strengths)} packings; at least {LEAST_SAMPLES} are needed (--seeds)"
+        reason = f"{len(strengths)} of at least {LEAST_SAMPLES} packings (--seeds)"
         return Unavailable(unit="", reason=reason), None
     found = fit_weibull(strengths, float(np.prod(tests[0].box)))
     volumes = [float(found.volume * size) for size in _SIZES]

@@ -25,7 +25,9 @@ class Supply:
 
     def __init__(self, recipe: Recipe) -> None:
         own = recipe.folder / recipe.materials_file if recipe.materials_file else None
-        self.catalogue: Catalogue = load_catalogue(own).with_values(stated_values(recipe))
+        owned = load_catalogue(own)
+        self._renamed = owned.renamed
+        self.catalogue: Catalogue = owned.with_values(stated_values(recipe))
         self._analogues: dict[str, tuple[str, ...]] = {
             recipe.ceramic.material: recipe.ceramic.analogues
         }
@@ -70,6 +72,11 @@ class Supply:
             f"{self._asked[key]} has no {value.property_name}: taken from {value.material}"
             for key, value in self._used.items()
             if value.material != self._asked[key]
+        ]
+        notes += [
+            f"values of '{alias}' in the materials file are taken as those of {name}, which it is "
+            "another name of: give another material a name of its own"
+            for alias, name in self._renamed.items()
         ]
         notes += [
             f"{value.property_name} of {value.material} is unverified: {value.source}"

@@ -109,9 +109,9 @@ def bending_verdict(radius: Outcome, recipe: Recipe) -> Verdict:
     question = f"Does it bend {wanted}?"
     if isinstance(radius, Unavailable):
         return Verdict(topic="bending", question=question, answer="unknown", reason=radius.reason)
-    words = f"smallest radius about {_mm(radius.value)}"
+    words = f"smallest radius about {_mm(radius.value, 2)}"
     if radius.low is not None and radius.high is not None:
-        words += f", between {_mm(radius.low)} and {_mm(radius.high)}"
+        words += f", between {_mm(radius.low, 2)} and {_mm(radius.high, 2)}"
     words += " (estimate: elastic to the break)"
     if target is None:
         return Verdict(
@@ -163,5 +163,5 @@ def _below(value: Quantity, limit: float) -> Answer:
     return "no" if low > limit else "uncertain"
 
 
-def _mm(length: float) -> str:
-    return f"{length:.2g} m" if length >= 1 else f"{round(1e3 * length, 1):.4g} mm"
+def _mm(length: float, digits: int = 4) -> str:
+    return f"{length:.{digits}g} m" if length >= 1 else f"{1e3 * length:.{digits}g} mm"

@@ -1,11 +1,13 @@
 """How the pages are made of their templates, and the filters that these use."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from ceralyte.core.provenance import Source
 from ceralyte.report.formulas import subscripted_page
 from ceralyte.report.prose import opening, sentence, typeset
 
@@ -27,8 +29,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(doi=doi_of, opening=opening, sentence=sentence, typeset=typeset)
-    found.filters["with_code"] = with_code
+    found.filters.update(distinct=distinct, with_code=with_code)
     return found
+
+
+def distinct(sources: Iterable[Source]) -> list[Source]:
+    """Return sources without those that read like one before them, whatever they are used for."""
+    return list({(s.text, s.locator, s.kind): s for s in reversed(tuple(sources))}.values())[::-1]
 
 
 def with_code(text: str) -> Markup:

@@ -254,12 +254,12 @@ def _arrhenius(axes: Axes, series: Series) -> None:
     _draw(axes, series, [inverse_temperature(x, series.x_unit) for x in series.x], None, y_unit)
     axes.set_yscale("log")
     plain_ticks(axes.yaxis)
-    axes.set_xlabel("1000 / temperature (1000/K)")
+    axes.set_xlabel("1000 / temperature (1/K)")
     top = axes.secondary_xaxis("top")
     left, right = axes.get_xlim()
     seen = [t for t in _TOP_TICKS if left <= 1000 / (t + zero_Celsius) <= right]
     top.set_xticks([1000 / (t + zero_Celsius) for t in seen], [number(t) for t in seen])
-    top.set_xlabel("temperature (°C)")
+    top.set_xlabel("Temperature (°C)")
 
 
 def inverse_temperature(x: float, unit: str) -> float:

@@ -118,9 +118,13 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
 
 
 def _bracket(quantity: Quantity, unit: str) -> str:
+    """Ends to three digits, to two where an estimate is open by a factor of two or more."""
+    bottom, top = quantity.low, quantity.high
+    digits = 3
+    if quantity.estimate and bottom is not None and top is not None and 0 < 2 * bottom <= top:
+        digits = 2
     low, high = (
-        None if end is None else number(to_display(end, unit))
-        for end in (quantity.low, quantity.high)
+        None if end is None else number(to_display(end, unit), digits) for end in (bottom, top)
     )
     if low is not None and high is not None:
         return f"{low} to {high}"

@@ -7,9 +7,10 @@ from ruamel.yaml import YAML
 from ceralyte.core.provenance import Provenance
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design
+from ceralyte.report.bibtex import bibtex
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.prose import typeset
-from ceralyte.report.references import Bibliography, bibtex
+from ceralyte.report.references import Bibliography
 
 
 def methods(design: Design, works: Bibliography) -> tuple[tuple[str, str], ...]:

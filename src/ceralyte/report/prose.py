@@ -7,6 +7,8 @@ from ceralyte.core.display import DISPLAY_UNITS, symbol
 from ceralyte.report.format import number
 
 _POWER_OF_TEN = re.compile(r"(?<![\w.])\d(?:\.\d+)?e[+-]?\d+\b")
+_TIMES = re.compile(r"(?<=\w{4}) x (?=\w{4}|\d)")
+_FIRST_WORD = re.compile(r"[a-z]{2,}(?:-[a-z]+)*[,:;]?|a")
 
 
 def typeset(text: str) -> str:
@@ -14,9 +16,10 @@ def typeset(text: str) -> str:
 
     Examples
     --------
-    >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; the sum")
-    '2000 µm at 25 °C and 3 Ω cm²; the sum'
+    >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; mass x area")
+    '2000 µm at 25 °C and 3 Ω cm²; mass × area'
     """
+    text = _TIMES.sub(" × ", text).replace(" %", "\N{NO-BREAK SPACE}%")
     plain = _POWER_OF_TEN.sub(lambda found: number(float(found[0])), text)
     spelled, typography = _units_in_text()
     return spelled.sub(lambda found: typography[_bare(found[0])], plain)
@@ -27,11 +30,11 @@ def sentence(text: str) -> str:
 
     Examples
     --------
-    >>> sentence("the binder does not conduct"), sentence("x = 2."), sentence("LiCl stays")
-    ('The binder does not conduct.', 'x = 2.', 'LiCl stays.')
+    >>> sentence("cross-check, once more"), sentence("x = 2."), sentence("LiCl stays")
+    ('Cross-check, once more.', 'x = 2.', 'LiCl stays.')
     """
     first = text.partition(" ")[0]
-    if (first.isalpha() and first.islower() and len(first) > 1) or first == "a":
+    if _FIRST_WORD.fullmatch(first):
         text = text[0].upper() + text[1:]
     return typeset(text) + ("" if not text or text[-1] in ".!?:" else ".")
 

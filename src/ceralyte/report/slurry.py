@@ -6,13 +6,16 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from ceralyte.report.figures import save_figure
-from ceralyte.report.slurry_map import COLOURS, ORDER, WORDS, write_maps
-from ceralyte.report.style import GREY, INK, RC
+from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, words
+from ceralyte.report.slurry_map import write_maps
+from ceralyte.report.style import INK, RC
 from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 
@@ -30,7 +33,7 @@ def write_confusion_figure(
     svg, png : Path
         Files to write.
     """
-    labels = [o.replace("_", " ") for o in outcomes]
+    labels = [o.replace("_", " ").replace("h2s", "H2S") for o in outcomes]
     with mpl.rc_context(RC):
         figure = Figure(figsize=(5.2, 4.2), layout="constrained")
         axes = figure.add_subplot()
@@ -51,6 +54,7 @@ def write_confusion_figure(
         axes.set_yticks(range(len(labels)), labels)
         axes.set_xlabel("predicted by rules")
         axes.set_ylabel("documented")
+        axes.set_title("rows, a statement on a class counts a third for each member", loc="right")
         axes.grid(visible=False)
         figure.savefig(svg, metadata={"Date": None, "Creator": "ceralyte"})
         figure.savefig(png, dpi=150)
@@ -95,26 +99,52 @@ def write_screen_figures(
 def _draw_matrix(
     axes: Axes, matrix: Mapping[str, Sequence[SlurryVerdict]], names: Sequence[str]
 ) -> None:
-    codes = np.array([[ORDER.index(v.usable) for v in row] for row in matrix.values()])
-    colours = ListedColormap([COLOURS[u] for u in ORDER])
-    axes.pcolormesh(
-        codes,
-        cmap=colours,
-        norm=BoundaryNorm([-0.5, 0.5, 1.5, 2.5], 3),
-        edgecolors="white",
-        linewidth=0.4,
+    cells = [(x, y, v) for y, row in enumerate(matrix.values()) for x, v in enumerate(row)]
+    squares = [Rectangle((x, y), 1, 1) for x, y, _ in cells]
+    axes.add_collection(
+        PatchCollection(
+            squares,
+            facecolors=[colour(v) for *_, v in cells],
+            edgecolors="white",
+            linewidths=0.4,
+        )
     )
-    for row, verdicts in enumerate(matrix.values()):
-        for column, verdict in enumerate(verdicts):
-            if verdict.basis == "documented":
-                axes.plot(column + 0.5, row + 0.5, ".", color="white", markersize=3)
+    handles: dict[str, tuple[Line2D, Line2D]] = {}
+    for outcome in ORDER:
+        kept = [cell for cell in cells if cell[2].outcome == outcome]
+        if not kept:
+            continue
+        verdict = kept[0][2]
+        (signs,) = axes.plot(
+            [x + 0.5 for x, *_ in kept],
+            [y + 0.5 for _, y, _ in kept],
+            marker=letter(outcome),
+            markersize=4.6,
+            markeredgewidth=0,
+            color=ink(verdict),
+            linestyle="none",
+        )
+        plate = Line2D([], [], marker="s", markersize=9, linestyle="none", color=colour(verdict))
+        handles[words(verdict)] = (plate, signs)
+    documented = [Rectangle((x, y), 1, 1) for x, y, v in cells if v.basis == "documented"]
+    axes.add_collection(
+        PatchCollection(documented, facecolors="none", edgecolors=INK, linewidths=1.1)
+    )
+    handles["framed: reported"] = (
+        Line2D([], [], marker="s", markersize=8, linestyle="none", mfc="none", mec=INK),
+    ) * 2
     axes.set_xticks(np.arange(len(names)) + 0.5, names, rotation=90, fontsize=6.5)
     axes.set_yticks(np.arange(len(matrix)) + 0.5, list(matrix), fontsize=6.5)
-    axes.invert_yaxis()
+    axes.set(xlim=(0, len(names)), ylim=(len(matrix), 0), xlabel="solvent", ylabel="ceramic")
     axes.grid(visible=False)
-    handles = [Patch(color=COLOURS[u], label=WORDS[u]) for u in ORDER]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3)
-    axes.set_title("white dot: documented", loc="right", color=GREY, fontsize=7.5)
+    axes.legend(
+        handles=list(handles.values()),
+        labels=list(handles),
+        handler_map={tuple: HandlerTuple(ndivide=1)},
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=5,
+    )
 
 
 def _matrix_csv(

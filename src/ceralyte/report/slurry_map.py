@@ -11,14 +11,11 @@ from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox
 
 from ceralyte.report.figures import save_figure
-from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
+from ceralyte.report.outcome_signs import ORDER, colour, shape, words
+from ceralyte.report.style import INK
 from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 
-WORDS = {True: "usable", None: "test it", False: "not usable"}
-COLOURS = {True: BLUE, None: ORANGE, False: VERMILION}
-ORDER = (True, None, False)
-_MARKERS = {True: "o", None: "D", False: "X"}
 _KILOCALORIE, _ROOT_MEGAPASCAL = 4184.0, 1e3  # J, Pa^0.5
 _BESIDE = ((7, 3, "left"), (-7, 3, "right"), (7, -8, "left"), (-7, -8, "right"))
 """Where a name may stand beside its point: offsets in printer's points, and its aligned end."""
@@ -83,17 +80,19 @@ def write_maps(
         By solvent, SI.
     folder : Path
     sphere : Sphere or None
-        Of the binder, drawn in the Hansen plane as its largest circle.
+        Of the binder, drawn in the Hansen plane as its largest circle; None: the title says why.
     """
     written = []
     for plane in _PLANES:
         points = [p for v in verdicts if (p := _point(v, descriptors[v.solvent], plane))]
         near = [p for p in points if plane.limit is None or max(p.x, p.y) <= plane.limit]
-        figure = Figure(figsize=(6.8, 5.6), layout="constrained")
+        figure = Figure(figsize=(8.2, 5.9), layout="constrained")
         axes = figure.add_subplot()
         _draw(axes, near, plane)
-        axes.set_title(_title(verdicts, points, near), loc="left")
-        if plane.name == "hansen" and sphere is not None:
+        hansen = plane.name == "hansen"
+        told = (_about_binder(verdicts[0].binder, sphere),) if hansen else ()
+        axes.set_title("\n".join((*_title(verdicts, points, near), *told)), loc="left")
+        if hansen and sphere is not None:
             _draw_sphere(axes, near, sphere)
         if plane.limit is not None:
             axes.set_aspect("equal")
@@ -106,10 +105,25 @@ def write_maps(
 
 def _title(
     verdicts: Sequence[SlurryVerdict], points: Sequence[_Point], near: Sequence[_Point]
-) -> str:
-    words = f"{verdicts[0].ceramic} in solvents (open: a number is estimated)"
+) -> tuple[str, ...]:
+    title = f"{verdicts[0].ceramic} in solvents (open: a number is estimated)"
     beyond = [f"{p.verdict.solvent} at {p.x:.3g}, {p.y:.3g}" for p in points if p not in near]
-    return f"{words}\nbeyond the axes: {'; '.join(beyond)}" if beyond else words
+    placed = {p.verdict.solvent for p in points}
+    missing = sum(v.solvent not in placed for v in verdicts)
+    return (
+        title,
+        *((f"beyond the axes: {'; '.join(beyond)}",) if beyond else ()),
+        *((f"{missing} solvents without both numbers are left out",) if missing else ()),
+    )
+
+
+def _about_binder(binder: str | None, sphere: Sphere | None) -> str:
+    """Name the binder, or why no sphere is drawn."""
+    if binder is None:
+        return "no binder stated: no sphere"
+    if sphere is None:
+        return f"binder {binder}: no sphere, for its parameters or radius are not known"
+    return f"binder {binder}: circle where its sphere is widest; rings: within it in all three axes"
 
 
 def _point(verdict: SlurryVerdict, known: Mapping[str, Descriptor], plane: Plane) -> _Point | None:
@@ -122,16 +136,19 @@ def _point(verdict: SlurryVerdict, known: Mapping[str, Descriptor], plane: Plane
 
 
 def _draw(axes: Axes, points: Sequence[_Point], plane: Plane) -> None:
-    for usable in ORDER:
-        kept = [p for p in points if p.verdict.usable is usable]
-        look: dict[str, Any] = {"s": 34, "marker": _MARKERS[usable], "edgecolors": COLOURS[usable]}
+    for outcome in ORDER:
+        kept = [p for p in points if p.verdict.outcome == outcome]
+        if not kept:
+            continue
+        fill = colour(kept[0].verdict)
+        look: dict[str, Any] = {"s": 34, "marker": shape(outcome), "edgecolors": fill}
         axes.scatter(
             [p.x for p in kept],
             [p.y for p in kept],
-            facecolors=["none" if p.estimated else COLOURS[usable] for p in kept],
+            facecolors=["none" if p.estimated else fill for p in kept],
             **look,
         )
-        axes.scatter([], [], facecolors=COLOURS[usable], label=WORDS[usable], **look)
+        axes.scatter([], [], facecolors=fill, label=words(kept[0].verdict), **look)
     axes.set_xlabel(plane.labels[0])
     axes.set_ylabel(plane.labels[1])
 

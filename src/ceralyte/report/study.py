@@ -11,6 +11,7 @@ from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
 from ceralyte.report.format import compared as shown
 from ceralyte.report.format import number
+from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.study_figures import front_figure, parallel_figure, sensitivity_figure
 from ceralyte.report.study_tables import export_study, sensitivity_csv
@@ -110,11 +111,17 @@ def _difference(one: Difference) -> dict[str, object]:
         "label": label_of(one.number),
         "before": shown(one.before, one.number),
         "after": shown(one.after, one.number),
-        "change": one.change or "none",
+        "change": _printed(one.change) or "none",
+        "same": not one.change,
         "bars": "no error bar" if bars is None else f"{bars:.2g}",
         "shared": "" if (most := one.in_numerical_bars) is None else f"{most:.2g}",
         "within": bars is not None and bars < 1,
     }
+
+
+def _printed(change: str) -> str:
+    """A change in print typography: "−25.4 %" unbroken, "0 → 1"."""
+    return typeset(change.replace("->", "→").replace("-", "−"))
 
 
 def _intervals(found: StudyResults) -> list[tuple[str, list[str], int, str]]:

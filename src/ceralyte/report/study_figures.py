@@ -24,6 +24,7 @@ _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
 _NO_LINE: dict[str, Any] = {"linestyle": "none"}
 _PALE_BLUE, _PALE_VERMILION = "#9cc3dd", "#eeb48f"
 _ARROW = {"maximise": "→ better", "minimise": "← better"}
+_UPWARDS = {"maximise": "↑ better", "minimise": "↓ better"}
 
 
 def front_figure(found: StudyResults) -> Figure | None:
@@ -195,7 +196,8 @@ def _column(points: Sequence[StudyPoint], name: str) -> _Column:
 
 def _objective_column(found: StudyResults, points: Sequence[StudyPoint], name: str) -> _Column:
     label = axis_label(name, found.units[name])
-    return _numbers(label.replace(" ", "\n"), _values(points, name))
+    title = label.replace(" ", "\n") + f"\n{_UPWARDS[found.objectives[name]]}"
+    return _numbers(title, _values(points, name))
 
 
 def _numbers(title: str, values: list[float]) -> _Column:

@@ -10,7 +10,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.report.quantities import label_of
 from ceralyte.report.tables import columns_csv
-from ceralyte.study import START, StudyPoint, StudyResults
+from ceralyte.study import START, Sensitivity, StudyPoint, StudyResults
 
 Cell = str | float | int | bool | None
 Columns = dict[str, list[Cell]]
@@ -74,16 +74,29 @@ def export_study(results: StudyResults, path: Path) -> Path:
 
 def sensitivity_csv(results: StudyResults) -> str:
     """Return how much each input moves each number as CSV; empty cells were not computed."""
-    headings = ("number", "method", "input", "total", "half width of its 95 %", "alone")
+    headings = (
+        "number",
+        "method",
+        "input",
+        "total or mu*",
+        "half width of 95 % of total or mu*",
+        "alone",
+        "half width of 95 % of alone",
+    )
     rows = [
         (label_of(s.number), s.method, *cells)
         for s in results.sensitivities
         if s.total
-        for cells in zip(
-            s.inputs, s.total, s.total_confidence, s.first or [""] * len(s.total), strict=True
-        )
+        for cells in zip(s.inputs, *_indices(s), strict=True)
     ]
     return columns_csv(dict(zip(headings, zip(*rows, strict=True), strict=True)))
+
+
+def _indices(one: Sensitivity) -> tuple[Sequence[float | str], ...]:
+    """Both indices, each with its half width; empty text for those that a method does not have."""
+    none = [""] * len(one.total)
+    alone = one.first or none, one.first_confidence or none
+    return one.total, one.total_confidence, *alone
 
 
 def _encoded(columns: Columns, suffix: str) -> bytes:

@@ -34,7 +34,7 @@ def curve_csv(series: Series) -> str:
                 to_display(v, y_unit) for v in values
             ]
     if series.x_unit == "K":
-        columns["1000/T [1000/K]"] = [inverse_temperature(x, "K") for x in series.x]
+        columns["1000/T [1/K]"] = [inverse_temperature(x, "K") for x in series.x]
     return columns_csv(columns)
 
 

@@ -3,9 +3,10 @@
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.assess import assess
 from ceralyte.slurry.binder import BinderCheck
+from ceralyte.slurry.casting import PACKING_LIMIT, castable_solids, wet_gap
 from ceralyte.slurry.composition import Composition, WeighOut, composition, weigh_out
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes
-from ceralyte.slurry.handling import PACKING_LIMIT, Handling, castable_solids, handling, wet_gap
+from ceralyte.slurry.handling import Handling, handling
 from ceralyte.slurry.hazards import (
     Hazard,
     HazardLevel,
@@ -17,6 +18,7 @@ from ceralyte.slurry.hazards import (
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
 from ceralyte.slurry.modifiers import UNPUBLISHED, Modifier, modifiers
+from ceralyte.slurry.recovery import RecoveryStep, recovery_step
 from ceralyte.slurry.screen import filter_reason, screen
 from ceralyte.slurry.solubility import Sphere, sphere_of
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
@@ -35,6 +37,7 @@ __all__ = [
     "HazardLevel",
     "LinkerComposition",
     "Modifier",
+    "RecoveryStep",
     "SlurryVerdict",
     "Sphere",
     "UnknownHazard",
@@ -51,6 +54,7 @@ __all__ = [
     "hazard_of",
     "linker_composition",
     "modifiers",
+    "recovery_step",
     "screen",
     "sphere_of",
     "unknown_hazard",

@@ -1,36 +1,23 @@
 """May this ceramic meet this solvent? Documents first, then analogues, then rules."""
 
-from dataclasses import dataclass
-
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.provenance import Source
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.binder import check_binder
-from ceralyte.slurry.calibration import shipped_calibration
-from ceralyte.slurry.computed import Energies, shipped_energies
+from ceralyte.slurry.computed import shipped_energies
 from ceralyte.slurry.computing import completed
-from ceralyte.slurry.evidence import DocumentedOutcome, Fate, sources_of, usable
-from ceralyte.slurry.finding import Finding
+from ceralyte.slurry.evidence import sources_of
 from ceralyte.slurry.formula import parse_formula
 from ceralyte.slurry.hazards import hazard_of
-from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.judging import judged, with_recovery
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.modifiers import modifiers
-from ceralyte.slurry.reports import Reports, find_reports, weigh
-from ceralyte.slurry.rules import judge
+from ceralyte.slurry.recovery import binder_at_recovery
 from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
-from ceralyte.slurry.telling import (
-    IN_WORDS,
-    all_evidence,
-    disagreement,
-    disputed_analogues,
-    note,
-    reaction_of,
-    speaks_for_use,
-)
-from ceralyte.slurry.verdict import ABSTAIN_BELOW, Evidence, Rank, SlurryVerdict
+from ceralyte.slurry.traces import loads_of
+from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 NO_SOLVENT = "none"
 """Name of the solvent of a dry process."""
@@ -43,6 +30,7 @@ def assess(
     *,
     documents: bool = True,
     compute: bool = False,
+    solvent_per_ceramic: float | None = None,
     catalogue: Catalogue | None = None,
 ) -> SlurryVerdict:
     """Say what a solvent does to a ceramic, why, and how sure, and whether a binder goes with it.
@@ -66,6 +54,9 @@ def assess(
     compute : bool
         Compute the energies that the shipped tables lack (extra `quantum`; seconds to minutes, then
         remembered). They stand beside the verdict and never decide it.
+    solvent_per_ceramic : float or None
+        Mass of the solvent over that of the ceramic [-]: traces in a mixture, such as water, are
+        judged by what they amount to for the ceramic; None: by their share of the volume.
     catalogue : Catalogue or None
         None: the built-in one.
 
@@ -93,10 +84,18 @@ def assess(
     catalogue = catalogue or load_catalogue()
     if solvate := read_solvate(ceramic, catalogue):
         host, bound = (
-            assess(solvate.host, s, b, documents=documents, compute=compute, catalogue=catalogue)
+            assess(
+                solvate.host,
+                s,
+                b,
+                documents=documents,
+                compute=compute,
+                solvent_per_ceramic=solvent_per_ceramic,
+                catalogue=catalogue,
+            )
             for s, b in ((solvent, binder), (solvate.guest, None))
         )
-        return of_solvate(solvate, host, bound)
+        return _at_recovery(of_solvate(solvate, host, bound), binder, catalogue)
     name, units = _ceramic(ceramic, catalogue)
     polymer = catalogue.get(binder, "binder", "polymer") if binder else None
     if solvent.strip().casefold() == NO_SOLVENT:
@@ -105,15 +104,28 @@ def assess(
     energies = shipped_energies(units, liquid)
     if compute:
         energies = completed(energies, units, liquid)
-    verdict = _judged(name, units, liquid, energies, catalogue, documents=documents)
+    ratio = solvent_per_ceramic
+    loads = loads_of(liquid, units, ratio, catalogue) if units and ratio is not None else {}
+    verdict = judged(name, units, liquid, energies, loads, catalogue, documents=documents)
     hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
     verdict = verdict.model_copy(update={"hazards": hazards})
     if documents and liquid.pure:
         verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
+    if documents and "complex_reversible" in (verdict.outcome, verdict.leaning):
+        verdict = with_recovery(verdict, liquid)
     if polymer is None:
         return verdict
     check = check_binder(polymer, liquid, units, verdict.usable)
-    return verdict.model_copy(update={"binder": polymer.name, "binder_check": check})
+    verdict = verdict.model_copy(update={"binder": polymer.name, "binder_check": check})
+    return _at_recovery(verdict, binder, catalogue)
+
+
+def _at_recovery(verdict: SlurryVerdict, binder: str | None, catalogue: Catalogue) -> SlurryVerdict:
+    """Doubt a binder that melts where the ceramic is got back."""
+    if binder is None or verdict.recovery_step is None:
+        return verdict
+    molten = binder_at_recovery(catalogue.get(binder), verdict.recovery_step)
+    return verdict.model_copy(update={"doubts": (*verdict.doubts, *molten)})
 
 
 def _ceramic(text: str, catalogue: Catalogue) -> tuple[str, Anatomy | None]:
@@ -139,103 +151,6 @@ def _of_formula(text: str, unknown: UnknownNameError, catalogue: Catalogue) -> t
         if material.formula and dict(parse_formula(material.formula)) == units.amounts:
             return material.name, anatomy(material.formula)
     return text.strip(), units
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """A ceramic in a solvent, with everything that speaks on it."""
-
-    name: str
-    units: Anatomy | None
-    liquid: Solvent
-    finding: Finding | None
-    evidence: list[Evidence]
-
-
-def _judged(
-    name: str,
-    units: Anatomy | None,
-    liquid: Solvent,
-    energies: Energies,
-    catalogue: Catalogue,
-    *,
-    documents: bool,
-) -> SlurryVerdict:
-    """Let reports on the pair decide, else reports on analogues with the rule, else the rule."""
-    calibration = shipped_calibration()
-    finding = judge(units, liquid, calibration) if units else None
-    reports = find_reports(name, units, liquid, catalogue) if documents else Reports()
-    pair = _Pair(name, units, liquid, finding, all_evidence(reports, finding, units, energies))
-    chance = calibration.chance(units.family, finding.chance_usable) if units and finding else 0.5
-    told, named = reports.named or reports.alike, bool(reports.named)
-    confidence, report = (
-        weigh(told, chance, named=named) if told else (max(chance, 1 - chance), None)
-    )
-    doubts = (*liquid.doubts, *(_rounding(units) if units else ()))
-    if not named and reports.disputed:
-        confidence = min(confidence, *(weigh(d, chance, named=True)[0] for d in reports.disputed))
-        doubts += disputed_analogues(reports)
-    if report is not None:
-        basis: Rank = "documented" if named else "analogue"
-        verdict = _verdict(pair, report.outcome, confidence, basis, report)
-        return verdict.model_copy(update={"doubts": (*doubts, *disagreement(told))})
-    if units is None or finding is None:
-        return _nothing(name, liquid)
-    verdict = _verdict(pair, finding.outcome, confidence, "rule", None)
-    missing = tuple(doubt for _, part in liquid.parts for doubt in part.doubtful)
-    return verdict.model_copy(update={"doubts": (*doubts, *missing, *finding.doubts)})
-
-
-def _rounding(units: Anatomy) -> tuple[str, ...]:
-    if not units.charge_left:
-        return ()
-    return (
-        f"the amounts of {units.formula} add to a charge of {units.charge_left:+.2g}: they are "
-        "taken as rounded",
-    )
-
-
-def _verdict(
-    pair: _Pair, outcome: Fate, confidence: float, basis: Rank, report: DocumentedOutcome | None
-) -> SlurryVerdict:
-    finding = pair.finding
-    same = finding is not None and finding.outcome == outcome
-    reaction = reaction_of(outcome, finding, pair.units)
-    own = report if report and report.ceramic == pair.name else None
-    known, not_usable = confidence >= ABSTAIN_BELOW, not usable(outcome)
-    return SlurryVerdict(
-        ceramic=pair.name,
-        solvent=pair.liquid.name,
-        binder=None,
-        outcome=outcome if known else "test_it",
-        usable=usable(outcome) if known else None,
-        leaning=None if known else outcome,
-        confidence=round(confidence, 3),
-        basis=basis,
-        mechanism=finding.mechanism if finding and same else IN_WORDS[outcome],
-        equation=reaction.text if reaction else "",
-        products=(own.products if own else "") or (reaction.products if reaction else ""),
-        recovery=finding.recovery if finding and same else "",
-        conductivity_change=own.conductivity_change if own else "",
-        note=note(report, pair.name),
-        alternative=report.alternative if report else None,
-        evidence=tuple(e for e in pair.evidence if speaks_for_use(e) in (usable(outcome), None)),
-        contradicting=tuple(e for e in pair.evidence if speaks_for_use(e) is not_usable),
-    )
-
-
-def _nothing(name: str, liquid: Solvent) -> SlurryVerdict:
-    return SlurryVerdict(
-        ceramic=name,
-        solvent=liquid.name,
-        binder=None,
-        outcome="test_it",
-        usable=None,
-        confidence=0.5,
-        basis="rule",
-        mechanism="no report on this pair, and without a formula of the ceramic no rule: unknown "
-        "is not the same as safe",
-    )
 
 
 def _dry(name: str, units: Anatomy | None, polymer: Material | None) -> SlurryVerdict:

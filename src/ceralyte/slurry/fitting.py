@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import log
 
 import numpy as np
 
@@ -168,13 +167,3 @@ def _lapse(read: Sequence[tuple[Row, Anatomy, Solvent]], bare: Calibration) -> f
         seen += row.weight
         wrong += row.weight * ((finding.chance_usable >= 0.5) != usable(row.outcome))
     return (LAPSES + wrong) / (ROWS + seen)
-
-
-def log_loss(judged: Iterable[Judged]) -> float:
-    """Return the mean weighted log loss of the chances, 0.693 for a coin."""
-    total = weight = 0.0
-    for each in judged:
-        chance = each.chance_usable if usable(each.row.outcome) else 1 - each.chance_usable
-        total -= each.row.weight * log(chance)
-        weight += each.row.weight
-    return total / weight

@@ -9,16 +9,17 @@ permittivity; hard centres hydrolyse, indium keeps its halogen and comes back fr
 from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, chance_above, found
-from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import ACIDS, Molecule
-from ceralyte.slurry.reaction import (
+from ceralyte.slurry.groups import ACIDS
+from ceralyte.slurry.halide_reactions import (
     binary_salts,
-    complexation,
     halogen_exchange,
     ions,
     metal_hydrolysis,
     whole_anions,
 )
+from ceralyte.slurry.liquid import Liquid
+from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.reaction import complexation
 
 WEAK_DONOR = 15.5  # kcal/mol, donor number: above acetonitrile, below ketones and ethers
 HOT_DRYING = 408.15  # K, boiling point above which drying needs heat that splits solvates

@@ -1,43 +1,17 @@
-"""A solvent in practice: vapour, drying, flammability; solids that can be cast, and the wet gap."""
+"""A solvent in practice: when it boils and melts, vapour, drying, viscosity, flammability."""
 
 from collections.abc import Callable
-from math import exp, isfinite, log, sqrt
 
-from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
-from ceralyte.core.units import (
-    FRACTION,
-    LENGTH,
-    SPEED,
-    TEMPERATURE,
-    VISCOSITY,
-    Dimension,
-    show,
-)
+from ceralyte.core.units import LENGTH, SPEED, TEMPERATURE, show
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
+from ceralyte.slurry.evaporation import drying_time, vapour_pressure
 from ceralyte.slurry.liquid import liquid
 from ceralyte.slurry.molecule import Molecule
+from ceralyte.slurry.ranges import require_range
 
-ATMOSPHERE, GAS = 101325.0, 8.314462618  # Pa, J/(mol K)
-AIR_MASS, AIR_VOLUME, AIR_VISCOSITY = 28.96, 19.7, 1.5e-5  # g/mol, -, m2/s near room temperature
-CAST_VISCOSITY = 10.0  # Pa s, a slurry stiffer than this is hard to draw with a blade (judgement)
-PACKING_LIMIT = 0.64  # volume fraction at which equal spheres jam
-INTRINSIC = 2.5  # viscosity rise of dilute spheres (Einstein)
-_BONDED = 1.3  # of molecules with N-H or O-H: hydrogen bonds raise the heat of evaporation
 _FAR = 1.55  # boiling point over temperature beyond which the correlation is extrapolated
-_VOLUMES = {
-    "C": 15.9,
-    "H": 2.31,
-    "O": 6.11,
-    "N": 4.54,
-    "F": 14.7,
-    "Cl": 21.0,
-    "Br": 21.9,
-    "I": 29.8,
-    "S": 22.9,
-}
-_RING = -18.3
 _BONDING = ("water", "alcohol", "phenol", "amide N-H", "amine N-H")
 
 
@@ -116,10 +90,10 @@ def handling(
     'category 2: highly flammable'
     """
     catalogue = catalogue or load_catalogue()
-    _require("temperature", temperature, 200, 500, TEMPERATURE)
-    _require("wet_thickness", wet_thickness, 1e-9, 100, LENGTH)
-    _require("air_speed", air_speed, 1e-9, 100, SPEED)
-    _require("length", length, 1e-9, 100, LENGTH)
+    require_range("temperature", temperature, 200, 500, TEMPERATURE)
+    require_range("wet_thickness", wet_thickness, 1e-9, 100, LENGTH)
+    require_range("air_speed", air_speed, 1e-9, 100, SPEED)
+    require_range("length", length, 1e-9, 100, LENGTH)
     read = liquid(solvent, catalogue)
     material = catalogue.get(read.name) if read.name in catalogue.names("solvent") else None
     boiling = _value(material, "boiling_point", "K")
@@ -134,85 +108,17 @@ def handling(
         melting_point=melting,
         vapour_pressure=pressure,
         viscosity=viscosity,
-        drying_time=_drying_time(
-            pressure, read.molecule, material, temperature, wet_thickness, air_speed, length
+        drying_time=drying_time(
+            pressure,
+            read.molecule,
+            _value(material, "density", "kg/m^3"),
+            temperature,
+            wet_thickness,
+            air_speed,
+            length,
         ),
         flammability=_flammability(material),
     )
-
-
-def wet_gap(
-    dry_thickness: float, relative_density: float, solids_fraction: float, *, drag: bool = True
-) -> Quantity:
-    """Return the gap of the blade for a membrane of wanted thickness, m.
-
-    Parameters
-    ----------
-    dry_thickness : float
-        Of the dried, unpressed membrane, m.
-    relative_density : float
-        Volume of its solids over its own, 0 to 1.
-    solids_fraction : float
-        Volume of solids over volume of slurry, 0 to 1.
-    drag : bool
-        Whether the moving carrier drags half of the gap along, as without pressure behind the
-        blade; False: the wet film is as thick as the gap.
-
-    Raises
-    ------
-    InputError
-        A thickness that is not positive, a fraction outside 0 to 1.
-
-    Examples
-    --------
-    >>> round(1e6 * wet_gap(20e-6, 0.6, 0.3).value)
-    80
-    """
-    _require("dry_thickness", dry_thickness, 1e-9, 0.1, LENGTH)
-    _require("relative_density", relative_density, 1e-6, 1, FRACTION)
-    _require("solids_fraction", solids_fraction, 1e-6, 1, FRACTION)
-    wet = dry_thickness * relative_density / solids_fraction
-    return Quantity(
-        value=wet * (2 if drag else 1),
-        unit="m",
-        estimate=True,
-        low=wet,
-        high=2 * wet,
-        method="volume of solids kept" + (", half the gap dragged along" if drag else ""),
-        validity="Newtonian slurry, blade without pressure behind it: half the gap; else up to all",
-    )
-
-
-def vapour_pressure(boiling_point: float, temperature: float, *, bonded: bool = False) -> float:
-    """Return the vapour pressure of a liquid, Pa, from its boiling point, both in K.
-
-    Source
-    ------
-    Mackay, Bobra, Chan and Shiu, Environ. Sci. Technol. 16 (1982) 645; `bonded` multiplies the
-    entropy of evaporation by Fishtine's factor 1.3 of alcohols and water.
-
-    Examples
-    --------
-    >>> round(vapour_pressure(373.15, 373.15, bonded=True))
-    101325
-    """
-    ratio = boiling_point / temperature
-    factor = (_BONDED if bonded else 1.0) * (4.4 + log(boiling_point))
-    return ATMOSPHERE * exp(-factor * (1.803 * (ratio - 1) - 0.803 * log(ratio)))
-
-
-def diffusivity(molecule: Molecule, temperature: float) -> float | None:
-    """Return the diffusion coefficient of a vapour in air at one atmosphere, m2/s.
-
-    None for a molecule with an element of unknown diffusion volume.
-    """
-    if not molecule.elements.keys() <= _VOLUMES.keys():
-        return None
-    volume = sum(_VOLUMES[e] * n for e, n in molecule.elements.items())
-    volume += _RING if molecule.rings and "c" in molecule.smiles else 0.0
-    mass = 2 / (1 / (1e3 * molecule.molar_mass) + 1 / AIR_MASS)
-    spread = volume ** (1 / 3) + AIR_VOLUME ** (1 / 3)
-    return float(1e-4 * 0.00143 * temperature**1.75 / (1.01325 * sqrt(mass) * spread**2))
 
 
 def _solid(melting: Outcome, temperature: float) -> Callable[[str], Unavailable | None]:
@@ -242,41 +148,6 @@ def _vapour_pressure(boiling: Outcome, read: Molecule | None, temperature: float
     )
 
 
-def _drying_time(
-    pressure: Outcome,
-    read: Molecule | None,
-    material: Material | None,
-    temperature: float,
-    thickness: float,
-    speed: float,
-    length: float,
-) -> Outcome:
-    spread = diffusivity(read, temperature) if read else None
-    density = _value(material, "density", "kg/m^3")
-    if isinstance(pressure, Unavailable):
-        return Unavailable(unit="s", reason=pressure.reason)
-    if pressure.value >= ATMOSPHERE:
-        at = show(temperature, TEMPERATURE)
-        return Unavailable(unit="s", reason=f"it boils below {at}: bubbles break the film")
-    if isinstance(density, Unavailable) or read is None or spread is None:
-        return Unavailable(unit="s", reason="no density or no diffusion volume of the solvent")
-    reynolds = speed * length / AIR_VISCOSITY
-    sherwood = 0.664 * sqrt(reynolds) * (AIR_VISCOSITY / spread) ** (1 / 3)
-    flux = sherwood * spread / length * pressure.value * read.molar_mass / (GAS * temperature)
-    time = density.value * thickness / flux
-    return Quantity(
-        value=time,
-        unit="s",
-        estimate=True,
-        low=time / 2,
-        high=time * 2,
-        method=f"{show(thickness, LENGTH)} of solvent, laminar air at {speed:g} m/s over "
-        f"{length:g} m, film at the air's temperature",
-        validity="free film that evaporation does not cool; the last solvent, inside the bed and "
-        "in complexes, takes longer",
-    )
-
-
 def _flammability(material: Material | None) -> str:
     """Category of flammable liquids, UN Globally Harmonized System, chapter 2.6."""
     flash = material.of("flash_point") if material else ()
@@ -292,52 +163,9 @@ def _flammability(material: Material | None) -> str:
     return "category 4: combustible" if at <= 93 else "not classified as flammable"
 
 
-def castable_solids(medium_viscosity: float) -> Quantity:
-    """Return the largest volume fraction of solids that a blade can still draw.
-
-    Parameters
-    ----------
-    medium_viscosity : float
-        Of the binder solution, Pa s.
-
-    Raises
-    ------
-    InputError
-        A viscosity that is not positive or above that of the slurry.
-
-    Source
-    ------
-    Krieger and Dougherty, Trans. Soc. Rheol. 3 (1959) 137.
-
-    Examples
-    --------
-    >>> round(castable_solids(0.5).value, 2)
-    0.54
-    """
-    _require("medium_viscosity", medium_viscosity, 1e-5, CAST_VISCOSITY, VISCOSITY)
-    rise = CAST_VISCOSITY / medium_viscosity
-    share = PACKING_LIMIT * (1 - rise ** (-1 / (INTRINSIC * PACKING_LIMIT)))
-    return Quantity(
-        value=share,
-        unit="",
-        estimate=True,
-        low=0.6 * share,
-        high=share,
-        method=f"Krieger-Dougherty up to {CAST_VISCOSITY:g} Pa s, spheres jamming at "
-        f"{PACKING_LIMIT:g}",
-        validity="well dispersed equal spheres: an upper end; fine or clustered powder lowers it",
-    )
-
-
 def _value(material: Material | None, name: str, unit: str) -> Outcome:
     values = material.of(name) if material else ()
     if not values:
         words = name.replace("_", " ")
         return Unavailable(unit=unit, reason=f"no {words} of the solvent is in the catalogue")
     return values[0].as_quantity()
-
-
-def _require(field: str, value: float, low: float, high: float, dimension: Dimension) -> None:
-    if not (isfinite(value) and low <= value <= high):
-        allowed = f"{show(low, dimension)} to {show(high, dimension)}"
-        raise InputError(field, show(value, dimension), allowed)

@@ -10,11 +10,13 @@ from functools import lru_cache
 
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
-from ceralyte.slurry.anatomy import HARD_CENTRES, SOFT_CENTRES, Anatomy
+from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.centres import HARD_CENTRES, SOFT_CENTRES
 from ceralyte.slurry.evidence import data_rows, sources_of
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, Finding, found
 from ceralyte.slurry.formula import ANIONS
-from ceralyte.slurry.molecule import ACIDS, OTHER, Molecule
+from ceralyte.slurry.groups import ACIDS, OTHER
+from ceralyte.slurry.molecule import Molecule
 
 ACIDITY = 1.1e-20  # of both protons of H2S, (mol/l)^2
 NEUTRAL = 1e-7  # mol/l of protons

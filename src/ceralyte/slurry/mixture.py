@@ -14,9 +14,13 @@ _RATIO = re.compile(
 _SHARE = re.compile(
     r"^(?:(?P<before>-?\d+(?:\.\d*)?)\s*(?:vol)?%\s+(?P<name1>.+)|(?P<name2>.+?)\s+(?P<after>-?\d+(?:\.\d*)?)\s*(?:vol)?%)$"
 )
+_PPM = re.compile(
+    r"^(?P<main>.+?)\s+(?:with|\+)\s+(?P<ppm>\d+(?:\.\d*)?)\s*ppm\s+(?:of\s+)?(?P<trace>.+)$", re.I
+)
 _OTHER_SHARES = re.compile(r"(?<![a-z])(?:wt|mol|mass|[mw])[.-]?\s*%|%\s*\(?[wm]/[wm]", re.I)
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
+_WHOLE = 999.5  # ratio from which three digits would need a power of ten
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
 
 
@@ -37,7 +41,9 @@ class Solvent(Record):
 
 
 def solvent(text: str, catalogue: Catalogue) -> Solvent:
-    """Read a solvent: a name, a SMILES, or a mixture with its shares by volume.
+    """Read a solvent: a name, a SMILES, a mixture with its shares by volume, or one with a trace.
+
+    Traces are in ppm by mass, as Karl Fischer titration gives the water: "toluene + 50 ppm water".
 
     Raises
     ------
@@ -46,7 +52,7 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     InputError
         Shares missing, by mass or moles, not adding to 100 % (as far as they are rounded), or not
         as many as parts; two liquids that do not mix;
-        no valid SMILES; an ion.
+        no valid SMILES; an ion; ppm of a liquid whose density is not known.
 
     Examples
     --------
@@ -60,7 +66,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         found = liquid(text, catalogue)
         return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
-        shares = _shares(text, catalogue)
+        trace = _PPM.match(text.strip())
+        shares = _with_trace(trace, catalogue) if trace else _shares(text, catalogue)
         if shares is None:
             raise error from None
     parts: dict[str, tuple[float, Liquid]] = {}
@@ -71,8 +78,13 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         return _of_parts(found.name, ((1.0, found),))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
-    ratio = ":".join(f"{share / smallest:.3g}" for share, _ in parts.values())
+    ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
     return _of_parts(f"{names} {ratio}", tuple(parts.values()))
+
+
+def _plain(ratio: float) -> str:
+    """Three digits, and no power of ten."""
+    return f"{ratio:.3g}" if ratio < _WHOLE else f"{ratio:.0f}"
 
 
 def _of_parts(name: str, parts: tuple[tuple[float, Liquid], ...]) -> Solvent:
@@ -111,6 +123,23 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     if percent and abs(total - 100) > _rounding(shares):
         raise InputError("solvent", f"the shares of '{text}' add to {total:g} %", "100 %")
     return [(name, number / total) for name, number in zip(names, numbers, strict=True)]
+
+
+def _with_trace(read: re.Match[str], catalogue: Catalogue) -> list[tuple[str, float]]:
+    """Names and shares by volume of a solvent with some ppm by mass of another."""
+    mass = 1e-6 * float(read["ppm"])
+    if not 0 < mass < 1:
+        raise InputError("solvent", f"{read['ppm']} ppm", "above 0, below 1000000 ppm")
+    volumes = []
+    for name, share in ((read["main"], 1 - mass), (read["trace"], mass)):
+        known = liquid(name, catalogue).name
+        density = catalogue.get(known).of("density") if known in catalogue.names("solvent") else ()
+        if not density:
+            allowed = f"shares by volume: {_EXAMPLE}"
+            raise InputError("solvent", f"no density of {known} known, to read ppm", allowed)
+        volumes.append((name, share / density[0].value))
+    whole = sum(volume for _, volume in volumes)
+    return [(name, volume / whole) for name, volume in volumes]
 
 
 def _rounding(shares: list[str]) -> float:

@@ -1,19 +1,19 @@
 """Oxides and antiperovskites: proton exchange in water, else hardly anything happens."""
 
-from ceralyte.slurry.anatomy import AMMONIUM, Anatomy
+from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
-from ceralyte.slurry.insoluble import insoluble_sulfide
+from ceralyte.slurry.groups import ACIDS
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.molecule import ACIDS, Molecule
+from ceralyte.slurry.molecule import Molecule
 from ceralyte.slurry.reaction import proton_exchange
 
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
 _LASTING = ("Al", "Si", "Ti", "Zr", "Hf", "Nb", "Ta", "Sn", "Ce", "Y")
 """Centres whose oxides neutral water leaves as they are (textbook chemistry)."""
+_TAKES_UP_WATER, _SLOWLY = ("Ca", "Sr", "Ba"), ("Mg",)
+"""Cations beside those of alkali metals whose oxides protic solvents slake (textbook chemistry)."""
 _NAMES = {"Li": "lithium", "Na": "sodium", "K": "potassium", "Ag": "silver"}
-_STRONG_BASES = {"N": "ammonia", "S": "toxic H2S", "Se": "toxic H2Se"}
-"""Anions that protons take out of a salt without polyhedra, such as Li3N and Li2S, and the gas."""
 _WATER_ON = {
     "nasicon": 0.85,
     "perovskite": LIKELY,
@@ -39,6 +39,11 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     if not read.gives_protons:
         firmness = STRONG if ceramic.family in ("garnet", "nasicon", "perovskite") else 0.85
         return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
+    bare = ceramic.centres.keys() <= {*_TAKES_UP_WATER, *_SLOWLY} and "H" not in ceramic.amounts
+    if bare and ceramic.mobile != "Ag":
+        return _basic(ceramic, values)
+    if "N" in ceramic.amounts:
+        return _oxynitride(read, values)
     if not ceramic.mobile:
         return _without_mobile_ions(ceramic, read, values)
     if ceramic.family == "garnet":
@@ -73,11 +78,53 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             "exchanges some protons",
             values,
         )
+    if read.acidity == "alcohol" and _hardly_basic(ceramic):
+        return found(
+            "oxide of few mobile ions in an alcohol",
+            "stable",
+            LIKELY,
+            "it has no more mobile ions than centres, which hold their oxygen: too weak a base for "
+            "the protons of an alcohol",
+            values,
+        )
     return found(
         "oxide of unknown structure in a protic solvent",
         "ion_exchange",
         EVEN,
         "mobile ions may exchange for protons; the structure type is not known",
+        values,
+    )
+
+
+def _hardly_basic(ceramic: Anatomy) -> bool:
+    centres = ceramic.centres
+    return centres.keys() <= set(_LASTING) and ceramic.amounts[ceramic.mobile] <= sum(
+        centres.values()
+    )
+
+
+def _basic(ceramic: Anatomy, values: dict[str, str]) -> Finding:
+    """Of oxides whose cations are all those of strong bases, such as Li2O and CaO."""
+    slow = any(e in ceramic.centres for e in _SLOWLY)
+    return found(
+        "oxide of a strong base",
+        "decomposes",
+        EVEN if slow else FIRM,
+        "its oxide ions are not bonded to a centre and are strong bases: protons of the solvent "
+        "turn it into hydroxide or alkoxide"
+        + ("; dense powder of magnesium oxide does so slowly" if slow else ""),
+        values,
+    )
+
+
+def _oxynitride(read: Molecule, values: dict[str, str]) -> Finding:
+    """Of glasses such as LiPON: nitrogen between their centres is a base, as that of Li3N is."""
+    return found(
+        "proton on an oxynitride",
+        "decomposes",
+        LIKELY if read.acidity in (*ACIDS, "water") else EVEN,
+        "oxygen of the solvent takes the place of nitrogen at the centres, which leaves as "
+        "ammonia, and mobile ions leave as hydroxide, then carbonate in air",
         values,
     )
 
@@ -161,38 +208,3 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
 
 def _cation(ceramic: Anatomy) -> str:
     return _NAMES.get(ceramic.mobile, ceramic.mobile)
-
-
-def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
-    """Return the little that can be said of a ceramic without known structural units."""
-    read, power = solvent.molecule, solvent.power
-    if read is not None and (held := insoluble_sulfide(ceramic, read)):
-        return held
-    if AMMONIUM in ceramic.units:
-        return found(
-            "ammonium salt",
-            "dissolves",
-            EVEN,
-            "salts of ammonium are not covered: the ion gives and takes protons itself",
-            {"units": ", ".join(ceramic.units)},
-        )
-    base = next((name for name in _STRONG_BASES if name in ceramic.amounts), "")
-    if base and read is not None and read.gives_protons:
-        gas = _STRONG_BASES[base]
-        return found(
-            "proton on a simple salt",
-            "h2s_release" if base == "S" else "decomposes",
-            EVEN if base == "S" and read.acidity == "alcohol" else FIRM,
-            f"{base} alone with its cations is a strong base: protons of the solvent turn it into "
-            f"{gas}",
-            {"units": ", ".join(ceramic.units)},
-        )
-    inert = read is not None and not read.acidity and power is not None and power < 3
-    return found(
-        "inert solvent" if inert else "unknown units",
-        "stable",
-        LIKELY if inert else EVEN,
-        "its structural units are not known"
-        + ("; the solvent is neither donor nor acid" if inert else ""),
-        {"units": ", ".join(ceramic.units)},
-    )

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
-from ceralyte.slurry.anatomy import MOLECULES, Anatomy, anatomy
+from ceralyte.slurry.anatomy import Anatomy, anatomy
+from ceralyte.slurry.centres import MOLECULES
 from ceralyte.slurry.evidence import DocumentedOutcome, documented_outcomes, usable
 from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid

@@ -1,16 +1,20 @@
 """Which rule speaks for which ceramic; of a mixture, the gravest fate that a part brings."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
-from ceralyte.slurry.anatomy import Anatomy, Family
+from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.evidence import severity
-from ceralyte.slurry.finding import EVEN, Finding
+from ceralyte.slurry.finding import EVEN, LIKELY, Finding
 from ceralyte.slurry.halides import halide
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
-from ceralyte.slurry.oxides import antiperovskite, oxide, unknown
+from ceralyte.slurry.oxides import antiperovskite, oxide
+from ceralyte.slurry.polyhedra import Family
+from ceralyte.slurry.simple_salts import unknown
 from ceralyte.slurry.sulfides import sulfide
+from ceralyte.slurry.traces import ENOUGH, NEGLIGIBLE, Load
 
 Rule = Callable[[Anatomy, Liquid, Calibration], Finding]
 
@@ -36,14 +40,20 @@ TRACE = 0.05
 in anisole is reported to bear up to 800 ppm of water (`hatz2021` in references.csv)."""
 
 
-def judge(ceramic: Anatomy, solvent: Solvent, calibration: Calibration) -> Finding:
+def judge(
+    ceramic: Anatomy,
+    solvent: Solvent,
+    calibration: Calibration,
+    loads: Mapping[str, Load] = MappingProxyType({}),
+) -> Finding:
     """Return what the rules say of a ceramic in a solvent or mixture.
 
     Of a mixture, the gravest fate that a part gives the ceramic is told, with the mechanisms of all
-    harmful parts, and the surest of them sets the chance. A trace counts less, the less it is.
+    harmful parts, and the surest of them sets the chance. A trace counts less, the less it is: by
+    `loads` where they are known, else by its share of the volume.
     """
     findings = [
-        (_diluted(_of_part(ceramic, part, calibration), share), part)
+        (_diluted(_of_part(ceramic, part, calibration), part.name, share, loads), part)
         for share, part in solvent.parts
     ]
     if solvent.pure:
@@ -79,15 +89,44 @@ def _open_about_gas(
     )
 
 
-def _diluted(finding: Finding, share: float) -> Finding:
-    """Bring the chance towards one half where a harmful part is a mere trace."""
+def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load]) -> Finding:
+    """Bring the chance towards one half where a harmful part is a mere trace; over it, if tiny."""
     if share >= TRACE or finding.chance_usable >= EVEN:
         return finding
-    chance = EVEN + share / TRACE * (finding.chance_usable - EVEN)
-    doubt = (
-        f"{100 * share:.2g} % by volume is little: how much of it the ceramic bears is not known"
+    if name not in loads:
+        return _faded(
+            finding,
+            share / TRACE,
+            f"{100 * share:.2g} % by volume is little: how much of it the ceramic bears is not "
+            "known, nor how much solvent there is for it",
+        )
+    load = loads[name]
+    if load.by_mole >= ENOUGH:
+        return finding
+    told = f"{name}: {load.told}"
+    if load.by_mole >= NEGLIGIBLE:
+        return _faded(
+            finding, load.by_mole / ENOUGH, f"{told}; how much the ceramic bears is not known"
+        )
+    surface = (
+        f"{told}: too few to reach more than its surface, but grain boundaries may suffer; keep "
+        "the slurry closed, for moist air adds more"
     )
-    return finding.model_copy(update={"chance_usable": chance, "doubts": (*finding.doubts, doubt)})
+    return finding.model_copy(
+        update={
+            "chance_usable": LIKELY,
+            "outcome": "stable_morphology_change",
+            "mechanism": f"a trace, that reaches the surface only: {finding.mechanism}",
+            "reaction": None,
+            "doubts": (*finding.doubts, surface),
+        }
+    )
+
+
+def _faded(finding: Finding, weight: float, doubt: str) -> Finding:
+    chance = EVEN + weight * (finding.chance_usable - EVEN)
+    update = {"chance_usable": chance, "doubts": (*finding.doubts, doubt)}
+    return finding.model_copy(update=update)
 
 
 def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Finding:

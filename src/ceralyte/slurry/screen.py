@@ -16,6 +16,7 @@ def screen(
     compute: bool = False,
     hazard_max: HazardLevel | None = None,
     hazard_unknown: UnknownHazard = "drop",
+    solvent_per_ceramic: float | None = None,
     catalogue: Catalogue | None = None,
 ) -> tuple[SlurryVerdict, ...]:
     """Return the verdicts for one solvent or all, the most promising first.
@@ -26,7 +27,7 @@ def screen(
 
     Parameters
     ----------
-    ceramic, binder, documents, compute, catalogue
+    ceramic, binder, documents, compute, solvent_per_ceramic, catalogue
         As `assess`; `compute` for one solvent only.
     solvent : str or None
         None: all of the catalogue.
@@ -54,7 +55,15 @@ def screen(
     if compute and solvent is None:
         raise InputError("compute", "all solvents would take days", "one solvent")
     found = [
-        assess(ceramic, n, binder, documents=documents, compute=compute, catalogue=catalogue)
+        assess(
+            ceramic,
+            n,
+            binder,
+            documents=documents,
+            compute=compute,
+            solvent_per_ceramic=solvent_per_ceramic,
+            catalogue=catalogue,
+        )
         for n in names
     ]
     return tuple(sorted(found, key=lambda verdict: _place(verdict, hazard_max)))

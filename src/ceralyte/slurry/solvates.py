@@ -114,6 +114,7 @@ def of_solvate(solvate: Solvate, host: SlurryVerdict, bound: SlurryVerdict) -> S
         update |= {
             "outcome": "complex_reversible",
             "recovery": recovery,
+            "recovery_step": bound.recovery_step,
             "equation": f"{solvate.text} -> {solvate.host} + {solvate.count} {solvate.guest}",
             "products": solvate.host,
             "note": f"conducts as {solvate.host} only after the recovery, at a temperature that "

@@ -16,7 +16,8 @@ from ceralyte.slurry.computed import (
 )
 from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
 from ceralyte.slurry.finding import Finding
-from ceralyte.slurry.reaction import Reaction, binary_salts, ions
+from ceralyte.slurry.halide_reactions import binary_salts, ions
+from ceralyte.slurry.reaction import Reaction
 from ceralyte.slurry.reports import Reports
 from ceralyte.slurry.verdict import Evidence, Rank
 

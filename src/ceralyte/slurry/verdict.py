@@ -12,6 +12,7 @@ from ceralyte.slurry.binder import BinderCheck
 from ceralyte.slurry.evidence import Fate
 from ceralyte.slurry.hazards import Hazard, HazardLevel, worst
 from ceralyte.slurry.modifiers import Modifier
+from ceralyte.slurry.recovery import RecoveryStep
 
 Rank = Literal["documented", "analogue", "rule", "computed"]
 """Kinds of evidence, never mixed up: a report on this ceramic in this solvent; a report on the same
@@ -64,13 +65,17 @@ class SlurryVerdict(Record):
     mechanism : str
         What happens, in words.
     equation, products, recovery : str
-        Balanced reaction, its products, and how the ceramic is got back; "" where none.
+        Balanced reaction, its products, and how the ceramic is got back; "" where none. Of a
+        complex the recovery ends with its published conditions, or that they are not known.
+    recovery_step : RecoveryStep or None
+        Temperature and atmosphere of that recovery, where published; of a mixture, from one of its
+        parts alone.
     conductivity_change, note : str
         What the deciding report adds.
     alternative : str or None
         A second reading of the deciding report.
     leaning : str or None
-        Of an abstention, the likelier outcome.
+        Of an abstention, the likelier outcome, or the harm to look for where nothing is likelier.
     evidence, contradicting : tuple of Evidence
         For the outcome (or another one of the same usability), and against it.
     doubts : tuple of str
@@ -93,6 +98,7 @@ class SlurryVerdict(Record):
     equation: str = ""
     products: str = ""
     recovery: str = ""
+    recovery_step: RecoveryStep | None = None
     conductivity_change: str = ""
     note: str = ""
     alternative: Fate | None = None
@@ -111,8 +117,9 @@ class SlurryVerdict(Record):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """All sources of the evidence for and against, and of the binder's."""
+        """All sources of the evidence for and against, of the recovery and of the binder's."""
         found = [s for e in (*self.evidence, *self.contradicting) for s in e.sources]
+        found += self.recovery_step.sources if self.recovery_step else ()
         return (*found, *(self.binder_check.sources if self.binder_check else ()))
 
     def to_verdict(self) -> Verdict:

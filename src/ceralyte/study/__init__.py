@@ -6,15 +6,12 @@ from ceralyte.study.calibration import Calibration
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference
 from ceralyte.study.crew_size import CrewSize, crew_size, worker_memory
-from ceralyte.study.findings import (
-    StudyPoint,
-    StudyResults,
-    recipe_of,
-    results,
-)
+from ceralyte.study.findings import results
+from ceralyte.study.found import StudyPoint, StudyResults
 from ceralyte.study.intervals import Interval90
 from ceralyte.study.load import Plan, load_study, plan_study
 from ceralyte.study.pace import TimeLeft
+from ceralyte.study.point_recipe import recipe_of
 from ceralyte.study.running import InterruptedStudyError, Progress, run
 from ceralyte.study.schema import Study
 from ceralyte.study.sensing import Sensitivity

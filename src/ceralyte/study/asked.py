@@ -12,6 +12,7 @@ from ceralyte.study.axes import Axis, Blend, Interval
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import value_at
 from ceralyte.study.reach import option_of
+from ceralyte.study.scatter import straying
 
 _MOST_OPTIONS = 12
 
@@ -41,7 +42,8 @@ def asked_of(plan: Plan, version: str) -> Asked:
     """Return what a study asked; `version` is that of the ceralyte which ran it."""
     study = plan.study
     return Asked(
-        base_labels={n: label for axis in plan.space.axes for n, label in _base(axis, plan)},
+        base_labels={n: label for axis in plan.space.axes for n, label in _base(axis, plan)}
+        | {n: label for one in straying(study, plan.base) for n, label in one.changes(0.5).items()},
         varied={n: told for axis in plan.space.axes for n, told in _ranges(axis)},
         scatter={
             path: f"standard deviation {s.std or s.relative}" for path, s in study.scatter.items()

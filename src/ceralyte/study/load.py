@@ -2,8 +2,8 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -17,12 +17,14 @@ from ceralyte.core.units import Dimension
 from ceralyte.pipeline import Numbers
 from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.recipe.document import parse_text, read_text, validated
+from ceralyte.study.combinations import Forbidden
 from ceralyte.study.constraints import Bound, bounds_of
 from ceralyte.study.costs import Prices, known_numbers, prices_of, require_prices
 from ceralyte.study.ends import require_ends
 from ceralyte.study.evaluate import read_numbers
 from ceralyte.study.named_files import Contents, contents_of, laid_out, with_names
 from ceralyte.study.paths import document_of
+from ceralyte.study.scatter import straying
 from ceralyte.study.schema import Study
 from ceralyte.study.searching import chosen_method
 from ceralyte.study.space import Space, space_of
@@ -73,6 +75,7 @@ class Plan:
             "folder": str(self.base.folder.resolve()),
             "files": self.files,
             "version": __version__,
+            "forbidden": [asdict(one) for one in self.space.forbidden],
         }
 
     @property
@@ -107,11 +110,12 @@ def plan_study(study: Study, folder: Path = Path()) -> Plan:
     """
     _require_names(study)
     plan = _planned(study, folder)
-    require_ends(plan.base, study, plan.space.combinations)
+    require_ends(plan.base, study, plan.space.axes, plan.space.combinations)
+    straying(study, plan.base)
     return plan
 
 
-def _planned(study: Study, folder: Path) -> Plan:
+def _planned(study: Study, folder: Path, forbidden: Iterable[Forbidden] | None = None) -> Plan:
     base = (
         load_recipe(folder / study.recipe)
         if isinstance(study.recipe, str)
@@ -119,7 +123,7 @@ def _planned(study: Study, folder: Path) -> Plan:
     )
     if study.kind == "optimise" and study.method == "auto":
         study = study.model_copy(update={"method": chosen_method("auto")})
-    space, prices = space_of(study, base), prices_of(study.prices)
+    space, prices = space_of(study, base, forbidden), prices_of(study.prices)
     if prices:
         require_prices(prices, base, space.axes)
     bounds = bounds_of(study.constraints.numbers, known_numbers(prices))
@@ -131,8 +135,9 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
     """Return the plan that `Plan.document` describes.
 
     It needs no files but those in there, which lie in a folder of their own while the plan lives.
+    What was forbidden stays so, whatever is known of the chemistry by now.
     """
-    data = {"study": document["study"], "recipe": document["recipe"]}
+    data = {key: document[key] for key in ("study", "recipe", "forbidden") if key in document}
     if not (contents := document.get("files")):
         return _stored(data, Path(document["folder"]))
     folder = Path(mkdtemp(prefix="ceralyte-"))
@@ -147,7 +152,10 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
 
 
 def _stored(data: Mapping[str, Any], folder: Path) -> Plan:
-    return _planned(Study.model_validate(data["study"] | {"recipe": data["recipe"]}), folder)
+    study = Study.model_validate(data["study"] | {"recipe": data["recipe"]})
+    if "forbidden" not in data:  # older stores do not say
+        return _planned(study, folder)
+    return _planned(study, folder, [Forbidden(**one) for one in data["forbidden"]])
 
 
 def _require_names(study: Study) -> None:

@@ -8,11 +8,12 @@ from io import StringIO
 from math import isfinite
 from pathlib import Path
 
+from ceralyte.core.cells import decimal_point, separator_of
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import AREAL_RESISTANCE, PURE_NUMBER, Dimension, parse, show, to_si
+from ceralyte.materials.reader import read_csv
 from ceralyte.pipeline import Numbers
-from ceralyte.recipe.document import read_text
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import Changes, place_at, places_in
 from ceralyte.study.store_reading import StoredPoint
@@ -37,11 +38,12 @@ class Measured:
 
 @dataclass(frozen=True)
 class _Column:
-    """A heading such as "press.pressure [MPa]": its name and the unit of its cells."""
+    """A heading such as "press.pressure [MPa]": name, unit, and what stands between cells."""
 
     heading: str
     name: str
     unit: str
+    separator: str
 
 
 def read_measured(
@@ -52,7 +54,8 @@ def read_measured(
     Columns are paths of the recipe (``press.pressure``), choices of the study (``route``), numbers
     of its points (``point``) and results (``areal_resistance``). Units stand in the heading
     (``[MPa]``) or in every cell. An empty cell is the value of the base recipe, or of the point; of
-    a result that it was not measured.
+    a result that it was not measured. Cells are separated by commas; or by semicolons or tabs, and
+    then numbers may have decimal commas.
 
     Raises
     ------
@@ -61,11 +64,13 @@ def read_measured(
         that is not above zero, a row or a file without results.
     """
     path = Path(path)
-    rows = csv.reader(StringIO(read_text(path, "CSV").removeprefix("\ufeff")))
+    text = read_csv(path)
+    separator = separator_of(text.partition("\n")[0])
+    rows = csv.reader(StringIO(text), delimiter=separator)
     header = next(rows, None)
     if header is None:
         raise InputError(path.name, "is empty", "a line of headings, then a line for each sample")
-    columns = [_column(text, plan, f"{path.name} line 1") for text in header]
+    columns = [_column(h, plan, separator, f"{path.name} line 1") for h in header]
     found = []
     for cells in rows:
         where = f"{path.name} line {rows.line_num}"
@@ -73,7 +78,8 @@ def read_measured(
             continue
         if len(cells) != len(columns):
             what = f"{len(cells)} cells under {len(columns)} headings"
-            raise InputError(where, what, "as many; commas inside text need quotes")
+            hint = "as many; text with commas needs quotes, decimal commas semicolons between cells"
+            raise InputError(where, what, hint)
         found.append(
             _measured(where, zip(columns, map(str.strip, cells), strict=True), plan, points)
         )
@@ -82,14 +88,14 @@ def read_measured(
     return found
 
 
-def _column(text: str, plan: Plan, where: str) -> _Column:
+def _column(text: str, plan: Plan, separator: str, where: str) -> _Column:
     match = _HEADING.match(text)
     assert match is not None  # the pattern matches any text
     name, unit = match[1], match[2] or ""
     known = (POINT, *plan.known, *plan.study.choices, *places_in(plan.base))
     if name not in known:
         raise UnknownNameError(f"{where}: column", name, known)
-    return _Column(text.strip(), name, unit)
+    return _Column(text.strip(), name, unit, separator)
 
 
 def _measured(
@@ -105,7 +111,8 @@ def _measured(
         if column.name == POINT:
             of_point = _point(cell, points, field)
         elif column.name in plan.known:
-            values[column.name] = _value(cell, column.unit, plan.known[column.name], field)
+            number = decimal_point(cell, column.separator)
+            values[column.name] = _value(number, column.unit, plan.known[column.name], field)
         elif column.name in plan.study.choices:
             options = plan.study.choices[column.name]
             if cell not in options:
@@ -174,6 +181,8 @@ def _said(cell: str, column: _Column, plan: Plan, field: str) -> str | int:
     place = place_at(plan.base, column.name, field)
     if place.kind == "integer":
         return int(cell) if cell.isdigit() else cell
+    if place.kind in ("quantity", "number"):
+        cell = decimal_point(cell, column.separator)
     text = f"{cell} {column.unit}".strip()
     if place.kind == "quantity":
         parse(text, place.dimension or PURE_NUMBER, field)

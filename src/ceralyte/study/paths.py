@@ -18,7 +18,7 @@ from ceralyte.recipe.fields import InUnits
 Changes = dict[str, Any]
 """Path -> what a recipe file would say there; None takes it out."""
 
-_SIZE = "ceramic.size"
+SIZE = "ceramic.size"
 _PURE = ("sigma", "shape", "exponent")
 _NOT_A_SIZE = ("kind", "basis", "source", "unit", "diameters", "undersize")
 _SAME = ("name", "description", "reference", "folder", "measured")
@@ -63,8 +63,8 @@ def value_at(recipe: Recipe, path: str, field: str) -> float:
     """
     place = place_at(recipe, path, field)
     text: Any = document_of(recipe)
-    if path.startswith(f"{_SIZE}."):
-        text = _size_argument(recipe.ceramic.size, path.removeprefix(f"{_SIZE}."))
+    if path.startswith(f"{SIZE}."):
+        text = _size_argument(recipe.ceramic.size, path.removeprefix(f"{SIZE}."))
     else:
         for part in path.split("."):
             text = text.get(part) if isinstance(text, Mapping) else None
@@ -83,7 +83,7 @@ def changed(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     """
     data = document_of(recipe)
     for path, value in changes.items():
-        if path.startswith(f"{_SIZE}."):
+        if path.startswith(f"{SIZE}."):
             continue
         _put(data, path.split("."), value)
     data["ceramic"]["size"] = _size_text(data["ceramic"]["size"], recipe, changes)
@@ -105,8 +105,8 @@ def _walk(model: type[BaseModel], prefix: str, data: Any) -> Iterator[Place]:
     here = data if isinstance(data, Mapping) else {}
     for name, info in model.model_fields.items():
         path = f"{prefix}{name}"
-        if path in _SAME or path == _SIZE:
-            if path == _SIZE:
+        if path in _SAME or path == SIZE:
+            if path == SIZE:
                 yield Place(path, "other")
             continue
         section = section_in(info.annotation)
@@ -148,7 +148,7 @@ def _kind(
     return "number" if annotation is float else "other"
 
 
-def _of_size(size: SizeDistribution, prefix: str = f"{_SIZE}.") -> Iterator[Place]:
+def _of_size(size: SizeDistribution, prefix: str = f"{SIZE}.") -> Iterator[Place]:
     if isinstance(size, Mixture):
         for i, part in enumerate(size.components):
             yield Place(f"{prefix}{i}.share", "quantity", FRACTION)
@@ -162,9 +162,7 @@ def _of_size(size: SizeDistribution, prefix: str = f"{_SIZE}.") -> Iterator[Plac
 
 def _size_text(text: str, recipe: Recipe, changes: Mapping[str, Any]) -> str:
     """The size distribution of `text` with other arguments, as text."""
-    wanted = {
-        p.removeprefix(f"{_SIZE}."): v for p, v in changes.items() if p.startswith(f"{_SIZE}.")
-    }
+    wanted = {p.removeprefix(f"{SIZE}."): v for p, v in changes.items() if p.startswith(f"{SIZE}.")}
     if not wanted:
         return text
     size = parse_distribution(text, recipe.folder)
@@ -201,7 +199,8 @@ def _arguments(law: str) -> dict[str, str]:
 
 
 def _percent(text: Any) -> float:
-    share = parse(text, FRACTION, "share")
+    field = f"recipe: {SIZE}: share"
+    share = parse(text, FRACTION, field)
     if not 0 <= share <= 1:
-        raise InputError("share", f"{text}", "0 to 100 %")
+        raise InputError(field, f"{text}", "0 to 100 %")
     return share

@@ -21,6 +21,8 @@ SCAN = 33
 ROUNDS = 14
 """Rounds in which what is known to suffice is drawn towards the starting point."""
 KEPT = 3
+ALL = "all together"
+"""Why a point is asked for that changes along all axes at once."""
 _STEPS = (0.0, 0.5, 0.8, 0.95)
 _EXACT = 1e-9
 _OPTION_COST = 1.0
@@ -45,7 +47,7 @@ class Reach:
         self._batch = [
             Ask(effort, changes={}, why="starting point"),
             *self._scans(),
-            *(Ask(effort, at=tuple(map(float, row)), why="all together") for row in points),
+            *(Ask(effort, at=tuple(map(float, row)), why=ALL) for row in points),
         ]
         per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
         self.planned = Counter({effort.level: len(self._batch) + ROUNDS * per_round})
@@ -112,26 +114,35 @@ class Reach:
 
 
 class _Bracket:
-    """Of changes along one line from the start: the smallest that suffices, and one too small."""
+    """Of changes along one axis: the smallest that suffices, and those that do not."""
 
     def __init__(self) -> None:
         self._enough: tuple[float, At] | None = None
-        self._short: list[float] = [0.0]
+        self._short: list[At] = []
 
     def tell(self, size: float, at: At, fit: bool) -> None:
         if fit and (self._enough is None or size < self._enough[0]):
             self._enough = (size, at)
         elif not fit:
-            self._short.append(size)
+            self._short.append(at)
 
     def middle(self, origin: At) -> At | None:
-        """Return the change half way between both; None where nothing, or no change, suffices."""
+        """Return the change half way between the smallest that suffices and the largest on the way
+        to it that does not; None where nothing, or no change, suffices."""
         if self._enough is None or self._enough[0] == 0:
             return None
-        size, at = self._enough
-        short = max(s for s in self._short if s < size)
-        step = (size + short) / (2 * size)
+        at = self._enough[1]
+        short = max((_share_of_way(s, at, origin) for s in self._short), default=0.0)
+        step = (1 + short) / 2
         return tuple(home + step * (here - home) for here, home in zip(at, origin, strict=True))
+
+
+def _share_of_way(at: At, end: At, origin: At) -> float:
+    """Which share of the way from `origin` to `end` a point has gone; 0 where it is not on it."""
+    gone, way = np.subtract(at, origin), np.subtract(end, origin)
+    share = float(gone @ way / (way @ way))
+    on_it = 0 < share < 1 and np.allclose(gone, share * way, rtol=0.0, atol=_EXACT)
+    return share if on_it else 0.0
 
 
 def change_size(space: Space, origin: At, at: At) -> float:

@@ -36,7 +36,8 @@ class Progress:
     """How far a study is: recipes known, planned, failed; the time left; workers.
 
     `workers` is None while nothing had to be computed. `trouble` says what keeps results from
-    being written at the moment, `note` once why there are fewer workers than cores.
+    being written at the moment, `note` once why there are fewer workers than cores, or how many
+    failed recipes are tried again.
     """
 
     known: int
@@ -59,6 +60,7 @@ def run(
     store: str | Path | None = None,
     workers: int | None = None,
     scheduler_file: str | Path | None = None,
+    retry_failed: bool = False,
     progress: Tellers | None = None,
     stop: Event | None = None,
 ) -> Path | str:
@@ -75,6 +77,8 @@ def run(
     scheduler_file : str or Path, optional
         Of a Dask scheduler whose workers compute instead; they read the files that the recipe
         names, so that these have to lie on a disk that all machines share.
+    retry_failed : bool
+        Compute recipes that failed once more.
     progress : callable, optional
     stop : threading.Event, optional
         Set it to end the study: it raises `InterruptedStudyError` and can be gone on with.
@@ -92,7 +96,8 @@ def run(
     MemoryLimitError
         The workers need more memory than is free.
     StoreError
-        The store cannot be used, or another process runs this study.
+        The store cannot be used, another process runs this study, or it was begun by another
+        version of ceralyte or with other data of chemistry.
     """
     require_workers(workers)
     if workers is not None and scheduler_file is not None:
@@ -105,7 +110,8 @@ def run(
             crew, note = _crew(plan, workers, scheduler_file)
             return crews.enter_context(crew), note
 
-        _Run(plan, opened, hire, progress or _silent, stop or Event()).go()
+        this = _Run(plan, opened, hire, progress or _silent, stop or Event())
+        this.go(retry_failed=retry_failed)
     return place
 
 
@@ -136,12 +142,15 @@ class _Run:
         self._planned = self._sampler.planned.total()
         self._pace = Pace(self._sampler.planned)
 
-    def go(self) -> None:
+    def go(self, *, retry_failed: bool = False) -> None:
         """Run to the end, and give the study back whatever happens."""
         plan = self._plan
         self._study = self._store.claim(plan.sha256, plan.study.name, plan.document, self._planned)
         finished = False
         try:
+            if retry_failed:
+                count = self._store.retry_failed(self._study)
+                self._report(note=f"{count} failed recipes are computed again")
             while batch := self._sampler.ask():
                 self._sampler.tell(self._batch(batch))
             finished = True

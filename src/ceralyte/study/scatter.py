@@ -61,7 +61,8 @@ def straying(study: Study, base: Recipe) -> list[Straying]:
         mean = value_at(base, path, field)
         std = _std(scatter, mean, dimension, field)
         if not std > 0:
-            raise InputError(field, "a standard deviation of zero", "above zero")
+            told = show(std, dimension, digits=6)
+            raise InputError(field, f"a standard deviation of {told}", "above zero")
         found.append(Straying(path, mean, std, dimension))
     return found
 

@@ -3,27 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import prod
 from typing import Any
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import PURE_NUMBER, Dimension, parse, show
-from ceralyte.pipeline import check_slurry
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
-from ceralyte.study.paths import Changes, changed, place_at
+from ceralyte.study.combinations import MOST_COMBINATIONS, Forbidden, combined
+from ceralyte.study.paths import Changes, place_at
 from ceralyte.study.schema import Mixture, Range, Study
 
-MOST_COMBINATIONS = 10_000
 _SLACK = 1e-9
-
-
-@dataclass(frozen=True)
-class Forbidden:
-    """A combination that is never sampled: its labels by axis, and why."""
-
-    labels: dict[str, str]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -77,8 +67,11 @@ class Space:
             start += axis.coordinates
 
 
-def space_of(study: Study, base: Recipe) -> Space:
+def space_of(study: Study, base: Recipe, forbidden: Iterable[Forbidden] | None = None) -> Space:
     """Return the space of a study.
+
+    Which combinations of options are out is decided here; or it was when the study began, and
+    `forbidden` says so.
 
     Raises
     ------
@@ -96,14 +89,14 @@ def space_of(study: Study, base: Recipe) -> Space:
     options += [_choice(base, name, named) for name, named in study.choices.items()]
     numbers += [_blend(base, mixture, i) for i, mixture in enumerate(study.mixtures)]
     _require_apart(numbers, options)
-    allowed, forbidden = _combinations(base, options, study.constraints.chemistry)
-    if forbidden:
+    allowed, out = combined(base, options, study.constraints.chemistry, forbidden)
+    if out:
         options = [
             replace(options[0], alternatives=tuple(allowed))
             if len(options) == 1
             else Options("combination", tuple(allowed))
         ]
-    return Space(base, (*numbers, *options), tuple(forbidden))
+    return Space(base, (*numbers, *options), out)
 
 
 def _axis(base: Recipe, path: str, varied: Range | list[Any]) -> Axis:
@@ -184,51 +177,6 @@ def _require_apart(numbers: Sequence[Axis], options: Sequence[Options]) -> None:
         if path in seen:
             raise InputError(path, "varies twice", "one range, list, choice or mixture for a path")
         seen.add(path)
-
-
-def _combinations(
-    base: Recipe, options: Sequence[Options], chemistry: Sequence[str]
-) -> tuple[list[tuple[str, Changes]], list[Forbidden]]:
-    """All combinations of options: the allowed ones as alternatives, the others with reasons."""
-    count = prod(o.options for o in options)
-    if count > MOST_COMBINATIONS:
-        raise InputError("vary", f"{count} combinations of options", f"at most {MOST_COMBINATIONS}")
-    allowed: list[tuple[str, Changes]] = []
-    forbidden = []
-    for chosen in product(*(o.alternatives for o in options)):
-        changes = {path: value for _, own in chosen for path, value in own.items()}
-        reason = forbids(base, changes, chemistry)
-        labels = {o.name: label for o, (label, _) in zip(options, chosen, strict=True)}
-        if reason:
-            forbidden.append(Forbidden(labels, reason))
-        else:
-            allowed.append((", ".join(labels.values()), changes))
-    if forbidden and not allowed:
-        raise InputError(
-            "vary",
-            f"none of {count} combinations of options is allowed; the first is out because "
-            f"{forbidden[0].reason}",
-            f"other options, or constraints.chemistry: [{', '.join(chemistry)}, unknown]",
-        )
-    return allowed, forbidden
-
-
-def forbids(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> str:
-    """Return why a combination of options is out before sampling; "" if it is allowed."""
-    try:
-        recipe = changed(base, changes)
-        slurry = check_slurry(recipe)
-    except InputError as error:
-        return str(error)
-    verdict = slurry.to_verdict()
-    if verdict.answer not in chemistry:
-        return f"chemistry {verdict.answer}: {verdict.reason}"
-    binder = slurry.binder_check
-    if binder is not None and binder.solubility == "insoluble":
-        return f"{binder.binder} does not dissolve in {slurry.solvent}: {binder.solubility_basis}"
-    if binder is not None and binder.reacts is True:
-        return f"{binder.binder} reacts with {slurry.ceramic}: {binder.reaction}"
-    return ""
 
 
 def _label(value: Any) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ceralyte.core.database import StoreError, telling
 from ceralyte.core.holder import Holder
 from ceralyte.study.evaluate import Answer
+from ceralyte.study.going_on import require_same_terms
 from ceralyte.study.pace import TimeLeft
 from ceralyte.study.schema_sql import EVALUATIONS, POINTS, RESULTS, SCHEMA, STUDIES
 from ceralyte.study.store_reading import DONE, FAILED, QUEUED, RUNNING, StoreReader, slices
@@ -49,7 +50,7 @@ class Store(StoreReader):
         Raises
         ------
         StoreError
-            Another process runs it.
+            Another process runs it; it was begun on other terms (`require_same_terms`).
         """
         me = Holder.this_process()
         with self._writing() as connection:
@@ -69,6 +70,7 @@ class Store(StoreReader):
                     f"this study is being run by process {other.pid} on {other.host}",
                     "`ceralyte study status` to watch it",
                 )
+            require_same_terms(self.name, json.loads(row.document), document)
             study: int = row.id
             self._requeue(connection, study)
             connection.execute(
@@ -206,8 +208,10 @@ class Store(StoreReader):
 
 
 def _claimable(sha256: str) -> Select[Any]:
-    """Who runs a study, held till the end of the transaction: of two that claim, one waits."""
-    query = select(STUDIES.c.id, STUDIES.c.coordinator, STUDIES.c.heartbeat)
+    """Who runs a study and what it is, held till the end of the transaction: of two that claim,
+    one waits."""
+    columns = (STUDIES.c.id, STUDIES.c.coordinator, STUDIES.c.heartbeat, STUDIES.c.document)
+    query = select(*columns)
     return query.where(STUDIES.c.sha256 == sha256).with_for_update()
 
 

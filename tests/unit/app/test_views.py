@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 
 from ceralyte.app.jobs import finishing
-from ceralyte.app.views import front
+from ceralyte.app.views import charts, front, rows
 from ceralyte.app.views.charts import nyquist
 from ceralyte.app.views.slices import MAPS, Slice, picture
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
-from ceralyte.model import Structure
+from ceralyte.model import Series, Structure, Verdict
 from ceralyte.pipeline import StressVolume
 from ceralyte.study import Store, Study, plan_study
 
@@ -104,6 +105,39 @@ def test_brackets_are_error_bars_as_they_are():
     spread = Quantity(value=4.0, std_model=1.0, unit="m", method="closed form")
     bare = Quantity(value=4.0, unit="m", method="closed form")
     assert [front._error_bar(q) for q in (bracket, spread, bare)] == [(5, 1500), (3, 5), None]
+
+
+@pytest.mark.parametrize(
+    ("errors", "text"),
+    [
+        ({"std_model": 322.0}, "963 ± 300"),
+        ({"low": 1.6, "high": 1800.0, "estimate": True}, "963 (1.6 to 1800)"),
+        ({}, "963"),
+    ],
+)
+def test_recipes_closer_than_their_error_bars_are_told_apart(errors, text):
+    quantity = Quantity(value=963.0, unit="J/m^2", method="closed form", **errors)
+    assert front._text(quantity, "") == text
+
+
+def test_no_band_of_densities_goes_above_dense():
+    series = Series(
+        x_name="pressure",
+        x_unit="Pa",
+        y_name="relative_density",
+        y_unit="",
+        x=(1e8, 6e8),
+        y=(0.7, 0.97),
+        y_std=(0.05, 0.05),
+    )
+    band = charts._of_series("density_pressure", series)["series"][0]
+    assert (band["kind"], band["high"]) == ("band", pytest.approx([75.0, 100.0]))
+
+
+def test_evidence_that_reads_alike_is_told_once():
+    told = [Source(used_for=use, text="A, J. Tests 1 (2000) 2") for use in ("one", "two")]
+    asked = Verdict(topic="t", question="q?", answer="yes", reason="r", evidence=tuple(told))
+    assert len(rows.verdicts([asked])[0]["evidence"]) == 1
 
 
 def test_a_stress_on_coarser_voxels_says_so():

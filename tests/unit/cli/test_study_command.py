@@ -155,6 +155,8 @@ def test_a_script_for_slurm_holds_no_password(study, ceralyte):
     ("arguments", "words"),
     [
         (("none.yaml",), "there is no such file"),
+        (("stat", "{store}"), "unknown name 'stat'. Allowed: did you mean 'status'"),
+        (("recipe.yaml",), "there is no such file"),
         (("status", "none.sqlite"), "there is no such store"),
         (("{file}", "--workers", "0"), "workers: got 0"),
         (("{file}", "--resume", "--store", "none.sqlite"), "there is no such store"),

@@ -91,3 +91,15 @@ def test_unknown_names_are_unknown_name_errors(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="density") as caught:
         load_catalogue(own(tmp_path, HEADER + "X,densty,2,g/cm^3,s\n"))
     assert caught.value.nearest[0] == "density"
+
+
+def test_another_name_of_a_known_material_is_told(tmp_path: Path) -> None:
+    rows = "DME,relative_permittivity,7.3,1,x\ntoluene,relative_permittivity,2.4,1,x\n"
+    catalogue = load_catalogue(own(tmp_path, HEADER + rows))
+    assert catalogue.renamed == {"DME": "1,2-dimethoxyethane"}
+
+
+def test_another_name_of_a_material_of_another_category_is_refused(tmp_path: Path) -> None:
+    text = "material,category,property,value,unit,source\nDME,polymer,density,1,g/cm^3,x\n"
+    with pytest.raises(InputError, match=r"'DME' is another name of 1,2-dimethoxyethane, a solv"):
+        load_catalogue(own(tmp_path, text))

@@ -130,3 +130,10 @@ def test_spread_between_samples_ignores_an_outlier():
     best = conductivities([0.1])[0]
     assert with_spread(best, 0.3).std == pytest.approx(0.03)
     assert with_spread(best, None).std is None
+
+
+def test_values_under_another_name_in_the_materials_file_are_told(tmp_path):
+    text = "material,property,value,unit,source\nLPSCl,density,1.6,g/cm^3,own\n"
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    inputs = look_up(recipe(tail="materials_file: own.csv\n", folder=tmp_path))
+    assert any("'LPSCl' in the materials file" in note for note in inputs.supply.notes)

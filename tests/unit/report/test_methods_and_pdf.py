@@ -1,8 +1,10 @@
 """Methods in words, references, BibTeX, and the PDF."""
 
 import re
+import zlib
 
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from ceralyte.cli.main import app
@@ -11,18 +13,15 @@ from ceralyte.core.provenance import Source
 from ceralyte.materials import load_catalogue, published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
+from ceralyte.report.bibtex import bibtex
+from ceralyte.report.citations import cited
 from ceralyte.report.figures import charts
+from ceralyte.report.framing import png as png_of
 from ceralyte.report.framing import slice_figure
 from ceralyte.report.methods import methods
 from ceralyte.report.pdf import _content, _typeset_formulas, pdf
 from ceralyte.report.published import published_figures
-from ceralyte.report.references import (
-    _ARTICLE,
-    UNCHECKED,
-    Bibliography,
-    Reference,
-    bibtex,
-)
+from ceralyte.report.references import UNCHECKED, Bibliography, Reference
 
 PICTURES = {"structure": "structure.png", "slice": "slice.png"}
 PUBLISHED = ("1c", "2c", "2d", "2e")
@@ -119,7 +118,8 @@ def test_a_text_of_several_dois_stands_under_none_of_them():
     works = Bibliography((both,))
     assert works.cite("a") == " [1, 2]"
     assert works.references == (Reference(1, "", "10.1000/1"), Reference(2, "", "10.1000/2"))
-    assert bibtex(works.references).startswith("@misc{ref1,\n  doi = {10.1000/1}\n}\n")
+    bare = "@misc{ref1,\n  note = {doi:10.1000/1},\n  doi = {10.1000/1}\n}\n"
+    assert bibtex(works.references).startswith(bare)
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,75 @@ def test_a_work_quoted_by_another_is_not_taken_for_it():
     works = Bibliography((Source(used_for="a", text=text, locator="10.1000/1"),))
     works.cite("a")
     assert works.references == (Reference(1, text, "10.1000/1"),)
-    assert "journal" not in bibtex(works.references)
+    entry = bibtex(works.references)
+    assert "author = {A and others},\n  journal = {Mater. Lett.},\n  year = {2013}" in entry
+    assert "note = {quoted by B et al., Phys. Sci. 3 (2022) 101043}" in entry
 
 
 def test_all_citations_of_shipped_works_are_read():
     works = published_works()
     assert len(works) > 25
-    unread = [d for d, w in works.items() if not _ARTICLE.fullmatch(w.citation)]
-    assert unread == ["10.48550/arxiv.2502.14234"]
+    read = {doi: cited(work.citation) for doi, work in works.items()}
+    assert {doi for doi, c in read.items() if not (c and c.complete and "authors" in c.fields)} == {
+        "10.48550/arxiv.2502.14234"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "fields", "remark"),
+    [
+        (
+            "mean over 5 to 95 % of the fit of Ai et al., J. Tests 16 (2020) 013, as elsewhere",
+            "article",
+            {"authors": "Ai et al.", "journal": "J. Tests", "volume": "16", "pages": "013"},
+            "as elsewhere",
+        ),
+        (
+            "Reaction of salts, acids and bases with water, J. Tests 139 (2001) 309 (abstract)",
+            "article",
+            {"title": "Reaction of salts, acids and bases with water", "volume": "139"},
+            "abstract",
+        ),
+        (
+            "Hayashi et al., Nat. Commun. (2019): glass",
+            "article",
+            {"authors": "Hayashi et al.", "journal": "Nat. Commun."},
+            "glass",
+        ),
+        (
+            "Nguyen et al., Solid State Ionics (2022) 115837",
+            "article",
+            {"journal": "Solid State Ionics", "pages": "115837"},
+            "",
+        ),
+        ("Tabor, The Hardness of Metals (1951)", "book", {"title": "The Hardness of Metals"}, ""),
+        (
+            "Therrien et al., OBELiX: a dataset, arXiv 2502.14234 (2025), CC BY 4.0",
+            "misc",
+            {"title": "OBELiX: a dataset", "eprint": "2502.14234"},
+            "CC BY 4.0",
+        ),
+    ],
+)
+def test_a_citation_is_told_from_titles_and_remarks(text, kind, fields, remark):
+    found = cited(text)
+    assert (found.kind, found.remark) == (kind, remark)
+    assert {name: found.fields.get(name) for name in fields} == fields
+    assert ("authors" in found.fields) == (" et al." in text or kind == "book")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "review article quoting Nam et al., Nano Lett. 15 (2015) 3317",
+        "A, B and C, perspective, on its reference 19: Wang et al., Tests 7 (2022) 410",
+        "Cho et al. (2012), hot-pressed",
+        "recalled, not checked: Li et al., J. Tests 12 (2019) 2665",
+    ],
+)
+def test_what_is_quoted_or_recalled_is_not_told_as_a_work(text):
+    assert cited(text) is None
+    assert "@misc{ref1,\n  note = {" in bibtex([Reference(1, text, "10.1000/1")])
 
 
 def test_bibtex_escapes_and_keeps_keys_apart():
@@ -155,6 +216,9 @@ def test_bibtex_escapes_and_keeps_keys_apart():
     assert "@article{Muller2001,\n  author = {Müller and others},\n  journal = {J. A \\& B}" in text
     assert "@article{Muller2001b," in text
     assert "@misc{ref3,\n  note = {50 \\% of \\{it\\}}" in text
+    assert r"note = {a\textasciitilde{}b\textbackslash{}c}" in bibtex([Reference(1, "a~b\\c", "")])
+    title = bibtex([Reference(1, "The ceralyte developers, ceralyte 1: a laboratory", "")])
+    assert "@misc{ceralyte,\n  author = {{The ceralyte developers}},\n  title = {{cer" in title
 
 
 def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
@@ -163,6 +227,33 @@ def test_the_pdf_is_set_and_the_same_for_the_same_design(synthetic_design, png):
     assert first.startswith(b"%PDF-")
     assert b"D:20000101" in first
     assert first == pdf(synthetic_design, drawn, pictures, [])
+
+
+@pytest.mark.parametrize("size", [(9, 3), (3, 9)])
+def test_pictures_are_not_cut_in_the_pdf(synthetic_design, size):
+    figure = Figure(figsize=size)
+    figure.text(0.5, 0.5, "wide or high")
+    plate = png_of(figure)
+    made = pdf(synthetic_design, charts(synthetic_design), {"structure": plate, "slice": plate}, [])
+    drawn = [
+        b for stream in _streams(made) for b in re.findall(rb"([-\d. ]+) cm\n?/x\d+ Do", stream)
+    ]
+    assert len(drawn) == 3
+    for width, _, _, height, left, below in (map(float, box.split()) for box in drawn):
+        assert left > 50
+        assert left + width < 595 - 50
+        assert below > 50
+        assert below + height < 842 - 50
+        assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+def _streams(document):
+    """The compressed parts of a PDF that are text: what is drawn on its pages."""
+    for part in document.split(b"stream\n")[1:]:
+        try:
+            yield zlib.decompressobj().decompress(part)
+        except zlib.error:
+            continue
 
 
 def test_text_of_a_recipe_stays_text_in_the_pdf(synthetic_design, png):

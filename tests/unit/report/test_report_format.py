@@ -3,7 +3,9 @@ from math import inf
 import pytest
 
 from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.report.environment import distinct
 from ceralyte.report.format import number, plus_minus, shown
 from ceralyte.report.prose import sentence, typeset
 
@@ -145,3 +147,18 @@ def test_units_inside_a_sentence(text, printed):
 )
 def test_sentences_begin_and_end(text, printed):
     assert sentence(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bracket"),
+    [(2.52, 1801.0, "2.5 to 1800"), (69.7, 72.1, "69.7 to 72.1"), (0.0744, 37.2, "0.074 to 37")],
+)
+def test_a_wide_bracket_has_no_more_digits_than_its_value(low, high, bracket):
+    quantity = Quantity(value=68.5, unit="J/m^2", method="m", low=low, high=high, estimate=True)
+    assert shown(quantity).bracket == bracket
+
+
+def test_sources_that_read_alike_are_told_once():
+    a, b = (Source(used_for=use, text="A 1 (2000) 2", locator="10.1/1") for use in "ab")
+    other = Source(used_for="a", text="A 1 (2000) 2", locator="10.1/2")
+    assert distinct((a, b, other)) == [a, other]

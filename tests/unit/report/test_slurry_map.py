@@ -1,11 +1,14 @@
 """Maps of solvents: what stands where, and which solvents the binder's sphere holds."""
 
+from typing import get_args
+
 import pytest
 from matplotlib.figure import Figure
 
 from ceralyte.materials import load_catalogue
-from ceralyte.report import slurry_map
-from ceralyte.slurry import describe_solvents, screen, sphere_of
+from ceralyte.report import outcome_signs, slurry, slurry_map
+from ceralyte.slurry import assess, describe_solvents, screen, sphere_of
+from ceralyte.slurry.evidence import Fate
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,31 @@ def test_what_lies_beyond_the_axes_is_named(drawn) -> None:
     (axes,) = drawn[0]["hansen"].axes
     assert "beyond the axes: water at 16, 42.3" in axes.get_title(loc="left")
     assert max(p[1] for c in axes.collections for p in c.get_offsets()) < 28
+
+
+def test_the_hansen_plane_names_its_binder_or_says_why_there_is_no_sphere(drawn) -> None:
+    assert "binder PVDF: circle" in drawn[0]["hansen"].axes[0].get_title(loc="left")
+    assert slurry_map._about_binder("SEBS", None).startswith("binder SEBS: no sphere, for")
+    assert slurry_map._about_binder(None, None) == "no binder stated: no sphere"
+
+
+def test_every_outcome_has_a_letter_and_a_shape_of_its_own() -> None:
+    for sign in (outcome_signs.letter, outcome_signs.shape):
+        signs = [sign(outcome) for outcome in outcome_signs.ORDER]
+        assert len({str(s) for s in signs}) == len(get_args(Fate)) + 2
+    assert set(outcome_signs.ORDER) == {*get_args(Fate), "no_solvent", "test_it"}
+
+
+def test_the_matrix_tells_outcomes_apart_without_colour() -> None:
+    verdicts = [assess("Li6PS5Cl", s) for s in ("toluene", "water", "tetrahydrofuran", "ethanol")]
+    axes = Figure().add_subplot()
+    slurry._draw_matrix(axes, {"Li6PS5Cl": verdicts}, [v.solvent for v in verdicts])
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("solvent", "ceramic")
+    markers = {line.get_xdata()[0]: str(line.get_marker()) for line in axes.lines}
+    assert len(set(markers.values())) == len(markers) == 4
+    legend = [text.get_text() for text in axes.get_legend().texts]
+    assert "not usable: H2S release" in legend
+    assert "framed: reported" in legend
 
 
 def test_a_binder_without_a_radius_has_no_sphere() -> None:

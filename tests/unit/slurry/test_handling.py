@@ -5,7 +5,9 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.materials import load_catalogue
-from ceralyte.slurry.handling import castable_solids, diffusivity, handling, wet_gap
+from ceralyte.slurry.casting import castable_solids, wet_gap
+from ceralyte.slurry.evaporation import diffusivity
+from ceralyte.slurry.handling import handling
 from ceralyte.slurry.modifiers import modifiers
 from ceralyte.slurry.molecule import molecule
 

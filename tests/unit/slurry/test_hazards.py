@@ -10,7 +10,7 @@ from ceralyte.slurry.hazards import Hazard, _all, worst
 
 def test_every_list_has_a_source_and_a_solvent_of_the_catalogue() -> None:
     assert set(_all()) <= set(load_catalogue().names("solvent"))
-    assert len(_all()) == 60
+    assert len(_all()) == 62
     assert all(h.source and h.source.text and h.source.locator for h in _all().values())
 
 
@@ -70,7 +70,8 @@ def test_what_is_not_known_stays_behind_what_is_and_is_left_out_unless_kept() ->
         ("diglyme", "severe"),
         ("triglyme", "severe"),
         ("ethyl propionate", "none"),
-        ("dibutyl ether", None),
+        ("dibutyl ether", "harmful"),
+        ("n-decane", None),
     ],
 )
 def test_levels_of_well_known_solvents(solvent: str, level: str | None) -> None:

@@ -5,6 +5,7 @@ import pytest
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import assess
 from ceralyte.slurry.anatomy import anatomy
+from ceralyte.slurry.evidence import usable
 from ceralyte.slurry.mixture import solvent as read_solvent
 from ceralyte.slurry.reports import find_reports
 
@@ -44,6 +45,14 @@ UNSEEN = [
     ("Li2OHCl", "methanol", "decomposes"),
     ("Li2ZrCl6", "1-butanol", "decomposes"),
     ("LiNbOCl4", "toluene", "stable"),
+    ("Li6PS5Cl", "CN(C)P(=O)(N(C)C)N(C)C", "decomposes"),  # P=O sticks out of its neighbours
+    ("Li3YCl6", "COP(=O)(OC)OC", "decomposes"),
+    ("Li2.9PO3.3N0.46", "water", "decomposes"),  # nitrogen leaves as ammonia
+    ("Li2.9PO3.3N0.46", "n-hexane", "stable"),
+    ("LiNbO3", "ethanol", "stable"),  # few mobile ions on centres that hold their oxygen
+    ("Li2O", "water", "decomposes"),  # oxide ions without a centre are slaked
+    ("CaO", "methanol", "decomposes"),
+    ("Li2O", "toluene", "stable"),
     ("Li6PS5Cl", "CC1=CCC(CC1)C(=C)C", "stable"),  # limonene
     ("Li6PS5Cl", "C[Si](C)(C)O[Si](C)(C)C", "stable"),
 ]
@@ -63,6 +72,7 @@ UNKNOWN = [
     ("Li3YF6", "acetic acid"),
     ("Li3YCl6", "Cl"),  # hydrogen chloride brings no oxygen
     ("Li3PO4", "water"),
+    ("Li4SiO4", "ethanol"),  # basic
 ]
 REPORTED_OF_ANALOGUES = [
     ("Al2S3", "water", "h2s_release"),  # hydrolyses to the hydroxide
@@ -91,6 +101,19 @@ def test_pairs_stand_in_no_table(ceramic: str, solvent: str) -> None:
 @pytest.mark.parametrize(("ceramic", "solvent"), UNKNOWN)
 def test_what_no_rule_covers_is_to_be_tested(ceramic: str, solvent: str) -> None:
     assert assess(ceramic, solvent, documents=False).outcome == "test_it"
+
+
+@pytest.mark.parametrize(("ceramic", "solvent"), [("Cu2S", "OO"), ("Ag2S", "CC(=O)Cl")])
+def test_oxidants_and_electrophiles_make_no_sulfide_lean_to_stable(
+    ceramic: str, solvent: str
+) -> None:
+    assert assess(ceramic, solvent, documents=False).leaning == "decomposes"
+
+
+@pytest.mark.parametrize(("ceramic", "solvent"), UNKNOWN)
+def test_an_even_chance_never_leans_to_use(ceramic: str, solvent: str) -> None:
+    leaning = assess(ceramic, solvent, documents=False).leaning
+    assert leaning is None or not usable(leaning)
 
 
 def test_argyrodite_in_alcohol_is_less_sure_than_in_water() -> None:

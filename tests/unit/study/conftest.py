@@ -32,7 +32,7 @@ def make_plan():
 def run_here(crew_here):
     """Return a function that runs a plan in this process, with a note on its crew."""
 
-    def run(plan, store, tell=lambda _: None):
-        _Run(plan, store, lambda: (crew_here(1), "a note"), tell, Event()).go()
+    def run(plan, store, tell=lambda _: None, **options):
+        _Run(plan, store, lambda: (crew_here(1), "a note"), tell, Event()).go(**options)
 
     return run

@@ -186,6 +186,22 @@ def test_samples_are_read_with_units_options_and_points(studied, tmp_path):
     assert second.values["thickness"] == pytest.approx(21e-6)
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_samples_from_a_spreadsheet_with_decimal_commas_are_read_as_others(studied, tmp_path, sign):
+    _, _, plan = studied()
+    head = ["press.pressure", "ceramic.size", "route", "areal_resistance [ohm*cm2]", "thickness"]
+    cells = ["0,3 GPa", '"lognormal(d50=3 um, sigma=0.4)"', "wet", "2,5", "20,5 um"]
+    (row,) = read_measured(
+        _measured(tmp_path, f"\ufeff{sign.join(head)}\r\n{sign.join(cells)}\r\n"), plan, {}
+    )
+    assert row.changes == ROUTES["route"]["wet"] | {
+        "press.pressure": "0.3 GPa",
+        "ceramic.size": "lognormal(d50=3 um, sigma=0.4)",
+    }
+    assert row.values["areal_resistance"] == pytest.approx(2.5e-4)
+    assert row.values["thickness"] == pytest.approx(20.5e-6)
+
+
 @pytest.fixture
 def solved(monkeypatch):
     """What a solver was asked for that has half the conductance of the estimate."""
@@ -269,6 +285,8 @@ def test_samples_are_solved_where_memory_is_and_kept_when_the_store_is_free(
         ("areal_resistance\n2\n", "own.csv line 2: areal_resistance: '2' has no unit"),
         ("areal_resistance [um]\n2\n", "is no areal resistance"),
         ("areal_resistance [ohm*cm2]\nx\n", "'x' is no number"),
+        ("areal_resistance [ohm*cm2];thickness\n1.200,5;\n", "'1.200,5' is no number"),
+        ("areal_resistance [ohm*cm2],thickness\n1,5,15 um\n", "decimal commas semicolons"),
         ("areal_resistance [ohm*cm2]\n-1\n", "'-1'. Allowed: above zero"),
         ("areal_resistance,thickness\n1 ohm*cm2\n", "line 2: 1 cells under 2 headings"),
         ("route,thickness\nwett,1 um\n", "unknown name 'wett'.*'wet'"),

@@ -188,6 +188,20 @@ def test_a_recipe_of_a_study_runs_in_another_folder(named, found_of, tmp_path):
     assert estimate(load_recipe(elsewhere / "p.yaml")).outcomes["porosity"].value == expected
 
 
+def test_what_was_measured_of_the_base_recipe_is_not_told_of_another(make_plan, found_of, tmp_path):
+    base, other = (recipe_at(make_plan(), found_of, tmp_path, number) for number in (0, 1))
+    assert base.measured
+    assert base.reference.startswith("Wang et al.")
+    assert (other.measured, other.reference) == ((), "")
+
+
+def recipe_at(plan, found_of, tmp_path, number):
+    found_of(plan)
+    with Store(str(tmp_path / "s.sqlite"), read_only=True) as store:
+        (tmp_path / "p.yaml").write_text(recipe_of(store, store.studies()[0], number))
+    return load_recipe(tmp_path / "p.yaml")
+
+
 def test_a_study_that_was_given_another_name_has_it_everywhere(make_plan, found_of, tmp_path):
     first = found_of(make_plan())
     second = found_of(make_plan(name="a better name", description="new"))
@@ -220,6 +234,18 @@ def test_a_report_says_what_was_asked(make_plan, found_of, tmp_path):
     assert "material: Li6PS5Cl" in section
     assert "`" not in page.partition("Notes</h2>")[2]
     assert "<code>ceralyte design</code>" in page
+
+
+def test_a_report_says_what_scatters_about_what_and_what_is_equal(make_plan, found_of, tmp_path):
+    scatter = {"vary": {}, "scatter": {"ceramic.mass_fraction": {"std": "0.1 %"}}}
+    scattered = found_of(make_plan(kind="uncertainty", budget=2, **scatter))
+    page = write_study_report(scattered, tmp_path / "scatter").read_text(encoding="utf-8")
+    row = page.partition(">ceramic.mass_fraction</th>")[2].partition("</tr>")[0]
+    assert "standard deviation 0.1\u00a0%" in row
+    assert row.endswith(">99.5\u00a0%</td>")
+    goals = {"areal_conductance": "maximise", "solvent_hazard": "minimise"}
+    page = write_study_report(found_of(make_plan(objectives=goals)), tmp_path / "front")
+    assert "; equal solvent hazard" in page.read_text(encoding="utf-8")
 
 
 def test_what_failed_says_how_to_try_again(make_plan, found_of, monkeypatch):

@@ -10,8 +10,9 @@ from ceralyte.pipeline import estimate
 from ceralyte.study import Store, results
 from ceralyte.study.comparing import EXPLAINED, explained
 from ceralyte.study.constraints import met, misses
-from ceralyte.study.findings import _candidates, _nearest_miss
 from ceralyte.study.front import non_dominated
+from ceralyte.study.notes import _nearest_miss
+from ceralyte.study.ranking import ranked
 
 
 class Counted(float):
@@ -32,9 +33,9 @@ def test_of_equal_recipes_the_first_counts_and_not_all_pairs_are_compared():
         for k, value in enumerate(values)
     ]
     judge = SimpleNamespace(study=SimpleNamespace(objectives={"porosity": "minimise"}), losses=list)
-    found, losses = _candidates(points, "estimate", judge)
-    assert [p.number for p in found] == list(range(300))
-    assert losses.tolist() == [[float(k)] for k in range(300)]
+    found = ranked(points, judge)
+    assert [p.number for p in found.candidates] == list(range(300))
+    assert found.losses.tolist() == [[float(k)] for k in range(300)]
     assert Counted.compared < 300
 
 

@@ -130,6 +130,24 @@ def test_the_smallest_change_is_found(make_plan):
     assert len(told) <= sampler.planned.total()
 
 
+def test_a_single_change_is_drawn_closer_though_the_other_way_fails(make_plan):
+    """As far the other way from the start is no answer either, and bounds nothing on this way."""
+    plan = make_plan(
+        kind="reach",
+        vary={
+            "membrane.thickness": {"low": "8 um", "high": "30 um"},
+            "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
+        },
+        constraints={"numbers": {"thickness": {"at_most": "12 um"}}},
+        budget=4,
+    )
+    sampler = sampler_of(plan)
+    told = computed(plan, sampler)
+    judge = Judge(plan.study, plan.bounds)
+    alone = [t for t in told if t.ask.why == "membrane.thickness" and judge.feasible(t.numbers)]
+    assert min(sampler.size(t.ask.at) for t in alone) == pytest.approx(3 / 22, rel=1e-3)
+
+
 def test_a_start_beyond_its_range_needs_no_more_than_the_end_of_it(make_plan):
     """The base has 15 um; the nearest recipe of the study, 20 um, is a change of size 0."""
     plan = make_plan(

@@ -221,6 +221,60 @@ def test_ends_that_no_recipe_may_have_are_refused_when_loading(make_plan, entrie
         make_plan(**entries)
 
 
+BLEND = "mixture(0.7 mono(d=10 um), 0.3 mono(d=1 um))"
+COARSE, FINE = "ceramic.size.0.share", "ceramic.size.1.share"
+
+
+@pytest.mark.parametrize(
+    ("size", "ends", "words"),
+    [
+        (
+            None,
+            {"ceramic.size.d50": ("-1 um", "4 um")},
+            r"d50\.low: .*-1 um.*Allowed: 1 nm to 1 mm",
+        ),
+        (
+            None,
+            {"ceramic.size.sigma": (0.2, 50)},
+            r"sigma\.high: .* 50\. Allowed: above 0, up to 3",
+        ),
+        (BLEND, {"ceramic.size.1.d": ("1 nm", "2 mm")}, r"size\.1\.d\.high: .*2 mm.*1 nm to 1 mm"),
+        (BLEND, {COARSE: ("50 %", "80 %")}, rf"{COARSE}\.low: .*80 %.*mixtures: .*{FINE}"),
+        (BLEND, {COARSE: ("50 %", "99 %"), FINE: ("0 %", "50 %")}, rf"{FINE}\.low: .*each above"),
+        (
+            "powerlaw(dmin=1 um, dmax=20 um, exponent=2.5)",
+            {"ceramic.size.dmin": ("0.1 um", "30 um")},
+            r"dmin\.high: dmin=30 um exceeds dmax=20 um",
+        ),
+    ],
+)
+def test_ends_that_no_size_may_have_are_refused_when_loading(make_plan, size, ends, words):
+    base = make_plan().base
+    recipe = document_of(changed(base, {"ceramic.size": size} if size else {}))
+    ranges = {path: {"low": low, "high": high} for path, (low, high) in ends.items()}
+    varied = {"mixtures": [{"parts": ranges}]} if FINE in ends else {"vary": ranges}
+    with pytest.raises(InputError, match=words):
+        make_plan(recipe=recipe, **{"vary": {}} | varied)
+
+
+def test_a_size_to_choose_from_that_lacks_what_varies_is_refused(make_plan):
+    laws = ["mono(d=2 um)", "lognormal(d50=3 um, sigma=0.4)"]
+    ends = {"low": "1 um", "high": "4 um"}
+    words = r"size\.d50, with mono\(d=2 um\): unknown name .*did you mean 'ceramic\.size\.d'"
+    with pytest.raises(UnknownNameError, match=words):
+        make_plan(vary={"ceramic.size": laws, "ceramic.size.d50": ends})
+
+
+def test_ends_of_sizes_that_go_with_what_varies_beside_them_are_let_through(make_plan):
+    power = "powerlaw(dmin=1 um, dmax=20 um, exponent=2.5)"
+    recipe = document_of(changed(make_plan().base, {"ceramic.size": power}))
+    ends = {
+        "ceramic.size.dmin": {"low": "0.1 um", "high": "30 um"},
+        "ceramic.size.dmax": {"low": "40 um", "high": "90 um"},
+    }
+    assert make_plan(recipe=recipe, vary=ends).space.dimensions == 2
+
+
 def test_a_stored_study_with_such_ends_can_still_be_looked_at(make_plan):
     document = make_plan(vary={"press.pressure": GRID}).document
     document["study"]["vary"]["press.pressure"]["low"] = "-100 MPa"

@@ -1,6 +1,7 @@
 // A chart as a file: SVG, PNG at three times the size, or CSV for Origin and spreadsheets.
 import { h, svg } from "../dom";
 import { lowered } from "../formula";
+import { guarded } from "../spreadsheet";
 import { typeset } from "../text";
 import type { Chart } from "../types";
 import { axisTitle, colours, draw, mark, PRINT } from "./draw";
@@ -65,23 +66,26 @@ async function png(chart: Chart): Promise<Blob> {
   );
 }
 
-const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+function cell(text: string): string {
+  const safe = guarded(text);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
 
 export function csvText(chart: Chart): string {
   const head = ["series", axisTitle(chart.x), axisTitle(chart.y), "low", "high", "x low", "x high", "source"]
-    .map(quoted)
+    .map(cell)
     .join(",");
   const rows = chart.series.flatMap((series) =>
     series.x.map((x, k) =>
       [
-        quoted(series.name),
+        cell(series.name),
         x,
         series.y[k] ?? "",
         series.low?.[k] ?? "",
         series.high?.[k] ?? "",
         series.x_low?.[k] ?? "",
         series.x_high?.[k] ?? "",
-        quoted(series.text?.[k] ?? ""),
+        cell(series.text?.[k] ?? ""),
       ].join(","),
     ),
   );

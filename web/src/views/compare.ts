@@ -1,5 +1,5 @@
 // Up to four designs side by side: what comes out, and what differs in their recipes.
-import { api } from "../api";
+import { api, ApiError } from "../api";
 import { h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
@@ -134,8 +134,13 @@ export const compareView: View = async (page, place, signal) => {
     const own = latest;
     paint = () => {};
     if (ids.length < 2) return replace(out, h("p", { class: "empty" }, "Choose two to four designs."));
-    const found = await api.compare(ids);
+    const found = await api.compare(ids).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    });
     if (own !== latest) return;
+    if (!found)
+      return replace(out, h("p", { class: "empty" }, "A design of this link is gone. Choose two to four designs."));
     paint = () => replace(out, tables(found, ids));
     paint();
   };
@@ -147,7 +152,7 @@ export const compareView: View = async (page, place, signal) => {
     (job) => job.kind === "design",
     ids,
     4,
-    (chosen) => void show(chosen).catch(complain),
+    (chosen) => void show(chosen.filter((id) => jobs.get(id))).catch(complain),
     signal,
   );
   replace(page, h("h1", {}, "Compare"), h("div", { class: "panel" }, boxes), out);

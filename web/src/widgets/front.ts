@@ -3,7 +3,7 @@ import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
-import { number, plusMinus, typeset } from "../text";
+import { number, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
 import { busy, complain } from "./notice";
@@ -74,14 +74,6 @@ function chartOf(front: Front, across: string, up: string): Chart {
   };
 }
 
-/** "2.1 ± 0.3", or "5 (2 to 9)" of a number with a bracket alone; "–" where there is none. */
-function valueOf(point: Front["points"][number], name: string): string {
-  const [value, std, bar] = [point.y[name], point.std[name], point.bars[name]];
-  if (typeof value !== "number") return "–";
-  if (std) return plusMinus(value, std);
-  return number(value) + (bar ? ` (${number(bar[0], 2)} to ${number(bar[1], 2)})` : "");
-}
-
 function table(id: string, front: Front): HTMLElement {
   const open = (point: number) =>
     busy(async () => {
@@ -118,7 +110,7 @@ function table(id: string, front: Front): HTMLElement {
           h(
             "tr",
             {},
-            outputs.map(({ name }) => h("td", {}, valueOf(point, name))),
+            outputs.map(({ name }) => h("td", {}, point.text[name] ?? "–")),
             inputs.map((name) => h("td", {}, setting(point.x[name]))),
             h(
               "td",

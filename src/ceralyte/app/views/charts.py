@@ -109,6 +109,8 @@ def _of_series(name: str, series: Series) -> Chart:
     x = [across(v) for v in series.x]
     found = [line("line", OWN, x, up(series.y))]
     ends = _band(series)
+    if ends is not None and series.y_name == "relative_density":
+        ends = ends[0], [min(end, 1.0) for end in ends[1]]
     if ends is not None:
         low, high = up(ends[0]), up(ends[1])
         label = "± 1 std" if series.y_std is not None else "bracket"
@@ -118,7 +120,7 @@ def _of_series(name: str, series: Series) -> Chart:
     return chart(
         name,
         CHART_TITLES[name],
-        axis("1000 / temperature", "1000/K")
+        axis("1000 / temperature", "1/K")
         if arrhenius
         else axis(label_of(series.x_name), x_unit, log=not linear and spans_decades(series.x)),
         axis(

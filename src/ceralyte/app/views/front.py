@@ -7,9 +7,10 @@ from typing import Any
 
 from ceralyte.app.views.rows import notes
 from ceralyte.core.database import StoreError
-from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
+from ceralyte.report.format import compared
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
 
@@ -74,11 +75,7 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
         "feasible": point.feasible,
         "x": point.labels,
         "y": {name: to_display(o.value, _unit(name)) for name, o in known.items()},
-        "std": {
-            name: width_to_display(o.std, _unit(name))
-            for name, o in known.items()
-            if o.std is not None
-        },
+        "text": {name: _text(o, name) for name, o in known.items()},
         "bars": {
             name: [to_display(end, _unit(name)) for end in bar]
             for name, bar in bars.items()
@@ -87,6 +84,13 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
         "front": point.number in found.front,
         "knee": point.number == found.knee,
     }
+
+
+def _text(quantity: Quantity, name: str) -> str:
+    """Value with its error bar, or with its bracket if that is all there is."""
+    told = compared(quantity, name)
+    alone = told.bracket if quantity.std is None else ""
+    return f"{told.text} ({alone})" if alone else told.text
 
 
 def _unit(name: str) -> str:

@@ -97,7 +97,7 @@ def _arrhenius(designs: Mapping[str, Design]) -> Chart:
     return chart(
         ARRHENIUS,
         "Conductivity against temperature",
-        axis("1000 / temperature", "1000/K"),
+        axis("1000 / temperature", "1/K"),
         axis("Conductivity", "mS/cm", log=True),
         found,
     )

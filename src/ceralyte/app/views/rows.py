@@ -8,6 +8,7 @@ from ceralyte.core.display import display_unit, to_display, width_to_display
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Verdict
+from ceralyte.report.environment import distinct
 from ceralyte.report.format import shown
 from ceralyte.report.prose import sentence, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
@@ -59,7 +60,9 @@ def numbers_of(design: Design) -> dict[str, Any]:
 def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
     """Return verdicts in print typography."""
     return [
-        v.model_dump(mode="json") | {"question": typeset(v.question), "reason": sentence(v.reason)}
+        v.model_dump(mode="json")
+        | {"question": typeset(v.question), "reason": sentence(v.reason)}
+        | {"evidence": sources(distinct(v.evidence))}
         for v in found
     ]
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from ceralyte.app.views.rows import notes, row, verdicts
-from ceralyte.pipeline import Check, check
+from ceralyte.pipeline import Check, check, check_slurry
 from ceralyte.recipe import Recipe
-from ceralyte.slurry import screen
 
 
 def sheet_of(recipe: Recipe) -> dict[str, Any]:
@@ -35,8 +34,7 @@ def chemistry(recipe: Recipe) -> dict[str, Any] | None:
     """Return the verdict on ceramic, solvent and binder; None for a dry process."""
     if recipe.slurry.solvent == "none":
         return None
-    binder = recipe.binder.material if recipe.binder else None
-    (verdict,) = screen(recipe.ceramic.material, solvent=recipe.slurry.solvent, binder=binder)
+    verdict = check_slurry(recipe)
     return verdict.model_dump(mode="json") | {"hazard_level": verdict.hazard_level}
 
 

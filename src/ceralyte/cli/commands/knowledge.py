@@ -16,7 +16,8 @@ def screen(
     solvent: Annotated[
         str | None,
         typer.Option(
-            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1"; left out: all'
+            help='name, SMILES, or mixture by volume such as "water/ethanol 1:1" or by mass '
+            '"toluene + 50 ppm water"; left out: all'
         ),
     ] = None,
     binder: Annotated[str | None, typer.Option(help="polymer of the catalogue")] = None,
@@ -29,6 +30,13 @@ def screen(
             "--compute", help="energies of one pair that are not shipped (extra quantum; minutes)"
         ),
     ] = False,
+    solvent_per_ceramic: Annotated[
+        float | None,
+        typer.Option(
+            help="mass of solvent over mass of ceramic: traces, such as water, are judged by what "
+            "they amount to for the ceramic"
+        ),
+    ] = None,
     hazard_max: Annotated[
         str | None,
         typer.Option(help="worst hazard to health that is wanted: none, harmful, serious, severe"),
@@ -71,7 +79,13 @@ def screen(
     if compute:
         output.say("computing energies: seconds for a small solvent, minutes for a large one")
     verdicts = screen.run(
-        ceramic, solvent, binder, documents=documents, compute=compute, hazards=hazards
+        ceramic,
+        solvent,
+        binder,
+        documents=documents,
+        compute=compute,
+        hazards=hazards,
+        solvent_per_ceramic=solvent_per_ceramic,
     )
     practised = practice(verdicts, temperature, thickness, solids, medium_viscosity)
     if figures is not None:
@@ -95,6 +109,8 @@ def materials(
     from ceralyte.materials import load_catalogue
 
     catalogue = load_catalogue(file)
+    for alias, known in catalogue.renamed.items():
+        output.say(f"values of '{alias}' are taken as those of {known}")
     if name is None:
         if as_json:
             output.print_json([m.model_dump(mode="json", exclude={"values"}) for m in catalogue])

@@ -1,4 +1,13 @@
-"""Impedance spectrum of a labelled voxel image."""
+"""Impedance spectrum of a labelled voxel image.
+
+Every face of the voxels has a class (pair of phases, tilt of a grain boundary, electrode), so that
+one small table per frequency is the whole operator. A few real solutions, at points of the decay
+axis, span a small model whose quadratic forms are sums per class: it costs nothing per frequency.
+One pass over the grid computes its residuals at all frequencies, and how much energy such residuals
+hold is known from the real solutions. Where that may be too much it is measured with the real
+multigrid; where it is, conjugate orthogonal conjugate gradients improve it and the result joins the
+model.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import pi

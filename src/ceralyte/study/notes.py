@@ -1,0 +1,115 @@
+"""Notes on what a study found: how it was done, what failed, how far to believe it."""
+
+from collections.abc import Sequence
+
+from ceralyte.core.quantities import Unavailable
+from ceralyte.study.cascade import START
+from ceralyte.study.feasible import SCOUTS
+from ceralyte.study.found import StudyPoint
+from ceralyte.study.intervals import notes_on as notes_on_intervals
+from ceralyte.study.load import Plan
+from ceralyte.study.schema import STUDY_LEVELS, Study
+from ceralyte.study.searching import METHOD_WORDS
+from ceralyte.study.sensing import Sensitivity
+from ceralyte.study.sensing import notes_on as notes_on_sensitivities
+
+
+def notes_on(
+    plan: Plan,
+    points: Sequence[StudyPoint],
+    level: str,
+    sensitivities: Sequence[Sensitivity],
+    *,
+    knee_is_start: bool,
+) -> tuple[str, ...]:
+    """Return how a study was done and how far to believe it; `level` is that of its front."""
+    study, forbidden = plan.study, plan.space.forbidden
+    notes = [*notes_on_sensitivities(sensitivities)]
+    if forbidden:
+        notes.append(f"combinations of options never sampled, see the list: {len(forbidden)}")
+    if study.kind == "cascade":
+        steps = [f"{study.budget} estimates", *(f"{r.keep} at {r.level}" for r in study.rungs)]
+        notes.append(
+            f"cascade: {', then '.join(steps)}. Of those that meet all constraints at a level the "
+            "best go on, by rank of their front, and within a rank the lonelier first; the "
+            f"starting point always. Front and knee are those of level {level}"
+        )
+    if study.kind == "uncertainty":
+        scattered = [p for p in points if p.why != START and p.numbers is not None]
+        notes += notes_on_intervals(len(scattered))
+    if study.kind == "optimise":
+        scouted = (
+            f"{SCOUTS} estimates all over the ranges came first, beside the budget, to see whether "
+            "any meets the constraints; then "
+        )
+        notes.append(
+            f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
+            f"{METHOD_WORDS[study.method]}"
+        )
+    failed = [p for p in points if p.state == "failed"]
+    if failed:
+        first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
+        notes.append(
+            f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, "
+            f"`ceralyte study FILE --retry-failed` tries again; the first is of {first}"
+        )
+    if study.kind == "reach" and not any(p.feasible for p in points):
+        notes += _nearest_miss(points)
+    elif study.kind == "reach":
+        notes.append(
+            "smallest changes just meet their limits by nominal values; within the error bars they "
+            "may miss them: ask for a stricter limit to be sure"
+        )
+    if knee_is_start:
+        notes.append(
+            "the knee is the starting point: nothing that was found is a better compromise"
+        )
+    notes += _without_objective(study, points)
+    if study.objectives:
+        notes.append(
+            "constraints and front are judged by nominal values; where two recipes differ by less "
+            "than an error bar their order may be the other one"
+        )
+    if level == STUDY_LEVELS[0]:
+        notes.append(
+            "estimates from closed forms: no contacts, walls or fibres; compute what you choose "
+            "with `ceralyte design`"
+        )
+    return tuple(notes)
+
+
+def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
+    """Recipes that could be on the front but have no value of an objective, and why."""
+    notes = []
+    for name in study.objectives:
+        outcomes = [p.numbers.outcomes[name] for p in points if p.feasible and p.numbers]
+        reasons = [o.reason for o in outcomes if isinstance(o, Unavailable)]
+        if reasons:
+            notes.append(
+                f"{len(reasons)} recipes meet all constraints but have no "
+                f"{name.replace('_', ' ')}, so that they are not compared: {reasons[0]}"
+            )
+    return notes
+
+
+def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
+    """What is lacking in the recipe that comes nearest to all limits."""
+    having = [p for p in points if p.misses]
+    if not having:
+        return []
+    best = min(having, key=_farness)
+    told = "; ".join(
+        f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
+        for limit, miss in best.misses.items()
+    )
+    recipe = ", ".join(f"{name} {label}" for name, label in best.labels.items())
+    return [
+        f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
+        "ranges, more parameters or a looser limit may do"
+    ]
+
+
+def _farness(point: StudyPoint) -> tuple[int, float]:
+    """How many misses are no share of a limit, and the largest of those that are."""
+    shares = [miss for miss in point.misses.values() if not isinstance(miss, str)]
+    return len(point.misses) - len(shares), max(shares, default=0.0)
