@@ -180,7 +180,7 @@ def _cell(tables: CellTables) -> dict[str, Any]:
     return {
         "c_rate": tables.c_rate,
         "temperature": tables.temperature,
-        "rated": in_words(tables.rated),
+        "rated": _row(Row("at this rate", tables.rated)),
         "bases": [
             [typeset(b.basis), in_words(b.specific_energy), in_words(b.energy_density)]
             for b in tables.bases

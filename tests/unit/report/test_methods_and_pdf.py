@@ -2,14 +2,17 @@
 
 import re
 import zlib
+from itertools import combinations
 
 import pytest
 from matplotlib.figure import Figure
+from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import load_catalogue, published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
@@ -315,3 +318,35 @@ def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples
 def test_a_pdf_needs_a_folder(examples):
     done = CliRunner().invoke(app, ["design", str(examples / "lpscl-ptfe-dry.yaml"), "--pdf"])
     assert "--pdf: is given without a place" in str(done.exception)
+
+
+@pytest.fixture(scope="module")
+def cellulose(examples):
+    """A sheet whose bases are not all available."""
+    return cell_sheet(examples / "lpscl-cellulose.yaml")
+
+
+def test_no_text_of_the_pdf_stands_upon_another(synthetic_design, cellulose, png):
+    assert any(isinstance(b.specific_energy, Unavailable) for b in cellulose.bases)
+    design = synthetic_design.model_copy(update={"cell": cellulose})
+    made = pdf(design, charts(design), {"structure": png, "slice": png}, [])
+    with PdfDocument(made) as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
+            struck = [
+                (text.get_text_bounded(*a), text.get_text_bounded(*b))
+                for a, b in combinations(boxes, 2)
+                if all(min(a[i + 2], b[i + 2]) - max(a[i], b[i]) > 1 for i in (0, 1))
+            ]
+            assert struck == []
+
+
+def test_the_pdf_says_on_what_basis_the_energy_under_current_stands(
+    synthetic_design, cellulose, png
+):
+    design = synthetic_design.model_copy(update={"cell": cellulose})
+    made = pdf(design, (), {"structure": png, "slice": png}, [])
+    with PdfDocument(made) as document:
+        text = " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document)
+    assert "Wh/kg estimate, on the basis of the numbers above; only losses to the" in text
