@@ -8,6 +8,7 @@ from typing import Any
 from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
+from ceralyte.pipeline.chemistry import outcome_in_words
 from ceralyte.slurry import (
     UNPUBLISHED,
     Evidence,
@@ -147,7 +148,7 @@ def write_figures(
 
 def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
     reason = hazards.reason(verdict)
-    outcome = verdict.outcome.replace("_", " ")
+    outcome = outcome_in_words(verdict.outcome)
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     cells = (
         verdict.solvent,
@@ -164,7 +165,7 @@ def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
 def _one(verdict: SlurryVerdict) -> None:
     rows = [
         ("usable", f"{_ANSWER[verdict.usable]}, confidence {100 * verdict.confidence:.0f} %"),
-        ("outcome", verdict.outcome.replace("_", " ")),
+        ("outcome", outcome_in_words(verdict.outcome)),
         ("leans to", (verdict.leaning or "").replace("_", " ")),
         ("mechanism", verdict.mechanism),
         ("equation", verdict.equation),

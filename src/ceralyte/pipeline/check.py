@@ -8,6 +8,7 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
+from ceralyte.pipeline.chemistry import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
@@ -54,7 +55,7 @@ def check(recipe: Recipe | str | Path) -> Check:
     share, thickness = densification.fraction, sketch.thickness
     return Check(
         name=recipe.name,
-        verdicts=(inputs.slurry.to_verdict(),),
+        verdicts=(slurry_verdict(inputs.slurry), *binder_verdicts(inputs.slurry, recipe)),
         mass_fractions=makeup.solids.mass_fractions,
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,

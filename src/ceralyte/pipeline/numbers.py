@@ -10,6 +10,7 @@ from ceralyte.core.units import Dimension
 from ceralyte.model import CellSheet, Design
 from ceralyte.model.results import Answer
 from ceralyte.pipeline.cell_sheet import MembraneForCell, performance_of
+from ceralyte.pipeline.chemistry import slurry_verdict
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.membrane import EstimatedMembrane, estimate_membrane
 from ceralyte.pipeline.results import areal_resistance_of
@@ -139,7 +140,7 @@ def numbers_of(design: Design, recipe: Recipe) -> Numbers:
 def _numbers(
     level: str, slurry: SlurryVerdict, outcomes: dict[str, Outcome], masses: dict[str, float]
 ) -> Numbers:
-    verdict = slurry.to_verdict()
+    verdict = slurry_verdict(slurry)
     return Numbers(
         level=level,
         chemistry=verdict.answer,

@@ -7,6 +7,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from ceralyte.pipeline.chemistry import outcome_in_words
 from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
 from ceralyte.slurry import SlurryVerdict
 
@@ -51,6 +52,6 @@ def shape(outcome: str) -> str:
 
 def words(verdict: SlurryVerdict) -> str:
     """Outcome of a verdict and its answer, for a legend."""
-    outcome = verdict.outcome.replace("_", " ").replace("h2s", "H2S")
+    outcome = outcome_in_words(verdict.outcome)
     answer = _ANSWERS[verdict.usable]
     return f"{answer}: {outcome}" if answer else outcome

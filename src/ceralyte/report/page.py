@@ -23,8 +23,8 @@ from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
     "no": "does not meet the target",
-    "uncertain": "the error bar spans the limit",
-    "unknown": "nothing is known: not the same as fine",
+    "uncertain": "the error bar spans the limit, or something speaks against a yes",
+    "unknown": "cannot be judged, and the reason says what is missing: not the same as fine",
     "yes": "meets the target or is safe",
 }
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
