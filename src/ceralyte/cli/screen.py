@@ -8,7 +8,7 @@ from typing import Any
 from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
-from ceralyte.pipeline.chemistry import outcome_in_words
+from ceralyte.pipeline.chemistry import outcome_in_words, times_in_words
 from ceralyte.slurry import (
     UNPUBLISHED,
     Evidence,
@@ -171,7 +171,7 @@ def _one(verdict: SlurryVerdict) -> None:
         ("equation", verdict.equation),
         ("products", verdict.products),
         ("recovery", verdict.recovery),
-        ("conductivity", verdict.conductivity_change),
+        ("conductivity", times_in_words(verdict.conductivity_change)),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
         ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),

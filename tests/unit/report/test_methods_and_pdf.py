@@ -16,6 +16,7 @@ from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import load_catalogue, published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
+from ceralyte.recipe import load_recipe, recipe_to_yaml
 from ceralyte.report.bibtex import bibtex
 from ceralyte.report.citations import cited
 from ceralyte.report.figures import charts
@@ -304,6 +305,15 @@ def test_formulas_of_the_pdf_have_low_digits_but_in_the_recipe(synthetic_design)
     told = _typeset_formulas(_content(named, (), PICTURES, []))
     assert told["title"] == "Li₆PS₅Cl"
     assert told["recipe"] == "name: Li6PS5Cl"
+
+
+def test_the_recipe_leaves_out_what_is_empty_and_stays_the_same(quick_design, tmp_path):
+    shown = _content(quick_design, (), PICTURES, [])["recipe"]
+    assert not re.search(r": (''|{}|\[\])$", shown, re.MULTILINE)
+    assert re.search(r": {}$", quick_design.recipe, re.MULTILINE)
+    path = tmp_path / "recipe.yaml"
+    path.write_text(shown, encoding="utf-8")
+    assert recipe_to_yaml(load_recipe(path)) == quick_design.recipe
 
 
 def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):
