@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-_NAME = r"(?:[A-Z]\.[ -]?)*(?:(?:de|den|der|van|von) )*[A-Z](?:[^\W\d_]|['’-])*(?: [A-Z](?:[^\W\d_]|['’-])+)?"
+_INITIALS = r"(?:[A-Z]\.[ -]?)*"
+_SURNAME = r"(?:(?:de|den|der|van|von) )*[A-Z](?:[^\W\d_]|['’-])*(?: [A-Z](?:[^\W\d_]|['’-])+)?"
+_NAME = _INITIALS + _SURNAME
 _PEOPLE = rf"(?P<authors>{_NAME}(?:, {_NAME})*(?:,? and {_NAME})?(?:,? et al\.?)?)"
 _TITLE = r"(?P<title>[A-Z](?:(?!\(\d{4}\)| et al\b)[^;:=])*?)"
 _BY_WHOM = rf"(?:(?:(?:[a-z]|[^;:]*=)[^;:]*? of )?{_PEOPLE}, )?(?:{_TITLE}, )?"
@@ -22,8 +24,8 @@ _PATTERNS = (
     ("misc", re.compile(rf"(?P<title>ASTM [^()]+) {_YEAR}$")),
     ("misc", re.compile(r"(?P<authors>The \w+ developers), (?P<title>.+)")),
 )
-"""What is tried in this order. `of` before the authors ends what was made of their work, in words or
-as an equation."""
+"""What is tried in this order. `of` before the authors ends what was made of their work, told in
+words or as an equation."""
 
 
 @dataclass(frozen=True)

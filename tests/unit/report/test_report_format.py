@@ -9,6 +9,7 @@ from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.report.environment import distinct
 from ceralyte.report.format import number, plus_minus, shown
 from ceralyte.report.prose import sentence, typeset
+from ceralyte.report.study import _printed
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,8 @@ def test_units_inside_a_sentence(text, printed):
         ("a bracket", "A bracket."),
         ("pH matters.", "pH matters."),
         ("x = 2", "x = 2."),
+        ("nm-sized grains", "nm-sized grains."),
+        ("nmr tells it", "Nmr tells it."),
         ("", ""),
     ],
 )
@@ -157,6 +160,19 @@ def test_sentences_begin_and_end(text, printed):
 def test_a_wide_bracket_has_no_more_digits_than_its_value(low, high, bracket):
     quantity = Quantity(value=68.5, unit="J/m^2", method="m", low=low, high=high, estimate=True)
     assert shown(quantity).bracket == bracket
+
+
+@pytest.mark.parametrize(
+    ("change", "printed"),
+    [
+        ("2e-05 -> 3e-05", "2 × 10⁻⁵ → 3 × 10⁻⁵"),
+        ("-25.4 %", "−25.4\N{NO-BREAK SPACE}%"),
+        ("-1 -> 0", "−1 → 0"),
+        ("-2e-05 -> -1", "−2 × 10⁻⁵ → −1"),
+    ],
+)
+def test_a_change_is_typeset(change, printed):
+    assert _printed(change) == printed
 
 
 def test_sources_that_read_alike_are_told_once():
