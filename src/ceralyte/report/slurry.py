@@ -12,6 +12,7 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from ceralyte.pipeline.chemistry import outcome_in_words
 from ceralyte.report.figures import save_figure
 from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, words
 from ceralyte.report.slurry_map import write_maps
@@ -33,7 +34,7 @@ def write_confusion_figure(
     svg, png : Path
         Files to write.
     """
-    labels = [o.replace("_", " ").replace("h2s", "H2S") for o in outcomes]
+    labels = [outcome_in_words(o) for o in outcomes]
     with mpl.rc_context(RC):
         figure = Figure(figsize=(5.2, 4.2), layout="constrained")
         axes = figure.add_subplot()
