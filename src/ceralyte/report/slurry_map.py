@@ -110,10 +110,12 @@ def _title(
     beyond = [f"{p.verdict.solvent} at {p.x:.3g}, {p.y:.3g}" for p in points if p not in near]
     placed = {p.verdict.solvent for p in points}
     missing = sum(v.solvent not in placed for v in verdicts)
+    left_out = "1 solvent" if missing == 1 else f"{missing} solvents"
+    is_or_are = "is" if missing == 1 else "are"
     return (
         title,
         *((f"beyond the axes: {'; '.join(beyond)}",) if beyond else ()),
-        *((f"{missing} solvents without both numbers are left out",) if missing else ()),
+        *((f"{left_out} without both numbers {is_or_are} left out",) if missing else ()),
     )
 
 
