@@ -3,11 +3,11 @@
 Spheres of diameters ``scale * a`` whose centres are the share s of their mean diameter apart
 store the energy ``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2`` with the overlap
 ``delta = (1 - s^2) / 2``, which is 1 - s where it is small and needs no square root. Their force,
-largest at s^2 = 1/3, stays so below: else two that began at one place would stay there. The stiffness
-follows the size, so that one pressure gives about one relative overlap at small and large particles
-alike. Walls and fixed rods push half as hard as the mirror image of the particle would, if its
-delta were 1 - s. With masses proportional to ``a`` all contacts swing with a frequency near 1, so
-one time step suits them all.
+largest at s^2 = 1/3, stays so below: else two that began at one place would stay there. The
+stiffness follows the size, so that one pressure gives about one relative overlap at small and large
+particles alike. Walls and fixed rods push half as hard as the mirror image of the particle would,
+if its delta were 1 - s. With masses proportional to ``a`` all contacts swing with a frequency near
+1, so one time step suits them all.
 """
 
 import numpy as np
