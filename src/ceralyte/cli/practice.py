@@ -101,6 +101,8 @@ def practice(
     """
     at = parse(temperature or TEMPERATURE_OF_DRYING, TEMPERATURE, "--temperature")
     share = parse(solids, FRACTION, "--solids")
+    if not 0 < share < 1:
+        raise InputError("--solids", solids, "more than 0 and less than 100 vol%")
     dry = None if thickness is None else parse(thickness, LENGTH, "--thickness")
     if dry is not None and dry <= 0:
         raise InputError("--thickness", str(thickness), "above zero")

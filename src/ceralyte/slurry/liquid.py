@@ -27,7 +27,7 @@ DECISIVE = ("donor_number", "relative_permittivity")
 """Descriptors that the thresholds of the rules go by."""
 _ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
 """A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
-_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II")
+_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II|NN+")
 """SMILES that could be taken for abbreviations: hydrides and halogens."""
 _RELATIVES = {
     "carboxylic acid": "alcohol",

@@ -92,7 +92,8 @@ def solubility(binder: Material, solvent: Solvent | None) -> Solubility:
     if solvent is None:
         return Solubility(word="not_needed", basis="dry process")
     found = _dissolved(binder, solvent)
-    dispersion = dispersion_of(binder.name, solvent.name)
+    main = solvent.nearly
+    dispersion = dispersion_of(binder.name, main.name if main else solvent.name)
     if dispersion is None or found.word == "soluble":
         return found
     return found.model_copy(
@@ -125,7 +126,8 @@ def hansen_distance(one: tuple[float, float, float], other: tuple[float, float, 
 def _dissolved(binder: Material, solvent: Solvent) -> Solubility:
     distance, radius = _distance_and_radius(binder, solvent)
     known = {r.solvent: r for r in documented_solubilities() if r.binder == binder.name}
-    report = known.get(solvent.name)
+    main = solvent.nearly
+    report = known.get(main.name if main else solvent.name)
     if report:
         kind, sources = report.sources[0].kind, report.sources
         recalled = kind == RECALLED

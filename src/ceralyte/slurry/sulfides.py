@@ -67,6 +67,15 @@ def _sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Fin
         return keeps_sulfur(ceramic, solvent, read, values)
     if read.gives_protons:
         return _protonated(ceramic, read, values)
+    if read.acidity == "azole N-H":
+        return found(
+            "azole with N-H",
+            "h2s_release",
+            EVEN,
+            "the N-H of an azole is about as acid as an alcohol or less: whether it takes sulfur "
+            "from the polyhedra is not known",
+            values,
+        )
     if read.acidity in ("amide N-H", "amine N-H"):
         return weak_acid(ceramic, read, values)
     if read.electrophile:
