@@ -142,13 +142,19 @@ def _with_trace(read: re.Match[str], catalogue: Catalogue) -> list[tuple[str, fl
     volumes = []
     for name, share in ((read["main"], 1 - mass), (read["trace"], mass)):
         known = liquid(name, catalogue).name
-        density = catalogue.get(known).of("density") if known in catalogue.names("solvent") else ()
-        if not density:
+        density = density_of(known, catalogue)
+        if density is None:
             allowed = f"shares by volume: {_EXAMPLE}"
             raise InputError("solvent", f"no density of {known} known, to read ppm", allowed)
-        volumes.append((name, share / density[0].value))
+        volumes.append((name, share / density))
     whole = sum(volume for _, volume in volumes)
     return [(name, volume / whole) for name, volume in volumes]
+
+
+def density_of(name: str, catalogue: Catalogue) -> float | None:
+    """Return the density of a solvent of the catalogue, kg/m3; None where it is not known."""
+    known = catalogue.get(name).of("density") if name in catalogue.names("solvent") else ()
+    return known[0].value if known else None
 
 
 def _rounding(shares: list[str]) -> float:
