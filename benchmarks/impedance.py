@@ -54,7 +54,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("edges", nargs="*", type=int, default=[64])
     edges = parser.parse_args().edges
-    measure(16, 0.8, RESISTANCE)  # compiles
+    for resistance in (0.0, RESISTANCE):
+        measure(16, 0.8, resistance)  # compiles
     print(" edge ceramic [-] ASR [ohm m2] steady s  forty s  ratio its one its forty     error")
     for edge in edges:
         for fraction in (0.8, 0.4):

@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--tensor", action="store_true", help="all six loads of ceralyte too")
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the peers")
     parser.add_argument("--cases", default="AB")
+    parser.add_argument("--residuals", nargs="*", default=[EQUAL, TOLERANCE], help="of muGrid")
     options = parser.parse_args()
     print(
         f"{'image':>9} {'solver':<20} {'C11':>9} {'error':>8} {'its':>4} {'setup s':>8} "
@@ -81,7 +82,7 @@ def compare(name: str, edge: int, image: Path, moduli: Path, options: argparse.N
         runs["ceralyte, six loads"] = run(
             sys.executable, "ceralyte", image, moduli, TOLERANCE, *LOADS
         )
-    for tolerance in (EQUAL, TOLERANCE):
+    for tolerance in options.residuals:
         found = run(options.python, "mugrid", image, moduli, tolerance)
         runs[f"muGrid, {tolerance}"] = found
     if edge <= ASSEMBLED:

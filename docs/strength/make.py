@@ -1,7 +1,8 @@
 """Write the page on strength: ``python docs/strength/make.py``, or ``make docs-strength``.
 
 Tears the example membranes whose strength is published, sets prediction beside measurement, and
-says why the others are not predicted. Writes README.md, strengths.csv and parity.svg.
+says why the others are not predicted. Moduli of bodies of known porosity go beside. Writes
+README.md, strengths.csv and parity.svg.
 """
 
 import argparse
@@ -10,14 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.materials import load_catalogue
 from ceralyte.mechanics.porosity import POROSITY_LAWS
+from ceralyte.model import PropertyValue
 from ceralyte.pipeline import membrane_mechanics
 from ceralyte.report.figures import decade_ticks
-from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC, VERMILION
+from ceralyte.report.style import BLUE, GREEN, GREY, INK, ORANGE, RC, VERMILION
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"
@@ -66,8 +69,27 @@ NOT_PREDICTED = (
 )  # fmt: skip
 
 
-POROUS = (("Li7La3Zr2O12", 0.03), ("Li7La3Zr2O12", 0.06))
-"""Bodies of known porosity whose modulus is in the catalogue, beside that of the dense ceramic."""
+@dataclass(frozen=True)
+class Body:
+    """A body of known porosity whose measured modulus is in the catalogue.
+
+    The measurement is that of `ceramic` with the words `condition`; `dense` is the ceramic whose
+    modulus without pores is taken.
+    """
+
+    name: str
+    ceramic: str
+    condition: str
+    dense: str
+    porosity: float
+
+
+POROUS = (
+    Body("Li7La3Zr2O12, 3 % pores", "Li7La3Zr2O12", "porosity 3 %", "Li7La3Zr2O12", 0.03),
+    Body("Li7La3Zr2O12, 6 % pores", "Li7La3Zr2O12", "porosity 6 %", "Li7La3Zr2O12", 0.06),
+    Body("Li6.4La3Zr1.4Ta0.6O12, 2 % pores", "Li6.4La3Zr1.4Ta0.6O12", "98 % dense",
+         "Li7La3Zr2O12", 0.02),
+)  # fmt: skip
 
 
 def main() -> None:
@@ -91,42 +113,62 @@ def ends(outcome: Outcome) -> tuple[float, float, float] | None:
 
 
 def draw(rows: list[tuple[Published, Outcome, Outcome]], png: Path | None) -> None:
-    """Predicted against measured on logarithmic axes, with brackets."""
+    """Predicted against measured: strengths on logarithmic axes, moduli beside them."""
     with mpl.rc_context(RC):
-        figure = Figure(figsize=(5.0, 4.2), layout="constrained")
-        axes = figure.add_subplot()
-        axes.plot([0.01, 300], [0.01, 300], color=GREY, linewidth=1.0)
-        for k, (row, *outcomes) in enumerate(rows):
-            for outcome, colour, shift, label in zip(
-                outcomes, (BLUE, VERMILION), (0.93, 1.07), ("closed form", "network"), strict=True
-            ):
-                found = ends(outcome)
-                if found is None:
-                    continue
-                value, low, high = found
-                axes.errorbar(
-                    row.strength * shift, value, [[value - low], [high - value]], fmt="o",
-                    color=colour, markersize=4, capsize=3, label=label if k == 0 else None,
-                )  # fmt: skip
-            text = row.name.replace(", ", ",\n") + ("\nmeasured: at least" if row.bound else "")
-            axes.annotate(
-                text,
-                (1.25 * row.strength, 0.3 * row.strength),  # below the line
-                va="center",
-                fontsize=7,
-                color=INK,
-            )
-        axes.axhspan(10, 20, xmin=0, xmax=1, color=ORANGE, alpha=0.15, linewidth=0,
-                     label="supported, as reviewed: 10 to 20 MPa")  # fmt: skip
-        axes.set(xscale="log", yscale="log", xlim=(0.03, 300), ylim=(0.01, 300))
-        for axis in (axes.xaxis, axes.yaxis):
-            decade_ticks(axis)
-        axes.set(xlabel="Measured tensile strength (MPa)", ylabel="Predicted (MPa)")
-        axes.legend(loc="lower right")
+        figure = Figure(figsize=(9.6, 4.6), layout="constrained")
+        strengths, moduli = figure.subplots(1, 2)
+        draw_strengths(strengths, rows)
+        draw_moduli(moduli)
         figure.savefig(HERE / "parity.svg", metadata={"Date": None, "Creator": "ceralyte"})
         if png is not None:
             png.mkdir(parents=True, exist_ok=True)
             figure.savefig(png / "parity.png", dpi=150)
+
+
+def draw_strengths(axes: Axes, rows: list[tuple[Published, Outcome, Outcome]]) -> None:
+    """Brackets of both predictions at the strength measured."""
+    axes.plot([0.01, 300], [0.01, 300], color=GREY, linewidth=1.0)
+    for k, (row, *outcomes) in enumerate(rows):
+        for outcome, colour, shift, label in zip(
+            outcomes, (BLUE, VERMILION), (0.93, 1.07), ("closed form", "network"), strict=True
+        ):
+            found = ends(outcome)
+            if found is None:
+                continue
+            value, low, high = found
+            axes.errorbar(
+                row.strength * shift, value, [[value - low], [high - value]], fmt="o",
+                color=colour, markersize=4, capsize=3, label=label if k == 0 else None,
+            )  # fmt: skip
+        text = row.name.replace(", ", ",\n") + ("\nmeasured: at least" if row.bound else "")
+        axes.annotate(
+            text,
+            (1.25 * row.strength, 0.3 * row.strength),  # below the line
+            va="center",
+            fontsize=7,
+            color=INK,
+        )
+    axes.axhspan(10, 20, xmin=0, xmax=1, color=ORANGE, alpha=0.15, linewidth=0,
+                 label="supported, as reviewed: 10 to 20 MPa")  # fmt: skip
+    axes.set(xscale="log", yscale="log", xlim=(0.03, 300), ylim=(0.01, 300))
+    for axis in (axes.xaxis, axes.yaxis):
+        decade_ticks(axis)
+    axes.set(xlabel="Measured tensile strength (MPa)", ylabel="Predicted (MPa)")
+    axes.legend(loc="lower right", fontsize=7)
+
+
+def draw_moduli(axes: Axes) -> None:
+    """Brackets from the modulus of the dense ceramic, against measured moduli with their spread."""
+    axes.plot([100, 200], [100, 200], color=GREY, linewidth=1.0)
+    for body, colour, marker in zip(POROUS, (BLUE, VERMILION, GREEN), "osD", strict=True):
+        x, y = modulus_measured(body), modulus_predicted(body)
+        axes.errorbar(
+            x[0], y[0], xerr=[[x[0] - x[1]], [x[2] - x[0]]], yerr=[[y[0] - y[1]], [y[2] - y[0]]],
+            fmt=marker, color=colour, markersize=4, capsize=3, label=body.name,
+        )  # fmt: skip
+    axes.set(xlim=(110, 190), ylim=(110, 190))
+    axes.set(xlabel="Measured Young's modulus (GPa)", ylabel="Predicted (GPa)")
+    axes.legend(loc="lower right", fontsize=7)
 
 
 def write(rows: list[tuple[Published, Outcome, Outcome]]) -> None:
@@ -146,21 +188,41 @@ def write(rows: list[tuple[Published, Outcome, Outcome]]) -> None:
     others = "\n".join(f"| {what} | {why} | {source} |" for what, why, source in NOT_PREDICTED)
     page = (HERE / "template.md").read_text(encoding="utf-8")
     page = page.replace("{ROWS}", "\n".join(lines)).replace("{OTHERS}", others)
-    page = page.replace("{MODULI}", "\n".join(modulus_row(*body) for body in POROUS))
+    page = page.replace("{MODULI}", "\n".join(map(modulus_row, POROUS)))
     (HERE / "README.md").write_text(page, encoding="utf-8", newline="\n")
 
 
-def modulus_row(ceramic: str, porosity: float) -> str:
-    """Measured Young's modulus beside that of the dense ceramic times the porosity law, GPa."""
-    values = load_catalogue().values(ceramic, "youngs_modulus")
-    dense = next(v for v in values if v.condition == "dense")
-    measured = next(v for v in values if f"porosity {100 * porosity:.0f} %" in v.condition)
-    value, low, high = (
-        1e-9 * E * POROSITY_LAWS["granular"](porosity) for E in (dense.value, dense.low, dense.high)
-    )
+def modulus_measured(body: Body) -> tuple[float, float, float]:
+    """Value, low and high in GPa."""
+    return in_gigapascal(measurement(body))
+
+
+def modulus_predicted(body: Body) -> tuple[float, float, float]:
+    """Modulus of the dense ceramic times the porosity law: value, low and high in GPa."""
+    values = load_catalogue().values(body.dense, "youngs_modulus")
+    dense = in_gigapascal(next(v for v in values if v.condition == "dense"))
+    value, low, high = (E * POROSITY_LAWS["granular"](body.porosity) for E in dense)
+    return value, low, high
+
+
+def measurement(body: Body) -> PropertyValue:
+    """The row of the catalogue."""
+    values = load_catalogue().values(body.ceramic, "youngs_modulus")
+    return next(v for v in values if body.condition in v.condition)
+
+
+def in_gigapascal(row: PropertyValue) -> tuple[float, float, float]:
+    """Value, low and high."""
+    value, low, high = (1e-9 * E for E in (row.value, row.low or row.value, row.high or row.value))
+    return value, low, high
+
+
+def modulus_row(body: Body) -> str:
+    """A row of the table."""
+    measured, (value, low, high) = modulus_measured(body)[0], modulus_predicted(body)
     return (
-        f"| {ceramic}, {100 * porosity:.0f} % pores | {1e-9 * measured.value:.1f} | "
-        f"{value:.0f} ({low:.0f} to {high:.0f}) | {measured.source} |"
+        f"| {body.name} | {measured:.1f} | {value:.0f} ({low:.0f} to {high:.0f}) | "
+        f"{measurement(body).source} |"
     )
 
 

@@ -118,6 +118,48 @@ def test_islands_in_an_insulator_carry_displacement_current_only() -> None:
     assert permittivity == pytest.approx(metal.value, rel=1e-4)
 
 
+def test_a_gap_in_series_is_exact_to_rounding() -> None:
+    phase = np.ones((3, 4, 10), np.uint8)
+    phase[:, :, 4:6] = 0
+    gap = Structure(phase, np.zeros(phase.shape, np.int32), VOXEL, (True, True, False))
+    low = np.geomspace(1.0, 1e9, 10)
+    got = impedance_spectrum(gap, low, {"ceramic": CERAMIC}).impedance
+    s = 2j * pi * low
+    expected = 8 * VOXEL / CERAMIC.at(s) + 2 * VOXEL / (s * epsilon_0)
+    assert np.all(np.abs(got - expected) <= 1e-11 * np.abs(expected))  # real: 1e-9 of it at 1 Hz
+
+
+@pytest.mark.parametrize("share", [0.75, 0.25])
+def test_the_stated_error_contains_the_true_one(share: float) -> None:
+    structure = speckled(share=share)  # the second one does not percolate
+    rough, exact = (
+        impedance_spectrum(
+            structure, FREQUENCIES, {"ceramic": CERAMIC}, grain_boundary=BOUNDARY, tolerance=wanted
+        )
+        for wanted in (1e-3, 1e-8)
+    )
+    assert rough.percolates == (share > 0.5)
+    true = np.abs(rough.impedance / exact.impedance - 1)
+    assert np.all(true <= np.array(rough.errors) + 1e-8)
+    assert true.max() > 1e-7  # something is left to be found
+
+
+def test_one_frequency_is_as_good_as_one_of_many() -> None:
+    alone, among = (
+        impedance_spectrum(speckled(), frequencies, {"ceramic": CERAMIC}, tolerance=1e-6)
+        for frequencies in ([1e8], [1e6, 1e7, 1e8, 1e9])
+    )
+    assert alone.impedance[0] == pytest.approx(among.impedance[2], rel=2e-6)
+
+
+def test_a_uniform_block_has_nothing_to_solve() -> None:
+    uniform = np.ones((4, 4, 8), np.uint8)
+    block = Structure(uniform, uniform.astype(np.int32), VOXEL, (False, False, False))
+    ceramic, low = bulk_admittance(0.3, 40.0), np.array([1.0, 1e3])  # not a residual is left
+    got = impedance_spectrum(block, low, {"ceramic": ceramic})
+    assert got.conductivity == pytest.approx(ceramic.at(2j * pi * low), rel=1e-6)
+
+
 def test_boundaries_of_ten_thousand_voxel_resistances_are_solved_as_exactly() -> None:
     boundary = interface_admittance(4e-2, 1e-4)  # 400 ohm cm2
     frequencies = np.geomspace(1.0, 1e9, 7)

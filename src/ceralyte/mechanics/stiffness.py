@@ -73,7 +73,7 @@ def effective_elasticity(
         Unknown name, a phase without moduli, Poisson's ratio outside (-1, 0.5), tension across a
         slab, an interface that is not positive or has no grains.
     MemoryLimitError
-        About 410 bytes per voxel do not fit.
+        About 350 bytes per voxel do not fit.
     ConvergenceError
 
     Validity

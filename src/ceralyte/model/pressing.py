@@ -17,7 +17,8 @@ class PressingPath:
 
     Stresses are in units of the yield stress of the grains, on which the path itself does not
     depend: times the yield stress they are in Pa. Around a support, what grains share with fibres
-    counts neither as a contact nor as its area, and stresses are the share that grains carry.
+    counts neither as a contact nor as its area, and stresses are the share that grains carry. All
+    stresses are over the whole cross-section of the box.
 
     Attributes
     ----------
@@ -38,8 +39,9 @@ class PressingPath:
     imbalance : ndarray (k,)
         Sum of the forces that are left on grains over the sum of the contact forces [-]; the
         first state is as packed, not balanced by plastic contacts.
-    around_support : bool
-        Whether fibres carried part of the load.
+    support_stresses : ndarray (k, 3), optional
+        Normal stresses over the yield stress that grains exert within the fibres by pressing on
+        them, an estimate: what fibres exert on each other is not in it. None without a support.
     """
 
     method: PressMethod
@@ -50,7 +52,7 @@ class PressingPath:
     contact_area: NDArray[np.float64]
     contact_area_fraction: NDArray[np.float64]
     imbalance: NDArray[np.float64]
-    around_support: bool = False
+    support_stresses: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         return len(self.relative_density)
@@ -64,7 +66,7 @@ class PressingPath:
     def load(self) -> NDArray[np.float64]:
         """Pressure on the grains over the yield stress (k,): along z, or the mean if isostatic.
 
-        Without a support that of the press; around one fibres carry the rest, which is not in it.
+        Without a support that of the press; around one fibres carry the rest.
         """
         return self.stresses.mean(axis=1) if self.method == "isostatic" else self.stresses[:, 2]
 

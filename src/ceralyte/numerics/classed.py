@@ -46,7 +46,8 @@ def stencil_of(grid: ClassedGrid, table: Floats) -> Stencil:
 def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:
     """Return per class the sum over its faces of (difference of u) x (difference of v).
 
-    Electrodes are at zero. ``u . A v`` is the sum of `table` times this.
+    The first electrode is at 1, the last one at 0. For the potential u = v that a `table` belongs
+    to, the sum of `table` times this is the current.
 
     Returns
     -------
@@ -101,7 +102,7 @@ def _class_sums(c0, c1, c2, ends, u, v, partial):  # type: ignore[no-untyped-def
                 sums[c1[i, j, k]] += (a - u[i, jp, k]) * (b - v[i, jp, k])
                 sums[c2[i, j, k]] += (a - u[i, j, kp]) * (b - v[i, j, kp])
                 if i == 0:
-                    sums[ends[0, j, k]] += a * b
+                    sums[ends[0, j, k]] += (1 - a) * (1 - b)
                 if i == n0 - 1:
                     sums[ends[1, j, k]] += a * b
         sums[0] = 0.0

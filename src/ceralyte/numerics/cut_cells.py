@@ -3,10 +3,10 @@
 A cell that several grains share holds one node for each of them. Two grains meet only where their
 contact, a disc on their radical plane as other neighbours leave it, passes through a cell that
 both share: no gap is bridged because it is narrower than a cell. All areas are exact, but for
-the rim of contacts that lie along the faces of cells, see `RIM`.
+the rim of contacts that lie along the faces of cells, see `cut_contacts.RIM`.
 """
 
-from math import floor, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -14,22 +14,20 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.close_pairs import Neighbours
+from ceralyte.numerics.cut_contacts import (
+    ALIGNED,
+    NEGLIGIBLE,
+    WALL,
+    Planes,
+    patches_of,
+    starts_of,
+    widening,
+)
 from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
-WALL = -1
-
-RIM = (0.25, -0.08)
-"""Cells by which a contact on the faces of cells, and one midway between them, is widened.
-
-A grid conducts too badly through a hole in a plane of its faces, as if its rim lay a quarter of a
-cell inwards, and a little too well through one in a plane of its nodes. Oblique contacts pass all
-places and need nothing. Found on necks of simple cubic arrays, see `benchmarks/geometry.py`."""
-
-_ALIGNED = 0.99  # |component| of the normal from which on a contact lies along faces
-_NEGLIGIBLE = 1e-9  # of a face
 _SHIFT = 1e-7  # cells: a contact on faces belongs to the cell of one of its sides
 
 
@@ -103,17 +101,17 @@ def cut_cells(
     low[:, walled] = np.maximum(low[:, walled], 0)
     high[:, walled] = np.minimum(high[:, walled], grid[walled])
     grains = (centres, radii, near.first, planes.normal, planes.height, edges, low, high)
-    first_area = _starts(3 * np.prod(high - low + 2, axis=1))
+    first_area = starts_of(3 * np.prod(high - low + 2, axis=1))
     all_areas = np.empty(first_area[-1], np.float32)
     nodes, faces = _cut(*grains, grid, walled, first_area, all_areas)
-    first, first_face = _starts(nodes), _starts(faces)
+    first, first_face = starts_of(nodes), starts_of(faces)
     cell, key = np.empty((first[-1], 3), np.int32), np.empty(first[-1], np.int64)
     ends, axis = np.empty((first_face[-1], 2), np.int32), np.empty(first_face[-1], np.uint8)
     areas = np.empty(first_face[-1], np.float32)
     number = (first_area, all_areas, first, first_face)
     _fill(low, high, grid, walled, *number, cell, key, ends, axis, areas)
     del number, all_areas
-    patches = _patches(*grains, planes, near, grid, first, key)
+    patches = patches_of(*grains, planes, near, grid, first, key)
     return CutCells(
         cell,
         np.repeat(np.arange(len(radii), dtype=np.int32), nodes),
@@ -124,34 +122,14 @@ def cut_cells(
     )
 
 
-class _Planes(NamedTuple):
-    """Radical planes of each listed pair, seen from its first sphere."""
-
-    normal: Floats  # (m, 3), to the neighbour
-    height: Floats  # (m,), from the centre
-    once: NDArray[np.bool_]  # (m,), True at one of the two places where a pair is listed
-
-
-def _planes(centres: Floats, radii: Floats, box: Floats, near: Neighbours, shift: float) -> _Planes:
+def _planes(centres: Floats, radii: Floats, box: Floats, near: Neighbours, shift: float) -> Planes:
     i = np.repeat(np.arange(len(radii)), np.diff(near.first))
     j = near.partner
     apart = centres[j] + near.cells * box - centres[i]
     distance = np.linalg.norm(apart, axis=1)
     once = (i < j) | ((i == j) & (np.sign(near.cells) @ [4, 2, 1] > 0))
     height = (distance**2 + radii[i] ** 2 - radii[j] ** 2) / (2 * distance)
-    return _Planes(apart / distance[:, None], height + np.where(once, shift, -shift), once)
-
-
-def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    return starts
-
-
-@njit(cache=True)
-def _widening(gap):  # type: ignore[no-untyped-def]
-    """Cells by which a contact `gap` cells (0 to 0.5) away from the nearest faces is widened."""
-    return RIM[0] * (1 - 4 * gap) if gap < 0.25 else RIM[1] * (4 * gap - 1)
+    return Planes(apart / distance[:, None], height + np.where(once, shift, -shift), once)
 
 
 @njit(cache=True, error_model="numpy")
@@ -159,10 +137,10 @@ def _wider_rim(axis, p, r, normal, height, edge):  # type: ignore[no-untyped-def
     """Radius of a contact that lies along a face, widened, and its plane; 0 where none does."""
     rim, plane = 0.0, 0
     for k in range(len(height)):
-        if abs(normal[k, axis]) > _ALIGNED:
+        if abs(normal[k, axis]) > ALIGNED:
             gap = abs(height[k] * normal[k, axis] - p) / edge
             if gap < 0.25 and height[k] * height[k] < r * r:
-                rim, plane = sqrt(r * r - height[k] * height[k]) + _widening(gap) * edge, k
+                rim, plane = sqrt(r * r - height[k] * height[k]) + widening(gap) * edge, k
     return rim, plane
 
 
@@ -216,7 +194,7 @@ def _face_areas(c, r, normal, height, edges, low, high, grid, walled, areas):  #
     normal, height = normal[cutting], height[cutting]
     aligned = np.zeros(3, np.bool_)
     for axis in range(3):
-        aligned[axis] = (np.abs(normal[:, axis]) > _ALIGNED).any()
+        aligned[axis] = (np.abs(normal[:, axis]) > ALIGNED).any()
     one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
     place = np.empty(3, np.int64)
     areas[:] = 0
@@ -232,7 +210,7 @@ def _face_areas(c, r, normal, height, edges, low, high, grid, walled, areas):  #
                         value = _face_area(
                             axis, place, c, r, normal, height, aligned, edges, one, two
                         )
-                        if value > _NEGLIGIBLE * edges[(axis + 1) % 3] * edges[(axis + 2) % 3]:
+                        if value > NEGLIGIBLE * edges[(axis + 1) % 3] * edges[(axis + 2) % 3]:
                             areas[x, y, z, axis] = value
 
 
@@ -321,145 +299,3 @@ def _fill(  # type: ignore[no-untyped-def]
                             ends[face, 0], ends[face, 1] = below, number[x, y, z]
                             axes[face], face_areas[face] = axis, areas[x, y, z, axis]
                             face += 1
-
-
-def _patches(
-    centres: Floats,
-    radii: Floats,
-    first: NDArray[np.int64],
-    normal: Floats,
-    height: Floats,
-    edges: Floats,
-    low: NDArray[np.int64],
-    high: NDArray[np.int64],
-    planes: _Planes,
-    near: Neighbours,
-    grid: NDArray[np.int64],
-    first_node: NDArray[np.int64],
-    key: NDArray[np.int64],
-) -> tuple[Ints, Floats, Floats, Ints]:
-    """Parts of all contacts, cell by cell."""
-    once = np.flatnonzero(planes.once)
-    owner = np.repeat(np.arange(len(radii)), np.diff(near.first))[once]
-    partner, moved = near.partner[once], near.cells[once] * grid
-    grains = (centres, radii, first, normal, height, edges, low, high)
-    contacts = (once, owner, partner, moved, first_node, key)
-    start = _starts(_most_patches(once, owner, radii, normal, height, edges))
-    ends = np.empty((start[-1], 2), np.int32)
-    areas, cover = np.empty(start[-1]), np.empty(start[-1])
-    counts = _cut_contacts(*grains, *contacts, start, ends, areas, cover)
-    number = np.repeat(np.arange(len(once), dtype=np.int32), counts)
-    written = np.repeat(start[:-1] - _starts(counts)[:-1], counts) + np.arange(len(number))
-    return ends[written], areas[written], cover[written], number
-
-
-def _most_patches(
-    once: NDArray[np.int64],
-    owner: NDArray[np.int64],
-    radii: Floats,
-    normal: Floats,
-    height: Floats,
-    edges: Floats,
-) -> NDArray[np.int64]:
-    """At least as many cells as each contact, or the widened disc on its plane, can pass."""
-    n = normal[once]
-    radius = np.sqrt(np.maximum(radii[owner] ** 2 - height[once] ** 2, 0.0))
-    wide = np.where((np.abs(n) > _ALIGNED).any(axis=1), radius + RIM[0] * edges.max(), radius)
-    across = wide[:, None] * np.sqrt(np.maximum(0.0, 1 - n**2)) / edges
-    return np.where(radius > 0, np.prod(np.floor(2 * across) + 3, axis=1), 0).astype(np.int64)
-
-
-@njit(cache=True)
-def _node_at(place, low, high, first, last, key):  # type: ignore[no-untyped-def]
-    """Node of a grain in a cell, or WALL."""
-    for axis in range(3):
-        if place[axis] < low[axis] or place[axis] > high[axis]:
-            return WALL
-    n1, n2 = high[1] - low[1] + 1, high[2] - low[2] + 1
-    wanted = ((place[0] - low[0]) * n1 + place[1] - low[1]) * n2 + place[2] - low[2]
-    k = first + np.searchsorted(key[first:last], wanted)
-    return k if k < last and key[k] == wanted else WALL
-
-
-@njit(cache=True, error_model="numpy")
-def _contact_cells(  # type: ignore[no-untyped-def]
-    k, i, j, moved, centres, radii, first, normal, height, edges, low, high, first_node, key,
-    ends, areas, cover, at,
-):  # fmt: skip
-    """Cut contact k of grains i and j into cells; write from `at` on and return their number."""
-    n, h, r = normal[k], height[k], radii[i]
-    squared = r * r - h * h
-    if squared <= 0:
-        return 0
-    foot = centres[i] + h * n
-    helper = np.zeros(3)
-    helper[np.argmin(np.abs(n))] = 1.0
-    e1 = np.cross(n, helper)
-    e1 /= sqrt((e1 * e1).sum())
-    e2 = np.cross(n, e1)
-    radius = sqrt(squared)
-    wide = radius
-    for axis in range(3):
-        if abs(n[axis]) > _ALIGNED:
-            gap = abs(foot[axis] / edges[axis] - round(foot[axis] / edges[axis]))
-            wide = radius + max(_widening(gap) * edges[axis], -0.5 * radius)
-    begin, end = np.empty(3, np.int64), np.empty(3, np.int64)
-    for axis in range(3):
-        across = wide * sqrt(max(0.0, 1 - n[axis] * n[axis])) + 1e-9 * edges[axis]
-        begin[axis] = floor((foot[axis] - across) / edges[axis])
-        end[axis] = floor((foot[axis] + across) / edges[axis])
-    far = 4 * (wide + edges.sum())
-    one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
-    place = np.empty(3, np.int64)
-    count = 0
-    for x in range(begin[0], end[0] + 1):
-        for y in range(begin[1], end[1] + 1):
-            for z in range(begin[2], end[2] + 1):
-                place[0], place[1], place[2] = x, y, z
-                off, reach = 0.0, 0.0
-                for axis in range(3):
-                    off += n[axis] * ((place[axis] + 0.5) * edges[axis] - foot[axis])
-                    reach += 0.5 * abs(n[axis]) * edges[axis]
-                if abs(off) > reach:
-                    continue
-                a = _node_at(place, low[i], high[i], first_node[i], first_node[i + 1], key)
-                b = _node_at(place - moved, low[j], high[j], first_node[j], first_node[j + 1], key)
-                if a == WALL or b == WALL:
-                    continue
-                one[0, 0], one[0, 1], one[1, 0], one[1, 1] = -far, -far, far, -far
-                one[2, 0], one[2, 1], one[3, 0], one[3, 1] = far, far, -far, far
-                m = 4
-                for axis in range(3):
-                    base = foot[axis] - place[axis] * edges[axis]
-                    for sign in (-1, 1):
-                        limit = base if sign < 0 else edges[axis] - base
-                        m = clip(one, m, sign * e1[axis], sign * e2[axis], limit, two)
-                        one, two = two, one
-                whole = area(one, m)
-                for q in range(first[i], first[i + 1]):
-                    if q != k:
-                        limit = height[q] - h * (normal[q] * n).sum()
-                        m = clip(one, m, (normal[q] * e1).sum(), (normal[q] * e2).sum(), limit, two)
-                        one, two = two, one
-                shared = area_in_disc(one, m, 0.0, 0.0, wide * wide)
-                if shared > _NEGLIGIBLE * edges[0] * edges[1]:
-                    ends[at + count, 0], ends[at + count, 1] = a, b
-                    areas[at + count] = shared * squared / (wide * wide)
-                    cover[at + count] = min(shared / whole, 1.0)
-                    count += 1
-    return count
-
-
-@njit(cache=True, parallel=True)
-def _cut_contacts(  # type: ignore[no-untyped-def]
-    centres, radii, first, normal, height, edges, low, high,
-    once, owner, partner, moved, first_node, key, start, ends, areas, cover,
-):  # fmt: skip
-    """Write the parts of each contact from its start on; return their numbers."""
-    counts = np.zeros(len(once), np.int64)
-    for c in prange(len(once)):
-        counts[c] = _contact_cells(
-            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
-            low, high, first_node, key, ends, areas, cover, start[c],
-        )  # fmt: skip
-    return counts

@@ -1,12 +1,13 @@
 """The first coarse matrix of elasticity, from the voxels of a grid that is never assembled."""
 
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.elastic_blocks import Blocks, Integers, Singles, Weights
+from ceralyte.numerics.elastic_blocks import Blocks, Integers, Longs, Singles, Weights
 from ceralyte.numerics.elastic_coarsening import CORNERS, Coarsening, Mesh
 from ceralyte.numerics.elastic_grid import ElasticGrid
 
@@ -37,39 +38,67 @@ def voxel_mesh(grid: ElasticGrid, soft: NDArray[np.bool_]) -> tuple[Mesh, Intege
     across = nodes[led]
     nodes[led] = np.where(leads[across], np.int32(-1), across)
     widths = tuple(np.ones(n) for n in grid.material.shape)
-    return Mesh(places, nodes, is_soft, int(np.prod(planes)), widths, grid.periodic), across
+    slabs = np.arange(planes[0] + 1) * (planes[1] * planes[2])
+    return Mesh(places, nodes, is_soft, int(slabs[-1]), widths, grid.periodic, slabs), across
+
+
+class Children(NamedTuple):
+    """Voxels of the coarse elements.
+
+    Attributes
+    ----------
+    starts : ndarray (coarse elements + 1,) int64
+    kinds : ndarray int32
+        Coarse element e holds voxels of ``kinds[starts[e]:starts[e + 1]]``, without led ones.
+    tables : ndarray (kinds, 8, 3, 24)
+        Matrices of the kinds on the nodes of their coarse element.
+    led : ndarray uint8
+        Materials of the voxels that others lead, in their order.
+    """
+
+    starts: Longs
+    kinds: Integers
+    tables: Singles
+    led: NDArray[np.uint8]
+
+
+def children_of(grid: ElasticGrid, mesh: Mesh, parents: Integers) -> Children:
+    """Return what the coarse matrix needs to know of voxels with coarse elements `parents`."""
+    whole = (mesh.nodes >= 0).all(axis=1)
+    kinds, tables = _coarse_tables(grid, mesh)
+    order = np.argsort(parents[whole], kind="stable")
+    starts = np.searchsorted(parents[whole][order], np.arange(parents.max(initial=-1) + 2))
+    led = grid.material[tuple(mesh.places[~whole].T)]
+    return Children(starts, kinds[whole][order], tables, led)
 
 
 def first_coarse_matrix(
-    grid: ElasticGrid, mesh: Mesh, across: Integers, coarsening: Coarsening
+    grid: ElasticGrid, children: Children, across: Integers, coarsening: Coarsening
 ) -> Blocks:
     """Return ``P^T A P`` of the voxels, element by element.
 
     Parameters
     ----------
-    grid, mesh, across
-        As `voxel_mesh` returned them.
+    grid : ElasticGrid
+    children : Children
+    across : ndarray (m, 8) int32
+        As `voxel_mesh` returned it.
     coarsening : Coarsening
-        Of `mesh`.
+        Of the mesh of voxels.
     """
-    whole = (mesh.nodes >= 0).all(axis=1)
-    kinds, tables = _coarse_tables(grid, mesh)
     coarse = coarsening.mesh
-    inside = np.flatnonzero(whole)
-    parents = coarsening.parents[inside]
-    order = inside[np.argsort(parents, kind="stable")]
-    children = np.searchsorted(np.sort(parents), np.arange(len(coarse.nodes) + 1))
-    has_own = np.diff(children) > 0
+    has_own = np.diff(children.starts) > 0
     of_node = _incidence(np.where(has_own[:, None], coarse.nodes, -1), coarse.node_count)
     pieces = _straddling(across, coarsening.from_coarse, coarse.node_count)
-    materials = grid.material[tuple(mesh.places[~whole].T)]
     arguments = (
-        *of_node, coarse.nodes, children, order, kinds, tables,
-        *pieces, across, materials, grid.element_matrices.astype(np.float32),
+        *of_node, coarse.nodes, *children[:3],
+        *pieces, across, children.led, grid.element_matrices.astype(np.float32),
         *coarsening.from_coarse,
     )  # fmt: skip
-    starts = np.cumsum(_rows(*arguments, np.zeros(0, np.int64), True)[0])
-    _, columns, data = _rows(*arguments, starts, False)
+    nothing = np.zeros(0, np.int64), np.empty(0, np.int32), np.empty((0, 3, 3), np.float32)
+    starts = np.cumsum(_rows(*arguments, *nothing, True))
+    columns, data = np.empty(starts[-1], np.int32), np.zeros((starts[-1], 3, 3), np.float32)
+    _rows(*arguments, starts, columns, data, False)
     return Blocks(starts, columns, data)
 
 
@@ -143,15 +172,13 @@ def _incidence_by_weight(nodes, p_starts, p_columns, p_weights, count):  # type:
 
 @njit(parallel=True, cache=True, error_model="numpy")
 def _rows(  # type: ignore[no-untyped-def]
-    e_starts, e_corners, e_nodes, children, child, kinds, tables,
+    e_starts, e_corners, e_nodes, children, kinds, tables,
     s_starts, s_corners, s_weights, s_nodes, s_materials, s_tables,
-    p_starts, p_columns, p_weights, starts, counting,
+    p_starts, p_columns, p_weights, starts, columns, data, counting,
 ):  # fmt: skip
-    """Rows of the coarse matrix; if `counting` only their lengths, behind a zero."""
+    """Return the lengths of rows, behind a zero; unless `counting`, add up `columns` and `data`."""
     n = len(e_starts) - 1
     lengths = np.zeros(n + 1, np.int64)
-    total = 0 if counting else starts[-1]
-    columns, data = np.empty(total, np.int32), np.zeros((total, 3, 3), np.float32)
     for chunk in prange(_CHUNKS):
         low, high = chunk * n // _CHUNKS, (chunk + 1) * n // _CHUNKS
         place = np.full(n, -1, np.int64)
@@ -164,7 +191,7 @@ def _rows(  # type: ignore[no-untyped-def]
                 if not counting:
                     row[:] = 0
                     for c in range(children[e], children[e + 1]):
-                        row += tables[kinds[child[c]], a]
+                        row += tables[kinds[c], a]
                 for b in range(8):
                     j = e_nodes[e, b]
                     if place[j] < begin:
@@ -194,4 +221,4 @@ def _rows(  # type: ignore[no-untyped-def]
                                 for c in range(3):
                                     data[place[j], r, c] += ww * table[3 * a + r, 3 * b + c]
             lengths[i + 1] = end - begin
-    return lengths, columns, data
+    return lengths

@@ -24,10 +24,6 @@ class Blocks(NamedTuple):
     columns: Integers
     data: Singles
 
-    def subtract(self, x: Singles, y: Singles) -> None:
-        """Write ``y -= A x`` for x and y of shape (n, 3)."""
-        _subtract(*self, x, y)
-
 
 class Weights(NamedTuple):
     """Interpolation: point i takes ``weights[q]`` of coarse point ``columns[q]``, the same for
@@ -37,22 +33,6 @@ class Weights(NamedTuple):
     starts: Longs
     columns: Integers
     weights: Singles
-
-
-@njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
-def _subtract(starts, columns, data, x, y):  # type: ignore[no-untyped-def]
-    n = len(starts) - 1
-    for chunk in prange(CHUNKS):
-        for i in range(chunk * n // CHUNKS, (chunk + 1) * n // CHUNKS):
-            a = b = c = np.float32(0)
-            for q in range(starts[i], starts[i + 1]):
-                u, v, w = x[columns[q], 0], x[columns[q], 1], x[columns[q], 2]
-                a += data[q, 0, 0] * u + data[q, 0, 1] * v + data[q, 0, 2] * w
-                b += data[q, 1, 0] * u + data[q, 1, 1] * v + data[q, 1, 2] * w
-                c += data[q, 2, 0] * u + data[q, 2, 1] * v + data[q, 2, 2] * w
-            y[i, 0] -= a
-            y[i, 1] -= b
-            y[i, 2] -= c
 
 
 @njit(parallel=True, cache=True, error_model="numpy")

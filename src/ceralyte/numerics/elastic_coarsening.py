@@ -17,7 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ceralyte.numerics.elastic_blocks import Integers, Singles, Weights
+from ceralyte.numerics.elastic_blocks import Integers, Longs, Singles, Weights
 
 CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], np.int32)
 """Corners of an element in the order of its nodes."""
@@ -35,6 +35,7 @@ class Mesh(NamedTuple):
         Of the elements on a grid of places.
     nodes : ndarray (n, 8) int32
         Nodes at the corners, -1 where the corner belongs to a stiffer element that leads it.
+        Numbered plane by plane along axis 0.
     soft : ndarray (n,) bool
         Elements that hold nothing together, so that their connections need not be followed.
     node_count : int
@@ -42,6 +43,8 @@ class Mesh(NamedTuple):
     widths : tuple of 3 ndarray
         Widths of the places along each axis, in voxels.
     periodic : tuple of 3 bool
+    slabs : ndarray (planes + 1,) int64
+        Nodes are numbered plane by plane along axis 0: the first of every plane, and their number.
     """
 
     places: Integers
@@ -50,6 +53,7 @@ class Mesh(NamedTuple):
     node_count: int
     widths: tuple[NDArray[np.float64], ...]
     periodic: tuple[bool, bool, bool]
+    slabs: Longs
 
 
 class Coarsening(NamedTuple):
@@ -81,7 +85,7 @@ def coarsen(mesh: Mesh) -> Coarsening:
     parents[soft] += parts
     places = np.empty((parts + len(merged), 3), np.int32)
     places[parents] = blocks
-    first, corner = _first_elements(mesh.nodes, mesh.node_count)
+    first, corner = first_elements(mesh.nodes, mesh.node_count)
     nodes, total = np.empty((len(places), 8), np.int32), 0
     if parts:
         nodes[:parts], total = _shared_by_parts(
@@ -91,8 +95,11 @@ def coarsen(mesh: Mesh) -> Coarsening:
         nodes[parts:], more = _shared_by_place(places[parts:], sizes, mesh.periodic)
         nodes[parts:] += total
         total += more
+    planes = len(widths[0]) + (not mesh.periodic[0])
+    nodes, slabs = _by_plane(nodes, places[:, 0], planes, total)
     weights = Weights(*_interpolation(mesh.places, *positions, parents, first, corner, nodes))
-    coarse = Mesh(places, nodes, np.arange(len(places)) >= parts, total, widths, mesh.periodic)
+    is_soft = np.arange(len(places)) >= parts
+    coarse = Mesh(places, nodes, is_soft, total, widths, mesh.periodic, slabs)
     return Coarsening(coarse, parents, weights)
 
 
@@ -119,6 +126,19 @@ def _shared_by_place(
     keys = np.ravel_multi_index(tuple(np.moveaxis(corners, 2, 0)), tuple(planes))
     unique, nodes = np.unique(keys, return_inverse=True)
     return nodes.reshape(-1, 8).astype(np.int32), len(unique)
+
+
+def _by_plane(nodes: Integers, at: Integers, planes: int, total: int) -> tuple[Integers, Longs]:
+    """Nodes of elements `at` places of axis 0, numbered plane by plane, and slabs of a `Mesh`."""
+    plane_of = np.zeros(total, np.int32)
+    for a, corner in enumerate(CORNERS):
+        there = nodes[:, a] >= 0
+        plane_of[nodes[there, a]] = (at[there] + corner[0]) % planes
+    order = np.argsort(plane_of, kind="stable")
+    numbers = np.full(total + 1, -1, np.int32)  # the last one for corners without a node
+    numbers[order] = np.arange(total)
+    slabs = np.searchsorted(plane_of[order], np.arange(planes + 1))
+    return numbers[nodes], slabs
 
 
 @njit(cache=True)
@@ -160,7 +180,7 @@ def _parts(keys, nodes, order, n_nodes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _first_elements(nodes, n_nodes):  # type: ignore[no-untyped-def]
+def first_elements(nodes, n_nodes):  # type: ignore[no-untyped-def]
     """First element of every node (-1: none) and the corner at which it sits there."""
     first, corner = np.full(n_nodes, -1, np.int32), np.zeros(n_nodes, np.int8)
     for e in range(len(nodes)):

@@ -1,12 +1,14 @@
 """One coarse level of the elastic multigrid: matrix, vectors, smoothing."""
 
+from math import sqrt
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.elastic_blocks import Blocks, Singles, dense
 from ceralyte.numerics.elastic_coarsening import CORNERS, Mesh
-from ceralyte.numerics.elastic_packed import Packed
+from ceralyte.numerics.elastic_halves import Halved, Packed
 
 Fixed = NDArray[np.bool_]
 """(3, 3): whether both end faces of an axis (row) hold a component (column)."""
@@ -19,7 +21,7 @@ _POWER_STEPS = 12
 class Level:
     """Matrix of a level, its diagonal blocks inverted, and vectors (n, 3)."""
 
-    def __init__(self, matrix: Blocks | Packed, inverse: Singles, mesh: Mesh) -> None:
+    def __init__(self, matrix: Halved | Packed, inverse: Singles, mesh: Mesh) -> None:
         self.matrix, self.inverse = matrix, inverse
         self._ends = _ends(mesh)
         self.free = np.ones((mesh.node_count, 3), np.bool_)
@@ -43,24 +45,23 @@ class Level:
         for axis in range(3):
             self.free[np.ix_(self._ends[:, axis], fixed[axis])] = False
 
-    def step(self, old: float, new: float) -> None:
-        """d = old d + new D^-1 r; x += d."""
-        _step_blocks(
-            self.inverse, self.free, self.r, self.d, self.x, np.float32(old), np.float32(new)
-        )
+    def step(self, weight: float) -> None:
+        """d = weight D^-1 r; x += d."""
+        _step_blocks(self.inverse, self.free, self.r, self.d, self.x, np.float32(weight))
 
     def residual(self) -> None:
         """r -= A d."""
         self.matrix.subtract(self.d, self.r)
 
 
-def chebyshev(largest: float) -> list[tuple[float, float]]:
-    """Factors of the last step and of the preconditioned residual for two Chebyshev steps."""
+def chebyshev(largest: float) -> tuple[float, float]:
+    """Weights of two steps ``x += weight D^-1 r`` that are Chebyshev iteration of degree two.
+
+    They are over the roots of its polynomial, so that no step needs the one before it.
+    """
     smallest = largest / _SPREAD
     middle, half = (largest + smallest) / 2, (largest - smallest) / 2
-    ratio = half / middle
-    factor = 1 / (2 / ratio - ratio)
-    return [(0.0, 1 / middle), (factor * ratio, 2 * factor / half)]
+    return 1 / (middle + half / sqrt(2)), 1 / (middle - half / sqrt(2))
 
 
 def _ends(mesh: Mesh) -> NDArray[np.bool_]:
@@ -81,12 +82,12 @@ def pseudo_inverse(matrix: Blocks, free: NDArray[np.bool_]) -> Singles:
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def _step_blocks(inverse, free, r, d, x, old, new):  # type: ignore[no-untyped-def]
+def _step_blocks(inverse, free, r, d, x, weight):  # type: ignore[no-untyped-def]
     for i in prange(len(r)):
         u = r[i, 0] if free[i, 0] else np.float32(0)
         v = r[i, 1] if free[i, 1] else np.float32(0)
         w = r[i, 2] if free[i, 2] else np.float32(0)
         for c in range(3):
             step = inverse[i, c, 0] * u + inverse[i, c, 1] * v + inverse[i, c, 2] * w
-            d[i, c] = old * d[i, c] + new * step if free[i, c] else np.float32(0)
+            d[i, c] = weight * step if free[i, c] else np.float32(0)
             x[i, c] += d[i, c]

@@ -5,7 +5,7 @@ from math import prod
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.elastic_assembly import first_coarse_matrix, voxel_mesh
+from ceralyte.numerics.elastic_assembly import children_of, first_coarse_matrix, voxel_mesh
 from ceralyte.numerics.elastic_blocks import (
     Blocks,
     Singles,
@@ -15,11 +15,11 @@ from ceralyte.numerics.elastic_blocks import (
     gather,
     transpose,
 )
-from ceralyte.numerics.elastic_coarsening import Coarsening, coarsen
+from ceralyte.numerics.elastic_coarsening import Mesh, coarsen
 from ceralyte.numerics.elastic_grid import ElasticGrid, Floats
+from ceralyte.numerics.elastic_halves import halve, pack
 from ceralyte.numerics.elastic_kernels import add_forces
 from ceralyte.numerics.elastic_levels import Fixed, Level, chebyshev, pseudo_inverse
-from ceralyte.numerics.elastic_packed import pack
 from ceralyte.numerics.elastic_transfer import Transfer, transfer_of
 from ceralyte.numerics.threads import threads_for
 
@@ -39,7 +39,7 @@ class ElasticMultigrid:
     Coarse grids are trilinear elements of twice the size that know the pores (`coarsen`), with
     Galerkin matrices. Smoothing is Chebyshev iteration of degree two before and after; coarse
     levels but the first are improved by two steps of conjugate gradients each (K-cycle). The
-    matrix of the first is kept in 16 bits.
+    matrix of the first is kept in 16 bits, and of each only one half.
 
     Parameters
     ----------
@@ -80,40 +80,39 @@ class ElasticMultigrid:
 
     def rest(self) -> None:
         """Give up the vectors of the voxels until the next cycle: for memory."""
-        self._vectors = np.empty((3, 0), np.float32)
+        self._vectors = np.empty((2, 0), np.float32)
 
     def __call__(self, residual: Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
         if not self._vectors.size:  # in one piece, which goes back to the system as a whole
-            self._vectors = np.empty((3, 3, *self._grid.planes), np.float32)
-        (x, r, back), first = self._vectors, self._levels[0]
+            self._vectors = np.empty((2, 3, *self._grid.planes), np.float32)
+        (x, excess), first = self._vectors, self._levels[0]
+        weights, forces = chebyshev(self._largest), residual.reshape(x.shape)
         with threads_for(prod(self._grid.planes)):
-            r[...] = residual.reshape(r.shape)
             x.fill(0)
-            back.fill(0)
-            for old, new in chebyshev(self._largest):
-                self._step(old, new)
-                self._residual()
-            self._transfer.restrict(r, first.r)
+            np.negative(forces, out=excess)
+            for weight in weights:
+                self._step(weight)
+                self._to_excess(forces)
+            self._transfer.restrict(excess, first.r)
             self._descend(0)
-            self._transfer.prolong(first.x, back)
-            x -= back
-            for old, new in chebyshev(self._largest):
-                self._residual()
-                self._step(old, new)
+            self._transfer.subtract(first.x, x)
+            for weight in reversed(weights):
+                self._to_excess(forces)
+                self._step(weight)
         return x
 
-    def _step(self, old: float, new: float) -> None:
-        """back = old back - new D^-1 r; x -= back."""
-        x, r, back = self._vectors
-        _step_grid(self._inverse, r, back, np.float32(old), np.float32(new))
-        clear(back, self._fixed)
-        x -= back
+    def _step(self, weight: float) -> None:
+        """x -= weight D^-1 excess."""
+        x, excess = self._vectors
+        _step_grid(self._inverse, excess, x, np.float32(weight))
+        clear(x, self._fixed)
 
-    def _residual(self) -> None:
-        """r += A back: minus the last step, so that forces add up without a vector of their own."""
-        _, r, back = self._vectors
-        add_forces(self._grid.material, self._table, _NO_GRADIENT, back, r)
+    def _to_excess(self, forces: Singles) -> None:
+        """excess = A x - forces: minus the residual, since forces of elements are added up."""
+        x, excess = self._vectors
+        np.negative(forces, out=excess)
+        add_forces(self._grid.material, self._table, _NO_GRADIENT, x, excess)
 
     def _descend(self, depth: int) -> None:
         """Solve level `depth` for its r approximately, into its x."""
@@ -128,19 +127,19 @@ class ElasticMultigrid:
     def _cycle(self, depth: int) -> None:
         """One cycle from x = 0; the last d is not yet in r."""
         level, coarse = self._levels[depth], self._levels[depth + 1]
+        weights = chebyshev(level.largest)
         level.x.fill(0)
-        level.d.fill(0)
-        for old, new in chebyshev(level.largest):
-            level.step(old, new)
+        for weight in weights:
+            level.step(weight)
             level.residual()
         to_coarse, from_coarse = self._between[depth]
         gather(*to_coarse, level.r, coarse.r)
         self._descend(depth + 1)
         gather(*from_coarse, coarse.x, level.d)
         level.x += level.d
-        for old, new in chebyshev(level.largest):
+        for weight in reversed(weights):
             level.residual()
-            level.step(old, new)
+            level.step(weight)
 
     def _two_steps(self, depth: int) -> None:
         """Two steps of flexible conjugate gradients, each preconditioned by a cycle."""
@@ -176,9 +175,7 @@ def _coarse_levels(
     grid: ElasticGrid,
 ) -> tuple[Transfer, list[Level], list[tuple[Weights, Weights]], Blocks]:
     """Transfer to the first coarse level, all of them, what is between, and the last matrix."""
-    first, matrix = _first(grid)
-    transfer, mesh = transfer_of(first), first.mesh
-    del first
+    transfer, mesh, matrix = _first(grid)
     levels: list[Level] = []
     between: list[tuple[Weights, Weights]] = []
     while mesh.node_count > _COARSEST and max(map(len, mesh.widths)) > 1:
@@ -186,18 +183,22 @@ def _coarse_levels(
         coarsening = coarsen(mesh)
         to_coarse = Weights(*transpose(*coarsening.from_coarse, coarsening.mesh.node_count))
         coarser = galerkin(matrix, to_coarse, coarsening.from_coarse)
-        levels.append(Level(matrix if levels else pack(matrix), inverse, mesh))
+        kept = (halve if levels else pack)(matrix, mesh.slabs)
+        levels.append(Level(kept, inverse, mesh))
         between.append((to_coarse, coarsening.from_coarse))
         matrix, mesh = coarser, coarsening.mesh
-    levels.append(Level(matrix, diagonal_inverses(matrix), mesh))
+    levels.append(Level(halve(matrix, mesh.slabs), diagonal_inverses(matrix), mesh))
     return transfer, levels, between, matrix
 
 
-def _first(grid: ElasticGrid) -> tuple[Coarsening, Blocks]:
+def _first(grid: ElasticGrid) -> tuple[Transfer, Mesh, Blocks]:
+    """Transfer to the first coarse level, its mesh and its matrix."""
     stiffness = grid.element_matrices[:, 0, 0]
     mesh, across = voxel_mesh(grid, stiffness < SOFT * stiffness.max())
     coarsening = coarsen(mesh)
-    return coarsening, first_coarse_matrix(grid, mesh, across, coarsening)
+    transfer, children = transfer_of(mesh, coarsening), children_of(grid, mesh, coarsening.parents)
+    del mesh  # 45 bytes per voxel less when memory is scarcest
+    return transfer, coarsening.mesh, first_coarse_matrix(grid, children, across, coarsening)
 
 
 def _dot(a: Singles, b: Singles) -> float:
@@ -205,11 +206,9 @@ def _dot(a: Singles, b: Singles) -> float:
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def _step_grid(inverse, r, back, old, new):  # type: ignore[no-untyped-def]
+def _step_grid(inverse, excess, x, weight):  # type: ignore[no-untyped-def]
     for i in prange(inverse.shape[0]):
         for c in range(3):
             for j in range(inverse.shape[1]):
                 for k in range(inverse.shape[2]):
-                    back[c, i, j, k] = (
-                        old * back[c, i, j, k] - new * inverse[i, j, k] * r[c, i, j, k]
-                    )
+                    x[c, i, j, k] -= weight * inverse[i, j, k] * excess[c, i, j, k]

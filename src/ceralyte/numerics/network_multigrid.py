@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.networks import Floats, Ints, Network, Singles, apply, network_of
+from ceralyte.numerics.networks import Floats, Ints, Network, Singles, apply, dot, network_of
 from ceralyte.numerics.threads import threads_for
 
 _COARSEST = 200
@@ -86,7 +86,7 @@ class NetworkMultigrid:
                 Level(network, _diagonal(network), colours, parent, children, first)
             )
             network, colours = coarse, coarse_colours
-        self._inverse = _pseudo_inverse(network)
+        self._inverse = _inverse_of(network)
         sizes = [len(level.parent) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
@@ -102,7 +102,7 @@ class NetworkMultigrid:
     def __call__(self, residual: Floats) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
         if not self._levels:
-            return self._inverse @ residual.astype(np.float32)
+            return (self._inverse @ residual).astype(np.float32)
         return self._cycle(0, residual)
 
     def improved(self, residual: Singles) -> Singles:
@@ -133,25 +133,25 @@ class NetworkMultigrid:
     def _coarse_solution(self, k: int, b: Singles) -> Singles:
         """Solve level k by at most two steps of flexible conjugate gradients."""
         if k == len(self._levels):
-            return self._inverse @ b
+            return (self._inverse @ b).astype(np.float32)
         network = self._levels[k].network
         c = self._cycle(k, b).copy()
         v = np.empty_like(c)
         rho = float(apply(*network[:4], c, v).sum())
         if rho <= 0:
             return c
-        alpha = float(np.dot(c, b)) / rho
+        alpha = float(dot(c, b).sum()) / rho
         left = b - np.float32(alpha) * v
-        if np.dot(left, left) <= _GOOD_ENOUGH**2 * np.dot(b, b):
+        if dot(left, left).sum() <= _GOOD_ENOUGH**2 * dot(b, b).sum():
             return np.float32(alpha) * c
         d = self._cycle(k, left)
         w = np.empty_like(d)
         beta = float(apply(*network[:4], d, w).sum())
-        gamma = float(np.dot(d, v))
+        gamma = float(dot(d, v).sum())
         rho_2 = beta - gamma * gamma / rho
         if rho_2 <= 0:
             return np.float32(alpha) * c
-        step = float(np.dot(d, left)) / rho_2
+        step = float(dot(d, left).sum()) / rho_2
         return np.float32(alpha - gamma * step / rho) * c + np.float32(step) * d
 
 
@@ -384,11 +384,33 @@ def prolong(coarse, parent, last, x):  # type: ignore[no-untyped-def]
         x[i] += coarse[parent[i]]
 
 
-def _pseudo_inverse(network: Network) -> Singles:
-    """Dense pseudo-inverse of a small network; constants on floating parts map to zero."""
+def _inverse_of(network: Network) -> Floats:
+    """Dense inverse of a small network, see `invert`."""
     n = len(network.ground)
     rows = np.repeat(np.arange(n), np.diff(network.first))
     matrix = np.zeros((n, n))
     np.add.at(matrix, (rows, network.other), -network.conductance.astype(np.float64))
     np.fill_diagonal(matrix, network.ground - matrix.sum(axis=1))
-    return np.linalg.pinv(matrix, rcond=1e-12, hermitian=True).astype(np.float32)
+    invert(matrix, 1e-12 * np.diagonal(matrix).max(initial=0.0))
+    return matrix
+
+
+@njit(cache=True, error_model="numpy")
+def invert(matrix, nothing):  # type: ignore[no-untyped-def]
+    """Invert a positive semidefinite matrix in place, exchanging one variable after another.
+
+    Variables that those before leave no more than `nothing`, as the last one of a floating part,
+    are held at zero. Compiled here: threads of LAPACK spin for longer than a small matrix takes.
+    """
+    n = len(matrix)
+    for k in range(n):
+        pivot = 1 / matrix[k, k] if matrix[k, k] > nothing else 0.0
+        matrix[k, k] = 1.0
+        for j in range(n):
+            matrix[k, j] *= pivot
+        for i in range(n):
+            factor = matrix[i, k]
+            if i != k and factor != 0:
+                matrix[i, k] = 0.0
+                for j in range(n):
+                    matrix[i, j] -= factor * matrix[k, j]

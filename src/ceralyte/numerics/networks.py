@@ -139,3 +139,16 @@ def apply(first, other, conductance, ground, x, y):  # type: ignore[no-untyped-d
             total += v * leaving
         partial[block] = total
     return partial
+
+
+@njit(cache=True, parallel=True, fastmath={"reassoc"})
+def dot(x, y):  # type: ignore[no-untyped-def]
+    """Return ``x . y`` summed per block of rows."""
+    n = len(x)
+    partial = np.zeros((n + ROWS - 1) // ROWS)
+    for block in prange(len(partial)):
+        total = 0.0
+        for i in range(block * ROWS, min((block + 1) * ROWS, n)):
+            total += np.float64(x[i]) * y[i]
+        partial[block] = total
+    return partial

@@ -223,6 +223,21 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
 
 
 @njit(parallel=True, cache=True)
+def diagonal_energy(c0, c1, c2, table, ends, r):  # type: ignore[no-untyped-def]
+    """Return ``r^2 / d`` summed per plane, ndarray (n0,), d the diagonal of A."""
+    n0, n1, n2 = r.shape
+    partial = np.zeros(n0)
+    for i in prange(n0):
+        rows, resistance = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
+        for j in range(n1):
+            look_up_around(c0, c1, c2, table, ends, i, j, rows)
+            _resist(rows, j, resistance)
+            for k in range(n2):
+                partial[i] += r[i, j, k] ** 2 * resistance[k]
+    return partial
+
+
+@njit(parallel=True, cache=True)
 def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
     """Relax colour 0 from ``x = 0``."""
     n0, n1, n2 = x.shape

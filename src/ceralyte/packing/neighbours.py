@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
 CHUNK, CHUNKS_MAX = 2500, 64
+FAST = {"contract", "nsz", "arcp", "nnan", "ninf"}  # of kernels without overflow
 
 
 class Domain(NamedTuple):
@@ -35,13 +36,14 @@ class Pairs(NamedTuple):
     """Close pairs of particles.
 
     Particle i is close to ``inner[first[i]:last[i]]`` in its chunk, each such pair listed
-    once, and to ``outer[outer_first[i]:outer_first[i + 1]]`` in others, listed with both.
+    once, and to ``outer[outer_first[i]:outer_last[i]]`` in others, listed with both.
     """
 
     first: Ints
     last: Ints
     inner: Indices
     outer_first: Ints
+    outer_last: Ints
     outer: Indices
 
 
@@ -127,6 +129,43 @@ def _place(
 
 
 @njit(cache=True, error_model="numpy")
+def _cells_within(
+    x: Floats, cut: float, sides: Floats, wraps: Floats, shape: Ints, low: Ints, high: Ints
+) -> None:
+    """Fill the range of cells (3,) closer to `x` than `cut`; beyond 0 and `shape` it wraps."""
+    for axis in range(3):
+        cells = shape[axis]
+        if cells == 1:
+            low[axis], high[axis] = 0, 0
+            continue
+        per_length = cells / sides[axis]
+        low[axis] = int(np.floor((x[axis] - cut) * per_length))
+        high[axis] = int(np.floor((x[axis] + cut) * per_length))
+        if wraps[axis] == 0.0:
+            low[axis], high[axis] = max(low[axis], 0), min(high[axis], cells - 1)
+        elif high[axis] - low[axis] >= cells:
+            low[axis], high[axis] = 0, cells - 1
+
+
+@njit(cache=True)
+def _wrapped(cell: int, cells: int) -> int:
+    """Return `cell` brought into 0 to `cells`, from one period off at most: faster than ``%``."""
+    if cell < 0:
+        return cell + cells
+    return cell - cells if cell >= cells else cell
+
+
+@njit(cache=True)
+def _run(low: int, high: int, cells: int, run: int) -> tuple[int, int]:
+    """Return the cells of `low` to `high` within 0 to `cells`, or (`run` 1) those that wrap."""
+    if run == 0:
+        return max(low, 0), min(high + 1, cells)
+    if low < 0:
+        return low + cells, cells
+    return 0, max(high + 1 - cells, 0)
+
+
+@njit(cache=True, error_model="numpy")
 def _search(
     p: Floats,
     radii: Floats,
@@ -152,40 +191,33 @@ def _search(
     """
     within, across = 0, 0
     low, high = np.empty(3, np.int64), np.empty(3, np.int64)
+    lx, ly, lz = sides[0], sides[1], sides[2]
+    wx, wy, wz = wraps[0], wraps[1], wraps[2]
     for i in range(chunk_first, chunk_last):
         xi, yi, zi, radius, own = p[i, 0], p[i, 1], p[i, 2], radii[i], level[i]
         first[i] = within
         for k in range(own + 1):
             if largest[k] == 0.0:
                 continue
-            cut = radius + largest[k]
-            for axis in range(3):
-                cells = shape[k, axis]
-                if cells == 1:
-                    low[axis], high[axis] = 0, 0
-                    continue
-                width = sides[axis] / cells
-                low[axis] = int(np.floor((p[i, axis] - cut) / width))
-                high[axis] = int(np.floor((p[i, axis] + cut) / width))
-                if wraps[axis] == 0.0:
-                    low[axis], high[axis] = max(low[axis], 0), min(high[axis], cells - 1)
-                elif high[axis] - low[axis] >= cells:
-                    low[axis], high[axis] = 0, cells - 1
+            _cells_within(p[i], radius + largest[k], sides, wraps, shape[k], low, high)
+            below = i if k == own else len(p)
+            columns, cells = shape[k, 1], shape[k, 2]
             for u in range(low[0], high[0] + 1):
+                slice_ = _wrapped(u, shape[k, 0]) * columns
                 for w in range(low[1], high[1] + 1):
-                    row = (u % shape[k, 0] * shape[k, 1] + w % shape[k, 1]) * shape[k, 2]
-                    for t in range(low[2], high[2] + 1):
-                        cell = offset[k] + row + t % shape[k, 2]
-                        for m in range(starts[cell], starts[cell + 1]):
-                            j = items[m]
-                            if k == own and j >= i:
-                                break
+                    row = offset[k] + (slice_ + _wrapped(w, columns)) * cells
+                    # the cells of a row are one run of items, or two where it wraps around
+                    for run in range(2):
+                        begin, end = _run(low[2], high[2], cells, run)
+                        for m in range(starts[row + begin], starts[row + end]):
+                            j = np.int64(items[m])
                             dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-                            dx -= sides[0] * np.rint(dx * wraps[0])
-                            dy -= sides[1] * np.rint(dy * wraps[1])
-                            dz -= sides[2] * np.rint(dz * wraps[2])
+                            dx -= lx * np.rint(dx * wx)
+                            dy -= ly * np.rint(dy * wy)
+                            dz -= lz * np.rint(dz * wz)
                             limit = radius + radii[j]
-                            if dx * dx + dy * dy + dz * dz < limit * limit:
+                            near = dx * dx + dy * dy + dz * dz < limit * limit
+                            if near & (j < below):
                                 if chunk_first <= j < chunk_last:
                                     if within < len(inner):
                                         inner[within] = j
@@ -226,7 +258,7 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
     """List the pairs whose centres are closer than the sum of their `radii` (n,)."""
     n, many = len(p), len(chunks) - 1
     size = np.max(chunks[1:] - chunks[:-1])
-    room, outer_room = 6 * size, 3 * size if many > 1 else 0
+    room, outer_room = 12 * size, 4 * size if many > 1 else 0
     first, last, inner, outer, counts = _search_chunks(p, radii, domain, chunks, room, outer_room)
     if counts[:, 0].max() > room or counts[:, 1].max() > outer_room:
         room, outer_room = counts[:, 0].max(), counts[:, 1].max()
@@ -244,11 +276,11 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
             outer_first[outer[c, m, 1] + 1] += 1
     for i in range(n):
         outer_first[i + 1] += outer_first[i]
-    free, both = outer_first[:-1].copy(), np.empty(outer_first[n], np.int32)
+    outer_last, both = outer_first[:-1].copy(), np.empty(outer_first[n], np.int32)
     for c in range(many):
         for m in range(counts[c, 1]):
             i, j = outer[c, m, 0], outer[c, m, 1]
-            both[free[i]], both[free[j]] = j, i
-            free[i] += 1
-            free[j] += 1
-    return Pairs(first, last, inner.reshape(many * room), outer_first, both)
+            both[outer_last[i]], both[outer_last[j]] = j, i
+            outer_last[i] += 1
+            outer_last[j] += 1
+    return Pairs(first, last, inner.reshape(many * room), outer_first[:-1], outer_last, both)

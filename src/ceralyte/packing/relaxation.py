@@ -1,10 +1,6 @@
 """Soft spheres pushed together: FIRE in the positions at a fixed size scale.
 
-Spheres of diameters ``scale * a`` that overlap by the relative amount delta store the energy
-``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2``: the stiffness follows the size, so that one pressure
-gives about one relative overlap at small and large particles alike. Walls and fixed
-rods push half as hard as the mirror image of the particle would. With masses proportional to ``a``
-all contacts swing with a frequency near 1, so one time step suits them all.
+What they push with stands in `forces`, how their neighbours are found in `lists`.
 
 Source: E. Bitzek et al., Phys. Rev. Lett. 97 (2006) 170201 (FIRE); restart half a step back:
 J. Guénolé et al., Comput. Mater. Sci. 175 (2020) 109584; velocities corrected for their bias
@@ -17,196 +13,37 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints, Pairs, close_pairs
-from ceralyte.packing.obstacles import Rods, near_rods, push_from_rod
-from ceralyte.packing.slack import LIST_AGE, Classes, adapt_slack, size_classes
+from ceralyte.packing.forces import (
+    IMBALANCE,
+    LARGEST,
+    MOVING,
+    OVERLAP,
+    POWER,
+    PULLING,
+    VIRIAL,
+    forces,
+)
+from ceralyte.packing.lists import count_contacts, covers, list_neighbours, list_widely
+from ceralyte.packing.neighbours import Domain, Floats, Ints
+from ceralyte.packing.obstacles import Rods
+from ceralyte.packing.slack import LIST_AGE, adapt_slack, size_classes
 
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
-COASTING = 0.9  # speed kept per step by what nothing pushes: stopped at once, it is found late
 PATIENCE = 20  # downhill steps before the time step grows
-VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
 
 class Relaxed(NamedTuple):
-    """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair."""
+    """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair.
+
+    The mean is over delta as `forces` defines it.
+    """
 
     virial: float
     overlap_mean: float
     overlap_max: float
     force_imbalance: float
     steps: int
-
-
-@njit(cache=True, error_model="numpy", fastmath={"contract", "nsz", "arcp", "nnan", "ninf"})
-def _chunk_forces(
-    p: Floats,
-    force: Floats,
-    scale: float,
-    sides: Floats,
-    wraps: Floats,
-    walls: bool,
-    first: Ints,
-    last: Ints,
-    inner: Indices,
-    outer_first: Ints,
-    outer: Indices,
-    begin: int,
-    end: int,
-    sums: Floats,
-) -> None:
-    """Fill the rows `begin` to `end` of `force` and the sums over these particles."""
-    virial, total, largest = 0.0, 0.0, 0.0
-    half, inverse_scale = 0.5 * scale, 1.0 / scale
-    lx, ly, lz = sides[0], sides[1], sides[2]
-    wx, wy, wz = wraps[0], wraps[1], wraps[2]
-    for i in range(begin, end):
-        force[i, 0] = force[i, 1] = force[i, 2] = 0.0
-    for i in range(begin, end):
-        xi, yi, zi, ai = p[i, 0], p[i, 1], p[i, 2], p[i, 3]
-        fx = fy = fz = 0.0
-        for m in range(first[i], last[i]):
-            j = np.uint64(inner[m])
-            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-            dx -= lx * np.rint(dx * wx)
-            dy -= ly * np.rint(dy * wy)
-            dz -= lz * np.rint(dz * wz)
-            reach = (ai + p[j, 3]) * half
-            square = dx * dx + dy * dy + dz * dz
-            r = np.sqrt(square)
-            inverse = 1.0 / (r * reach)
-            overlap = max((reach - r) * r * inverse, 0.0)
-            small = min(ai, p[j, 3])
-            push = small * small * overlap * inverse_scale * reach * inverse
-            virial += push * square
-            total += overlap
-            largest = max(largest, overlap)
-            fx += push * dx
-            fy += push * dy
-            fz += push * dz
-            force[j, 0] -= push * dx
-            force[j, 1] -= push * dy
-            force[j, 2] -= push * dz
-        for m in range(outer_first[i], outer_first[i + 1]):
-            j = np.uint64(outer[m])
-            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-            dx -= lx * np.rint(dx * wx)
-            dy -= ly * np.rint(dy * wy)
-            dz -= lz * np.rint(dz * wz)
-            reach = (ai + p[j, 3]) * half
-            square = dx * dx + dy * dy + dz * dz
-            r = np.sqrt(square)
-            inverse = 1.0 / (r * reach)
-            overlap = max((reach - r) * r * inverse, 0.0)
-            small = min(ai, p[j, 3])
-            push = small * small * overlap * inverse_scale * reach * inverse
-            virial += 0.5 * push * square
-            total += 0.5 * overlap
-            largest = max(largest, overlap)
-            fx += push * dx
-            fy += push * dy
-            fz += push * dz
-        if walls:
-            radius = ai * half
-            depth = radius - min(zi, lz - zi)
-            if depth > 0.0:
-                overlap = depth / radius
-                push = 0.25 * ai * ai * ai * overlap / radius
-                fz += push if zi < 0.5 * lz else -push
-                virial += push * (radius - depth)
-                total += overlap
-                largest = max(largest, overlap)
-        force[i, 0] += fx
-        force[i, 1] += fy
-        force[i, 2] += fz
-    sums[VIRIAL], sums[OVERLAP], sums[LARGEST] = virial, total, largest
-
-
-@njit(cache=True, error_model="numpy")
-def _rod_forces(
-    p: Floats,
-    force: Floats,
-    scale: float,
-    domain_sides: Floats,
-    wraps: Floats,
-    rod_first: Ints,
-    rod_items: Indices,
-    starts: Floats,
-    ends: Floats,
-    radii: Floats,
-    begin: int,
-    end: int,
-    sums: Floats,
-) -> None:
-    for i in range(begin, end):
-        for m in range(rod_first[i], rod_first[i + 1]):
-            k = rod_items[m]
-            radius = 0.5 * scale * p[i, 3]
-            overlap, nx, ny, nz = push_from_rod(
-                p[i], radius, starts[k], ends[k], radii[k], domain_sides, wraps
-            )
-            if overlap > 0.0:
-                push = 0.25 * p[i, 3] ** 3 * overlap / radius
-                force[i, 0] += push * nx
-                force[i, 1] += push * ny
-                force[i, 2] += push * nz
-                sums[VIRIAL] += push * radius * (1.0 - overlap)
-                sums[OVERLAP] += overlap
-                sums[LARGEST] = max(sums[LARGEST], overlap)
-
-
-@njit(cache=True, error_model="numpy")
-def _chunk_norms(p: Floats, v: Floats, force: Floats, begin: int, end: int, sums: Floats) -> None:
-    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; slow down what nothing pushes."""
-    power, moving, pulling, imbalance = 0.0, 0.0, 0.0, 0.0
-    for i in range(begin, end):
-        fx, fy, fz, a = force[i, 0], force[i, 1], force[i, 2], p[i, 3]
-        square = (fx * fx + fy * fy + fz * fz) / a
-        if square == 0.0:
-            for axis in range(3):
-                v[i, axis] *= COASTING
-            continue
-        vx, vy, vz = v[i, 0], v[i, 1], v[i, 2]
-        power += fx * vx + fy * vy + fz * vz
-        moving += a * (vx * vx + vy * vy + vz * vz)
-        pulling += square
-        imbalance += square / (a * a * a)
-    sums[POWER], sums[MOVING], sums[PULLING], sums[IMBALANCE] = power, moving, pulling, imbalance
-
-
-@njit(cache=True, parallel=True, error_model="numpy")
-def _forces(
-    p: Floats,
-    v: Floats,
-    force: Floats,
-    scale: float,
-    domain: Domain,
-    pairs: Pairs,
-    rods: Rods,
-    rod_first: Ints,
-    rod_items: Indices,
-    chunks: Ints,
-    sums: Floats,
-) -> Floats:
-    """Fill `force`; return the sums over all particles, by the names at the top."""
-    sides, wraps, walls = domain.sides, domain.wraps, domain.walls
-    first, last, inner = pairs.first, pairs.last, pairs.inner
-    outer_first, outer = pairs.outer_first, pairs.outer
-    starts, ends, radii = rods.starts, rods.ends, rods.radii
-    for c in prange(len(chunks) - 1):
-        _chunk_forces(
-            p, force, scale, sides, wraps, walls, first, last, inner,
-            outer_first, outer, chunks[c], chunks[c + 1], sums[c],
-        )  # fmt: skip
-        if len(radii) > 0:
-            _rod_forces(
-                p, force, scale, sides, wraps, rod_first, rod_items, starts, ends, radii,
-                chunks[c], chunks[c + 1], sums[c],
-            )  # fmt: skip
-        _chunk_norms(p, v, force, chunks[c], chunks[c + 1], sums[c])
-    all_sums: Floats = sums.sum(axis=0)
-    all_sums[LARGEST] = sums[:, LARGEST].max()
-    return all_sums
 
 
 @njit(cache=True, error_model="numpy")
@@ -265,60 +102,6 @@ def _advance(
 
 
 @njit(cache=True)
-def _wrap(p: Floats, domain: Domain, reference: Floats) -> None:
-    """Bring `p` back into the box along periodic axes and remember it as `reference`."""
-    for i in range(len(p)):
-        for axis in range(3):
-            p[i, axis] -= domain.sides[axis] * np.floor(p[i, axis] * domain.wraps[axis])
-            reference[i, axis] = p[i, axis]
-
-
-@njit(cache=True, error_model="numpy")
-def _count_contacts(p: Floats, domain: Domain, pairs: Pairs, scale: float) -> float:
-    """Count the pairs that overlap; not in `_chunk_forces`, which it would slow by a third."""
-    count, sides, wraps = 0.0, domain.sides, domain.wraps
-    for i in range(len(p)):
-        for across in range(2):
-            first = pairs.outer_first[i] if across else pairs.first[i]
-            last = pairs.outer_first[i + 1] if across else pairs.last[i]
-            for m in range(first, last):
-                j = pairs.outer[m] if across else pairs.inner[m]
-                square, reach = 0.0, 0.5 * scale * (p[i, 3] + p[j, 3])
-                for axis in range(3):
-                    d = p[i, axis] - p[j, axis]
-                    d -= sides[axis] * np.rint(d * wraps[axis])
-                    square += d * d
-                if square < reach * reach:
-                    count += 0.5 if across else 1.0
-    return count
-
-
-@njit(cache=True, error_model="numpy")
-def _list_neighbours(
-    p: Floats,
-    domain: Domain,
-    rods: Rods,
-    chunks: Ints,
-    scale: float,
-    slack: Floats,
-    classes: Classes,
-    reference: Floats,
-    margin: Floats,
-) -> tuple[Pairs, Ints, Indices, float]:
-    """List what each particle may touch while it moves no farther than its `margin`.
-
-    Returns the pairs, the rods as `near_rods` does, and how many pairs overlap now.
-    """
-    _wrap(p, domain, reference)
-    for i in range(len(p)):
-        margin[i] = slack[classes[i]] * scale * p[i, 3]
-    radii = 0.5 * scale * p[:, 3] + margin
-    pairs = close_pairs(p, radii, domain, chunks)
-    rod_first, rod_items = near_rods(p, radii, domain, rods)
-    return pairs, rod_first, rod_items, _count_contacts(p, domain, pairs, scale)
-
-
-@njit(cache=True)
 def _balance(sums: Floats, n: int, contacts: float) -> tuple[float, float]:
     """Return the mean overlap and the net force over (mean overlap * a^2), root mean square."""
     mean = sums[OVERLAP] / max(contacts, 1.0)
@@ -359,21 +142,25 @@ def relax(
     sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit
-    classes, margin, made, moved = size_classes(p), np.empty(n), 0, False
-    pairs, rod_first, rod_items, contacts = _list_neighbours(
-        p, domain, rods, chunks, scale, slack, classes, reference, margin
-    )
+    classes, margin, made, moved = size_classes(p), np.empty(n), 0, True
+    wide_reference, wide_margin = np.empty((n, 3)), np.empty(n)
+    wide = list_widely(p, domain, chunks, scale, slack, classes, wide_reference, wide_margin)
     while True:
         if moved:
-            adapt_slack(slack, p, reference, scale, classes, step - made)
-            made = step
-            pairs, rod_first, rod_items, contacts = _list_neighbours(
-                p, domain, rods, chunks, scale, slack, classes, reference, margin
+            if step > 0:
+                adapt_slack(slack, p, reference, scale, classes, step - made)
+                made = step
+            if not covers(p, scale, slack, classes, wide_reference, wide_margin):
+                wide = list_widely(
+                    p, domain, chunks, scale, slack, classes, wide_reference, wide_margin
+                )
+            pairs, rod_first, rod_items, contacts = list_neighbours(
+                wide, p, domain, rods, chunks, scale, slack, classes, reference, margin
             )
-        s = _forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
+        s = forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
         mean, imbalance = _balance(s, n, contacts)
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
-            contacts = _count_contacts(p, domain, pairs, scale)
+            contacts = count_contacts(p, domain, pairs, scale)
             mean, imbalance = _balance(s, n, contacts)
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
             if step - made > LIST_AGE:

@@ -13,7 +13,7 @@ from ceralyte.packing.neighbours import Floats
 
 CLASSES = 32
 SLACK, SLACK_MIN, SLACK_MAX = 0.075, 0.004, 0.3
-LIST_AGE = 50  # steps that a list should last
+LIST_AGE = 20  # steps that a list should last
 CHANGE, DECAY = 1.3, 0.9
 MUCH, LITTLE = 0.7, 0.4  # of the slack was used
 

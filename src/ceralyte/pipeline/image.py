@@ -86,7 +86,7 @@ def image_sheet(
         S/m, by phase name; phases without one insulate. Empty: of conduction only whether the
         ceramic percolates and its tortuosity factor are found; nothing without ceramic.
     moduli : mapping of str to (float, float), optional
-        Young's modulus (Pa) and Poisson's ratio of every solid phase. Takes 410 bytes per voxel
+        Young's modulus (Pa) and Poisson's ratio of every solid phase. Takes 350 bytes per voxel
         and on two cores about half a minute for 128^3 voxels.
     interface_resistances : mapping of str to float, optional
         ohm m2, by pairs of phases, as in {"ceramic-ceramic": 1e-3}; between grains it needs an

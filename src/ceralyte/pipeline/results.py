@@ -38,6 +38,7 @@ from ceralyte.pipeline.samples import (
 from ceralyte.pipeline.solvent_effects import CONDUCTIVITY_EFFECT, effect_on, effect_sources
 from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
 from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
+from ceralyte.pipeline.support_load import support_load_notes
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
 from ceralyte.structure import binder_coverage, percolating_fraction
@@ -191,6 +192,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *pressing_notes(
                 recipe, built.densification, [s.pressed for s in built.samples], elastic
             ),
+            *support_load_notes(recipe, supply, built),
             *_unsolved(built, elastic),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),

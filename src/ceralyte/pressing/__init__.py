@@ -1,6 +1,6 @@
 """Pressure to density, and densified particles with flat contacts."""
 
-from ceralyte.pressing.around import grow_around, press_around
+from ceralyte.pressing.around import axial_compression, grow_around, press_around
 from ceralyte.pressing.compaction import MAX_DENSITY
 from ceralyte.pressing.density import (
     LOOSE_POWDER_DENSITY,
@@ -31,6 +31,7 @@ __all__ = [
     "LOOSE_POWDER_DENSITY",
     "MAX_DENSITY",
     "PressingLaw",
+    "axial_compression",
     "density_std",
     "disperse",
     "fit_yield_stress",

@@ -35,8 +35,8 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     Pressing
         Its path has the ceramic's share of the space beside the support as its density, rising
         from that of the packing; of a packing that is stretched, the last state alone. Contacts
-        are those between grains and with walls; stresses the share that grains carry, not what
-        fibres carry beside them, so its load is less than that of the press.
+        are those between grains and with walls; stresses the share that grains carry, so its load
+        is less than that of the press. What they exert within fibres are its `support_stresses`.
 
     Raises
     ------
@@ -49,7 +49,9 @@ def press_around(packing: Packing, ceramic_fraction: float, *, support_fraction:
     Validity
     --------
     As of `press`. Fibres are neither bent nor flattened: they go where the box takes them, whatever
-    it takes. Where they cross they share the volume out that the web has.
+    it takes. Where they cross they share the volume out that the web has. What that takes of the
+    press beside the forces of grains is bounded by `axial_compression`; what fibres exert on each
+    other where they cross is not known.
     """
     ratio = _height_ratio(packing, ceramic_fraction, support_fraction)
     # Short dot products on many BLAS threads cost more waiting than they save, and sum otherwise.
@@ -79,6 +81,41 @@ def grow_around(
         bed = bed_of(packing.centres * moved, volumes, packing.box * moved, packing.periodic)
     around = _moved(packing, ratio, support_fraction)
     return replace(as_pressed(around, bed, unit, None), relative_density=ceramic_fraction)
+
+
+def axial_compression(fibres: Capsules, height_ratio: float) -> float:
+    """Return what fibres carry along z, over modulus and volume fraction, if they shorten along z.
+
+    Fibres in parallel with all beside them, elastic and straight between their kinks: the mean over
+    their volume of axial strain times the square of the cosine to z. An upper bound, since fibres
+    buckle, yield, turn and slide; fibres in the plane carry nothing by it.
+
+    Parameters
+    ----------
+    fibres : Capsules
+        After pressing.
+    height_ratio : float
+        Height of the box after pressing over that before, above 0 [-].
+
+    Returns
+    -------
+    float
+        [-]; negative where the box was stretched.
+
+    Examples
+    --------
+    >>> post = Capsules([[0, 0, 0]], [[0, 0, 9e-6]], [1e-6])
+    >>> round(axial_compression(post, 0.9), 3)
+    0.1
+    """
+    along = fibres.ends - fibres.starts
+    after = np.linalg.norm(along, axis=1)
+    before = np.linalg.norm(along / [1.0, 1.0, height_ratio], axis=1)
+    is_fibre = after > 0
+    volumes = (fibres.diameters**2 * after)[is_fibre]
+    strain = 1 - after[is_fibre] / before[is_fibre]
+    upright = (along[is_fibre, 2] / after[is_fibre]) ** 2
+    return float(volumes @ (strain * upright) / volumes.sum()) if volumes.size else 0.0
 
 
 def _height_ratio(packing: Packing, ceramic_fraction: float, support_fraction: float) -> float:

@@ -88,6 +88,18 @@ class Bed(NamedTuple):
         walls = (below * centres + above * (self.box - centres)).sum(axis=0)
         return np.asarray((pairs + walls) / self.box.prod())
 
+    @property
+    def held_fabric(self) -> Floats:
+        """Normal stresses (3,) in the held grains over the contact pressure [-].
+
+        Of the forces of movable grains alone, each with its lever from the centre of the held one.
+        """
+        near, g = self.listing.near, self.grains
+        rows = slice(int(near.first[self.loose]), None)
+        met = near.partner[rows] < self.loose
+        pairs = (g.area[rows] * g.height[rows])[met] @ g.normal[rows][met] ** 2
+        return np.asarray(pairs / self.box.prod())
+
 
 def bed_of(
     centres: Floats,

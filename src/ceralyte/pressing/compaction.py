@@ -42,6 +42,11 @@ def stresses(bed: Bed) -> Floats:
     return contact_pressure(bed.relative_density) * bed.fabric
 
 
+def support_stresses(bed: Bed) -> Floats:
+    """Return the normal stresses (3,) that grains exert within fibres over the yield stress [-]."""
+    return contact_pressure(bed.relative_density) * bed.held_fabric
+
+
 def load(bed: Bed, method: PressMethod) -> float:
     """Return the pressure of the press over the yield stress [-]."""
     normal = stresses(bed)

@@ -202,12 +202,12 @@ def law_of_path(path: PressingPath) -> PressingLaw:
     Raises
     ------
     InputError
-        Grains around a support: their path leaves out what its fibres carry.
+        Grains around a support: fibres carry a part of the pressure.
     """
-    if path.around_support:
+    if path.support_stresses is not None:
         raise InputError(
             "path",
-            "is that of grains around a support, without what its fibres carry of the pressure",
+            "is that of grains around a support, whose fibres carry a part of the pressure",
             "the path of a packing without obstacles",
         )
     densities, loads = path.relative_density, np.maximum.accumulate(path.load)

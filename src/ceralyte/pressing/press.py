@@ -9,7 +9,12 @@ from threadpoolctl import threadpool_limits
 from ceralyte.core.memory import require_memory
 from ceralyte.model import Packing, PressedPacking, Pressing, PressingPath, PressMethod
 from ceralyte.pressing.bed import Bed, bed_of
-from ceralyte.pressing.compaction import compact_to_density, compact_to_load, stresses
+from ceralyte.pressing.compaction import (
+    compact_to_density,
+    compact_to_load,
+    stresses,
+    support_stresses,
+)
 from ceralyte.pressing.target import require_spheres, target_of
 
 _LEAST_CONTACT = 1e-8
@@ -142,6 +147,7 @@ def state_of(bed: Bed) -> tuple[float, ...]:
         float(contacts / surface),
         bed.imbalance,
         *stresses(bed),
+        *support_stresses(bed),
     )
 
 
@@ -150,6 +156,7 @@ def path_of(
 ) -> PressingPath:
     """Return the path of the `states` of a packing, whose lengths are multiples of `unit` (m)."""
     table = np.array(states)
+    around_support = packing.obstacles is not None and len(packing.obstacles) > 0
     if isclose(unit * table[0, 1], packing.box[2]):  # as packed
         table[0, 2] = max(table[0, 2], _touching(packing))
     return PressingPath(
@@ -161,7 +168,7 @@ def path_of(
         contact_area=unit**2 * table[:, 3],
         contact_area_fraction=table[:, 4],
         imbalance=table[:, 5],
-        around_support=packing.obstacles is not None and len(packing.obstacles) > 0,
+        support_stresses=table[:, 9:12] if around_support else None,
     )
 
 

@@ -1,10 +1,10 @@
 """A structure with the values that its conduction depends on, and its solve by finite volumes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, cast, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import ConvergenceError, InputError, UnknownNameError
 from ceralyte.core.memory import require_memory
@@ -25,9 +25,11 @@ from ceralyte.transport.inputs import (
     conductivity_by_phase,
     interfaces_by_phases,
 )
+from ceralyte.transport.interfaces import Grains, Labels
 from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
 from ceralyte.transport.steady import Steady
+from ceralyte.transport.tensor_solve import BYTES_PER_VOXEL, solve_tensors_on_voxels
 from ceralyte.transport.voxel_faces import half_resistances, voxel_faces
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
@@ -70,7 +72,7 @@ class Case:
     def __init__(
         self,
         structure: Structure,
-        conductivities: Mapping[str, float | Sequence[float]],
+        conductivities: Mapping[str, ArrayLike],
         boundary: Boundary,
         interface_resistance: float | Mapping[str, float],
         electrode_resistance: float,
@@ -83,9 +85,12 @@ class Case:
         self.interfaces = interfaces_by_phases(structure, interface_resistance)
         check_resistance("electrode_resistance", electrode_resistance)
         self.electrode_resistance = electrode_resistance
-        self.by_phase = conductivity_by_phase(structure, conductivities)
-        self.geometry = _geometry_of(structure, self.by_phase, geometry)
-        self.device = _device_for(self.geometry, device)
+        self.tensors = conductivity_by_phase(structure, conductivities)
+        means = np.array([tensors.mean(axis=0) for tensors in self.tensors])
+        self.by_phase: Floats = np.diagonal(means, axis1=1, axis2=2)
+        self.couples = any(_couples(tensors) for tensors in self.tensors)
+        self.geometry = _geometry_of(structure, self.by_phase, self.couples, geometry)
+        self.device = _device_for(self.geometry, self.couples, device)
         shares = np.array(list(structure.volume_fractions.values()))
         self.reference = float(self.by_phase[shares > 0].max())
         self._share = float(shares[self.conducts].sum())
@@ -129,6 +134,8 @@ class Case:
 
     def _bytes_on_voxels(self) -> int:
         cells = self.structure.phase.size
+        if self.couples:
+            return BYTES_PER_VOXEL * cells
         several = int((self.conducts & self._present).sum()) > 1
         solving = (_BYTES_OF_SEVERAL if several else _BYTES_PER_VOXEL) * cells
         if not any(self.interfaces.values()):
@@ -181,9 +188,37 @@ class Case:
         if (phase == _CUT_OFF).all():
             return None
         grain = np.moveaxis(structure.grain, axis, 0)
+        if self.couples:
+            material, tensors = self._materials(phase, grain, order)
+            return solve_tensors_on_voxels(
+                phase,
+                grain,
+                material,
+                tensors,
+                relative,
+                periodic,
+                interfaces,
+                contact,
+                axis,
+                tolerance,
+                max_iterations,
+            )
         stencil = voxel_faces(phase, grain, relative, periodic, interfaces, contact)
         half = half_resistances(relative)
         return solve_on_voxels(stencil, phase, half, axis, tolerance, max_iterations)
+
+    def _materials(
+        self, phase: Labels, grain: Grains, order: list[int]
+    ) -> tuple[NDArray[np.int32], Floats]:
+        """Material of every voxel, and the relative tensors of all, along axes in `order`."""
+        phases = [*self.tensors, np.zeros((1, 3, 3))]  # the last one is cut off
+        first = np.cumsum([0, *map(len, phases)])
+        material = first[phase].astype(np.int32)
+        if len(phases[CERAMIC]) > 1:
+            ceramic = phase == CERAMIC
+            material[ceramic] += grain[ceramic] - 1
+        tensors = np.concatenate(phases)[:, order][:, :, order]
+        return material, tensors / self.reference
 
     def quantity(self, value: float, converged: str) -> Quantity:
         """Return a conductivity, S/m, from one over the reference conductivity."""
@@ -251,6 +286,8 @@ class Case:
     def _tortuosity_factor(self, effective: Quantity, axis: int) -> Outcome:
         fraction = self.structure.volume_fractions[PHASE_NAMES[CERAMIC]]
         bulk = float(self.by_phase[CERAMIC, axis])
+        if len(self.tensors[CERAMIC]) > 1:
+            return Unavailable(unit="", reason="each grain of the ceramic conducts differently")
         if fraction == 0 or bulk == 0:
             return Unavailable(unit="", reason="there is no conducting ceramic to compare with")
         return Quantity(
@@ -261,13 +298,20 @@ class Case:
         )
 
 
-def _geometry_of(structure: Structure, by_phase: Floats, wanted: Geometry | None) -> Geometry:
+def _couples(tensors: Floats) -> bool:
+    """Whether tensors couple axes, or differ from grain to grain."""
+    return len(tensors) > 1 or bool((tensors[0] != np.diag(np.diagonal(tensors[0]))).any())
+
+
+def _geometry_of(
+    structure: Structure, by_phase: Floats, couples: bool, wanted: Geometry | None
+) -> Geometry:
     """Return the geometry to solve on; raise `InputError` if the wanted one does not exist."""
     if wanted not in (None, *get_args(Geometry)):
         raise UnknownNameError("geometry", str(wanted), get_args(Geometry))
     if wanted == "voxels":
         return "voxels"
-    obstacle = _why_no_grains(structure, by_phase)
+    obstacle = _why_no_grains(structure, by_phase, couples)
     if obstacle is None:
         return "grains"
     if wanted == "grains":
@@ -275,16 +319,18 @@ def _geometry_of(structure: Structure, by_phase: Floats, wanted: Geometry | None
     return "voxels"
 
 
-def _device_for(geometry: Geometry, device: Device) -> Device:
+def _device_for(geometry: Geometry, couples: bool, device: Device) -> Device:
     """Return the device; raise `InputError` if it does not exist or cannot solve this geometry."""
     if device not in get_args(Device):
         raise UnknownNameError("device", str(device), get_args(Device))
     if device == "gpu" and geometry == "grains":
         raise InputError("device", "'gpu' for grains cut by the grid", "geometry 'voxels'")
+    if device == "gpu" and couples:
+        raise InputError("device", "'gpu' for full tensors", "'cpu'")
     return device
 
 
-def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
+def _why_no_grains(structure: Structure, by_phase: Floats, couples: bool) -> str | None:
     pressed = structure.particles
     if pressed is None:
         return "the particles of this image are not known"
@@ -293,7 +339,7 @@ def _why_no_grains(structure: Structure, by_phase: Floats) -> str | None:
     shares = structure.volume_fractions
     beside = [k for k, name in PHASE_NAMES.items() if k != CERAMIC and shares[name] > 0]
     conducting = [k for k in beside if by_phase[k, 0] > 0]
-    if (by_phase != by_phase[:, :1]).any():
+    if couples or (by_phase != by_phase[:, :1]).any():
         return "a phase conducts differently along the axes"
     if conducting and by_phase[CERAMIC, 0] > 0:
         return "other phases than the ceramic conduct"

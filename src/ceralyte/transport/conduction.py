@@ -1,11 +1,12 @@
 """Effective ionic conductivity of a structure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args, overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Outcome, Unavailable
@@ -59,7 +60,7 @@ class ConductionFields:
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float | Sequence[float]],
+    conductivities: Mapping[str, ArrayLike],
     *,
     boundary: Boundary = ...,
     axis: Axis = ...,
@@ -76,7 +77,7 @@ def effective_conductivity(
 @overload
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float | Sequence[float]],
+    conductivities: Mapping[str, ArrayLike],
     *,
     boundary: Boundary = ...,
     axis: None,
@@ -92,7 +93,7 @@ def effective_conductivity(
 
 def effective_conductivity(
     structure: Structure,
-    conductivities: Mapping[str, float | Sequence[float]],
+    conductivities: Mapping[str, ArrayLike],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis | None = "z",
@@ -109,10 +110,11 @@ def effective_conductivity(
     Parameters
     ----------
     structure : Structure
-    conductivities : mapping of str to float, or to three floats along x, y and z
+    conductivities : mapping of str to float, or to an array
         S/m, by phase name ("ceramic", "binder", ...). 0 is an insulator; every phase in the
-        image needs a value, but the pore, which insulates unless told otherwise. Three values,
-        all positive, are solved on voxels.
+        image needs a value, but the pore, which insulates unless told otherwise. Arrays are
+        solved on voxels: three positive values along x, y and z, a symmetric positive tensor
+        (3, 3), or, of the ceramic, one for each grain from number 1 on (grains, 3, 3).
     boundary : {"electrodes", "periodic"}
         "electrodes": fixed potentials on the outer faces of the first and last voxels along
         `axis`, so that the length is the whole image. "periodic": the cell problem with unit
@@ -152,7 +154,8 @@ def effective_conductivity(
         two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
         the structure does not have, a device that is not there.
     MemoryLimitError
-        About 50 bytes per voxel (77 where several phases conduct, more where many faces resist), on
+        About 50 bytes per voxel (77 where several phases conduct, more where many faces resist; by
+        tensors 110, and 4 kB for each combination of grains and resistances around a corner), on
         grains up to 330 per part of a grain in a cell, do not fit.
     ConvergenceError
 
@@ -187,7 +190,7 @@ def effective_conductivity(
 
 def conduction_fields(
     structure: Structure,
-    conductivities: Mapping[str, float | Sequence[float]],
+    conductivities: Mapping[str, ArrayLike],
     *,
     boundary: Boundary = "electrodes",
     axis: Axis = "z",

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ceralyte.model import PressedPacking
-from ceralyte.numerics.cut_cells import WALL, CutCells
+from ceralyte.numerics.cut_cells import CutCells
+from ceralyte.numerics.cut_contacts import WALL
 from ceralyte.transport.grain_links import cut_grains
 from ceralyte.transport.links import Floats, Ints, Links
 

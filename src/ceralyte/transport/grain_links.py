@@ -8,7 +8,8 @@ from scipy.sparse.csgraph import connected_components
 from ceralyte.model import PressedPacking
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.close_pairs import close_pairs
-from ceralyte.numerics.cut_cells import WALL, CutCells, cut_cells
+from ceralyte.numerics.cut_cells import CutCells, cut_cells
+from ceralyte.numerics.cut_contacts import WALL
 from ceralyte.transport.links import INSIDE, Floats, Ints, Links
 
 _PASSAGE = 2.2

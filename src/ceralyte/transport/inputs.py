@@ -1,11 +1,11 @@
 """What a conduction solve accepts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isfinite
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE, Structure
@@ -97,42 +97,77 @@ def check_resistance(name: str, value: float) -> None:
 
 
 def conductivity_by_phase(
-    structure: Structure, conductivities: Mapping[str, float | Sequence[float]]
-) -> NDArray[np.float64]:
-    """Return the conductivity of every phase number along x, y, z, S/m, ndarray (phases, 3).
+    structure: Structure, conductivities: Mapping[str, ArrayLike]
+) -> list[NDArray[np.float64]]:
+    """Return the conductivity tensors of every phase number, S/m, ndarrays (1 or grains, 3, 3).
 
     Raises
     ------
     InputError
-        Unknown phase name, negative or not finite value, three values of which some are 0, phase
-        of the image without a value.
+        Unknown phase name, negative or not finite value, three values of which some are 0, a
+        tensor that is not symmetric or not positive, grains without one, phase of the image
+        without a value.
     """
-    values = np.full((len(PHASE_NAMES), 3), np.nan)
-    values[PORE] = 0.0
+    tensors: list[NDArray[np.float64] | None] = [None] * len(PHASE_NAMES)
+    tensors[PORE] = np.zeros((1, 3, 3))
     for name, value in conductivities.items():
         if name not in _PHASE_NUMBERS:
             raise UnknownNameError("conductivities", name, _PHASE_NUMBERS)
-        values[_PHASE_NUMBERS[name]] = _along_axes(f"conductivities['{name}']", value)
+        found = _tensors(f"conductivities['{name}']", np.asarray(value, dtype=float))
+        if len(found) > 1 or np.ndim(value) == 3:
+            _check_grains(structure, name, len(found))
+        tensors[_PHASE_NUMBERS[name]] = found
     for name, share in structure.volume_fractions.items():
-        if share > 0 and np.isnan(values[_PHASE_NUMBERS[name]]).any():
+        if share > 0 and tensors[_PHASE_NUMBERS[name]] is None:
             raise InputError(
                 "conductivities",
                 f"the image holds {100 * share:.2g} % of {name}, which has no conductivity",
                 f'a value in S/m; for an insulator {{"{name}": 0.0}}',
             )
-    return np.where(np.isnan(values), 0.0, values)
+    return [np.zeros((1, 3, 3)) if tensor is None else tensor for tensor in tensors]
 
 
-def _along_axes(field: str, value: float | Sequence[float]) -> NDArray[np.float64]:
-    """One value for all axes, or three."""
-    given = np.asarray(value, dtype=float)
+def _tensors(field: str, given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One value for all axes, three, a tensor, or one for each grain."""
+    if (given.shape not in ((), (3,)) and given.shape[-2:] != (3, 3)) or given.ndim > 3:
+        raise InputError(
+            field,
+            f"got an array of shape {given.shape}",
+            "one number, three along x, y and z, a 3 x 3 tensor or one for each grain, S/m",
+        )
+    if given.ndim < 2:
+        _check_along_axes(field, given)
+        return np.diag(np.broadcast_to(given, 3))[None]
+    tensors = given.reshape(-1, 3, 3)
+    for number, tensor in enumerate(tensors, start=1):
+        where = field if given.ndim == 2 else f"{field}, grain {number}"
+        if not np.isfinite(tensor).all() or not np.allclose(tensor, tensor.T, rtol=1e-9, atol=0):
+            raise InputError(where, f"got {tensor.tolist()} S/m", "a symmetric tensor, S/m")
+        if np.linalg.eigvalsh(tensor)[0] <= 1e-12 * np.abs(tensor).max():
+            raise InputError(
+                where,
+                f"got {tensor.tolist()} S/m, which does not conduct in every direction",
+                "a positive definite tensor, or the number 0 for an insulator",
+            )
+    return tensors
+
+
+def _check_grains(structure: Structure, name: str, count: int) -> None:
+    labels = structure.grain[structure.phase == CERAMIC]
+    low, high = (int(labels.min()), int(labels.max())) if labels.size else (1, 1)
+    if name != PHASE_NAMES[CERAMIC] or low < 1 or high > count:
+        raise InputError(
+            f"conductivities['{name}']",
+            f"got {count} tensors, but the grains of ceramic are numbered {low} to {high}",
+            "a tensor for each grain of ceramic from 1 on, or one for the phase",
+        )
+
+
+def _check_along_axes(field: str, given: NDArray[np.float64]) -> None:
     told = ", ".join(f"{v:g}" for v in given.ravel())
-    if given.shape not in ((), (3,)):
-        raise InputError(field, f"got {told} S/m", "one number, or three along x, y and z, S/m")
     if not (np.isfinite(given).all() and (given >= 0).all()):
         raise InputError(field, f"got {told} S/m", "0 for an insulator, or a positive number, S/m")
     if given.any() and not given.all():
         raise InputError(
             field, f"got {told} S/m", "three positive numbers, or 0 along all axes, S/m"
         )
-    return np.broadcast_to(given, 3)

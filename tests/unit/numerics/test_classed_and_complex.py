@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from ceralyte.numerics.classed import ClassedGrid, apply_classed, class_sums, stencil_of
+from ceralyte.numerics.classed_residuals import residual_energies
 from ceralyte.numerics.complex_krylov import improve_complex
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import apply
+from ceralyte.numerics.stencils import apply, diagonal_energy
 
 SHAPE = (5, 4, 3)
 CLASSES = 6
@@ -44,7 +45,39 @@ def test_sums_by_class_add_up_to_the_quadratic_form(grid: ClassedGrid, rng) -> N
     values, u, v = table(rng), rng.random(SHAPE), rng.random(SHAPE)
     y = np.empty(SHAPE, complex)
     apply_classed(*grid, values, v.astype(complex), y)
-    assert values @ class_sums(grid, u, v, CLASSES) == pytest.approx(np.sum(u * y), rel=1e-12)
+    at_electrode = values[grid.ends[0]] * (1 - u[0] - v[0])
+    expected = np.sum(u * y) + at_electrode.sum()
+    assert values @ class_sums(grid, u, v, CLASSES) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("count", [1, 4, 6])
+def test_residuals_of_many_tables_are_those_of_each(grid: ClassedGrid, rng, count: int) -> None:
+    tables = np.array([table(rng) for _ in range(3)])
+    potentials = [rng.random(SHAPE) for _ in range(count)]
+    weights = rng.random((3, count)) + 1j * rng.random((3, count))
+    residual = np.empty(SHAPE, complex)
+    expected = []
+    for values, of_each in zip(tables, weights, strict=True):
+        apply_classed(*grid, values, np.tensordot(of_each, potentials, axes=1), residual)
+        residual[0] -= values[grid.ends[0]]
+        around = diagonal(grid, values)
+        expected.append(np.sum(np.abs(residual) ** 2 / (around.real + around.imag)))
+    got = residual_energies(grid, tables, potentials, weights)
+    assert got == pytest.approx(np.array(expected), rel=1e-12)
+
+
+def test_energy_on_the_diagonal(grid: ClassedGrid, rng) -> None:
+    values, residual = table(rng).real, rng.random(SHAPE)
+    got = diagonal_energy(*stencil_of(grid, values), residual).sum()
+    assert got == pytest.approx(np.sum(residual**2 / diagonal(grid, values)), rel=1e-6)
+
+
+def diagonal(grid: ClassedGrid, values: np.ndarray) -> np.ndarray:
+    ahead = [values[faces] for faces in grid[:3]]
+    total = sum(g + np.roll(g, 1, axis) for axis, g in enumerate(ahead))
+    total[0] += values[grid.ends[0]]
+    total[-1] += values[grid.ends[1]]
+    return total
 
 
 def test_it_is_symmetric_not_hermitian(grid: ClassedGrid, rng) -> None:

@@ -4,11 +4,11 @@ import numba
 import numpy as np
 import pytest
 
-from ceralyte.numerics.elastic_assembly import first_coarse_matrix, voxel_mesh
+from ceralyte.numerics.elastic_assembly import children_of, first_coarse_matrix, voxel_mesh
 from ceralyte.numerics.elastic_blocks import Weights, dense, galerkin, transpose
 from ceralyte.numerics.elastic_coarsening import coarsen
 from ceralyte.numerics.elastic_grid import ElasticGrid
-from ceralyte.numerics.elastic_packed import pack
+from ceralyte.numerics.elastic_halves import halve, pack
 from ceralyte.numerics.elastic_solver import Load, respond
 from ceralyte.numerics.elastic_transfer import transfer_of
 
@@ -49,7 +49,8 @@ def test_coarse_matrices_are_galerkin_products(sides, periodic):
     grid = grid_of(material, periodic)
     mesh, across = voxel_mesh(grid, np.array([False, False, True]))
     first = coarsen(mesh)
-    matrix = first_coarse_matrix(grid, mesh, across, first)
+    children = children_of(grid, mesh, first.parents)
+    matrix = first_coarse_matrix(grid, children, across, first)
     P = full(first.from_coarse, first.mesh.node_count)
     expected = P.T @ assembled(grid) @ P
     assert dense(matrix) == pytest.approx(expected, abs=2e-5)
@@ -66,30 +67,50 @@ def test_coarse_matrices_are_galerkin_products(sides, periodic):
 def test_transfers_of_the_voxels_are_the_interpolation_and_its_transpose(sides, periodic):
     material = np.random.default_rng(3).choice(3, sides, p=(0.3, 0.4, 0.3))
     grid = grid_of(material, periodic)
-    coarsening = coarsen(voxel_mesh(grid, np.array([False, False, True]))[0])
-    transfer, count = transfer_of(coarsening), coarsening.mesh.node_count
+    mesh, _ = voxel_mesh(grid, np.array([False, False, True]))
+    coarsening = coarsen(mesh)
+    transfer, count = transfer_of(mesh, coarsening), coarsening.mesh.node_count
     P = full(coarsening.from_coarse, count)
     rng = np.random.default_rng(4)
     fine = rng.random((3, *grid.planes)).astype(np.float32)
     coarse = rng.random((count, 3)).astype(np.float32)
-    down, back = np.empty_like(coarse), np.empty_like(fine)
+    down, left = np.empty_like(coarse), fine.copy()
     transfer.restrict(fine, down)
     assert down.ravel() == pytest.approx(P.T @ fine.reshape(3, -1).T.ravel(), abs=1e-5)
-    transfer.prolong(coarse, back)
-    assert back.reshape(3, -1).T.ravel() == pytest.approx(-P @ coarse.ravel(), abs=1e-6)
+    transfer.subtract(coarse, left)
+    taken = (fine - left).reshape(3, -1).T.ravel()
+    assert taken == pytest.approx(P @ coarse.ravel(), abs=1e-6)
 
 
-def test_packed_matrices_are_rounded_to_a_share_of_the_diagonal():
-    grid = grid_of(np.random.default_rng(2).choice(3, (6, 6, 6), p=(0.3, 0.4, 0.3)))
+def product(kept, n):
+    """A matrix of n x n blocks from products with unit vectors."""
+    columns = []
+    for unit in np.eye(3 * n, dtype=np.float32):
+        found = np.zeros((n, 3), np.float32)
+        kept.subtract(unit.reshape(-1, 3), found)
+        columns.append(-found.ravel())
+    return np.stack(columns, axis=1)
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("side", [1, 3, 5, 6, 8])
+def test_half_of_a_matrix_is_enough(side, periodic):
+    """Coarse planes: 1 to 5, so one, two that touch twice, and odd numbers of them."""
+    material = np.random.default_rng(2).choice(3, (side, 4, 4), p=(0.3, 0.4, 0.3))
+    grid = grid_of(material, (periodic, True, False))
     mesh, across = voxel_mesh(grid, np.array([False, False, True]))
-    matrix = first_coarse_matrix(grid, mesh, across, coarsen(mesh))
-    exact, packed = dense(matrix), pack(matrix)
+    coarsening = coarsen(mesh)
+    children, slabs = children_of(grid, mesh, coarsening.parents), coarsening.mesh.slabs
+    matrix = first_coarse_matrix(grid, children, across, coarsening)
+    exact, n = dense(matrix), coarsening.mesh.node_count
+    assert slabs[-1] == n
+    half = halve(matrix, slabs)
+    rows = np.repeat(np.arange(n), np.diff(matrix.starts))
+    assert 2 * len(half.columns) == len(rows) + np.count_nonzero(rows == matrix.columns)
+    assert product(half, n) == pytest.approx(exact, abs=1e-6)
     diagonal = np.sqrt(np.diag(exact))
     allowed = 1.6e-5 * np.outer(diagonal, diagonal) + 1e-7
-    for column, unit in enumerate(np.eye(len(exact), dtype=np.float32)):
-        found = np.zeros((len(exact) // 3, 3), np.float32)
-        packed.subtract(unit.reshape(-1, 3), found)
-        assert np.all(np.abs(-found.ravel() - exact[:, column]) <= allowed[:, column])
+    assert np.all(np.abs(product(pack(matrix, slabs), n) - exact) <= allowed)
 
 
 @pytest.mark.parametrize("sides", [(4, 4, 4), (5, 4, 3)])

@@ -6,6 +6,7 @@ import pytest
 
 from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid, parts_of_blocks, strongest_faces
+from ceralyte.numerics.network_multigrid import invert
 from ceralyte.numerics.stencils import Stencil, apply
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
@@ -141,3 +142,15 @@ def test_result_does_not_depend_on_the_number_of_threads(periodic):
     finally:
         numba.set_num_threads(threads)
     assert np.array_equal(*results)
+
+
+def test_a_floating_part_is_inverted_up_to_its_constant():
+    matrix = np.zeros((7, 7))  # a floating chain of four with a weak link, and a grounded one
+    for a, b, g in ((3, 5, 1.0), (5, 0, 1e-6), (0, 2, 2.0), (6, 1, 1.0), (1, 4, 1.0)):
+        matrix[[a, b], [a, b]] += g
+        matrix[[a, b], [b, a]] -= g
+    matrix[4, 4] += 0.5
+    inverse = matrix.copy()
+    invert(inverse, 1e-12)
+    assert matrix @ inverse @ matrix == pytest.approx(matrix, abs=1e-9)
+    assert inverse == pytest.approx(inverse.T)

@@ -22,20 +22,20 @@ def crowd(spread: float) -> np.ndarray:
 
 
 def by_all_pairs(p: np.ndarray, scale: float) -> tuple[float, float, np.ndarray, np.ndarray]:
-    """Return energy, virial, overlaps of pairs and net forces (n, 3), by all pairs."""
+    """Return energy, virial, overlaps of pairs (1 - s) and net forces (n, 3), by all pairs."""
     x, a = p[:, :3], p[:, 3]
     i, j = np.triu_indices(len(p), 1)
     apart = x[i] - x[j]
     apart -= np.rint(apart)
     distance, mean = np.linalg.norm(apart, axis=1), 0.5 * (a[i] + a[j])
-    overlap = np.maximum(1 - distance / (scale * mean), 0)
-    stiffness = np.minimum(a[i], a[j]) ** 2
-    push, force = stiffness * overlap / scale, np.zeros_like(x)
+    share = np.minimum(distance / (scale * mean), 1)
+    delta, stiffness = (1 - share**2) / 2, np.minimum(a[i], a[j]) ** 2
+    push, force = stiffness * delta * share / scale, np.zeros_like(x)
     along = (push / distance)[:, None] * apart
     np.add.at(force, i, along)
     np.add.at(force, j, -along)
-    energy = np.sum(stiffness * mean * overlap**2) / 2
-    return float(energy), float(np.sum(push * distance)), overlap[overlap > 0], force
+    energy, touch = np.sum(stiffness * mean * delta**2) / 2, share < 1
+    return float(energy), float(np.sum(push * distance)), 1 - share[touch], force
 
 
 def test_two_spheres_are_pushed_apart_until_they_touch() -> None:
@@ -85,10 +85,11 @@ def test_no_pair_is_missed_while_particles_travel(spread: float, chunks: list[in
         p = crowd(spread)
         state = relax(p, CUBE, NO_RODS, np.array(chunks), SCALE, 0.0, 0.0, steps, fresh_slack())
         _, virial, overlaps, force = by_all_pairs(p, SCALE)
+        deltas = overlaps - overlaps**2 / 2
         pull = np.sqrt(np.mean(np.sum(force**2, axis=1) / p[:, 3] ** 4))
         assert state.steps == steps
         assert state.overlap_max == pytest.approx(overlaps.max(), rel=1e-9)
-        assert state.overlap_mean == pytest.approx(overlaps.mean(), rel=1e-9)  # contacts of now
+        assert state.overlap_mean == pytest.approx(deltas.mean(), rel=1e-9)  # contacts of now
         assert state.virial == pytest.approx(virial, rel=1e-9)
         assert state.force_imbalance * state.overlap_mean == pytest.approx(pull, rel=1e-6)
 

@@ -10,8 +10,9 @@ from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import around as around_module
-from ceralyte.pressing import grow_around, law_of_path, press, press_around
+from ceralyte.pressing import axial_compression, grow_around, law_of_path, press, press_around
 from ceralyte.pressing.beads import beads_of
+from ceralyte.pressing.bed import bed_of
 from ceralyte.structure import design_support, voxelise, weave_support
 
 
@@ -181,9 +182,53 @@ def test_all_of_it_runs_on_one_blas_thread(around_a_fibre, way, share, monkeypat
     assert set(used) == {1}
 
 
+def test_of_an_alternating_crystal_half_of_the_stress_is_in_the_held_grains():
+    places = np.argwhere(np.ones((4, 4, 4)))
+    held = places.sum(axis=1) % 2 == 1
+    centres = np.concatenate([places[~held], places[held]]) + 0.5
+    box, volumes = np.full(3, 4.0), np.full(64, 0.7)  # simple cubic, flattened
+    whole = bed_of(centres, volumes, box, (True,) * 3).fabric
+    bed = bed_of(centres, volumes, box, (True,) * 3, held=32)
+    assert whole[2] > 0.1
+    assert bed.held_fabric == pytest.approx(whole / 2)
+    assert bed.fabric == pytest.approx(whole / 2)
+    lonely = bed_of(centres, volumes, box, (True,) * 3, held=63)  # held ones meet each other too
+    assert lonely.held_fabric == pytest.approx(whole / 64)
+
+
+def test_a_fibre_in_the_plane_carries_about_its_share_of_the_volume():
+    packing, share = around_a_yarn(3e-6)
+    pressed_share = share * 0.85 / packing.packing_fraction
+    path = press_around(packing, 0.85, support_fraction=pressed_share).path
+    in_fibre = path.support_stresses[-1, 2] / pressed_share
+    beside = path.load[-1] / (1 - pressed_share)
+    assert in_fibre / beside == pytest.approx(1.0, abs=0.35)
+    assert (
+        press(
+            replace(packing, obstacles=None, obstacle_volume=0.0),
+            method="uniaxial",
+            relative_density=0.7,
+        ).path.support_stresses
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "carried"),
+    [
+        ([0, 0, 0], [0, 0, 8e-6], 0.2),
+        ([0, 0, 0], [8e-6, 0, 0], 0.0),
+        ([0, 0, 0], [6e-6, 0, 8e-6], (1 - 10 / np.hypot(6, 10)) * 0.64),
+    ],
+    ids=["post", "in the plane", "slanted"],
+)
+def test_fibres_shorten_by_what_is_upright_of_them(start, end, carried):
+    assert axial_compression(Capsules([start], [end], [1e-6]), 0.8) == pytest.approx(carried)
+
+
 def test_a_path_around_fibres_is_no_law_of_the_powder(around_a_fibre):
     path = press_around(around_a_fibre, 0.65, support_fraction=0.02).path
-    with pytest.raises(InputError, match="without what its fibres carry of the pressure"):
+    with pytest.raises(InputError, match="whose fibres carry a part of the pressure"):
         law_of_path(path)
 
 

@@ -117,5 +117,7 @@ def test_bricks_are_no_larger_than_the_wall() -> None:
 def test_a_point_whose_error_stays_too_large_is_no_result(monkeypatch) -> None:
     never = lambda *_a, **_k: (3, 1e9)  # noqa: E731
     monkeypatch.setattr("ceralyte.transport.impedance.spectrum.improve_complex", never)
-    with pytest.raises(ConvergenceError, match="impedance at 1 Hz did not converge"):
-        impedance_spectrum(block(), [1.0], {"ceramic": CERAMIC})
+    phase = (np.random.default_rng(0).random((6, 6, 6)) < 0.7).astype(np.uint8)
+    mixed = Structure(phase, phase.astype(np.int32), 1e-6, (False, False, False))
+    with pytest.raises(ConvergenceError, match=r"impedance at 1e\+08 Hz did not converge"):
+        impedance_spectrum(mixed, [1e8], {"ceramic": CERAMIC})

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ceralyte.numerics.classed import ClassedGrid, Complexes, add_scaled, class_sums
+from ceralyte.numerics.classed_residuals import residual_energies
 from ceralyte.numerics.stencils import Floats
 
 
@@ -13,6 +14,9 @@ class ReducedModel:
     the potential, so its error is of the order of the squared error of the best combination.
     Quadratic forms are kept as sums per class of faces: a new frequency costs no pass over the
     grid. Real potentials keep the model passive.
+
+    All potentials have the first electrode at 1: one that belongs to a tiny current has tiny forms,
+    and nothing cancels where electrodes are joined by capacitances alone.
 
     Parameters
     ----------
@@ -29,8 +33,6 @@ class ReducedModel:
         self._grid, self._classes = grid, classes
         self._vectors: list[Floats] = []
         self._forms = np.zeros((classes, 0, 0))
-        self._sources = np.zeros((classes, 0))
-        self._first = np.bincount(grid.ends[0].ravel(), minlength=classes).astype(float)
 
     def add(self, vector: Floats) -> None:
         """Take a potential, ndarray (n0, n1, n2), into the model; it is kept, not copied."""
@@ -41,18 +43,25 @@ class ReducedModel:
         for k, other in enumerate(self._vectors):
             sums = class_sums(self._grid, other, vector, self._classes)
             self._forms[:, k, -1] = self._forms[:, -1, k] = sums
-        source = np.bincount(self._grid.ends[0].ravel(), vector[0].ravel(), minlength=self._classes)
-        self._sources = np.concatenate([self._sources, source[:, None]], axis=1)
 
     def solve(self, table: Complexes | Floats) -> tuple[Complexes, complex]:
-        """Return the weight of each potential, and the current, for conductances by class."""
-        matrix = np.tensordot(table, self._forms, axes=1)
-        source = table @ self._sources
+        """Return the weight of each potential, and the current, for conductances by class.
+
+        The weights add up to one: that keeps the first electrode where it is.
+        """
+        n = len(self._vectors)
+        forms = self._forms.reshape(self._classes, n * n)
+        matrix = (table.real @ forms + 1j * (table.imag @ forms)).reshape(n, n)
         scale = 1 / np.sqrt(np.abs(np.diagonal(matrix)))
         scaled = matrix * scale[:, None] * scale
-        weights, *_ = np.linalg.lstsq(scaled, source * scale, rcond=1e-13)
-        solution: Complexes = np.multiply(weights, scale, dtype=np.complex128)
-        return solution, complex(table @ self._first - source @ solution)
+        solution, *_ = np.linalg.lstsq(scaled, scale, rcond=1e-13)
+        shares: Complexes = solution * scale
+        current = 1 / complex(shares.sum())
+        return current * shares, current
+
+    def residual_energies(self, tables: Complexes, weights: Complexes) -> Floats:
+        """See `residual_energies` of `numerics.classed_residuals`."""
+        return residual_energies(self._grid, tables, self._vectors, weights)
 
     def potential(self, weights: Floats) -> Floats:
         """Return the combination of the potentials, ndarray (n0, n1, n2)."""

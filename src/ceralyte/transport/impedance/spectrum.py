@@ -3,8 +3,10 @@
 Every face of the voxels has a class (pair of phases, tilt of a grain boundary, electrode), so that
 one small table per frequency is the whole operator. A few real solutions, at points of the decay
 axis, span a small model whose quadratic forms are sums per class: it costs nothing per frequency.
-At each frequency the residual of its solution is measured with the real multigrid; where it is too
-large, conjugate orthogonal conjugate gradients improve it and the result joins the model.
+One pass over the grid computes its residuals at all frequencies, and how much energy such residuals
+hold is known from the real solutions. Where that may be too much it is measured with the real
+multigrid; where it is, conjugate orthogonal conjugate gradients improve it and the result joins the
+model.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +23,7 @@ from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
 from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply
+from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply, diagonal_energy
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
@@ -32,6 +34,8 @@ from ceralyte.transport.inputs import Axis, axis_number, check_boundary, interfa
 Precondition = Callable[[Floats], Floats | Singles]
 
 _SHIFTS_PER_DECADE = 0.75
+_MARGIN = 2.0
+"""Over the most energy that residuals were found to hold."""
 _STRICTER = 0.1
 """Tolerance of a potential of the small model, over that of the spectrum."""
 _VALIDITY = (
@@ -89,9 +93,10 @@ def impedance_spectrum(
     Notes
     -----
     Real solutions on the decay axis (``i w`` replaced by ``w``), three in four decades, span a
-    small model; it is evaluated at every frequency, its residual is measured there with a
-    multigrid preconditioner, and where that is too large, conjugate orthogonal conjugate
-    gradients take over and their solution joins the model.
+    small model. At every frequency its residual is computed, and the energy of the error estimated
+    from it: by the most that residuals held at the points of the decay axis, where their energy is
+    known. Where that is too much it is measured with a multigrid preconditioner; where it still is,
+    conjugate orthogonal conjugate gradients take over and their solution joins the model.
 
     Validity
     --------
@@ -124,9 +129,10 @@ def impedance_spectrum(
     solver = _Solver(structure, by_phase, grain_boundary, electrode, axis, tolerance)
     with threads_for(structure.phase.size):
         iterations = sum(solver.learn(s, max_iterations) for s in _halving(shifts))
-        near = np.abs(np.log(omega[:, None] / shifts)).argmin(axis=1)
+        doubtful = solver.doubtful(omega)
+        near = np.abs(np.log(doubtful[:, None] / shifts)).argmin(axis=1)
         for k, s in enumerate(shifts):
-            iterations += solver.certify(s, omega[near == k], max_iterations)
+            iterations += solver.certify(s, doubtful[near == k], max_iterations)
     impedance = np.array([solver.areal_impedance(w) for w in omega])
     return ImpedanceSpectrum(
         frequencies=tuple(hertz.tolist()),
@@ -175,10 +181,12 @@ class _Solver:
         self._per_area = phase[0].size * structure.voxel_size
         self._model = ReducedModel(self._faces.grid, self._faces.count)
         falling = 1 - (np.arange(len(phase)) + 0.5) / len(phase)
+        self._model.add(np.zeros(phase.shape))
         self._model.add(np.ones(phase.shape))
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
         self._underestimates: dict[float, float] = {}
+        self._energy_per_residual = 1.0
 
     def areal_impedance(self, omega: float) -> complex:
         """Areal impedance by the small model, ohm m2."""
@@ -189,17 +197,19 @@ class _Solver:
         table = self._table(s).real
         weights, current = self._model.solve(table)
         stencil = stencil_of(self._faces.grid, table)
-        residual = np.empty(self._shape)
-        apply(*stencil, self._model.potential(weights.real), residual)
+        potential, residual = self._model.potential(weights.real), np.empty(self._shape)
+        apply(*stencil, potential, residual)
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
         wanted = _STRICTER * self._tolerance * abs(current)
-        source, gaps, gained = residual.copy(), [np.inf], [0.0]
+        on_diagonal = float(diagonal_energy(*stencil, residual).sum())
+        source = residual.copy()
+        gaps: list[float] = []
+        gained: list[float] = []
 
         def finished(x: Floats, progress: Progress) -> bool:
-            if progress.iterations:
-                gaps.append(progress.energy_gap)
-                gained.append(float(np.einsum("ijk,ijk->", x, source)))
+            gaps.append(progress.energy_gap)
+            gained.append(float(np.einsum("ijk,ijk->", x, source)))
             lately = gained[-1] - gained[max(len(gained) - 1 - recent(len(gained)), 0)]
             return max(gaps[-1], lately) <= wanted
 
@@ -220,8 +230,22 @@ class _Solver:
             )
         if len(gaps) > 1 and gaps[1] > 0:
             self._underestimates[s] = max(gained[-1] / gaps[1], 1.0)
-        self._model.add(solution.x)
+        if progress.iterations:
+            self._energy_per_residual = max(self._energy_per_residual, gained[-1] / on_diagonal)
+            potential += solution.x
+            self._model.add(potential)
         return progress.iterations
+
+    def doubtful(self, omega: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Estimate the error at all frequencies; return those where it may be too large."""
+        tables = np.array([self._table(1j * w) for w in omega])
+        solved = [self._model.solve(table) for table in tables]
+        weights = np.array([weights for weights, _ in solved])
+        worst = _MARGIN * self._energy_per_residual
+        energies = worst * self._model.residual_energies(tables, weights)
+        scales = [self._scale(w, current) for w, (_, current) in zip(omega, solved, strict=True)]
+        self.errors.update(zip(omega.tolist(), (energies / scales).tolist(), strict=True))
+        return omega[energies > self._tolerance * np.array(scales)]
 
     def certify(self, s: float, omegas: NDArray[np.float64], max_iterations: int) -> int:
         """Measure the error at frequencies near `s`, and mend it where it is too large."""
@@ -245,7 +269,7 @@ class _Solver:
         apply_classed(*grid, table, x, residual)
         np.negative(residual, out=residual)
         residual[0] += table[grid.ends[0]]
-        scale = abs(current) ** 2 * abs(self._without_electrodes(current, omega))
+        scale = self._scale(omega, current)
         iterations, gap = improve_complex(
             lambda p, q: complex(apply_classed(*grid, table, p, q).sum()),
             precondition,
@@ -262,15 +286,15 @@ class _Solver:
             )
         if iterations:
             self._model.add(np.ascontiguousarray(x.real))
-            self._model.add(np.ascontiguousarray(x.imag))
+            self._model.add(x.real + x.imag)
         return 2 * iterations
 
-    def _without_electrodes(self, current: complex, omega: float) -> complex:
-        """Impedance less that of two electrodes that carry the same current everywhere."""
-        electrode = self._elements[2]
-        if electrode is None:
-            return 1 / current
-        return complex(1 / current - 2 / (electrode.at(1j * omega) * self._per_area))
+    def _scale(self, omega: float, current: complex) -> float:
+        """Energy of the error that changes the impedance, less the electrodes', by its modulus."""
+        impedance, electrode = 1 / current, self._elements[2]
+        if electrode is not None:  # both carry the same current everywhere
+            impedance -= 2 / (electrode.at(1j * omega) * self._per_area)
+        return abs(current) ** 2 * abs(impedance)
 
     def _preconditioner(self, stencil: Stencil) -> Precondition:
         with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels

@@ -1,0 +1,42 @@
+import numba
+import numpy as np
+import pytest
+
+from ceralyte.packing.lists import closer_pairs
+from ceralyte.packing.neighbours import Domain, Pairs, close_pairs, cut_into_chunks
+
+SIDES = np.array([1.0, 1.0, 0.7])
+
+
+def pairs_of(pairs: Pairs) -> list[tuple[int, int]]:
+    """Return the pairs i < j as often as they are listed, across chunks half as often."""
+    n = len(pairs.first)
+    inner = [(i, j) for i in range(n) for j in pairs.inner[pairs.first[i] : pairs.last[i]]]
+    outer = [
+        (i, j) for i in range(n) for j in pairs.outer[pairs.outer_first[i] : pairs.outer_last[i]]
+    ]
+    assert sorted(outer) == sorted((j, i) for i, j in outer)
+    return sorted((min(i, j), max(i, j)) for i, j in inner + [p for p in outer if p[0] < p[1]])
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+@pytest.mark.parametrize("open_axis", [0, 2, None])
+def test_pairs_picked_from_wide_ones_are_those_by_all_distances(
+    parts: int, open_axis: int | None
+) -> None:
+    domain = Domain(SIDES, 1 / SIDES, False)
+    if open_axis is not None:
+        domain.wraps[open_axis] = 0.0
+    rng = np.random.default_rng(3)
+    x = rng.random((500, 3)) * SIDES
+    x = x[cut_into_chunks(x)[0]]
+    radii = 0.03 * np.exp(0.5 * rng.normal(size=500))
+    apart = x[:, None] - x[None]
+    apart -= SIDES * np.rint(apart * domain.wraps)
+    near = np.linalg.norm(apart, axis=2) < radii[:, None] + radii
+    p, chunks = np.column_stack([x, radii]), np.linspace(0, 500, parts + 1).astype(np.int64)
+    numba.get_num_threads()  # starts them
+    wide = close_pairs(p, 1.3 * radii, domain, chunks)
+    expected = list(zip(*np.nonzero(np.triu(near, 1)), strict=True))
+    assert len(pairs_of(wide)) > 1.2 * len(expected) > 200
+    assert pairs_of(closer_pairs(wide, p, radii, domain, chunks)) == expected
