@@ -216,7 +216,8 @@ def _draw_sphere(axes: Axes, points: Sequence[_Point], sphere: Sphere) -> None:
     axes.plot(polar, hydrogen, "+", color=INK, markersize=9, label=label, linestyle="none")
     axes.set(xlim=(-_MARGIN, None), ylim=(-_MARGIN, None))  # no solvent has negative parameters
     inside = [p for p in points if _within(p.verdict)]
-    aside, ring = _aside(points), {"s": 95, "facecolors": "none", "edgecolors": INK}
+    aside = _aside(points)
+    ring: dict[str, Any] = {"s": 95, "facecolors": "none", "edgecolors": INK}
     for p in inside:
         moved = ScaledTranslation(*aside[p.verdict.solvent], axes.figure.dpi_scale_trans)
         axes.scatter(p.x, p.y, linewidths=0.7, transform=axes.transData + moved, **ring)

@@ -51,8 +51,8 @@ def weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Findi
             "strong donor with N-H on separate tetrahedra",
             "decomposes",
             EVEN,
-            f"{why}; whether the strong donor attacks the {hard_centre(ceramic)} of the tetrahedra, "
-            "or dissolves them whole as it does isolated PS4, is not known",
+            f"{why}; whether the strong donor attacks {hard_centre(ceramic)} in the tetrahedra, or "
+            "dissolves them whole as it does isolated PS4, is not known",
             values,
         )
     return found(
