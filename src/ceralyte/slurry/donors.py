@@ -46,6 +46,15 @@ def weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Findi
             "whether it reaches the weak unit is not known",
             values,
         )
+    if ceramic.weakness == "hard_tetrahedra" and len(ceramic.centres) > 1:
+        return found(
+            "strong donor with N-H on separate tetrahedra",
+            "decomposes",
+            EVEN,
+            f"{why}; whether the strong donor attacks {hard_centre(ceramic)} in the tetrahedra, or "
+            "dissolves them whole as it does isolated PS4, is not known",
+            values,
+        )
     return found(
         "strong donor",
         "decomposes",

@@ -31,6 +31,9 @@ RULES: Mapping[Family, Rule] = {
 }
 
 
+RECALLED_KEEPS = 0.97
+"""Of the distance of a chance from one half, what each value leaves that is only recalled: its
+source may say otherwise by a kcal/mol or two (judgement)."""
 ESTIMATE_KEEPS = 0.88
 """Of the distance of a chance from one half, what each estimated descriptor leaves (judgement)."""
 
@@ -83,6 +86,7 @@ def together(findings: Sequence[tuple[Finding, Liquid]]) -> Finding:
             "mechanism": f"{told[0][1].name} decides in this mixture: {worst.mechanism}"
             + "".join(f"; {part.name}, too: {f.mechanism}" for f, part in told[1:]),
             "values": values,
+            "sources": tuple(source for f, _ in told for source in f.sources),
             "doubts": (
                 *dict.fromkeys(doubt for f, _ in told for doubt in f.doubts),
                 *_open_about_gas(findings, told),
@@ -162,6 +166,14 @@ def _faded(finding: Finding, weight: float, doubt: str) -> Finding:
     return finding.model_copy(update=update)
 
 
+def _by_values(finding: Finding, part: Liquid) -> Finding:
+    """Cite the values that a rule goes by, and be less sure where one is only recalled."""
+    chance = EVEN + RECALLED_KEEPS ** len(part.recalled) * (finding.chance_usable - EVEN)
+    doubts = (*finding.doubts, *part.recalled)
+    update = {"chance_usable": chance, "doubts": doubts, "sources": part.sources}
+    return finding.model_copy(update=update)
+
+
 def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Finding:
     """What the rule says, less surely where it goes by estimates, and over all of their range."""
     rule = RULES[ceramic.family]
@@ -170,8 +182,11 @@ def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Findin
         [rule(ceramic, liquid, calibration).chance_usable for liquid in liquids]
         for liquids in (part.at_ends_of_estimates(), part.at_extreme_strengths())
     )
-    if not ends or all(chance == finding.chance_usable for chance in extremes):
-        return finding  # nothing is estimated, or the rule goes by something else
+    if all(chance == finding.chance_usable for chance in extremes):
+        return finding  # the rule goes by something else
+    finding = _by_values(finding, part)
+    if not ends:
+        return finding
     chance = (finding.chance_usable + sum(ends)) / (len(ends) + 1)
     if (chance >= 0.5) != (finding.chance_usable >= 0.5):
         chance = 0.5  # the ends contradict what the median says: undecided

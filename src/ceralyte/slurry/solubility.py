@@ -9,14 +9,13 @@ from ceralyte.core.units import SOLUBILITY_PARAMETER, TEMPERATURE, from_si, show
 from ceralyte.model import Material
 from ceralyte.slurry.dispersions import dispersion_of
 from ceralyte.slurry.evidence import documented_solubilities
+from ceralyte.slurry.liquid import RECALLED
 from ceralyte.slurry.mixture import Solvent
 
 SolubilityWord = Literal[
     "soluble", "dispersible", "borderline", "insoluble", "unknown", "not_needed"
 ]
 
-RECALLED = "unverified"
-"""Kind of a source that is only remembered."""
 _BORDER = 0.1  # of the relative distance about 1 that Hansen's sphere cannot resolve
 _CRYSTALLITES = 373.15  # K, melting point above which crystals resist solvents when cold
 _HANSEN = ("hansen_dispersion", "hansen_polar", "hansen_hydrogen")

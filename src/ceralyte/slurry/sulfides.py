@@ -166,8 +166,9 @@ def _values(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> dict[str, str]
         "donor site": f"{read.donor_atom} of {read.kind}" if read.donor_atom else "none",
         "acidic proton": read.acidity or "none",
         "crowding": str(read.crowding),
-        "donor number": number is not None and f"{number:.1f} kcal/mol",
-        "relative permittivity": eps and f"{eps:.3g}",
+        "donor number": number is not None
+        and solvent.told("donor_number", f"{number:.1f} kcal/mol"),
+        "relative permittivity": eps and solvent.told("relative_permittivity", f"{eps:.3g}"),
         "donor strength DN (1 - 1/eps) access": power is not None and f"{power:.1f} kcal/mol",
     }
     return {name: text for name, text in shown.items() if text}

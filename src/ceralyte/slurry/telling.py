@@ -138,7 +138,7 @@ def _of_rule(finding: Finding, units: Anatomy) -> Evidence:
         outcome=finding.outcome,
         statement=f"{finding.rule}: {finding.mechanism}",
         values=finding.values,
-        sources=sources_of("rule", ARTICLE, used_for, "statement", "medium"),
+        sources=(*sources_of("rule", ARTICLE, used_for, "statement", "medium"), *finding.sources),
     )
 
 

@@ -24,7 +24,7 @@ def test_ranks_of_evidence_are_kept_apart() -> None:
     ranks = {e.rank for e in verdict.evidence}
     assert ranks == {"documented", "analogue", "rule"}
     rule = next(e for e in verdict.evidence if e.rank == "rule")
-    assert rule.values["donor number"] == "0.1 kcal/mol"
+    assert rule.values["donor number"] == "0.1 kcal/mol (recalled)"
     assert "threshold" in rule.values
 
 
