@@ -76,6 +76,10 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
         trace = _PPM.match(text.strip())
+        if re.search(r"\bppm\b", text, re.I) and not _of_one(trace):
+            told = f"'{text.strip()}' has ppm in another form than is read"
+            allowed = 'one solvent with one trace, by mass: "toluene + 50 ppm water"'
+            raise InputError("solvent", told, allowed) from None
         shares = _with_trace(trace, catalogue) if trace else _shares(text, catalogue)
         if shares is None:
             raise error from None
@@ -132,6 +136,14 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     if percent and abs(total - 100) > _rounding(shares):
         raise InputError("solvent", f"the shares of '{text}' add to {total:g} %", "100 %")
     return [(name, number / total) for name, number in zip(names, numbers, strict=True)]
+
+
+def _of_one(trace: re.Match[str] | None) -> bool:
+    """Whether a text with ppm is of one solvent and one trace."""
+    return trace is not None and not any(
+        "ppm" in name.lower() or "/" in name or " + " in name
+        for name in (trace["main"], trace["trace"])
+    )
 
 
 def _with_trace(read: re.Match[str], catalogue: Catalogue) -> list[tuple[str, float]]:

@@ -135,6 +135,37 @@ press: {{method: uniaxial, pressure: 300 MPa}}
     assert check_slurry(read_recipe(text)).outcome == outcome
 
 
+def test_the_solvent_of_a_recipe_is_told_per_ceramic_and_not_per_solids() -> None:
+    """Half solids, of which 80 % are ceramic: 1.25 g of solvent per g of ceramic."""
+    text = """
+name: test
+ceramic: {material: Li6PS5Cl, mass_fraction: 80 wt%, size: mono(d=3 um)}
+binder: {material: PTFE, mass_fraction: 20 wt%}
+process: slurry
+slurry: {solvent: "toluene + 1 ppm water", solids_fraction: 50 wt%}
+membrane: {thickness: 20 um}
+press: {method: uniaxial, pressure: 300 MPa}
+"""
+    doubts = check_slurry(read_recipe(text)).doubts
+    assert any("0.0013 mg per g of ceramic" in doubt for doubt in doubts)
+
+
+@pytest.mark.parametrize(
+    ("by_mole", "outcome"), [(0.3, "test_it"), (0.99, "h2s_release"), (1.0, "h2s_release")]
+)
+def test_a_trace_counts_in_full_from_one_molecule_per_formula_unit(
+    by_mole: float, outcome: str
+) -> None:
+    """From 0.3 it does not yet: the chance grows in proportion up to one."""
+    load = loads_of(solvent(MOIST, CATALOGUE), anatomy("Li6PS5Cl"), 1.0, CATALOGUE)["water"]
+    verdict, whole = (
+        assess("Li6PS5Cl", MOIST, documents=False, solvent_per_ceramic=n / load.by_mole)
+        for n in (by_mole, 1.001)
+    )
+    assert verdict.outcome == outcome
+    assert (verdict.confidence < whole.confidence) == (by_mole < 1)
+
+
 def test_shares_are_printed_without_powers_of_ten() -> None:
     assert solvent("toluene/water 99.99:0.01", CATALOGUE).name == "toluene/water 9999:1"
 
@@ -149,6 +180,10 @@ def test_ppm_are_by_mass() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("toluene/anisole 1:1 + 50 ppm water", "one solvent with one trace"),
+        ("50 ppm water in toluene", "toluene \\+ 50 ppm water"),
+        ("toluene + 1,000 ppm water", "one solvent with one trace"),
+        ("toluene + 50 ppm water + 5 ppm ethanol", "one solvent with one trace"),
         ("toluene + 0 ppm water", "above 0, below 1000000 ppm"),
         ("toluene + 2000000 ppm water", "above 0, below 1000000 ppm"),
         ("toluene + 50 ppm 1-hexanol", "no density of 1-hexanol known"),
