@@ -103,5 +103,36 @@ def test_the_matrix_tells_outcomes_apart_without_colour() -> None:
     assert "framed: reported" in legend
 
 
+def test_a_map_draws_each_solvent_once(drawn) -> None:
+    figures, verdicts = drawn
+    (axes,) = figures["map"].axes
+    drawn_at = [tuple(p) for c in axes.collections for p in c.get_offsets()]
+    known = describe_solvents(load_catalogue())
+    both = ("acceptor_number", "donor_number")
+    placed = [v for v in verdicts if all(known[v.solvent].get(name) for name in both)]
+    assert len(drawn_at) == len(placed) > 20
+
+
+def test_the_matrix_frames_what_is_reported_and_inks_by_contrast() -> None:
+    verdicts = [assess("Li6PS5Cl", s) for s in ("toluene", "water", "tetrahydrofuran", "ethanol")]
+    verdicts.append(verdicts[0].model_copy(update={"basis": "rule", "usable": None}))
+    verdicts[-1] = verdicts[-1].model_copy(update={"outcome": "test_it"})
+    axes = Figure().add_subplot()
+    slurry._draw_matrix(axes, {"Li6PS5Cl": verdicts}, [v.solvent for v in verdicts])
+    frames = axes.collections[1].get_paths()
+    documented = [v for v in verdicts if v.basis == "documented"]
+    assert 0 < len(documented) == len(frames) < len(verdicts)
+    inks = {(verdicts[int(li.get_xdata()[0])].usable is None, li.get_color()) for li in axes.lines}
+    assert inks == {(True, outcome_signs.INK), (False, "white")}
+
+
+def test_solvents_left_out_are_named_and_the_others_of_many_counted(drawn) -> None:
+    verdicts = drawn[1]
+    one = slurry_map._title(verdicts[:1], (), ())[-1]
+    assert one == f"left out, for want of a number: {verdicts[0].solvent}"
+    more = len(verdicts) - slurry_map._NAMED
+    assert slurry_map._title(verdicts, (), ())[-1].endswith(f" and {more} more")
+
+
 def test_a_binder_without_a_radius_has_no_sphere() -> None:
     assert sphere_of(load_catalogue().get("SEBS")) is None
