@@ -102,8 +102,8 @@ def assess(
         )
         joint = of_solvate(solvate, host, bound)
         if solvent_per_ceramic is not None and ratio is None:
-            open_about = (f"traces are judged by volume: {solvate.host} in {ceramic} is not known",)
-            joint = joint.model_copy(update={"doubts": (*joint.doubts, *open_about)})
+            doubt = f"traces are judged by volume: {solvate.host} in {ceramic} is not known"
+            joint = joint.model_copy(update={"doubts": (*joint.doubts, doubt)})
         return _at_recovery(joint, binder, catalogue)
     name, units = _ceramic(ceramic, catalogue)
     polymer = catalogue.get(binder, "binder", "polymer") if binder else None

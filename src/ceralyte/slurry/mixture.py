@@ -71,11 +71,11 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     """
     if not text.strip():
         raise InputError("solvent", "is empty", f"a name, a SMILES, or a mixture: {_EXAMPLE}")
+    trace = _PPM.match(text.strip())
     try:
         found = liquid(text, catalogue)
         return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
-        trace = _PPM.match(text.strip())
         if re.search(r"\bppm\b", text, re.I) and not _of_one(trace):
             told = f"'{text.strip()}' has ppm in another form than is read"
             allowed = 'one solvent with one trace, by mass: "toluene + 50 ppm water"'
@@ -89,6 +89,8 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
     if len(parts) == 1:
         return _of_parts(found.name, ((1.0, found),))
+    if trace:
+        return _of_parts(f" + {trace['ppm']} ppm ".join(parts), tuple(parts.values()))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
     ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
