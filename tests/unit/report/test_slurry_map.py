@@ -67,9 +67,7 @@ def test_labels_lie_within_the_picture_and_what_is_left_out_is_named(drawn) -> N
         (axes,) = figure.axes
         box = axes.yaxis.label.get_window_extent()
         assert 0 <= box.x0 < box.x1 <= figure.bbox.x1
-    assert "left out, for want of a number: anisole" in drawn[0]["map"].axes[0].get_title(
-        loc="left"
-    )
+    assert "left out: anisole" in drawn[0]["map"].axes[0].get_title(loc="left")
 
 
 def test_what_lies_beyond_the_axes_is_named(drawn) -> None:
@@ -101,6 +99,36 @@ def test_the_matrix_tells_outcomes_apart_without_colour() -> None:
     legend = [text.get_text() for text in axes.get_legend().texts]
     assert "not usable: H2S release" in legend
     assert "framed: reported" in legend
+
+
+def test_a_map_draws_each_solvent_once(drawn) -> None:
+    figures, verdicts = drawn
+    (axes,) = figures["map"].axes
+    drawn_at = [tuple(p) for c in axes.collections for p in c.get_offsets()]
+    known = describe_solvents(load_catalogue())
+    both = ("acceptor_number", "donor_number")
+    placed = [v for v in verdicts if all(known[v.solvent].get(name) for name in both)]
+    assert len(drawn_at) == len(placed) > 20
+
+
+def test_the_matrix_frames_what_is_reported_and_inks_by_contrast() -> None:
+    verdicts = [assess("Li6PS5Cl", s) for s in ("toluene", "water", "tetrahydrofuran", "ethanol")]
+    verdicts.append(verdicts[0].model_copy(update={"basis": "rule", "usable": None}))
+    verdicts[-1] = verdicts[-1].model_copy(update={"outcome": "test_it"})
+    axes = Figure().add_subplot()
+    slurry._draw_matrix(axes, {"Li6PS5Cl": verdicts}, [v.solvent for v in verdicts])
+    frames = axes.collections[1].get_paths()
+    documented = [v for v in verdicts if v.basis == "documented"]
+    assert 0 < len(documented) == len(frames) < len(verdicts)
+    inks = {(verdicts[int(li.get_xdata()[0])].usable is None, li.get_color()) for li in axes.lines}
+    assert inks == {(True, outcome_signs.INK), (False, "white")}
+
+
+def test_one_solvent_left_out_is_told_in_the_singular(drawn) -> None:
+    verdicts = drawn[1][:2]
+    said = [slurry_map._title(verdicts[:n], (), ())[-1] for n in (1, 2)]
+    assert said[0].startswith("1 solvent without both numbers is left out: ")
+    assert said[1].startswith("2 solvents without both numbers are left out: ")
 
 
 def test_a_binder_without_a_radius_has_no_sphere() -> None:
