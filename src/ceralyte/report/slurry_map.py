@@ -123,8 +123,10 @@ def _title(
 
 
 def _left_out(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" * (len(names) > _NAMED))
-    return f"left out, for want of a number: {shown}"
+    what = "1 solvent" if len(names) == 1 else f"{len(names)} solvents"
+    is_or_are = "is" if len(names) == 1 else "are"
+    shown = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+    return f"{what} without both numbers {is_or_are} left out: {shown}"
 
 
 def _about_binder(binder: str | None, sphere: Sphere | None) -> str:

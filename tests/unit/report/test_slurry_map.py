@@ -67,9 +67,7 @@ def test_labels_lie_within_the_picture_and_what_is_left_out_is_named(drawn) -> N
         (axes,) = figure.axes
         box = axes.yaxis.label.get_window_extent()
         assert 0 <= box.x0 < box.x1 <= figure.bbox.x1
-    assert "left out, for want of a number: anisole" in drawn[0]["map"].axes[0].get_title(
-        loc="left"
-    )
+    assert "left out: anisole" in drawn[0]["map"].axes[0].get_title(loc="left")
 
 
 def test_what_lies_beyond_the_axes_is_named(drawn) -> None:
@@ -126,12 +124,11 @@ def test_the_matrix_frames_what_is_reported_and_inks_by_contrast() -> None:
     assert inks == {(True, outcome_signs.INK), (False, "white")}
 
 
-def test_solvents_left_out_are_named_and_the_others_of_many_counted(drawn) -> None:
-    verdicts = drawn[1]
-    one = slurry_map._title(verdicts[:1], (), ())[-1]
-    assert one == f"left out, for want of a number: {verdicts[0].solvent}"
-    more = len(verdicts) - slurry_map._NAMED
-    assert slurry_map._title(verdicts, (), ())[-1].endswith(f" and {more} more")
+def test_one_solvent_left_out_is_told_in_the_singular(drawn) -> None:
+    verdicts = drawn[1][:2]
+    said = [slurry_map._title(verdicts[:n], (), ())[-1] for n in (1, 2)]
+    assert said[0].startswith("1 solvent without both numbers is left out: ")
+    assert said[1].startswith("2 solvents without both numbers are left out: ")
 
 
 def test_a_binder_without_a_radius_has_no_sphere() -> None:
