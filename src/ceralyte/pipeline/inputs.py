@@ -119,9 +119,9 @@ def _require_ceramic(recipe: Recipe, catalogue: Catalogue) -> None:
         try:
             anatomy(name)
         except InputError as wrong:
-            if "balance" not in wrong.problem:
-                raise error from None
-            raise InputError("ceramic.material", wrong.problem, wrong.allowed) from None
+            if "balance" in wrong.problem:
+                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
+            raise error from None
         near = f"; did you mean '{error.nearest[0]}'?" if error.nearest else ""
         remedy = (
             f"no catalogue has '{name}': its formula is enough for the chemistry, its values "
