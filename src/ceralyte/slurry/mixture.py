@@ -89,8 +89,6 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
     if len(parts) == 1:
         return _of_parts(found.name, ((1.0, found),))
-    if trace:
-        return _of_parts(f" + {trace['ppm']} ppm ".join(parts), tuple(parts.values()))
     names = "/".join(parts)
     smallest = min(share for share, _ in parts.values())
     ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
