@@ -10,7 +10,7 @@ from ceralyte.core.units import Dimension
 from ceralyte.model import CellSheet, Design
 from ceralyte.model.results import Answer
 from ceralyte.pipeline.cell_sheet import MembraneForCell, performance_of
-from ceralyte.pipeline.chemistry import slurry_verdict
+from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.membrane import EstimatedMembrane, estimate_membrane
 from ceralyte.pipeline.results import areal_resistance_of

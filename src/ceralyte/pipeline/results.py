@@ -21,7 +21,7 @@ from ceralyte.pipeline.binding import binder_shares, film_share
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
-from ceralyte.pipeline.chemistry import binder_verdicts, slurry_verdict
+from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
 from ceralyte.pipeline.inputs import Inputs

@@ -12,7 +12,7 @@ from ceralyte.core.units import (
     show,
 )
 from ceralyte.model.results import Answer, Verdict
-from ceralyte.pipeline.chemistry import times_in_words
+from ceralyte.pipeline.chemistry_verdicts import times_in_words
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier, SlurryVerdict
 

@@ -12,7 +12,7 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ceralyte.pipeline.chemistry import outcome_in_words
+from ceralyte.pipeline.chemistry_verdicts import outcome_in_words
 from ceralyte.report.figures import save_figure
 from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, words
 from ceralyte.report.slurry_map import write_maps
