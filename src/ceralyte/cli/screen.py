@@ -8,7 +8,6 @@ from typing import Any
 from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
-from ceralyte.pipeline.chemistry_verdicts import outcome_in_words, times_in_words
 from ceralyte.slurry import (
     UNPUBLISHED,
     Evidence,
@@ -23,6 +22,7 @@ from ceralyte.slurry import (
     sphere_of,
     unknown_hazard,
 )
+from ceralyte.slurry.wording import outcome_in_words, times_in_words
 
 _NEXT = "what to weigh out: ceralyte check RECIPE (ceralyte init writes a recipe to fill in)"
 _WORDS = {"unknown": "test it"}  # of answers, where the list has another word

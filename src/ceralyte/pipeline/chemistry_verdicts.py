@@ -7,29 +7,7 @@ from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import SlurryVerdict
 from ceralyte.slurry.windows import UNKNOWN, Electrode
-
-_OUTCOMES = {
-    "test_it": "test it",
-    "stable_morphology_change": "stable, morphology changes",
-    "h2s_release": "H2S release",
-}
-_TIMES = re.compile(r"(?<=\d)x(?= )")
-
-
-def outcome_in_words(outcome: str) -> str:
-    """Return the outcome of a `SlurryVerdict` as a reader is told it.
-
-    Examples
-    --------
-    >>> outcome_in_words("stable_morphology_change"), outcome_in_words("ion_exchange")
-    ('stable, morphology changes', 'ion exchange')
-    """
-    return _OUTCOMES.get(outcome, outcome.replace("_", " "))
-
-
-def times_in_words(text: str) -> str:
-    """Return `text` with "25x lower" spelled "25 times lower"."""
-    return _TIMES.sub(" times", text)
+from ceralyte.slurry.wording import outcome_in_words, times_in_words
 
 
 def slurry_verdict(slurry: SlurryVerdict) -> Verdict:

@@ -12,9 +12,9 @@ from ceralyte.core.units import (
     show,
 )
 from ceralyte.model.results import Answer, Verdict
-from ceralyte.pipeline.chemistry_verdicts import times_in_words
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier, SlurryVerdict
+from ceralyte.slurry.wording import times_in_words
 
 PERSPECTIVE = Source(
     used_for="target",

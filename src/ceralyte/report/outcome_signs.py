@@ -7,9 +7,9 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from ceralyte.pipeline.chemistry_verdicts import outcome_in_words
 from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
 from ceralyte.slurry import SlurryVerdict
+from ceralyte.slurry.wording import outcome_in_words
 
 _BY_OUTCOME: Final = {
     "stable": ("S", "o"),

@@ -12,13 +12,13 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ceralyte.pipeline.chemistry_verdicts import outcome_in_words
 from ceralyte.report.figures import save_figure
 from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, words
 from ceralyte.report.slurry_map import write_maps
 from ceralyte.report.style import INK, RC
 from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
+from ceralyte.slurry.wording import outcome_in_words
 
 
 def write_confusion_figure(

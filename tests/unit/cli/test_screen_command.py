@@ -145,7 +145,7 @@ def test_estimates_are_printed_without_false_digits() -> None:
     pair = ["--ceramic", "Li6PS5Cl", "--solvent", "toluene", "--thickness", "30 um"]
     result = RUNNER.invoke(app, ["screen", *pair])
     assert "66 s (33 to 130) [estimate]" in result.stdout
-    assert "3.9 kPa (2.8 to 5.4) [estimate]" in result.stdout
+    assert "3.89 kPa (2.78 to 5.45) [estimate]" in result.stdout
 
 
 def test_the_command_starts_without_what_it_does_not_need() -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, outcome_in_words, slurry_verdict
+from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.recipe import load_recipe
 from ceralyte.slurry import assess
+from ceralyte.slurry.wording import outcome_in_words
 
 
 @pytest.fixture(scope="module")
