@@ -36,6 +36,10 @@ class InputError(CeralyteError, ValueError):
         self.field, self.problem, self.allowed = field, problem, allowed
         super().__init__(f"{field}: {problem}" + (f". Allowed: {allowed}" if allowed else ""))
 
+    def at(self, field: str) -> "InputError":
+        """Return what is wrong as that of another field, for who knows better where it stands."""
+        return InputError(field, self.problem, self.allowed)
+
 
 class MultipleInputError(InputError):
     """Several things wrong with one input, reported together; `errors` holds each."""
@@ -44,6 +48,12 @@ class MultipleInputError(InputError):
         self.errors = tuple(errors)
         lines = "".join(f"\n  {e}" for e in self.errors)
         super().__init__(field, f"{len(self.errors)} things to mend:{lines}")
+
+    @classmethod
+    def of(cls, field: str, errors: Iterable[InputError]) -> InputError:
+        """Return the error if it is one, else all of them together."""
+        found = tuple(errors)
+        return found[0] if len(found) == 1 else cls(field, found)
 
 
 class UnknownNameError(InputError):
@@ -58,6 +68,10 @@ class UnknownNameError(InputError):
             some = ", ".join(self.known[:12]) or "nothing: the list is empty"
             allowed = some + (", ..." if len(self.known) > 12 else "")
         super().__init__(field, f"unknown name '{name[:80]}'", allowed)
+
+    def at(self, field: str) -> "UnknownNameError":
+        """Return the same with its nearest names, of another field."""
+        return UnknownNameError(field, self.name, self.known)
 
 
 class MissingDataError(InputError):

@@ -12,7 +12,7 @@ from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.pipeline.solvent_effects import effect_sources
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe
 
 
 class Check(Record):
@@ -46,8 +46,8 @@ def check(recipe: Recipe | str | Path) -> Check:
     InputError
         As `design`.
     """
-    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     inputs = look_up(recipe)
+    recipe = inputs.recipe
     makeup = inputs.makeup
     sketch = sketch_of(inputs, LEVELS["standard"])
     initial, densification = sketch.initial, sketch.densification
