@@ -276,4 +276,5 @@ export interface SpectrumSummary {
   frequencies: number[];
   real: number[];
   imaginary: number[];
+  notes: string[];
 }

@@ -82,14 +82,18 @@ def parse_text(text: str, name: str, *, most_values: int = _MOST_VALUES) -> Any:
         if name.endswith(".json"):
             return json.loads(text)
         data = YAML().load(text)
+        _check_aliases(data, name, most_values)
+        return data
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise InputError(name, "is nested too deeply", "a few levels of sections") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{name} line {mark.line + 1}" if mark else name
         raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
-    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
+    except (YAMLError, ValueError, AttributeError, TypeError) as error:
         raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
-    _check_aliases(data, name, most_values)
-    return data
 
 
 def _check_aliases(data: Any, name: str, most_values: int) -> None:

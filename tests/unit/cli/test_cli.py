@@ -39,7 +39,7 @@ def test_an_unknown_name_is_told_with_its_line(ceralyte, examples, tmp_path):
     assert "r.yaml line 20: slurry.solvent: unknown name 'acetonitril'" in err
     (tmp_path / "r.yaml").write_text(text.replace("glass]", "glas]").replace("lithium", "lithim"))
     _, _, err = ceralyte("check", "r.yaml")
-    assert "line 14: ceramic.analogues.1: unknown name" in err
+    assert "line 15: ceramic.analogues.1: unknown name" in err
     assert "cell.anode.material: unknown name" in err
 
 
