@@ -16,7 +16,14 @@ from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ceralyte.core.display import SUPERSCRIPTS, display_unit, symbol, to_display, width_to_display
+from ceralyte.core.display import (
+    SUPERSCRIPTS,
+    bracket_digits,
+    display_unit,
+    symbol,
+    to_display,
+    width_to_display,
+)
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.model import Verdict
 
@@ -76,29 +83,29 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     """Return a quantity as text with its error bar, or why there is none.
 
     The unit is `unit`, or the one in which people expect a quantity called `name`. At most `digits`
-    significant digits are shown, and none beyond the second of the uncertainty; two of a bracket,
-    however wide it is.
+    significant digits are shown, and none beyond the second of the error bar; of a bracket as
+    `bracket_digits` has it.
     """
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
     target = unit or display_unit(outcome.unit, name)
-    std = width_to_display(outcome.std or 0.0, target)
     ends = [to_display(end, target) for end in (outcome.low, outcome.high) if end is not None]
     bracket = ends if outcome.estimate and len(ends) > 1 else []
-    spread = (bracket[1] - bracket[0]) / 2 if bracket else std
+    if bracket:
+        digits = bracket_digits(outcome.low, outcome.high)
     value = to_display(outcome.value, target)
     if outcome.std is None:
-        text = rounded(value, spread, digits, 2 if bracket else 1)
+        text = rounded(value, 0.0, digits)
     else:
-        text = _with_error(value, std, spread, digits)
+        text = _with_error(value, width_to_display(outcome.std, target), digits)
     text += f" {symbol(target)}".rstrip()
     if bracket:
-        text += f" ({' to '.join(rounded(end, spread, 3, 2) for end in bracket)})"
+        text += f" ({' to '.join(rounded(end, 0.0, digits) for end in bracket)})"
     return text + (" [estimate]" if outcome.estimate else "")
 
 
-def rounded(value: float, spread: float, digits: int, least: int = 1) -> str:
-    """Return a value without digits beyond the second of its spread, `least` to `digits` of them.
+def rounded(value: float, spread: float, digits: int) -> str:
+    """Return a value without digits beyond the second of its spread, one to `digits` of them.
 
     Examples
     --------
@@ -106,20 +113,20 @@ def rounded(value: float, spread: float, digits: int, least: int = 1) -> str:
     ('66', '3.9', '1280')
     """
     if 0 < spread < inf and value:
-        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, least))
+        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
     text = f"{value:.{digits}g}"
     return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
 
 
-def _with_error(value: float, std: float, spread: float, digits: int) -> str:
+def _with_error(value: float, std: float, digits: int) -> str:
     """Value and error bar in one notation: "66 ± 12", or "(1.62 ± 0.052) × 10⁻⁶"."""
     largest = max(abs(value), std if isfinite(std) else 0.0)
     if _TINY < largest < _SMALL or _PLAIN <= largest < inf:
         exponent = floor(log10(largest))
         scale = 10.0**exponent
-        text = _with_error(value / scale, std / scale, spread / scale, digits)
+        text = _with_error(value / scale, std / scale, digits)
         return f"({text}) × 10{str(exponent).translate(SUPERSCRIPTS)}"
-    return f"{_plain(rounded(value, spread, digits))} ± {_plain(f'{std:.2g}')}"
+    return f"{_plain(rounded(value, std, digits))} ± {_plain(f'{std:.2g}')}"
 
 
 def _plain(text: str) -> str:

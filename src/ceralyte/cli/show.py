@@ -13,7 +13,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.materials import PROPERTIES, Catalogue, names_a_work, published_works
 from ceralyte.model import Design, Material
-from ceralyte.pipeline import Check, load_design
+from ceralyte.pipeline import Check, Chemistry, load_design
 
 _NUMBERS = (
     "thickness",
@@ -47,6 +47,13 @@ def check(result: Check) -> None:
     )
     _weigh_out(result.weigh_out)
     _notes(result.notes)
+
+
+def chemistry(known: Chemistry) -> None:
+    """Print what needs no value of any material."""
+    verdict_lines(known.verdicts)
+    rows = [(name, f"{100 * share:.4g}") for name, share in known.mass_fractions.items()]
+    table("Composition of the solids", ("material", "wt%"), rows)
 
 
 def design(result: Design) -> None:

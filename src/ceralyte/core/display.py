@@ -101,6 +101,22 @@ def width_to_display(width: float, unit: str) -> float:
     return units.line_from_si(unit)[0] * width
 
 
+def bracket_digits(low: float | None, high: float | None) -> int:
+    """Return how many significant digits an estimate from `low` to `high` (SI) and its ends have.
+
+    Two where an end is open, zero or a factor of two or more from the other; else three.
+
+    Examples
+    --------
+    >>> bracket_digits(35.6, 142.4), bracket_digits(69.7, 72.1), bracket_digits(None, 3.0)
+    (2, 3, 2)
+    """
+    if low is None or high is None or low * high <= 0:
+        return 2
+    near, far = sorted((abs(low), abs(high)))
+    return 3 if far < 2 * near else 2
+
+
 def show_frequency(hertz: float) -> str:
     """Return a frequency as text with the prefix that suits it.
 

@@ -1,8 +1,9 @@
 """The errors that ceralyte raises on purpose; each carries its data and its exit code."""
 
 from collections.abc import Iterable
+from copy import copy
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 
 class CeralyteError(Exception):
@@ -36,9 +37,11 @@ class InputError(CeralyteError, ValueError):
         self.field, self.problem, self.allowed = field, problem, allowed
         super().__init__(f"{field}: {problem}" + (f". Allowed: {allowed}" if allowed else ""))
 
-    def at(self, field: str) -> "InputError":
-        """Return what is wrong as that of another field, for who knows better where it stands."""
-        return InputError(field, self.problem, self.allowed)
+    def at(self, field: str) -> Self:
+        """Return the same error of another field, for who knows better where it stands."""
+        moved = copy(self)
+        moved.field, moved.args = field, (f"{field}{str(self).removeprefix(self.field)}",)
+        return moved
 
 
 class MultipleInputError(InputError):
@@ -68,10 +71,6 @@ class UnknownNameError(InputError):
             some = ", ".join(self.known[:12]) or "nothing: the list is empty"
             allowed = some + (", ..." if len(self.known) > 12 else "")
         super().__init__(field, f"unknown name '{name[:80]}'", allowed)
-
-    def at(self, field: str) -> "UnknownNameError":
-        """Return the same with its nearest names, of another field."""
-        return UnknownNameError(field, self.name, self.known)
 
 
 class MissingDataError(InputError):

@@ -24,6 +24,7 @@ class Dimension:
 
 
 LENGTH = Dimension("length", "m", "um", "20 um")
+BEND_RADIUS = Dimension("length", "m", "mm", "5 mm")
 PRESSURE = Dimension("pressure", "Pa", "MPa", "300 MPa")
 MODULUS = Dimension("modulus", "Pa", "GPa", "22 GPa")
 TEMPERATURE = Dimension("temperature", "K", "degC", "25 degC")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ceralyte.core.quantities import Outcome, Unavailable
-from ceralyte.core.units import Dimension, show
+from ceralyte.core.units import BEND_RADIUS, show
 from ceralyte.mechanics.bending import surface_strain
 from ceralyte.mechanics.brackets import ends
 from ceralyte.model.results import MandrelResult
@@ -19,8 +19,6 @@ MANDREL_DIAMETERS: tuple[float, ...] = tuple(
 Source: rods of a commercial set for ASTM D522 (BYK-Gardner, operating instructions PF-1412).
 The cone of method A runs from 3 to 38 mm over 200 mm (ASTM D522/D522M-17, section 7.1.1).
 """
-
-_MILLIMETRES = Dimension("diameter", "m", "mm", "6.4 mm")
 
 
 def mandrel_test(
@@ -74,4 +72,4 @@ def _outcome(
 
 
 def _mm(length: float, digits: int = 4) -> str:
-    return show(length, _MILLIMETRES, digits=digits)
+    return show(length, BEND_RADIUS, digits=digits)

@@ -2,11 +2,12 @@
 
 Spheres of diameters ``scale * a`` whose centres are the share s of their mean diameter apart
 store the energy ``a_small^2 * (a_i + a_j) / 2 * delta^2 / 2`` with the overlap
-``delta = (1 - s^2) / 2``, which is 1 - s where it is small and needs no square root. The stiffness
-follows the size, so that one pressure gives about one relative overlap at small and large particles
-alike. Walls and fixed rods push half as hard as the mirror image of the particle would, if its
-delta were 1 - s. With masses proportional to ``a`` all contacts swing with a frequency near 1, so
-one time step suits them all.
+``delta = (1 - s^2) / 2``, which is 1 - s where it is small and needs no square root. Their force,
+largest at s^2 = 1/3, stays so below: else two that began at one place would stay there. The
+stiffness follows the size, so that one pressure gives about one relative overlap at small and large
+particles alike. Walls and fixed rods push half as hard as the mirror image of the particle would,
+if its delta were 1 - s. With masses proportional to ``a`` all contacts swing with a frequency near
+1, so one time step suits them all.
 """
 
 import numpy as np
@@ -15,6 +16,7 @@ from numba import njit, prange
 from ceralyte.packing.neighbours import FAST, Domain, Floats, Indices, Ints, Pairs
 from ceralyte.packing.obstacles import Rods, push_from_rod
 
+DEEP, TINY = 1.0 / 3.0, 1e-12  # overlap of the largest force; s^2 of particles at one place
 COASTING = 0.9  # speed kept per step by what nothing pushes: stopped at once, it is found late
 VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
@@ -46,6 +48,8 @@ def _push_between(
     overlap = max(0.5 - 0.5 * square * (inverse * inverse), 0.0)
     small = min(ai, aj)
     push = small * small * overlap * (inverse * inverse_scale)
+    if overlap > DEEP:
+        push *= DEEP / overlap * np.sqrt((1.0 - 2.0 * DEEP) / max(1.0 - 2.0 * overlap, TINY))
     return push * dx, push * dy, push * dz, push * square, overlap
 
 

@@ -32,7 +32,7 @@ from ceralyte.cell import (
 )
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import CONDUCTIVITY, show
+from ceralyte.core.units import BEND_RADIUS, CONDUCTIVITY, show
 from ceralyte.model import (
     BuiltCell,
     CellResult,
@@ -361,16 +361,12 @@ def _winding_notes(membrane: MembraneForCell, winding: Winding) -> list[str]:
     limit, mandrel = membrane.bend_radius, winding.mandrel(membrane.thickness.value)
     if isinstance(limit, Unavailable):
         return [f"whether the membrane survives the mandrel is unknown: {limit.reason}"]
-    words = f"the membrane bends to about {_mm(limit.value)} (estimate"
+    words = f"the membrane bends to about {show(limit.value, BEND_RADIUS)} (estimate"
     if limit.low is not None and limit.high is not None:
-        words += f", {_mm(limit.low)} to {_mm(limit.high)}"
+        words += f", {show(limit.low, BEND_RADIUS)} to {show(limit.high, BEND_RADIUS)}"
     words += ")"
     if winding.inner_radius is None:
         return [f"inner radius of the winding as tight as the membrane bends: {words}"]
     if mandrel < limit.value:
-        return [f"the mandrel of {_mm(mandrel)} may crack the membrane: {words}"]
+        return [f"the mandrel of {show(mandrel, BEND_RADIUS)} may crack the membrane: {words}"]
     return []
-
-
-def _mm(length: float) -> str:
-    return f"{1e3 * length:.3g} mm"

@@ -8,11 +8,11 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
-from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.inputs import check_slurry, look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.pipeline.solvent_effects import effect_sources
-from ceralyte.recipe import Recipe
+from ceralyte.recipe import Recipe, load_recipe
 
 
 class Check(Record):
@@ -32,6 +32,34 @@ class Check(Record):
     weigh_out: dict[str, Quantity]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
+
+
+class Chemistry(Record):
+    """What needs no value of any material: shares by mass, and what the solvent does."""
+
+    name: str
+    verdicts: tuple[Verdict, ...]
+    mass_fractions: dict[str, float]
+
+
+def chemistry(recipe: Recipe | str | Path) -> Chemistry:
+    """Return what can be said of a recipe where values are missing for all else.
+
+    Parameters
+    ----------
+    recipe : Recipe, or path of a recipe file
+
+    Raises
+    ------
+    InputError
+        A recipe that is not valid, or as `slurry.assess`.
+    """
+    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    shares = {recipe.ceramic.material: recipe.ceramic.mass_fraction}
+    if recipe.binder:
+        shares[recipe.binder.material] = recipe.binder.mass_fraction
+    verdict = check_slurry(recipe).to_verdict()
+    return Chemistry(name=recipe.name, verdicts=(verdict,), mass_fractions=shares)
 
 
 def check(recipe: Recipe | str | Path) -> Check:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ceralyte.core.errors import InputError, MissingDataError
+from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
@@ -25,7 +25,7 @@ from ceralyte.pipeline.temperature import (
     ceramic_conductivity,
 )
 from ceralyte.recipe import Recipe, at_its_line, load_recipe
-from ceralyte.slurry import SlurryVerdict, assess, linker_composition
+from ceralyte.slurry import SlurryVerdict, anatomy, assess, linker_composition
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,7 @@ def look_up(source: Recipe | str | Path) -> Inputs:
 def _look_up(recipe: Recipe) -> Inputs:
     supply = Supply(recipe)
     catalogue = supply.catalogue
+    _require_ceramic(recipe, catalogue)
     check_names(recipe, catalogue)
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
@@ -119,6 +120,27 @@ def _look_up(recipe: Recipe) -> Inputs:
         cell=_cell(recipe, supply),
         notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
     )
+
+
+def _require_ceramic(recipe: Recipe, catalogue: Catalogue) -> None:
+    """Refuse a ceramic that is not known; of a formula, say what values it needs."""
+    name = recipe.ceramic.material
+    try:
+        catalogue.get(name, "ceramic.material", "ceramic")
+    except UnknownNameError as error:
+        try:
+            anatomy(name)
+        except InputError as wrong:
+            if "balance" in wrong.problem:
+                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
+            raise error from None
+        near = f"; did you mean '{error.nearest[0]}'?" if error.nearest else ""
+        remedy = (
+            f"no catalogue has '{name}': its formula is enough for the chemistry, its values "
+            f"(density, conductivity_bulk, relative_density) belong under ceramic.properties or "
+            f"into a materials file beside the recipe (materials_file: ...){near}"
+        )
+        raise MissingDataError(name, "density", "the composition", remedy) from None
 
 
 def check_slurry(recipe: Recipe) -> SlurryVerdict:

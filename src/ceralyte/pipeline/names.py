@@ -13,7 +13,9 @@ Named = tuple[str, str, Category | None]
 
 
 def check_names(recipe: Recipe, catalogue: Catalogue) -> None:
-    """Look up every material that `recipe` names, but the solvent, which may be a mixture.
+    """Look up every material that `recipe` names beside its ceramic and its solvent.
+
+    A ceramic may be a formula, a solvent a mixture: whoever reads those refuses them.
 
     Raises
     ------
@@ -31,9 +33,8 @@ def check_names(recipe: Recipe, catalogue: Catalogue) -> None:
 
 
 def _names(recipe: Recipe) -> Iterator[Named]:
-    ceramic, binder = recipe.ceramic, recipe.binder
-    yield "ceramic.material", ceramic.material, "ceramic"
-    yield from _listed("ceramic.analogues", ceramic.analogues)
+    binder = recipe.binder
+    yield from _listed("ceramic.analogues", recipe.ceramic.analogues)
     if binder:
         yield "binder.material", binder.material, "polymer"
         yield from _listed("binder.analogues", binder.analogues)

@@ -1,8 +1,10 @@
 """What limits a membrane: its numbers against the targets of its maker."""
 
+from ceralyte.core.display import bracket_digits
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import (
+    BEND_RADIUS,
     CONDUCTIVITY,
     LENGTH,
     SPECIFIC_ENERGY,
@@ -105,13 +107,17 @@ def conduction_verdict(
 def bending_verdict(radius: Outcome, recipe: Recipe) -> Verdict:
     """Does it survive being bent to the radius wanted?"""
     target = recipe.targets.bend_radius
-    wanted = f"around {_mm(target)}" if target is not None else "for winding"
+    wanted = (
+        f"around {show(target, BEND_RADIUS, digits=4)}" if target is not None else "for winding"
+    )
     question = f"Does it bend {wanted}?"
     if isinstance(radius, Unavailable):
         return Verdict(topic="bending", question=question, answer="unknown", reason=radius.reason)
-    words = f"smallest radius about {_mm(radius.value, 2)}"
+    digits = bracket_digits(radius.low, radius.high)
+    words = f"smallest radius about {show(radius.value, BEND_RADIUS, digits)}"
     if radius.low is not None and radius.high is not None:
-        words += f", between {_mm(radius.low, 2)} and {_mm(radius.high, 2)}"
+        low, high = (show(end, BEND_RADIUS, digits) for end in (radius.low, radius.high))
+        words += f", between {low} and {high}"
     words += " (estimate: elastic to the break)"
     if target is None:
         return Verdict(
@@ -161,7 +167,3 @@ def _below(value: Quantity, limit: float) -> Answer:
     if high <= limit * (1 + 1e-9):
         return "yes"
     return "no" if low > limit else "uncertain"
-
-
-def _mm(length: float, digits: int = 4) -> str:
-    return f"{length:.{digits}g} m" if length >= 1 else f"{1e3 * length:.{digits}g} mm"

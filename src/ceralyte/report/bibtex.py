@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain, count
 
 from ceralyte.report.citations import Citation, cited
 from ceralyte.report.references import UNCHECKED, Reference
@@ -71,8 +72,11 @@ def _key(found: Citation | None, reference: Reference, used: set[str]) -> str:
     fields = found.fields if found else {}
     named = (fields[name] for name in ("authors", "journal", "title") if name in fields)
     first = re.split(r", | and | et al| developers| \d", next(named, f"ref{reference.number}"))[0]
+    if "authors" in fields:
+        first = re.sub(r"^(?:[A-Z]\.[ -]?)+", "", first)
     ascii_only = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
     stem = re.sub(r"\W", "", ascii_only.removeprefix("The ")) + fields.get("year", "")
-    key = next(k for k in (stem, *(f"{stem}{c}" for c in "bcdefghijklmnop")) if k not in used)
+    keys = chain((stem,), (f"{stem}-{n}" for n in count(2)))
+    key = next(k for k in keys if k not in used)
     used.add(key)
     return key

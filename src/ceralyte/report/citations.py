@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-_NAME = r"(?:(?:de|den|der|van|von) )*[A-Z](?:[^\W\d_]|['’-])*(?: [A-Z](?:[^\W\d_]|['’-])+)?"
+_INITIALS = r"(?:[A-Z]\.[ -]?)*"
+_SURNAME = r"(?:(?:de|den|der|van|von) )*[A-Z](?:[^\W\d_]|['’-])*(?: [A-Z](?:[^\W\d_]|['’-])+)?"
+_NAME = _INITIALS + _SURNAME
 _PEOPLE = rf"(?P<authors>{_NAME}(?:, {_NAME})*(?:,? and {_NAME})?(?:,? et al\.?)?)"
-_TITLE = r"(?P<title>[A-Z](?:(?!\(\d{4}\))[^;:])*?)"
-_BY_WHOM = rf"(?:(?:[a-z][^;:]*? of )?{_PEOPLE}, |{_TITLE}, )?"
+_TITLE = r"(?P<title>[A-Z](?:(?!\(\d{4}\)| et al\b)[^;:=])*?)"
+_BY_WHOM = rf"(?:(?:(?:[a-z]|[^;:]*=)[^;:]*? of )?{_PEOPLE}, )?(?:{_TITLE}, )?"
 _YEAR = r"\((?P<year>\d{4})\)"
 _JOURNAL = r"(?P<journal>[A-Z][^,;:]*?)"
 _ABBREVIATED = r"(?P<journal>(?![^,(]* et al\.)[A-Z][^,;:()]*?\.[^,;:()]*?)"
@@ -22,7 +24,8 @@ _PATTERNS = (
     ("misc", re.compile(rf"(?P<title>ASTM [^()]+) {_YEAR}$")),
     ("misc", re.compile(r"(?P<authors>The \w+ developers), (?P<title>.+)")),
 )
-"""What is tried in this order. `of` before the authors ends what was made of their work."""
+"""What is tried in this order. `of` before the authors ends what was made of their work, told in
+words or as an equation."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ def cited(text: str) -> Citation | None:
         if found := pattern.match(text):
             fields = {name: part for name, part in found.groupdict().items() if part}
             start = min(found.start(name) for name in fields)
-            remark = re.sub(r"^\W+(.*?)\W*$", r"\1", text[found.end() :])
-            return Citation(kind, text[start : found.end()], fields, remark)
+            return Citation(kind, text[start : found.end()], fields, _remark(text[found.end() :]))
     return None
+
+
+def _remark(rest: str) -> str:
+    """What follows a citation, without the signs that part them and without brackets around all."""
+    inner = rest.strip(" ,;:.")
+    return re.sub(r"^\(([^()]*)\)$", r"\1", inner)

@@ -7,6 +7,7 @@ from scipy import constants
 
 from ceralyte.core.display import (
     SUPERSCRIPTS,
+    bracket_digits,
     display_unit,
     symbol,
     to_display,
@@ -97,12 +98,13 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
     unit = display_unit(outcome.unit, name)
     if isinstance(outcome, Unavailable):
         return Shown(unit=symbol(unit), reason=outcome.reason)
-    bracket = _bracket(outcome, unit)
+    earned = bracket_digits(outcome.low, outcome.high) if outcome.estimate else 3
+    bracket = _bracket(outcome, unit, earned)
     return Shown(
         text=plus_minus(
             to_display(outcome.value, unit),
             _width(outcome.std, unit),
-            max(least, 2) if bracket and outcome.estimate else digits,
+            max(least, earned) if bracket and outcome.estimate else digits,
             least,
         ),
         unit=symbol(unit),
@@ -117,14 +119,10 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
     )
 
 
-def _bracket(quantity: Quantity, unit: str) -> str:
-    """Ends to three digits, to two where an estimate is open by a factor of two or more."""
-    bottom, top = quantity.low, quantity.high
-    digits = 3
-    if quantity.estimate and bottom is not None and top is not None and 0 < 2 * bottom <= top:
-        digits = 2
+def _bracket(quantity: Quantity, unit: str, digits: int) -> str:
     low, high = (
-        None if end is None else number(to_display(end, unit), digits) for end in (bottom, top)
+        None if end is None else number(to_display(end, unit), digits)
+        for end in (quantity.low, quantity.high)
     )
     if low is not None and high is not None:
         return f"{low} to {high}"

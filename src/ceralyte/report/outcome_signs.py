@@ -49,8 +49,13 @@ def shape(outcome: str) -> str:
     return _BY_OUTCOME[outcome][1]
 
 
+def spelled(outcome: str) -> str:
+    """Outcome as words."""
+    return outcome.replace("_", " ").replace("h2s", "H2S")
+
+
 def words(verdict: SlurryVerdict) -> str:
     """Outcome of a verdict and its answer, for a legend."""
-    outcome = verdict.outcome.replace("_", " ").replace("h2s", "H2S")
+    outcome = spelled(verdict.outcome)
     answer = _ANSWERS[verdict.usable]
     return f"{answer}: {outcome}" if answer else outcome

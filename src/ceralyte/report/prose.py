@@ -7,8 +7,9 @@ from ceralyte.core.display import DISPLAY_UNITS, symbol
 from ceralyte.report.format import number
 
 _POWER_OF_TEN = re.compile(r"(?<![\w.])\d(?:\.\d+)?e[+-]?\d+\b")
+_LOWER_UNITS = ("nm", "um", "mm", "cm", "kg", "mg", "ug", "kcal", "mol")
 _TIMES = re.compile(r"(?<=\w{4}) x (?=\w{4}|\d)")
-_FIRST_WORD = re.compile(r"[a-z]{2,}(?:-[a-z]+)*[,:;]?|a")
+_FIRST_WORD = re.compile(rf"(?!(?:{'|'.join(_LOWER_UNITS)})\b)(?:[a-z]{{2,}}(?:-[a-z]+)*[,:;]?|a)")
 
 
 def typeset(text: str) -> str:

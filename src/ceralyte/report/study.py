@@ -1,5 +1,6 @@
 """The report of a study: one HTML page, its figures as SVG and PNG, all recipes as CSV."""
 
+import re
 from base64 import b64encode
 from pathlib import Path
 
@@ -121,7 +122,8 @@ def _difference(one: Difference) -> dict[str, object]:
 
 def _printed(change: str) -> str:
     """A change in print typography: "−25.4 %" unbroken, "0 → 1"."""
-    return typeset(change.replace("->", "→").replace("-", "−"))
+    typography = typeset(change).replace("->", "→")
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", typography)
 
 
 def _intervals(found: StudyResults) -> list[tuple[str, list[str], int, str]]:

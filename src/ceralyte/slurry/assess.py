@@ -13,7 +13,7 @@ from ceralyte.slurry.formula import parse_formula
 from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.judging import judged, with_recovery
 from ceralyte.slurry.mixture import solvent as read_solvent
-from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.modifiers import modifiers_in
 from ceralyte.slurry.recovery import binder_at_recovery
 from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
 from ceralyte.slurry.traces import loads_of
@@ -109,8 +109,10 @@ def assess(
     verdict = judged(name, units, liquid, energies, loads, catalogue, documents=documents)
     hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
     verdict = verdict.model_copy(update={"hazards": hazards})
-    if documents and liquid.pure:
-        verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
+    if documents:
+        effects, open_about = modifiers_in(name, liquid)
+        doubts = (*verdict.doubts, *open_about)
+        verdict = verdict.model_copy(update={"modifiers": effects, "doubts": doubts})
     if documents and "complex_reversible" in (verdict.outcome, verdict.leaning):
         verdict = with_recovery(verdict, liquid)
     if polymer is None:

@@ -19,11 +19,13 @@ GROUPS = (
     ("phosphoramide", "[PX4](=O)[NX3]"),
     ("phosphate", "[PX4](=O)"),
     ("water", "[OX2H2]"),
+    ("boron acid", "[OX2H1][#5]"),
     ("phenol", "[OX2H1]c"),
     ("alcohol", "[OX2H1][CX4,Si]"),
     ("arenethiol", "[SX2H1]c"),
     ("thiol", "[SX2H1]"),
     ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
+    ("azole N-H", "[nX3H1]"),
     ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
     ("pyridine", "[nX2]"),
     ("nitrile", "[CX2]#N"),
@@ -67,6 +69,7 @@ ACIDIC = {
     "carboxylic acid": "carboxylic acid",
     "thiocarboxylic acid": "thiocarboxylic acid",
     "arenethiol": "arenethiol",
+    "boron acid": "boron acid",
     "phenol": "phenol",
     "water": "water",
     "alcohol": "alcohol",
@@ -74,9 +77,10 @@ ACIDIC = {
     "primary or secondary amide": "amide N-H",
     "beta-diketone": "beta-diketone",
     "amine with N-H": "amine N-H",
+    "azole N-H": "azole N-H",
 }
 ACIDS = ("strong acid", "carboxylic acid", "thiocarboxylic acid", "arenethiol")
-PROTON_DONORS = (*ACIDS, "beta-diketone", "phenol", "water", "alcohol")
+PROTON_DONORS = (*ACIDS, "beta-diketone", "boron acid", "phenol", "water", "alcohol")
 """Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
 
 SOFT_ELECTROPHILES = (
@@ -112,6 +116,7 @@ DONOR_ATOM = {
     "phosphoramide": "O",
     "phosphate": "O",
     "water": "O",
+    "boron acid": "O",
     "phenol": "O",
     "alcohol": "O",
     "arenethiol": "S",

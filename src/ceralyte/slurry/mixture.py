@@ -21,6 +21,9 @@ _OTHER_SHARES = re.compile(r"(?<![a-z])(?:wt|mol|mass|[mw])[.-]?\s*%|%\s*\(?[wm]
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
 _WHOLE = 999.5  # ratio from which three digits would need a power of ten
+TRACE = 0.05
+"""Share by volume below which a part may be too little to harm the ceramic (judgement): Li7SiPS8
+in anisole is reported to bear up to 800 ppm of water (`hatz2021` in references.csv)."""
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
 
 
@@ -38,6 +41,12 @@ class Solvent(Record):
     def pure(self) -> bool:
         """Whether it is one liquid."""
         return len(self.parts) == 1
+
+    @property
+    def nearly(self) -> Liquid | None:
+        """The liquid that it is but for traces; None of a mixture that is more."""
+        share, main = max(self.parts, key=lambda part: part[0])
+        return main if 1 - share < TRACE else None
 
 
 def solvent(text: str, catalogue: Catalogue) -> Solvent:

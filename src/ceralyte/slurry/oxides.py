@@ -148,7 +148,26 @@ def _without_mobile_ions(ceramic: Anatomy, read: Molecule, values: dict[str, str
 
 
 def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity in (*ACIDS, "beta-diketone", "water", "phenol"):
+    if read.acidity == "strong acid":
+        return found(
+            "strong acid on a garnet",
+            "decomposes",
+            LIKELY,
+            "protons first exchange for the lithium of the garnet; a strong acid goes on and takes "
+            "lanthanum and the other metals out of the framework, which dissolves as their salts",
+            values,
+        )
+    if read.acidity in (*ACIDS, "beta-diketone"):
+        return found(
+            "acid on a garnet",
+            "ion_exchange",
+            FIRM,
+            "protons exchange for the lithium of the garnet, whose salt with the acid forms; "
+            "enough of the acid leaches the framework, too",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    if read.acidity in ("water", "phenol", "boron acid"):
         return found(
             "proton exchange",
             "ion_exchange",

@@ -33,7 +33,7 @@ def test_value_and_error_bar_have_one_notation(value, std, text):
 
 def test_a_bracket_may_be_open():
     quantity = Quantity(value=3.25, unit="S/m", method="m", low=1.0, high=inf, estimate=True)
-    assert shown(quantity, unit="S/m") == "3.25 S/m (1 to inf) [estimate]"
+    assert shown(quantity, unit="S/m") == "3.2 S/m (1 to inf) [estimate]"
 
 
 def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():

@@ -268,3 +268,9 @@ def test_a_rod_outside_the_slab_is_refused() -> None:
 def test_what_is_no_number_is_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         pack(**({"distribution": MONO, "n_particles": 500} | arguments))
+
+
+def test_discs_that_begin_at_one_place_come_apart():
+    packing = pack(Mono(diameter=1e-6), 400, dimension=2, seed=1, overlap_tolerance=1e-5)
+    assert 0.84 < packing.packing_fraction < 0.9
+    assert packing.overlap_relative_max <= 1e-5

@@ -1,12 +1,15 @@
 """Methods in words, references, BibTeX, and the PDF."""
 
+import csv
 import re
 import zlib
+from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
+import ceralyte
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
@@ -197,6 +200,62 @@ def test_a_citation_is_told_from_titles_and_remarks(text, kind, fields, remark):
 
 
 @pytest.mark.parametrize(
+    ("text", "authors", "title", "remark"),
+    [
+        (
+            "Prat et al., CHEM21 selection guide, Green Chem. 18 (2016) 288, table 7",
+            "Prat et al.",
+            "CHEM21 selection guide",
+            "table 7",
+        ),
+        (
+            "Spange, Polarity of mixtures, Liquids 4 (2024) 191 (abstract: the co-solvents)",
+            "Spange",
+            "Polarity of mixtures",
+            "abstract: the co-solvents",
+        ),
+        (
+            "J. Smith, A. B. Jones, J. Power Sources 3 (2001) 12",
+            "J. Smith, A. B. Jones",
+            None,
+            "",
+        ),
+        (
+            "Z M / V with Z = 12, a = 15.1 of Chotard et al., Chem. Mater. (2015)",
+            "Chotard et al.",
+            None,
+            "",
+        ),
+        (
+            "The ratio of paper, Fibre Sci. Technol. (1983) 297 (abstract): 1/3",
+            None,
+            "The ratio of paper",
+            "(abstract): 1/3",
+        ),
+        ("A et al., J. Tests 1 (2000) 2: things (abstract)", "A et al.", None, "things (abstract)"),
+    ],
+)
+def test_authors_title_and_remark_of_an_article(text, authors, title, remark):
+    found = cited(text)
+    told = (found.fields.get("authors"), found.fields.get("title"), found.remark)
+    assert told == (authors, title, remark)
+
+
+def test_no_shipped_source_has_authors_or_a_formula_in_its_title_or_half_a_bracket():
+    texts = set()
+    for file in Path(ceralyte.__file__).parent.rglob("*.csv"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+            texts |= {row[name] for name in ("source", "source_url", "citation") if row.get(name)}
+    found = [c for text in texts if (c := cited(text))]
+    titles = [c.fields["title"] for c in found if "title" in c.fields]
+    assert len(found) > 150
+    assert len(titles) > 15
+    assert not [t for t in titles if re.search(r"et al|=|^(Spange|Prat|Baggetto|Liu)\b", t)]
+    assert not [c.remark for c in found if c.remark.count("(") != c.remark.count(")")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "review article quoting Nam et al., Nano Lett. 15 (2015) 3317",
@@ -214,7 +273,11 @@ def test_bibtex_escapes_and_keeps_keys_apart():
     works = [Reference(n, f"Müller et al., J. A & B {n} (2001) 1", "") for n in (1, 2)]
     text = bibtex([*works, Reference(3, "50 % of {it}", "")])
     assert "@article{Muller2001,\n  author = {Müller and others},\n  journal = {J. A \\& B}" in text
-    assert "@article{Muller2001b," in text
+    assert "@article{Muller2001-2," in text
+    same = bibtex([Reference(n, f"Li et al., J. A {n} (2001) 1", "") for n in range(40)])
+    assert len(set(re.findall(r"@article{(.+),", same))) == 40
+    initials = bibtex([Reference(1, "J. Smith and A. B. Jones, J. Tests 3 (2001) 12", "")])
+    assert initials.startswith("@article{Smith2001,\n  author = {J. Smith and A. B. Jones},")
     assert "@misc{ref3,\n  note = {50 \\% of \\{it\\}}" in text
     assert r"note = {a\textasciitilde{}b\textbackslash{}c}" in bibtex([Reference(1, "a~b\\c", "")])
     title = bibtex([Reference(1, "The ceralyte developers, ceralyte 1: a laboratory", "")])

@@ -2,12 +2,14 @@ from math import inf
 
 import pytest
 
+from ceralyte.cli.output import shown as command_line
 from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.report.environment import distinct
 from ceralyte.report.format import number, plus_minus, shown
 from ceralyte.report.prose import sentence, typeset
+from ceralyte.report.study import _printed
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,8 @@ def test_units_inside_a_sentence(text, printed):
         ("a bracket", "A bracket."),
         ("pH matters.", "pH matters."),
         ("x = 2", "x = 2."),
+        ("nm-sized grains", "nm-sized grains."),
+        ("nmr tells it", "Nmr tells it."),
         ("", ""),
     ],
 )
@@ -158,7 +162,38 @@ def test_a_wide_bracket_has_no_more_digits_than_its_value(low, high, bracket):
     assert shown(quantity).bracket == bracket
 
 
+@pytest.mark.parametrize(
+    ("change", "printed"),
+    [
+        ("2e-05 -> 3e-05", "2 × 10⁻⁵ → 3 × 10⁻⁵"),
+        ("-25.4 %", "−25.4\N{NO-BREAK SPACE}%"),
+        ("-1 -> 0", "−1 → 0"),
+        ("-2e-05 -> -1", "−2 × 10⁻⁵ → −1"),
+    ],
+)
+def test_a_change_is_typeset(change, printed):
+    assert _printed(change) == printed
+
+
 def test_sources_that_read_alike_are_told_once():
     a, b = (Source(used_for=use, text="A 1 (2000) 2", locator="10.1/1") for use in "ab")
     other = Source(used_for="a", text="A 1 (2000) 2", locator="10.1/2")
     assert distinct((a, b, other)) == [a, other]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (71.1, 35.6, 142.4, "71 h (36 to 140)"),
+        (630.0, 310.0, 1260.0, "630 h (310 to 1300)"),
+        (71.34, 69.7, 72.1, "71.3 h (69.7 to 72.1)"),
+        (1.034, 0.0, 5.123, "1 h (0 to 5.1)"),
+        (1.034, -2.123, 5.123, "1 h (-2.1 to 5.1)"),
+    ],
+)
+def test_page_and_command_line_give_a_bracket_the_same_digits(value, low, high, text):
+    si = {"value": 3600 * value, "low": 3600 * low, "high": 3600 * high}
+    hours = Quantity(unit="s", method="m", estimate=True, **si)
+    page = shown(hours)
+    assert f"{page.text} h ({page.bracket})" == text.replace("-", "−")
+    assert command_line(hours) == f"{text} [estimate]"

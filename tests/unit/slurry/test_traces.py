@@ -8,8 +8,7 @@ from ceralyte.pipeline import check_slurry
 from ceralyte.recipe import read_recipe
 from ceralyte.slurry import assess
 from ceralyte.slurry.anatomy import anatomy
-from ceralyte.slurry.mixture import solvent
-from ceralyte.slurry.rules import TRACE
+from ceralyte.slurry.mixture import TRACE, solvent
 from ceralyte.slurry.traces import loads_of
 
 CATALOGUE = load_catalogue()

@@ -35,9 +35,19 @@ def init(
 def check(recipe: RecipeFile, as_json: AsJson = False) -> None:
     """Validate a recipe: wt% and vol%, chemistry verdict, weigh-out sheet; in seconds."""
     from ceralyte.cli import show
+    from ceralyte.core.errors import MissingDataError
     from ceralyte.pipeline import check as check_recipe
+    from ceralyte.pipeline import chemistry
 
-    result = check_recipe(recipe)
+    try:
+        result = check_recipe(recipe)
+    except MissingDataError:
+        known = chemistry(recipe)
+        if as_json:
+            output.print_json(known)
+        else:
+            show.chemistry(known)
+        raise
     if as_json:
         output.print_json(result)
     else:
