@@ -8,6 +8,7 @@ from typing import Any
 from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
 from ceralyte.materials import load_catalogue
+from ceralyte.pipeline.chemistry_verdicts import outcome_in_words, times_in_words
 from ceralyte.slurry import (
     UNPUBLISHED,
     Evidence,
@@ -147,7 +148,7 @@ def write_figures(
 
 def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
     reason = hazards.reason(verdict)
-    outcome = verdict.outcome.replace("_", " ")
+    outcome = outcome_in_words(verdict.outcome)
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
     losses = verdict.losses if verdict.usable else ()
     words += "".join(f"; {loss}" for loss in losses)
@@ -175,13 +176,13 @@ def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
         ("usable", f"{_word(verdict)}, confidence {100 * verdict.confidence:.0f} %"),
         ("left out", left_out),
         ("uncertain", "; ".join(verdict.uncertainties)),
-        ("outcome", verdict.outcome.replace("_", " ")),
+        ("outcome", outcome_in_words(verdict.outcome)),
         ("leans to", (verdict.leaning or "").replace("_", " ")),
         ("mechanism", verdict.mechanism),
         ("equation", verdict.equation),
         ("products", verdict.products),
         ("recovery", verdict.recovery),
-        ("conductivity", verdict.conductivity_change),
+        ("conductivity", times_in_words(verdict.conductivity_change)),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
         ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),

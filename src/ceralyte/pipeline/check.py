@@ -8,6 +8,7 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
+from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.inputs import check_slurry, look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
@@ -58,8 +59,9 @@ def chemistry(recipe: Recipe | str | Path) -> Chemistry:
     shares = {recipe.ceramic.material: recipe.ceramic.mass_fraction}
     if recipe.binder:
         shares[recipe.binder.material] = recipe.binder.mass_fraction
-    verdict = check_slurry(recipe).to_verdict()
-    return Chemistry(name=recipe.name, verdicts=(verdict,), mass_fractions=shares)
+    slurry = check_slurry(recipe)
+    told = (slurry_verdict(slurry), *binder_verdicts(slurry, recipe))
+    return Chemistry(name=recipe.name, verdicts=told, mass_fractions=shares)
 
 
 def check(recipe: Recipe | str | Path) -> Check:
@@ -82,7 +84,7 @@ def check(recipe: Recipe | str | Path) -> Check:
     share, thickness = densification.fraction, sketch.thickness
     return Check(
         name=recipe.name,
-        verdicts=(inputs.slurry.to_verdict(),),
+        verdicts=(slurry_verdict(inputs.slurry), *binder_verdicts(inputs.slurry, recipe)),
         mass_fractions=makeup.solids.mass_fractions,
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,

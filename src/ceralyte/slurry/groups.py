@@ -45,6 +45,7 @@ GROUPS = (
     ("arene", "c1ccccc1"),
     ("alkene", "C=C"),
     ("peroxide", "[OX2][OX2]"),
+    ("hydroperoxide", "[OX2H1][OX2]"),
     ("halogen", "[F,Cl,Br,I][F,Cl,Br,I]"),
     ("epoxide", "C1OC1"),
     ("beta-diketone", "[#6][CX3](=O)[CX4;!H0][CX3](=O)[#6]"),
@@ -74,6 +75,7 @@ ACIDIC = {
     "water": "water",
     "alcohol": "alcohol",
     "thiol": "thiol",
+    "hydroperoxide": "hydroperoxide",
     "primary or secondary amide": "amide N-H",
     "beta-diketone": "beta-diketone",
     "amine with N-H": "amine N-H",
@@ -81,7 +83,8 @@ ACIDIC = {
 }
 ACIDS = ("strong acid", "carboxylic acid", "thiocarboxylic acid", "arenethiol")
 PROTON_DONORS = (*ACIDS, "beta-diketone", "boron acid", "phenol", "water", "alcohol")
-"""Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
+"""Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate.
+Hydroperoxides oxidise it instead."""
 
 SOFT_ELECTROPHILES = (
     "acyl halide",

@@ -218,12 +218,14 @@ def _verdict(
 def with_recovery(verdict: SlurryVerdict, liquid: Solvent) -> SlurryVerdict:
     """Say at what temperature the complex gave the ceramic back, or that nobody says.
 
-    Of a mixture, what is known of one of its parts alone is told as such.
+    Of a mixture, all that is known of its parts alone is told as such; the hottest step counts for
+    the binder.
     """
-    steps = (recovery_step(verdict.ceramic, part.name) for _, part in liquid.parts)
-    step = next((found for found in steps if found), None)
-    alone = "" if liquid.pure or step is None else f"from {step.solvent} alone "
-    how = f"{verdict.recovery or HEAT}; {alone}{step.told if step else UNKNOWN}"
+    found = (recovery_step(verdict.ceramic, part.name) for _, part in liquid.parts)
+    steps = [step for step in found if step]
+    told = [f"from {s.solvent} alone {s.told}" if not liquid.pure else s.told for s in steps]
+    how = "; ".join((verdict.recovery or HEAT, *(told or [UNKNOWN])))
+    step = max(steps, key=lambda s: s.temperature, default=None)
     return verdict.model_copy(update={"recovery": how, "recovery_step": step})
 
 

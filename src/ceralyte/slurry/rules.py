@@ -142,18 +142,20 @@ def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load
         return _faded(
             finding, load.by_mole / ENOUGH, f"{told}; how much the ceramic bears is not known"
         )
-    surface = (
-        f"{told}: too few to reach more than its surface, but grain boundaries may suffer; keep "
-        "the slurry closed, for moist air adds more"
+    outer = (
+        f"{told}: they may reach its outer layers only (judgement: below "
+        f"{100 * NEGLIGIBLE:g} per 100), but grain boundaries may suffer; keep the slurry closed, "
+        "for moist air adds more"
     )
     return finding.model_copy(
         update={
             "chance_usable": LIKELY,
             "outcome": "stable_morphology_change",
-            "mechanism": f"{name} is a trace that reaches the surface only; as the solvent it "
+            "rule": "trace in the solvent",
+            "mechanism": f"{name} is a trace that may reach outer layers only; as the solvent it "
             f"would mean: {finding.outcome.replace('_', ' ')}",
             "reaction": None,
-            "doubts": (*finding.doubts, surface),
+            "doubts": (*finding.doubts, outer),
         }
     )
 

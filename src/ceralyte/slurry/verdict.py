@@ -66,10 +66,11 @@ class SlurryVerdict(Record):
         What happens, in words.
     equation, products, recovery : str
         Balanced reaction, its products, and how the ceramic is got back; "" where none. Of a
-        complex the recovery ends with its published conditions, or that they are not known.
+        complex the recovery ends with its published conditions, or that they are not known (not
+        by rules alone: `documents=False`).
     recovery_step : RecoveryStep or None
-        Temperature and atmosphere of that recovery, where published; of a mixture, from one of its
-        parts alone.
+        Temperature and atmosphere of that recovery, where published; of a mixture, the hottest of
+        those from its parts alone.
     conductivity_change, note : str
         What the deciding report adds.
     alternative : str or None

@@ -26,10 +26,10 @@ def test_order_of_the_parts_does_not_matter() -> None:
 
 
 def test_traces_of_water_are_to_be_tested_with_the_report_on_the_main_part_shown() -> None:
-    verdict = assess("Li7SiPS8", "anisole/water 99.95:0.05")
+    verdict = assess("Li7SiPS8", "anisole/water 99.8:0.2")
     assert (verdict.outcome, verdict.leaning) == ("test_it", "h2s_release")
     assert any("up to 800 ppm of water" in e.statement for e in verdict.contradicting)
-    assert any("0.05 % by volume is little" in doubt for doubt in verdict.doubts)
+    assert any("0.2 % by volume is little" in doubt for doubt in verdict.doubts)
 
 
 def test_the_less_of_a_harmful_part_the_less_sure() -> None:

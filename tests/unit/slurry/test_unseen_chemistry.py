@@ -214,3 +214,34 @@ def test_hydrazine_by_its_smiles() -> None:
 def test_stray_dots_and_signs_are_no_solvate(text: str) -> None:
     with pytest.raises(InputError, match=re.escape(text)):
         assess(text, "toluene")
+
+
+@pytest.mark.parametrize(
+    ("ceramic", "solvent", "outcome"),
+    [
+        ("Li2S", "C=CC(=O)O", "h2s_release"),  # an activated alkene
+        ("Li2S", "O[N+](=O)[O-]", "h2s_release"),  # an oxidant
+        ("Li2S", "O=Cc1ccccc1O", "h2s_release"),  # an aldehyde
+        ("Li2Se", "C=CC(=O)O", "decomposes"),
+    ],
+)
+def test_protons_come_before_what_else_a_group_does_to_a_simple_salt(
+    ceramic: str, solvent: str, outcome: str
+) -> None:
+    verdict = assess(ceramic, solvent, documents=False)
+    assert verdict.outcome == outcome
+    assert verdict.confidence > 0.8
+    assert "toxic H2S" in verdict.mechanism
+
+
+@pytest.mark.parametrize("solvent", ["CC(=O)CO", "C=CC(=O)OCCO"])
+def test_simple_sulfides_lean_to_toxic_gas_in_alcohols_that_attack_otherwise_too(
+    solvent: str,
+) -> None:
+    assert assess("Li2S", solvent, documents=False).leaning == "h2s_release"
+
+
+def test_selenide_is_not_told_as_sulfide() -> None:
+    mechanism = assess("Li2Se", "CC(=O)Cl", documents=False).mechanism
+    assert "selenide is a reducing agent" in mechanism
+    assert "sulfide" not in mechanism
