@@ -145,7 +145,7 @@ def resolve_membrane(
     if not isinstance(source, Recipe) and Path(source).is_dir():
         inputs, membrane = _from_design(Path(source))
     else:
-        inputs = look_up(source if isinstance(source, Recipe) else load_recipe(source))
+        inputs = look_up(source)
         membrane = _from_recipe(inputs)
     if conductivity is None:
         return inputs, membrane

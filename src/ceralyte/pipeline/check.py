@@ -76,8 +76,8 @@ def check(recipe: Recipe | str | Path) -> Check:
     InputError
         As `design`.
     """
-    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     inputs = look_up(recipe)
+    recipe = inputs.recipe
     makeup = inputs.makeup
     sketch = sketch_of(inputs, LEVELS["standard"])
     initial, densification = sketch.initial, sketch.densification

@@ -14,7 +14,7 @@ from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.membrane import EstimatedMembrane, estimate_membrane
 from ceralyte.pipeline.results import areal_resistance_of
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe
 from ceralyte.slurry import SlurryVerdict, handling
 from ceralyte.slurry.hazards import rank
 
@@ -90,7 +90,7 @@ def estimate(recipe: Recipe | str | Path) -> Numbers:
     For comparing recipes by the thousand. No contacts, walls or fibres are resolved: `design`
     solves the structure.
     """
-    inputs = look_up(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
+    inputs = look_up(recipe)
     membrane = estimate_membrane(inputs)
     makeup, share = inputs.makeup, membrane.densification.fraction
     thickness, conductivity = membrane.thickness.value, membrane.conduction.now

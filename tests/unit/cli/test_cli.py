@@ -33,6 +33,18 @@ def test_init_lists_and_never_overwrites(ceralyte):
     assert "llzo-peo" in err
 
 
+def test_an_unknown_name_is_told_with_its_line(ceralyte, examples, tmp_path):
+    text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+    (tmp_path / "r.yaml").write_text(text.replace("p-xylene", "acetonitril"))
+    code, _, err = ceralyte("check", "r.yaml")
+    assert code == 2
+    assert "r.yaml line 20: slurry.solvent: unknown name 'acetonitril'" in err
+    (tmp_path / "r.yaml").write_text(text.replace("glass]", "glas]").replace("lithium", "lithim"))
+    _, _, err = ceralyte("check", "r.yaml")
+    assert "line 15: ceramic.analogues.1: unknown name" in err
+    assert "cell.anode.material: unknown name" in err
+
+
 def test_json_is_one_document_and_nothing_else(ceralyte, examples):
     code, out, _ = ceralyte("check", examples / "na3sbs4-cmc-water.yaml", "--json")
     assert code == 0
