@@ -39,6 +39,17 @@ def test_of_equal_recipes_the_first_counts_and_not_all_pairs_are_compared():
     assert Counted.compared < 300
 
 
+def test_what_differs_by_rounding_alone_is_equal_and_beaten():
+    """The second is as conductive as the first but for rounding, and worse in the other."""
+    losses = [[-980.24144931155718, 1.0], [-980.24144931155843, 2.0], [-980.24144931155809, 1.0]]
+    points = [
+        SimpleNamespace(number=k, feasible=True, level="estimate", numbers=own)
+        for k, own in enumerate([*losses, [-1000.0, 3.0]])
+    ]
+    judge = SimpleNamespace(study=SimpleNamespace(objectives={"porosity": "minimise"}), losses=list)
+    assert ranked(points, judge).front == [[3], [0, 2]]
+
+
 def test_where_none_meets_all_limits_the_nearest_is_told():
     near, far, broken = (
         SimpleNamespace(number=n, labels={"press.pressure": f"{100 * n} MPa"}, misses=misses)
