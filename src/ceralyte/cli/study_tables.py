@@ -264,7 +264,7 @@ def _changes(found: StudyResults) -> None:
         return
     table(
         "Smallest changes that suffice (size: shares of the ranges)",
-        ("what", "size", "point", "recipe"),
+        ("what", "size", "point", "change"),
         [
             (
                 c.axis,

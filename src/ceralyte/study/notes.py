@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ceralyte.core.quantities import Unavailable
 from ceralyte.study.cascade import START
+from ceralyte.study.constraints import farness
 from ceralyte.study.feasible import SCOUTS
 from ceralyte.study.found import StudyPoint
 from ceralyte.study.intervals import notes_on as notes_on_intervals
@@ -45,6 +46,11 @@ def notes_on(
         notes.append(
             f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
             f"{METHOD_WORDS[study.method]}"
+        )
+    if study.kind == "reach":
+        notes.append(
+            f"the budget of {study.budget} is for changes of all parameters at once; scans of each "
+            f"alone and smaller changes come beside it: {len(points)} recipes were asked for"
         )
     failed = [p for p in points if p.state == "failed"]
     if failed:
@@ -97,7 +103,7 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
     having = [p for p in points if p.misses]
     if not having:
         return []
-    best = min(having, key=_farness)
+    best = min(having, key=lambda p: farness(p.misses))
     told = "; ".join(
         f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
         for limit, miss in best.misses.items()
@@ -107,9 +113,3 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
         f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
         "ranges, more parameters or a looser limit may do"
     ]
-
-
-def _farness(point: StudyPoint) -> tuple[int, float]:
-    """How many misses are no share of a limit, and the largest of those that are."""
-    shares = [miss for miss in point.misses.values() if not isinstance(miss, str)]
-    return len(point.misses) - len(shares), max(shares, default=0.0)

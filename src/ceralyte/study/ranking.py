@@ -55,7 +55,7 @@ def ranked(points: Sequence[StudyPoint], judge: Judge) -> Ranking:
 def _places(
     points: Sequence[StudyPoint], judge: Judge
 ) -> dict[tuple[float, ...], list[StudyPoint]]:
-    """Points that meet all constraints and have all objectives, by their losses but for rounding."""
+    """Points that meet all constraints and have all objectives, by losses but for rounding."""
     compared = [
         (p, own)
         for p in points
