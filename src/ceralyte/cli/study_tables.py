@@ -27,6 +27,8 @@ def status_of(study: StoredStudy, counts: dict[str, int]) -> dict[str, Any]:
     """Return how far a study is, with the seconds left where it runs and has a pace."""
     left = study.left if study.running else TimeLeft()
     state = "running" if study.running else "finished" if study.finished else "stopped"
+    if not study.running:  # what was being computed when it stopped is computed again
+        counts = counts | {"queued": counts["queued"] + counts["running"], "running": 0}
     return {
         "study": study.id,
         "name": study.name,

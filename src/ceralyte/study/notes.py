@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ceralyte.core.quantities import Unavailable
+from ceralyte.study.axes import Blend
 from ceralyte.study.cascade import START
 from ceralyte.study.constraints import farness
 from ceralyte.study.feasible import SCOUTS
@@ -13,6 +14,8 @@ from ceralyte.study.schema import STUDY_LEVELS, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
+
+_CONDUCTING = {"effective_conductivity", "areal_conductance", "areal_resistance"}
 
 
 def notes_on(
@@ -81,7 +84,24 @@ def notes_on(
             "estimates from closed forms: no contacts, walls or fibres; compute what you choose "
             "with `ceralyte design`"
         )
+        notes += _free_binder(plan)
     return tuple(notes)
+
+
+def _free_binder(plan: Plan) -> list[str]:
+    """That an estimate has no cost of binder in conductance, where the study looks at both."""
+    paths = {
+        part.name
+        for axis in plan.space.axes
+        for part in (axis.parts if isinstance(axis, Blend) else (axis,))
+    }
+    asked = {*plan.study.objectives, *plan.study.constraints.numbers}
+    if not (paths & {"binder.mass_fraction", "ceramic.mass_fraction"} and asked & _CONDUCTING):
+        return []
+    return [
+        "the share of binder varies, but an estimate takes no conductance for it: binder on "
+        "contacts is in levels quick and finer alone, so that much binder looks better than it is"
+    ]
 
 
 def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:

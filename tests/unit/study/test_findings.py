@@ -188,3 +188,15 @@ def test_a_search_says_what_came_first_and_how_good_its_method_is(found):
     assert "hardly better than random" in note
     blind = found(kind="optimise", method="nsga2", objectives=goals, budget=2, check_feasible=False)
     assert any(n.startswith("2 recipes were searched with NSGA-II") for n in blind.notes)
+
+
+@pytest.mark.parametrize(("goal", "told"), [("areal_conductance", True), ("porosity", False)])
+def test_that_binder_costs_an_estimate_no_conductance_is_said(found, goal, told):
+    shares = {
+        "parts": {
+            "ceramic.mass_fraction": {"low": "90 %", "high": "99 %"},
+            "binder.mass_fraction": {"low": "1 %", "high": "10 %"},
+        }
+    }
+    notes = found(mixtures=[shares], objectives={goal: "maximise"}).notes
+    assert any(n.startswith("the share of binder varies") for n in notes) is told
