@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 
 from ceralyte.cli import output
-from ceralyte.cli.output import STDOUT, shown, table
+from ceralyte.cli.output import STDOUT, rounded, shown, table
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.study import (
@@ -241,7 +241,7 @@ def _intervals(found: StudyResults) -> None:
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
         values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
-        parts = ["" if s is None else f"{width_to_display(s, unit):.2g}" for s in _parts(i)]
+        parts = ["" if s is None else rounded(width_to_display(s, unit), 0.0, 2) for s in _parts(i)]
         name = " ".join((i.number.replace("_", " "), symbol(unit))).rstrip()
         some = f" ({i.count} recipes)" if i.count < most else ""
         rows.append((name + some, *values, *parts))
@@ -254,7 +254,7 @@ def _parts(interval: Interval90) -> tuple[float | None, float | None]:
 
 
 def _in(unit: str, value: float | None) -> str:
-    return "" if value is None else f"{to_display(value, unit):.4g}"
+    return "" if value is None else rounded(to_display(value, unit), 0.0, 4)
 
 
 def _changes(found: StudyResults) -> None:
