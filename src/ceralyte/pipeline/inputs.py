@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ceralyte.core.errors import MissingDataError
+from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
@@ -23,7 +23,7 @@ from ceralyte.pipeline.temperature import (
     ceramic_conductivity,
 )
 from ceralyte.recipe import Recipe
-from ceralyte.slurry import SlurryVerdict, assess, linker_composition
+from ceralyte.slurry import SlurryVerdict, anatomy, assess, linker_composition
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def look_up(recipe: Recipe) -> Inputs:
     """
     supply = Supply(recipe)
     catalogue, support = supply.catalogue, recipe.support
-    catalogue.get(recipe.ceramic.material, "ceramic.material", "ceramic")
+    _require_ceramic(recipe, catalogue)
     for name in (*recipe.ceramic.analogues, *(recipe.binder.analogues if recipe.binder else ())):
         catalogue.get(name, "analogues")
     if recipe.binder:
@@ -108,6 +108,27 @@ def look_up(recipe: Recipe) -> Inputs:
         cell=_cell(recipe, supply),
         notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
     )
+
+
+def _require_ceramic(recipe: Recipe, catalogue: Catalogue) -> None:
+    """Refuse a ceramic that is not known; of a formula, say what values it needs."""
+    name = recipe.ceramic.material
+    try:
+        catalogue.get(name, "ceramic.material", "ceramic")
+    except UnknownNameError as error:
+        try:
+            anatomy(name)
+        except InputError as wrong:
+            if "balance" in wrong.problem:
+                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
+            raise error from None
+        near = f"; did you mean '{error.nearest[0]}'?" if error.nearest else ""
+        remedy = (
+            f"no catalogue has '{name}': its formula is enough for the chemistry, its values "
+            f"(density, conductivity_bulk, relative_density) belong under ceramic.properties or "
+            f"into a materials file beside the recipe (materials_file: ...){near}"
+        )
+        raise MissingDataError(name, "density", "the composition", remedy) from None
 
 
 def check_slurry(recipe: Recipe) -> SlurryVerdict:

@@ -12,6 +12,7 @@ from ceralyte.core.units import (
     show,
 )
 from ceralyte.model.results import Answer, Verdict
+from ceralyte.pipeline.chemistry_verdicts import times_in_words
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier, SlurryVerdict
 
@@ -94,7 +95,7 @@ def conduction_verdict(
         words += f"; the published effect of {slurry.solvent} is in it: {effect.statement}"
     elif slurry.conductivity_change:
         words += f"; reported after {slurry.solvent}, and not in this number: "
-        words += slurry.conductivity_change
+        words += times_in_words(slurry.conductivity_change)
     return Verdict(
         topic="conduction",
         question=question,

@@ -7,6 +7,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from ceralyte.pipeline.chemistry_verdicts import outcome_in_words
 from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
 from ceralyte.slurry import SlurryVerdict
 
@@ -49,13 +50,8 @@ def shape(outcome: str) -> str:
     return _BY_OUTCOME[outcome][1]
 
 
-def spelled(outcome: str) -> str:
-    """Outcome as words."""
-    return outcome.replace("_", " ").replace("h2s", "H2S")
-
-
 def words(verdict: SlurryVerdict) -> str:
     """Outcome of a verdict and its answer, for a legend."""
-    outcome = spelled(verdict.outcome)
+    outcome = outcome_in_words(verdict.outcome)
     answer = _ANSWERS[verdict.usable]
     return f"{answer}: {outcome}" if answer else outcome

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from ceralyte.cli import show
+
 
 def test_init_check_and_cell_lead_on(ceralyte, tmp_path):
     assert ceralyte("init")[0] == 0
@@ -81,6 +83,25 @@ def test_doctor_and_cite(ceralyte):
     assert "can be written" in found["energy cache"]
     assert {"dependencies", "extra quantum", "PostgreSQL", "web page"} <= set(found)
     assert "ceralyte" in ceralyte("cite")[1]
+
+
+def test_what_is_not_installed_is_not_told_as_well(ceralyte, monkeypatch):
+    monkeypatch.setattr("ceralyte.cli.doctor._required", lambda _: {"left-out": None})
+    monkeypatch.setattr("ceralyte.cli.doctor._dependencies", lambda: (True, ""))
+    code, out, _ = ceralyte("doctor")
+    assert code == 0
+    assert all("not installed" in line for line in out.splitlines() if "extra " in line)
+    assert out.count("not installed") >= 8
+    assert "no left-out" in out
+
+
+def test_names_of_quantities_are_spelled(quick_design, capsys):
+    show.design(quick_design)
+    printed = capsys.readouterr().out
+    assert "Young's modulus" in printed
+    assert "Poisson's ratio" in printed
+    assert "Is it as thin as 20 µm?" in printed
+    assert " um" not in printed
 
 
 def test_design_writes_everything_and_prints_json(ceralyte, examples, tmp_path):
