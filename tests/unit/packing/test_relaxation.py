@@ -30,11 +30,13 @@ def by_all_pairs(p: np.ndarray, scale: float) -> tuple[float, float, np.ndarray,
     distance, mean = np.linalg.norm(apart, axis=1), 0.5 * (a[i] + a[j])
     share = np.minimum(distance / (scale * mean), 1)
     delta, stiffness = (1 - share**2) / 2, np.minimum(a[i], a[j]) ** 2
-    push, force = stiffness * delta * share / scale, np.zeros_like(x)
+    pull = np.where(share**2 < 1 / 3, 3**-1.5, delta * share)  # at most, where spheres are deep
+    push, force = stiffness * pull / scale, np.zeros_like(x)
     along = (push / distance)[:, None] * apart
     np.add.at(force, i, along)
     np.add.at(force, j, -along)
-    energy, touch = np.sum(stiffness * mean * delta**2) / 2, share < 1
+    stored = np.where(share**2 < 1 / 3, 1 / 18 + 3**-1.5 * (3**-0.5 - share), delta**2 / 2)
+    energy, touch = np.sum(stiffness * mean * stored), share < 1
     return float(energy), float(np.sum(push * distance)), 1 - share[touch], force
 
 
