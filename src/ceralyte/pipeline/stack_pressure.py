@@ -284,10 +284,11 @@ def _creeping(
         return notes, lost, None, None
     cycles = [float(t) for t in np.linspace(0, _CYCLES * given.cycle_time, 24 * _CYCLES + 1)]
     growth = breathing(plated, given.cycle_time)
+    notes.append("pressure at rest of the charged cell; on cycling from the discharged one on")
     relaxed, cycled = (
         pressure_relaxation(
             law,
-            thickness,
+            metal,
             pressure,
             given.stiffness,
             when,
@@ -295,7 +296,10 @@ def _creeping(
             width=widths[-1],
             growth=how,
         )
-        for when, how in ((times, None), (cycles, growth))
+        for metal, when, how in (
+            (thickness, times, None),
+            (anode.excess_thickness, cycles, growth),
+        )
     )
     return notes, lost, relaxed, cycled
 
