@@ -25,6 +25,7 @@ from ceralyte.mechanics.contact import (
     rms_slope,
 )
 from ceralyte.mechanics.creep import (
+    GONE,
     CreepLaw,
     breathing,
     confinement,
@@ -80,6 +81,7 @@ __all__ = [
     "BeamLayer",
     "BondNetwork",
     "Bridges",
+    "GONE",
     "CreepLaw",
     "InterfaceStiffness",
     "ModulusBounds",
