@@ -75,13 +75,13 @@ from ceralyte.model.results import ModulusBounds
 
 __all__ = [
     "ATMOSPHERE",
+    "GONE",
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
     "Adhesion",
     "BeamLayer",
     "BondNetwork",
     "Bridges",
-    "GONE",
     "CreepLaw",
     "InterfaceStiffness",
     "ModulusBounds",

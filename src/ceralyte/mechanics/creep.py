@@ -61,7 +61,9 @@ class CreepLaw:
 
     def times(self, factor: float) -> "CreepLaw":
         """Return the law of a metal that creeps `factor` times as fast at each stress."""
-        return replace(self, reference_stress=self.reference_stress * factor ** (-1 / self.exponent))
+        return replace(
+            self, reference_stress=self.reference_stress * factor ** (-1 / self.exponent)
+        )
 
     def _thermal(self, temperature: float) -> float:
         if not temperature > 0:

@@ -278,16 +278,17 @@ def _creeping(
         notes.append("the width that holds the metal back is unknown: give --width, or a pouch")
     else:
         widths.append(width)
-    lost = tuple(
-        _bracketed(
+
+    def thinned(width: float | None) -> Series:
+        return _bracketed(
             law,
             times,
-            lambda how, when, width=width: thickness_loss(
-                how, thickness, pressure, when, temperature=temperature, width=width
+            lambda how, t: thickness_loss(
+                how, thickness, pressure, t, temperature=temperature, width=width
             ),
         )
-        for width in widths
-    )
+
+    lost = tuple(thinned(width) for width in widths)
     if given.stiffness is None:
         notes.append('no --stiffness of the clamp, such as "0.1 MPa/um": no pressure against time')
         return notes, lost, None, None

@@ -56,6 +56,8 @@ def test_bend_json_is_one_document(ceralyte, recipe):
     [
         (("--radius", "5"), "--radius: '5' has no unit"),
         (("--tests", "tenson"), "unknown name 'tenson'. Allowed: did you mean 'tension'"),
+        (("--modulus", "catode=10 GPa"), "unknown name 'catode'. Allowed: did you mean 'cathode'"),
+        (("--modulus", "foo=3 GPa"), "unknown name 'foo'. Allowed: "),
         (("--modulus", "cathode"), "--modulus: got 'cathode'"),
         (("--tension", "-1 N/m"), "tension: got -1 N/m"),
         (("--seeds", "0"), "seeds: got 0"),
