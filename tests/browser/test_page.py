@@ -125,6 +125,22 @@ def test_nearest_name_mends_an_unknown_key(design_page):
     assert "presure" not in text_of_editor(page)
 
 
+def test_nearest_name_mends_a_name_within_its_value(design_page):
+    page = design_page
+    for right, wrong in [
+        ("size: lognormal(", "size: lognorml("),
+        ("[Li2S-P2S5 glass]", "[Li2S-P2S5 glas]"),
+        ("active_material: NMC811", "active_material: NMC81"),
+        ("Li6PS5Cl: 20 wt%", "Li6PS5C: 20 wt%"),
+    ]:
+        before = text_of_editor(page)
+        assert right in before
+        page.get_by_label("Recipe as YAML").fill(before.replace(right, wrong))
+        page.locator(".field .suggestion, .group .suggestion").first.click()
+        wait_for_text(page, right)
+        page.wait_for_selector(".light")
+
+
 def test_cancel_in_one_tab_shows_in_the_other(design_page, tab):
     page = design_page
     other = tab("jobs")

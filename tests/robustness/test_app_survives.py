@@ -111,6 +111,21 @@ def test_a_killed_server_loses_no_job(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_job_that_has_just_begun_survives_too(tmp_path):
+    jobs = []
+    for number in range(5):
+        with serving(tmp_path) as server:
+            jobs.append(server.give(SMALL))
+            server.until(jobs[-1], "running", "done")
+            time.sleep(0.2 * number)
+            server.end(signal.SIGKILL)
+    with serving(tmp_path) as server:
+        for job in jobs:
+            server.until(job, "done", "failed")
+            assert server.ask(f"/api/jobs/{job}")["error"] is None
+
+
+@pytest.mark.slow
 def test_tabs_hear_of_jobs_and_the_server_ends_when_asked(tmp_path):
     with serving(tmp_path) as server:
         stream = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api/events", timeout=60)

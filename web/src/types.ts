@@ -52,7 +52,8 @@ export interface RecipeError {
   path: Path;
   message: string;
   allowed?: string | null;
-  nearest?: string[] | string | null;
+  nearest?: string[] | null;
+  unknown?: string | null;
   line?: number | null;
 }
 
@@ -275,4 +276,5 @@ export interface SpectrumSummary {
   frequencies: number[];
   real: number[];
   imaginary: number[];
+  notes: string[];
 }

@@ -90,7 +90,7 @@ def _files_of_sizes(text: str, path: tuple[str | int, ...]) -> Iterator[str]:
         text = match[1]
         argument = _PLAIN_ARGUMENT.match(text)
         if argument is None:
-            raise _no_plain_name(text, path)
+            raise _no_plain_name(re.split("[,)]", text)[0].strip(" \"'"), path)
         yield next(filter(None, argument.groups())).strip()
 
 

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ceralyte.app.documents import ForeignFileError, plain, read_document, require_uploaded
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.document import line_of, problems_in
+from ceralyte.recipe.document import line_of, path_in, problems_in
 
 NAME = "recipe"
 
@@ -62,7 +62,7 @@ def answer(
     except ForeignFileError as error:
         return _answered(text, plain(data), [error_of(error, error.path, data)])
     problems = problems_in(Recipe, data, {"folder": uploads})
-    errors = [error_of(p.error, _sharper(p.path, p.error), data, p.line) for p in problems]
+    errors = [error_of(p.error, p.path, data, p.line) for p in problems]
     sheet = None
     if with_sheet and not errors:
         from ceralyte.app.views.sheet import sheet_of
@@ -70,7 +70,7 @@ def answer(
         try:
             sheet = sheet_of(Recipe.model_validate(data, context={"folder": uploads}))
         except InputError as error:
-            errors = [error_of(one, _path_in(one.field, data), data) for one in _apart(error)]
+            errors = [error_of(one, path_in(data, one.field), data) for one in _apart(error)]
     return _answered(text, plain(data), errors, sheet)
 
 
@@ -143,7 +143,7 @@ def error_of(
     if error.allowed:
         found["allowed"] = error.allowed
     if isinstance(error, UnknownNameError) and error.nearest:
-        found["nearest"] = list(error.nearest)
+        found |= {"nearest": list(error.nearest), "unknown": error.name}
     line = line or _line_in(error.field) or line_of(data, path)
     return found | ({"line": line} if line else {})
 
@@ -156,26 +156,6 @@ def _answered(
 
 def _apart(error: InputError) -> Sequence[InputError]:
     return error.errors if isinstance(error, MultipleInputError) else (error,)
-
-
-def _sharper(path: tuple[str | int, ...], error: InputError) -> tuple[str | int, ...]:
-    """The path that the message names, where it leads further than that of the section."""
-    named = tuple(error.field.rpartition(": ")[2].split("."))
-    known = all(part.isidentifier() for part in named)
-    if known and len(named) > len(path) and named[: len(path)] == tuple(map(str, path)):
-        return named
-    return path
-
-
-def _path_in(field: str, data: Any) -> list[str | int]:
-    """The longest part of a dotted name that leads to something in a document."""
-    found: list[str | int] = []
-    for part in field.rpartition(": ")[2].split("."):
-        if not isinstance(data, Mapping) or part not in data:
-            break
-        found.append(part)
-        data = data[part]
-    return found
 
 
 def _line_in(field: str) -> int | None:

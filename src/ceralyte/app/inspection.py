@@ -28,6 +28,14 @@ _BESIDE = 4_000_000_000  # bytes of address space that the libraries take
 _SECONDS = 100
 _LABELS = 16
 _BINS = 64
+_WORDS = (
+    (re.compile("Python objects|Object arrays"), "holds Python objects, which are never read"),
+    (
+        re.compile("page offset|corrupted IFD|EOF|mmap|is cut off: "),
+        "the file ends before its pages do",
+    ),
+)
+_INSIDES = re.compile("(damaged or cut off|is damaged|no whole zip file|is no XML):.*", re.DOTALL)
 _ELSEWHERE = re.compile(r"[/\\:]")
 
 
@@ -39,12 +47,27 @@ def main() -> None:
     try:
         answer: dict[str, Any] = {"summary": inspect(received, target, decoded, entries)}
     except InputError as error:
-        answer = {"error": [error.problem, error.allowed]}
+        answer = {"error": [in_words(error.problem), error.allowed]}
     except (MemoryError, RecursionError):
         answer = {"error": ["takes more memory than it declares", "an honest image"]}
     except (OSError, ValueError) as error:
-        answer = {"error": [f"cannot be read: {error}", "a whole image"]}
+        told = in_words(f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        answer = {"error": [told, "a whole image"]}
     sys.stdout.write(json.dumps(answer))
+
+
+def in_words(problem: str) -> str:
+    """Return a problem without what a library says of its own insides.
+
+    Examples
+    --------
+    >>> in_words("is damaged: ValueError: <Pages @8> invalid page offset 33024")
+    'the file ends before its pages do'
+    """
+    for pattern, words in _WORDS:
+        if pattern.search(problem):
+            return words
+    return _INSIDES.sub(r"\1", problem)
 
 
 def inspect(received: Path, target: Path, decoded: int, entries: int) -> dict[str, Any]:

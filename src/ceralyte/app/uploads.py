@@ -14,7 +14,7 @@ from typing import Any, Literal
 from ceralyte.app.documents import PLAIN_NAME
 from ceralyte.app.places import Places
 from ceralyte.app.settings import Limits
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError
 from ceralyte.packing import percentiles
 from ceralyte.packing.size_csv import read_size_csv
 
@@ -69,13 +69,10 @@ def keep(
         raise InputError("upload", f"has {size / 1e6:.3g} MB", allowed)
     with TemporaryDirectory(dir=places.temporary) as folder:
         place = Path(folder) / name
-        if kind == "image":
-            summary = _inspected(received, place, limits)
-        else:
-            _require_text(received)
-            received.rename(place)
-            read = _size_summary if kind == "psd" else _spectrum_summary
-            summary = read(place, basis, unit)
+        try:
+            summary = _summary(received, kind, place, limits, basis, unit)
+        except InputError as error:
+            raise error.at(_plain_field(error.field, place)) from error
         with _NAMING:
             target = _free(places.uploads / name)
             place.rename(target)
@@ -97,16 +94,36 @@ def plain_name(name: str, kind: str) -> str:
     >>> plain_name("Größe (2).CSV", "psd")
     'Gr__e _2_.csv'
     """
-    if re.search(r"[/\\\0]", name):
+    if re.search(r"[\x00-\x1f\x7f]", name):
+        raise InputError("name", "holds a control character", "a plain file name")
+    if re.search(r"[/\\]", name):
         raise InputError("name", f"'{name[:60]}' has a folder in it", "a plain file name")
     stem, dot, suffix = name.rpartition(".")
     suffix = f"{dot}{suffix}".lower()
     if suffix not in SUFFIXES[kind]:
-        raise UnknownNameError("name", suffix or "no suffix", SUFFIXES[kind])
+        told = f"{suffix} files are not read here" if dot else "has no ending"
+        raise InputError("name", told, ", ".join(SUFFIXES[kind]))
     stem = re.sub(r"[^A-Za-z0-9_.\- ]", "_", stem)[:_LONGEST_NAME].strip(" .-") or kind
     found = f"{stem}{suffix}"
     assert PLAIN_NAME.fullmatch(found)
     return found
+
+
+def _summary(
+    received: Path, kind: Kind, place: Path, limits: Limits, basis: str, unit: str
+) -> dict[str, Any]:
+    """What a received file holds, which is moved to `place`."""
+    if kind == "image":
+        return _inspected(received, place, limits)
+    _require_text(received)
+    received.rename(place)
+    return (_size_summary if kind == "psd" else _spectrum_summary)(place, basis, unit)
+
+
+def _plain_field(field: str, place: Path) -> str:
+    """Where an error stands, without folders: in the file, by its name."""
+    told = field.replace(f"{place.parent}{os.sep}", "").removeprefix("upload").lstrip(": ")
+    return told or place.name
 
 
 def _free(path: Path) -> Path:

@@ -27,6 +27,8 @@ class CellCase(Record):
     interface_resistance : float, ohm m2
         Both interfaces together.
     c_rate : float, 1/h
+    energy_error : float
+        Standard deviation of the nominal specific energy over it, from the membrane's mass.
     """
 
     design: CellDesign
@@ -38,6 +40,7 @@ class CellCase(Record):
     anode_conductivity: float | None = None
     interface_resistance: float = 0.0
     c_rate: float = 1.0
+    energy_error: float = 0.0
 
 
 def build(case: CellCase) -> BuiltCell | None:

@@ -151,6 +151,7 @@ def _delivered(
         resistance,
         c_rate=c_rate,
         temperature=temperature,
+        energy_error=case.energy_error,
     )
     return rated.specific_energy if isinstance(rated.specific_energy, Quantity) else None
 

@@ -1,5 +1,7 @@
 """What is left of voltage and energy when current flows."""
 
+from math import hypot
+
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.cell import RatedEnergy
@@ -20,6 +22,7 @@ def energy_at_rate(
     *,
     c_rate: float,
     temperature: float,
+    energy_error: float = 0.0,
 ) -> RatedEnergy:
     """Return the energy delivered at a C-rate.
 
@@ -35,6 +38,9 @@ def energy_at_rate(
         Area-specific, of one repeat unit, at `temperature` (K).
     c_rate : float
         Current over capacity, 1/h.
+    energy_error : float
+        Standard deviation of `specific_energy` over it; it adds in quadrature to that of the
+        resistance.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def energy_at_rate(
     energy: Outcome = (
         Unavailable(unit="J/kg", reason=voltage.reason)
         if isinstance(voltage, Unavailable)
-        else voltage.scaled(specific_energy / mean_voltage, "J/kg", "nominal x voltage left")
+        else _energy(specific_energy, voltage, mean_voltage, energy_error)
     )
     return RatedEnergy(
         c_rate=c_rate,
@@ -68,6 +74,15 @@ def energy_at_rate(
         voltage=voltage,
         specific_energy=energy,
     )
+
+
+def _energy(nominal: float, voltage: Quantity, mean_voltage: float, error: float) -> Quantity:
+    """Nominal energy times the share of the voltage that is left, with the errors of both."""
+    energy = voltage.scaled(nominal / mean_voltage, "J/kg", "nominal x voltage left")
+    if error == 0:
+        return energy
+    std = hypot(energy.std_model or 0.0, error * energy.value)
+    return energy.model_copy(update={"std_model": std})
 
 
 def _voltage(mean_voltage: float, current: float, resistance: Outcome) -> Outcome:

@@ -46,17 +46,29 @@ EXTRAS = {
 """What each extra of the package is for; those of developers are left out."""
 
 
+Examined = tuple[bool | None, str]
+"""Whether it works, None of an option that is not installed, and the finding."""
+
+
 class Finding(Record):
-    """One check of the installation."""
+    """One check of the installation; `installed` is False of an option that is not there."""
 
     check: str
     ok: bool
     finding: str
+    installed: bool = True
+
+    @property
+    def word(self) -> str:
+        """The finding in a word."""
+        if not self.installed:
+            return "not installed"
+        return "yes" if self.ok else "NO"
 
 
 def examine() -> list[Finding]:
     """Return the findings: versions, machine, extras, catalogue, a solution known exactly."""
-    checks: dict[str, Callable[[], tuple[bool, str]]] = {
+    checks: dict[str, Callable[[], Examined]] = {
         "python": lambda: (True, f"{platform.python_version()} on {platform.platform()}"),
         "ceralyte": lambda: (True, f"{__version__} in {Path(ceralyte.__file__).parent}"),
         "libraries": lambda: (True, ", ".join(f"{k} {v}" for k, v in library_versions().items())),
@@ -77,12 +89,13 @@ def examine() -> list[Finding]:
     return [_finding(name, run) for name, run in checks.items()]
 
 
-def _finding(name: str, run: Callable[[], tuple[bool, str]]) -> Finding:
+def _finding(name: str, run: Callable[[], Examined]) -> Finding:
+    ok: bool | None
     try:
         ok, finding = run()
     except (ImportError, OSError, ValueError, RuntimeError) as error:
         ok, finding = False, f"{type(error).__name__}: {error}"
-    return Finding(check=name, ok=ok, finding=finding)
+    return Finding(check=name, ok=ok is not False, finding=finding, installed=ok is not None)
 
 
 def _required(extra: str) -> dict[str, str | None]:
@@ -107,7 +120,7 @@ def _dependencies() -> tuple[bool, str]:
     return len(found) > 0, f"all {len(found)} packages are installed"
 
 
-def _extra(name: str) -> tuple[bool, str]:
+def _extra(name: str) -> Examined:
     """Whether an optional package is there; none has to be."""
     found = _required(name)
     there = ", ".join(f"{package} {known}" for package, known in found.items() if known)
@@ -115,7 +128,7 @@ def _extra(name: str) -> tuple[bool, str]:
     if found and not missing:
         return True, f"{there}, for {EXTRAS[name]}"
     what = f"no {', '.join(missing)}" if missing else "not known to the version that is installed"
-    return True, f'{what}, for {EXTRAS[name]}: pip install "ceralyte[{name}]"'
+    return None, f'{what}, for {EXTRAS[name]}: pip install "ceralyte[{name}]"'
 
 
 def _processor() -> tuple[bool, str]:
@@ -158,12 +171,12 @@ def _energy_cache() -> tuple[bool, str]:
     return False, f"{folder} cannot be written; set {CACHE} to a folder that can"
 
 
-def _postgresql() -> tuple[bool, str]:
+def _postgresql() -> Examined:
     """Whether the client of PostgreSQL starts; studies are in SQLite files without it."""
     try:
         from psycopg import pq
     except ImportError as error:
-        return True, f"no client: {error}; studies are kept in SQLite files"
+        return None, f"no client: {error}; studies are kept in SQLite files"
     return True, f"client {pq.version() // 10000}; a study's --store names the server"
 
 
@@ -189,12 +202,12 @@ def _writable(folder: Path) -> bool:
         return False
 
 
-def _gpu() -> tuple[bool, str]:
+def _gpu() -> Examined:
     """Whether the extra `gpu` finds a device; none has to be there."""
     try:
         runtime = cupy().cuda.runtime
     except InputError as error:
-        return True, f"none: {error.problem}; kernels run on the processor"
+        return None, f"none: {error.problem}; kernels run on the processor"
     free, total = (size / _GIB for size in runtime.memGetInfo())
     name = runtime.getDeviceProperties(0)["name"].decode()
     return True, f"{name}, {free:.1f} of {total:.1f} GiB free"

@@ -94,7 +94,7 @@ def doctor(as_json: AsJson = False) -> None:
         output.table(
             "Installation",
             ("check", "ok", "finding"),
-            [(f.check, "yes" if f.ok else "NO", f.finding) for f in findings],
+            [(f.check, f.word, f.finding) for f in findings],
         )
     if not all(f.ok for f in findings):
         raise typer.Exit(1)

@@ -52,9 +52,9 @@ class Practice:
     def show(self) -> None:
         """Print everything as a table."""
         rows = _rows(self.solvent) if self.solvent else [("drying, viscosity", self.missing)]
-        rows.append(("solids that can be cast, by volume", shown(self.castable, unit="%")))
+        rows.append(("most solids that can be cast, by volume", shown(self.castable, unit="%")))
         if self.gap:
-            rows.append(("gap of the blade", shown(self.gap, unit="um")))
+            rows.append(("gap of the blade, at most", shown(self.gap, unit="um")))
         rows += [("warning", text) for text in self.warnings]
         table(f"{self.solvent.solvent if self.solvent else 'Slurry'} in practice", ("", ""), rows)
 
@@ -101,6 +101,8 @@ def practice(
     """
     at = parse(temperature or TEMPERATURE_OF_DRYING, TEMPERATURE, "--temperature")
     share = parse(solids, FRACTION, "--solids")
+    if not 0 < share < 1:
+        raise InputError("--solids", solids, "more than 0 and less than 100 vol%")
     dry = None if thickness is None else parse(thickness, LENGTH, "--thickness")
     if dry is not None and dry <= 0:
         raise InputError("--thickness", str(thickness), "above zero")

@@ -22,9 +22,10 @@ from ceralyte.slurry import (
     sphere_of,
     unknown_hazard,
 )
+from ceralyte.slurry.wording import outcome_in_words, times_in_words
 
 _NEXT = "what to weigh out: ceralyte check RECIPE (ceralyte init writes a recipe to fill in)"
-_ANSWER = {True: "yes", None: "test it", False: "no"}
+_WORDS = {"unknown": "test it"}  # of answers, where the list has another word
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def show(
 ) -> None:
     """Print one verdict in full, or all as a table."""
     if len(verdicts) == 1:
-        _one(verdicts[0])
+        _one(verdicts[0], hazards)
         if practised:
             practised.show()
         say(_NEXT)
@@ -147,11 +148,13 @@ def write_figures(
 
 def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
     reason = hazards.reason(verdict)
-    outcome = verdict.outcome.replace("_", " ")
+    outcome = outcome_in_words(verdict.outcome)
     words = f"{outcome}, but {reason}" if verdict.usable and reason else reason or outcome
+    losses = verdict.losses if verdict.usable else ()
+    words += "".join(f"; {loss}" for loss in losses)
     cells = (
         verdict.solvent,
-        words if verdict.usable is None else f"{_ANSWER[verdict.usable]}: {words}",
+        words if verdict.usable is None else f"{_word(verdict)}: {words}",
         f"{100 * verdict.confidence:.0f} %",
         verdict.basis,
         verdict.hazard_level or "not known here",
@@ -161,16 +164,25 @@ def _row(verdict: SlurryVerdict, hazards: Hazards) -> tuple[str, ...]:
     return cells
 
 
-def _one(verdict: SlurryVerdict) -> None:
+def _word(verdict: SlurryVerdict) -> str:
+    """The answer in the word that `check` has for it, but for what has to be tested."""
+    answer = verdict.to_verdict().answer
+    return _WORDS.get(answer, answer)
+
+
+def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
+    left_out = hazards.reason(verdict) if verdict.usable else ""
     rows = [
-        ("usable", f"{_ANSWER[verdict.usable]}, confidence {100 * verdict.confidence:.0f} %"),
-        ("outcome", verdict.outcome.replace("_", " ")),
+        ("usable", f"{_word(verdict)}, confidence {100 * verdict.confidence:.0f} %"),
+        ("left out", left_out),
+        ("uncertain", "; ".join(verdict.uncertainties)),
+        ("outcome", outcome_in_words(verdict.outcome)),
         ("leans to", (verdict.leaning or "").replace("_", " ")),
         ("mechanism", verdict.mechanism),
         ("equation", verdict.equation),
         ("products", verdict.products),
         ("recovery", verdict.recovery),
-        ("conductivity", verdict.conductivity_change),
+        ("conductivity", times_in_words(verdict.conductivity_change)),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
         ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),

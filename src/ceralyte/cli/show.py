@@ -13,7 +13,8 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.materials import PROPERTIES, Catalogue, names_a_work, published_works
 from ceralyte.model import Design, Material
-from ceralyte.pipeline import Check, load_design
+from ceralyte.pipeline import Check, Chemistry, load_design
+from ceralyte.report.prose import typeset
 
 _NUMBERS = (
     "thickness",
@@ -49,11 +50,18 @@ def check(result: Check) -> None:
     _notes(result.notes)
 
 
+def chemistry(known: Chemistry) -> None:
+    """Print what needs no value of any material."""
+    verdict_lines(known.verdicts)
+    rows = [(name, f"{100 * share:.4g}") for name, share in known.mass_fractions.items()]
+    table("Composition of the solids", ("material", "wt%"), rows)
+
+
 def design(result: Design) -> None:
     """Print verdicts and numbers of a design."""
     verdict_lines(result.verdicts)
     _composition(result.mass_fractions, result.solids_volume_fractions)
-    rows = [(name.replace("_", " "), shown(getattr(result, name), name)) for name in _NUMBERS]
+    rows = [(_label(name), shown(getattr(result, name), name)) for name in _NUMBERS]
     table(result.name, ("quantity", "value"), rows)
     if result.comparisons:
         table(
@@ -61,7 +69,7 @@ def design(result: Design) -> None:
             ("quantity", "measured", "predicted", "source"),
             [
                 (
-                    c.quantity.replace("_", " "),
+                    _label(c.quantity),
                     shown(c.measured, c.quantity),
                     shown(c.predicted, c.quantity),
                     c.source.text,
@@ -151,6 +159,11 @@ def _remove_empty(folders: Sequence[Path]) -> None:
             folder.rmdir()
 
 
+def _label(name: str) -> str:
+    words = name.replace("_", " ")
+    return words.replace("youngs", "Young's").replace("poissons", "Poisson's")
+
+
 def _composition(mass: dict[str, float], volume: dict[str, float]) -> None:
     table(
         "Composition of the solids",
@@ -169,4 +182,4 @@ def _weigh_out(masses: dict[str, Quantity]) -> None:
 
 def _notes(notes: tuple[str, ...]) -> None:
     for note in notes:
-        STDOUT.print(f"note: {note}", markup=False)
+        STDOUT.print(f"note: {typeset(note)}", markup=False)

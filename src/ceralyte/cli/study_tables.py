@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 
 from ceralyte.cli import output
-from ceralyte.cli.output import STDOUT, shown, table
+from ceralyte.cli.output import STDOUT, rounded, shown, table
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.study import (
@@ -27,6 +27,8 @@ def status_of(study: StoredStudy, counts: dict[str, int]) -> dict[str, Any]:
     """Return how far a study is, with the seconds left where it runs and has a pace."""
     left = study.left if study.running else TimeLeft()
     state = "running" if study.running else "finished" if study.finished else "stopped"
+    if not study.running:  # what was being computed when it stopped is computed again
+        counts = counts | {"queued": counts["queued"] + counts["running"], "running": 0}
     return {
         "study": study.id,
         "name": study.name,
@@ -239,7 +241,7 @@ def _intervals(found: StudyResults) -> None:
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
         values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
-        parts = ["" if s is None else f"{width_to_display(s, unit):.2g}" for s in _parts(i)]
+        parts = ["" if s is None else rounded(width_to_display(s, unit), 0.0, 2) for s in _parts(i)]
         name = " ".join((i.number.replace("_", " "), symbol(unit))).rstrip()
         some = f" ({i.count} recipes)" if i.count < most else ""
         rows.append((name + some, *values, *parts))
@@ -252,7 +254,7 @@ def _parts(interval: Interval90) -> tuple[float | None, float | None]:
 
 
 def _in(unit: str, value: float | None) -> str:
-    return "" if value is None else f"{to_display(value, unit):.4g}"
+    return "" if value is None else rounded(to_display(value, unit), 0.0, 4)
 
 
 def _changes(found: StudyResults) -> None:
@@ -264,7 +266,7 @@ def _changes(found: StudyResults) -> None:
         return
     table(
         "Smallest changes that suffice (size: shares of the ranges)",
-        ("what", "size", "point", "recipe"),
+        ("what", "size", "point", "change"),
         [
             (
                 c.axis,

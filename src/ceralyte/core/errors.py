@@ -1,8 +1,9 @@
 """The errors that ceralyte raises on purpose; each carries its data and its exit code."""
 
 from collections.abc import Iterable
+from copy import copy
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Self
 
 
 class CeralyteError(Exception):
@@ -36,6 +37,12 @@ class InputError(CeralyteError, ValueError):
         self.field, self.problem, self.allowed = field, problem, allowed
         super().__init__(f"{field}: {problem}" + (f". Allowed: {allowed}" if allowed else ""))
 
+    def at(self, field: str) -> Self:
+        """Return the same error of another field, for who knows better where it stands."""
+        moved = copy(self)
+        moved.field, moved.args = field, (f"{field}{str(self).removeprefix(self.field)}",)
+        return moved
+
 
 class MultipleInputError(InputError):
     """Several things wrong with one input, reported together; `errors` holds each."""
@@ -44,6 +51,12 @@ class MultipleInputError(InputError):
         self.errors = tuple(errors)
         lines = "".join(f"\n  {e}" for e in self.errors)
         super().__init__(field, f"{len(self.errors)} things to mend:{lines}")
+
+    @classmethod
+    def of(cls, field: str, errors: Iterable[InputError]) -> InputError:
+        """Return the error if it is one, else all of them together."""
+        found = tuple(errors)
+        return found[0] if len(found) == 1 else cls(field, found)
 
 
 class UnknownNameError(InputError):

@@ -181,7 +181,8 @@ def _estimate(value: float, unit: str, low: float, high: float, method: str) -> 
         estimate=True,
         validity=(
             "isotropic, well bonded, porosity up to 0.5; grains that merely touch are softer; the "
-            "constants of the porosity law are unverified (quoted from memory of its paper)"
+            "constants of the porosity law are not checked against its paper (Roberts and "
+            "Garboczi, J. Am. Ceram. Soc. 83 (2000) 3041)"
         ),
     )
 

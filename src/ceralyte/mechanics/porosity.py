@@ -41,7 +41,9 @@ POROSITY_LIMIT = 0.5
 """Largest porosity of the computed structures behind `POROSITY_LAWS`."""
 
 FLAT_PORES = PorosityLaw("overlapping oblate ellipsoidal pores", 0.798, 2.25)
-"""Source: Roberts & Garboczi 2000; semi-axes 1 : 1 : 0.25, isotropically oriented."""
+"""Source: Roberts & Garboczi 2000; semi-axes 1 : 1 : 0.25, isotropically oriented. Both pairs of
+constants, this and the next, are those of the authors' copy of that paper
+(ciks.cbt.nist.gov/~garbocz/Tonycer/node5.html)."""
 
 _FLAT_PORES_POISSON = (0.166, 0.604)  # nu_0 and porosity_0 of their linear law, same source
 

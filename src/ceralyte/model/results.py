@@ -12,7 +12,8 @@ class Verdict(Record):
     """A question that a maker of membranes asks, and the answer with its reason.
 
     `answer`: "yes" meets the target or is safe; "no" does not; "uncertain" the error bar spans
-    the limit; "unknown" nothing is known (never read it as "fine").
+    the limit, or something speaks against a yes; "unknown" cannot be judged, `reason` says what
+    is missing (never read it as "fine").
     """
 
     topic: str

@@ -4,7 +4,7 @@ from ceralyte.model import CellSheet
 from ceralyte.model.levels import LEVELS, Level
 from ceralyte.pipeline.bending import MembraneMechanics, membrane_mechanics
 from ceralyte.pipeline.cell_sheet import cell_sheet, pybamm_export
-from ceralyte.pipeline.check import Check, check
+from ceralyte.pipeline.check import Check, Chemistry, check, chemistry
 from ceralyte.pipeline.fields import (
     ConductionVolumes,
     StressVolume,
@@ -27,6 +27,7 @@ __all__ = [
     "NUMBERS",
     "CellSheet",
     "Check",
+    "Chemistry",
     "ConductionVolumes",
     "ImageSheet",
     "Interfaces",
@@ -40,6 +41,7 @@ __all__ = [
     "cell_sheet",
     "check",
     "check_slurry",
+    "chemistry",
     "conduction_volumes",
     "design",
     "design_memory",

@@ -145,7 +145,7 @@ def resolve_membrane(
     if not isinstance(source, Recipe) and Path(source).is_dir():
         inputs, membrane = _from_design(Path(source))
     else:
-        inputs = look_up(source if isinstance(source, Recipe) else load_recipe(source))
+        inputs = look_up(source)
         membrane = _from_recipe(inputs)
     if conductivity is None:
         return inputs, membrane
@@ -200,7 +200,9 @@ def performance_of(inputs: Inputs, membrane: MembraneForCell) -> Performance:
     cell, case = case_of(inputs, membrane)
     result = cell_energy(case.design, case.membrane_thickness, case.membrane_density)
     built = build(case)
-    energy, density, basis = _headline(result, built, _relative_error(case, membrane))
+    relative = _relative_error(case, membrane)
+    case = case.model_copy(update={"energy_error": relative or 0.0})
+    energy, density, basis = _headline(result, built, relative)
     own = inputs.recipe.temperature
     budget = budget_at(inputs, cell, membrane, own)
     rated = energy_at_rate(
@@ -210,6 +212,7 @@ def performance_of(inputs: Inputs, membrane: MembraneForCell) -> Performance:
         budget.total,
         c_rate=case.c_rate,
         temperature=own,
+        energy_error=case.energy_error,
     )
     return Performance(cell, case, result, built, energy, density, basis, budget, rated)
 

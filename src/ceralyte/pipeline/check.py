@@ -8,7 +8,8 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Verdict
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
-from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
+from ceralyte.pipeline.inputs import check_slurry, look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.pipeline.solvent_effects import effect_sources
@@ -34,6 +35,35 @@ class Check(Record):
     sources: tuple[Source, ...]
 
 
+class Chemistry(Record):
+    """What needs no value of any material: shares by mass, and what the solvent does."""
+
+    name: str
+    verdicts: tuple[Verdict, ...]
+    mass_fractions: dict[str, float]
+
+
+def chemistry(recipe: Recipe | str | Path) -> Chemistry:
+    """Return what can be said of a recipe where values are missing for all else.
+
+    Parameters
+    ----------
+    recipe : Recipe, or path of a recipe file
+
+    Raises
+    ------
+    InputError
+        A recipe that is not valid, or as `slurry.assess`.
+    """
+    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    shares = {recipe.ceramic.material: recipe.ceramic.mass_fraction}
+    if recipe.binder:
+        shares[recipe.binder.material] = recipe.binder.mass_fraction
+    slurry = check_slurry(recipe)
+    told = (slurry_verdict(slurry), *binder_verdicts(slurry, recipe))
+    return Chemistry(name=recipe.name, verdicts=told, mass_fractions=shares)
+
+
 def check(recipe: Recipe | str | Path) -> Check:
     """Validate a recipe and estimate what it makes.
 
@@ -46,15 +76,15 @@ def check(recipe: Recipe | str | Path) -> Check:
     InputError
         As `design`.
     """
-    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     inputs = look_up(recipe)
+    recipe = inputs.recipe
     makeup = inputs.makeup
     sketch = sketch_of(inputs, LEVELS["standard"])
     initial, densification = sketch.initial, sketch.densification
     share, thickness = densification.fraction, sketch.thickness
     return Check(
         name=recipe.name,
-        verdicts=(inputs.slurry.to_verdict(),),
+        verdicts=(slurry_verdict(inputs.slurry), *binder_verdicts(inputs.slurry, recipe)),
         mass_fractions=makeup.solids.mass_fractions,
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,

@@ -1,8 +1,9 @@
 """Everything a recipe needs to know before the first particle is packed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from ceralyte.core.errors import MissingDataError
+from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
@@ -10,6 +11,7 @@ from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
 from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
+from ceralyte.pipeline.names import check_names
 from ceralyte.pipeline.solvent_effects import (
     CONDUCTIVITY_EFFECT,
     after_solvent,
@@ -22,8 +24,8 @@ from ceralyte.pipeline.temperature import (
     binder_conductivity,
     ceramic_conductivity,
 )
-from ceralyte.recipe import Recipe
-from ceralyte.slurry import SlurryVerdict, assess, linker_composition
+from ceralyte.recipe import Recipe, at_its_line, load_recipe
+from ceralyte.slurry import SlurryVerdict, anatomy, assess, linker_composition
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,13 @@ class Inputs:
         }
 
 
-def look_up(recipe: Recipe) -> Inputs:
-    """Look up all values that the stages of `recipe` cannot do without.
+def look_up(source: Recipe | str | Path) -> Inputs:
+    """Look up all values that the stages of a recipe cannot do without.
+
+    Parameters
+    ----------
+    source : Recipe, or path of a recipe file
+        Of a file, errors tell the line.
 
     Raises
     ------
@@ -83,15 +90,20 @@ def look_up(recipe: Recipe) -> Inputs:
     InputError
         A stated value out of range or in a wrong unit.
     """
+    if isinstance(source, Recipe):
+        return _look_up(source)
+    recipe = load_recipe(source)
+    try:
+        return _look_up(recipe)
+    except InputError as error:
+        raise at_its_line(error, source) from error
+
+
+def _look_up(recipe: Recipe) -> Inputs:
     supply = Supply(recipe)
-    catalogue, support = supply.catalogue, recipe.support
-    catalogue.get(recipe.ceramic.material, "ceramic.material", "ceramic")
-    for name in (*recipe.ceramic.analogues, *(recipe.binder.analogues if recipe.binder else ())):
-        catalogue.get(name, "analogues")
-    if recipe.binder:
-        catalogue.get(recipe.binder.material, "binder.material", "polymer")
-    if support:
-        catalogue.get(support.material, "support.material", "support")
+    catalogue = supply.catalogue
+    _require_ceramic(recipe, catalogue)
+    check_names(recipe, catalogue)
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
     slurry = _assessed(recipe, catalogue)
@@ -110,6 +122,27 @@ def look_up(recipe: Recipe) -> Inputs:
     )
 
 
+def _require_ceramic(recipe: Recipe, catalogue: Catalogue) -> None:
+    """Refuse a ceramic that is not known; of a formula, say what values it needs."""
+    name = recipe.ceramic.material
+    try:
+        catalogue.get(name, "ceramic.material", "ceramic")
+    except UnknownNameError as error:
+        try:
+            anatomy(name)
+        except InputError as wrong:
+            if "balance" in wrong.problem:
+                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
+            raise error from None
+        near = f"; did you mean '{error.nearest[0]}'?" if error.nearest else ""
+        remedy = (
+            f"no catalogue has '{name}': its formula is enough for the chemistry, its values "
+            f"(density, conductivity_bulk, relative_density) belong under ceramic.properties or "
+            f"into a materials file beside the recipe (materials_file: ...){near}"
+        )
+        raise MissingDataError(name, "density", "the composition", remedy) from None
+
+
 def check_slurry(recipe: Recipe) -> SlurryVerdict:
     """Say what the solvent of a recipe does to its ceramic and binder; raises as `assess`."""
     return _assessed(recipe, Supply(recipe).catalogue)
@@ -117,13 +150,18 @@ def check_slurry(recipe: Recipe) -> SlurryVerdict:
 
 def _assessed(recipe: Recipe, catalogue: Catalogue) -> SlurryVerdict:
     solids, ceramic = recipe.slurry.solids_fraction or 1.0, recipe.ceramic
-    return assess(
-        ceramic.material,
-        recipe.slurry.solvent,
-        recipe.binder.material if recipe.binder else None,
-        solvent_per_ceramic=(1 / solids - 1) / ceramic.mass_fraction if solids < 1 else None,
-        catalogue=catalogue,
-    )
+    try:
+        return assess(
+            ceramic.material,
+            recipe.slurry.solvent,
+            recipe.binder.material if recipe.binder else None,
+            solvent_per_ceramic=(1 / solids - 1) / ceramic.mass_fraction if solids < 1 else None,
+            catalogue=catalogue,
+        )
+    except InputError as error:
+        if error.field == "solvent":
+            raise error.at("slurry.solvent") from error
+        raise
 
 
 def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:

@@ -1,7 +1,6 @@
 """The numbers of a recipe as one flat table, the same whatever level they were computed at."""
 
 from functools import lru_cache
-from math import hypot
 from pathlib import Path
 
 from ceralyte.core import units
@@ -11,10 +10,11 @@ from ceralyte.core.units import Dimension
 from ceralyte.model import CellSheet, Design
 from ceralyte.model.results import Answer
 from ceralyte.pipeline.cell_sheet import MembraneForCell, performance_of
+from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.membrane import EstimatedMembrane, estimate_membrane
 from ceralyte.pipeline.results import areal_resistance_of
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe
 from ceralyte.slurry import SlurryVerdict, handling
 from ceralyte.slurry.hazards import rank
 
@@ -90,7 +90,7 @@ def estimate(recipe: Recipe | str | Path) -> Numbers:
     For comparing recipes by the thousand. No contacts, walls or fibres are resolved: `design`
     solves the structure.
     """
-    inputs = look_up(recipe if isinstance(recipe, Recipe) else load_recipe(recipe))
+    inputs = look_up(recipe)
     membrane = estimate_membrane(inputs)
     makeup, share = inputs.makeup, membrane.densification.fraction
     thickness, conductivity = membrane.thickness.value, membrane.conduction.now
@@ -129,9 +129,7 @@ def numbers_of(design: Design, recipe: Recipe) -> Numbers:
         "ceramic_volume_fraction": fractions["ceramic"],
         "binder_volume_fraction": fractions["binder"],
         **_resistance(design.areal_resistance),
-        "rated_specific_energy": _with_nominal_error(
-            _of(sheet, "rated", design.specific_energy), design.specific_energy
-        ),
+        "rated_specific_energy": _of(sheet, "rated", design.specific_energy),
         "cell_resistance": _of(sheet, "total", design.specific_energy),
     }
     beside = 1 - inputs.makeup.support_fraction(design.thickness.value)
@@ -142,7 +140,7 @@ def numbers_of(design: Design, recipe: Recipe) -> Numbers:
 def _numbers(
     level: str, slurry: SlurryVerdict, outcomes: dict[str, Outcome], masses: dict[str, float]
 ) -> Numbers:
-    verdict = slurry.to_verdict()
+    verdict = slurry_verdict(slurry)
     return Numbers(
         level=level,
         chemistry=verdict.answer,
@@ -197,7 +195,7 @@ def _cell(inputs: Inputs, membrane: EstimatedMembrane) -> dict[str, Outcome]:
     values = (
         found.specific_energy,
         found.energy_density,
-        _with_nominal_error(found.rated.specific_energy, found.specific_energy),
+        found.rated.specific_energy,
         found.budget.total,
     )
     return dict(zip(known, values, strict=True))
@@ -210,14 +208,6 @@ def _of(sheet: CellSheet | None, what: str, energy: Outcome) -> Outcome:
         reason = energy.reason if isinstance(energy, Unavailable) else "no cell sheet"
         return Unavailable(unit=unit, reason=_NO_CELL + reason)
     return sheet.rated.specific_energy if what == "rated" else sheet.resistance.total
-
-
-def _with_nominal_error(rated: Outcome, nominal: Outcome) -> Outcome:
-    """The energy at a rate, with the error of the cell's mass beside that of its resistance."""
-    if isinstance(rated, Unavailable) or isinstance(nominal, Unavailable) or nominal.std is None:
-        return rated
-    of_mass = nominal.std / nominal.value * rated.value
-    return rated.model_copy(update={"std_model": hypot(rated.std_model or 0.0, of_mass)})
 
 
 def _hazard(slurry: SlurryVerdict) -> Outcome:

@@ -15,7 +15,7 @@ from ceralyte.pipeline.piece import Piece
 from ceralyte.pipeline.results import assemble, mean_over_seeds
 from ceralyte.pipeline.samples import Filling, Sample, sample
 from ceralyte.pipeline.sketch import fitted, sketch_of
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share of the work that is behind."""
@@ -61,7 +61,6 @@ def design(
     thick, a piece through its whole thickness; see `notes` and each quantity's `validity`.
     """
     tell = progress or _silent
-    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     if level not in LEVELS:
         raise UnknownNameError("level", level, LEVELS)
     plan = LEVELS[level]
@@ -70,6 +69,7 @@ def design(
     count = checked_seeds(plan.seeds if seeds is None else seeds)
     tell("looking values up", 0.0)
     inputs = look_up(recipe)
+    recipe = inputs.recipe
     made = prepare(inputs, plan, count, tell)
     filling = made.filling
 

@@ -21,6 +21,7 @@ from ceralyte.pipeline.binding import binder_shares, film_share
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
+from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
 from ceralyte.pipeline.inputs import Inputs
@@ -113,7 +114,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         description=recipe.description,
         recipe=recipe_to_yaml(recipe),
         verdicts=verdicts.most_limiting_first(
-            inputs.slurry.to_verdict(),
+            slurry_verdict(inputs.slurry),
+            *binder_verdicts(inputs.slurry, recipe),
             verdicts.conduction_verdict(
                 effective,
                 inputs.ceramic.now,

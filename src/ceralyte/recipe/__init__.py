@@ -1,11 +1,18 @@
 """The file a user writes, and the typed recipe it becomes."""
 
-from ceralyte.recipe.load import load_recipe, read_recipe, recipe_schema, recipe_to_yaml
+from ceralyte.recipe.load import (
+    at_its_line,
+    load_recipe,
+    read_recipe,
+    recipe_schema,
+    recipe_to_yaml,
+)
 from ceralyte.recipe.named_files import with_files
 from ceralyte.recipe.schema import Recipe
 
 __all__ = [
     "Recipe",
+    "at_its_line",
     "load_recipe",
     "read_recipe",
     "recipe_schema",

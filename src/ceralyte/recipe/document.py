@@ -31,7 +31,7 @@ def validated(
         return model.model_validate(data, context=context)
     except ValidationError as error:
         problems = [_problem(e, data, name, model) for e in error.errors()]
-    raise problems[0] if len(problems) == 1 else MultipleInputError(name, problems)
+    raise MultipleInputError.of(name, problems)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def problems_in(
         model.model_validate(data, context=context)
     except ValidationError as error:
         return [
-            Problem(tuple(path := _path(e)), line_of(data, path), _problem(e, data, "", model))
+            Problem(
+                tuple(path := _place(e, model)), line_of(data, path), _problem(e, data, "", model)
+            )
             for e in error.errors()
         ]
     return []
@@ -80,14 +82,18 @@ def parse_text(text: str, name: str, *, most_values: int = _MOST_VALUES) -> Any:
         if name.endswith(".json"):
             return json.loads(text)
         data = YAML().load(text)
+        _check_aliases(data, name, most_values)
+        return data
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise InputError(name, "is nested too deeply", "a few levels of sections") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{name} line {mark.line + 1}" if mark else name
         raise InputError(where, f"cannot be parsed: {error.problem}", "valid YAML") from error
-    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
+    except (YAMLError, ValueError, AttributeError, TypeError) as error:
         raise InputError(name, f"cannot be parsed: {error}", "YAML, TOML or JSON") from error
-    _check_aliases(data, name, most_values)
-    return data
 
 
 def _check_aliases(data: Any, name: str, most_values: int) -> None:
@@ -111,10 +117,8 @@ def _check_aliases(data: Any, name: str, most_values: int) -> None:
 
 def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputError:
     """One pydantic error as ours: the path of the field, its line, the nearest name."""
-    path = _path(error)
-    line = line_of(data, path)
-    place = f"{name} line {line}: " if name and line is not None else f"{name}: " if name else ""
-    where = f"{place}{'.'.join(str(p) for p in path)}".rstrip(": ")
+    path = _place(error, root)
+    where = told_place(name, data, path)
     kind = error["type"]
     if kind == "extra_forbidden":
         return UnknownNameError(where, str(path[-1]), _known_keys(path[:-1], root))
@@ -126,16 +130,48 @@ def _problem(error: Any, data: Any, name: str, root: type[BaseModel]) -> InputEr
         )
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, InputError):
-        prefix = where if cause.field in where else f"{where}: {cause.field}".lstrip(": ")
-        return InputError(prefix, cause.problem, cause.allowed)
+        named = cause.field in where or where.endswith(f".{cause.field}")
+        return cause.at(where if named else f"{where}: {cause.field}".lstrip(": "))
     got = f"got {str(error['input'])[:80]!r}"
     if kind == "model_type":
         return InputError(where, got, f"entries of {', '.join(_known_keys(path, root))}")
     return InputError(where, got, error["msg"])
 
 
-def _path(error: Any) -> list[str | int]:
-    return [part for part in error["loc"] if part != "tuple"]
+def told_place(name: str, data: Any, path: Sequence[str | int]) -> str:
+    """Return where a field stands in a file, as in ``recipe.yaml line 3: ceramic.size``."""
+    line = line_of(data, path)
+    file = f"{name} line {line}" if name and line is not None else name
+    return ": ".join(filter(None, (file, ".".join(map(str, path)))))
+
+
+def _place(error: Any, root: type[BaseModel]) -> list[str | int]:
+    """The path of an error: that of the field which the section names, where it names one."""
+    path = [part for part in error["loc"] if part != "tuple"]
+    cause = error.get("ctx", {}).get("error")
+    if not isinstance(cause, InputError):
+        return path
+    named = cause.field.split(".")
+    if named[: len(path)] == list(map(str, path)):
+        named = named[len(path) :]
+    section = _section_at(path, root)
+    known = section is not None and named and named[0] in section.model_fields
+    return [*path, *named] if known else path
+
+
+def path_in(data: Any, field: str) -> list[str | int]:
+    """Return the longest part of a dotted name that leads to something in a document."""
+    found: list[str | int] = []
+    rest = field
+    while rest and isinstance(data, Mapping | list):
+        keys = data if isinstance(data, Mapping) else range(len(data))
+        leading = [key for key in keys if f"{rest}.".startswith(f"{key}.")]
+        if not leading:
+            break
+        key = max(leading, key=lambda k: len(str(k)))  # a name may have dots of its own
+        found.append(key)
+        data, rest = data[key], rest[len(str(key)) + 1 :]
+    return found
 
 
 def line_of(data: Any, path: Sequence[Any]) -> int | None:
@@ -154,11 +190,17 @@ def line_of(data: Any, path: Sequence[Any]) -> int | None:
 
 def _known_keys(path: Sequence[Any], root: type[BaseModel]) -> list[str]:
     """The keys that the section at `path` may have."""
+    section = _section_at(path, root)
+    return [] if section is None else [key for key in section.model_fields if key != _OURS]
+
+
+def _section_at(path: Sequence[Any], root: type[BaseModel]) -> Any:
+    """The section class at `path`; None where there is none."""
     model: Any = root
     for part in path:
         if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
             model = section_in(model.model_fields[part].annotation)
-    return [key for key in model.model_fields if key != _OURS]
+    return model
 
 
 def section_in(annotation: Any) -> Any:

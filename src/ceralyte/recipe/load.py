@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from ceralyte.core.errors import InputError
-from ceralyte.recipe.document import parse_text, read_text, validated
+from ceralyte.core.errors import InputError, MultipleInputError
+from ceralyte.recipe.document import parse_text, path_in, read_text, told_place, validated
 from ceralyte.recipe.schema import Recipe
 
 
@@ -29,6 +29,17 @@ def load_recipe(path: str | Path) -> Recipe:
     """
     path = Path(path)
     return read_recipe(read_text(path, "recipe"), folder=path.parent, name=path.name)
+
+
+def at_its_line(error: InputError, path: str | Path) -> InputError:
+    """Return an error of a valid recipe with the line of the file that its field stands in."""
+    path = Path(path)
+    data = parse_text(read_text(path, "recipe"), path.name)
+    found = [
+        one.at(told_place(path.name, data, place)) if (place := path_in(data, one.field)) else one
+        for one in (error.errors if isinstance(error, MultipleInputError) else (error,))
+    ]
+    return MultipleInputError.of(path.name, found)
 
 
 def read_recipe(text: str, *, folder: Path = Path(), name: str = "recipe.yaml") -> Recipe:

@@ -335,7 +335,7 @@ class Recipe(Section):
         total = self.ceramic.mass_fraction + binder
         if abs(total - 1) > 1e-6:
             raise InputError(
-                "mass_fraction",
+                "ceramic.mass_fraction",
                 f"ceramic and binder add to {100 * total:.6g} wt%",
                 "100 wt% together (solvent and support are counted apart)",
             )

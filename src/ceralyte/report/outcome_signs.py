@@ -9,6 +9,7 @@ from matplotlib.transforms import Affine2D
 
 from ceralyte.report.style import BLUE, INK, ORANGE, VERMILION
 from ceralyte.slurry import SlurryVerdict
+from ceralyte.slurry.wording import outcome_in_words
 
 _BY_OUTCOME: Final = {
     "stable": ("S", "o"),
@@ -49,13 +50,8 @@ def shape(outcome: str) -> str:
     return _BY_OUTCOME[outcome][1]
 
 
-def spelled(outcome: str) -> str:
-    """Outcome as words."""
-    return outcome.replace("_", " ").replace("h2s", "H2S")
-
-
 def words(verdict: SlurryVerdict) -> str:
     """Outcome of a verdict and its answer, for a legend."""
-    outcome = spelled(verdict.outcome)
+    outcome = outcome_in_words(verdict.outcome)
     answer = _ANSWERS[verdict.usable]
     return f"{answer}: {outcome}" if answer else outcome

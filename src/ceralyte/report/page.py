@@ -1,5 +1,6 @@
 """The report as one HTML page that needs nothing but itself."""
 
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,12 +24,13 @@ from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
     "no": "does not meet the target",
-    "uncertain": "the error bar spans the limit",
-    "unknown": "nothing is known: not the same as fine",
+    "uncertain": "the error bar spans the limit, or something speaks against a yes",
+    "unknown": "cannot be judged, and the reason says what is missing: not the same as fine",
     "yes": "meets the target or is safe",
 }
 """Meaning of each answer of a `Verdict`, as the key above the cards says it."""
 
+_EMPTY = re.compile(r"^ *\w+: (?:''|\{\}|\[\])\n", re.MULTILINE)
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 _WEIGHING_DIGITS = 3
 _PERIODIC = "A periodic piece of the bulk, not cut to the thickness of the membrane."
@@ -85,6 +87,7 @@ def page(
     return render(
         "report.html",
         design=design,
+        recipe=stated(design.recipe),
         methods=told,
         references=works.references,
         unchecked=UNCHECKED,
@@ -110,6 +113,17 @@ def page(
         tests=_network_tests(design),
         solves=_solves(design),
     )
+
+
+def stated(recipe: str) -> str:
+    """Return the YAML of a recipe without the fields that are empty.
+
+    Examples
+    --------
+    >>> stated("material: PTFE\\nnote: ''\\nproperties: {}\\n")
+    'material: PTFE\\n'
+    """
+    return _EMPTY.sub("", recipe)
 
 
 def kind_of(picture: bytes) -> Literal["svg", "png"]:

@@ -18,7 +18,7 @@ from ceralyte.report.format import shown
 from ceralyte.report.formulas import subscripts
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import in_words, methods, seeds_of
-from ceralyte.report.page import kind_of, mandrel, materials
+from ceralyte.report.page import kind_of, mandrel, materials, stated
 from ceralyte.report.prose import opening, sentence, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
 from ceralyte.report.references import UNCHECKED, Bibliography
@@ -138,7 +138,7 @@ def _content(
         "methods": told,
         "unchecked": UNCHECKED,
         "references": [asdict(work) for work in works.references],
-        "recipe": design.recipe,
+        "recipe": stated(design.recipe),
     }
 
 
@@ -180,7 +180,7 @@ def _cell(tables: CellTables) -> dict[str, Any]:
     return {
         "c_rate": tables.c_rate,
         "temperature": tables.temperature,
-        "rated": in_words(tables.rated),
+        "rated": _row(Row("at this rate", tables.rated)),
         "bases": [
             [typeset(b.basis), in_words(b.specific_energy), in_words(b.energy_density)]
             for b in tables.bases

@@ -13,11 +13,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from ceralyte.report.figures import save_figure
-from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, spelled, words
+from ceralyte.report.outcome_signs import ORDER, colour, ink, letter, words
 from ceralyte.report.slurry_map import write_maps
 from ceralyte.report.style import INK, RC
 from ceralyte.report.tables import rows_csv
 from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
+from ceralyte.slurry.wording import outcome_in_words
 
 
 def write_confusion_figure(
@@ -33,7 +34,7 @@ def write_confusion_figure(
     svg, png : Path
         Files to write.
     """
-    labels = [spelled(o) for o in outcomes]
+    labels = [outcome_in_words(o) for o in outcomes]
     with mpl.rc_context(RC):
         figure = Figure(figsize=(5.2, 4.2), layout="constrained")
         axes = figure.add_subplot()

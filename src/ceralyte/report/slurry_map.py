@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, ScaledTranslation
 
 from ceralyte.report.figures import save_figure
 from ceralyte.report.outcome_signs import ORDER, colour, shape, words
@@ -19,7 +20,9 @@ from ceralyte.slurry import Descriptor, SlurryVerdict, Sphere
 _KILOCALORIE, _ROOT_MEGAPASCAL = 4184.0, 1e3  # J, Pa^0.5
 _BESIDE = ((7, 3, "left"), (-7, 3, "right"), (7, -8, "left"), (-7, -8, "right"))
 """Where a name may stand beside its point: offsets in printer's points, and its aligned end."""
+_NAMED = 5  # solvents that are left out and named
 _MARGIN = 1.0  # MPa^0.5, below zero in the Hansen plane
+_RING = 7 / 72  # inches, radius of the ring of points that share a place
 _CLEAR = 3.0  # pixels between a name and the middle of any point
 
 Descriptors = Mapping[str, Mapping[str, Descriptor]]
@@ -95,7 +98,7 @@ def write_maps(
         if hansen and sphere is not None:
             _draw_sphere(axes, near, sphere)
         if plane.limit is not None:
-            axes.set_aspect("equal")
+            axes.set_aspect("equal", adjustable="datalim")  # a box of its own cuts labels off
         axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
         _name(axes, near)
         written += save_figure(figure, folder, plane.name)
@@ -109,14 +112,21 @@ def _title(
     title = f"{verdicts[0].ceramic} in solvents (open: a number is estimated)"
     beyond = [f"{p.verdict.solvent} at {p.x:.3g}, {p.y:.3g}" for p in points if p not in near]
     placed = {p.verdict.solvent for p in points}
-    missing = sum(v.solvent not in placed for v in verdicts)
-    left_out = "1 solvent" if missing == 1 else f"{missing} solvents"
-    is_or_are = "is" if missing == 1 else "are"
+    missing = [v.solvent for v in verdicts if v.solvent not in placed]
+    shared = any(any(offset) for offset in _aside(near).values())
     return (
         title,
         *((f"beyond the axes: {'; '.join(beyond)}",) if beyond else ()),
-        *((f"{left_out} without both numbers {is_or_are} left out",) if missing else ()),
+        *(("points of one place are drawn around it",) if shared else ()),
+        *((_left_out(missing),) if missing else ()),
     )
+
+
+def _left_out(names: Sequence[str]) -> str:
+    what = "1 solvent" if len(names) == 1 else f"{len(names)} solvents"
+    is_or_are = "is" if len(names) == 1 else "are"
+    shown = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+    return f"{what} without both numbers {is_or_are} left out: {shown}"
 
 
 def _about_binder(binder: str | None, sphere: Sphere | None) -> str:
@@ -138,21 +148,39 @@ def _point(verdict: SlurryVerdict, known: Mapping[str, Descriptor], plane: Plane
 
 
 def _draw(axes: Axes, points: Sequence[_Point], plane: Plane) -> None:
+    aside = _aside(points)
     for outcome in ORDER:
         kept = [p for p in points if p.verdict.outcome == outcome]
         if not kept:
             continue
         fill = colour(kept[0].verdict)
         look: dict[str, Any] = {"s": 34, "marker": shape(outcome), "edgecolors": fill}
-        axes.scatter(
-            [p.x for p in kept],
-            [p.y for p in kept],
-            facecolors=["none" if p.estimated else fill for p in kept],
-            **look,
-        )
+        for p in kept:
+            face = "none" if p.estimated else fill
+            moved = ScaledTranslation(*aside[p.verdict.solvent], axes.figure.dpi_scale_trans)
+            axes.scatter(p.x, p.y, facecolors=face, transform=axes.transData + moved, **look)
         axes.scatter([], [], facecolors=fill, label=words(kept[0].verdict), **look)
-    axes.set_xlabel(plane.labels[0])
-    axes.set_ylabel(plane.labels[1])
+    axes.update_datalim([(p.x, p.y) for p in points])
+    axes.autoscale_view()
+    axes.set_xlabel(_typeset(plane.labels[0]))
+    axes.set_ylabel(_typeset(plane.labels[1]))
+
+
+def _typeset(label: str) -> str:
+    return label.replace("MPa^0.5", "\N{SQUARE ROOT}MPa")
+
+
+def _aside(points: Sequence[_Point]) -> dict[str, tuple[float, float]]:
+    """Where to draw each point beside its place, in inches: around it where several share one."""
+    shared: dict[tuple[float, float], list[str]] = {}
+    for p in points:
+        shared.setdefault((round(p.x, 2), round(p.y, 2)), []).append(p.verdict.solvent)
+    return {
+        name: (_RING * cos(angle), _RING * sin(angle)) if len(names) > 1 else (0.0, 0.0)
+        for names in shared.values()
+        for k, name in enumerate(names)
+        for angle in (2 * pi * k / len(names),)
+    }
 
 
 def _name(axes: Axes, points: Sequence[_Point]) -> None:
@@ -190,15 +218,12 @@ def _draw_sphere(axes: Axes, points: Sequence[_Point], sphere: Sphere) -> None:
     axes.plot(polar, hydrogen, "+", color=INK, markersize=9, label=label, linestyle="none")
     axes.set(xlim=(-_MARGIN, None), ylim=(-_MARGIN, None))  # no solvent has negative parameters
     inside = [p for p in points if _within(p.verdict)]
-    axes.scatter(
-        [p.x for p in inside],
-        [p.y for p in inside],
-        s=95,
-        facecolors="none",
-        edgecolors=INK,
-        linewidths=0.7,
-        label="within its sphere",
-    )
+    aside = _aside(points)
+    ring: dict[str, Any] = {"s": 95, "facecolors": "none", "edgecolors": INK}
+    for p in inside:
+        moved = ScaledTranslation(*aside[p.verdict.solvent], axes.figure.dpi_scale_trans)
+        axes.scatter(p.x, p.y, linewidths=0.7, transform=axes.transData + moved, **ring)
+    axes.scatter([], [], linewidths=0.7, label="within its sphere", **ring)
 
 
 def _within(verdict: SlurryVerdict) -> bool:

@@ -6,6 +6,7 @@ from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
 from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.binder import check_binder
+from ceralyte.slurry.borne import without_borne
 from ceralyte.slurry.computed import shipped_energies
 from ceralyte.slurry.computing import completed
 from ceralyte.slurry.evidence import sources_of
@@ -13,10 +14,10 @@ from ceralyte.slurry.formula import parse_formula
 from ceralyte.slurry.hazards import hazard_of
 from ceralyte.slurry.judging import judged, with_recovery
 from ceralyte.slurry.mixture import solvent as read_solvent
-from ceralyte.slurry.modifiers import modifiers
+from ceralyte.slurry.modifiers import modifiers_in
 from ceralyte.slurry.recovery import binder_at_recovery
-from ceralyte.slurry.solvates import HOW, of_solvate, read_solvate
-from ceralyte.slurry.traces import loads_of
+from ceralyte.slurry.solvates import HOW, Solvate, of_solvate, read_solvate
+from ceralyte.slurry.traces import loads_of, molar_mass, require_ratio
 from ceralyte.slurry.verdict import Evidence, SlurryVerdict
 
 NO_SOLVENT = "none"
@@ -55,8 +56,9 @@ def assess(
         Compute the energies that the shipped tables lack (extra `quantum`; seconds to minutes, then
         remembered). They stand beside the verdict and never decide it.
     solvent_per_ceramic : float or None
-        Mass of the solvent over that of the ceramic [-]: traces in a mixture, such as water, are
-        judged by what they amount to for the ceramic; None: by their share of the volume.
+        Mass of the solvent over that of the ceramic, with what its crystal holds [-]: traces in a
+        mixture, such as water, are judged by what they amount to for the ceramic; None: by their
+        share of the volume.
     catalogue : Catalogue or None
         None: the built-in one.
 
@@ -65,7 +67,8 @@ def assess(
     UnknownNameError
         Unknown ceramic, solvent or binder; the message gives the nearest names.
     InputError
-        A formula that does not balance, a mixture that does not add up, an ion, a bad SMILES;
+        A formula that does not balance, a mixture that does not add up, an ion, a bad SMILES, a
+        `solvent_per_ceramic` that is not positive;
         `compute` where no energy is defined.
 
     Validity
@@ -82,7 +85,9 @@ def assess(
     'dissolves'
     """
     catalogue = catalogue or load_catalogue()
+    require_ratio(solvent_per_ceramic)
     if solvate := read_solvate(ceramic, catalogue):
+        ratio = _per_host(solvate, solvent_per_ceramic, catalogue)
         host, bound = (
             assess(
                 solvate.host,
@@ -90,12 +95,16 @@ def assess(
                 b,
                 documents=documents,
                 compute=compute,
-                solvent_per_ceramic=solvent_per_ceramic,
+                solvent_per_ceramic=ratio,
                 catalogue=catalogue,
             )
             for s, b in ((solvent, binder), (solvate.guest, None))
         )
-        return _at_recovery(of_solvate(solvate, host, bound), binder, catalogue)
+        joint = of_solvate(solvate, host, bound)
+        if solvent_per_ceramic is not None and ratio is None:
+            doubt = f"traces are judged by volume: {solvate.host} in {ceramic} is not known"
+            joint = joint.model_copy(update={"doubts": (*joint.doubts, doubt)})
+        return _at_recovery(joint, binder, catalogue)
     name, units = _ceramic(ceramic, catalogue)
     polymer = catalogue.get(binder, "binder", "polymer") if binder else None
     if solvent.strip().casefold() == NO_SOLVENT:
@@ -106,11 +115,20 @@ def assess(
         energies = completed(energies, units, liquid)
     ratio = solvent_per_ceramic
     loads = loads_of(liquid, units, ratio, catalogue) if units and ratio is not None else {}
-    verdict = judged(name, units, liquid, energies, loads, catalogue, documents=documents)
+    judged_in, borne = without_borne(name, liquid, loads, catalogue) if documents else (liquid, ())
+    verdict = judged(name, units, judged_in, energies, loads, catalogue, documents=documents)
     hazards = tuple(hazard_of(part.name) for _, part in liquid.parts)
-    verdict = verdict.model_copy(update={"hazards": hazards})
-    if documents and liquid.pure:
-        verdict = verdict.model_copy(update={"modifiers": modifiers(name, liquid.name)})
+    verdict = verdict.model_copy(
+        update={
+            "solvent": liquid.name,
+            "hazards": hazards,
+            "doubts": (*verdict.doubts, *borne),
+        }
+    )
+    if documents:
+        effects, open_about = modifiers_in(name, liquid)
+        doubts = (*verdict.doubts, *open_about)
+        verdict = verdict.model_copy(update={"modifiers": effects, "doubts": doubts})
     if documents and "complex_reversible" in (verdict.outcome, verdict.leaning):
         verdict = with_recovery(verdict, liquid)
     if polymer is None:
@@ -126,6 +144,15 @@ def _at_recovery(verdict: SlurryVerdict, binder: str | None, catalogue: Catalogu
         return verdict
     molten = binder_at_recovery(catalogue.get(binder), verdict.recovery_step)
     return verdict.model_copy(update={"doubts": (*verdict.doubts, *molten)})
+
+
+def _per_host(solvate: Solvate, ratio: float | None, catalogue: Catalogue) -> float | None:
+    """Mass of solvent over that of the ceramic alone; None where either mass is not known."""
+    _, units = _ceramic(solvate.host, catalogue)
+    guest = read_solvent(solvate.guest, catalogue).parts[0][1].molecule
+    if ratio is None or solvate.count == "n" or units is None or guest is None:
+        return None
+    return ratio * (1 + float(solvate.count) * guest.molar_mass / molar_mass(units))
 
 
 def _ceramic(text: str, catalogue: Catalogue) -> tuple[str, Anatomy | None]:

@@ -7,12 +7,20 @@ from ceralyte.core.quantities import Record
 from ceralyte.core.units import TEMPERATURE, from_si
 from ceralyte.model import Material
 from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.evidence import sources_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.solubility import Solubility, SolubilityWord, solubility
 from ceralyte.slurry.windows import against_electrodes
 
 ROOM = 298.15  # K, temperature of the processing
 _FLUORINE_BESIDE_HYDROGEN = {"CF2-CH2", "CF2"}  # groups of PVDF and its copolymers
+
+
+INTERPHASE = (
+    "ether chains bind LiCl and Li3PS4 out of the argyrodite: an interphase that conducts badly is "
+    "reported of poly(ethylene oxide) with LiTFSI on Li6PS5Cl, more of it with bromide: test it"
+)
+"""`ghorbanzade2024` in references.csv."""
 
 
 class BinderCheck(Record):
@@ -105,8 +113,14 @@ def check_binder(
         orthogonal=False if False in answers else (None if None in answers else True),
         electrodes=electrodes,
         film=_film(binder, carried),
-        sources=(*carried.sources, *against),
+        sources=(*carried.sources, *against, *_interphase(reaction)),
     )
+
+
+def _interphase(reaction: str) -> tuple[Source, ...]:
+    if reaction != INTERPHASE:
+        return ()
+    return sources_of("binder", "ghorbanzade2024", "ether chains on Li6PS5Cl", "measured", "medium")
 
 
 def _reaction(binder: Material, ceramic: Anatomy | None) -> tuple[bool | None, str]:
@@ -127,6 +141,14 @@ def _reaction(binder: Material, ceramic: Anatomy | None) -> tuple[bool | None, s
         return True, "the alkaline surface of the garnet takes HF from it"
     if groups & _FLUORINE_BESIDE_HYDROGEN and hard:
         return None, "whether basic sulfide takes HF from its CF2 groups is not known: test it"
+    if "carbonate" in groups and hard:
+        return None, (
+            "the carbon of a carbonate is an electrophile, which sulfide attacks in solvents; "
+            "whether it does so in a solid polymer is not known: test it"
+        )
+    chains = groups >= {"ether", "OH ends"} or "polymer electrolyte" in groups
+    if chains and sulfide and ceramic.weakness == "free_sulfide":
+        return None, INTERPHASE
     if groups & {"OH ends", "residual OH"} and hard:
         return False, "only few hydroxyl groups: a little reaction at the surface at most"
     donors = groups & {"ester", "ether", "nitrile", "lactam", "carbonate"}

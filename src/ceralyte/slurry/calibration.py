@@ -30,10 +30,17 @@ class Calibration(Record):
 
     def chance(self, family: str, raw: float) -> float:
         """Return the calibrated chance that a ceramic stays usable, from that of a rule."""
-        lapse = {"halide": self.lapse_halide, "sulfide": self.lapse_sulfide}.get(
-            family, self.lapse_oxide
-        )
+        lapse = self._lapse(family)
         return lapse + (1 - 2 * lapse) * raw
+
+    def raw(self, family: str, chance: float) -> float:
+        """Return the chance of a rule that is calibrated to `chance`, within 0 to 1."""
+        lapse = self._lapse(family)
+        return min(max((chance - lapse) / (1 - 2 * lapse), 0.0), 1.0)
+
+    def _lapse(self, family: str) -> float:
+        lapses = {"halide": self.lapse_halide, "sulfide": self.lapse_sulfide}
+        return lapses.get(family, self.lapse_oxide)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ BREAKS_ORTHO = 22.0
 """kcal/mol, donor strength that breaks even isolated PS4: amides and sulfoxides, not ethers."""
 SOLVATES = 9.0
 """kcal/mol, donor strength from which Li of Li3PS4 takes solvent molecules (ethers, esters)."""
+RINGS = ("arene", "haloarene", "aryl ether")
+"""Kinds of solvents whose aromatic ring is no worse a donor than their other groups."""
 _ANEW = "only by crystallising it anew with heat, which few binders survive"
 HEAT = "heat drives the solvent out of the complex; the ceramic crystallises again"
 
@@ -42,6 +44,15 @@ def weak_acid(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Findi
             EVEN,
             f"{why}; {read.donor_atom} is a strong donor, but {read.crowding} atoms crowd it: "
             "whether it reaches the weak unit is not known",
+            values,
+        )
+    if ceramic.weakness == "hard_tetrahedra" and len(ceramic.centres) > 1:
+        return found(
+            "strong donor with N-H on separate tetrahedra",
+            "decomposes",
+            EVEN,
+            f"{why}; whether the strong donor attacks {hard_centre(ceramic)} in the tetrahedra, or "
+            "dissolves them whole as it does isolated PS4, is not known",
             values,
         )
     return found(
@@ -121,15 +132,16 @@ def attacked(
         if crowded
         else "the solvent gives no acidic proton and is too weak a donor for the polyhedra"
     )
-    aromatic = read.kind == "arene" and ceramic.weakness == "free_sulfide"
+    aromatic = read.kind in RINGS and ceramic.weakness == "free_sulfide"
     return found(
         "weak interaction with the surface" if aromatic else "donor too weak for the polyhedra",
         "stable_morphology_change" if aromatic else "stable",
         min(1 - attack, STRONG),
         why
         + (
-            "; pi electrons interact weakly with the surface of the argyrodite: particles may "
-            "cluster and grain boundaries change"
+            "; an aromatic ring may interact weakly with the surface of the argyrodite, so that "
+            "particles cluster and grain boundaries change: a guess from one report, of toluene on "
+            "Li6PS5Cl, whose article speaks of a weak interaction between molecules"
             if aromatic
             else ""
         ),

@@ -42,9 +42,13 @@ def vapour_pressure(boiling_point: float, temperature: float, *, bonded: bool = 
 
 
 def diffusivity(molecule: Molecule, temperature: float) -> float | None:
-    """Return the diffusion coefficient of a vapour in air at one atmosphere, m2/s.
+    """Return the diffusion coefficient of a vapour in air at one atmosphere, m2/s, from K.
 
     None for a molecule with an element of unknown diffusion volume.
+
+    Source
+    ------
+    Fuller, Schettler and Giddings, Ind. Eng. Chem. 58 (1966) 18: diffusion volumes.
     """
     if not molecule.elements.keys() <= _VOLUMES.keys():
         return None
@@ -64,7 +68,29 @@ def drying_time(
     speed: float,
     length: float,
 ) -> Outcome:
-    """Return how long a film of solvent of some thickness dries, s; arguments in SI units."""
+    """Return how long a film of solvent dries, s.
+
+    Parameters
+    ----------
+    pressure, density : Quantity or Unavailable
+        Vapour pressure, Pa, and density, kg/m3.
+    read : Molecule or None
+    temperature : float
+        Of film and air, K.
+    thickness, length : float
+        Of the film, and of the film along the stream, m.
+    speed : float
+        Of the air, m/s.
+
+    Validity
+    --------
+    Laminar air; a free film that evaporation does not cool, without the slow last part inside the
+    bed.
+
+    Source
+    ------
+    Laminar boundary layer, Sh = 0.664 Re^(1/2) Sc^(1/3), a textbook correlation.
+    """
     spread = diffusivity(read, temperature) if read else None
     if isinstance(pressure, Unavailable):
         return Unavailable(unit="s", reason=pressure.reason)

@@ -5,6 +5,7 @@ from math import exp
 
 from pydantic import Field
 
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.slurry.evidence import Fate, usable
 from ceralyte.slurry.reaction import Reaction
@@ -31,7 +32,9 @@ class Finding(Record):
     recovery : str
         How the ceramic is got back from a complex.
     doubts : tuple of str
-        Descriptors that the rule wanted and nobody knows.
+        Descriptors that the rule wanted and nobody knows, or that are only recalled.
+    sources : tuple of Source
+        Of the descriptor values that it went by.
     """
 
     rule: str
@@ -42,6 +45,7 @@ class Finding(Record):
     reaction: Reaction | None = None
     recovery: str = ""
     doubts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 def found(

@@ -46,7 +46,7 @@ _IN_OXOANIONS: Mapping[str, tuple[int, ...]] = {
     "I": (7, 5),
 }
 
-_TOKEN = re.compile(r"([A-Z][a-z]?)|(\()|(\))|(\d+\.?\d*|\.\d+)")
+_TOKEN = re.compile(r"([A-Z][a-z]?)|(\()|(\))|(\d+(?:\.\d+)?|\.\d+)")
 _EXAMPLE = "a formula such as Li6PS5Cl, Li1.3Al0.3Ti1.7(PO4)3 or 75Li2S-25P2S5"
 
 

@@ -19,11 +19,13 @@ GROUPS = (
     ("phosphoramide", "[PX4](=O)[NX3]"),
     ("phosphate", "[PX4](=O)"),
     ("water", "[OX2H2]"),
+    ("boron acid", "[OX2H1][#5]"),
     ("phenol", "[OX2H1]c"),
     ("alcohol", "[OX2H1][CX4,Si]"),
     ("arenethiol", "[SX2H1]c"),
     ("thiol", "[SX2H1]"),
     ("amine with N-H", "[NX3;H1,H2,H3;!$(NC=O)]"),
+    ("azole N-H", "[nX3H1]"),
     ("tertiary amine", "[NX3H0;!$(NC=O);!$(N=*);!$([N+])]"),
     ("pyridine", "[nX2]"),
     ("nitrile", "[CX2]#N"),
@@ -43,6 +45,7 @@ GROUPS = (
     ("arene", "c1ccccc1"),
     ("alkene", "C=C"),
     ("peroxide", "[OX2][OX2]"),
+    ("hydroperoxide", "[OX2H1][OX2]"),
     ("halogen", "[F,Cl,Br,I][F,Cl,Br,I]"),
     ("epoxide", "C1OC1"),
     ("beta-diketone", "[#6][CX3](=O)[CX4;!H0][CX3](=O)[#6]"),
@@ -67,17 +70,21 @@ ACIDIC = {
     "carboxylic acid": "carboxylic acid",
     "thiocarboxylic acid": "thiocarboxylic acid",
     "arenethiol": "arenethiol",
+    "boron acid": "boron acid",
     "phenol": "phenol",
     "water": "water",
     "alcohol": "alcohol",
     "thiol": "thiol",
+    "hydroperoxide": "hydroperoxide",
     "primary or secondary amide": "amide N-H",
     "beta-diketone": "beta-diketone",
     "amine with N-H": "amine N-H",
+    "azole N-H": "azole N-H",
 }
 ACIDS = ("strong acid", "carboxylic acid", "thiocarboxylic acid", "arenethiol")
-PROTON_DONORS = (*ACIDS, "beta-diketone", "phenol", "water", "alcohol")
-"""Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate."""
+PROTON_DONORS = (*ACIDS, "beta-diketone", "boron acid", "phenol", "water", "alcohol")
+"""Groups acid enough (aqueous pKa up to about 17) to protonate the sulfur of a thiophosphate.
+Hydroperoxides oxidise it instead."""
 
 SOFT_ELECTROPHILES = (
     "acyl halide",
@@ -112,6 +119,7 @@ DONOR_ATOM = {
     "phosphoramide": "O",
     "phosphate": "O",
     "water": "O",
+    "boron acid": "O",
     "phenol": "O",
     "alcohol": "O",
     "arenethiol": "S",

@@ -280,8 +280,8 @@ def _values(ceramic: Anatomy, solvent: Liquid) -> dict[str, str]:
     number, power = solvent.donor_number, solvent.power
     eps, boiling = solvent.value("relative_permittivity"), solvent.value("boiling_point")
     shown = {
-        "donor number": number and f"{number:.1f} kcal/mol",
-        "relative permittivity": eps and f"{eps:.3g}",
+        "donor number": number and solvent.told("donor_number", f"{number:.1f} kcal/mol"),
+        "relative permittivity": eps and solvent.told("relative_permittivity", f"{eps:.3g}"),
         "donor strength DN (1 - 1/eps) access": power and f"{power:.1f} kcal/mol",
         "boiling point": boiling and f"{boiling - 273.15:.0f} degC",
     }

@@ -77,9 +77,7 @@ def handling(
 
     Source
     ------
-    Vapour pressure: Mackay et al., Environ. Sci. Technol. 16 (1982) 645, with Fishtine's factor
-    1.3 for alcohols and water. Diffusion: Fuller, Schettler and Giddings, Ind. Eng. Chem. 58
-    (1966) 18. Mass transfer: laminar boundary layer, Sh = 0.664 Re^(1/2) Sc^(1/3).
+    Vapour pressure, diffusion and mass transfer as in `ceralyte.slurry.evaporation`.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from itertools import product
 from statistics import median, quantiles
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.core.units import DONOR_NUMBER, from_si
 from ceralyte.materials import Catalogue
@@ -27,7 +28,7 @@ DECISIVE = ("donor_number", "relative_permittivity")
 """Descriptors that the thresholds of the rules go by."""
 _ATOMS_AND_RINGS = re.compile(r"(?=.*\d)(?:Cl|Br|[BCNOPSFI]|[bcnops]|\d)+")
 """A text that is meant as a SMILES: symbols of atoms, and numbers of rings."""
-_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II")
+_WITHOUT_CARBON = re.compile("N|P|B|F|I|Br|FF|BrBr|II|NN+")
 """SMILES that could be taken for abbreviations: hydrides and halogens."""
 _RELATIVES = {
     "carboxylic acid": "alcohol",
@@ -45,6 +46,8 @@ _RELATIVES = {
 }
 """Groups whose solvents stand in where none of the same group has a value."""
 
+RECALLED = "unverified"
+"""Kind of a source that is only remembered."""
 _QUARTILES_FROM = 4
 """Values from which the quartiles are taken for the range of a group, below it is all of them."""
 
@@ -58,7 +61,7 @@ class Descriptor(Record):
     """One property of a solvent in SI units, and where it comes from.
 
     `low` and `high` are the quartiles of the values that an estimate is the median of, of fewer
-    than four their range.
+    than four their range; an estimate has no `source`.
     """
 
     value: float
@@ -66,6 +69,17 @@ class Descriptor(Record):
     origin: str
     low: float | None = None
     high: float | None = None
+    source: Source | None = None
+
+    @property
+    def recalled(self) -> bool:
+        """Whether it is only remembered: no source was found."""
+        return self.source is not None and self.source.kind == RECALLED
+
+    @property
+    def mark(self) -> str:
+        """What to tell behind the value: " (estimated)", " (recalled)", or nothing."""
+        return " (estimated)" if self.estimated else " (recalled)" if self.recalled else ""
 
 
 class Liquid(Record):
@@ -92,6 +106,26 @@ class Liquid(Record):
         """SI value of a descriptor, or None."""
         found = self.descriptors.get(name)
         return found.value if found else None
+
+    def told(self, name: str, text: str) -> str:
+        """Return the text of a descriptor's value, marked where it is estimated or recalled."""
+        found = self.descriptors.get(name)
+        return text + (found.mark if found else "")
+
+    @property
+    def recalled(self) -> tuple[str, ...]:
+        """Descriptors of the rules that are only remembered, in words."""
+        return tuple(
+            f"{name.replace('_', ' ')} of {self.name} recalled, not verified"
+            for name in DECISIVE
+            if (found := self.descriptors.get(name)) and found.recalled
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the known ones of the descriptors come from that the rules go by."""
+        found = (self.descriptors.get(name) for name in DECISIVE)
+        return tuple(each.source for each in found if each and each.source)
 
     @property
     def donor_number(self) -> float | None:
@@ -213,7 +247,10 @@ def of_material(material: Material, catalogue: Catalogue) -> Liquid:
     """Return a solvent of the catalogue, missing descriptors estimated from its group."""
     known = {
         name: Descriptor(
-            value=values[0].value, estimated=False, origin=f"{values[0].kind}: {values[0].source}"
+            value=values[0].value,
+            estimated=False,
+            origin=f"{values[0].kind}: {values[0].source}",
+            source=values[0].as_source(),
         )
         for name in DESCRIPTORS
         if (values := material.of(name))

@@ -21,6 +21,9 @@ _OTHER_SHARES = re.compile(r"(?<![a-z])(?:wt|mol|mass|[mw])[.-]?\s*%|%\s*\(?[wm]
 _SUM_TOLERANCE = 0.1  # %
 _LIKE_PERCENT = 10.0  # ratios of numbers all as large as this are meant in per cent
 _WHOLE = 999.5  # ratio from which three digits would need a power of ten
+TRACE = 0.05
+"""Share by volume below which a part may be too little to harm the ceramic (judgement): Li7SiPS8
+in anisole is reported to bear up to 800 ppm of water (`hatz2021` in references.csv)."""
 _EXAMPLE = '"water/ethanol 1:1" or "60 % water / 40 % ethanol", shares by volume'
 
 
@@ -38,6 +41,12 @@ class Solvent(Record):
     def pure(self) -> bool:
         """Whether it is one liquid."""
         return len(self.parts) == 1
+
+    @property
+    def nearly(self) -> Liquid | None:
+        """The liquid that it is but for traces; None of a mixture that is more."""
+        share, main = max(self.parts, key=lambda part: part[0])
+        return main if 1 - share < TRACE else None
 
 
 def solvent(text: str, catalogue: Catalogue) -> Solvent:
@@ -62,11 +71,15 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     """
     if not text.strip():
         raise InputError("solvent", "is empty", f"a name, a SMILES, or a mixture: {_EXAMPLE}")
+    trace = _PPM.match(text.strip())
     try:
         found = liquid(text, catalogue)
         return _of_parts(found.name, ((1.0, found),))
     except InputError as error:
-        trace = _PPM.match(text.strip())
+        if re.search(r"\bppm\b", text, re.I) and not _of_one(trace):
+            told = f"'{text.strip()}' has ppm in another form than is read"
+            allowed = 'one solvent with one trace, by mass: "toluene + 50 ppm water"'
+            raise InputError("solvent", told, allowed) from None
         shares = _with_trace(trace, catalogue) if trace else _shares(text, catalogue)
         if shares is None:
             raise error from None
@@ -125,6 +138,14 @@ def _shares(text: str, catalogue: Catalogue) -> list[tuple[str, float]] | None:
     return [(name, number / total) for name, number in zip(names, numbers, strict=True)]
 
 
+def _of_one(trace: re.Match[str] | None) -> bool:
+    """Whether a text with ppm is of one solvent and one trace."""
+    return trace is not None and not any(
+        "ppm" in name.lower() or "/" in name or " + " in name
+        for name in (trace["main"], trace["trace"])
+    )
+
+
 def _with_trace(read: re.Match[str], catalogue: Catalogue) -> list[tuple[str, float]]:
     """Names and shares by volume of a solvent with some ppm by mass of another."""
     mass = 1e-6 * float(read["ppm"])
@@ -133,13 +154,19 @@ def _with_trace(read: re.Match[str], catalogue: Catalogue) -> list[tuple[str, fl
     volumes = []
     for name, share in ((read["main"], 1 - mass), (read["trace"], mass)):
         known = liquid(name, catalogue).name
-        density = catalogue.get(known).of("density") if known in catalogue.names("solvent") else ()
-        if not density:
+        density = density_of(known, catalogue)
+        if density is None:
             allowed = f"shares by volume: {_EXAMPLE}"
             raise InputError("solvent", f"no density of {known} known, to read ppm", allowed)
-        volumes.append((name, share / density[0].value))
+        volumes.append((name, share / density))
     whole = sum(volume for _, volume in volumes)
     return [(name, volume / whole) for name, volume in volumes]
+
+
+def density_of(name: str, catalogue: Catalogue) -> float | None:
+    """Return the density of a solvent of the catalogue, kg/m3; None where it is not known."""
+    known = catalogue.get(name).of("density") if name in catalogue.names("solvent") else ()
+    return known[0].value if known else None
 
 
 def _rounding(shares: list[str]) -> float:

@@ -7,6 +7,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.materials.reader import read_rows
 from ceralyte.slurry.evidence import ARTICLE, sources_of
+from ceralyte.slurry.mixture import Solvent
 
 _COLUMNS = (
     "ceramic",
@@ -50,6 +51,39 @@ def modifiers(ceramic: str, solvent: str) -> tuple[Modifier, ...]:
     """
     return tuple(m for m in _all() if (m.ceramic, m.solvent) == (ceramic, solvent))
 
+
+def modifiers_in(ceramic: str, solvent: Solvent) -> tuple[tuple[Modifier, ...], tuple[str, ...]]:
+    """Return the published effects of a solvent, and in words what is open about them.
+
+    Of a mixture, the effects of the part that is at least half of it stand for it: nothing is known
+    of what dilution takes from them. Those of smaller parts are told, and are in no number.
+
+    Examples
+    --------
+    >>> from ceralyte.materials import load_catalogue
+    >>> from ceralyte.slurry.mixture import solvent
+    >>> half = solvent("toluene/n-heptane 1:1", load_catalogue())
+    >>> found, open_about = modifiers_in("Li6PS5Cl", half)
+    >>> {m.solvent for m in found}, open_about
+    ({'toluene'}, ('effects on the powder are those of toluene alone, taken for the mixture',))
+    """
+    if solvent.pure:
+        return modifiers(ceramic, solvent.name), ()
+    shares = {p.name: s for s, p in solvent.parts if modifiers(ceramic, p.name)}
+    main = max(shares, key=lambda name: shares[name], default="")
+    told = tuple(
+        f"effects of {name} on the powder are published; none is applied to the mixture"
+        for name in shares
+        if name != main or shares[name] < _MAIN
+    )
+    if shares.get(main, 0.0) < _MAIN:
+        return (), told
+    taken = f"effects on the powder are those of {main} alone, taken for the mixture"
+    return modifiers(ceramic, main), (taken, *told)
+
+
+_MAIN = 0.5 - 1e-9
+"""Share by volume from which the effects of a part stand for a mixture (judgement)."""
 
 UNPUBLISHED = (
     "what this solvent does to particle size and crystallinity is not published here, and is in no "

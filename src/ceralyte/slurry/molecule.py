@@ -136,6 +136,7 @@ def molecule(smiles: str, field: str = "solvent") -> Molecule:
     mol = None if named else Chem.MolFromSmiles(smiles)
     if mol is None or mol.GetNumAtoms() == 0:
         raise InputError(field, f"'{smiles[:80]}' is not a valid SMILES", "such as CCOC(C)=O")
+    mol = _with_double_bonds(mol)
     fragments = Chem.GetMolFrags(mol, asMols=True)
     charges = [Chem.GetFormalCharge(part) for part in fragments]
     if any(charges):
@@ -189,6 +190,23 @@ def _require_ordinary(mol: Any, smiles: str, field: str) -> None:
         )
     if any(a.GetNumRadicalElectrons() for a in atoms):
         raise InputError(field, f"'{smiles[:80]}' is a radical", "a molecule with paired electrons")
+
+
+def _with_double_bonds(mol: Any) -> Any:
+    """Write bonds of sulfur and phosphorus to lone oxygen as double ones: S=O of S+-O-."""
+    from rdkit import Chem
+
+    pattern = Chem.MolFromSmarts("[#15+,#16+,#16+2]-[OX1-]")
+    for _ in range(mol.GetNumAtoms()):
+        match = mol.GetSubstructMatch(pattern)
+        if not match:
+            break
+        centre, oxygen = (mol.GetAtomWithIdx(i) for i in match)
+        centre.SetFormalCharge(centre.GetFormalCharge() - 1)
+        oxygen.SetFormalCharge(0)
+        mol.GetBondBetweenAtoms(*match).SetBondType(Chem.BondType.DOUBLE)
+        Chem.SanitizeMol(mol)
+    return mol
 
 
 def _without_isotopes(mol: Any) -> Any:

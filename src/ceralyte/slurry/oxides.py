@@ -3,6 +3,7 @@
 from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.calibration import Calibration
 from ceralyte.slurry.finding import EVEN, FIRM, LIKELY, STRONG, Finding, found
+from ceralyte.slurry.free_oxides import has_free_oxide, slaked, without_protons
 from ceralyte.slurry.groups import ACIDS
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.molecule import Molecule
@@ -11,8 +12,10 @@ from ceralyte.slurry.reaction import proton_exchange
 _APROTIC = "strong metal-oxygen bonds and no acidic proton in the solvent: nothing to react"
 _LASTING = ("Al", "Si", "Ti", "Zr", "Hf", "Nb", "Ta", "Sn", "Ce", "Y")
 """Centres whose oxides neutral water leaves as they are (textbook chemistry)."""
-_TAKES_UP_WATER, _SLOWLY = ("Ca", "Sr", "Ba"), ("Mg",)
-"""Cations beside those of alkali metals whose oxides protic solvents slake (textbook chemistry)."""
+_GLASS_FORMERS, _NITRIDED = ("P", "Si", "B"), 0.05
+"""Centres of oxynitride glasses such as LiPON, and the share of nitrogen among oxygen and nitrogen
+from which it is no dopant (judgement)."""
+_WATERY = ("water", "hydroperoxide")
 _NAMES = {"Li": "lithium", "Na": "sodium", "K": "potassium", "Ag": "silver"}
 _WATER_ON = {
     "nasicon": 0.85,
@@ -36,13 +39,15 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             values,
         )
     values["acidic proton"] = read.acidity or "none"
-    if not read.gives_protons:
+    basic = has_free_oxide(ceramic)
+    if not _protic(read):
+        if basic:
+            return without_protons(read, values)
         firmness = STRONG if ceramic.family in ("garnet", "nasicon", "perovskite") else 0.85
         return found("oxide in an aprotic solvent", "stable", firmness, _APROTIC, values)
-    bare = ceramic.centres.keys() <= {*_TAKES_UP_WATER, *_SLOWLY} and "H" not in ceramic.amounts
-    if bare and ceramic.mobile != "Ag":
-        return _basic(ceramic, values)
-    if "N" in ceramic.amounts:
+    if basic and "H" not in ceramic.amounts:
+        return slaked(ceramic, values)
+    if _oxynitride_glass(ceramic):
         return _oxynitride(read, values)
     if not ceramic.mobile:
         return _without_mobile_ions(ceramic, read, values)
@@ -69,7 +74,7 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             reaction=proton_exchange(ceramic, read),
         )
     if ceramic.family in _WATER_ON:
-        firmness = _WATER_ON[ceramic.family] if read.acidity == "water" else FIRM
+        firmness = _WATER_ON[ceramic.family] if read.acidity in _WATERY else FIRM
         return found(
             "oxide framework in water",
             "stable",
@@ -96,24 +101,24 @@ def oxide(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     )
 
 
+def _protic(read: Molecule) -> bool:
+    """Whether it gives protons to oxygen; hydroperoxides do, which only oxidise sulfur."""
+    return read.gives_protons or read.acidity == "hydroperoxide"
+
+
+def _oxynitride_glass(ceramic: Anatomy) -> bool:
+    nitrogen, oxygen = ceramic.amounts.get("N", 0.0), ceramic.amounts.get("O", 0.0)
+    return (
+        bool(ceramic.mobile)
+        and ceramic.centres.keys() <= set(_GLASS_FORMERS)
+        and nitrogen > _NITRIDED * (nitrogen + oxygen)
+    )
+
+
 def _hardly_basic(ceramic: Anatomy) -> bool:
     centres = ceramic.centres
     return centres.keys() <= set(_LASTING) and ceramic.amounts[ceramic.mobile] <= sum(
         centres.values()
-    )
-
-
-def _basic(ceramic: Anatomy, values: dict[str, str]) -> Finding:
-    """Of oxides whose cations are all those of strong bases, such as Li2O and CaO."""
-    slow = any(e in ceramic.centres for e in _SLOWLY)
-    return found(
-        "oxide of a strong base",
-        "decomposes",
-        EVEN if slow else FIRM,
-        "its oxide ions are not bonded to a centre and are strong bases: protons of the solvent "
-        "turn it into hydroxide or alkoxide"
-        + ("; dense powder of magnesium oxide does so slowly" if slow else ""),
-        values,
     )
 
 
@@ -148,7 +153,26 @@ def _without_mobile_ions(ceramic: Anatomy, read: Molecule, values: dict[str, str
 
 
 def _garnet(ceramic: Anatomy, read: Molecule, values: dict[str, str]) -> Finding:
-    if read.acidity in (*ACIDS, "beta-diketone", "water", "phenol"):
+    if read.acidity == "strong acid":
+        return found(
+            "strong acid on a garnet",
+            "decomposes",
+            LIKELY,
+            "protons first exchange for the lithium of the garnet; a strong acid goes on and takes "
+            "lanthanum and the other metals out of the framework, which dissolves as their salts",
+            values,
+        )
+    if read.acidity in (*ACIDS, "beta-diketone"):
+        return found(
+            "acid on a garnet",
+            "ion_exchange",
+            FIRM,
+            "protons exchange for the lithium of the garnet, whose salt with the acid forms; "
+            "enough of the acid leaches the framework, too",
+            values,
+            reaction=proton_exchange(ceramic, read),
+        )
+    if read.acidity in (*_WATERY, "phenol", "boron acid"):
         return found(
             "proton exchange",
             "ion_exchange",
@@ -181,7 +205,7 @@ def antiperovskite(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) 
     """Return what a solvent does to Li3OCl, Li2OHCl and their like."""
     read, power = solvent.molecule, solvent.power
     values = {"structure": ", ".join(ceramic.units)}
-    if read is not None and read.gives_protons:
+    if read is not None and _protic(read):
         return found(
             "hydrolysis of an antiperovskite",
             "decomposes",

@@ -10,7 +10,7 @@ from ceralyte.slurry.centres import (
     of_selenium,
     sulfur_around,
 )
-from ceralyte.slurry.formula import CHALCOGENS, HALOGENS
+from ceralyte.slurry.formula import CHALCOGENS, HALOGENS, TOLERANCE
 
 Family = Literal[
     "halide",
@@ -56,9 +56,12 @@ def sulfide_units(
     if states.get("P") == 4:
         return {"family": "sulfide", "units": ("P2S6^4-",), "weakness": "paired"}
     missing = max(-spare, 0.0)
+    lacking = missing - sum_of(amounts, HALOGENS)  # halide in place of sulfur
+    few = missing <= _LACKING_IN_PAIRS * total
     if centres.get("P") and any(e in centres for e in ("Si", "Ge", "Sn")):
-        lacking = missing - sum_of(amounts, HALOGENS)  # halide in place of sulfur
         missing = lacking if lacking > _LACKING_IN_PAIRS * total else 0.0
+    elif few and lacking <= TOLERANCE * total:
+        missing = 0.0  # as in Na2.94PS3.94Cl0.06, where halide takes the place of sulfur
     hard = {e: n for e, n in centres.items() if e in HARD_CENTRES and n > _NOTICEABLE * total}
     bridged = min(missing, total / 2)
     units = []

@@ -67,11 +67,20 @@ def recovery_step(ceramic: str, solvent: str) -> RecoveryStep | None:
 
 
 def binder_at_recovery(binder: Material, step: RecoveryStep) -> tuple[str, ...]:
-    """Return that a binder melts below the temperature of a recovery, nothing if it does not."""
+    """Return what is open about a binder at the temperature of a recovery.
+
+    That it melts below it, or that its melting point is not known; nothing if it melts above.
+    """
     melting = binder.of("melting_temperature")
-    if not melting or melting[0].value >= step.temperature:
+    recovered = show(step.temperature, TEMPERATURE)
+    if not melting:
+        return (
+            f"melting point of {binder.name} not known here: check by TGA and DSC that it bears "
+            f"the recovery at {recovered}",
+        )
+    if melting[0].value >= step.temperature:
         return ()
-    at, recovered = (show(t, TEMPERATURE) for t in (melting[0].value, step.temperature))
+    at = show(melting[0].value, TEMPERATURE)
     sure = " (unverified)" if melting[0].kind == "unverified" else ""
     return (f"{binder.name} melts at {at}{sure}, below the recovery at {recovered}: it flows",)
 

@@ -12,7 +12,6 @@ from ceralyte.slurry.insoluble import insoluble_between
 from ceralyte.slurry.liquid import Liquid
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.molecule import molecule
-from ceralyte.slurry.rules import TRACE
 
 TRUST = {"high": 0.95, "medium": 0.9, "low": 0.75}
 """Chance that a report holds on repetition, by how plainly it speaks. Three of the 42 rows of the
@@ -41,8 +40,8 @@ class Reports(Record):
     disputed : tuple of tuples of DocumentedOutcome
         All reports in this solvent on each analogue of which they contradict each other.
     kin : tuple of DocumentedOutcome
-        On the same structural units, in a solvent of the same kind, or in the one that a mixture
-        with traces of others mainly is: shown, never weighed.
+        On the same structural units in a solvent of the same kind, or on the same units between
+        other cations in this one: shown, never weighed.
     """
 
     named: tuple[DocumentedOutcome, ...] = ()
@@ -67,6 +66,8 @@ def find_reports(
     of_class = tuple(r for r in here if not r.ceramic and _in_class(r, units))
     related = [r for r in everything if r.ceramic == name or _same_units(r, units)]
     kin = tuple(r for r in related if _akin(r.solvent, liquid, catalogue))
+    known = (*named, *alike)
+    kin = (*(r for r in here if r not in known and _like_units(r, units)), *kin)
     return Reports(
         named=named, alike=alike + of_class, disputed=_disputed(alike, here), kin=kin[:_KIN]
     )
@@ -108,6 +109,13 @@ def weigh(
     return min(max(joint, 1 - joint), TRUST["high"] if finished else _ANALOGUE_CAP), decisive
 
 
+def contested(reports: Sequence[DocumentedOutcome]) -> bool:
+    """Whether reports disagree on the use of a ceramic, or one of them can be read either way."""
+    readings = {usable(r.outcome) for r in reports}
+    readings |= {usable(r.alternative) for r in reports if r.alternative}
+    return len(readings) > 1
+
+
 def _disputed(
     alike: Sequence[DocumentedOutcome], here: Sequence[DocumentedOutcome]
 ) -> tuple[tuple[DocumentedOutcome, ...], ...]:
@@ -131,6 +139,11 @@ def _same_units(report: DocumentedOutcome, units: Anatomy) -> bool:
     if not report.ceramic or report.reading == "synthesis" or insoluble_between(units):
         return False
     return anatomy(report.ceramic).signature == units.signature
+
+
+def _like_units(report: DocumentedOutcome, units: Anatomy) -> bool:
+    """Whether a report is on just the same units, whatever the cations between them."""
+    return bool(report.ceramic) and anatomy(report.ceramic).units == units.units
 
 
 def _in_class(report: DocumentedOutcome, units: Anatomy) -> bool:
@@ -157,11 +170,8 @@ def _same_liquid(documented: str, liquid: Solvent) -> bool:
 
 
 def _akin(documented: str, liquid: Solvent, catalogue: Catalogue) -> bool:
-    """Whether a reported solvent is of the kind of this one, or all of a mixture but traces."""
-    share, main = max(liquid.parts, key=lambda part: part[0])
-    if liquid.pure:
-        return _same_kind(documented, main, catalogue)
-    return documented == main.name and 1 - share < TRACE
+    """Whether a reported solvent is of the kind of this one."""
+    return liquid.pure and _same_kind(documented, liquid.parts[0][1], catalogue)
 
 
 def _same_kind(documented: str, liquid: Liquid, catalogue: Catalogue) -> bool:

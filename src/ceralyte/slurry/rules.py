@@ -9,7 +9,7 @@ from ceralyte.slurry.evidence import severity
 from ceralyte.slurry.finding import EVEN, LIKELY, Finding
 from ceralyte.slurry.halides import halide
 from ceralyte.slurry.liquid import Liquid
-from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.mixture import TRACE, Solvent
 from ceralyte.slurry.oxides import antiperovskite, oxide
 from ceralyte.slurry.polyhedra import Family
 from ceralyte.slurry.simple_salts import unknown
@@ -31,13 +31,11 @@ RULES: Mapping[Family, Rule] = {
 }
 
 
+RECALLED_KEEPS = 0.97
+"""Of the distance of a chance from one half, what each value leaves that is only recalled: its
+source may say otherwise by a kcal/mol or two (judgement)."""
 ESTIMATE_KEEPS = 0.88
 """Of the distance of a chance from one half, what each estimated descriptor leaves (judgement)."""
-
-
-TRACE = 0.05
-"""Share by volume below which a part may be too little to harm the ceramic (judgement): Li7SiPS8
-in anisole is reported to bear up to 800 ppm of water (`hatz2021` in references.csv)."""
 
 
 def judge(
@@ -46,36 +44,72 @@ def judge(
     calibration: Calibration,
     loads: Mapping[str, Load] = MappingProxyType({}),
 ) -> Finding:
-    """Return what the rules say of a ceramic in a solvent or mixture.
+    """Return what the rules say of a ceramic in a solvent or mixture (`together`)."""
+    return together(judge_parts(ceramic, solvent, calibration, loads))
 
-    Of a mixture, the gravest fate that a part gives the ceramic is told, with the mechanisms of all
-    harmful parts, and the surest of them sets the chance. A trace counts less, the less it is: by
-    `loads` where they are known, else by its share of the volume.
+
+def judge_parts(
+    ceramic: Anatomy,
+    solvent: Solvent,
+    calibration: Calibration,
+    loads: Mapping[str, Load] = MappingProxyType({}),
+) -> list[tuple[Finding, Liquid]]:
+    """Return what the rules say of a ceramic in each part of a solvent.
+
+    A trace counts less, the less it is: by `loads` where they are known, else by its share of the
+    volume.
     """
-    findings = [
+    return [
         (_diluted(_of_part(ceramic, part, calibration), part.name, share, loads), part)
         for share, part in solvent.parts
     ]
-    if solvent.pure:
+
+
+def together(findings: Sequence[tuple[Finding, Liquid]]) -> Finding:
+    """Join what is found on the parts of a solvent.
+
+    Of a mixture, the gravest fate that a part gives the ceramic is told, with the mechanisms of all
+    harmful parts, and the surest of them sets the chance. Where none is harmful and complexes form,
+    it is the hydrate if water is there: water is the smallest and strongest of such donors.
+    """
+    if len(findings) == 1:
         return findings[0][0]
-    harmful = [f for f in findings if f[0].chance_usable < EVEN]
-    told = sorted(harmful, key=lambda f: (severity(f[0].outcome), f[0].chance_usable))
+    harmful = harmful_parts(findings)
+    told = harmful or _hydrates(findings)
     if not told:
         told = [min(findings, key=lambda f: (f[0].chance_usable, severity(f[0].outcome)))]
     worst = told[0][0]
     values = {f"{name} of {p.name}": text for f, p in told for name, text in f.values.items()}
     return worst.model_copy(
         update={
-            "chance_usable": min(f.chance_usable for f, _ in told),
+            "chance_usable": min(f.chance_usable for f, _ in (told if harmful else findings)),
             "mechanism": f"{told[0][1].name} decides in this mixture: {worst.mechanism}"
             + "".join(f"; {part.name}, too: {f.mechanism}" for f, part in told[1:]),
             "values": values,
+            "sources": tuple(source for f, _ in told for source in f.sources),
             "doubts": (
                 *dict.fromkeys(doubt for f, _ in told for doubt in f.doubts),
                 *_open_about_gas(findings, told),
             ),
         }
     )
+
+
+def harmful_parts(findings: Sequence[tuple[Finding, Liquid]]) -> list[tuple[Finding, Liquid]]:
+    """Return the parts that rather destroy the ceramic, the gravest first."""
+    harmful = [f for f in findings if f[0].chance_usable < EVEN]
+    return sorted(harmful, key=lambda f: (severity(f[0].outcome), f[0].chance_usable))
+
+
+def _hydrates(findings: Sequence[tuple[Finding, Liquid]]) -> list[tuple[Finding, Liquid]]:
+    """Of parts that all spare the ceramic, water where a hydrate forms."""
+    return [
+        (finding, part)
+        for finding, part in findings
+        if finding.outcome == "complex_reversible"
+        and part.molecule is not None
+        and part.molecule.kind == "water"
+    ]
 
 
 def _open_about_gas(
@@ -85,7 +119,7 @@ def _open_about_gas(
     return tuple(
         f"whether {part.name} sets toxic gas free is not known"
         for finding, part in findings
-        if finding.outcome == "h2s_release" and (finding, part) not in told
+        if finding.outcome == "h2s_release" != told[0][0].outcome and (finding, part) not in told
     )
 
 
@@ -108,17 +142,20 @@ def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load
         return _faded(
             finding, load.by_mole / ENOUGH, f"{told}; how much the ceramic bears is not known"
         )
-    surface = (
-        f"{told}: too few to reach more than its surface, but grain boundaries may suffer; keep "
-        "the slurry closed, for moist air adds more"
+    outer = (
+        f"{told}: they may reach its outer layers only (judgement: below "
+        f"{100 * NEGLIGIBLE:g} per 100), but grain boundaries may suffer; keep the slurry closed, "
+        "for moist air adds more"
     )
     return finding.model_copy(
         update={
             "chance_usable": LIKELY,
             "outcome": "stable_morphology_change",
-            "mechanism": f"a trace, that reaches the surface only: {finding.mechanism}",
+            "rule": "trace in the solvent",
+            "mechanism": f"{name} is a trace that may reach outer layers only; as the solvent it "
+            f"would mean: {finding.outcome.replace('_', ' ')}",
             "reaction": None,
-            "doubts": (*finding.doubts, surface),
+            "doubts": (*finding.doubts, outer),
         }
     )
 
@@ -126,6 +163,14 @@ def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load
 def _faded(finding: Finding, weight: float, doubt: str) -> Finding:
     chance = EVEN + weight * (finding.chance_usable - EVEN)
     update = {"chance_usable": chance, "doubts": (*finding.doubts, doubt)}
+    return finding.model_copy(update=update)
+
+
+def _by_values(finding: Finding, part: Liquid) -> Finding:
+    """Cite the values that a rule goes by, and be less sure where one is only recalled."""
+    chance = EVEN + RECALLED_KEEPS ** len(part.recalled) * (finding.chance_usable - EVEN)
+    doubts = (*finding.doubts, *part.recalled)
+    update = {"chance_usable": chance, "doubts": doubts, "sources": part.sources}
     return finding.model_copy(update=update)
 
 
@@ -137,8 +182,11 @@ def _of_part(ceramic: Anatomy, part: Liquid, calibration: Calibration) -> Findin
         [rule(ceramic, liquid, calibration).chance_usable for liquid in liquids]
         for liquids in (part.at_ends_of_estimates(), part.at_extreme_strengths())
     )
-    if not ends or all(chance == finding.chance_usable for chance in extremes):
-        return finding  # nothing is estimated, or the rule goes by something else
+    if all(chance == finding.chance_usable for chance in extremes):
+        return finding  # the rule goes by something else
+    finding = _by_values(finding, part)
+    if not ends:
+        return finding
     chance = (finding.chance_usable + sum(ends)) / (len(ends) + 1)
     if (chance >= 0.5) != (finding.chance_usable >= 0.5):
         chance = 0.5  # the ends contradict what the median says: undecided

@@ -23,7 +23,8 @@ def screen(
 
     First what is usable, then what has to be tested, then what destroys the ceramic; within each,
     what is no worse than `hazard_max` before what is not known to be, a binder that goes with it
-    first, then by confidence, then by name. `filter_reason` says which of them are left out.
+    first, what comes through plainly before what is uncertain, known losses of conduction last,
+    then by confidence, then by name. `filter_reason` says which of them are left out.
 
     Parameters
     ----------
@@ -113,10 +114,18 @@ def _hazard_place(verdict: SlurryVerdict, hazard_max: HazardLevel | None) -> int
 
 def _place(
     verdict: SlurryVerdict, hazard_max: HazardLevel | None
-) -> tuple[int, int, int, float, str]:
+) -> tuple[int, int, int, int, int, float, str]:
     group = {True: 0, None: 1, False: 2}
     hazard = _hazard_place(verdict, hazard_max)
     binder = group[verdict.binder_check.orthogonal] if verdict.binder_check else 0
     if verdict.usable is False:
         hazard, binder = 0, 0
-    return (group[verdict.usable], hazard, binder, -verdict.confidence, verdict.solvent)
+    return (
+        group[verdict.usable],
+        hazard,
+        binder,
+        bool(verdict.losses and verdict.usable),
+        bool(verdict.uncertainties),
+        -verdict.confidence,
+        verdict.solvent,
+    )

@@ -11,6 +11,8 @@ from ceralyte.slurry.liquid import Liquid
 _STRONG_BASES = {"N": "ammonia", "S": "toxic H2S", "Se": "toxic H2Se"}
 """Anions that protons take out of a salt without polyhedra, such as Li3N and Li2S, and the gas."""
 
+_NAMES = {"S": "sulfide", "Se": "selenide"}
+
 
 def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     """Return the little that can be said of a ceramic without known structural units."""
@@ -18,16 +20,6 @@ def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
     if read is not None and (held := insoluble_sulfide(ceramic, read)):
         return held
     values = {"units": ", ".join(ceramic.units)}
-    sulfur = any(e in ceramic.amounts for e in CHALCOGENS)
-    if read is not None and sulfur and (attack := read.oxidant or read.electrophile):
-        return found(
-            "sulfide without polyhedra in an oxidant or electrophile",
-            "decomposes",
-            EVEN,
-            f"sulfide is a reducing agent and a nucleophile, which the {attack} invites to react; "
-            "how far it goes on a salt without known polyhedra is not known",
-            values,
-        )
     if AMMONIUM in ceramic.units:
         return found(
             "ammonium salt",
@@ -45,6 +37,16 @@ def unknown(ceramic: Anatomy, solvent: Liquid, _: Calibration) -> Finding:
             EVEN if base == "S" and read.acidity == "alcohol" else FIRM,
             f"{base} alone with its cations is a strong base: protons of the solvent turn it into "
             f"{gas}",
+            values,
+        )
+    named = next((_NAMES[e] for e in CHALCOGENS if e in ceramic.amounts), "")
+    if read is not None and named and (attack := read.oxidant or read.electrophile):
+        return found(
+            f"{named} without polyhedra in an oxidant or electrophile",
+            "decomposes",
+            EVEN,
+            f"{named} is a reducing agent and a nucleophile, which the {attack} invites to react; "
+            "how far it goes on a salt without known polyhedra is not known",
             values,
         )
     inert = read is not None and not read.acidity and power is not None and power < 3

@@ -9,14 +9,13 @@ from ceralyte.core.units import SOLUBILITY_PARAMETER, TEMPERATURE, from_si, show
 from ceralyte.model import Material
 from ceralyte.slurry.dispersions import dispersion_of
 from ceralyte.slurry.evidence import documented_solubilities
+from ceralyte.slurry.liquid import RECALLED
 from ceralyte.slurry.mixture import Solvent
 
 SolubilityWord = Literal[
     "soluble", "dispersible", "borderline", "insoluble", "unknown", "not_needed"
 ]
 
-RECALLED = "unverified"
-"""Kind of a source that is only remembered."""
 _BORDER = 0.1  # of the relative distance about 1 that Hansen's sphere cannot resolve
 _CRYSTALLITES = 373.15  # K, melting point above which crystals resist solvents when cold
 _HANSEN = ("hansen_dispersion", "hansen_polar", "hansen_hydrogen")
@@ -92,7 +91,8 @@ def solubility(binder: Material, solvent: Solvent | None) -> Solubility:
     if solvent is None:
         return Solubility(word="not_needed", basis="dry process")
     found = _dissolved(binder, solvent)
-    dispersion = dispersion_of(binder.name, solvent.name)
+    main = solvent.nearly
+    dispersion = dispersion_of(binder.name, main.name if main else solvent.name)
     if dispersion is None or found.word == "soluble":
         return found
     return found.model_copy(
@@ -125,7 +125,8 @@ def hansen_distance(one: tuple[float, float, float], other: tuple[float, float, 
 def _dissolved(binder: Material, solvent: Solvent) -> Solubility:
     distance, radius = _distance_and_radius(binder, solvent)
     known = {r.solvent: r for r in documented_solubilities() if r.binder == binder.name}
-    report = known.get(solvent.name)
+    main = solvent.nearly
+    report = known.get(main.name if main else solvent.name)
     if report:
         kind, sources = report.sources[0].kind, report.sources
         recalled = kind == RECALLED

@@ -67,6 +67,15 @@ def _sulfide(ceramic: Anatomy, solvent: Liquid, calibration: Calibration) -> Fin
         return keeps_sulfur(ceramic, solvent, read, values)
     if read.gives_protons:
         return _protonated(ceramic, read, values)
+    if read.acidity == "azole N-H":
+        return found(
+            "azole with N-H",
+            "h2s_release",
+            EVEN,
+            "the N-H of an azole is about as acid as an alcohol or less: whether it takes sulfur "
+            "from the polyhedra is not known",
+            values,
+        )
     if read.acidity in ("amide N-H", "amine N-H"):
         return weak_acid(ceramic, read, values)
     if read.electrophile:
@@ -157,8 +166,9 @@ def _values(ceramic: Anatomy, solvent: Liquid, read: Molecule) -> dict[str, str]
         "donor site": f"{read.donor_atom} of {read.kind}" if read.donor_atom else "none",
         "acidic proton": read.acidity or "none",
         "crowding": str(read.crowding),
-        "donor number": number is not None and f"{number:.1f} kcal/mol",
-        "relative permittivity": eps and f"{eps:.3g}",
+        "donor number": number is not None
+        and solvent.told("donor_number", f"{number:.1f} kcal/mol"),
+        "relative permittivity": eps and solvent.told("relative_permittivity", f"{eps:.3g}"),
         "donor strength DN (1 - 1/eps) access": power is not None and f"{power:.1f} kcal/mol",
     }
     return {name: text for name, text in shown.items() if text}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ceralyte.slurry.anatomy import Anatomy
+from ceralyte.slurry.anatomy import Anatomy, anatomy
 from ceralyte.slurry.computed import (
     ADDUCT_STD,
     COMPUTED_STD,
@@ -15,7 +15,7 @@ from ceralyte.slurry.computed import (
     SulfideEnergies,
 )
 from ceralyte.slurry.evidence import ARTICLE, DocumentedOutcome, Fate, sources_of, usable
-from ceralyte.slurry.finding import Finding
+from ceralyte.slurry.finding import EVEN, Finding
 from ceralyte.slurry.halide_reactions import binary_salts, ions
 from ceralyte.slurry.reaction import Reaction
 from ceralyte.slurry.reports import Reports
@@ -33,6 +33,10 @@ IN_WORDS: dict[Fate, str] = {
 """What a fate means, where a report decides against the rule and gives no mechanism."""
 
 
+EXPECT_GAS = "expect toxic H2S: the report does not speak of it, the rule does"
+"""Beside a report that only says that the solvent reacts."""
+
+
 def all_evidence(
     reports: Reports, finding: Finding | None, units: Anatomy | None, energies: Energies
 ) -> list[Evidence]:
@@ -48,6 +52,16 @@ def all_evidence(
     return told
 
 
+def of_part(report: DocumentedOutcome) -> Evidence:
+    """Return a report on a part of a mixture: it is but an analogue of the mixture."""
+    return _of_report(report, "analogue")
+
+
+def frees_gas(finding: Finding) -> bool:
+    """Whether the rule rather says that H2S escapes."""
+    return finding.outcome == "h2s_release" and finding.chance_usable < EVEN
+
+
 def speaks_for_use(evidence: Evidence) -> bool | None:
     """Whether the ceramic is usable by this evidence, None where it decides nothing."""
     if evidence.outcome == "undecided":
@@ -55,7 +69,7 @@ def speaks_for_use(evidence: Evidence) -> bool | None:
     return evidence.outcome == "no_solvent" or usable(evidence.outcome)
 
 
-def note(report: DocumentedOutcome | None, name: str) -> str:
+def note(report: DocumentedOutcome | None, name: str, units: Anatomy | None) -> str:
     """Return what the deciding report adds, and of what it really speaks."""
     if report is None:
         return ""
@@ -64,8 +78,18 @@ def note(report: DocumentedOutcome | None, name: str) -> str:
     if not report.ceramic:
         told = f"a statement on the class, no report names {name}"
     else:
-        told = f"reported of {report.ceramic}, which has the same structural units"
+        told = f"reported of {report.ceramic}, which has {_likeness(report.ceramic, units)}"
     return f"{told}: {report.note}" if report.note else told
+
+
+def _likeness(other: str, units: Anatomy | None) -> str:
+    """How the structural units of two ceramics compare, in words."""
+    theirs, ours = anatomy(other).units, units.units if units else ()
+    lacking = ", ".join(u for u in ours if u not in theirs)
+    instead = ", ".join(u for u in theirs if u not in ours)
+    if not lacking and not instead:
+        return "the same structural units"
+    return f"similar structural units: {instead or 'none'} for {lacking or 'none'}"
 
 
 def disagreement(reports: Sequence[DocumentedOutcome]) -> tuple[str, ...]:
@@ -86,7 +110,7 @@ def disputed_analogues(reports: Reports) -> tuple[str, ...]:
 
 def reaction_of(outcome: Fate, finding: Finding | None, units: Anatomy | None) -> Reaction | None:
     """Return the rule's reaction if it ends in `outcome`; of a halide, that of the outcome."""
-    if finding and finding.outcome == outcome:
+    if finding and (finding.outcome == outcome or (outcome == "decomposes" and frees_gas(finding))):
         return finding.reaction
     if units is None or units.family != "halide":
         return None
@@ -114,7 +138,7 @@ def _of_rule(finding: Finding, units: Anatomy) -> Evidence:
         outcome=finding.outcome,
         statement=f"{finding.rule}: {finding.mechanism}",
         values=finding.values,
-        sources=sources_of("rule", ARTICLE, used_for, "statement", "medium"),
+        sources=(*sources_of("rule", ARTICLE, used_for, "statement", "medium"), *finding.sources),
     )
 
 

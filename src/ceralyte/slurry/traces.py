@@ -7,14 +7,16 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.anatomy import Anatomy
-from ceralyte.slurry.mixture import Solvent
+from ceralyte.slurry.mixture import Solvent, density_of
 
 NEGLIGIBLE = 0.01
-"""mol per mol of ceramic below which a trace reaches too little of it to decide (judgement):
+"""mol per mol of ceramic below which a trace may reach no more than the outer layers (judgement):
 Li7SiPS8 bore anisole with 800 ppm of water (`hatz2021` in references.csv), which is 0.016 mol per
 mol in a slurry with as much solvent as ceramic by mass."""
 ENOUGH = 1.0
 """mol per mol from which a trace can reach every formula unit: then it is no trace."""
+
+_WHOLE = 100  # ppm from which no decimals are told
 
 
 class Load(Record):
@@ -38,9 +40,11 @@ class Load(Record):
     def told(self) -> str:
         """All three in words."""
         ppm = float(f"{1e6 * self.in_solvent:.3g}")
+        share = f"{ppm:.0f}" if ppm >= _WHOLE else f"{ppm:g}"
+        count = f"{100 * self.by_mole:.2g}"
         return (
-            f"{ppm:.0f} ppm of the solvent by mass, {1e3 * self.by_mass:.2g} mg per g of ceramic, "
-            f"{100 * self.by_mole:.2g} molecules per 100 formula units"
+            f"{share} ppm of the solvent by mass, {1e3 * self.by_mass:.2g} mg per g of ceramic, "
+            f"{count} {'molecule' if count == '1' else 'molecules'} per 100 formula units"
         )
 
 
@@ -58,34 +62,40 @@ def loads_of(
     catalogue : Catalogue
         Has the densities of the parts.
 
-    Raises
-    ------
-    InputError
-        A ratio that is not positive.
-
     Validity
     --------
     Volumes of the parts add up; nothing of the solvent is lost or takes up moisture.
     """
-    if not (isfinite(solvent_per_ceramic) and solvent_per_ceramic > 0):
-        raise InputError("solvent_per_ceramic", f"{solvent_per_ceramic:g} g/g", "above zero")
-    masses = {}
-    for share, part in solvent.parts:
-        known = part.name in catalogue.names("solvent")
-        density = catalogue.get(part.name).of("density") if known else ()
-        if not density or part.molecule is None:
-            return {}
-        masses[part.name] = share * density[0].value
-    whole = sum(masses.values())
+    shares = mass_shares(solvent, catalogue)
+    if not all(part.molecule for _, part in solvent.parts):
+        return {}
     molar = {part.name: part.molecule.molar_mass for _, part in solvent.parts if part.molecule}
     return {
         name: Load(
-            by_mass=solvent_per_ceramic * mass / whole,
-            by_mole=solvent_per_ceramic * mass / whole * molar_mass(ceramic) / molar[name],
-            in_solvent=mass / whole,
+            by_mass=solvent_per_ceramic * share,
+            by_mole=solvent_per_ceramic * share * molar_mass(ceramic) / molar[name],
+            in_solvent=share,
         )
-        for name, mass in masses.items()
+        for name, share in shares.items()
     }
+
+
+def mass_shares(solvent: Solvent, catalogue: Catalogue) -> dict[str, float]:
+    """Return the shares by mass of the parts by name; empty where a density is not known."""
+    masses = {}
+    for share, part in solvent.parts:
+        density = density_of(part.name, catalogue)
+        if density is None:
+            return {}
+        masses[part.name] = share * density
+    return {name: mass / sum(masses.values()) for name, mass in masses.items()}
+
+
+def require_ratio(solvent_per_ceramic: float | None) -> None:
+    """Raise InputError for a mass of solvent per mass of ceramic that is not positive."""
+    if solvent_per_ceramic is None or (isfinite(solvent_per_ceramic) and solvent_per_ceramic > 0):
+        return
+    raise InputError("solvent_per_ceramic", f"{solvent_per_ceramic:g} g/g", "above zero")
 
 
 def molar_mass(ceramic: Anatomy) -> float:

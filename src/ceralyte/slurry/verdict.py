@@ -66,10 +66,11 @@ class SlurryVerdict(Record):
         What happens, in words.
     equation, products, recovery : str
         Balanced reaction, its products, and how the ceramic is got back; "" where none. Of a
-        complex the recovery ends with its published conditions, or that they are not known.
+        complex the recovery ends with its published conditions, or that they are not known (not
+        by rules alone: `documents=False`).
     recovery_step : RecoveryStep or None
-        Temperature and atmosphere of that recovery, where published; of a mixture, from one of its
-        parts alone.
+        Temperature and atmosphere of that recovery, where published; of a mixture, the hottest of
+        those from its parts alone.
     conductivity_change, note : str
         What the deciding report adds.
     alternative : str or None
@@ -145,24 +146,49 @@ class SlurryVerdict(Record):
             return "unknown"
         if not self.usable:
             return "no"
-        binder = self.binder_check
-        doubts = (
-            self.outcome == "stable_morphology_change",
-            self.alternative is not None,
-            any(e.rank == "documented" for e in self.contradicting),
-            self.confidence < SURE,
-            binder is not None and (binder.solubility == "insoluble" or binder.reacts is True),
+        return "uncertain" if self.uncertainties else "yes"
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """Published losses of conduction that the solvent costs, in words."""
+        return tuple(
+            f"conducts {m.factor:g} times as well after {m.solvent}"
+            for m in self.modifiers
+            if m.quantity == "conductivity" and m.factor is not None and m.factor < 1
         )
-        return "uncertain" if any(doubts) else "yes"
+
+    @property
+    def uncertainties(self) -> tuple[str, ...]:
+        """Why a ceramic that comes through is no plain "yes"; empty where it is, or does not."""
+        if not self.usable:
+            return ()
+        binder = self.binder_check
+        morphology = self.outcome == "stable_morphology_change"
+        found = [
+            *self.losses,
+            "particles and grain boundaries change" if morphology else "",
+            f"may also be read as: {_spaced(self.alternative)}" if self.alternative else "",
+            "reports contradict each other"
+            if any(e.rank == "documented" for e in self.contradicting)
+            else "",
+            f"confidence below {100 * SURE:.0f} %" if self.confidence < SURE else "",
+            f"{binder.binder} does not dissolve"
+            if binder and binder.solubility == "insoluble"
+            else "",
+            f"{binder.binder} reacts with the ceramic" if binder and binder.reacts else "",
+        ]
+        return tuple(text for text in found if text)
 
     def _reason(self) -> str:
-        shown = "test it" if self.outcome == "test_it" else self.outcome.replace("_", " ")
+        shown = _spaced(self.outcome)
         parts = [f"{shown}: {self.mechanism}"]
+        if self.uncertainties:
+            parts.append(f"uncertain, for {' and '.join(self.uncertainties)}")
         parts += [t for t in (self.equation, self.recovery, self.conductivity_change) if t]
         parts += [self.note] if self.note else []
         parts.append(f"{_BASIS[self.basis]}, confidence {100 * self.confidence:.0f} %")
-        if self.alternative:
-            parts.append(f"may also be read as: {self.alternative.replace('_', ' ')}")
+        if self.alternative and not self.uncertainties:
+            parts.append(f"may also be read as: {_spaced(self.alternative)}")
         parts += [f"but {e.rank}: {e.statement}" for e in self.contradicting[:1]]
         parts += self.doubts
         if self.binder_check:
@@ -174,6 +200,10 @@ class SlurryVerdict(Record):
             failing = [f"{n}: {t}" for n, t in check.electrodes.items() if "not stable" in t]
             parts += [f"binder {check.binder} against {words}" for words in failing]
         return "; ".join(parts)
+
+
+def _spaced(outcome: str | None) -> str:
+    return (outcome or "").replace("_", " ")
 
 
 _BASIS = {

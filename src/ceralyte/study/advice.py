@@ -32,6 +32,7 @@ MOST_PROPOSALS = 24
 CANDIDATES = 512
 FEW, FEW_SOLVED = 16, 2
 """Estimates, and solved structures, below which there is nothing to choose from."""
+_OF_THICKNESS = ("areal_conductance", "areal_resistance")  # and conductivity, one another
 LIKELY = 0.5
 FAR = 0.5
 """Ranges of the study beyond which a recipe is far from a sample."""
@@ -288,6 +289,8 @@ def _notes(
                 f"is assumed that {100 * OWN_SHARE:.0f} % of its variance is each recipe's own and "
                 "the rest is shared by all"
             )
+            if name in _OF_THICKNESS and any("effective_conductivity" in r.values for r in rows):
+                yield f"a column 'thickness [um]' of the samples gives their {said}, too"
     yield from strange_ratios(rows, [sample.numbers for sample in samples])
     distinct = {tuple(sample.features) for sample in samples}
     if len(distinct) == len(samples):

@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.pipeline import Numbers
-from ceralyte.study.front import dominated
+from ceralyte.study.front import ROUNDING, dominated
 
-ROUNDING = 1e-9
-"""Relative difference below which two numbers are equal but for rounding."""
 EXPLAINED = 20
 """Dominated recipes that are explained, the nearest to the front first."""
 

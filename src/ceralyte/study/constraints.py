@@ -19,6 +19,9 @@ Miss = float | str
 """By how much of its limit a constraint is missed, 0 or less is met; words where that is no share:
 a verdict, or a number that is not available."""
 
+Farness = tuple[int, float]
+"""How far a recipe is from meeting all constraints: smaller is nearer."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -87,3 +90,9 @@ def misses(numbers: Numbers, constraints: Constraints, bounds: Sequence[Bound]) 
 def met(miss: Miss) -> bool:
     """Whether a constraint is met that is missed by so much, or for this reason."""
     return not isinstance(miss, str) and miss <= 0
+
+
+def farness(misses: Mapping[str, Miss]) -> Farness:
+    """Return how many misses are no share of a limit, and the largest of those that are."""
+    shares = [miss for miss in misses.values() if not isinstance(miss, str)]
+    return len(misses) - len(shares), max(shares, default=0.0)

@@ -42,8 +42,9 @@ def require_ends(
     ------
     InputError
         Names the end, and what is allowed there; or the size distribution among the options that
-        does not have what varies.
+        does not have what varies; or the mixture whose total the recipe refuses.
     """
+    _require_totals(base, axes, combinations)
     for varied in _ranges(study, axes):
         _require_in_every_size(base, varied, combinations)
         for end in ("low", "high"):
@@ -53,6 +54,26 @@ def require_ends(
                 raise InputError(
                     f"{varied.field}.{end}", problem.problem, _allowed(problem, varied)
                 )
+
+
+def _require_totals(base: Recipe, axes: Sequence[Axis], combinations: Sequence[Changes]) -> None:
+    """Refuse a mixture of all shares of the recipe that do not add to what it needs."""
+    for i, blend in enumerate(axis for axis in axes if isinstance(axis, Blend)):
+        if not {part.name for part in blend.parts} >= {*_SHARES}:
+            continue
+        middle = blend.changes([0.5] * blend.coordinates)
+        problems = [_shares_problem(base, chosen | middle) for chosen in combinations]
+        if problems and all(problems) and (first := problems[0]):
+            raise InputError(f"mixtures.{i}.total", first.problem, first.allowed)
+
+
+def _shares_problem(base: Recipe, changes: Changes) -> InputError | None:
+    try:
+        changed(base, changes)
+    except InputError as error:
+        several = error.errors if isinstance(error, MultipleInputError) else (error,)
+        return next((one for one in several if one.field == _SHARES_FIELD), None)
+    return None
 
 
 def _require_in_every_size(base: Recipe, varied: _Ranged, combinations: Sequence[Changes]) -> None:

@@ -34,7 +34,12 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     start = next((p for p in points if p.why == START and p.level == level), None)
     stays = start is not None and ranking.knee is start
     goals = plan.study.objectives
-    changes = smallest_changes(plan.space, points, start) if plan.study.kind == "reach" else ()
+    asked_for = asked_of(plan, study.document.get("version", "not written down"))
+    changes = (
+        smallest_changes(plan.space, points, start, asked_for.base_labels)
+        if plan.study.kind == "reach"
+        else ()
+    )
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     asked = plan.study.constraints.numbers
     others = [name for name in plan.known if name not in asked]
@@ -43,7 +48,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         name=plan.study.name,
         description=plan.study.description,
         kind=plan.study.kind,
-        asked=asked_of(plan, study.document.get("version", "not written down")),
+        asked=asked_for,
         objectives={**goals},
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         counts=store.counts(study.id),

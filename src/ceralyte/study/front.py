@@ -4,6 +4,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-9
+"""Relative difference between two numbers that only rounding keeps apart."""
+
+
+def levelled(losses: Floats) -> Floats:
+    """Return the losses with values of a column that only rounding keeps apart made equal.
+
+    Parameters
+    ----------
+    losses : ndarray (n, m)
+
+    Examples
+    --------
+    >>> levelled(np.array([[3.0], [1.0], [1.0 + 1e-12]])).tolist()
+    [[3.0], [1.0], [1.0]]
+    """
+    found = losses.copy()
+    for column in found.T:
+        order = np.argsort(column, kind="stable")
+        ordered = column[order]
+        apart = np.diff(ordered) > ROUNDING * np.abs(ordered[1:])
+        step = np.concatenate([[True], apart])
+        column[order] = ordered[step][np.cumsum(step) - 1]
+    return found
 
 
 def non_dominated(losses: Floats) -> NDArray[np.bool_]:

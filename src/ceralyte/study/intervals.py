@@ -15,7 +15,8 @@ from scipy.stats import norm
 from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.core.units import FRACTION
 from ceralyte.pipeline import NUMBERS, Numbers
-from ceralyte.study.comparing import ROUNDING, log_error
+from ceralyte.study.comparing import log_error
+from ceralyte.study.front import ROUNDING
 
 Floats = NDArray[np.float64]
 

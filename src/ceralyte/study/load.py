@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -160,6 +161,10 @@ def _stored(data: Mapping[str, Any], folder: Path) -> Plan:
 
 def _require_names(study: Study) -> None:
     """Refuse names that no table can hold, and two of one name."""
+    for path, varied in study.vary.items():
+        options = Counter(map(str, varied)) if isinstance(varied, list) else Counter()
+        if twice := [option for option, count in options.items() if count > 1]:
+            raise InputError(f"vary.{path}", f"has '{twice[0]}' twice", "every option once")
     for where, name in _names(study):
         if wrong := next((c for c in name if unicodedata.category(c) in ("Cc", "Cs")), None):
             problem = f"has a control character (U+{ord(wrong):04X})"

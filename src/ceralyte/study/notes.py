@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from ceralyte.core.quantities import Unavailable
+from ceralyte.study.axes import Blend
 from ceralyte.study.cascade import START
+from ceralyte.study.constraints import farness
 from ceralyte.study.feasible import SCOUTS
 from ceralyte.study.found import StudyPoint
 from ceralyte.study.intervals import notes_on as notes_on_intervals
@@ -12,6 +14,8 @@ from ceralyte.study.schema import STUDY_LEVELS, Study
 from ceralyte.study.searching import METHOD_WORDS
 from ceralyte.study.sensing import Sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
+
+_CONDUCTING = {"effective_conductivity", "areal_conductance", "areal_resistance"}
 
 
 def notes_on(
@@ -46,6 +50,11 @@ def notes_on(
             f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
             f"{METHOD_WORDS[study.method]}"
         )
+    if study.kind == "reach":
+        notes.append(
+            f"the budget of {study.budget} is for changes of all parameters at once; scans of each "
+            f"alone and smaller changes come beside it: {len(points)} recipes were asked for"
+        )
     failed = [p for p in points if p.state == "failed"]
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
@@ -75,7 +84,24 @@ def notes_on(
             "estimates from closed forms: no contacts, walls or fibres; compute what you choose "
             "with `ceralyte design`"
         )
+        notes += _free_binder(plan)
     return tuple(notes)
+
+
+def _free_binder(plan: Plan) -> list[str]:
+    """That an estimate has no cost of binder in conductance, where the study looks at both."""
+    paths = {
+        part.name
+        for axis in plan.space.axes
+        for part in (axis.parts if isinstance(axis, Blend) else (axis,))
+    }
+    asked = {*plan.study.objectives, *plan.study.constraints.numbers}
+    if not (paths & {"binder.mass_fraction", "ceramic.mass_fraction"} and asked & _CONDUCTING):
+        return []
+    return [
+        "the share of binder varies, but an estimate takes no conductance for it: binder on "
+        "contacts is in levels quick and finer alone, so that much binder looks better than it is"
+    ]
 
 
 def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
@@ -97,7 +123,7 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
     having = [p for p in points if p.misses]
     if not having:
         return []
-    best = min(having, key=_farness)
+    best = min(having, key=lambda p: farness(p.misses))
     told = "; ".join(
         f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
         for limit, miss in best.misses.items()
@@ -107,9 +133,3 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
         f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
         "ranges, more parameters or a looser limit may do"
     ]
-
-
-def _farness(point: StudyPoint) -> tuple[int, float]:
-    """How many misses are no share of a limit, and the largest of those that are."""
-    shares = [miss for miss in point.misses.values() if not isinstance(miss, str)]
-    return len(point.misses) - len(shares), max(shares, default=0.0)

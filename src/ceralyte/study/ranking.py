@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.study.comparing import Dominated, explained
 from ceralyte.study.found import StudyPoint
-from ceralyte.study.front import Floats, knee, non_dominated
+from ceralyte.study.front import Floats, knee, levelled, non_dominated
 from ceralyte.study.judging import Judge
 
 
@@ -55,9 +55,15 @@ def ranked(points: Sequence[StudyPoint], judge: Judge) -> Ranking:
 def _places(
     points: Sequence[StudyPoint], judge: Judge
 ) -> dict[tuple[float, ...], list[StudyPoint]]:
-    """Points that meet all constraints and have all objectives, by their losses."""
+    """Points that meet all constraints and have all objectives, by losses but for rounding."""
+    compared = [
+        (p, own)
+        for p in points
+        if p.feasible and p.numbers is not None and (own := judge.losses(p.numbers)) is not None
+    ]
     found: dict[tuple[float, ...], list[StudyPoint]] = {}
-    for p in points:
-        if p.feasible and p.numbers is not None and (own := judge.losses(p.numbers)) is not None:
-            found.setdefault(tuple(own), []).append(p)
+    if compared:
+        rows = levelled(np.array([own for _, own in compared], dtype=float))
+        for (point, _), row in zip(compared, rows.tolist(), strict=True):
+            found.setdefault(tuple(row), []).append(point)
     return found

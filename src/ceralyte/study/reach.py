@@ -10,6 +10,7 @@ import numpy as np
 from ceralyte.core.errors import InputError
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
+from ceralyte.study.constraints import Farness, farness
 from ceralyte.study.evaluate import Effort
 from ceralyte.study.judging import Judge
 from ceralyte.study.paths import changed, document_of, value_at
@@ -42,14 +43,13 @@ class Reach:
         self._alone: dict[str, _Bracket] = {}
         self._tried: set[At] = set()
         self._rounds = ROUNDS
-        self._names = {axis.name for axis in space.axes if not isinstance(axis, Options)}
         points = unit_points(budget, space.dimensions, seed)
         self._batch = [
             Ask(effort, changes={}, why="starting point"),
             *self._scans(),
             *(Ask(effort, at=tuple(map(float, row)), why=ALL) for row in points),
         ]
-        per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + len(space.axes)
+        per_round = KEPT * (1 + space.dimensions) * len(_STEPS) + 2 * len(space.axes)
         self.planned = Counter({effort.level: len(self._batch) + ROUNDS * per_round})
 
     def ask(self) -> Sequence[Ask]:
@@ -64,13 +64,16 @@ class Reach:
             at, fit = one.ask.at, one.numbers is not None and self._judge.feasible(one.numbers)
             if at is not None and fit:
                 self._best.append((self.size(at), at))
-            if at is not None and one.ask.why in self._names:
-                self._alone.setdefault(one.ask.why, _Bracket()).tell(self.size(at), at, fit)
+            if at is not None and (name := _number_alone(self._space, self.origin, at)):
+                bracket = self._alone.setdefault(name, _Bracket())
+                bracket.tell(self.size(at), at, fit)
+                if one.numbers is not None:
+                    bracket.near.append((farness(self._judge.misses(one.numbers)), at))
         self._best = sorted(set(self._best))[:KEPT]
         start = told[0]
         met = start.ask.at is None and start.numbers and self._judge.feasible(start.numbers)
         self._rounds -= 1
-        if met or not self._best or self._rounds < 0:
+        if met or self._rounds < 0:
             return
         smaller = {at for _, best in self._best for at in self._smaller(best)} - self._tried
         self._batch = [
@@ -78,7 +81,7 @@ class Reach:
             *(
                 Ask(self._effort, at=at, why=name)
                 for name, bracket in self._alone.items()
-                if (at := bracket.middle(self.origin)) is not None
+                for at in bracket.next(self.origin)
             ),
         ]
 
@@ -119,6 +122,7 @@ class _Bracket:
     def __init__(self) -> None:
         self._enough: tuple[float, At] | None = None
         self._short: list[At] = []
+        self.near: list[tuple[Farness, At]] = []
 
     def tell(self, size: float, at: At, fit: bool) -> None:
         if fit and (self._enough is None or size < self._enough[0]):
@@ -126,7 +130,25 @@ class _Bracket:
         elif not fit:
             self._short.append(at)
 
-    def middle(self, origin: At) -> At | None:
+    def next(self, origin: At) -> list[At]:
+        """Return what to try next: closer to the start, or around the nearest miss."""
+        if self._enough is None:
+            return self._around_nearest()
+        middle = self._middle(origin)
+        return [] if middle is None else [middle]
+
+    def _around_nearest(self) -> list[At]:
+        """Points half way to both neighbours of the nearest miss, where limits leave a gap."""
+        if not self.near:
+            return []
+        along = sorted({at for _, at in self.near})
+        i = along.index(min(self.near)[1])
+        beside = along[max(i - 1, 0) : i] + along[i + 1 : i + 2]
+        return [
+            tuple((a + b) / 2 for a, b in zip(along[i], other, strict=True)) for other in beside
+        ]
+
+    def _middle(self, origin: At) -> At | None:
         """Return the change half way between the smallest that suffices and the largest on the way
         to it that does not; None where nothing, or no change, suffices."""
         if self._enough is None or self._enough[0] == 0:
@@ -152,6 +174,23 @@ def change_size(space: Space, origin: At, at: At) -> float:
         away = abs(at[i] - origin[i])
         squares += (_OPTION_COST if away > _EXACT else 0.0) if is_option else away**2
     return sqrt(squares)
+
+
+def moved_axes(space: Space, origin: At, at: At) -> list[Axis]:
+    """Return the axes along which a point differs from `origin`."""
+    found, start = [], 0
+    for axis in space.axes:
+        own = slice(start, start + axis.coordinates)
+        if not np.allclose(at[own], origin[own], rtol=0.0, atol=_EXACT):
+            found.append(axis)
+        start = own.stop
+    return found
+
+
+def _number_alone(space: Space, origin: At, at: At) -> str:
+    """Name of the axis of numbers along which alone a point differs; "" if there is none."""
+    moved = moved_axes(space, origin, at)
+    return moved[0].name if len(moved) == 1 and not isinstance(moved[0], Options) else ""
 
 
 def origin_of(space: Space) -> At:

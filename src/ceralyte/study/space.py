@@ -104,7 +104,11 @@ def _axis(base: Recipe, path: str, varied: Range | list[Any]) -> Axis:
     place = place_at(base, path, field)
     if isinstance(varied, list):
         if len(varied) < 2:
-            raise InputError(field, f"has {len(varied)} options", "two or more, or a range")
+            raise InputError(
+                field,
+                "has one option" if varied else "has no option",
+                "two or more, or a range; what does not vary is set in the recipe",
+            )
         return Options(path, tuple((_label(v), {path: v}) for v in varied))
     if place.kind == "integer":
         return _integers(path, varied, field)

@@ -9,7 +9,7 @@ from time import sleep
 import psutil
 import pytest
 
-from ceralyte.app.jobs import runner
+from ceralyte.app.jobs import processes, runner
 from ceralyte.app.jobs.hub import Hub, stream
 from ceralyte.app.jobs.store import JobStore
 from ceralyte.core.errors import InputError
@@ -112,6 +112,25 @@ def test_a_result_that_the_server_did_not_live_to_see_counts(tmp_path, page_of):
     (tmp_path / "jobs" / identifier / "outcome.json").write_text(json.dumps(outcome))
     with page_of(tmp_path) as page:
         assert page.get(f"/api/jobs/{identifier}").json()["summary"] == {"late": True}
+
+
+@pytest.mark.parametrize("stage", ["starting", "packing"])
+def test_a_worker_whose_server_is_gone_leaves_no_outcome(tmp_path, monkeypatch, stage):
+    """A killed server hears nothing: so that the next one begins the job anew."""
+    command = ["pack", "mono(d=3 um)", "--particles=60", "--out=results/p.csv", "--json"]
+    job = {"kind": "pack", "arguments": command, "options": {}}
+    (tmp_path / "command.json").write_text(json.dumps(job))
+    monkeypatch.setattr(processes, "WORKER", ("-P", "-m", "ceralyte.app.jobs.worker"))
+    process = processes.launched(tmp_path)
+    told = process.stdout.readline() if stage == "packing" else b""
+    process.stdout.close()  # and stdin stays open: its end is noticed later
+    try:
+        assert process.wait(60) != 0
+    finally:
+        processes.close_pipes(process)
+    assert (b"starting" in told) is (stage == "packing")
+    assert not (tmp_path / "outcome.json").exists()
+    assert "Traceback" not in (tmp_path / "worker.log").read_text()
 
 
 class TestTrouble:

@@ -88,6 +88,37 @@ class TestDoor:
         assert error["path"] == ["ceramic", "material"]
         assert error["nearest"][0] == "Li6PS5Cl"
 
+    @pytest.mark.parametrize(
+        ("path", "value", "nearest", "place"),
+        [
+            (["slurry", "solvent"], "acetonitril", "acetonitrile", None),
+            (["ceramic", "analogues"], ["LPSCl", "Li2S-P2S5 glas"], "Li2S-P2S5 glass", 1),
+            (["cell", "cathode", "active_material"], "NMC81", "NMC811", None),
+            (["cell", "cathode", "mass_fractions"],
+             {"NMC811": "80 wt%", "Li7P3S1": "20 wt%"}, "Li7P3S11", "Li7P3S1"),
+            (["cell", "positive_collector", "material"], "aluminum foyl", None, None),
+            (["ceramic", "size"], "lognorml(d50=3 um, sigma=0.5)", "lognormal", None),
+        ],
+    )  # fmt: skip
+    def test_every_name_is_told_at_its_field_with_its_neighbours(
+        self, page, examples, path, value, nearest, place
+    ):
+        text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+        found = edited(page, text, (path, value), sheet=1)
+        (error,) = found["errors"]
+        assert error["path"] == [*path, *([] if place is None else [place])]
+        line = found["yaml"].splitlines()[error["line"] - 1]
+        assert error["unknown"] in line
+        assert nearest is None or error["nearest"][0] == nearest
+
+    def test_shares_that_do_not_add_up_are_told_at_the_shares(self, page, text):
+        shares = {"NMC811": "70 wt%", "Li6PS5Cl": "20 wt%"}
+        path = ["cell", "cathode", "mass_fractions"]
+        (error,) = edited(page, text, (path, shares))["errors"]
+        assert error["path"] == path
+        (error,) = edited(page, text, (["ceramic", "mass_fraction"], "90 wt%"))["errors"]
+        assert error["path"] == ["ceramic", "mass_fraction"]
+
     def test_the_sheet_says_what_check_says(self, page, examples):
         from ceralyte.pipeline import check
 

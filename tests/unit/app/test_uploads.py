@@ -147,6 +147,66 @@ class TestImages:
         assert (found["shape"], found["kind"], found["values"]) == ([4, 5, 6], "labels", [0])
 
 
+def object_array():
+    out = io.BytesIO()
+    np.save(out, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+    return out.getvalue()
+
+
+def wrong_strips():
+    """A compressed TIFF whose pages are said to be smaller than what their strips hold."""
+    plain = bytearray(tiff_of(np.zeros((2, 64, 64), np.uint8), compression="zlib",
+                              rowsperstrip=64, metadata=None))  # fmt: skip
+    with tifffile.TiffFile(io.BytesIO(bytes(plain))) as file:
+        for page in file.pages:
+            struct.pack_into("<H", plain, page.tags["ImageLength"].valueoffset, 100)
+    return bytes(plain)
+
+
+CUT = tiff_of(np.zeros((8, 64, 64), np.uint8), metadata=None)
+
+
+class TestWords:
+    """Errors tell in words what to mend, and nothing of libraries and folders."""
+
+    @pytest.mark.parametrize(
+        ("kind", "name", "content", "message"),
+        [
+            ("spectrum", "eis_bad.csv", b"hello\nworld\n", "holds no table"),
+            ("psd", "bad.csv", b"a\nb\n", "no line starts with a number"),
+            ("image", "cut.tif", CUT[: len(CUT) // 2], "the file ends before its pages do"),
+            ("image", "cut.npy", npy_of((5, 6, 7), bytes(100)), "the file ends before"),
+            ("image", "o.npy", object_array(), "holds Python objects, which are never read"),
+            ("image", "wrong.tif", wrong_strips(), "damaged or cut off"),
+        ],
+    )
+    def test_of_an_upload(self, page, kind, name, content, message):
+        error = upload(page, kind, name, content).json()["error"]
+        assert error["field"] == name
+        assert message in error["message"]
+        for inside in ("tmp", "tifffile", "Error", "mmap", "dtype", "@"):
+            assert inside not in json.dumps(error)
+
+    def test_of_a_recipe_that_is_nested_too_deeply(self, page):
+        for text in ("a: " + 1500 * "[" + 1500 * "]", "a: " + 400 * "[" + 400 * "]"):
+            answer = page.post("/api/recipe", json={"yaml": text}).json()
+            assert answer["errors"][0]["message"] in (
+                "is nested too deeply",
+                "is missing",
+                "unknown name 'a'",
+            )
+            assert "recursion" not in json.dumps(answer["errors"])
+
+    def test_of_names(self):
+        for name in ("a\0.csv", "a\n.csv", "\x1b[0m.csv"):
+            with pytest.raises(InputError, match="holds a control character"):
+                plain_name(name, "psd")
+        with pytest.raises(InputError, match=r"\.html files are not read here.*\.csv"):
+            plain_name("x.html", "psd")
+        with pytest.raises(InputError, match="has no ending"):
+            plain_name("x", "psd")
+
+
 class TestBombs:
     @pytest.mark.parametrize("shape", [(30, 1000, 1000), (10**6, 10**6, 10**6)])
     def test_an_array_that_declares_more_than_it_holds(self, looked_into, shape):

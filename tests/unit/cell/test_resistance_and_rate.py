@@ -94,6 +94,14 @@ def test_energy_at_rate_by_hand():
     assert rated.specific_energy.std == pytest.approx(0.0025e6)
 
 
+def test_energy_at_rate_has_the_errors_of_resistance_and_nominal_energy():
+    resistance = known(20 * OHM_CM2, std=OHM_CM2)
+    rated = energy_at_rate(
+        1e6, 5 * 36e3, 4.0, resistance, c_rate=2.0, temperature=298.15, energy_error=0.006
+    )
+    assert rated.specific_energy.std == pytest.approx((2500**2 + 5700**2) ** 0.5)
+
+
 def test_no_voltage_left_is_no_discharge():
     rated = energy_at_rate(1e6, 5 * 36e3, 4.0, known(400 * OHM_CM2), c_rate=2.0, temperature=298.15)
     assert isinstance(rated.specific_energy, Unavailable)

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from ceralyte.cli import show
+
 
 def test_init_check_and_cell_lead_on(ceralyte, tmp_path):
     assert ceralyte("init")[0] == 0
@@ -29,6 +31,18 @@ def test_init_lists_and_never_overwrites(ceralyte):
     code, _, err = ceralyte("init", "lzo-peo")
     assert code == 2
     assert "llzo-peo" in err
+
+
+def test_an_unknown_name_is_told_with_its_line(ceralyte, examples, tmp_path):
+    text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+    (tmp_path / "r.yaml").write_text(text.replace("p-xylene", "acetonitril"))
+    code, _, err = ceralyte("check", "r.yaml")
+    assert code == 2
+    assert "r.yaml line 20: slurry.solvent: unknown name 'acetonitril'" in err
+    (tmp_path / "r.yaml").write_text(text.replace("glass]", "glas]").replace("lithium", "lithim"))
+    _, _, err = ceralyte("check", "r.yaml")
+    assert "line 15: ceramic.analogues.1: unknown name" in err
+    assert "cell.anode.material: unknown name" in err
 
 
 def test_json_is_one_document_and_nothing_else(ceralyte, examples):
@@ -81,6 +95,25 @@ def test_doctor_and_cite(ceralyte):
     assert "can be written" in found["energy cache"]
     assert {"dependencies", "extra quantum", "PostgreSQL", "web page"} <= set(found)
     assert "ceralyte" in ceralyte("cite")[1]
+
+
+def test_what_is_not_installed_is_not_told_as_well(ceralyte, monkeypatch):
+    monkeypatch.setattr("ceralyte.cli.doctor._required", lambda _: {"left-out": None})
+    monkeypatch.setattr("ceralyte.cli.doctor._dependencies", lambda: (True, ""))
+    code, out, _ = ceralyte("doctor")
+    assert code == 0
+    assert all("not installed" in line for line in out.splitlines() if "extra " in line)
+    assert out.count("not installed") >= 8
+    assert "no left-out" in out
+
+
+def test_names_of_quantities_are_spelled(quick_design, capsys):
+    show.design(quick_design)
+    printed = capsys.readouterr().out
+    assert "Young's modulus" in printed
+    assert "Poisson's ratio" in printed
+    assert "Is it as thin as 20 µm?" in printed
+    assert " um" not in printed
 
 
 def test_design_writes_everything_and_prints_json(ceralyte, examples, tmp_path):

@@ -144,3 +144,49 @@ def test_doctor_names_the_gpu(ceralyte, monkeypatch):
     _, out, _ = ceralyte("doctor", "--json")
     found = {f["check"]: f["finding"] for f in json.loads(out)}
     assert found["GPU"] == "Made-up GPU, 3.0 of 4.0 GiB free"
+
+
+@pytest.mark.parametrize(
+    ("material", "missing"),
+    [
+        ("Li3InCl6", "relative_density"),
+        ("Li10GeP2S12", "relative_density"),
+        ("Li3ErBr6", "materials_file"),
+    ],
+)
+def test_check_tells_chemistry_before_a_missing_value(
+    ceralyte, tmp_path, material: str, missing: str
+) -> None:
+    text = RECIPE.format(
+        ceramic_wt=95,
+        binder_wt=5,
+        process="dry",
+        solvent="none",
+        press="{method: uniaxial, pressure: 300 MPa}",
+    )
+    plain = text.replace("Li7P3S11", material)
+    if material == "Li3ErBr6":
+        start, end = plain.index("  properties:"), plain.index("binder:")
+        plain = plain[:start] + plain[end:]
+    (tmp_path / "recipe.yaml").write_text(plain)
+    code, out, err = ceralyte("check", str(tmp_path / "recipe.yaml"))
+    assert code == 2
+    assert missing in err
+    assert f"Does {material} come through dry processing?" in " ".join(out.split())
+    assert "wt%" in out
+
+
+def test_check_adds_up_a_formula_that_does_not_balance(ceralyte, tmp_path) -> None:
+    text = RECIPE.format(
+        ceramic_wt=95,
+        binder_wt=5,
+        process="slurry",
+        solvent="toluene",
+        press="{method: uniaxial, pressure: 300 MPa}",
+    ).replace("Li7P3S11", "Li6PS5Cl3")
+    start, end = text.index("  properties:"), text.index("binder:")
+    text = text[:start] + text[end:]
+    (tmp_path / "recipe.yaml").write_text(text)
+    code, _, err = ceralyte("check", str(tmp_path / "recipe.yaml"))
+    assert code == 2
+    assert "does not balance in charge" in err

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.materials import load_catalogue
+from ceralyte.slurry import assess
 
 RUNNER = CliRunner()
 KEYS = {"ceramic", "solvent", "binder", "outcome", "usable", "confidence", "mechanism", "evidence"}
@@ -142,8 +144,8 @@ def test_hazards_filter_and_show() -> None:
 def test_estimates_are_printed_without_false_digits() -> None:
     pair = ["--ceramic", "Li6PS5Cl", "--solvent", "toluene", "--thickness", "30 um"]
     result = RUNNER.invoke(app, ["screen", *pair])
-    assert "66 s (33 to 132) [estimate]" in result.stdout
-    assert "3.9 kPa (2.8 to 5.4) [estimate]" in result.stdout
+    assert "66 s (33 to 130) [estimate]" in result.stdout
+    assert "3.89 kPa (2.78 to 5.45) [estimate]" in result.stdout
 
 
 def test_the_command_starts_without_what_it_does_not_need() -> None:
@@ -227,3 +229,30 @@ def test_the_list_marks_solubilities_that_are_only_recalled() -> None:
     assert "(recalled)" in RUNNER.invoke(app, pair).stdout
     one = _words(RUNNER.invoke(app, [*pair, "--solvent", "p-xylene"]).stdout)
     assert "yes (its solubility is recalled, not verified)" in one
+
+
+def test_one_pair_tells_why_a_filter_leaves_it_out() -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "toluene", "--hazard-max", "none"]
+    result = RUNNER.invoke(app, arguments)
+    assert result.exit_code == 1
+    assert "left out serious hazard to health" in _words(result.stdout)
+
+
+def test_one_word_for_what_is_uncertain_and_why() -> None:
+    """`check` calls toluene on Li6PS5Cl uncertain; so do the pair and the list."""
+    arguments = ["screen", "--ceramic", "Li6PS5Cl"]
+    one = _words(RUNNER.invoke(app, [*arguments, "--solvent", "toluene"]).stdout)
+    assert "usable uncertain, confidence 95 %" in one
+    assert "uncertain conducts 0.04 times as well after toluene" in one
+    everything = _words(RUNNER.invoke(app, arguments).stdout)
+    assert "conducts 0.04 times as well after toluene" in everything
+    reason = assess("Li6PS5Cl", "toluene").to_verdict().reason
+    assert "uncertain, for conducts 0.04 times as well" in reason
+
+
+@pytest.mark.parametrize("thickness", [[], ["--thickness", "20 um"]])
+@pytest.mark.parametrize("solids", ["110 vol%", "100 vol%", "0 vol%"])
+def test_no_slurry_is_more_than_solids(thickness: list[str], solids: str) -> None:
+    arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--solids", solids]
+    with pytest.raises(InputError, match=re.escape(f"--solids: {solids}")):
+        RUNNER.invoke(app, [*arguments, *thickness], catch_exceptions=False)

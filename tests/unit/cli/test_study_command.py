@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from ceralyte.cli.study_tables import status_of
 from ceralyte.pipeline import estimate
 from ceralyte.recipe import load_recipe
+from ceralyte.study import TimeLeft
 
 STUDY = """
 name: a study
@@ -79,6 +81,16 @@ def test_memory_is_asked_once_and_fewer_workers_are_told(study, ceralyte, crew_h
     code, _, err = ceralyte("study", str(study[0]), "--store", "new.sqlite")
     assert code == 0, err
     assert "3 of 64 cores are used: a worker needs about 0.3 GiB" in err
+
+
+def test_what_a_killed_study_was_computing_is_open():
+    counts = {"queued": 3, "running": 2, "done": 5, "failed": 0}
+    study = SimpleNamespace(id=1, name="s", kind="grid", planned=10, finished=False, left=None)
+    study.running = False
+    row = status_of(study, counts)
+    assert (row["state"], row["queued"], row["running"]) == ("stopped", 5, 0)
+    study.running, study.left = True, TimeLeft()
+    assert status_of(study, counts)["running"] == 2
 
 
 def test_status_show_and_check(study, ceralyte):

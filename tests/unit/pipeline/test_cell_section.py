@@ -110,6 +110,14 @@ def test_energy_rises_with_temperature_and_falls_with_rate():
     assert fast.specific_energy == sheet.specific_energy
 
 
+def test_current_leaves_the_error_of_the_nominal_energy(examples):
+    sheet = cell_sheet(examples / "lpscl-cellulose.yaml")
+    nominal, rated = sheet.specific_energy, sheet.rated.specific_energy
+    assert rated.std / rated.value > nominal.std / nominal.value > 0
+    assert sheet.energy_rate.marks[0].y_std == pytest.approx(rated.std)
+    assert sheet.energy_temperature.marks[0].y_std == pytest.approx(rated.std)
+
+
 def test_loading_and_capacity_say_the_same():
     # 31.25 mg/cm2 x 0.8 x 200 mAh/g = 5 mAh/cm2.
     by_capacity = cell_sheet(recipe()).specific_energy

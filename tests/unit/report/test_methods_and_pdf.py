@@ -3,19 +3,23 @@
 import csv
 import re
 import zlib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from matplotlib.figure import Figure
+from pypdfium2 import PdfDocument
 from typer.testing import CliRunner
 
 import ceralyte
 from ceralyte.cli.main import app
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import load_catalogue, published_works
 from ceralyte.pipeline import cell_sheet
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
+from ceralyte.recipe import load_recipe, recipe_to_yaml
 from ceralyte.report.bibtex import bibtex
 from ceralyte.report.citations import cited
 from ceralyte.report.figures import charts
@@ -366,6 +370,15 @@ def test_formulas_of_the_pdf_have_low_digits_but_in_the_recipe(synthetic_design)
     assert told["recipe"] == "name: Li6PS5Cl"
 
 
+def test_the_recipe_leaves_out_what_is_empty_and_stays_the_same(quick_design, tmp_path):
+    shown = _content(quick_design, (), PICTURES, [])["recipe"]
+    assert not re.search(r": (''|{}|\[\])$", shown, re.MULTILINE)
+    assert re.search(r": {}$", quick_design.recipe, re.MULTILINE)
+    path = tmp_path / "recipe.yaml"
+    path.write_text(shown, encoding="utf-8")
+    assert recipe_to_yaml(load_recipe(path)) == quick_design.recipe
+
+
 def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples, tmp_path):
     monkeypatch.setattr("ceralyte.report.pdf.find_spec", lambda _: None)
     recipe = str(examples / "lpscl-ptfe-dry.yaml")
@@ -378,3 +391,35 @@ def test_without_typst_the_way_out_is_told_before_any_work(monkeypatch, examples
 def test_a_pdf_needs_a_folder(examples):
     done = CliRunner().invoke(app, ["design", str(examples / "lpscl-ptfe-dry.yaml"), "--pdf"])
     assert "--pdf: is given without a place" in str(done.exception)
+
+
+@pytest.fixture(scope="module")
+def cellulose(examples):
+    """A sheet whose bases are not all available."""
+    return cell_sheet(examples / "lpscl-cellulose.yaml")
+
+
+def test_no_text_of_the_pdf_stands_upon_another(synthetic_design, cellulose, png):
+    assert any(isinstance(b.specific_energy, Unavailable) for b in cellulose.bases)
+    design = synthetic_design.model_copy(update={"cell": cellulose})
+    made = pdf(design, charts(design), {"structure": png, "slice": png}, [])
+    with PdfDocument(made) as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_rect(i) for i in range(text.count_rects())]
+            struck = [
+                (text.get_text_bounded(*a), text.get_text_bounded(*b))
+                for a, b in combinations(boxes, 2)
+                if all(min(a[i + 2], b[i + 2]) - max(a[i], b[i]) > 1 for i in (0, 1))
+            ]
+            assert struck == []
+
+
+def test_the_pdf_says_on_what_basis_the_energy_under_current_stands(
+    synthetic_design, cellulose, png
+):
+    design = synthetic_design.model_copy(update={"cell": cellulose})
+    made = pdf(design, (), {"structure": png, "slice": png}, [])
+    with PdfDocument(made) as document:
+        text = " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document)
+    assert "Wh/kg estimate, on the basis of the numbers above; only losses to the" in text

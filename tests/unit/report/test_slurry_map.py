@@ -38,7 +38,7 @@ def test_the_circle_is_the_sphere_of_the_binder(drawn) -> None:
 def test_rings_mark_what_lies_within_in_all_three_axes(drawn) -> None:
     figures, verdicts = drawn
     (axes,) = figures["hansen"].axes
-    rings = axes.collections[-1].get_offsets()
+    rings = [c for c in axes.collections if c.get_sizes()[0] == 95 and len(c.get_offsets())]
     checks = [v.binder_check for v in verdicts]
     within = [c for c in checks if c.hansen_distance and c.hansen_distance <= c.hansen_radius]
     assert 3 < len(within) == len(rings) < len(verdicts) / 2
@@ -50,6 +50,24 @@ def test_names_hide_neither_each_other_nor_points(drawn) -> None:
         boxes = [t.get_window_extent() for t in axes.texts]
         assert len(boxes) > 20
         assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_points_of_one_place_are_drawn_apart(drawn) -> None:
+    """Six arenes share acceptor and donor number: none of them may hide the others."""
+    axes = drawn[0]["map"].axes[0]
+    points = [c for c in axes.collections if len(c.get_offsets())]
+    places = [tuple(c.get_offset_transform().transform(c.get_offsets())[0]) for c in points]
+    assert len({(round(x, 1), round(y, 1)) for x, y in places}) == len(places) > 50
+    open_ones = [c for c in points if not len(c.get_facecolors())]
+    assert len(open_ones) > 20
+
+
+def test_labels_lie_within_the_picture_and_what_is_left_out_is_named(drawn) -> None:
+    for figure in drawn[0].values():
+        (axes,) = figure.axes
+        box = axes.yaxis.label.get_window_extent()
+        assert 0 <= box.x0 < box.x1 <= figure.bbox.x1
+    assert "left out: anisole" in drawn[0]["map"].axes[0].get_title(loc="left")
 
 
 def test_what_lies_beyond_the_axes_is_named(drawn) -> None:
@@ -109,8 +127,8 @@ def test_the_matrix_frames_what_is_reported_and_inks_by_contrast() -> None:
 def test_one_solvent_left_out_is_told_in_the_singular(drawn) -> None:
     verdicts = drawn[1][:2]
     said = [slurry_map._title(verdicts[:n], (), ())[-1] for n in (1, 2)]
-    assert said[0] == "1 solvent without both numbers is left out"
-    assert said[1] == "2 solvents without both numbers are left out"
+    assert said[0].startswith("1 solvent without both numbers is left out: ")
+    assert said[1].startswith("2 solvents without both numbers are left out: ")
 
 
 def test_a_binder_without_a_radius_has_no_sphere() -> None:

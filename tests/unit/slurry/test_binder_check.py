@@ -158,3 +158,27 @@ def test_what_is_only_recalled_is_told_so(
     assert check.solubility_basis.startswith(basis)
     assert check.told.startswith(told)
     assert ("recalled" in check.told) == (check.recalled and check.orthogonal is not False)
+
+
+@pytest.mark.parametrize("binder", ["PEO", "PEO18-LiTFSI"])
+def test_ether_chains_on_argyrodites_are_no_plain_no(binder: str) -> None:
+    check = assess("Li6PS5Cl", "anisole", binder).binder_check
+    assert check is not None
+    assert check.reacts is None
+    assert "interphase" in check.reaction
+    assert any("sstr.202400139" in s.locator for s in check.sources)
+    halide = assess("Li3YCl6", "toluene", binder).binder_check
+    assert halide is not None
+    assert "interphase" not in halide.reaction
+
+
+def test_carbonate_groups_of_a_binder_are_judged_as_those_of_a_solvent() -> None:
+    """Dimethyl carbonate destroys Li6PS5Cl: that a polymer spares it is not known."""
+    check = assess("Li6PS5Cl", "anisole", "PPC").binder_check
+    assert check is not None
+    assert check.reacts is None
+    assert "electrophile" in check.reaction
+
+
+def test_strong_donor_on_tetrahedra_of_two_centres_is_to_be_tested() -> None:
+    assert assess("Li3.25Ge0.25P0.75S4", "hydrazine").usable is None

@@ -61,3 +61,23 @@ def test_an_estimate_that_no_rule_goes_by_costs_nothing() -> None:
         assess("Li6PS5Cl", s, documents=False).confidence for s in ("ethanol", "tert-butanol")
     )
     assert estimated == known
+
+
+def test_a_recalled_value_that_decides_is_marked_cited_and_lowers_confidence() -> None:
+    verdict = assess("Li6PS5Cl", "1,4-dioxane", documents=False)
+    (rule,) = (e for e in verdict.evidence if e.rank == "rule")
+    assert rule.values["donor number"] == "14.8 kcal/mol (recalled)"
+    assert any("recalled" in source.text for source in rule.sources)
+    assert "donor number of 1,4-dioxane recalled, not verified" in verdict.doubts
+
+
+def test_a_recalled_value_that_decides_nothing_is_no_doubt() -> None:
+    verdict = assess("Li6PS5Cl", "water", documents=False)
+    assert not any("recalled" in doubt for doubt in verdict.doubts)
+
+
+def test_an_estimate_is_marked_where_it_stands() -> None:
+    verdict = assess("Li6PS5Cl", "isobutyl isobutyrate", documents=False)
+    (rule,) = (e for e in verdict.evidence if e.rank == "rule")
+    assert rule.values["donor number"].endswith("(estimated)")
+    assert rule.values["relative permittivity"].endswith("(recalled)")

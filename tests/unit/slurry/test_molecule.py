@@ -26,7 +26,7 @@ from ceralyte.slurry.molecule import molecule
         ("Cc1ccccc1", "arene", "", ""),
         ("ClCCl", "haloalkane", "", ""),
         ("CCCCCC", "alkane", "", ""),
-        ("OO", "peroxide", "", ""),
+        ("OO", "peroxide", "hydroperoxide", ""),
         ("OS(=O)(=O)O", "strong acid", "strong acid", ""),
         ("Cl", "strong acid", "strong acid", ""),
         ("C[Si](C)(C)O", "alcohol", "alcohol", ""),

@@ -33,3 +33,12 @@ def test_abstaining_on_few_pairs_only() -> None:
         for v in screen(m.name, documents=False)
     ]
     assert answers.count(None) < 0.2 * len(answers)
+
+
+def test_a_known_loss_of_conduction_comes_behind_what_has_none() -> None:
+    verdicts = screen("Li6PS5Cl")
+    places = {v.solvent: place for place, v in enumerate(verdicts)}
+    usable = [v.solvent for v in verdicts if v.usable]
+    assert places["toluene"] == len(usable) - 1
+    answers = [v.to_verdict().answer for v in verdicts if v.usable and not v.losses]
+    assert answers == sorted(answers, reverse=True)  # "yes" before "uncertain"

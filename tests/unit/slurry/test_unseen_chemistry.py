@@ -1,12 +1,16 @@
 """Pairs that stand in no table, judged by textbook chemistry: does the mechanism hold?"""
 
+import re
+
 import pytest
 
+from ceralyte.core.errors import InputError
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import assess
 from ceralyte.slurry.anatomy import anatomy
 from ceralyte.slurry.evidence import usable
 from ceralyte.slurry.mixture import solvent as read_solvent
+from ceralyte.slurry.molecule import molecule
 from ceralyte.slurry.reports import find_reports
 
 UNSEEN = [
@@ -40,7 +44,15 @@ UNSEEN = [
     ("ZnS", "CC(=O)Cl", "decomposes"),
     ("Cu2ZnSnS4", "OO", "decomposes"),
     ("Li3.833Sn0.833As0.166S4", "water", "complex_reversible"),
-    ("Li6.4La3Zr1.4Ta0.6O12", "OS(=O)(=O)O", "ion_exchange"),
+    ("Li6.4La3Zr1.4Ta0.6O12", "acetic acid", "ion_exchange"),
+    ("Li7La3Zr2O12", "CS(=O)(=O)O", "decomposes"),  # strong acids dissolve the framework
+    ("Li7La3Zr2O12", "Cl", "decomposes"),
+    ("Li6PS5Cl", "OB(O)c1ccccc1", "h2s_release"),  # boronic acids are acids
+    ("Na3PS4", "THF", "stable"),
+    ("Na2.9375PS3.9375Cl0.0625", "THF", "stable"),  # halide in place of sulfur, no P2S7
+    ("Na2.9PS3.9Cl0.1", "THF", "stable"),
+    ("Li8P3S11Cl", "THF", "decomposes"),  # P2S7 beside halide
+    ("Li6PS5Cl", "C[S+](C)[O-]", "decomposes"),  # one of two ways to write the same molecule
     ("Li6.4La3Zr1.4Ta0.6O12", "p-xylene", "stable"),
     ("Li2OHCl", "methanol", "decomposes"),
     ("Li2ZrCl6", "1-butanol", "decomposes"),
@@ -59,6 +71,8 @@ UNSEEN = [
 UNKNOWN = [
     ("Li6PS5Cl", "CP(C)C"),  # phosphines: nobody knows
     ("Li6PS5Cl", "S=C=S"),
+    ("Li6PS5Cl", "c1cc[nH]c1"),  # N-H of azoles
+    ("Li6PS5Cl", "c1ccc2[nH]ccc2c1"),
     ("ZnS", "Cl"),  # some acids dissolve it, with H2S
     ("ZnS", "O[N+](=O)[O-]"),
     ("Cu2S", "OO"),  # an oxidant
@@ -75,6 +89,7 @@ UNKNOWN = [
     ("Li4SiO4", "ethanol"),  # basic
 ]
 REPORTED_OF_ANALOGUES = [
+    ("Li2.9PS3.9Br0.1", "THF", "complex_reversible"),
     ("Al2S3", "water", "h2s_release"),  # hydrolyses to the hydroxide
     ("Na6ZnS4", "water", "h2s_release"),  # sodium sulfide is soluble
     ("Na2P2S6", "water", "h2s_release"),  # bridged: its phosphorus is pentavalent
@@ -169,3 +184,64 @@ def test_mechanism_names_units_and_atoms_that_are_there(
     mechanism = assess(ceramic, solvent, documents=False).mechanism
     assert said in mechanism
     assert unsaid not in mechanism
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("C[S+](C)[O-]", "CS(C)=O"), ("C[S+2]([O-])([O-])C", "CS(C)(=O)=O")]
+)
+def test_one_molecule_written_in_two_ways_is_one(one: str, other: str) -> None:
+    assert molecule(one).smiles == molecule(other).smiles
+
+
+@pytest.mark.parametrize("solvent", ["benzene", "chlorobenzene", "fluorobenzene", "anisole"])
+def test_aromatic_rings_are_all_judged_alike_and_as_a_guess(solvent: str) -> None:
+    verdict = assess("Li6PS5Cl", solvent, documents=False)
+    assert verdict.outcome == "stable_morphology_change"
+    assert "a guess from one report" in verdict.mechanism
+
+
+def test_carbonate_does_not_form_in_an_acid() -> None:
+    mechanism = assess("Li7La3Zr2O12", "CC(=O)O", documents=False).mechanism
+    assert "alkaline" not in mechanism
+    assert "alkaline" in assess("Li7La3Zr2O12", "water", documents=False).mechanism
+
+
+def test_hydrazine_by_its_smiles() -> None:
+    assert assess("Li6PS5Cl", "NN").solvent == "hydrazine"
+
+
+@pytest.mark.parametrize("text", ["Li3PS4.-1THF", "Li3PS4..THF", "Li3PS4."])
+def test_stray_dots_and_signs_are_no_solvate(text: str) -> None:
+    with pytest.raises(InputError, match=re.escape(text)):
+        assess(text, "toluene")
+
+
+@pytest.mark.parametrize(
+    ("ceramic", "solvent", "outcome"),
+    [
+        ("Li2S", "C=CC(=O)O", "h2s_release"),  # an activated alkene
+        ("Li2S", "O[N+](=O)[O-]", "h2s_release"),  # an oxidant
+        ("Li2S", "O=Cc1ccccc1O", "h2s_release"),  # an aldehyde
+        ("Li2Se", "C=CC(=O)O", "decomposes"),
+    ],
+)
+def test_protons_come_before_what_else_a_group_does_to_a_simple_salt(
+    ceramic: str, solvent: str, outcome: str
+) -> None:
+    verdict = assess(ceramic, solvent, documents=False)
+    assert verdict.outcome == outcome
+    assert verdict.confidence > 0.8
+    assert "toxic H2S" in verdict.mechanism
+
+
+@pytest.mark.parametrize("solvent", ["CC(=O)CO", "C=CC(=O)OCCO"])
+def test_simple_sulfides_lean_to_toxic_gas_in_alcohols_that_attack_otherwise_too(
+    solvent: str,
+) -> None:
+    assert assess("Li2S", solvent, documents=False).leaning == "h2s_release"
+
+
+def test_selenide_is_not_told_as_sulfide() -> None:
+    mechanism = assess("Li2Se", "CC(=O)Cl", documents=False).mechanism
+    assert "selenide is a reducing agent" in mechanism
+    assert "sulfide" not in mechanism

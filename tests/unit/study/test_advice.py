@@ -7,9 +7,10 @@ import numpy as np
 import psutil
 import pytest
 
+from ceralyte.cli.study_advice import _told
 from ceralyte.core.errors import InputError, MemoryLimitError
 from ceralyte.pipeline import estimate
-from ceralyte.study import Store, advise, evaluate, patience, results
+from ceralyte.study import Expected, Store, advise, evaluate, patience, results
 from ceralyte.study.calibration import Residuals
 from ceralyte.study.evaluate import task_of
 from ceralyte.study.measurements import read_measured
@@ -365,3 +366,24 @@ def test_results_of_one_sample_that_contradict_each_other_are_refused(studied, t
     with pytest.raises(InputError, match=r"own\.csv line 2: results contradict each other: .*5 %"):
         advise(store, study, _measured(tmp_path, head + row + "\n"))
     advise(store, study, _measured(tmp_path, head + "15,1,1.52,650\n"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [("effective_conductivity [mS/cm]", True), ("tensile_strength [MPa]", False)],
+)
+def test_a_conductivity_without_a_thickness_is_told_what_it_lacks(studied, tmp_path, heading, said):
+    store, study, _ = studied()
+    file = _measured(tmp_path, f"point,{heading}\n1,1.5\n2,1.4\n3,1.3\n")
+    notes = advise(store, study, file, count=4).notes
+    assert any("column 'thickness [um]' of the samples" in note for note in notes) is said
+
+
+def test_a_prediction_is_printed_without_an_exponent():
+    told = _told(
+        Expected(median=11300.0, low=6320.0, high=21300.0, chance_best=0.5),
+        "S/m^2",
+        "areal_conductance",
+    )
+    assert "1130 " in told
+    assert "(632 to 2130)" in told

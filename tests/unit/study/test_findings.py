@@ -39,6 +39,17 @@ def test_of_equal_recipes_the_first_counts_and_not_all_pairs_are_compared():
     assert Counted.compared < 300
 
 
+def test_what_differs_by_rounding_alone_is_equal_and_beaten():
+    """The second is as conductive as the first but for rounding, and worse in the other."""
+    losses = [[-980.24144931155718, 1.0], [-980.24144931155843, 2.0], [-980.24144931155809, 1.0]]
+    points = [
+        SimpleNamespace(number=k, feasible=True, level="estimate", numbers=own)
+        for k, own in enumerate([*losses, [-1000.0, 3.0]])
+    ]
+    judge = SimpleNamespace(study=SimpleNamespace(objectives={"porosity": "minimise"}), losses=list)
+    assert ranked(points, judge).front == [[3], [0, 2]]
+
+
 def test_where_none_meets_all_limits_the_nearest_is_told():
     near, far, broken = (
         SimpleNamespace(number=n, labels={"press.pressure": f"{100 * n} MPa"}, misses=misses)
@@ -177,3 +188,15 @@ def test_a_search_says_what_came_first_and_how_good_its_method_is(found):
     assert "hardly better than random" in note
     blind = found(kind="optimise", method="nsga2", objectives=goals, budget=2, check_feasible=False)
     assert any(n.startswith("2 recipes were searched with NSGA-II") for n in blind.notes)
+
+
+@pytest.mark.parametrize(("goal", "told"), [("areal_conductance", True), ("porosity", False)])
+def test_that_binder_costs_an_estimate_no_conductance_is_said(found, goal, told):
+    shares = {
+        "parts": {
+            "ceramic.mass_fraction": {"low": "90 %", "high": "99 %"},
+            "binder.mass_fraction": {"low": "1 %", "high": "10 %"},
+        }
+    }
+    notes = found(mixtures=[shares], objectives={goal: "maximise"}).notes
+    assert any(n.startswith("the share of binder varies") for n in notes) is told

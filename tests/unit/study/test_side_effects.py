@@ -33,6 +33,34 @@ def test_a_hazardous_solvent_is_a_side_effect(make_plan, run_here, tmp_path):
     assert reached.after.value <= 45e-3 < reached.before.value
 
 
+def test_a_window_is_met_by_one_change_that_is_told_from_what_to_what(
+    make_plan, run_here, tmp_path
+):
+    """Between the points of the scan; 70 um become 20.2 um, and nothing else changes."""
+    base = make_plan().base.model_dump(mode="json", exclude={"folder"})
+    base["membrane"]["thickness"] = "70 um"
+    plan = make_plan(
+        recipe=base,
+        kind="reach",
+        vary={
+            "membrane.thickness": {"low": "5 um", "high": "70 um"},
+            "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
+        },
+        constraints={"numbers": {"thickness": {"at_least": "19.8 um", "at_most": "20.2 um"}}},
+        budget=64,
+    )
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        run_here(plan, store)
+        found = results(store, store.studies()[0])
+    whole, alone = found.changes
+    asked = f"{len(found.points)} recipes were asked for"
+    assert any("budget of 64 is for" in note and asked in note for note in found.notes)
+    assert (whole.axis, alone.axis) == ("all together", "membrane.thickness")
+    assert whole.size == pytest.approx(49.8 / 65, rel=1e-3)
+    assert {*alone.labels} == {"membrane.thickness"}
+    assert alone.labels["membrane.thickness"].startswith("70 um -> 20.")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "change", "better"),
     [(0.0, 1.0, "0 -> 1", False), (0.0, 0.0, "", None), (2.0, 1.0, "-50 %", True)],

@@ -31,7 +31,22 @@ SHARES = {
         ({"vary": {"press.pressure": {"low": "1 um", "high": "2 um"}}}, "is no pressure"),
         ({"vary": {"press.pressure": {"low": 100, "high": 500}}}, "has no unit"),
         ({"vary": {"binder.material": {"low": 1, "high": 2}}}, "is no number.*list of options"),
-        ({"vary": {"binder.material": ["PTFE"]}}, "has 1 options"),
+        ({"vary": {"binder.material": ["PTFE"]}}, "has one option.*set in the recipe"),
+        ({"vary": {"press.pressure": ["1 MPa", "2 MPa", "1 MPa"]}}, "has '1 MPa' twice"),
+        (
+            {
+                "mixtures": [
+                    {
+                        "total": "90 %",
+                        "parts": {
+                            "ceramic.mass_fraction": {"low": "80 %", "high": "89 %"},
+                            "binder.mass_fraction": {"low": "1 %", "high": "10 %"},
+                        },
+                    }
+                ]
+            },
+            "mixtures.0.total: .*add",
+        ),
         ({"vary": {"press.pressure": GRID | {"low": "0 MPa", "scale": "log"}}}, "above 0"),
         ({"mixtures": [SHARES | {"total": "50 %"}]}, "the parts add to 91 % to 109 %"),
         (

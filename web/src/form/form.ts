@@ -1,7 +1,7 @@
 // The whole recipe as a form, and its errors beside the fields that they belong to.
 import { h, replace } from "../dom";
 import { typeset } from "../text";
-import type { Names, Path, RecipeError, RecipeReply, Schema } from "../types";
+import type { Json, Names, Path, RecipeError, RecipeReply, Schema } from "../types";
 import { type Field, type Form, keyOf, makeField } from "./fields";
 import type { RecipeDocument } from "./document";
 
@@ -18,9 +18,13 @@ const SECTIONS = [
 ];
 const HEAD = ["name", "description", "reference", "temperature"];
 
-/** The sentence beside a field; a nearest name is a button that puts it in. */
-function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
-  const nearest = [error.nearest ?? []].flat();
+/** The sentence beside a field; a nearest name is a button where it can be put in. */
+function told(error: RecipeError, accept: ((name: string) => void) | null): HTMLElement {
+  const nearest = error.nearest ?? [];
+  const offered = (name: string): HTMLElement =>
+    accept
+      ? h("button", { type: "button", class: "suggestion", on: { click: () => accept(name) } }, name)
+      : h("b", {}, name);
   return h(
     "span",
     {},
@@ -28,9 +32,7 @@ function told(error: RecipeError, accept: (name: string) => void): HTMLElement {
     error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
     nearest.length > 0 && [
       " Did you mean ",
-      nearest.map((name) =>
-        h("button", { type: "button", class: "suggestion", on: { click: () => accept(name) } }, name),
-      ),
+      nearest.map((name, k) => [k === 0 ? "" : k < nearest.length - 1 ? ", " : " or ", offered(name)]),
       "?",
     ],
   );
@@ -94,7 +96,7 @@ export class RecipeForm {
   private place(error: RecipeError): boolean {
     const slot = slotFor(error.path, this.form.slots);
     if (!slot) return false;
-    slot.append(told(error, (name) => this.accept(error, name)));
+    slot.append(told(error, this.acceptance(error)));
     slot.closest(".field")?.classList.add("wrong");
     for (let outer = slot.closest("details"); outer; outer = outer.parentElement?.closest("details") ?? null)
       outer.open = true;
@@ -107,22 +109,29 @@ export class RecipeForm {
       "p",
       { class: "error" },
       where && h("b", {}, `${where}: `),
-      told(error, (name) => this.accept(error, name)),
+      told(error, this.acceptance(error)),
     );
   }
 
-  /** Put a nearest name in: as the value, or, where the key is what nobody knows, as the key. */
-  private accept(error: RecipeError, name: string): void {
-    const unknown = !this.form.slots.has(keyOf(error.path));
-    if (!unknown) return this.recipe.change({ path: error.path, value: name });
-    const value = valueAt(this.recipe.reply?.recipe ?? null, error.path);
-    this.recipe.change({ path: error.path, value: null });
-    this.recipe.change({ path: [...error.path.slice(0, -1), name], value });
+  /** What puts a nearest name in for the one that nobody knows: as the key, or within the value. */
+  private acceptance({ path, unknown }: RecipeError): ((name: string) => void) | null {
+    const value = valueAt(this.recipe.reply?.recipe ?? null, path);
+    if (!unknown || value === undefined) return null;
+    if (typeof value === "string" && value.includes(unknown))
+      return (name) => this.recipe.change({ path, value: value.replace(unknown, () => name) });
+    if (path[path.length - 1] !== unknown) return null;
+    return (name) => {
+      this.recipe.change({ path, value: null });
+      this.recipe.change({ path: [...path.slice(0, -1), name], value });
+    };
   }
 }
 
-function valueAt(tree: unknown, path: Path): string | number | null {
-  let node = tree;
-  for (const key of path) node = (node as Record<string, unknown> | null)?.[key];
-  return typeof node === "string" || typeof node === "number" ? node : null;
+function valueAt(tree: Json, path: Path): Json | undefined {
+  let node: Json | undefined = tree;
+  for (const key of path) {
+    if (typeof node !== "object" || node === null) return undefined;
+    node = (node as Record<string | number, Json>)[key];
+  }
+  return path.length > 0 ? node : undefined;
 }

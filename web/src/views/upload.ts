@@ -188,7 +188,7 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
   const out = h("div", { "aria-live": "polite" });
   const zone = dropZone("spectrum", types, limit, out, async (file) => {
     const upload = await api.upload<SpectrumSummary>("spectrum", file);
-    const { frequencies, real, imaginary } = upload.summary;
+    const { frequencies, real, imaginary, notes } = upload.summary;
     const [areaLabel, area] = textInput("Area of the electrodes", "0.785 cm^2");
     const [thicknessLabel, thickness] = textInput("Thickness of the membrane", "0.5 mm");
     const fit = h("button", { type: "button", class: "primary" }, "Fit");
@@ -224,6 +224,12 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
         ),
         signal,
       ),
+      notes.length > 0 &&
+        h(
+          "ul",
+          { class: "notes" },
+          notes.map((note) => h("li", {}, note)),
+        ),
       h("div", { class: "stack" }, areaLabel, thicknessLabel, fit),
     );
   });

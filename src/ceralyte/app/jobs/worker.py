@@ -13,7 +13,7 @@ import sys
 from collections import deque
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 
 from ceralyte.app.places import COMMAND
 from ceralyte.core.errors import CeralyteError
@@ -42,8 +42,11 @@ def main() -> None:
     told, sys.stdout = sys.stdout, sys.stderr  # a stray print must not look like progress
 
     def tell(stage: str, share: float) -> None:
-        told.write(json.dumps({"stage": stage, "share": share}) + "\n")
-        told.flush()
+        try:
+            told.write(json.dumps({"stage": stage, "share": share}) + "\n")
+            told.flush()
+        except BrokenPipeError:
+            _end()  # the server is gone; the next one begins the job anew
 
     outcome = _outcome(folder, tell)
     with written_whole(folder / OUTCOME) as place:
@@ -132,8 +135,14 @@ def plain_message(text: str, folder: Path) -> str:
 
 
 def _end_with_server() -> None:
-    """Wait for the server's end; then end everything that this worker started, and itself."""
-    sys.stdin.buffer.read()
+    """Wait for the server's end, which closes stdin; then end too."""
+    while os.read(sys.stdin.fileno(), 1):  # not through the buffer, whose lock outlives the thread
+        pass
+    _end()
+
+
+def _end() -> NoReturn:
+    """End everything that this worker started, and itself."""
     if os.name == "posix":
         os.killpg(os.getpgid(0), signal.SIGKILL)  # the server made it the leader of a group
     import psutil

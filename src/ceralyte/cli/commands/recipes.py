@@ -1,5 +1,6 @@
 """Commands on recipes: write one, check it, design its membrane, its cell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, RecipeFile
+from ceralyte.model import Verdict
 
 
 def init(
@@ -35,14 +37,24 @@ def init(
 def check(recipe: RecipeFile, as_json: AsJson = False) -> None:
     """Validate a recipe: wt% and vol%, chemistry verdict, weigh-out sheet; in seconds."""
     from ceralyte.cli import show
+    from ceralyte.core.errors import MissingDataError
     from ceralyte.pipeline import check as check_recipe
+    from ceralyte.pipeline import chemistry
 
-    result = check_recipe(recipe)
+    try:
+        result = check_recipe(recipe)
+    except MissingDataError:
+        known = chemistry(recipe)
+        if as_json:
+            output.print_json(known)
+        else:
+            show.chemistry(known)
+        raise
     if as_json:
         output.print_json(result)
     else:
         show.check(result)
-    if any(v.answer == "no" for v in result.verdicts):
+    if _ceramic_is_lost(result.verdicts):
         raise typer.Exit(1)
 
 
@@ -88,8 +100,7 @@ def design(
         output.print_json(result)
     else:
         show.design(result)
-    broken = any(v.topic == "slurry" and v.answer == "no" for v in result.verdicts)
-    if broken or isinstance(result.effective_conductivity, Unavailable):
+    if _ceramic_is_lost(result.verdicts) or isinstance(result.effective_conductivity, Unavailable):
         raise typer.Exit(1)
 
 
@@ -139,3 +150,7 @@ def cell(
         cell.show(result)
     if isinstance(result.sheet.rated.specific_energy, Unavailable):
         raise typer.Exit(1)
+
+
+def _ceramic_is_lost(verdicts: Sequence[Verdict]) -> bool:
+    return any(v.topic == "slurry" and v.answer == "no" for v in verdicts)
