@@ -23,6 +23,7 @@ from ceralyte.core.units import (
 if TYPE_CHECKING:
     from ceralyte.model import Series, StackPressureSheet
 
+_MINUTE = 60.0  # s: shorter times are told in seconds
 _FACES = ("membrane", "electrode")
 
 
@@ -96,15 +97,13 @@ def show_sheet(sheet: "StackPressureSheet") -> None:
         ("contact resistance", shown(sheet.contact_resistance)),
         ("thickness that one charge adds", shown(sheet.breathing_amplitude)),
     ]
-    rows += [(f"metal left, {s.note}", _ends(s, LENGTH)) for s in sheet.thickness]
+    rows += [(f"metal left, {s.note}", _left(s)) for s in sheet.thickness]
     if sheet.relaxation is not None:
         rows.append(
             (f"pressure at rest, {sheet.relaxation.note}", _ends(sheet.relaxation, PRESSURE))
         )
     if sheet.breathing is not None:
-        low, high = min(sheet.breathing.y), max(sheet.breathing.y)
-        rows.append(("pressure on cycling, lowest and highest",
-                     f"{show(low, PRESSURE)}, {show(high, PRESSURE)}"))  # fmt: skip
+        rows.append(("pressure on cycling, lowest and highest", _extremes(sheet.breathing)))
     title = (
         f"{sheet.name}: {show(sheet.pressure, PRESSURE)}, {show(sheet.temperature, TEMPERATURE)}"
     )
@@ -113,9 +112,35 @@ def show_sheet(sheet: "StackPressureSheet") -> None:
         output.STDOUT.print(f"note: {note}", markup=False)
 
 
+def _left(series: "Series") -> str:
+    """What is left at the end, or that and when the metal is squeezed out."""
+    from ceralyte.mechanics import GONE
+
+    if series.y[-1] > (1 + 1e-6) * GONE * series.y[0]:
+        return _ends(series, LENGTH)
+    seconds = f"{series.x[-1]:.2g} s" if series.x[-1] < _MINUTE else show(series.x[-1], TIME)
+    return (
+        f"{show(series.y[0], LENGTH)}: squeezed out ({GONE:.0%} left) after {seconds}, "
+        "within a factor of 5 [estimate]"
+    )
+
+
 def _ends(series: "Series", dimension: Dimension) -> str:
-    first, last = show(series.y[0], dimension), show(series.y[-1], dimension)
-    return f"{first} to {last} in {show(series.x[-1], TIME)}"
+    first, last = show(series.y[0], dimension), _within(series, -1, dimension)
+    return f"{first} to {last} in {show(series.x[-1], TIME)} [estimate]"
+
+
+def _extremes(series: "Series") -> str:
+    order = sorted(range(len(series.y)), key=series.y.__getitem__)
+    low, high = (_within(series, k, PRESSURE) for k in (order[0], order[-1]))
+    return f"{low}, {high} [estimate]"
+
+
+def _within(series: "Series", k: int, dimension: Dimension) -> str:
+    text = show(series.y[k], dimension)
+    if series.y_low is None or series.y_high is None:
+        return text
+    return f"{text} ({show(series.y_low[k], dimension)} to {show(series.y_high[k], dimension)})"
 
 
 def _faces(text: str | None) -> dict[str, float]:

@@ -25,6 +25,7 @@ from ceralyte.mechanics.contact import (
     rms_slope,
 )
 from ceralyte.mechanics.creep import (
+    GONE,
     CreepLaw,
     breathing,
     confinement,
@@ -74,6 +75,7 @@ from ceralyte.model.results import ModulusBounds
 
 __all__ = [
     "ATMOSPHERE",
+    "GONE",
     "MANDREL_DIAMETERS",
     "ORIENTATION_FACTORS",
     "Adhesion",

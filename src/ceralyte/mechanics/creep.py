@@ -1,7 +1,7 @@
 """Creep of a metal anode under stack pressure: thickness lost, pressure relaxed, breathing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, sqrt
 
 import numpy as np
@@ -20,6 +20,8 @@ GONE = 0.01
 """Share of the thickness at which a foil counts as squeezed out, and its curve ends."""
 
 _RTOL = 1e-8
+_MICRON = 1e-6  # m: metal is integrated in um
+_LAST = 1e-9  # m: of less metal, in proportion less is stripped
 _SAME = 5.0  # K: as good as the temperature of the data
 
 
@@ -56,6 +58,12 @@ class CreepLaw:
             return 0.0
         power = (stress / self.reference_stress) ** self.exponent
         return float(self.REFERENCE_RATE * power * self._thermal(temperature))
+
+    def times(self, factor: float) -> "CreepLaw":
+        """Return the law of a metal that creeps `factor` times as fast at each stress."""
+        return replace(
+            self, reference_stress=self.reference_stress * factor ** (-1 / self.exponent)
+        )
 
     def _thermal(self, temperature: float) -> float:
         if not temperature > 0:
@@ -176,14 +184,15 @@ def pressure_relaxation(
 ) -> Series:
     """Return the pressure (Pa) against time (s) in a clamp that holds its gap.
 
-    What creeps away is missing between the plates, and springs of `stiffness` relax by it; what
-    `growth` adds tightens them.
+    The metal thins by creep, and springs of `stiffness` relax by as much; what `growth` adds
+    thickens the metal and tightens them. A foil that is gone leaves what pressure the springs
+    then have.
 
     Parameters
     ----------
     law : CreepLaw
     thickness : float, m
-        Of the metal.
+        Of the metal at the start; 0 where all of it is plated.
     pressure : float, Pa
         At the start.
     stiffness : float, Pa/m
@@ -193,7 +202,8 @@ def pressure_relaxation(
     width : float or None, m
         As for `confinement`.
     growth : callable, optional
-        Rate (m/s) at which the stack grows at a time (s), as on charging.
+        Rate (m/s) at which the metal is plated at a time (s), below 0 where it is stripped;
+        nothing is stripped where none is left.
 
     Raises
     ------
@@ -205,25 +215,33 @@ def pressure_relaxation(
     As `thickness_loss`. Without pressure the faces part and the gap closes before it builds up.
     """
     _require_pressure(pressure)
-    confinement(width, thickness)
+    if not thickness >= 0:
+        raise InputError("thickness", show(thickness, LENGTH), '0 or more, as "20 um"')
+    confinement(width, thickness or _MICRON)
     if not stiffness > 0:
         raise InputError("stiffness", f"got {stiffness:g} Pa/m", "above 0 Pa/m")
 
-    def slope(time: float, state: Floats) -> list[float]:
-        now = max(float(state[0]) * _scale, 0.0)
-        lost = thickness * thinning_rate(law, now, thickness, temperature, width)
-        grown = 0.0 if growth is None else growth(time)
-        return [stiffness * (grown - lost) / _scale]
+    def pressed(metal: Floats) -> Floats:
+        return np.maximum(pressure + stiffness * (_MICRON * metal - thickness), 0.0)
 
-    _scale = law.reference_stress
-    _, found = _integrate(slope, pressure / _scale, times, jumps=growth is not None)
+    def slope(time: float, metal: Floats) -> list[float]:
+        left = _MICRON * float(metal[0])
+        grown = 0.0 if growth is None else growth(time)
+        if grown < 0:
+            grown *= min(max(left / _LAST, 0.0), 1.0)
+        if not left > 0:
+            return [grown / _MICRON]
+        rate = thinning_rate(law, float(pressed(metal)[0]), left, temperature, width)
+        return [(grown - rate * left) / _MICRON]
+
+    _, found = _integrate(slope, thickness / _MICRON, times, jumps=growth is not None)
     return Series(
         x_name="time",
         x_unit="s",
         x=tuple(times),
         y_name="pressure",
         y_unit="Pa",
-        y=tuple(np.maximum(_scale * found, 0.0).tolist()),
+        y=tuple(pressed(found).tolist()),
         note="gap held by springs of stiffness "
         f"{stiffness * 1e-12:.3g} MPa/um" + (", cycling" if growth else ""),
     )

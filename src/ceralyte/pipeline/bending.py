@@ -23,7 +23,7 @@ from ceralyte.model import (
 )
 from ceralyte.model.levels import LEVELS
 from ceralyte.pipeline import mechanics
-from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
+from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet, require_layers
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.order import Progress, checked_seeds, prepare
@@ -119,6 +119,7 @@ def membrane_mechanics(
     if not tension >= 0:
         raise InputError("tension", f"got {tension:g} N/m", "0 N/m or more")
     packings, filling, membrane = _pressed(source, level, seeds, tell)
+    require_layers(membrane, moduli or {})
     recipe, supply = membrane.inputs.recipe, membrane.inputs.supply
     wanted = radius if radius is not None else _radius_of(membrane.inputs)
     strength = strength_sheet(

@@ -1,11 +1,11 @@
 """The membrane and its cell as stacks of layers round a cylinder, and the membrane's two faces."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from ceralyte.cell import Layer, MetalAnode, Pouch, Winding, repeat_unit
-from ceralyte.core.errors import UnavailableError
+from ceralyte.core.errors import UnavailableError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import (
     BeamLayer,
@@ -81,6 +81,20 @@ def bending_sheet(
         stacks.append(_bend("membrane on the cathode", cast, radius, tension))
     stacks.append(_bend(*_built(unit, cell), radius, tension))
     return BendingSheet(stacks=tuple(stacks), faces=_faces(membrane, radius), notes=_NOTES)
+
+
+def require_layers(membrane: BentMembrane, names: Iterable[str]) -> None:
+    """Raise `UnknownNameError` for a stated modulus of what is no layer of the cell."""
+    cell = membrane.inputs.cell
+    if isinstance(cell, Unavailable):
+        return
+    known: list[str] = []
+    for layer in repeat_unit(cell.design, membrane.thickness, membrane.density):
+        if layer.part != "membrane":
+            known += _stated_under(layer, cell)
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("modulus", name, dict.fromkeys(known))
 
 
 _NOTES = (
@@ -203,13 +217,9 @@ def _layer_modulus(
     layer: Layer, cell: CellInputs, inputs: Inputs, moduli: Mapping[str, float]
 ) -> float | Unavailable:
     """Young's modulus (Pa): as stated, else of the foil's or the metal's material."""
-    anode = cell.design.anode
-    material: str | None = layer.name.removesuffix(" foil")
-    if layer.part in ("cathode", "anode"):
-        metal = layer.part == "anode" and isinstance(anode, MetalAnode)
-        material = anode.name if metal else None
-    for name in (layer.part, material):
-        if name is not None and name in moduli:
+    material = _material(layer, cell)
+    for name in _stated_under(layer, cell):
+        if name in moduli:
             return moduli[name]
     if material is not None:
         found = inputs.supply.outcome(material, "youngs_modulus", _FOR)
@@ -218,6 +228,21 @@ def _layer_modulus(
     name = material or str(layer.part)
     reason = f'no Young\'s modulus of the {name}: give it, as in --modulus "{name}=5 GPa"'
     return Unavailable(unit="Pa", reason=reason)
+
+
+def _material(layer: Layer, cell: CellInputs) -> str | None:
+    """What a foil or a metal anode is made of; None for an electrode of several materials."""
+    anode = cell.design.anode
+    if layer.part in ("cathode", "anode"):
+        metal = layer.part == "anode" and isinstance(anode, MetalAnode)
+        return anode.name if metal else None
+    return layer.name.removesuffix(" foil")
+
+
+def _stated_under(layer: Layer, cell: CellInputs) -> list[str]:
+    """Names under which a modulus of the layer may be stated."""
+    material = _material(layer, cell)
+    return [str(layer.part)] if material is None else [str(layer.part), material]
 
 
 def _faces(membrane: BentMembrane, radius: float) -> tuple[FaceChange, ...]:

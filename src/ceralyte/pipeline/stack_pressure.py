@@ -1,5 +1,6 @@
 """A cell under stack pressure: contact of membrane and anode, creep of the metal, breathing."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _PRESSURES = tuple(float(p) for p in np.geomspace(1e4, 1e8, 61))
 _FIRST, _POINTS = 1e-9, 181  # first time of a curve over the last
 _CYCLES = 10
 _ROOM = 298.15
+_SCATTER = 5.0
+"""Factor either way within which creep rates are known, as `thickness_loss` has it."""
 
 
 @dataclass(frozen=True)
@@ -275,29 +278,67 @@ def _creeping(
         notes.append("the width that holds the metal back is unknown: give --width, or a pouch")
     else:
         widths.append(width)
-    lost = tuple(
-        thickness_loss(law, thickness, pressure, times, temperature=temperature, width=width)
-        for width in widths
-    )
+
+    def thinned(width: float | None) -> Series:
+        return _bracketed(
+            law,
+            times,
+            lambda how, t: thickness_loss(
+                how, thickness, pressure, t, temperature=temperature, width=width
+            ),
+        )
+
+    lost = tuple(thinned(width) for width in widths)
     if given.stiffness is None:
         notes.append('no --stiffness of the clamp, such as "0.1 MPa/um": no pressure against time')
         return notes, lost, None, None
     cycles = [float(t) for t in np.linspace(0, _CYCLES * given.cycle_time, 24 * _CYCLES + 1)]
     growth = breathing(plated, given.cycle_time)
-    relaxed, cycled = (
-        pressure_relaxation(
+    notes.append("pressure at rest of the charged cell; on cycling from the discharged one on")
+    stiffness = given.stiffness
+
+    def clamped(
+        metal: float, when: Sequence[float], growth: Callable[[float], float] | None
+    ) -> Series:
+        return _bracketed(
             law,
-            thickness,
-            pressure,
-            given.stiffness,
             when,
-            temperature=temperature,
-            width=widths[-1],
-            growth=how,
+            lambda how, t: pressure_relaxation(
+                how,
+                metal,
+                pressure,
+                stiffness,
+                t,
+                temperature=temperature,
+                width=widths[-1],
+                growth=growth,
+            ),
         )
-        for when, how in ((times, None), (cycles, growth))
-    )
+
+    relaxed = clamped(thickness, times, None)
+    cycled = clamped(anode.excess_thickness, cycles, growth)
     return notes, lost, relaxed, cycled
+
+
+def _bracketed(
+    law: CreepLaw, times: Sequence[float], curve: Callable[[CreepLaw, Sequence[float]], Series]
+) -> Series:
+    """A curve of creep between those of a metal that creeps faster and slower by `_SCATTER`.
+
+    A foil that is gone before the curve ends stays gone.
+    """
+    middle = curve(law, times)
+    ends = []
+    for factor in (1 / _SCATTER, _SCATTER):
+        found = curve(law.times(factor), middle.x).y[: len(middle.x)]
+        ends.append(found + found[-1:] * (len(middle.x) - len(found)))
+    faces = np.array([middle.y, *ends])
+    return middle.model_copy(
+        update={
+            "y_low": tuple(faces.min(axis=0).tolist()),
+            "y_high": tuple(faces.max(axis=0).tolist()),
+        }
+    )
 
 
 def _law(metal: str, inputs: Inputs) -> CreepLaw:

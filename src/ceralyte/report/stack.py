@@ -74,6 +74,15 @@ def _draw_times(axes: Axes, lines: list[Series]) -> None:
             color=colour,
             label=series.note,
         )
+        if series.y_low is not None and series.y_high is not None:
+            axes.fill_between(
+                [to_display(x, "h") for x in series.x],
+                [to_display(y, unit) for y in series.y_low],
+                [to_display(y, unit) for y in series.y_high],
+                color=colour,
+                alpha=0.2,
+                linewidth=0,
+            )
     axes.set_xlabel(axis_label("time", "s"))
     axes.set_ylabel(axis_label(lines[0].y_name, lines[0].y_unit))
     if lines[0].note.endswith(CYCLING):

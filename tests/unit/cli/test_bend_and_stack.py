@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from ceralyte.model.levels import LEVELS, Level
@@ -55,6 +56,8 @@ def test_bend_json_is_one_document(ceralyte, recipe):
     [
         (("--radius", "5"), "--radius: '5' has no unit"),
         (("--tests", "tenson"), "unknown name 'tenson'. Allowed: did you mean 'tension'"),
+        (("--modulus", "catode=10 GPa"), "unknown name 'catode'. Allowed: did you mean 'cathode'"),
+        (("--modulus", "foo=3 GPa"), "unknown name 'foo'. Allowed: "),
         (("--modulus", "cathode"), "--modulus: got 'cathode'"),
         (("--tension", "-1 N/m"), "tension: got -1 N/m"),
         (("--seeds", "0"), "seeds: got 0"),
@@ -85,6 +88,21 @@ def test_stack_writes_figures_and_tables(ceralyte, recipe, tmp_path):
         "pressure [MPa],contact resistance [ohm*cm^2],low contact resistance [ohm*cm^2],"
         "high contact resistance [ohm*cm^2]"
     )
+
+
+def test_creep_says_how_well_it_is_known(ceralyte, recipe):
+    arguments = ("stack", recipe, "--pressure", "2 MPa", "--stiffness", "0.05 MPa/um")
+    code, out, _ = ceralyte(*arguments)
+    assert code == 0
+    words = " ".join(out.replace("│", " ").split())
+    assert "squeezed out (1% left) after 21 s" in words
+    data = json.loads(ceralyte(*arguments, "--json")[1])
+    for curve in (data["thickness"][0], data["relaxation"], data["breathing"]):
+        assert all(
+            low <= middle <= high
+            for low, middle, high in zip(curve["y_low"], curve["y"], curve["y_high"], strict=True)
+        )
+        assert max(np.subtract(curve["y_high"], curve["y_low"])) > 0
 
 
 def test_stack_says_what_is_not_known(ceralyte, recipe):
