@@ -46,6 +46,7 @@ _BY_NAME = (
     ("strain", "", "%"),
     ("springback", "", "%"),
     ("contact_area", "m^2", "um^2"),
+    ("volume_under_load", "m^3", "mm^3"),
 )
 """Part of a quantity's name, SI unit -> display unit, where the unit alone does not tell."""
 

@@ -55,6 +55,7 @@ CHART_TITLES = {
 
 _SIZE = (4.2, 3.0)
 _WIDE = 30
+_MANY_DECADES = 1e5
 _TOP_TICKS = (-60, -40, -20, 0, 25, 50, 75, 100, 150, 200, 300)
 
 
@@ -206,7 +207,8 @@ def draw_plain(axes: Axes, series: Series, *, linear: bool = False) -> None:
     ):
         if not linear and spans_decades(values):
             set_scale("log")
-            plain_ticks(axis)
+            many = max(values) > _MANY_DECADES * min(values)
+            (decade_ticks if many else plain_ticks)(axis)
     if axes.get_xscale() == "linear":
         axes.set_xlim(left=0)
 

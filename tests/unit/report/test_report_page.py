@@ -476,3 +476,21 @@ def test_the_current_is_drawn_where_there_is_one(full, folder, empty):
     assert (folder / "figures" / "current.png").stat().st_size > 1000
     assert "more than 3.2 times the mean" in full
     assert "Current density in the same slice" not in empty
+
+
+def test_an_axis_of_many_decades_has_its_powers_of_ten():
+    axes = Figure().add_subplot()
+    draw_plain(
+        axes,
+        Series(
+            x_name="volume under load",
+            x_unit="m^3",
+            x=(1e-14, 1e-5),
+            y_name="median strength",
+            y_unit="Pa",
+            y=(2e6, 1e6),
+        ),
+    )
+    axes.figure.draw_without_rendering()
+    assert axes.get_xlabel() == "Volume under load (mm³)"
+    assert {"10⁻⁴", "10²"} <= {label.get_text() for label in axes.get_xticklabels()}
