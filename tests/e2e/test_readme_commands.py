@@ -68,7 +68,7 @@ def test_the_other_commands_are_understood_as_they_stand():
     ("command", "told"),
     [
         ("ceralyte pack 'mono(d=3 um)' --slabs '20 um'", "No such option: --slabs"),
-        ("ceralyte study shew my-study.sqlite", "unexpected extra argument"),
+        ("ceralyte study shew my-study.sqlite", "did you mean 'show'"),
         ("ceralyte bend", "Missing parameter: target"),
     ],
 )

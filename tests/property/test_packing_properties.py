@@ -66,7 +66,7 @@ def test_close_pairs_are_those_of_a_brute_force_search(
     p, cuts = np.column_stack([x, a]), np.array(chunks)
     pairs = close_pairs(p, 0.75 * a, Domain(sides, wraps, walls), cuts)
     within = [(i, j) for i in range(300) for j in pairs.inner[pairs.first[i] : pairs.last[i]]]
-    rows = np.repeat(np.arange(300), np.diff(pairs.outer_first))
+    rows = np.repeat(np.arange(300), pairs.outer_last - pairs.outer_first)
     across = list(zip(rows.tolist(), pairs.outer.tolist(), strict=True))
 
     apart = x[:, None] - x[None, :]
