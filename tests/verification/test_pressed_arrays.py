@@ -80,9 +80,9 @@ def powder():
 
 @pytest.fixture(scope="module", params=[0.8, 0.95])
 def images(request, powder):
-    """The same pressed powder at about 20 and 40 voxels per grain."""
+    """The same pressed powder at about 24 and 48 voxels per grain."""
     pressed = press(powder, method="uniaxial", relative_density=request.param).pressed
-    return [voxelise(pressed, pressed.particles.box[0] / voxels) for voxels in (80, 160)]
+    return [voxelise(pressed, pressed.particles.box[0] / voxels) for voxels in (96, 192)]
 
 
 def test_the_image_shows_every_grain_with_its_volume(images, powder):

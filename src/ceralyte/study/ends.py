@@ -11,7 +11,6 @@ from ceralyte.study.paths import SIZE, Changes, changed, place_at
 from ceralyte.study.schema import Range, Study
 
 _SHARES = ("ceramic.mass_fraction", "binder.mass_fraction")
-_SHARES_FIELD = "recipe: mass_fraction"
 _SIZE_FIELD = f"recipe: {SIZE}"
 
 
@@ -72,7 +71,7 @@ def _shares_problem(base: Recipe, changes: Changes) -> InputError | None:
         changed(base, changes)
     except InputError as error:
         several = error.errors if isinstance(error, MultipleInputError) else (error,)
-        return next((one for one in several if one.field == _SHARES_FIELD), None)
+        return next((one for one in several if _is_of_the_sum(one)), None)
     return None
 
 
@@ -122,13 +121,21 @@ def _problem(base: Recipe, changes: Changes, varied: _Ranged) -> InputError | No
         changed(base, changes)
     except InputError as error:
         several = error.errors if isinstance(error, MultipleInputError) else (error,)
-        return next((one for one in several if _concerns(one.field, varied)), None)
+        return next((one for one in several if _concerns(one, varied)), None)
     return None
 
 
-def _concerns(field: str, varied: _Ranged) -> bool:
+def _is_of_the_sum(error: InputError) -> bool:
+    """Whether a recipe says that its shares do not add up, which it says at the ceramic's."""
+    return error.field == f"recipe: {_SHARES[0]}" and " add to " in error.problem
+
+
+def _concerns(error: InputError, varied: _Ranged) -> bool:
+    field = error.field
     if not varied.path.startswith(f"{SIZE}."):
-        return field == f"recipe: {varied.path}" or (varied.alone and field == _SHARES_FIELD)
+        if _is_of_the_sum(error):
+            return varied.alone
+        return field == f"recipe: {varied.path}"
     argument = varied.path.rpartition(".")[2]
     own = (f": {argument}", ": mixture") if varied.blend else f": {argument}"
     return field.startswith(_SIZE_FIELD) and (varied.alone or field.endswith(own))
