@@ -14,8 +14,6 @@ from ceralyte.model.results import Mark, Series
 THICKNESSES: tuple[float, ...] = tuple(float(t) for t in np.geomspace(5e-6, 1e-3, 47))
 """Membrane thicknesses of the curves, m: 5 um to 1 mm, evenly in the logarithm."""
 
-_WHAT_RESISTS = "membrane, interfaces and electrodes of one repeat unit"
-
 C_RATES: tuple[float, ...] = tuple(float(c) for c in np.geomspace(0.05, 10, 47))
 """C-rates of the curve, 1/h."""
 
