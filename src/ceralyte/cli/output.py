@@ -72,13 +72,13 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> None:
     """Print verdicts, one line each, the answer in colour and in words."""
-    from ceralyte.report.prose import typeset
+    from ceralyte.report.prose import sentences, typeset
 
     for v in verdicts:
         colour = _MARK[v.answer]
         STDOUT.print(
             f"[bold {colour}]{v.answer:>9}[/]  {escape(typeset(v.question))} "
-            f"[dim]{escape(typeset(v.reason))}[/]"
+            f"[dim]{escape(sentences(v.reason))}[/]"
         )
 
 

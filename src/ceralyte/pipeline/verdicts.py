@@ -14,7 +14,6 @@ from ceralyte.core.units import (
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier, SlurryVerdict
-from ceralyte.slurry.wording import times_in_words
 
 PERSPECTIVE = Source(
     used_for="target",
@@ -95,7 +94,7 @@ def conduction_verdict(
         words += f"; the published effect of {slurry.solvent} is in it: {effect.statement}"
     elif slurry.conductivity_change:
         words += f"; reported after {slurry.solvent}, and not in this number: "
-        words += times_in_words(slurry.conductivity_change)
+        words += slurry.conductivity_change
     return Verdict(
         topic="conduction",
         question=question,

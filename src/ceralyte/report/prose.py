@@ -40,15 +40,31 @@ def sentence(text: str) -> str:
     return typeset(text) + ("" if not text or text[-1] in ".!?:" else ".")
 
 
+def sentences(text: str) -> str:
+    """Return several statements that are joined by semicolons as a `sentence` each.
+
+    Examples
+    --------
+    >>> sentences("60 um, 3 times the target; a part (a; b) is more")
+    '60 µm, 3 times the target. A part (a; b) is more.'
+    """
+    return " ".join(sentence(statement) for statement in _statements(text))
+
+
 def opening(text: str) -> str:
     """Return the first statement of several that are joined by semicolons.
 
     Examples
     --------
-    >>> opening("60 um, 3 times the target; (a; b) is more")
+    >>> opening("60 um, 3 times the target; more")
     '60 um, 3 times the target'
     """
-    return text.partition("; ")[0]
+    return _statements(text)[0]
+
+
+def _statements(text: str) -> list[str]:
+    """What semicolons part outside brackets."""
+    return re.split(r"; (?![^(]*\))", text)
 
 
 @cache
