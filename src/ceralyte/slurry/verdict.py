@@ -163,12 +163,12 @@ class SlurryVerdict(Record):
         """Why a ceramic that comes through is no plain "yes"; empty where it is, or does not."""
         if not self.usable:
             return ()
-        binder = self.binder_check
+        binder, other = self.binder_check, self.alternative
         morphology = self.outcome == "stable_morphology_change"
         found = [
             *self.losses,
             "particles and grain boundaries change" if morphology else "",
-            f"may also be read as: {outcome_in_words(self.alternative)}" if self.alternative else "",
+            f"may also be read as: {outcome_in_words(other)}" if other else "",
             "reports contradict each other"
             if any(e.rank == "documented" for e in self.contradicting)
             else "",
