@@ -78,7 +78,7 @@ def _equal_numbers(a, b):
     if not (a[0].isdigit() and b[0].isdigit() and "." in a):
         return False
     last_digit = 10.0 ** -len(a.split("e")[0].partition(".")[2])
-    return float(a) == pytest.approx(float(b), rel=0.01, abs=1.01 * last_digit)
+    return float(a) == pytest.approx(float(b), rel=0.0, abs=1.01 * last_digit)
 
 
 def _write(body):

@@ -99,7 +99,7 @@ def _basis(layers: Sequence[Layer], packaging_fraction: float) -> str:
     if packaging_fraction == 0:
         return f"one repeat unit, {foils}, without packaging"
     return (
-        f"one repeat unit, {foils}, packaging {packaging_fraction:.3g} of the mass "
+        f"one repeat unit, {foils}, packaging {100 * packaging_fraction:.3g} % of the mass "
         "(not in the volume)"
     )
 

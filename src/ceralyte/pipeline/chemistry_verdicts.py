@@ -17,7 +17,9 @@ def slurry_verdict(slurry: SlurryVerdict) -> Verdict:
     """
     told = slurry
     if slurry.binder_check:
-        check = slurry.binder_check.model_copy(update={"electrodes": {}})
+        check = slurry.binder_check.model_copy(
+            update={"electrodes": {}, "sources": slurry.binder_check.sources_of_processing}
+        )
         told = told.model_copy(update={"binder_check": check})
     if slurry.outcome == "stable_morphology_change" and slurry.conductivity_change:
         mechanism = f"{slurry.conductivity_change}; {slurry.mechanism}"

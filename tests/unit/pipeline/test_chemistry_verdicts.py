@@ -18,6 +18,8 @@ def test_a_dry_ceramic_is_safe_and_says_nothing_of_electrodes(dry):
     verdict = slurry_verdict(check_slurry(dry))
     assert verdict.answer == "yes"
     assert "not stable" not in verdict.reason
+    assert verdict.evidence
+    assert not any("against" in s.used_for or "potential" in s.used_for for s in verdict.evidence)
 
 
 def test_the_binder_is_judged_at_the_electrodes_that_the_cell_has(dry):
