@@ -71,9 +71,12 @@ def conduction_verdict(
         return Verdict(topic="conduction", question=question, answer="no", reason=effective.reason)
     low, high = PUBLISHED_CONDUCTIVITY
     share = effective.value / bulk.value
+    before = slurry.conductivity_change and effect is None and slurry.usable
     words = (
         f"{show(effective.value, CONDUCTIVITY)}, {100 * share:.0f} % of the ceramic's "
-        f"{show(bulk.value, CONDUCTIVITY)}; published supported membranes reach "
+        f"{show(bulk.value, CONDUCTIVITY)}"
+        + (f", without what {slurry.solvent} does to it" if before else "")
+        + "; published supported membranes reach "
         f"{show(low, CONDUCTIVITY)} to {show(high, CONDUCTIVITY)}"
     )
     if not ceramic_percolates:

@@ -19,8 +19,11 @@ def typeset(text: str) -> str:
     --------
     >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; mass x area")
     '2000 µm at 25 °C and 3 Ω cm²; mass × area'
+    >>> typeset("A + B <-> AB")
+    'A + B ⇌ AB'
     """
     text = _TIMES.sub(" × ", text).replace(" %", "\N{NO-BREAK SPACE}%")
+    text = text.replace(" <-> ", " ⇌ ").replace(" -> ", " → ")
     plain = _POWER_OF_TEN.sub(lambda found: number(float(found[0])), text)
     spelled, typography = _units_in_text()
     return spelled.sub(lambda found: typography[_bare(found[0])], plain)

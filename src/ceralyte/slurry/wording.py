@@ -4,6 +4,7 @@ _OUTCOMES = {
     "test_it": "test it",
     "stable_morphology_change": "stable, morphology changes",
     "h2s_release": "H2S release",
+    "complex_reversible": "reversible complex",
 }
 
 

@@ -435,3 +435,18 @@ def test_the_pdf_says_on_what_basis_the_energy_under_current_stands(
     with PdfDocument(made) as document:
         text = " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document)
     assert "Wh/kg estimate, on the basis of the numbers above; only losses to the" in text
+
+
+def test_in_the_pdf_a_reason_takes_the_room_of_value_and_method(synthetic_design, png):
+    reason = " ".join(["missing of the binder, with a source in your own materials file"] * 4)
+    missing = Unavailable(unit="m", reason=reason)
+    design = synthetic_design.model_copy(update={"bend_radius_minimum": missing})
+    made = pdf(design, (), {"structure": png, "slice": png}, [])
+    widest = 0.0
+    with PdfDocument(made) as document:
+        for page in document:
+            text = page.get_textpage()
+            for left, bottom, right, top in (text.get_rect(i) for i in range(text.count_rects())):
+                if "materials file" in text.get_text_bounded(left, bottom, right, top):
+                    widest = max(widest, (right - left) / page.get_width())
+    assert widest > 0.5
