@@ -81,7 +81,7 @@ def filter_reason(
     Examples
     --------
     >>> filter_reason(assess("Li6PS5Cl", "methanol"))
-    'h2s release'
+    'H2S release'
     """
     if verdict.usable is None:
         leaning = f", leans to {outcome_in_words(verdict.leaning)}" if verdict.leaning else ""
