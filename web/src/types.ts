@@ -197,7 +197,7 @@ export interface Axis {
 
 export interface Series {
   name: string;
-  kind: "line" | "points" | "band" | "star";
+  kind: "line" | "target" | "points" | "band" | "star";
   x: number[];
   y: number[];
   low?: (number | null)[] | null;
@@ -242,6 +242,7 @@ export interface Front {
   }[];
   done: number;
   budget: number;
+  forbidden: { labels: Record<string, string>; reason: string }[];
   notes?: string[];
 }
 

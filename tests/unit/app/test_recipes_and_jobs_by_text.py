@@ -228,6 +228,9 @@ def test_packings_do_not_read_foreign_files(page, value):
     assert job.json()["error"]["field"] == "distribution"
 
 
+IMAGE = {"voxel_size": "398 nm", "labels": "0=pore,1=ceramic"}
+
+
 class TestRequests:
     def test_a_design_is_a_command_in_a_folder(self, page, text):
         request = {"kind": "design", "recipe": text, "level": "standard", "seeds": 2, "title": "T"}
@@ -260,12 +263,11 @@ class TestRequests:
             ({"kind": "study"}, "study"),
             ({"kind": "image"}, "upload"),
             ({"kind": "image", "upload": "sizes.csv"}, "upload"),
-            ({"kind": "image", "upload": "image.npy"}, "options.labels"),
             ({"kind": "fit", "upload": "image.npy"}, "upload"),
             ({"kind": "pack", "seeds": -5}, "seeds"),
             ({"kind": "pack", "seeds": 101}, "seeds"),
             ({"kind": "fit"}, "upload"),
-            ({"kind": "impedance", "options": {}}, "recipe"),
+            ({"kind": "impedance", "options": {"permittivity": "ceramic=40"}}, "recipe"),
             ({"kind": "pack", "options": {"distribution": "particles.csv"}}, "size distribution"),
             ({"kind": "pack", "options": {"distribution": "mono(d=3 um)", "slabb": 1}}, "options"),
         ],
@@ -276,6 +278,39 @@ class TestRequests:
         answer = page.post("/api/jobs", json=request_)
         assert answer.status_code == 422
         assert field in answer.json()["error"]["field"]
+
+    @pytest.mark.parametrize(
+        ("kind", "options", "field", "message"),
+        [
+            ("image", {"voxel_size": "398 nm"}, "labels", "is missing"),
+            ("image", {"labels": "0=pore,1=ceramic"}, "voxel_size", "is missing"),
+            ("image", IMAGE | {"voxel_size": ""}, "voxel_size", "is missing"),
+            ("image", IMAGE | {"voxel_size": "398"}, "voxel_size", "'398' has no unit"),
+            ("image", IMAGE | {"labels": "0=pore,1=ceramc"}, "labels", "ceramc"),
+            ("image", IMAGE | {"labels": "1=ceramic:2.5"}, "labels", "'2.5' has no unit"),
+            ("image", IMAGE | {"thresholds": "ninety"}, "thresholds", "got 'ninety'"),
+            ("fit", {"thickness": "0.5 mm"}, "area", "is missing"),
+            ("fit", {"area": "0.785"}, "area", "'0.785' has no unit"),
+            ("fit", {"area": "0 cm^2"}, "area", "got 0 m2"),
+            ("fit", {"area": "1 cm^2", "thickness": "0.5 V"}, "thickness", "is no length"),
+        ],
+    )
+    def test_an_option_that_cannot_do_is_refused_before_a_job_begins(
+        self, page, kind, options, field, message
+    ):
+        (page.data / "uploads" / "image.npy").touch()
+        rows = "".join(f"{10**k},{50 + k},{-k}\n" for k in range(6))
+        (page.data / "uploads" / "eis.csv").write_text(rows)
+        upload = {"image": "image.npy", "fit": "eis.csv"}[kind]
+        before = page.get("/api/jobs").json()
+        request = {"kind": kind, "upload": upload, "options": options}
+        answer = page.post("/api/jobs", json=request)
+        assert answer.status_code == 422
+        error = answer.json()["error"]
+        assert error["field"] == f"options.{field}"
+        assert message in error["message"]
+        assert "--" not in error["message"] + error["allowed"]
+        assert page.get("/api/jobs").json() == before
 
     def test_an_unknown_level_is_told_its_neighbours(self, page, text):
         request = {"kind": "design", "recipe": text, "level": "quik"}

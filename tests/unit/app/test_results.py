@@ -27,6 +27,29 @@ def ask(shown, page_of):
         yield get
 
 
+@pytest.mark.parametrize(
+    ("options", "field", "message"),
+    [
+        ({}, "permittivity", "is missing"),
+        ({"permittivity": "ceramic=forty"}, "permittivity", "'forty' does not start with a number"),
+        ({"permittivity": "ceramic=40"}, "permittivity", "none for the binder"),
+        (
+            {"permittivity": "ceramic=40, binder=2", "boundary_resistance": "0.5 ohm*cm^2"},
+            "boundary_capacitance",
+            "grain boundaries resist",
+        ),
+    ],
+)
+def test_a_spectrum_that_lacks_something_is_refused_before_a_job_begins(
+    ask, options, field, message
+):
+    request = {"kind": "impedance", "options": {"job": ask.job} | options}
+    answer = ask.page.post("/api/jobs", json=request)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]["field"] == f"options.{field}"
+    assert message in answer.json()["error"]["message"]
+
+
 def plane(answer, dtype):
     assert answer.status_code == 200, answer.text
     assert answer.headers["x-dtype"] == dtype

@@ -168,14 +168,22 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
  * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
  * several are told apart by the colour of their line, or one that no other star has.
  */
+const TARGET = "#7a828c"; // seen on light and on dark paper
+
+/** Lines that were computed are drawn through, those of a target are broken. */
+export const isLine = (series: Series): boolean => series.kind === "line" || series.kind === "target";
+export const dashes = (series: Series): string | undefined => (series.kind === "target" ? "6 4" : undefined);
+
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const stars = chart.series.filter((s) => s.kind === "star");
-  const others = chart.series.filter((s) => s.kind !== "star");
+  const others = chart.series.filter((s) => s.kind !== "star" && s.kind !== "target");
   const groups = [...new Set([...others, ...stars].map((s) => s.group ?? s.name))];
   return new Map(
     chart.series.map((s) => [
       s,
-      s.kind === "star" && stars.length === 1
+      s.kind === "target"
+        ? TARGET
+        : s.kind === "star" && stars.length === 1
         ? "#F0E442"
         : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
     ]),
@@ -223,7 +231,13 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
     .defined((k) => good(k, series.y[k]))
     .x((k) => x(series.x[k]!))
     .y((k) => y(series.y[k]!));
-  return svg("path", { d: path(indices) ?? "", fill: "none", stroke: colour, "stroke-width": 2 });
+  return svg("path", {
+    d: path(indices) ?? "",
+    fill: "none",
+    stroke: colour,
+    "stroke-width": 2,
+    "stroke-dasharray": dashes(series),
+  });
 }
 
 /** A bar with caps across `at`; on a logarithmic axis an end at or below nought is open, at the axis. */
@@ -273,7 +287,7 @@ export function draw(
 ): { element: SVGSVGElement; places: Place[]; beyond: number } {
   const [x, y] = scales(chart, width, height);
   const colour = colours(chart, ink.kinds);
-  const rank = { band: 0, line: 1, points: 2, star: 3 };
+  const rank = { band: 0, target: 1, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
   const frame = uniqueId("frame");
   const [left, top] = [x.range()[0]!, y.range()[1]!];
@@ -295,7 +309,7 @@ export function draw(
     ),
     axes(chart, x, y, ink),
     ordered.map((series) =>
-      series.kind === "line" || series.kind === "band"
+      isLine(series) || series.kind === "band"
         ? svg(
             "g",
             { "clip-path": `url(#${frame})` },

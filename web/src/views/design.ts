@@ -152,7 +152,7 @@ function lightsOf(sheet: Sheet): HTMLElement {
             click: () =>
               openDialog(
                 verdict.question,
-                sheet.chemistry && verdict.topic === "slurry"
+                sheet.chemistry && verdict.topic === "chemistry"
                   ? h("div", {}, h("p", {}, verdict.reason), mechanism(sheet.chemistry))
                   : h("div", {}, grounds(verdict)),
               ),

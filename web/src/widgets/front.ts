@@ -3,6 +3,7 @@ import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
+import { formulas } from "../formula";
 import { number, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
@@ -143,6 +144,29 @@ function notes(front: Front): HTMLElement | false {
   );
 }
 
+/** Combinations of options that the chemistry rules out, each with its reason. */
+function forbidden(front: Front): HTMLElement | false {
+  if (front.forbidden.length === 0) return false;
+  return h(
+    "details",
+    {},
+    h("summary", {}, `Combinations never sampled (${front.forbidden.length})`),
+    h(
+      "ul",
+      { class: "notes forbidden" },
+      front.forbidden.map(({ labels, reason }) =>
+        h(
+          "li",
+          {},
+          h("b", {}, formulas(Object.values(labels).join(", "))),
+          ": ",
+          formulas(reason),
+        ),
+      ),
+    ),
+  );
+}
+
 /** What stands in place of a front where a study has no objectives, or has not begun. */
 function progress(front: Front): HTMLElement {
   const text =
@@ -172,7 +196,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front));
+    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front), forbidden(front));
     names(front);
     inner.abort();
     inner = new AbortController();
@@ -181,6 +205,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
       figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }),
       table(job.id, front),
       notes(front),
+      forbidden(front),
     );
   };
   signal.addEventListener("abort", () => inner.abort());

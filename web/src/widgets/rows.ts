@@ -13,7 +13,7 @@ export function shown(row: Row): HTMLElement {
   );
 }
 
-const badge = (): HTMLElement =>
+export const badge = (): HTMLElement =>
   h("span", { class: "badge", title: "a rule of thumb, not a computed value" }, "estimate");
 
 /** Value, whiskers and scale from 0, or by decades where the bracket spans more than one. */

@@ -63,9 +63,18 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
     """Return verdicts and notes of a computed spectrum, or the circuit fitted to a measured one."""
     fit = result.get("fit")
     if fit is None:
-        return numbers({}, said=result["verdicts"], remarks=result["notes"])
+        rows = [
+            row("areal_resistance", outcome(found), f"Areal resistance, {name}")
+            for name, found in result["resistances"].items()
+        ]
+        return numbers(
+            {"Read off the spectrum": rows} if rows else {},
+            headlines=rows,
+            said=result["verdicts"],
+            remarks=result["notes"],
+        )
     groups = {
-        arc["role"]: [
+        arc["role"].capitalize(): [
             row(name, outcome(arc[name]))
             for name in ("resistance", "capacitance", "exponent", "conductivity")
             if arc.get(name) is not None
