@@ -243,7 +243,7 @@ export interface Front {
   done: number;
   budget: number;
   forbidden: { labels: Record<string, string>; reason: string }[];
-  notes?: string[];
+  notes: string[];
 }
 
 export type UploadKind = "psd" | "image" | "spectrum";

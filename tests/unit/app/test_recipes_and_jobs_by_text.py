@@ -369,6 +369,12 @@ class TestKnowledge:
             assert len(series["x"]) == len(series["y"]) == len(series["text"])
         assert "10." in chart["series"][0]["text"][0]  # a DOI
 
+    @pytest.mark.parametrize(("name", "across"), [("2c", "x"), ("2d", "y"), ("2e", "x")])
+    def test_the_target_of_the_article_is_drawn(self, page, name, across):
+        chart = page.get(f"/api/literature/{name}").json()
+        (target,) = [s for s in chart["series"] if s["kind"] == "target"]
+        assert target[across] == [20.0, 20.0]
+
     def test_other_figures_are_not_known(self, page):
         assert page.get("/api/literature/2z").status_code == 422
 

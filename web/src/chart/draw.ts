@@ -1,6 +1,6 @@
 // A chart as a self-contained SVG: the same drawing on the page, in the SVG file and in the PNG.
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from "d3-scale";
-import { area, line, symbol, symbolStar } from "d3-shape";
+import { area, curveCatmullRom, line, symbol, symbolStar } from "d3-shape";
 import { svg, uniqueId } from "../dom";
 import { KINDS } from "../palette";
 import { number } from "../text";
@@ -44,11 +44,16 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
 export const isNyquist = (chart: Chart): boolean => chart.name.startsWith("nyquist");
 const STEEPEST = 1.5; // −Im Z over Re Z
 
-/** Which points decide how much is shown: where electrodes block, points may leave a Nyquist plot. */
+/**
+ * Which points decide how much is shown: where electrodes block, points may leave a Nyquist plot.
+ * An arc is as steep where it begins, but lies no farther out than what resists.
+ */
 function counts(chart: Chart): (series: Series, k: number) => boolean {
+  const far = (s: Series, k: number): number => Math.hypot(s.x[k]!, s.y[k] ?? 0);
   const resistive = (s: Series, k: number): boolean => (s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
-  const some = isNyquist(chart) && chart.series.some((s) => s.x.some((_, k) => resistive(s, k)));
-  return some ? resistive : () => true;
+  const reach = chart.series.flatMap((s) => s.x.map((_, k) => (resistive(s, k) ? far(s, k) : 0)));
+  const farthest = Math.max(0, ...reach);
+  return isNyquist(chart) && farthest > 0 ? (s, k) => far(s, k) <= farthest : () => true;
 }
 
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
@@ -231,6 +236,7 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
     .defined((k) => good(k, series.y[k]))
     .x((k) => x(series.x[k]!))
     .y((k) => y(series.y[k]!));
+  if (isNyquist(chart)) path.curve(curveCatmullRom); // arcs, from some ten points per decade
   return svg("path", {
     d: path(indices) ?? "",
     fill: "none",

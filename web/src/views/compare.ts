@@ -15,10 +15,10 @@ const ends = (row: Row): [number, number] => [
   row.high ?? row.value! + (row.std ?? 0),
 ];
 
-/** The values of one row on a common scale, each with its error bar. */
+/** The values of one row on a common scale, each with its error bar; without any there is no scale. */
 function strip(values: (Row | null)[]): SVGSVGElement | string {
   const known = values.filter((row): row is Row => row?.value !== null && row?.value !== undefined);
-  if (known.length < 2) return "";
+  if (known.length < 2 || !known.some((row) => ends(row)[1] > ends(row)[0])) return "";
   const limits = known.flatMap(ends);
   const [low, high] = [Math.min(...limits), Math.max(...limits)];
   if (!(high > low)) return "";
@@ -72,7 +72,7 @@ function cell(row: Row | null): Child {
   return [
     shown(row),
     row.bracket && h("span", { class: "aside range" }, `range ${row.bracket} ${row.unit}`),
-    row.estimate && badge(),
+    row.estimate && [" ", badge()],
   ];
 }
 

@@ -4,7 +4,7 @@ import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
 import { formulas } from "../formula";
-import { number, typeset } from "../text";
+import { number, spelled, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
 import { busy, complain } from "./notice";
@@ -44,9 +44,11 @@ function chartOf(front: Front, across: string, up: string): Chart {
       x_low: end(across, 0),
       x_high: end(across, 1),
       text: there.map((point) =>
-        Object.entries(point.x)
-          .map(([key, value]) => `${key} ${setting(value)}`)
-          .join(", "),
+        isStart(point)
+          ? START
+          : Object.entries(point.x)
+              .map(([key, value]) => `${key} ${setting(value)}`)
+              .join(", "),
       ),
     };
   };
@@ -75,6 +77,9 @@ function chartOf(front: Front, across: string, up: string): Chart {
   };
 }
 
+const START = "the starting point";
+const isStart = (point: Front["points"][number]): boolean => Object.keys(point.x).length === 0;
+
 function table(id: string, front: Front): HTMLElement {
   const open = (point: number) =>
     busy(async () => {
@@ -100,7 +105,7 @@ function table(id: string, front: Front): HTMLElement {
           outputs.map((objective) =>
             h("th", { scope: "col" }, `${objective.label}${objective.unit ? ` (${objective.unit})` : ""}`),
           ),
-          inputs.map((name) => h("th", { scope: "col" }, name)),
+          inputs.map((name) => h("th", { scope: "col" }, name.includes(".") ? name : spelled(name))),
           h("td", {}),
         ),
       ),
@@ -112,7 +117,7 @@ function table(id: string, front: Front): HTMLElement {
             "tr",
             {},
             outputs.map(({ name }) => h("td", {}, point.text[name] ?? "–")),
-            inputs.map((name) => h("td", {}, setting(point.x[name]))),
+            inputs.map((name, k) => h("td", {}, k === 0 && isStart(point) ? START : setting(point.x[name]))),
             h(
               "td",
               {},
@@ -136,7 +141,7 @@ function table(id: string, front: Front): HTMLElement {
 
 /** How it was done; while nothing is computed there is nothing to say. */
 function notes(front: Front): HTMLElement | false {
-  if (front.done === 0 || !front.notes?.length) return false;
+  if (front.done === 0 || front.notes.length === 0) return false;
   return h(
     "ul",
     { class: "notes" },
@@ -144,7 +149,7 @@ function notes(front: Front): HTMLElement | false {
   );
 }
 
-/** Combinations of options that the chemistry rules out, each with its reason. */
+/** Combinations of options that the chemistry rules out, each reason once. */
 function forbidden(front: Front): HTMLElement | false {
   if (front.forbidden.length === 0) return false;
   return h(
@@ -154,15 +159,11 @@ function forbidden(front: Front): HTMLElement | false {
     h(
       "ul",
       { class: "notes forbidden" },
-      front.forbidden.map(({ labels, reason }) =>
-        h(
-          "li",
-          {},
-          h("b", {}, formulas(Object.values(labels).join(", "))),
-          ": ",
-          formulas(reason),
-        ),
-      ),
+      [...new Set(front.forbidden.map(({ reason }) => reason))].map((reason) => {
+        const alike = front.forbidden.filter((one) => one.reason === reason);
+        const names = alike.map(({ labels }) => Object.values(labels).map(setting).join(" + ")).join("; ");
+        return h("li", {}, h("b", {}, formulas(names)), ": ", formulas(reason));
+      }),
     ),
   );
 }

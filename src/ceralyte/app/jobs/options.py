@@ -126,9 +126,11 @@ def _flags(*names: str) -> dict[str, Flag]:
 
 
 IMAGE_OPTIONS = {
-    "voxel_size": Flag("--voxel-size", read=_voxel_size, required="the edge of a voxel: 398 nm"),
+    "voxel_size": Flag("--voxel-size", read=_voxel_size, required="the edge of a voxel, as 398 nm"),
     "labels": Flag(
-        "--labels", read=_labels, required="the phase of each label: 0=pore,1=ceramic:2.5 mS/cm"
+        "--labels",
+        read=_labels,
+        required="the phase of each, as 0=pore,1=ceramic:2.5 mS/cm",
     ),
     "thresholds": Flag("--thresholds", read=_thresholds),
     "interface_resistance": Flag("--interface-resistance", read=_resistances),
@@ -136,7 +138,7 @@ IMAGE_OPTIONS = {
     **_flags("axes", "dataset", "axis", "device"),
 }
 FIT_OPTIONS = {
-    "area": Flag("--area", read=_measure(AREA), required="the area of the electrodes: 0.785 cm^2"),
+    "area": Flag("--area", read=_measure(AREA), required="that of the electrodes, as 0.785 cm^2"),
     "thickness": Flag("--thickness", read=_measure(LENGTH)),
     **_flags("circuit"),
 }
@@ -144,7 +146,7 @@ IMPEDANCE_OPTIONS = {
     "permittivity": Flag(
         "--permittivity",
         read=_permittivities,
-        required="of each phase that is not pore: ceramic=40, binder=4",
+        required="one of each phase that is not pore, as ceramic=40, binder=4",
     ),
     "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
     "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
