@@ -131,6 +131,13 @@ class TestDoor:
         assert sheet["chemistry"]["solvent"] == "p-xylene"
         assert [r["key"] for r in sheet["weigh_out"]] == list(said.weigh_out)
 
+    def test_the_gallery_promises_a_no_that_comes(self, page, examples):
+        text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+        assert 'Swap the solvent for dimethyl carbonate to see a "no"' in text
+        found = edited(page, text, (["slurry", "solvent"], "dimethyl carbonate"), sheet=1)
+        assert found["sheet"]["verdicts"][0]["topic"] == "chemistry"
+        assert found["sheet"]["verdicts"][0]["answer"] == "no"
+
     def test_no_yaml(self, page):
         found = edited(page, "name: [1,\n")
         assert found["recipe"] is None

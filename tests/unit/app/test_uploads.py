@@ -99,7 +99,9 @@ class TestTables:
         summary = answer.json()["summary"]
         assert summary["real"] == [100.0, 90.0, 80.0, 70.0, 60.0, 50.0]
         assert summary["imaginary"][0] == -1.0
-        assert summary["notes"] == []
+        assert summary["notes"] == [
+            "Imaginary parts negative, as of a capacitor: read as they stand."
+        ]
 
     def test_a_sign_that_was_turned_is_told(self, page):
         rows = [f"{10.0**k},{100 - 10 * k},{5 * k + 1}" for k in range(6)]

@@ -126,7 +126,7 @@ function errorsOf(reply: RecipeReply): HTMLElement {
   return h(
     "div",
     {},
-    answer("no", count === 1 ? "one thing to mend" : `${count} things to mend`),
+    answer("no", count === 1 ? "One thing to mend" : `${count} things to mend`),
     h(
       "ul",
       { class: "mending" },
