@@ -178,6 +178,15 @@ def test_a_computed_spectrum_has_its_resistances_and_headings_with_capitals():
     assert told["verdicts"][0]["question"] == "Can it?"
 
 
+def test_a_fitted_spectrum_has_the_resistance_in_series_too():
+    ohm = Quantity(value=2e-3, unit="ohm*m^2", method="fit").model_dump(mode="json")
+    whole = Quantity(value=0.1, unit="S/m", method="fit").model_dump(mode="json")
+    fit = {"circuit": "R0", "arcs": [], "conductivity": whole, "series_resistance": ohm}
+    (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
+    told = [(r["label"], r["text"], r["unit"]) for r in group["rows"]]
+    assert told[1] == ("Series resistance", "20", "Ω cm²")
+
+
 def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():
     def spectrum(*real):
         return {

@@ -82,7 +82,11 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         for arc in fit["arcs"]
     }
     whole = [row("conductivity", outcome(fit["conductivity"]))]
-    return numbers({fit["circuit"]: whole, **groups}, headlines=whole, remarks=result["notes"])
+    series = fit.get("series_resistance")
+    rest = [] if series is None else [row("resistance", outcome(series), "Series resistance")]
+    return numbers(
+        {fit["circuit"]: [*whole, *rest], **groups}, headlines=whole, remarks=result["notes"]
+    )
 
 
 def of_study(result: Mapping[str, Any]) -> Numbers:
