@@ -93,7 +93,7 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
             (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
         ],
         intervals=_intervals(found),
-        failures=[p for p in found.points if p.state == "failed"][:50],
+        failures=[p for p in found.points if p.state == "failed" and p.repeats is None][:50],
         pictures=[(data, _CAPTIONS[n], _NUMBERS[n]) for n, data in pictures.items()],
         number=number,
     )

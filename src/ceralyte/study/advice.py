@@ -16,12 +16,12 @@ from ceralyte.pipeline import Numbers
 from ceralyte.study.axes import Options
 from ceralyte.study.calibration import Calibration, Floats, Residuals
 from ceralyte.study.comparing import log_error
+from ceralyte.study.coordinates import coordinates_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.measurements import Measured, read_measured, strange_ratios
 from ceralyte.study.paths import changed
 from ceralyte.study.predicting import Tell, effort_at, predicted
-from ceralyte.study.reach import coordinates_of
 from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
 from ceralyte.study.store import Store
