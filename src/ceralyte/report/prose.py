@@ -17,10 +17,10 @@ def typeset(text: str) -> str:
 
     Examples
     --------
-    >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; mass x area")
-    '2000 µm at 25 °C and 3 Ω cm²; mass × area'
+    >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; mass x area; 70 um -> 20 um")
+    '2000 µm at 25 °C and 3 Ω cm²; mass × area; 70 µm → 20 µm'
     """
-    text = _TIMES.sub(" × ", text).replace(" %", "\N{NO-BREAK SPACE}%")
+    text = _TIMES.sub(" × ", text).replace(" %", "\N{NO-BREAK SPACE}%").replace(" -> ", " → ")
     plain = _POWER_OF_TEN.sub(lambda found: number(float(found[0])), text)
     spelled, typography = _units_in_text()
     return spelled.sub(lambda found: typography[_bare(found[0])], plain)
@@ -49,6 +49,23 @@ def opening(text: str) -> str:
     '60 um, 3 times the target'
     """
     return text.partition("; ")[0]
+
+
+def sentences(text: str) -> str:
+    """Return statements that are joined by semicolons as sentences; those in brackets stay.
+
+    Examples
+    --------
+    >>> sentences("it reacts (fast; hot); documented")
+    'It reacts (fast; hot). Documented.'
+    """
+    parts = [""]
+    for piece in text.split("; "):
+        if parts[-1].count("(") > parts[-1].count(")"):
+            parts[-1] += f"; {piece}"
+        else:
+            parts.append(piece)
+    return " ".join(sentence(part) for part in parts if part)
 
 
 @cache

@@ -122,7 +122,7 @@ def _difference(one: Difference) -> dict[str, object]:
 
 def _printed(change: str) -> str:
     """A change in print typography: "−25.4 %" unbroken, "0 → 1"."""
-    typography = typeset(change).replace("->", "→")
+    typography = typeset(change)
     return re.sub(r"(?<![\w)])-(?=\d)", "−", typography)
 
 

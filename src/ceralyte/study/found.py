@@ -47,7 +47,7 @@ class SmallestChange(Record):
     Attributes
     ----------
     axis : str
-        What changes: one axis, or "all together".
+        What changes: one axis, or whatever it is in the "smallest of all".
     size : float
         Root of the sum of squares, each change as a share of its range [-].
     point : int
@@ -93,7 +93,7 @@ class StudyResults(Record):
     sensitivities, intervals : tuples
         Of a sensitivity and of an uncertainty study.
     changes : tuple of SmallestChange
-        Of a reach study: all together first, then single axes, smallest first.
+        Of a reach study: the smallest of all, then those of single axes, smallest first.
     reached, side_effects : tuple of Difference
         What the smallest change does to what was asked for, and what else it changes.
     other_effects : tuple of str

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ceralyte.study.bracket import FINEST
 from ceralyte.study.constraints import farness
 from ceralyte.study.found import SmallestChange, StudyPoint
-from ceralyte.study.reach import ALL
+from ceralyte.study.smallest_changes import SMALLEST
 
 
 def notes_on(
@@ -58,7 +58,7 @@ def _search(budget: int, tried: int, changes: Sequence[SmallestChange]) -> str:
             f"is known to {100 * FINEST:g} % of its range; of several parameters at once there may "
             "be smaller changes than those that were tried"
         )
-    wide = [c for c in changes if c.axis != ALL and (c.may_shrink or 0.0) >= FINEST]
+    wide = [c for c in changes if c.axis != SMALLEST and (c.may_shrink or 0.0) >= FINEST]
     told = [f"{c.axis} alone may do with up to {c.may_shrink:.2g} less (size)" for c in wide]
     told.append("several parameters at once may do with less than was found")
     return (

@@ -6,9 +6,11 @@ from ceralyte.study.axes import Options
 from ceralyte.study.bracket import nearest_short
 from ceralyte.study.coordinates import change_size, moved_axes, origin_of
 from ceralyte.study.found import SmallestChange, StudyPoint
-from ceralyte.study.reach import ALL
 from ceralyte.study.sampling import At
 from ceralyte.study.space import Space
+
+SMALLEST = "smallest of all"
+"""What a change is called that is smaller than all others, of whatever it consists."""
 
 
 def smallest_changes(
@@ -32,7 +34,7 @@ def smallest_changes(
             continue
         size = change_size(space, origin, p.at)
         moved = moved_axes(space, origin, p.at)
-        for axis in (ALL, *([moved[0].name] if len(moved) == 1 else [])):
+        for axis in (SMALLEST, *([moved[0].name] if len(moved) == 1 else [])):
             if axis not in best or size < best[axis][0]:
                 best[axis] = size, p
     return tuple(
@@ -43,7 +45,7 @@ def smallest_changes(
             labels=_from_to(p.labels, base_labels),
             may_shrink=_may_shrink(space, origin, p.at, short),
         )
-        for axis, (size, p) in sorted(best.items(), key=lambda kv: (kv[0] != ALL, kv[1][0]))
+        for axis, (size, p) in sorted(best.items(), key=lambda kv: (kv[0] != SMALLEST, kv[1][0]))
         if p.at is not None
     )
 

@@ -58,7 +58,7 @@ def test_a_window_is_met_by_one_change_that_is_told_from_what_to_what(
     enough = f"{found.planned - 1} recipes of a budget of 64 were enough"
     assert any(note.startswith(enough) for note in found.notes)
     assert alone.may_shrink < 1e-4
-    assert (whole.axis, alone.axis) == ("all together", "membrane.thickness")
+    assert (whole.axis, alone.axis) == ("smallest of all", "membrane.thickness")
     assert whole.size == pytest.approx(49.8 / 65, rel=1e-3)
     assert {*alone.labels} == {"membrane.thickness"}
     assert alone.labels["membrane.thickness"].startswith("70 um -> 20.")
