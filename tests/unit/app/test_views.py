@@ -91,6 +91,18 @@ def test_a_study_without_an_answer_says_so_first(tmp_path, two_pressures, monkey
         assert "none of 3 recipes meets it" in front.front_of(place)["notes"][0]
 
 
+def test_what_was_never_sampled_is_told_with_its_reason(tmp_path, two_pressures, monkeypatch):
+    plan, whole = two_pressures, front.results
+    out = {"forbidden": (({"route": "wet"}, "chemistry no: it dissolves"),) * 14}
+    monkeypatch.setattr(front, "results", lambda *a: whole(*a).model_copy(update=out))
+    place = tmp_path / "study.sqlite"
+    with Store(str(place)) as store:
+        store.claim(plan.sha256, "two pressures", plan.document, 2)
+        told = front.front_of(place)["notes"]
+    assert told[0] == "Never sampled: wet. Chemistry no: it dissolves."
+    assert told[12] == "Never sampled: 2 more combinations."
+
+
 def test_the_front_of_a_store_of_version_1(tmp_path, two_pressures, made_version_1):
     place = tmp_path / "study.sqlite"
     with Store(str(place)) as store:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ceralyte.app.views.rows import notes, row, verdicts
+from ceralyte.app.views.rows import never_sampled, notes, row, verdicts
 from ceralyte.core.quantities import Outcome
 from ceralyte.model import Verdict
 
@@ -56,14 +56,20 @@ def of_image(result: Mapping[str, Any]) -> Numbers:
         for name, share in result["phase_fractions"].items()
     ]
     groups = {"Conduction and stiffness": rows, "Phases": shares}
-    return numbers(groups, headlines=rows[:2], remarks=result["notes"])
+    return numbers(
+        groups, headlines=rows[:2], remarks=[*never_sampled(result["forbidden"]), *result["notes"]]
+    )
 
 
 def of_spectrum(result: Mapping[str, Any]) -> Numbers:
     """Return verdicts and notes of a computed spectrum, or the circuit fitted to a measured one."""
     fit = result.get("fit")
     if fit is None:
-        return numbers({}, said=result["verdicts"], remarks=result["notes"])
+        return numbers(
+            {},
+            said=result["verdicts"],
+            remarks=[*never_sampled(result["forbidden"]), *result["notes"]],
+        )
     groups = {
         arc["role"]: [
             row(name, outcome(arc[name]))
@@ -73,12 +79,16 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         for arc in fit["arcs"]
     }
     whole = [row("conductivity", outcome(fit["conductivity"]))]
-    return numbers({fit["circuit"]: whole, **groups}, headlines=whole, remarks=result["notes"])
+    return numbers(
+        {fit["circuit"]: whole, **groups},
+        headlines=whole,
+        remarks=[*never_sampled(result["forbidden"]), *result["notes"]],
+    )
 
 
 def of_study(result: Mapping[str, Any]) -> Numbers:
     """Return what a study says in words; its points are in its front."""
-    return numbers({}, remarks=result["notes"])
+    return numbers({}, remarks=[*never_sampled(result["forbidden"]), *result["notes"]])
 
 
 def outcome(data: Any) -> Outcome:
