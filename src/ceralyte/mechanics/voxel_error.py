@@ -72,8 +72,8 @@ def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
             low=low,
             high=high,
             estimate=True,
-            validity=f"voxels twice as large give {coarse.value / fine.value:.2g} times as much: the "
-            f"modulus may be all from nothing to that of these voxels; {_VALIDITY}",
+            validity=f"voxels twice as large give {coarse.value / fine.value:.2g} times as much: "
+            f"the modulus may be all from nothing to that of these voxels; {_VALIDITY}",
         )
     return Quantity(
         value=value,
