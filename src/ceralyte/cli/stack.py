@@ -96,7 +96,7 @@ def show_sheet(sheet: "StackPressureSheet") -> None:
         ("pressure of vacuum packaging", shown(sheet.packaging_pressure)),
         ("share of the face that touches the anode", shown(sheet.contact_fraction, "fraction")),
         ("contact resistance", _resistance(sheet)),
-        ("thickness that one charge adds", shown(sheet.breathing_amplitude)),
+        ("thickness that one charge adds", shown(sheet.breathing_amplitude, digits=3)),
     ]
     rows += [(f"metal left, {s.note}", _left(s)) for s in sheet.thickness]
     if sheet.relaxation is not None:
@@ -119,7 +119,7 @@ def _resistance(sheet: "StackPressureSheet") -> str:
     if isinstance(found, Unavailable) or found.low != 0 or found.high is None:
         return shown(found)
     most = found.model_copy(update={"value": found.high, "low": None, "high": None})
-    return f"at most {shown(most)}: beyond the theory where {share.value:.0%} touches"
+    return f"at most {shown(most, digits=2)}: beyond the theory where {share.value:.0%} touches"
 
 
 def _left(series: "Series") -> str:

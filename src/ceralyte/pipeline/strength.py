@@ -34,7 +34,6 @@ _FOR = "the strength of the membrane"
 _WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
 _AREA = 1e-4  # m2, of the membrane that stands beside the piece tested
-_LEAST_MODULUS = 1.0  # strengths that scatter as widely as life times
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
 
 
@@ -231,13 +230,12 @@ def _scatter(tests: Sequence[NetworkTest], thickness: float) -> tuple[Outcome, S
 def _of_size(weibull: Weibull, volume: float) -> tuple[float, float, float]:
     """Median strength (Pa) of pieces of a volume (m3) between its ends.
 
-    Those of a modulus two standard errors away, and a factor of two beyond.
+    Those of a modulus one standard error away, and a factor of two beyond.
     """
-    modulus, reach = weibull.modulus.value, 2 * (weibull.modulus.std or 0.0)
-    least = max(modulus - reach, _LEAST_MODULUS)
+    modulus, error = weibull.modulus.value, weibull.modulus.std or 0.0
     ends = [
         strength_of_size(weibull._replace(modulus=_modulus(m)), volume)
-        for m in (least, modulus + reach)
+        for m in (modulus - error, modulus + error)
     ]
     return min(ends) / FACTOR, strength_of_size(weibull, volume), max(ends) * FACTOR
 
