@@ -62,6 +62,15 @@ def test_others_cast_thicker_layers_than_zhu(thickness):
         assert thickness(web, f"face_layer: {layer} um") == pytest.approx(float(row["membrane_um"]))
 
 
+def test_a_constant_cast_of_ceramic_gives_no_slope_of_one(thickness):
+    # Predicted, not stated: on top of the same ceramic a web takes the room of its fibres only, so
+    # that Zhu's slope of 1 says that more was cast on thicker webs.
+    webs = np.array([15.0, 22.0, 29.0, 36.0])
+    fibres = (1 - 0.7) * webs * 1e-4 * 1.5e3  # mg/cm2 of cellulose, 1.5 g/cm3
+    found = [thickness(w, f"areal_mass: {8 + f} mg/cm2") for w, f in zip(webs, fibres, strict=True)]
+    assert np.polyfit(webs, found, 1)[0] == pytest.approx(1 - 0.7, rel=0.01)
+
+
 def test_more_mass_on_the_same_web_is_more_on_its_faces(thickness):
     # What is cast beyond the web lies on its faces: linear in the mass, too.
     light, middle, heavy = (thickness(29, f"areal_mass: {m} mg/cm2") for m in (7, 8, 9))

@@ -99,6 +99,10 @@ def make_design(structure: Structure) -> Design:
         areal_mass=_q(0.0426, "kg/m^2"),
         membrane_density=_q(1677.0, "kg/m^3", model=65.0),
         binder_coverage=_q(0.21, "", sampling=0.01),
+        support_coverage={
+            "open_area": _q(0.34, ""),
+            "ceramic_between": _q(0.71, "", sampling=0.01),
+        },
         binder_shares={"coating": _q(0.18, ""), "necks": _q(0.82, "")},
         binder_film_thickness=_q(31e-9, "m", low=15e-9, high=60e-9, estimate=True),
         effective_conductivity=_q(

@@ -236,6 +236,9 @@ def test_the_page_says_where_the_binder_is(full):
     words = " ".join(Reader(full).words)
     assert "Share of the binder: coating" in words
     assert "Share of the binder: necks" in words
+    assert "Area free of the support, face to face" in words
+    assert "Ceramic between the support’s fibres" in words
+    assert "densest layer" not in words  # not counted there
 
 
 @pytest.mark.parametrize("name", CURVES)
