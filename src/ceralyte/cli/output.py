@@ -24,7 +24,7 @@ from ceralyte.core.display import (
     to_display,
     width_to_display,
 )
-from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Verdict
 
 STDERR = Console(stderr=True, highlight=False, emoji=False)
@@ -93,9 +93,8 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
     target = unit or display_unit(outcome.unit, name)
-    ends = [to_display(end, target) for end in (outcome.low, outcome.high) if end is not None]
-    bracket = ends if outcome.estimate and len(ends) > 1 else []
-    if bracket:
+    bracketed = outcome.estimate and (outcome.low is not None or outcome.high is not None)
+    if bracketed:
         digits = bracket_digits(outcome.low, outcome.high)
     value = to_display(outcome.value, target)
     if outcome.std is None:
@@ -103,9 +102,20 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     else:
         text = with_error(value, width_to_display(outcome.std, target), digits)
     text += f" {symbol(target)}".rstrip()
-    if bracket:
-        text += f" ({' to '.join(rounded(end, 0.0, digits) for end in bracket)})"
+    if bracketed:
+        text += f" ({_bracket(outcome, target, digits)})"
     return text + (" [estimate]" if outcome.estimate else "")
+
+
+def _bracket(outcome: Quantity, unit: str, digits: int) -> str:
+    """Both ends, or the one that is known."""
+    low, high = (
+        None if end is None else rounded(to_display(end, unit), 0.0, digits)
+        for end in (outcome.low, outcome.high)
+    )
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at most {high}" if low is None else f"at least {low}"
 
 
 def rounded(value: float, spread: float, digits: int) -> str:

@@ -85,12 +85,12 @@ def symbol(unit: str) -> str:
 
     Examples
     --------
-    >>> symbol("ohm*cm^2"), symbol("um"), symbol("g/cm^3")
-    ('Ω cm²', 'µm', 'g/cm³')
+    >>> symbol("ohm*cm^2"), symbol("um"), symbol("g/cm^3"), symbol("uF/cm^2")
+    ('Ω cm²', 'µm', 'g/cm³', 'µF/cm²')
     """
     if unit in _SYMBOLS:
         return _SYMBOLS[unit]
-    plain = unit.replace("ohm", "Ω").replace("*", " ")
+    plain = unit.replace("ohm", "Ω").replace("uF", "µF").replace("*", " ")
     return _POWER.sub(lambda power: power[1].translate(SUPERSCRIPTS), plain)
 
 

@@ -135,7 +135,7 @@ class SlurryVerdict(Record):
         else:
             question = f"Does {self.ceramic} come through {self.solvent}?"
         return Verdict(
-            topic="slurry",
+            topic="chemistry",
             question=question,
             answer=self._answer(),
             reason=self._reason(),

@@ -36,6 +36,15 @@ def test_a_bracket_may_be_open():
     assert shown(quantity, unit="S/m") == "3.2 S/m (1 to inf) [estimate]"
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(2.0, None, "3.2 S/m (at least 2)"), (None, 4.0, "3.2 S/m (at most 4)")],
+)
+def test_a_bracket_of_one_end_is_told(low, high, text):
+    quantity = Quantity(value=3.25, unit="S/m", method="m", low=low, high=high, estimate=True)
+    assert shown(quantity, unit="S/m") == f"{text} [estimate]"
+
+
 def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():
     doi = "10.1038/nmat3066"
     own = Source(used_for="a", text="Kamaya et al., Nat. Mater. 10 (2011) 682", locator=doi)

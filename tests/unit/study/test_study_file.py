@@ -12,6 +12,7 @@ from ceralyte.study.load import plan_of
 from ceralyte.study.paths import changed, document_of, value_at
 
 GRID = {"low": "100 MPa", "high": "500 MPa"}
+WATER = {"process": "slurry", "slurry.solvent": "water", "binder.material": "SEBS"}
 SHARES = {
     "parts": {
         "ceramic.mass_fraction": {"low": "90 wt%", "high": "99 wt%"},
@@ -72,6 +73,15 @@ SHARES = {
         (
             {"vary": {"binder.material": ["glue", "paste"]}},
             "none of 2 combinations of options is allowed; the first is out because.*'glue'",
+        ),
+        (
+            {"vary": {"slurry.solvent": ["p-xylene", "water"]}},
+            r"recipe: slurry.solvent: is p-xylene although the process is dry. "
+            r"Allowed: none, or process: slurry$",
+        ),
+        (
+            {"choices": {"route": {"cold": WATER, "hot": WATER | {"temperature": "50 degC"}}}},
+            r"chemistry no: h2s release.*Allowed: other options$",
         ),
     ],
 )
