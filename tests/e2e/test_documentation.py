@@ -94,6 +94,8 @@ def test_the_command_page_has_every_command_with_its_options():
     assert "| `--browser, --no-browser` |" in told["ceralyte app"]
     assert "| `--particles` | whole number | `3000` | number of particles |" in page
     assert "| `RECIPE` | path | required | recipe file, YAML or TOML |" in page
+    prose = re.sub(r"```.*?```|`[^`]*`", "", page, flags=re.DOTALL).replace("| --- ", "")
+    assert "--" not in prose
 
 
 def _commands(group, called):

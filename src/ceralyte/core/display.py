@@ -59,7 +59,6 @@ _SYMBOLS = {
     "W*h/kg": "Wh/kg",
     "W*h/L": "Wh/L",
     "MPa*m^0.5": "MPa m½",
-    "uF/cm^2": "µF/cm²",
 }
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER = re.compile(r"\^(-?\d+)(?![.\d])")
