@@ -124,7 +124,10 @@ def test_the_study_page_has_every_field():
     for part in [schema, *schema["$defs"].values()]:
         for field in part["properties"]:
             assert f"\n| `{field}` | " in page
-    assert "| `budget` | whole number | at least 1, at most 10000000 | `256` | different recipes to" in page
+    assert (
+        "| `budget` | whole number | at least 1, at most 10000000 | `256` | different recipes to"
+        in page
+    )
     assert "names, each with: section [Range](#range) or list" in page
     assert "| `chemistry` | list of text | `yes`, `uncertain`, `unknown`, `no` | " in page
 
