@@ -127,7 +127,7 @@ def test_too_few_particles_for_the_distribution() -> None:
         (
             Weibull(d63=5e-6, shape=1.2),
             3000,
-            r"at least 7092 particles .* dmin=1.1 um, dmax=8.5 um",
+            r"at least 7092 particles, or .* dmin=1.1 um, dmax=8.5 um",
         ),
         (Weibull(d63=5e-6, shape=0.9), 1_000_000, r"no finite area: .* such as dmin=0.1 um"),
         (Lognormal(d50=3e-6, sigma=2), 1_000_000, "largest alone would be 4.62 % of the solid"),
