@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
+from ceralyte.cli.output import STDOUT, shown, table, verdict_lines, with_error
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
@@ -174,7 +174,7 @@ def _show_fit(result: Fitted) -> None:
             )
         )
     if found.electrode is not None and found.electrode_exponent is not None:
-        magnitude = f"{found.electrode.value:.4g} ± {found.electrode.std or 0:.2g} S sⁿ/m²"
+        magnitude = f"{with_error(found.electrode.value, found.electrode.std or 0.0, 4)} S sⁿ/m²"
         rows.append(("electrodes", "", magnitude, shown(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
