@@ -82,7 +82,7 @@ Properties = dict[str, StatedValue]
 class Ceramic(Section):
     """The ceramic electrolyte and its powder."""
 
-    material: str = Field(description="name in the catalogue; `ceralyte materials` lists them")
+    material: str = Field(description="name in the catalogue of materials")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     size: Size
     grain_boundary_resistance: ArealResistance = Field(

@@ -28,9 +28,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(doi=doi_of, opening=opening, typeset=typeset)
-    found.filters.update(sentence=sentence, sentences=sentences)
-    found.filters.update(distinct=distinct, with_code=with_code)
+    found.filters.update(doi=doi_of, opening=opening, sentence=sentence, sentences=sentences)
+    found.filters.update(distinct=distinct, typeset=typeset, with_code=with_code)
     return found
 
 

@@ -8,6 +8,7 @@ from scipy import constants
 from ceralyte.core.display import (
     SUPERSCRIPTS,
     bracket_digits,
+    digits_apart,
     display_unit,
     symbol,
     to_display,
@@ -98,7 +99,8 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
     unit = display_unit(outcome.unit, name)
     if isinstance(outcome, Unavailable):
         return Shown(unit=symbol(unit), reason=outcome.reason)
-    earned = bracket_digits(outcome.low, outcome.high) if outcome.estimate else 3
+    told = bracket_digits if outcome.estimate else digits_apart
+    earned = told(outcome.low, outcome.high)
     bracket = _bracket(outcome, unit, earned)
     return Shown(
         text=plus_minus(

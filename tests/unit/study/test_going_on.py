@@ -45,7 +45,7 @@ def test_what_was_forbidden_is_told_as_it_was(store, rule_out_xylene):
     rule_out_xylene()
     found = results(store, store.studies()[0])
     assert [labels for labels, _ in found.forbidden] == [{"route": "water"}]
-    assert "h2s release" in found.forbidden[0][1]
+    assert "H2S release" in found.forbidden[0][1]
     assert {p.labels["route"] for p in found.points[1:]} == {"dry", "p-xylene"}
 
 
@@ -54,7 +54,10 @@ def test_another_feasible_set_is_named_and_not_gone_on_with(
 ):
     rule_out_xylene()
     before = store.studies()[0]
-    words = r"route: p-xylene was allowed when this study was begun and is forbidden now \(chemistry no: it is new"
+    words = (
+        r"route: p-xylene was allowed when this study was begun and is forbidden now "
+        r"\(chemistry no: it is new"
+    )
     with pytest.raises(StoreError, match=words):
         run_here(make_plan(choices=ROUTES), store)
     assert store.studies() == [before]

@@ -81,7 +81,7 @@ SHARES = {
         ),
         (
             {"choices": {"route": {"cold": WATER, "hot": WATER | {"temperature": "50 degC"}}}},
-            r"chemistry no: h2s release.*Allowed: other options$",
+            r"chemistry no: H2S release.*Allowed: other options$",
         ),
     ],
 )
@@ -161,7 +161,7 @@ def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(m
     )
     reasons = {f.labels["route"]: f.reason for f in plan.space.forbidden}
     assert set(reasons) == {"water", "PTFE in toluene", "half said"}
-    assert "chemistry no: h2s release" in reasons["water"]
+    assert "chemistry no: H2S release" in reasons["water"]
     assert "PTFE does not dissolve in toluene" in reasons["PTFE in toluene"]
     assert "slurry.solvent: is missing" in reasons["half said"]
     chosen = {plan.space.labels((0.5, u))["route"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ceralyte.app.views.rows import never_sampled, notes, row, verdicts
+from ceralyte.app.views.rows import notes, row, verdicts
 from ceralyte.core.quantities import Outcome
 from ceralyte.model import Verdict
 
@@ -56,22 +56,25 @@ def of_image(result: Mapping[str, Any]) -> Numbers:
         for name, share in result["phase_fractions"].items()
     ]
     groups = {"Conduction and stiffness": rows, "Phases": shares}
-    return numbers(
-        groups, headlines=rows[:2], remarks=[*never_sampled(result["forbidden"]), *result["notes"]]
-    )
+    return numbers(groups, headlines=rows[:2], remarks=result["notes"])
 
 
 def of_spectrum(result: Mapping[str, Any]) -> Numbers:
     """Return verdicts and notes of a computed spectrum, or the circuit fitted to a measured one."""
     fit = result.get("fit")
     if fit is None:
+        rows = [
+            row("areal_resistance", outcome(found), f"Areal resistance, {name}")
+            for name, found in result["resistances"].items()
+        ]
         return numbers(
-            {},
+            {"Read off the spectrum": rows} if rows else {},
+            headlines=rows,
             said=result["verdicts"],
-            remarks=[*never_sampled(result["forbidden"]), *result["notes"]],
+            remarks=result["notes"],
         )
     groups = {
-        arc["role"]: [
+        arc["role"].capitalize(): [
             row(name, outcome(arc[name]))
             for name in ("resistance", "capacitance", "exponent", "conductivity")
             if arc.get(name) is not None
@@ -79,16 +82,16 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         for arc in fit["arcs"]
     }
     whole = [row("conductivity", outcome(fit["conductivity"]))]
+    series = fit.get("series_resistance")
+    rest = [] if series is None else [row("resistance", outcome(series), "Series resistance")]
     return numbers(
-        {fit["circuit"]: whole, **groups},
-        headlines=whole,
-        remarks=[*never_sampled(result["forbidden"]), *result["notes"]],
+        {fit["circuit"]: [*whole, *rest], **groups}, headlines=whole, remarks=result["notes"]
     )
 
 
 def of_study(result: Mapping[str, Any]) -> Numbers:
     """Return what a study says in words; its points are in its front."""
-    return numbers({}, remarks=[*never_sampled(result["forbidden"]), *result["notes"]])
+    return numbers({}, remarks=result["notes"])
 
 
 def outcome(data: Any) -> Outcome:

@@ -1,6 +1,6 @@
 """Numbers as the page prints them: text by the report, and the same in its display unit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,8 +14,6 @@ from ceralyte.report.prose import sentence, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
 
 _WORDS = ("text", "unit", "aside", "bracket", "estimate", "method", "validity", "reason")
-_MOST_FORBIDDEN = 12
-"""Combinations that were never sampled, beyond which they are counted."""
 
 
 def row(key: str, outcome: Outcome, label: str = "", name: str = "") -> dict[str, Any]:
@@ -63,7 +61,7 @@ def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
     """Return verdicts in print typography."""
     return [
         v.model_dump(mode="json")
-        | {"question": typeset(v.question), "reason": sentence(v.reason)}
+        | {"question": sentence(v.question), "reason": sentence(v.reason)}
         | {"evidence": sources(distinct(v.evidence))}
         for v in found
     ]
@@ -72,16 +70,6 @@ def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
 def notes(texts: Sequence[str]) -> list[str]:
     """Return notes as sentences."""
     return [sentence(text) for text in texts]
-
-
-def never_sampled(forbidden: Sequence[tuple[Mapping[str, str], str]]) -> list[str]:
-    """Return the combinations of options that a study took out before sampling, with reasons."""
-    told = [
-        f"never sampled: {', '.join(labels.values())}. {sentence(reason)}"
-        for labels, reason in forbidden[:_MOST_FORBIDDEN]
-    ]
-    more = len(forbidden) - _MOST_FORBIDDEN
-    return [*told, f"never sampled: {more} more combinations"] if more > 0 else told
 
 
 def sources(found: Sequence[Source]) -> list[dict[str, Any]]:
