@@ -191,7 +191,11 @@ def _pressed(
         shares=shares,
         dispersed=made.densification.dispersed,
         elasticity=estimate if design is None else _solved(design),
-        strength=mechanics.tensile_strength(recipe, inputs.supply, shares, thickness),
+        strength=(
+            mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
+            if design is None
+            else design.tensile_strength
+        ),
     )
     return packings, made.filling, membrane
 

@@ -275,6 +275,7 @@ def test_one_folder_has_one_table_of_mandrels(recipe, tmp_path):
     coarse = recipe.model_copy(update={"ceramic": recipe.ceramic.model_copy(update={"size": size})})
     design = cl.design(coarse, level="quick")
     save_design(design, tmp_path / "made")
+    (tmp_path / "made/recipe.yaml").write_text(design.recipe, "utf-8")
     bent = membrane_mechanics(tmp_path / "made")
     assert bent.bend_radius_minimum == design.bend_radius_minimum
     assert bent.mandrel == design.mandrel
