@@ -95,6 +95,10 @@ def test_closed_form_and_network_take_the_same_strengths(recipe, examples):
         )
     )
     assert (woven.value, nonwoven.value) == pytest.approx((9e6, 6e6))
+    assert "those of a loose mat slip" in nonwoven.validity
+    mat = weak.model_copy(update={"support": fibres})
+    held = tensile_strength(mat, Supply(mat), shares | {"support": 0.1}, 60e-6)
+    assert "those of a loose mat slip" in held.validity
 
 
 def test_the_closed_form_says_that_it_leaves_a_stated_adhesion_out(recipe):
