@@ -51,7 +51,9 @@ def sketch_of(inputs: Inputs, level: Level) -> Sketch:
     try:
         return _sketch_of(inputs, level)
     except InputError as error:
-        raise at_its_line(error, inputs.file) if inputs.file else error
+        if inputs.file is None:
+            raise
+        raise at_its_line(error, inputs.file) from error
 
 
 def _sketch_of(inputs: Inputs, level: Level) -> Sketch:

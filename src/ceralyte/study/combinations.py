@@ -7,6 +7,7 @@ from math import prod
 
 from ceralyte.core.errors import InputError
 from ceralyte.pipeline import check_slurry
+from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Options
 from ceralyte.study.paths import Changes, changed
@@ -87,7 +88,7 @@ def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> Inpu
         slurry = check_slurry(recipe)
     except InputError as error:
         return error
-    verdict = slurry.to_verdict()
+    verdict = slurry_verdict(slurry)
     if verdict.answer not in chemistry:
         remedy = "other options"
         if verdict.answer != "no":
