@@ -3,7 +3,8 @@
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.network_multigrid import STRONG, NetworkMultigrid
+from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, Network, Singles
 from ceralyte.numerics.stencils import (
     NO_PART,
