@@ -35,7 +35,7 @@ def _colour(first, other, cell):  # type: ignore[no-untyped-def]
     colour = np.full(n, 63, np.uint8)
     for i in range(n):
         taken = np.int64(0)
-        for e in range(first[i], first[i + 1]):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             taken |= np.int64(1) << np.int64(colour[other[e]])
         c = np.int64((cell[i, 0] + cell[i, 1] + cell[i, 2]) & 1)
         if taken >> c & 1:
@@ -71,7 +71,7 @@ def aggregates(network: Network) -> tuple[Ints, Ints]:
     block = network.cell // 2
     sides = block.max(axis=0).astype(np.int64) + 1
     key = (block[:, 0] * sides[1] + block[:, 1]) * sides[2] + block[:, 2]
-    order = np.argsort(key, kind="stable").astype(np.int32)
+    order, _ = sorted_by(key, int(sides.prod()))
     parent, count = _aggregate(
         *network[:3], _strongest(network.first, network.conductance), key, order
     )
@@ -98,7 +98,7 @@ def sorted_by(numbers, count):  # type: ignore[no-untyped-def]
 def _strongest(first, conductance):  # type: ignore[no-untyped-def]
     most = np.zeros(len(first) - 1, np.float32)
     for i in prange(len(most)):
-        for e in range(first[i], first[i + 1]):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             most[i] = max(most[i], conductance[e])
     return most
 
@@ -123,7 +123,7 @@ def _aggregate(first, other, conductance, strongest, key, order):  # type: ignor
     leader, whole = np.arange(n).astype(np.int32), np.arange(n).astype(np.int32)
     for i in range(n):
         held, best, most = False, np.int32(-1), STRONG * strongest[i]
-        for e in range(first[i], first[i + 1]):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             j, g = other[e], conductance[e]
             if g >= STRONG * max(strongest[i], strongest[j]):
                 held = True
@@ -173,13 +173,13 @@ def _links_between(first, other, conductance, strongest, parent, cell):  # type:
     count = 0
     n = len(parent)
     for i in range(n):
-        for e in range(first[i], first[i + 1]):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             if other[e] < i and parent[other[e]] != parent[i]:
                 count += 1
     ends, values = np.empty((count, 2), np.int32), np.empty(count, np.float32)
     count = 0
     for i in range(n):
-        for e in range(first[i], first[i + 1]):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             j = other[e]
             if j < i and parent[j] != parent[i]:
                 g = conductance[e]

@@ -167,7 +167,7 @@ def _resistance(network: Network) -> Singles:
     return np.divide(1, total, out=np.zeros_like(total), where=total > 0)
 
 
-# Places in arrays are made unsigned: to look for negative ones takes three times as long as the sum.
+# Places in arrays are made unsigned: to look for negative ones takes longer than to sum.
 
 
 @njit(cache=True, parallel=True)

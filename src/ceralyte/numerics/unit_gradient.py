@@ -5,12 +5,12 @@ from math import sqrt
 
 import numpy as np
 
-from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
+from ceralyte.numerics.krylov import Progress, Solution, as_rows, turn
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import (
     Floats,
     Stencil,
-    apply,
+    advance,
     products,
     unit_gradient_residual,
 )
@@ -44,29 +44,29 @@ def solve_for_unit_gradient(
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
     methods", SIAM J. Sci. Comput. 22, 835 (2000).
     """
-    shape = stencil.faces0.shape
+    shape, operands = stencil.faces0.shape, stencil.operands
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
         x = np.zeros(shape)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
-        rr, curvature = unit_gradient_residual(*stencil, x, r).sum(), 1.0
+        rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
             if progress.iterations == max_iterations or rr == 0:
                 return Solution(x, progress, False)
             z = precondition(r)
-            zr, zq = products(*stencil, z, r, p).sum(axis=0)
-            turn(np.float32(-zq / curvature), as_rows(z), as_rows(p))
-            q = z
-            curvature = float(apply(*stencil, p, q).sum())
+            zr, zq, pq = map(float, products(*operands, z, r, p).sum(axis=0))  # q = A z
+            back = float(np.float32(-pq / curvature))
+            turn(np.float32(back), as_rows(z), as_rows(p))
+            curvature = zq + 2 * back * pq + back**2 * curvature
             if curvature <= 0:
                 return Solution(x, progress, False)
-            step = zr / curvature
-            rr = advance(step, as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
+            step = float(np.float32(zr / curvature))
+            rr = advance(*operands, step, p, x, r).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
-                rr = largest = unit_gradient_residual(*stencil, x, r).sum()
+                rr = largest = unit_gradient_residual(*operands, x, r).sum()
                 p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
