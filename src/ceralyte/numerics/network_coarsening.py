@@ -12,21 +12,14 @@ STRONG = 0.1
 _FEW = 8
 """Nodes that strong links join, and nothing else, become one, as many as a block of cells holds."""
 
-_ALIKE = 64
-"""Numbers of links that are told apart when nodes are ordered."""
-
 
 def coloured(network: Network) -> tuple[Ints, NDArray[np.int64]]:
     """Return an order of the nodes by colour, and where each colour begins.
 
-    No two nodes of one colour are linked. A grid gets the two of the chess board. Nodes with as
-    many links stand together: processors guess right when the loop over the next ones ends.
+    No two nodes of one colour are linked. A grid gets the two of the chess board.
     """
-    colour = _colour(network.first, network.other, network.cell).astype(np.int32)
-    colours = int(colour.max(initial=0)) + 1
-    links = np.minimum(np.diff(network.first), _ALIKE - 1).astype(np.int32)
-    order, starts = sorted_by(colour * _ALIKE + links, colours * _ALIKE)
-    return order, starts[::_ALIKE]
+    colour = _colour(network.first, network.other, network.cell)
+    return sorted_by(colour, int(colour.max(initial=0)) + 1)  # type: ignore[no-any-return]
 
 
 @njit(cache=True)
