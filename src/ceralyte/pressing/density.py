@@ -140,7 +140,7 @@ def fit_yield_stress(
     return Quantity(
         value=value,
         unit="Pa",
-        method=f"{law.name} through {len(points)} measured density point(s), least squares",
+        method=f"{law.name} through {_counted(len(points))}, least squares",
         std_model=std,
         low=low,
         high=high,
@@ -183,3 +183,7 @@ def _least_squares(
 def _require_density(value: float, field: str) -> None:
     if not 0 < value < 1:
         raise InputError(field, f"got {value:.3g}", "a fraction between 0 and 1, both excluded")
+
+
+def _counted(points: int) -> str:
+    return f"{points} measured densities" if points > 1 else "one measured density"

@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, SharesError
 from ceralyte.model import SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe.cell import Cell
@@ -82,7 +82,7 @@ Properties = dict[str, StatedValue]
 class Ceramic(Section):
     """The ceramic electrolyte and its powder."""
 
-    material: str = Field(description="name in the catalogue; `ceralyte materials` lists them")
+    material: str = Field(description="name in the catalogue of materials")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     size: Size
     grain_boundary_resistance: ArealResistance = Field(
@@ -334,7 +334,7 @@ class Recipe(Section):
         binder = self.binder.mass_fraction if self.binder else 0.0
         total = self.ceramic.mass_fraction + binder
         if abs(total - 1) > 1e-6:
-            raise InputError(
+            raise SharesError(
                 "ceramic.mass_fraction",
                 f"ceramic and binder add to {100 * total:.6g} wt%",
                 "100 wt% together (solvent and support are counted apart)",

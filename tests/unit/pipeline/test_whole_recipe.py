@@ -194,7 +194,7 @@ def test_cell_energy_by_hand(whole):
     thickness = 100 + 125 + 40 + 10 + 10
     assert whole.specific_energy.value == pytest.approx(1e3 * energy / (0.01 * mass))
     assert whole.energy_density.value == pytest.approx(1e3 * energy / (1e-6 * thickness))
-    assert "packaging 0.25 of the mass" in whole.energy_basis
+    assert "packaging 25 % of the mass" in whole.energy_basis
 
 
 def test_grain_boundaries_resist_at_least_in_series(whole, design_of):

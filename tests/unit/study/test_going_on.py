@@ -44,7 +44,7 @@ def test_what_was_forbidden_is_told_as_it_was(store, rule_out_xylene):
     rule_out_xylene()
     found = results(store, store.studies()[0])
     assert [labels for labels, _ in found.forbidden] == [{"route": "water"}]
-    assert "h2s release" in found.forbidden[0][1]
+    assert "H2S release" in found.forbidden[0][1]
     assert {p.labels["route"] for p in found.points[1:]} == {"dry", "p-xylene"}
 
 

@@ -61,7 +61,7 @@ def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
     """Return verdicts in print typography."""
     return [
         v.model_dump(mode="json")
-        | {"question": typeset(v.question), "reason": sentence(v.reason)}
+        | {"question": sentence(v.question), "reason": sentence(v.reason)}
         | {"evidence": sources(distinct(v.evidence))}
         for v in found
     ]

@@ -153,4 +153,4 @@ def cell(
 
 
 def _ceramic_is_lost(verdicts: Sequence[Verdict]) -> bool:
-    return any(v.topic == "slurry" and v.answer == "no" for v in verdicts)
+    return any(v.topic == "chemistry" and v.answer == "no" for v in verdicts)
