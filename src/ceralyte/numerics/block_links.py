@@ -73,9 +73,12 @@ def _between(g, a, b):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, parallel=True)
 def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
-    """Write what the faces between each block and the next along each axis add up to."""
+    """Write what the faces between each block and the next along each axis add up to.
+
+    Rounded only at the end, as in `_links_of_block`, so that both ends of a link agree.
+    """
     n0, n1, n2 = c0.shape
-    row = np.empty((sums.shape[1], n2 + n2 % 2), np.float32)
+    row = np.empty((sums.shape[1], n2 + n2 % 2))
     for p in prange(sums.shape[1]):
         row[p, -1] = 0
         i1 = min(2 * p + 1, n0 - 1)
@@ -97,14 +100,17 @@ def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
                     row[p, k] += _between(of_class(table, c1[i, j1, k]), s[i, j1, k], s[i, jp, k])
             for kb in range(sums.shape[3]):
                 sums[1, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
-                sums[2, p, jb, kb] = 0
+            for kb in range(sums.shape[3]):
+                row[p, kb] = 0
             for i in range(2 * p, i1 + 1):
                 for j in range(j0, j1 + 1):
                     for kb in range(sums.shape[3]):
                         k = min(2 * kb + 1, n2 - 1)
                         kp = k + 1 if k + 1 < n2 else 0
                         g = of_class(table, c2[i, j, k])
-                        sums[2, p, jb, kb] += _between(g, s[i, j, k], s[i, j, kp])
+                        row[p, kb] += _between(g, s[i, j, k], s[i, j, kp])
+            for kb in range(sums.shape[3]):
+                sums[2, p, jb, kb] = row[p, kb]
 
 
 @njit(cache=True)

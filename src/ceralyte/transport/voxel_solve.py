@@ -133,14 +133,17 @@ def _fluxes(c0, table, x, fluxes):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _share(g, drop, axis, here, there, half, s):  # type: ignore[no-untyped-def]
-    """Add the current through a face and what it dissipates in the two halves and between them."""
+def _share(g, drop, half, axis, here, there, s):  # type: ignore[no-untyped-def]
+    """Add the current through a face to `s`, and what it dissipates in the half beyond, if that is
+    another phase; return what it does in the phase here, and between the halves."""
     current = g * drop
     first, second = current * half[axis, here], current * half[axis, there]
     s[axis] += current
-    s[3 + here] += current * first
+    between = current * (drop - first - second)
+    if here == there:  # most faces: not to wait for the sum of the one before
+        return current * (first + second), between
     s[3 + there] += current * second
-    s[-1] += current * (drop - first - second)
+    return current * first, between
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -154,15 +157,14 @@ def _sums(c0, c1, c2, table, ends, x, phase, half, sums):  # type: ignore[no-unt
             for k in range(n2):
                 kp = k + 1 if k + 1 < n2 else 0
                 here, v = phase[i, j, k], x[i, j, k]
-                g = table[c0[i, j, k]]
-                if g > 0:
-                    _share(g, 1.0 + v - x[ip, j, k], 0, here, phase[ip, j, k], half, s)
-                g = table[c1[i, j, k]]
-                if g > 0:
-                    _share(g, v - x[i, jp, k], 1, here, phase[i, jp, k], half, s)
-                g = table[c2[i, j, k]]
-                if g > 0:
-                    _share(g, v - x[i, j, kp], 2, here, phase[i, j, kp], half, s)
+                drop = 1.0 + v - x[ip, j, k]
+                a, d = _share(table[c0[i, j, k]], drop, half, 0, here, phase[ip, j, k], s)
+                drop = v - x[i, jp, k]
+                b, e = _share(table[c1[i, j, k]], drop, half, 1, here, phase[i, jp, k], s)
+                drop = v - x[i, j, kp]
+                c, f = _share(table[c2[i, j, k]], drop, half, 2, here, phase[i, j, kp], s)
+                s[3 + here] += a + b + c
+                s[-1] += d + e + f
                 if i == 0:
                     current = ends[0, j, k] * (0.5 - x[i, j, k])
                     s[3 + here] += current * (0.5 - x[i, j, k])
