@@ -234,8 +234,8 @@ def bytes_of_voxels(stencil: Stencil) -> float:
     faces, part = 3 * stencil.faces0.itemsize, 1.5
     smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
     to_coarse_and_back = (faces + 4 + 4 + 0.5) + (part + 8)
-    directions = (faces + 12) + 12  # products, turn
-    advance = faces + 4 + 2 * 8 + 2 * 4
+    directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
+    advance = 2 * 8 + 4 + 4 + 2 * 4
     per_voxel = smoothing + to_coarse_and_back + directions + advance
     return float(per_voxel * stencil.faces0.size)
 

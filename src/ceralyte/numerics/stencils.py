@@ -158,32 +158,14 @@ def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
 
 @njit(parallel=True, cache=True)
 def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
-    """Return ``z . r``, ``z . A z`` and ``p . A z`` per plane, ndarray (n0, 3)."""
+    """Return ``z . r`` and ``z . A p`` per plane, ndarray (n0, 2)."""
     n0, n1, n2 = z.shape
-    partial, leaving = np.zeros((n0, 3)), np.empty((n0, n2), z.dtype)
-    for i in prange(n0):
-        for j in range(n1):
-            leave(c0, c1, c2, table, ends, z, i, j, leaving)
-            partial[i, 0] += _dot_of_rows(z, r, i, j)
-            partial[i, 1] += _dot(z, i, j, leaving)
-            partial[i, 2] += _dot(p, i, j, leaving)
-    return partial
-
-
-@njit(parallel=True, cache=True)
-def advance(c0, c1, c2, table, ends, step, p, x, r):  # type: ignore[no-untyped-def]
-    """Write ``x += step p`` and ``r -= step A p``; return ``r . r`` per plane, ndarray (n0,)."""
-    n0, n1, n2 = x.shape
-    partial, leaving = np.zeros(n0), np.empty((n0, n2), p.dtype)
-    single = np.float32(step)
+    partial, leaving = np.zeros((n0, 2)), np.empty((n0, n2), p.dtype)
     for i in prange(n0):
         for j in range(n1):
             leave(c0, c1, c2, table, ends, p, i, j, leaving)
-            for k in range(n2):
-                r[i, j, k] -= single * leaving[i, k]
-            for k in range(n2):
-                x[i, j, k] += step * np.float64(p[i, j, k])
-            partial[i] += _dot_of_rows(r, r, i, j)
+            partial[i, 0] += _dot_of_rows(z, r, i, j)
+            partial[i, 1] += _dot(z, i, j, leaving)
     return partial
 
 

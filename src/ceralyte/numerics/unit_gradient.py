@@ -5,12 +5,12 @@ from math import sqrt
 
 import numpy as np
 
-from ceralyte.numerics.krylov import Progress, Solution, as_rows, turn
+from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import (
     Floats,
     Stencil,
-    advance,
+    apply,
     products,
     unit_gradient_residual,
 )
@@ -56,14 +56,14 @@ def solve_for_unit_gradient(
             if progress.iterations == max_iterations or rr == 0:
                 return Solution(x, progress, False)
             z = precondition(r)
-            zr, zq, pq = map(float, products(*operands, z, r, p).sum(axis=0))  # q = A z
-            back = float(np.float32(-pq / curvature))
-            turn(np.float32(back), as_rows(z), as_rows(p))
-            curvature = zq + 2 * back * pq + back**2 * curvature
+            zr, zq = products(*operands, z, r, p).sum(axis=0)
+            turn(np.float32(-zq / curvature), as_rows(z), as_rows(p))
+            q = z
+            curvature = float(apply(*operands, p, q).sum())
             if curvature <= 0:
                 return Solution(x, progress, False)
-            step = float(np.float32(zr / curvature))
-            rr = advance(*operands, step, p, x, r).sum()
+            step = zr / curvature
+            rr = advance(step, as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
                 rr = largest = unit_gradient_residual(*operands, x, r).sum()
