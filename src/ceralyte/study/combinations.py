@@ -65,8 +65,7 @@ def combined(
     if first and not allowed:
         raise InputError(
             "vary",
-            f"none of {count} combinations of options is allowed; the first is out because of "
-            f"{first.field}: {first.problem}",
+            f"none of {count} combinations of options is allowed; the first is out: {_told(first)}",
             first.allowed,
         )
     return allowed, tuple(forbidden)
@@ -78,7 +77,7 @@ def _named(labels: dict[str, str]) -> frozenset[tuple[str, str]]:
 
 def _told(objection: InputError) -> str:
     """An objection as the reason beside a combination, which needs no remedy: others are left."""
-    return f"{objection.field}: {objection.problem}"
+    return ": ".join(filter(None, (objection.field, objection.problem)))
 
 
 def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> InputError | None:
@@ -97,8 +96,8 @@ def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> Inpu
     binder = slurry.binder_check
     if binder is not None and binder.solubility == "insoluble":
         what = f"{binder.binder} does not dissolve in {slurry.solvent}: {binder.solubility_basis}"
-        return InputError("binder", what, "another binder or solvent")
+        return InputError("", what, "another binder or solvent")
     if binder is not None and binder.reacts is True:
         what = f"{binder.binder} reacts with {slurry.ceramic}: {binder.reaction}"
-        return InputError("binder", what, "another binder")
+        return InputError("", what, "another binder")
     return None

@@ -11,7 +11,7 @@ import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.pipeline import LEVELS, Level
-from ceralyte.structure import binder_coverage
+from ceralyte.structure import binder_coverage, support_coverage
 
 MATERIALS = """\
 material,property,value,unit,kind,source
@@ -128,6 +128,17 @@ def test_support_counts_in_the_mass(whole):
     # 0.60 x 1.9 + 0.06 x 1.0 + 0.20 x 1.5 g/cm3; times 40 um.
     assert whole.membrane_density.value == pytest.approx(1500)
     assert whole.areal_mass.value == pytest.approx(0.060)
+
+
+def test_what_the_support_leaves_is_a_result(whole):
+    left = {name: share.value for name, share in whole.support_coverage.items()}
+    counted = support_coverage(whole.structure)
+    assert left["open_area"] == pytest.approx(counted.open_area)
+    assert left["densest_layer"] == pytest.approx(counted.narrowest)
+    assert left["beside"] == pytest.approx(0.80, abs=0.001)
+    layers = whole.structure.phase == 3
+    assert left["open_area"] == pytest.approx(1 - layers.any(axis=2).mean())
+    assert 0 < left["ceramic_between"] < left["ceramic_outside"] < 1
 
 
 def test_support_is_weighed_out(whole):
