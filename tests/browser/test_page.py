@@ -237,7 +237,7 @@ def test_compare_two_designs(tab, designs):
     for shown in (radius.locator("svg.strip"), radius.locator("td").nth(1)):
         box = shown.bounding_box()
         assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
-    assert recipes.get_by_text("250 MPa").bounding_box()["x"] < 390
+    assert recipes.locator("td", has_text="250 MPa").bounding_box()["x"] < 390
 
 
 def test_a_link_to_designs_that_are_gone_says_so(tab, designs):

@@ -94,6 +94,8 @@ def test_the_command_page_has_every_command_with_its_options():
     assert "| `--browser, --no-browser` |" in told["ceralyte app"]
     assert "| `--particles` | whole number | `3000` | number of particles |" in page
     assert "| `RECIPE` | path | required | recipe file, YAML or TOML |" in page
+    prose = re.sub(r"```.*?```|`[^`]*`", "", page, flags=re.DOTALL).replace("| --- ", "")
+    assert "--" not in prose
 
 
 def _commands(group, called):
@@ -122,7 +124,10 @@ def test_the_study_page_has_every_field():
     for part in [schema, *schema["$defs"].values()]:
         for field in part["properties"]:
             assert f"\n| `{field}` | " in page
-    assert "| `budget` | whole number | at least 1, at most 10000000 | `256` | recipes to" in page
+    assert (
+        "| `budget` | whole number | at least 1, at most 10000000 | `256` | different recipes to"
+        in page
+    )
     assert "names, each with: section [Range](#range) or list" in page
     assert "| `chemistry` | list of text | `yes`, `uncertain`, `unknown`, `no` | " in page
 

@@ -214,5 +214,5 @@ def test_bad_input():
         CreepLaw(0.3e6, 5.0, ROOM).rate(1e5, WARM)
     with pytest.raises(InputError, match=r"times: got 1 times"):
         thickness_loss(LITHIUM, 1e-5, 1e6, [0], temperature=ROOM, width=None)
-    with pytest.raises(InputError, match=r"stiffness: got 0 Pa/m"):
+    with pytest.raises(InputError, match=r"stiffness: got 0 MPa/um"):
         pressure_relaxation(LITHIUM, 1e-5, 1e6, 0.0, [0, 1], temperature=ROOM, width=None)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse
 
@@ -50,7 +50,7 @@ def bend(
     from ceralyte.pipeline import membrane_mechanics
 
     modes = _modes(tests)
-    moduli = _moduli(modulus)
+    moduli = assigned(modulus, MODULUS, "--modulus", "cathode=5 GPa")
     cylinder = None if radius is None else parse(radius, LENGTH, "--radius")
     pull = parse(tension, LINE_LOAD, "--tension")
     if figures is not None:
@@ -90,16 +90,6 @@ def _modes(text: str) -> "tuple[TestMode, ...]":
         if mode not in known:
             raise UnknownNameError("--tests", mode, known)
     return tuple(k for k in known if k in modes)
-
-
-def _moduli(text: str | None) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in text.split(",") if text else ():
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if not name or not value:
-            raise InputError("--modulus", f"got '{part.strip()}'", 'as in "cathode=5 GPa"')
-        found[name] = parse(value, MODULUS, f"--modulus {name}")
-    return found
 
 
 def show(result: "MembraneMechanics") -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import (
     CLAMP_STIFFNESS,
@@ -154,14 +154,10 @@ def _within(series: "Series", k: int, dimension: Dimension) -> str:
 
 
 def _faces(text: str | None) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in text.split(",") if text else ():
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if name not in _FACES or not value:
-            raise InputError(
-                "--roughness", f"got '{part.strip()}'", 'as in "membrane=0.8 um, electrode=0.5 um"'
-            )
-        found[name] = parse(value, LENGTH, f"--roughness {name}")
+    found = assigned(text, LENGTH, "--roughness", "membrane=0.8 um, electrode=0.5 um")
+    for name in found:
+        if name not in _FACES:
+            raise UnknownNameError("--roughness", name, _FACES)
     return found
 
 

@@ -118,7 +118,7 @@ def show_results(found: StudyResults) -> None:
     """Print what a study found."""
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
-        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} [dim]{escape(reason)}[/]")
+        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{escape(reason)}[/]")
     if found.trouble:
         STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:

@@ -1,7 +1,7 @@
 """The units in which people expect numbers, and how they are printed."""
 
 import re
-from math import floor, log10
+from math import floor, isfinite, log10
 
 from ceralyte.core import units
 
@@ -59,7 +59,6 @@ _SYMBOLS = {
     "W*h/kg": "Wh/kg",
     "W*h/L": "Wh/L",
     "MPa*m^0.5": "MPa m½",
-    "uF/cm^2": "µF/cm²",
 }
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _POWER = re.compile(r"\^(-?\d+)(?![.\d])")
@@ -128,7 +127,7 @@ def digits_apart(low: float | None, high: float | None) -> int:
     >>> digits_apart(1.2, 3.4), digits_apart(0.6369994, 0.6370006), digits_apart(None, 3.0)
     (3, 6, 3)
     """
-    if low is None or high is None or low == high:
+    if low is None or high is None or low == high or not isfinite(high - low):
         return 3
     asked = floor(log10(max(abs(low), abs(high)))) - floor(log10(abs(high - low))) + 1
     return min(max(asked, 3), 9)

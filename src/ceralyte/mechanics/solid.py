@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.units import FRACTION, show
+from ceralyte.core.units import FRACTION, MODULUS, show
 from ceralyte.mechanics.bounds import bulk_and_shear
 from ceralyte.mechanics.interfaces import InterfaceStiffness, soften
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE, Structure
@@ -53,8 +53,8 @@ def check_moduli(moduli: Moduli) -> None:
         if not (isfinite(youngs) and youngs >= 0):
             raise InputError(
                 f"moduli['{name}']",
-                f"Young's modulus {youngs:g} Pa",
-                "a positive number, Pa; 0 for what carries nothing",
+                f"Young's modulus {show(youngs, MODULUS)}",
+                "above 0 GPa; 0 GPa for what carries nothing",
             )
         if not -1 < poisson < 0.5:
             raise InputError(

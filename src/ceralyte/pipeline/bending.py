@@ -7,6 +7,7 @@ from pathlib import Path
 from ceralyte.cell import Winding
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.core.units import MODULUS, show
 from ceralyte.mechanics import (
     TestMode,
     bend_radius_minimum,
@@ -118,7 +119,7 @@ def membrane_mechanics(
     checked_seeds(seeds)
     for name, modulus in (moduli or {}).items():
         if not modulus > 0:
-            raise InputError(f"modulus of {name}", f"got {modulus:g} Pa", "above 0 Pa")
+            raise InputError(f"modulus of {name}", f"got {show(modulus, MODULUS)}", "above 0 GPa")
     if not tension >= 0:
         raise InputError("tension", f"got {tension:g} N/m", "0 N/m or more")
     packings, filling, membrane = _pressed(source, level, seeds, tell)
@@ -190,7 +191,11 @@ def _pressed(
         shares=shares,
         dispersed=made.densification.dispersed,
         elasticity=estimate if design is None else _solved(design),
-        strength=mechanics.tensile_strength(recipe, inputs.supply, shares, thickness),
+        strength=(
+            mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
+            if design is None
+            else design.tensile_strength
+        ),
     )
     return packings, made.filling, membrane
 

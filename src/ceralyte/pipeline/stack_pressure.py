@@ -9,7 +9,7 @@ import numpy as np
 from ceralyte.cell import MetalAnode, Pouch
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import LENGTH, PRESSURE, show
+from ceralyte.core.units import LENGTH, PRESSURE, TIME, show
 from ceralyte.mechanics import (
     CreepLaw,
     RoughContact,
@@ -91,7 +91,7 @@ def stack_pressure(
     Raises
     ------
     InputError
-        No cell in the recipe, no pressure, a negative one; as `design`.
+        No cell in the recipe, no pressure, a negative one, a time not above zero; as `design`.
     ConvergenceError
 
     Validity
@@ -99,6 +99,9 @@ def stack_pressure(
     Creep rates are known within a factor of two to five, contact within two.
     """
     given = conditions or StackConditions()
+    for field, time in (("duration", given.duration), ("cycle_time", given.cycle_time)):
+        if not time > 0:
+            raise InputError(field, f"got {show(time, TIME)}", "above 0 h")
     inputs, membrane = resolve_membrane(source, None)
     cell = inputs.cell
     if isinstance(cell, Unavailable):

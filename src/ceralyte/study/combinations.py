@@ -7,6 +7,7 @@ from math import prod
 
 from ceralyte.core.errors import InputError
 from ceralyte.pipeline import check_slurry
+from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Options
 from ceralyte.study.paths import Changes, changed
@@ -65,8 +66,7 @@ def combined(
     if first and not allowed:
         raise InputError(
             "vary",
-            f"none of {count} combinations of options is allowed; the first is out because of "
-            f"{first.field}: {first.problem}",
+            f"none of {count} combinations of options is allowed; the first is out: {_told(first)}",
             first.allowed,
         )
     return allowed, tuple(forbidden)
@@ -78,7 +78,7 @@ def _named(labels: dict[str, str]) -> frozenset[tuple[str, str]]:
 
 def _told(objection: InputError) -> str:
     """An objection as the reason beside a combination, which needs no remedy: others are left."""
-    return f"{objection.field}: {objection.problem}"
+    return ": ".join(filter(None, (objection.field, objection.problem)))
 
 
 def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> InputError | None:
@@ -88,7 +88,7 @@ def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> Inpu
         slurry = check_slurry(recipe)
     except InputError as error:
         return error
-    verdict = slurry.to_verdict()
+    verdict = slurry_verdict(slurry)
     if verdict.answer not in chemistry:
         remedy = "other options"
         if verdict.answer != "no":
@@ -97,8 +97,8 @@ def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> Inpu
     binder = slurry.binder_check
     if binder is not None and binder.solubility == "insoluble":
         what = f"{binder.binder} does not dissolve in {slurry.solvent}: {binder.solubility_basis}"
-        return InputError("binder", what, "another binder or solvent")
+        return InputError("", what, "another binder or solvent")
     if binder is not None and binder.reacts is True:
         what = f"{binder.binder} reacts with {slurry.ceramic}: {binder.reaction}"
-        return InputError("binder", what, "another binder")
+        return InputError("", what, "another binder")
     return None

@@ -41,11 +41,11 @@ class Reach:
         self._alone: dict[str, Bracket] = {}
         self._best: tuple[float, At] | None = None
         self._step = 1.0
-        together = ceil(_TOGETHER * budget)
+        self._seed, self._together = seed, 0
         self._batch = [
             Ask(effort, changes={}, why=START),
             *self._scans(int(_SCANS * budget) // space.dimensions),
-            *self._asks(unit_points(together, space.dimensions, seed).tolist(), ALL),
+            *self._all_together(ceil(_TOGETHER * budget)),
         ]
 
     def ask(self) -> Sequence[Ask]:
@@ -75,6 +75,8 @@ class Reach:
         if first:
             self._batch += self._asks(self._shared_out(), ALL)
         self._batch += self._asks(self._drawn_closer(), "drawn closer")
+        if not self._batch and self._best is None:
+            self._batch = self._all_together(ceil(self._left / 2))
 
     def size(self, at: At) -> float:
         """Return the size of a change [-]."""
@@ -108,6 +110,14 @@ class Reach:
             asks += self._asks(own, axis.name)
             start = end
         return asks
+
+    def _all_together(self, count: int) -> list[Ask]:
+        """So many more changes of everything, all over the ranges."""
+        first, self._together = self._together, self._together + count
+        if count == 0:
+            return []
+        points = unit_points(self._together, self._space.dimensions, self._seed)
+        return self._asks(points[first:].tolist(), ALL)
 
     def _shared_out(self) -> list[At]:
         """The smallest change of all numbers together, were the limit a plane through the single

@@ -44,17 +44,14 @@ def _search(budget: int, tried: int, changes: Sequence[SmallestChange]) -> str:
     """Whether the budget was enough, and what was not drawn closer."""
     if not changes:
         if tried < budget:
-            return (
-                f"{tried} recipes of a budget of {budget} were tried: no limit is crossed between "
-                "neighbouring values of one parameter"
-            )
+            return f"{tried} of {budget} recipes were tried, which are all that the options allow"
         return (
-            f"the budget of {budget} recipes is used up; where limits leave a narrow window "
+            f"the budget of {budget} is used up; where limits leave a narrow window "
             "between the values that were tried, a larger budget may find it"
         )
     if tried < budget:
         return (
-            f"{tried} recipes of a budget of {budget} were enough: every change of one parameter "
+            f"{tried} of {budget} recipes were enough: every change of one parameter "
             f"is known to {100 * FINEST:g} % of its range; of several parameters at once there may "
             "be smaller changes than those that were tried"
         )
@@ -62,7 +59,7 @@ def _search(budget: int, tried: int, changes: Sequence[SmallestChange]) -> str:
     told = [f"{c.axis} alone may do with up to {c.may_shrink:.2g} less (size)" for c in wide]
     told.append("several parameters at once may do with less than was found")
     return (
-        f"the budget of {budget} recipes is used up before the search was at its end, these are "
+        f"the budget of {budget} is used up before the search was at its end, these are "
         f"the best so far: {'; '.join(told)}. A larger budget goes on"
     )
 
@@ -74,7 +71,7 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
         return []
     best = min(having, key=lambda p: farness(p.misses))
     told = "; ".join(
-        f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
+        f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {_percent(miss)} %"
         for limit, miss in best.misses.items()
     )
     recipe = ", ".join(f"{name} {label}" for name, label in best.labels.items())
@@ -82,3 +79,7 @@ def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
         f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
         "ranges, more parameters or a looser limit may do"
     ]
+
+
+def _percent(share: float) -> str:
+    return f"{float(f'{100 * share:.3g}'):g}"

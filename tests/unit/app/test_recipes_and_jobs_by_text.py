@@ -235,6 +235,7 @@ def test_packings_do_not_read_foreign_files(page, value):
     assert job.json()["error"]["field"] == "distribution"
 
 
+WIDE = "lognormal(d50=3 um, sigma=1.2)"
 IMAGE = {"voxel_size": "398 nm", "labels": "0=pore,1=ceramic"}
 
 
@@ -296,6 +297,9 @@ class TestRequests:
             ("image", IMAGE | {"labels": "0=pore,1=ceramc"}, "labels", "ceramc"),
             ("image", IMAGE | {"labels": "1=ceramic:2.5"}, "labels", "'2.5' has no unit"),
             ("image", IMAGE | {"thresholds": "ninety"}, "thresholds", "got 'ninety'"),
+            ("pack", {"distribution": WIDE, "particles": 150}, "particles", "are too few"),
+            ("pack", {"distribution": WIDE, "particles": 0}, "particles", "got 0 particles"),
+            ("pack", {"distribution": WIDE, "particles": "many"}, "particles", "got 'many'"),
             ("fit", {"thickness": "0.5 mm"}, "area", "is missing"),
             ("fit", {"area": "0.785"}, "area", "'0.785' has no unit"),
             ("fit", {"area": "0 cm^2"}, "area", "got 0 m2"),
@@ -308,7 +312,7 @@ class TestRequests:
         (page.data / "uploads" / "image.npy").touch()
         rows = "".join(f"{10**k},{50 + k},{-k}\n" for k in range(6))
         (page.data / "uploads" / "eis.csv").write_text(rows)
-        upload = {"image": "image.npy", "fit": "eis.csv"}[kind]
+        upload = {"image": "image.npy", "fit": "eis.csv", "pack": None}[kind]
         before = page.get("/api/jobs").json()
         request = {"kind": kind, "upload": upload, "options": options}
         answer = page.post("/api/jobs", json=request)

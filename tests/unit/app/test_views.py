@@ -94,7 +94,7 @@ def test_what_the_chemistry_rules_out_is_listed_with_its_reason(tmp_path, exampl
         store.claim(plan.sha256, "binders", plan.document, 2)
     (out,) = front.front_of(tmp_path / "study.sqlite")["forbidden"]
     assert out["labels"] == {"binder.material": "PTFE", "slurry.solvent": "toluene"}
-    assert out["reason"] == "Binder: PTFE does not dissolve in toluene: recalled, unverified."
+    assert out["reason"] == "PTFE does not dissolve in toluene: recalled, unverified."
 
 
 def test_a_study_without_an_answer_says_so_first(tmp_path, two_pressures, monkeypatch):

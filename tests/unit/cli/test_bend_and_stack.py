@@ -93,6 +93,9 @@ def test_bend_json_is_one_document(ceralyte, recipe):
         (("--modulus", "catode=10 GPa"), "unknown name 'catode'. Allowed: did you mean 'cathode'"),
         (("--modulus", "foo=3 GPa"), "unknown name 'foo'. Allowed: "),
         (("--modulus", "cathode"), "--modulus: got 'cathode'"),
+        (("--modulus", "cathode=1 GPa, cathode=2 GPa"), "--modulus: 'cathode' stands there twice"),
+        (("--modulus", "cathode=0 GPa"), "modulus of cathode: got 0 GPa"),
+        (("--radius", "10 um"), "radius: 10 um is less than the thickness, 15 um"),
         (("--tension", "-1 N/m"), "tension: got -1 N/m"),
         (("--seeds", "0"), "seeds: got 0"),
         (("--level", "fast"), "unknown name 'fast'"),
@@ -124,7 +127,8 @@ def test_stack_writes_figures_and_tables(ceralyte, recipe, tmp_path):
     )
 
 
-def test_a_resistance_beyond_its_theory_is_told(ceralyte, recipe):
+def test_a_resistance_beyond_its_theory_is_told(ceralyte, recipe, monkeypatch):
+    monkeypatch.setattr(output.STDOUT, "_width", 160)
     rough = ("--roughness", "membrane=0.8 um", "--correlation-length", "4 um")
     _, out, _ = ceralyte("stack", recipe, "--pressure", "2 MPa", *rough)
     words = " ".join(out.split())
@@ -182,10 +186,16 @@ def test_stack_says_what_is_not_known(ceralyte, recipe):
     [
         ((), "pressure: is not given, and the recipe's cell has no system.stack_pressure"),
         (("--pressure", "-1 MPa"), "pressure: got -1 MPa. Allowed: 0 or more"),
-        (("--pressure", "1 MPa", "--roughness", "cathode=1 um"), "--roughness: got 'cathode=1 um'"),
+        (("--pressure", "1 MPa", "--roughness", "membrne=1 um"), "did you mean 'membrane'"),
         (("--pressure", "1 MPa", "--inside", "1 MPa"), "inside: 1 MPa is more than 0.101 MPa"),
-        (("--pressure", "1 MPa", "--stiffness", "0 MPa/um"), "stiffness: got 0 Pa/m"),
-        (("--pressure", "1 MPa", "--duration", "0 h"), "times"),
+        (("--pressure", "1 MPa", "--stiffness", "0 MPa/um"), "stiffness: got 0 MPa/um"),
+        (("--pressure", "1 MPa", "--duration", "0 h"), "duration: got 0 h"),
+        (("--pressure", "1 MPa", "--cycle-time", "-1 h"), "cycle_time: got -1 h"),
+        (
+            ("--pressure", "1 MPa", "--roughness", "membrane=1 um, membrane=2 um"),
+            "--roughness: 'membrane' stands there twice",
+        ),
+        (("--pressure", "1 MPa", "--roughness", "membrane=-1 um"), "roughness: got -1 um"),
     ],
 )
 def test_stack_refuses(ceralyte, recipe, arguments, words):

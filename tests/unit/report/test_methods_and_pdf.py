@@ -439,8 +439,8 @@ def test_the_pdf_says_on_what_basis_the_energy_under_current_stands(
 
 def test_in_the_pdf_a_reason_takes_the_room_of_value_and_method(synthetic_design, png):
     reason = " ".join(["missing of the binder, with a source in your own materials file"] * 4)
-    missing = Unavailable(unit="m", reason=reason)
-    design = synthetic_design.model_copy(update={"bend_radius_minimum": missing})
+    missing = Unavailable(unit="", reason=reason)
+    design = synthetic_design.model_copy(update={"porosity": missing})
     made = pdf(design, (), {"structure": png, "slice": png}, [])
     widest = 0.0
     with PdfDocument(made) as document:

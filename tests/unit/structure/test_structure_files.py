@@ -78,14 +78,14 @@ def test_zarr_keeps_particles_and_contacts(tmp_path, structure, particles):
 @pytest.mark.parametrize("suffix", [".tif", ".vti"])
 def test_contacts_that_a_format_does_not_hold_stand_beside_it(tmp_path, structure, suffix):
     normals = np.array([[0.0, 0.0, 1.0], [0.6, 0.8, 0.0]])
-    pairs = np.array([[1, 2], [2, 3]], np.int32)
-    contacts = GrainContacts(pairs, np.array([1e-13, 1 / 3]), normals)
+    grains, areas = np.array([[1, 2], [2, 3]], np.int32), np.array([1e-13, 1 / 3])
+    contacts = GrainContacts(grains, areas, normals)
     path = write_structure(replace(structure, contacts=contacts), tmp_path / f"s{suffix}")
     table = np.genfromtxt(contacts_beside_image(path), delimiter=",", names=True)
-    assert table["area_m2"].tolist() == contacts.areas.tolist()
+    assert table["area_m2"].tolist() == areas.tolist()
     assert table["second_grain"].tolist() == [2, 3]
     assert table["normal_y"].tolist() == [0.0, 0.8]
-    without = write_structure(structure, tmp_path / f"without{suffix}")
+    without = write_structure(structure, tmp_path / f"none{suffix}")
     assert not contacts_beside_image(without).exists()
 
 

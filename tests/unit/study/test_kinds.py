@@ -148,6 +148,16 @@ def test_a_reach_asks_for_no_recipe_beyond_its_budget_and_for_none_twice(make_pl
     assert len({*keys[1:]}) == 40
 
 
+def test_where_nothing_suffices_the_whole_budget_looks_for_it(make_plan):
+    plan = make_plan(
+        kind="reach",
+        vary=THIN | PRESS,
+        constraints={"numbers": {"porosity": {"at_most": "1 %"}}},
+        budget=20,
+    )
+    assert len(computed(plan, sampler_of(plan))) == 1 + 20
+
+
 def test_one_change_of_several_parameters_may_be_smaller_than_any_alone(make_plan):
     """Resistance is thickness over conductivity: some of both is less than much of one."""
     plan = make_plan(

@@ -55,7 +55,7 @@ def test_a_window_is_met_by_one_change_that_is_told_from_what_to_what(
     whole, alone = found.changes
     assert len(found.points) <= 1 + 64
     assert found.planned == len(found.points) == found.counts["done"]
-    enough = f"{found.planned - 1} recipes of a budget of 64 were enough"
+    enough = f"{found.planned - 1} of 64 recipes were enough"
     assert any(note.startswith(enough) for note in found.notes)
     assert alone.may_shrink < 1e-4
     assert (whole.axis, alone.axis) == ("smallest of all", "membrane.thickness")

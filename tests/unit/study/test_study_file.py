@@ -72,7 +72,7 @@ SHARES = {
         ({"prices": {"Li6PS5Cl": "-1 EUR/kg", "PTFE": "1 EUR/kg"}}, "prices.Li6PS5Cl: '-1 EUR/kg'"),
         (
             {"vary": {"binder.material": ["glue", "paste"]}},
-            "none of 2 combinations of options is allowed; the first is out because.*'glue'",
+            "none of 2 combinations of options is allowed; the first is out: .*'glue'",
         ),
         (
             {"vary": {"slurry.solvent": ["p-xylene", "water"]}},
@@ -81,7 +81,7 @@ SHARES = {
         ),
         (
             {"choices": {"route": {"cold": WATER, "hot": WATER | {"temperature": "50 degC"}}}},
-            r"chemistry no: h2s release.*Allowed: other options$",
+            r"chemistry no: H2S release.*Allowed: other options$",
         ),
     ],
 )

@@ -4,9 +4,8 @@ import { figure } from "../chart/figure";
 import { h, replace } from "../dom";
 import { number } from "../text";
 import type { Chart, ImageSummary, SizeSummary, SpectrumSummary } from "../types";
-import { go, type View } from "../view";
+import type { View } from "../view";
 import { dropZone } from "../widgets/drop";
-import { busy } from "../widgets/notice";
 import { OptionsForm } from "../widgets/options";
 
 const chart = (
@@ -36,24 +35,17 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
     const copy = h("button", { type: "button", class: "small" }, "Copy");
     copy.addEventListener("click", () => void navigator.clipboard.writeText(text));
     const pack = h("button", { type: "button" }, "Pack them");
-    const count = h("input", {
-      type: "number",
-      min: 100,
-      max: 200000,
-      step: 100,
-      value: 1000,
-    });
+    const form = new OptionsForm();
+    const count = form.field("particles", "Number of particles", "1000");
+    form.fill("particles", "1000");
     pack.addEventListener(
       "click",
-      busy(async () => {
-        const { id } = await api.start({
-          kind: "pack",
-          title: `Packing of ${file.name}`,
-          upload: upload.id,
-          options: { distribution: text, particles: Number(count.value) },
-        });
-        go(`results/${id}`);
-      }),
+      form.start(() => ({
+        kind: "pack",
+        title: `Packing of ${file.name}`,
+        upload: upload.id,
+        options: { distribution: text },
+      })),
     );
     replace(
       out,
@@ -76,7 +68,7 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
         signal,
       ),
       h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
-      h("div", { class: "controls" }, h("label", {}, "Number of particles", count), pack),
+      h("div", { class: "stack" }, count, pack),
     );
   });
   return h(

@@ -25,6 +25,7 @@ from ceralyte.app.jobs.options import (
     PACK_OPTIONS,
     Option,
     arguments_of,
+    field_of,
     option_errors,
     stated,
 )
@@ -32,8 +33,9 @@ from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
 from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.model import SizeDistribution
 from ceralyte.model.levels import LEVELS
-from ceralyte.packing import parse_distribution
+from ceralyte.packing import parse_distribution, size_window
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
 
@@ -189,12 +191,23 @@ def _require_admittances(results: Path, options: Mapping[str, Option]) -> None:
     )
 
 
+def _require_enough(sizes: SizeDistribution, options: Mapping[str, Option]) -> None:
+    """See that so many particles can stand for these sizes."""
+    particles = stated(options, PACK_OPTIONS, "particles")
+    if particles is None:
+        return
+    try:
+        size_window(sizes, particles, dimension=2 if str(options.get("dimension")) == "2" else 3)
+    except InputError as error:
+        raise error.at(field_of("particles")) from error
+
+
 def _pack(request: Request, places: Places) -> Command:
     options = dict(request.options)
     text = str(options.pop("distribution", ""))
     files = require_uploaded({"distribution": text}, "distribution", places.uploads)
-    parse_distribution(text, places.uploads)
     arguments = ["pack", text, *arguments_of(options, PACK_OPTIONS), *_seeds(request)]
+    _require_enough(parse_distribution(text, places.uploads), options)
     arguments += [f"--out={RESULTS}/{PARTICLES}", f"--figures={RESULTS}/figures", "--json"]
     return Command(tuple(arguments), request.title or text, files={f.name: f for f in files})
 

@@ -91,6 +91,13 @@ def _measure(dimension: Dimension) -> Callable[[str], Any]:
     return lambda text: parse(text, dimension, dimension.name)
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InputError("number", f"got '{text}'", "a whole number, such as 1000") from error
+
+
 def _voxel_size(text: str) -> Any:
     from ceralyte.structure.images.resample import checked_edges
 
@@ -154,5 +161,8 @@ IMPEDANCE_OPTIONS = {
     "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
     **_flags("band", "points"),
 }
-PACK_OPTIONS = _flags("particles", "slab", "fraction", "friction", "dimension", "seed")
+PACK_OPTIONS = {
+    "particles": Flag("--particles", read=_whole),
+    **_flags("slab", "fraction", "friction", "dimension", "seed"),
+}
 DESIGN_OPTIONS = _flags("particles")
