@@ -1,14 +1,12 @@
-"""The shipped table of published membranes, `data/membranes.csv`, and rows of users beside it."""
+"""The shipped table of published membranes, `data/membranes.csv`, and what to take of it."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.literature.membrane import PublishedMembrane
-from ceralyte.literature.membrane_csv import COLUMNS, from_csv
-from ceralyte.materials.reader import read_csv
+from ceralyte.literature.membrane_csv import from_csv
 
 
 @cache
@@ -23,22 +21,6 @@ def published_membranes() -> tuple[PublishedMembrane, ...]:
     """
     file = resources.files("ceralyte.literature") / "data" / "membranes.csv"
     return from_csv(file.read_text(encoding="utf-8"), "membranes.csv")
-
-
-def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
-    """Read a user's own rows: a CSV file with columns of `COLUMNS`, in any order.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read; a column or a name is unknown; a row has no source (neither
-        `doi` nor `source_url`), a value that cannot be, or an energy on an unknown basis, which
-        could not be compared: all wrong rows are named at once.
-    """
-    found = from_csv(read_csv(file), file.name)
-    if not found:
-        raise InputError(file.name, "has no rows", f"columns {', '.join(COLUMNS[:8])}, ...")
-    return found
 
 
 def with_own(

@@ -39,6 +39,8 @@ ENERGY = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
 def test_an_energy_of_unknown_basis_is_refused(tmp_path) -> None:
     with pytest.raises(InputError, match="mine, energy_basis: unknown basis 'stack'"):
         read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,stack", head=ENERGY))
+    with pytest.raises(InputError, match="mine, energy_basis: an energy without basis"):
+        read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,", head=ENERGY))
     (row,) = read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,,stack", head=ENERGY))
     assert row.specific_energy is None  # nothing to compare
 
@@ -89,6 +91,23 @@ def test_all_wrong_rows_and_a_doubled_id_are_named_at_once(tmp_path) -> None:
     lines = ("a,,Li6PS5Cl,30,1,25,,", "b,10.1/x,Li6PS5Cl,30,1,25,,", "b,10.1/x,LPS,1,1,25,,")
     with pytest.raises(MultipleInputError, match=r"(?s)a: has no source.*'b' is there already"):
         read_membranes(own(tmp_path, *lines))
+
+
+RECIPE = "id,doi,ceramic,binder_wt_pct,ceramic_wt_pct,support_type,process\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a,10.1/x,Li6PS5Cl,30,97,,", "a, binder_wt_pct and .*: got 30 % and 97 %, together 127 %"),
+        ("a,10.1/x,Li6PS5Cl,3,97,nonwovn,", "a, support_type: .* did you mean 'nonwoven'.*woven"),
+        ("a,10.1/x,Li6PS5Cl,3,97,,witchcraft", "a, process: unknown name 'witchcraft'.*slurry"),
+        ("a,10.1/x,Unobtainium,3,97,,", "a, ceramic: unknown name 'Unobtainium'.*argyrodite"),
+    ],
+)
+def test_words_that_would_pick_another_model_are_refused(tmp_path, line, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_membranes(own(tmp_path, line, head=RECIPE))
 
 
 def test_unknown_columns_and_missing_files_are_refused(tmp_path) -> None:

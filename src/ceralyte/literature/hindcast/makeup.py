@@ -35,10 +35,22 @@ _INSULATORS = (
 _FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
 _PROCESSES = {
     "sintered": ("sinter", "anneal", "plasma", "consolidation"),
-    "cured in place": ("polymeris", "cross-link", "curing", "cured", "in situ thermal"),
+    "cured in place": (
+        *("polymeris", "polymeriz", "cross-link", "crosslink", "curing", "cured"),
+        "in situ thermal",
+    ),
     "infiltrated": ("infiltrat", "infusion", "backfill"),
     "dry": ("dry", "ptfe", "solvent-free", "calender", "ball mill"),
 }
+PROCESS_WORDS = (
+    *(word for words in _PROCESSES.values() for word in words),
+    *("cast", "coat", "slurry", "solution", "suspension", "tape", "blade", "doctor", "print"),
+    *("spray", "spin", "dip", "deposit", "evaporat", "filtrat", "wet", "liquid", "solvent"),
+    *("press", "roll", "laminat", "laminar", "assembl", "stack", "transfer", "extru", "melt"),
+    *("mix", "mill", "grind", "templat", "freez", "phase inversion", "sol-gel", "bilayer"),
+    *("scalable", "in situ", "heat treat", "powder", "film"),
+)
+"""A process with none of these words is not understood."""
 
 
 @dataclass(frozen=True)
