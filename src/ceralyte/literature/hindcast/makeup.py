@@ -20,7 +20,8 @@ POLYMER_DENSITY = 1200.0
 """kg/m3 of a binder that the catalogue does not know: that of PEO. An assumption."""
 
 _SALTS = ("li salt", "-salt", "litfsi", "liclo4", "lifsi", "lipf6", "nafsi", "natfsi", "lithiated")
-_SOFT = ("succinonitrile", "ionic liquid", "ionogel", "poly(ionic", "plasticis", " sn ")
+_GELS = ("ionogel", "ionic-liquid", "ionic liquid", " gel ")
+_SOFT = ("succinonitrile", "poly(ionic", "plasticis", "plasticiz", " sn ")
 _INSULATORS = (
     "none",
     "inorganic",
@@ -32,6 +33,8 @@ _INSULATORS = (
     "sebs",
     "sbs",
 )
+_ALCOHOLS = ("ethanol", "methanol", "alcohol")
+_SOLUTIONS = ("solution infiltrat", "solution-infiltrat", "solution infus", "liquid-phase infiltrat")
 _FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
 _PROCESSES = {
     "sintered": ("sinter", "anneal", "plasma", "consolidation"),
@@ -57,12 +60,14 @@ PROCESS_WORDS = (
 class Makeup:
     """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
 
-    `polymer` counts a conducting polymer only; `pellet` is the relative density of the pellets
+    `polymer` counts a conducting polymer only; `uncoated` is the share of ceramic in ceramic and
+    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of the pellets
     whose conductivity is known; `drawn` names the priors that were needed.
     """
 
     ceramic: Floats
     polymer: Floats
+    uncoated: Floats
     pellet: Floats
     drawn: tuple[Prior, ...]
 
@@ -82,14 +87,17 @@ def process_of(row: PublishedMembrane) -> str:
 
 
 def binder_kind(row: PublishedMembrane, family: str) -> str:
-    """Return "insulator", "salt" or "plasticised" for a ceramic of `family`.
+    """Return "insulator", "salt", "plasticised" or "gel" for a ceramic of `family`.
 
-    A polymer that fills a frame of oxide counts as one with salt, stated or not.
+    A polymer that fills a frame of oxide counts as one with salt, stated or not; a monomer that is
+    cured beside oxide stays partly liquid, a gel.
     """
     said = f" {row.binder.casefold()} "
-    liquid = any(word in said for word in _SOFT)
-    if liquid or (family in OXIDES and process_of(row) == "cured in place"):
+    if any(word in said for word in _SOFT):
         return "plasticised"
+    gel = any(word in said for word in _GELS)
+    if gel or (family in OXIDES and process_of(row) == "cured in place"):
+        return "gel"
     if any(word in said for word in _SALTS):
         return "salt"
     plain = not row.binder or any(word in said for word in _INSULATORS)
@@ -134,7 +142,7 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
         if soft
         else 1 - take(priors.PELLET_POROSITY)
     )
-    return Makeup(solids * share, polymer, dense, tuple(drawn))
+    return Makeup(solids * share, polymer, share, dense, tuple(drawn))
 
 
 def _ceramic_of_solids(
@@ -169,6 +177,25 @@ def share_unknown(row: PublishedMembrane, family: str) -> bool:
 def grains_only_touch(row: PublishedMembrane) -> bool:
     """Whether nothing pressed the grains of a powder onto each other before a monomer set."""
     return process_of(row) == "cured in place" and row.support != "scaffold"
+
+
+def precipitated(row: PublishedMembrane, family: str) -> bool:
+    """Whether a sulfide was dissolved and came out of the solution in the membrane.
+
+    Halides and thioantimonates come out of water as well as they went in.
+    """
+    dissolved = any(word in row.solvent.casefold() for word in _ALCOHOLS)
+    dissolved = dissolved or any(word in row.process.casefold() for word in _SOLUTIONS)
+    return dissolved and family in ("argyrodite", "sulfide")
+
+
+def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
+    """Whether an insulating binder was mixed with the powder before it was pressed.
+
+    What fills a body of grains afterwards leaves their contacts.
+    """
+    mixed = process_of(row) in ("cast", "dry") and row.support != "scaffold"
+    return mixed and binder_kind(row, family) == "insulator"
 
 
 def _of_fibres(row: PublishedMembrane) -> bool:

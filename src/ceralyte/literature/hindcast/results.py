@@ -42,7 +42,8 @@ class HindcastRow(Record):
     Attributes
     ----------
     id, ceramic, family, process, binder : str
-        As the hindcast understands the row; `binder` is "insulator", "salt" or "plasticised".
+        As the hindcast understands the row; `binder` is "insulator", "salt",
+        "plasticised" or "gel".
     basis : str
         Whose pellets stand for the ceramic.
     conductivity : Compared
