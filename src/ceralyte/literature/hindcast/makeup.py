@@ -33,6 +33,13 @@ _INSULATORS = (
     "sebs",
     "sbs",
 )
+BINDER_WORDS = (
+    *(*_SALTS, *_GELS, *_SOFT, *_INSULATORS),
+    *("poly", "acryl", "nafion", "peo", "peg", "pvdf", "pan", "pib", "pva", "pmma", "tegdma"),
+    *("cellulose", "epoxy", "silicone", "vec", "monomer", "ionomer", "not ", "several", "unknown"),
+)
+"""A binder with none of these words, and not in the catalogue, is not understood."""
+
 _ALCOHOLS = ("ethanol", "methanol", "alcohol")
 _SOLUTIONS = ("solution infiltrat", "solution-infiltrat", "solution infus", "liquid-phase infiltrat")
 _FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
@@ -227,9 +234,14 @@ def yield_stresses() -> tuple[float, ...]:
     return tuple(yield_stress_of(v.value, v.pressure or 0.0, LOOSE_POWDER_DENSITY) for v in points)
 
 
-@cache
 def binder_density(text: str) -> float:
     """Return the density (kg/m3) of the first word of a binder that the catalogue knows."""
+    return binder_in_catalogue(text) or POLYMER_DENSITY
+
+
+@cache
+def binder_in_catalogue(text: str) -> float | None:
+    """Return the same density, or None where no word of the binder is in the catalogue."""
     catalogue = load_catalogue()
     for word in (text, *text.replace("(", " ").replace(",", " ").split()):
         try:
@@ -238,4 +250,4 @@ def binder_density(text: str) -> float:
             continue
         if found:
             return found[0].value
-    return POLYMER_DENSITY
+    return None
