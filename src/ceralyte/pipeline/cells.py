@@ -67,8 +67,8 @@ def cell_inputs(cell: recipe.Cell, ceramic: str, supply: Supply) -> CellInputs:
     MissingDataError
         A density, capacity or voltage is missing.
     InputError
-        Electrodes or electrolytes of different mobile ions; a capacity that does not match the loading; a host
-        described as a metal; a cathode without the metal that it should bring.
+        Electrodes or electrolytes of different mobile ions; a capacity that does not match the
+        loading; a host described as a metal; a cathode without the metal that it should bring.
     """
     _check_materials(cell, supply)
     design = _design(cell, supply)

@@ -131,6 +131,9 @@ def test_filters() -> None:
     assert {m.family for m in selected(rows, family="argyrodite")} == {"sulfide-argyrodite"}
     assert {m.support for m in selected(rows, support="woven")} == {"woven"}  # not nonwoven
     assert all(m.in_article for m in selected(rows, in_article=True))
+    names = {m.ceramic for m in selected(rows, ceramic="LLZTO")}
+    assert {"LLZTO", "Li6.4La3Zr1.4Ta0.6O12"} <= names
+    assert "Li6PS5Cl" not in names
     with pytest.raises(UnknownNameError, match="garnet"):
         selected(rows, family="garnett")
 
@@ -141,7 +144,7 @@ def test_figures_tell_support_and_basis_apart() -> None:
     assert {"none", "woven", "nonwoven"} <= set(conductivity.groups)
     assert all(p.x is None for p in thickness.points)
     by_id = {p.identifier: p for p in energy.points}
-    assert by_id["zhu2021_lpscl_cellulose"].group == "projected"
+    assert by_id["zhu2021_lpscl_cellulose"].group == "cell, projected"
     assert by_id["nam2015_lps_ppta"].group == "cell"
     assert not any("polymer_rich" in p.bound for p in conductivity.points)
     assert "peo_lgps1" not in {p.identifier for p in conductivity.points}  # rich in polymer

@@ -41,7 +41,12 @@ BINDER_WORDS = (
 """A binder with none of these words, and not in the catalogue, is not understood."""
 
 _ALCOHOLS = ("ethanol", "methanol", "alcohol")
-_SOLUTIONS = ("solution infiltrat", "solution-infiltrat", "solution infus", "liquid-phase infiltrat")
+_SOLUTIONS = (
+    "solution infiltrat",
+    "solution-infiltrat",
+    "solution infus",
+    "liquid-phase infiltrat",
+)
 _FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
 _PROCESSES = {
     "sintered": ("sinter", "anneal", "plasma", "consolidation"),
@@ -68,8 +73,8 @@ class Makeup:
     """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
 
     `polymer` counts a conducting polymer only; `uncoated` is the share of ceramic in ceramic and
-    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of the pellets
-    whose conductivity is known; `drawn` names the priors that were needed.
+    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of
+    the pellets whose conductivity is known; `drawn` names the priors that were needed.
     """
 
     ceramic: Floats
