@@ -233,7 +233,7 @@ def bytes_of_voxels(stencil: Stencil) -> float:
     """Bytes that the kernels of one iteration read and write, each array once per kernel."""
     faces, part = 3 * stencil.faces0.itemsize, 1.5
     smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
-    to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
+    to_coarse_and_back = (faces + 4 + 4 + 0.5) + (part + 8)
     directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
     advance = 2 * 8 + 4 + 4 + 2 * 4
     per_voxel = smoothing + to_coarse_and_back + directions + advance
@@ -241,9 +241,9 @@ def bytes_of_voxels(stencil: Stencil) -> float:
 
 
 def bytes_of_network(network: Network) -> float:
-    """The same below: two cycles and two products, and 0.4 of it on all smaller levels."""
+    """The same below: two cycles and two half products, and 0.4 of it on all smaller levels."""
     nodes, links = len(network.ground), network.other.nbytes + network.conductance.nbytes
-    passes = 2 * 2 + 2  # a cycle goes twice through the links
+    passes = 2 * 2 + 2 * 0.5  # a cycle goes twice through the links
     return 1.4 * (passes * (links + 24 * nodes) + 15 * 4 * nodes)
 
 

@@ -1,5 +1,6 @@
 """The page on the command line, from the commands themselves."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -16,6 +17,7 @@ Exit codes: 0 done; 1 ran, but the answer is "no" or a solver did not converge; 
 """
 
 
+_OPTION = re.compile(r"(?<![\w`-])(--[a-z][\w-]*)")
 _VALUES = {int: "whole number", float: "number", str: "text", Path: "path"}
 
 
@@ -32,7 +34,7 @@ def _sections(commands: dict[str, Any], prefix: str) -> Iterator[str]:
             yield from _sections(command.commands, called)
             continue
         usage = " ".join(_metavar(p) for p in _arguments(command))
-        yield f"## {called}\n\n{command.help}\n"
+        yield f"## {called}\n\n{_with_code(command.help or '')}\n"
         yield f"```text\n{called} [OPTIONS] {usage}".rstrip() + "\n```\n"
         yield "| option | value | left out | meaning |\n| --- | --- | --- | --- |"
         hints = get_type_hints(command.callback)
@@ -53,7 +55,7 @@ def _row(parameter: Any, hint: Any) -> str:
     default = f"`{parameter.default}`" if parameter.default not in (None, False) else ""
     if parameter.required:
         default = "required"
-    meaning = (parameter.help or "").replace("|", "\\|")
+    meaning = _with_code(parameter.help or "").replace("|", "\\|")
     return f"| `{shown}` | {_value(hint)} | {default} | {meaning} |"
 
 
@@ -65,3 +67,8 @@ def _value(hint: Any) -> str:
     """What to write for a parameter of this type; nothing for a switch."""
     kinds = [kind for kind in get_args(hint) if kind in _VALUES] or [hint]
     return _VALUES.get(kinds[0], "")
+
+
+def _with_code(text: str) -> str:
+    """Names of options as code: a page would print their two strokes as a dash."""
+    return _OPTION.sub(r"`\1`", text)

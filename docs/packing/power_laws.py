@@ -144,16 +144,23 @@ def _words(
     equal: list[Sample],
     spheres: dict[tuple[float, int], list[Sample]],
 ) -> str:
-    level = mean(equal, "packing_fraction")[0]
-    denser = [f"{a:g}" for a, s in discs.items() if mean(s, "packing_fraction")[0] > level]
+    level, error = mean(equal, "packing_fraction")
+    denser = [
+        f"{exponent:g}"
+        for exponent, (jammed, its_error) in (
+            (exponent, mean(samples, "packing_fraction")) for exponent, samples in discs.items()
+        )
+        if jammed - level > (error or 0.0) + (its_error or 0.0)
+    ]
     best = max(_LAW, key=lambda a: _estimate(float(a), 100))
     contacts = [mean(s, "coordination_number")[0] for s in spheres.values()]
     return (
         "A number density ~ d^-a from dmin to dmax. Shimamoto and Yanagisawa (Phys. Rev. Research "
         "5 (2023) L012014) found for discs in a plane that they jam denser than equal ones for "
         "2 < a < 3, and that the distribution of contact numbers is common to all a < 3. Here "
-        f"equal discs, which crystallise in part, fill {level:.3f}; denser are a = "
-        f"{', '.join(denser)}, the densest within their window. The contacts of a = 2 and 2.5 are "
+        f"equal discs, which crystallise in part, fill {level:.3f}; denser by more than the "
+        f"errors are a = {', '.join(denser)}, the densest within their window. The contacts of "
+        "a = 2 and 2.5 are "
         "distributed alike up to the few largest discs; a = 1, 4 and 5 have fewer discs with many "
         f"neighbours, at a span of only {SPAN_2D}.\n\n"
         "In three dimensions the window moves up by one, as a power of the diameter does: the "

@@ -64,6 +64,8 @@ NOT_PREDICTED = (
      "10.1002/eem2.12860"),
     ("LATP and PAN fibres in PEO, 10.7 MPa", "shares not stated, polymer-rich",
      "10.1021/acsami.7b18123"),
+    ("Li6PS5Cl with NBR, tape cast, and XNBR, calendered; tensile tests", "numbers and shares are "
+     "not in its abstract, all that could be read", "Li et al., J. Phys. Energy 6 (2024) 025023"),
     ("supported membranes, 10 to 20 MPa", "a statement about several membranes",
      "perspective article, section 2"),
 )  # fmt: skip

@@ -231,6 +231,13 @@ def test_compare_two_designs(tab, designs):
     assert "250 MPa" in difference
     strips = results.locator("tr", has_text="Relative density").locator("svg.strip circle")
     until(lambda: strips.count() == 2)
+    radius = results.locator("tr", has_text="Smallest bend radius")
+    assert re.search(r"range .* to .*mm\s*estimate", radius.inner_text())
+    page.set_viewport_size({"width": 390, "height": 900})
+    for shown in (radius.locator("svg.strip"), radius.locator("td").nth(1)):
+        box = shown.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    assert recipes.locator("td", has_text="250 MPa").bounding_box()["x"] < 390
 
 
 def test_a_link_to_designs_that_are_gone_says_so(tab, designs):
@@ -297,6 +304,7 @@ def test_result_of_an_earlier_file_goes_when_another_is_refused(tab):
 
 
 def test_upload_of_an_image_is_measured(tab):
+    tab.failing = True
     page = tab("upload")
     stack = (np.random.default_rng(0).random((24, 24, 24)) < 0.8).astype(np.uint8)
     buffer = io.BytesIO()
@@ -304,9 +312,13 @@ def test_upload_of_an_image_is_measured(tab):
     page.get_by_label("File: image").set_input_files(
         {"name": "stack.tif", "mimeType": "image/tiff", "buffer": buffer.getvalue()}
     )
+    measure = page.get_by_role("button", name="Measure")
+    measure.click()
+    page.locator(".error", has_text="Is missing. Allowed: the edge of a voxel").wait_for()
+    assert page.locator("[aria-invalid=true]").get_attribute("name") == "voxel_size"
     page.get_by_label("Voxel size").fill("400 nm")
     page.get_by_label("Labels", exact=False).fill("0=pore,1=ceramic:2.5 mS/cm")
-    page.get_by_role("button", name="Measure").click()
+    measure.click()
     page.wait_for_selector("text=All numbers", timeout=JOB)
     page.wait_for_selector("canvas.slice[data-shown]")
 
@@ -336,10 +348,12 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     page = tab("upload")
     frequency = np.logspace(6, 0, 40)
     impedance = 50 + 200 / (1 + 2j * np.pi * frequency * 200 * 1e-8)
-    rows = [f"{f:.6g},{z.real:.6g},{z.imag:.6g}" for f, z in zip(frequency, impedance, strict=True)]
+    table = zip(frequency, impedance.real, -impedance.imag, strict=True)
+    rows = [",".join(f"{number:.6g}" for number in row) for row in table]
     page.get_by_label("File: spectrum").set_input_files(
         {"name": "eis.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
     )
+    page.get_by_text("Most imaginary parts were positive").wait_for()
     page.get_by_label("Area of the electrodes").fill("0.785 cm^2")
     page.get_by_label("Thickness of the membrane").fill("0.5 mm")
     page.route("**/charts", _with_leads_and_blocking)
@@ -354,7 +368,7 @@ def test_upload_of_a_spectrum_is_fitted(tab):
     marks = chart.locator(".plot path[transform^=translate]").evaluate_all(
         "marks => marks.map(m => m.transform.baseVal[0].matrix).map(({e, f}) => [e, f])"
     )
-    assert len(marks) == len(frequency) + 1
+    assert len(marks) == len(frequency) + 2
     for across, down in marks:
         assert left - 1 <= across <= left + width + 1
         assert top - 1 <= down <= top + height + 1
@@ -364,13 +378,19 @@ def test_upload_of_a_spectrum_is_fitted(tab):
 
 
 def _with_leads_and_blocking(route):
-    """Add two points to a measured spectrum: one of inductive leads, one where electrodes block."""
+    """Add to a measured spectrum leads, electrodes that block, and the beginning of an arc."""
     answer = route.fetch()
     charts = answer.json()
     measured = charts[0]["series"][0]
-    measured["x"] += [50.0, 260.0]
-    measured["y"] += [-400.0, 4000.0]
+    measured["x"] += [50.0, 260.0, 0.5]
+    measured["y"] += [-400.0, 4000.0, 3.0]
     route.fulfill(response=answer, json=charts)
+
+
+def _with_a_forbidden_combination(route):
+    answer = route.fetch()
+    combination = {"labels": {"a": "PTFE", "b": "toluene"}, "reason": "It does not dissolve."}
+    route.fulfill(response=answer, json=answer.json() | {"forbidden": [combination]})
 
 
 def test_study_draws_its_front(tab, server):
@@ -382,8 +402,11 @@ def test_study_draws_its_front(tab, server):
     page.get_by_label("Study as YAML").fill(study)
     page.get_by_label("Starts from").select_option("lpscl-ptfe-dry")
     page.get_by_role("button", name="Run the study").click()
+    page.route("**/front", _with_a_forbidden_combination)
     page.wait_for_selector("figure.chart", timeout=JOB)
     page.wait_for_selector(".state.done", timeout=JOB)
+    page.click("summary >> text=Combinations never sampled (1)")
+    page.get_by_text("PTFE + toluene: It does not dissolve.").wait_for()
     page.locator("td", has_text="±").first.wait_for()
     bars = page.locator("path.error-bar").first.get_attribute("d")
     assert {"H", "V"} <= set(bars), "an error bar along each axis"

@@ -9,11 +9,12 @@ from dataclasses import replace
 import pytest
 
 from ceralyte.core.quantities import Quantity
+from ceralyte.model import Mono
 from ceralyte.packing import mean_diameter, pack, percentiles
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.samples import Filling
-from ceralyte.pressing import press
+from ceralyte.pressing import disperse, press
 from ceralyte.recipe import load_recipe, read_recipe
 
 FILM = 50e-9
@@ -52,6 +53,29 @@ def film_of(recipe, pressed, roughness=None):
 def test_the_published_film_is_half_a_per_cent_of_the_particle(recipe):
     assert FILM / percentiles(recipe.ceramic.size, "volume").d50 == pytest.approx(0.005)
     assert recipe.binder.film_thickness == pytest.approx(FILM)
+
+
+@pytest.mark.parametrize(
+    ("diameter", "share", "film"),
+    [(10, 7.5, 228), (2.19, 7.5, 50), (10, 1.68, 50)],  # um, wt%, nm
+)
+def test_the_three_published_numbers_contradict_each_other_on_smooth_spheres(
+    recipe, diameter, share, film
+):
+    # By hand, a shell of t on a sphere d: (1 + 2 t / d)^3 - 1 = w / (1 - w) 2.83 / 1.6, so that
+    # 7.5 wt% make 2.3 % of any diameter, and 0.5 % of it take 1.7 wt%.
+    powder = recipe.ceramic.model_copy(
+        update={"size": Mono(diameter=diameter * 1e-6), "mass_fraction": 1 - share / 100}
+    )
+    binder = recipe.binder.model_copy(update={"mass_fraction": share / 100})
+    other = recipe.model_copy(update={"ceramic": powder, "binder": binder})
+    apart = disperse(pack(powder.size, 50, seed=0), 0.3)
+    inputs = look_up(other)
+    filling = Filling.of(inputs, Densification(Quantity(value=0.3, unit="", method="")), 1e-4)
+    shell = ((1 + share / (100 - share) * 2.83 / 1.6) ** (1 / 3) - 1) / 2 * diameter * 1e-6
+    assert shell == pytest.approx(film * 1e-9, rel=0.01)
+    # Of the surface of the grain, not of the middle of the film: thicker by t / (d / 2).
+    assert filling.even_film(apart).value == pytest.approx(shell, rel=0.06)
 
 
 def test_the_bracket_of_the_recipe_holds_the_film(recipe, pressed):

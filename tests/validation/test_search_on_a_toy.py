@@ -26,6 +26,7 @@ from ceralyte.study.evaluate import Answer, Effort
 from ceralyte.study.front import non_dominated
 from ceralyte.study.sampling import Tell
 from ceralyte.study.searching import Search
+from ceralyte.study.space import Space
 
 TARGETS = (0.3, 0.6, 0.8)
 AXES = (
@@ -56,7 +57,7 @@ def hypervolume(rows):
 def searched(method, seed):
     """Hypervolume of what a search finds."""
     search = Search(
-        AXES,
+        Space(base=None, axes=AXES),
         lambda told: (losses(told.ask.at), []),
         Effort(),
         objectives=2,

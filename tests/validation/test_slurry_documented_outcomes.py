@@ -65,7 +65,7 @@ def test_misprints_of_the_article_are_mended() -> None:
 
 
 def test_toluene_costs_the_argyrodite_its_conductivity() -> None:
-    assert "25x lower" in assess("Li6PS5Cl", "toluene").conductivity_change
+    assert "25 times lower" in assess("Li6PS5Cl", "toluene").conductivity_change
 
 
 def test_half_garnet_by_weight_is_a_fifth_by_volume() -> None:

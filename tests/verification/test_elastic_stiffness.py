@@ -7,8 +7,10 @@ form, cubic arrays of spheres computed on other voxels with their stated error.
 import numpy as np
 import pytest
 
+from ceralyte.core.errors import ConvergenceError
 from ceralyte.mechanics import effective_elasticity
 from ceralyte.model import Structure
+from ceralyte.numerics import elastic_solver
 
 CERAMIC, BINDER = (22.1e9, 0.37), (0.5e9, 0.4)
 EVERYWHERE = (True, True, True)
@@ -48,6 +50,32 @@ def test_laminate(periodic):
     assert (C[2, 2], C[3, 3], C[0, 2], C[5, 5]) == pytest.approx(
         (2.7323171120607, 0.45924463603499, 1.68601313859302, 5.10802267987487), rel=1e-9
     )
+
+
+@pytest.mark.parametrize("contrast", [4e3, 2e4, 1e6])
+def test_layers_of_great_contrast_at_the_finest_tolerance(contrast):
+    """Single precision alone turns round on its way here; corrections of it do not."""
+    phase = np.ones((4, 4, 16))
+    phase[:, :, :6] = 2
+    moduli = {"ceramic": CERAMIC, "binder": (CERAMIC[0] / contrast, 0.4)}
+    result = effective_elasticity(image(phase), moduli, tolerance=1e-10)
+    stiff = [E * (1 - nu) / (1 + nu) / (1 - 2 * nu) for E, nu in moduli.values()]
+    assert tensor(result)[2, 2] == pytest.approx(1 / (0.625 / stiff[0] + 0.375 / stiff[1]), 1e-8)
+    assert max(result.iterations) < 20
+
+
+def test_a_correction_that_leads_astray_is_dropped(monkeypatch):
+    """Conjugate gradients that go on where rounding rules: the best that was reached stays."""
+    monkeypatch.setattr(elastic_solver, "_REACH", 0.0)
+    phase = np.ones((16, 16, 16))
+    phase[:, :, :6] = 2
+    moduli = {"ceramic": CERAMIC, "binder": (5e6, 0.4)}
+    with pytest.raises(ConvergenceError, match=r"elasticity \(energy\)"):
+        effective_elasticity(image(phase), moduli, tolerance=1e-10)
+    kept = effective_elasticity(image(phase), moduli, tolerance=1e-10, raise_on_failure=False)
+    assert not kept.converged
+    assert 1e-10 < kept.error <= 1
+    assert kept.residual <= 1
 
 
 def test_slab_of_layers_is_in_plane_stress():

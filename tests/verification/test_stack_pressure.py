@@ -91,6 +91,21 @@ def test_constants_of_the_contact_resistance_fit_the_theory(share):
     assert found == pytest.approx(elastic, rel=0.05)
 
 
+@pytest.mark.parametrize("share", [0.15, 0.3, 0.5])
+def test_beyond_its_theory_a_resistance_is_at_most_what_is_told(share):
+    k, R, slope = 0.1, 1e-6, 0.5
+    y = sqrt(2) * erfcinv(2 * share)
+    spots = np.exp(-(y**2) / 2) / (2 * sqrt(2 * pi))
+    theory = 1 / (2 * k * slope / sqrt(pi) / R * spots / (1 - sqrt(share)) ** 1.5)
+    found = contact_resistance(RoughContact(R, slope, 1e20, hardness=1e8), share * 1e8, k)
+    assert found.low == 0
+    assert theory < found.value < found.high
+    assert found.validity.startswith("beyond the theory, which has spots far apart")
+    apart = contact_resistance(RoughContact(R, slope, 1e20, hardness=1e8), 0.1e8, k)
+    assert apart.low == apart.value / 2
+    assert "beyond" not in apart.validity
+
+
 @pytest.mark.parametrize(("megapascal", "rate"), [(0.3, 2.4e-6), (0.5, 6.9e-5), (1.0, 6.7e-3)])
 def test_creep_rates_of_lithium(megapascal, rate):
     assert LITHIUM.rate(megapascal * 1e6, ROOM) == pytest.approx(rate, rel=0.02)
@@ -185,6 +200,12 @@ def test_bad_input():
         contact_fraction(contact, -1e6)
     with pytest.raises(InputError, match=r"pressure: got -1 MPa"):
         thickness_loss(LITHIUM, 1e-5, -1e6, [0, 1], temperature=ROOM, width=None)
+    for roughness, slope, modulus, hardness in (
+        (-1e-6, 0.5, 10e9, None), (1e-6, 0.0, 10e9, None), (1e-6, 0.5, -1.0, None),
+        (1e-6, 0.5, 10e9, 0.0),
+    ):  # fmt: skip
+        with pytest.raises(InputError, match=r"(roughness|slope|modulus|hardness): got .* above 0"):
+            RoughContact(roughness, slope, modulus, hardness)
     with pytest.raises(InputError, match=r"inside: 0\.2 MPa is more than 0\.101 MPa outside"):
         packaging_pressure(0.2e6)
     with pytest.raises(InputError, match=r"poissons_ratio: got 0\.5"):
@@ -193,5 +214,5 @@ def test_bad_input():
         CreepLaw(0.3e6, 5.0, ROOM).rate(1e5, WARM)
     with pytest.raises(InputError, match=r"times: got 1 times"):
         thickness_loss(LITHIUM, 1e-5, 1e6, [0], temperature=ROOM, width=None)
-    with pytest.raises(InputError, match=r"stiffness: got 0 Pa/m"):
+    with pytest.raises(InputError, match=r"stiffness: got 0 MPa/um"):
         pressure_relaxation(LITHIUM, 1e-5, 1e6, 0.0, [0, 1], temperature=ROOM, width=None)

@@ -12,6 +12,8 @@ const ELEMENTS = new Set(
 const WORD =
   /(?:https?:\/|10\.\d{4,9})\/\S+|(?:(?<![\w.])|·\d+(?:\.\d+)?)(?:\(?[A-Z][a-z]?(?:\d+(?:\.\d+)?)?(?:\)(?:\d+(?:\.\d+)?)?)?)+(?!\w)/g;
 const COUNT = /(?<=[A-Za-z)])\d+(?:\.\d+)?/g;
+/** The charge of an ion behind its formula, as in PS4^3-. */
+const CHARGE = /(?<=[A-Za-z0-9)])\^\d?[+-](?![\w.])/g;
 
 function isFormula(word: string): boolean {
   const symbols = word.match(/[A-Z][a-z]?/g) ?? [];
@@ -37,15 +39,25 @@ function pieces(
 const ADDED = /([A-Za-z)][1-9]\d*(?:\.\d+)??)\.(?=(?:\d+(?:\.\d+)?)?\(?(?:H2O|CH|C\d+H))/g;
 
 export function formulas(text: string): (Node | string)[] {
-  return pieces(text.replace(ADDED, "$1·"), WORD, (word) =>
-    isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
-  );
+  const low = (part: string): (Node | string)[] =>
+    pieces(part, WORD, (word) =>
+      isFormula(word) ? pieces(word, COUNT, (count) => [h("sub", {}, count)]) : [word],
+    );
+  return pieces(text.replace(ADDED, "$1·"), CHARGE, (charge) => [
+    h("sup", {}, charge.slice(1).replace("-", "−")),
+  ]).flatMap((part) => (typeof part === "string" ? low(part) : [part]));
 }
+
+const [LOW, HIGH] = ["₀₁₂₃₄₅₆₇₈₉₊₋", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"];
 
 /** The same as plain text, for drawings: "Li6PS5Cl" -> "Li₆PS₅Cl". */
 export const lowered = (text: string): string =>
   formulas(text)
     .map((part) =>
-      typeof part === "string" ? part : part.textContent!.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]!),
+      typeof part === "string"
+        ? part
+        : [...part.textContent!]
+            .map((sign) => (part.nodeName === "SUP" ? HIGH : LOW)["0123456789+−".indexOf(sign)] ?? sign)
+            .join(""),
     )
     .join("");

@@ -1,10 +1,10 @@
 // Words and numbers as people read them. Quantities come from the server as text.
 
 /** "mass_fraction" -> "Mass fraction". */
-export function spelled(name: string): string {
-  const plain = name.replaceAll("_", " ");
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
+export const spelled = (name: string): string => opened(name.replaceAll("_", " "));
+
+/** The same with a capital at its beginning. */
+export const opened = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Units in print typography: "1 um to 2 ohm*cm^2" -> "1 µm to 2 Ω cm²". */
 export function typeset(text: string): string {

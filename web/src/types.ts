@@ -197,7 +197,7 @@ export interface Axis {
 
 export interface Series {
   name: string;
-  kind: "line" | "points" | "band" | "star";
+  kind: "line" | "target" | "points" | "band" | "star";
   x: number[];
   y: number[];
   low?: (number | null)[] | null;
@@ -242,7 +242,8 @@ export interface Front {
   }[];
   done: number;
   budget: number;
-  notes?: string[];
+  forbidden: { labels: Record<string, string>; reason: string }[];
+  notes: string[];
 }
 
 export type UploadKind = "psd" | "image" | "spectrum";

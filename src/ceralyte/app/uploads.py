@@ -158,6 +158,7 @@ def _quoted(name: str) -> str:
 
 
 def _spectrum_summary(path: Path, *_: str) -> dict[str, Any]:
+    from ceralyte.app.views.rows import notes
     from ceralyte.transport import read_spectrum
 
     found = read_spectrum(path, area=_SQUARE_METRE)
@@ -165,7 +166,7 @@ def _spectrum_summary(path: Path, *_: str) -> dict[str, Any]:
         "frequencies": found.frequencies,
         "real": found.real,
         "imaginary": found.imaginary,
-        "notes": found.notes,
+        "notes": notes(found.notes),
     }
 
 

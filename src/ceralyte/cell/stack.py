@@ -95,13 +95,20 @@ def stack(
 
 def _basis(layers: Sequence[Layer], packaging_fraction: float) -> str:
     shared = [layer.name for layer in layers if layer.share < 1]
-    foils = f"half of each of {' and '.join(shared)}" if shared else "all layers whole"
+    foils = _halved(shared) if shared else "all layers whole"
     if packaging_fraction == 0:
         return f"one repeat unit, {foils}, without packaging"
     return (
-        f"one repeat unit, {foils}, packaging {packaging_fraction:.3g} of the mass "
+        f"one repeat unit, {foils}, packaging {100 * packaging_fraction:.3g} % of the mass "
         "(not in the volume)"
     )
+
+
+def _halved(names: Sequence[str]) -> str:
+    """How the foils that a repeat unit shares with its neighbours are counted."""
+    if len(names) == 2 and names[0] == names[1]:
+        return f"half of each of two layers of {names[0]}"
+    return f"half of each of {' and '.join(names)}"
 
 
 def _share(layer: Layer, total: float) -> LayerShare:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse
 
 if TYPE_CHECKING:
     from ceralyte.mechanics import TestMode
-    from ceralyte.model import BendingSheet, StackBend, StrengthSheet
+    from ceralyte.model import BendingSheet, NetworkTest, StackBend, StrengthSheet
     from ceralyte.pipeline import MembraneMechanics
 
 
@@ -50,7 +50,7 @@ def bend(
     from ceralyte.pipeline import membrane_mechanics
 
     modes = _modes(tests)
-    moduli = _moduli(modulus)
+    moduli = assigned(modulus, MODULUS, "--modulus", "cathode=5 GPa")
     cylinder = None if radius is None else parse(radius, LENGTH, "--radius")
     pull = parse(tension, LINE_LOAD, "--tension")
     if figures is not None:
@@ -92,16 +92,6 @@ def _modes(text: str) -> "tuple[TestMode, ...]":
     return tuple(k for k in known if k in modes)
 
 
-def _moduli(text: str | None) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in text.split(",") if text else ():
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if not name or not value:
-            raise InputError("--modulus", f"got '{part.strip()}'", 'as in "cathode=5 GPa"')
-        found[name] = parse(value, MODULUS, f"--modulus {name}")
-    return found
-
-
 def show(result: "MembraneMechanics") -> None:
     """Print strengths, mandrels and bent stacks."""
     elastic, strength = result.elasticity, result.strength
@@ -141,7 +131,7 @@ def _tests(strength: "StrengthSheet") -> None:
                 t.mode,
                 t.held_by,
                 str(t.seed),
-                f"{t.strength.value / 1e6:.3g} MPa",
+                _strength(t),
                 f"{t.failure_strain.value:.2%}",
                 f"{t.fracture_energy.value:.3g} J/m²",
                 f"{len(t.crack)} of {t.bonds}",
@@ -149,6 +139,13 @@ def _tests(strength: "StrengthSheet") -> None:
             for t in strength.tests
         ],
     )
+
+
+def _strength(test: "NetworkTest") -> str:
+    from ceralyte.mechanics.testing import LARGEST_STRAIN
+
+    text = f"{test.strength.value / 1e6:.3g} MPa"
+    return text if test.broken else f"at least {text}: not broken at {LARGEST_STRAIN:.0%}"
 
 
 def _bending(sheet: "BendingSheet") -> None:
@@ -159,24 +156,53 @@ def _bending(sheet: "BendingSheet") -> None:
             ("layer", "um", "GPa", "strain inner / outer", "stress, MPa", "sliding: strain"),
             _layer_rows(stack),
         )
+        for layer in stack.bonded:
+            if layer.beyond:
+                output.STDOUT.print(f"{layer.name}: {layer.beyond}", markup=False)
         rows = [
-            ("smallest radius, bonded", shown(stack.radius_minimum_bonded, "radius")),
-            ("smallest radius, sliding", shown(stack.radius_minimum_sliding, "radius")),
+            _limit_row("smallest radius, bonded", stack.radius_minimum_bonded),
+            _limit_row("smallest radius, sliding", stack.radius_minimum_sliding),
         ]
         if stack.tension:
-            rows.append(("pressure of one turn", shown(stack.winding_pressure, unit="kPa")))
-        table("", ("quantity", "value"), rows)
+            rows.append(("pressure of one turn", shown(stack.winding_pressure, unit="kPa"), ""))
+        table("", ("quantity", "value", "set by"), rows)
     if sheet.cell_reason:
         output.say(f"cell not bent: {sheet.cell_reason}")
     table(
-        "Faces of the membrane alone",
-        ("face", "strain", "porosity", "conductivity, of before"),
+        "Faces of the membrane alone, without tension",
+        ("face", "strain", "porosity", "change of conductivity"),
         [
             (f.face, f"{f.strain:+.3%}", shown(f.porosity, "porosity"),
-             shown(f.conductivity_factor))
+             _change(f.conductivity_factor))
             for f in sheet.faces
         ],
     )  # fmt: skip
+    if sheet.cylinder is not None:
+        output.STDOUT.print(
+            f"the membrane alone on it: {sheet.cylinder.answer}, {sheet.cylinder.reason}",
+            markup=False,
+        )
+    for note in sheet.notes:
+        output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _limit_row(name: str, radius: Outcome) -> tuple[str, str, str]:
+    """A smallest radius, and the layer and face that set it."""
+    method = "" if isinstance(radius, Unavailable) else radius.method
+    return name, shown(radius, "radius"), method
+
+
+def _change(factor: Outcome) -> str:
+    """A factor as by how much it changes, with its bracket."""
+    if isinstance(factor, Unavailable) or factor.low is None or factor.high is None:
+        return shown(factor)
+    value, low, high = (f"{e - 1:+.2%}" for e in (factor.value, factor.low, factor.high))
+    return f"{value} ({low} to {high}) [estimate]"
+
+
+def _signed(value: float) -> str:
+    """Three digits with the sign, without exponent."""
+    return f"{float(f'{value:.3g}'):+g}"
 
 
 def _layer_rows(stack: "StackBend") -> list[tuple[str, ...]]:
@@ -186,7 +212,7 @@ def _layer_rows(stack: "StackBend") -> list[tuple[str, ...]]:
             f"{1e6 * b.thickness:.3g}",
             f"{b.youngs_modulus / 1e9:.3g}",
             f"{b.strain_inner:+.3%} / {b.strain_outer:+.3%}",
-            f"{b.stress_inner / 1e6:+.3g} / {b.stress_outer / 1e6:+.3g}",
+            f"{_signed(b.stress_inner / 1e6)} / {_signed(b.stress_outer / 1e6)}",
             f"{s.strain_inner:+.3%} / {s.strain_outer:+.3%}",
         )
         for b, s in zip(stack.bonded, stack.sliding, strict=True)

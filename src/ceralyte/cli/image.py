@@ -21,7 +21,7 @@ from ceralyte.structure import (
 )
 from ceralyte.structure.files import check_suffix
 from ceralyte.structure.images.label_text import LabelMap, parse_labels, parse_resistances
-from ceralyte.structure.images.thresholds import Thresholds
+from ceralyte.structure.images.thresholds import parse_thresholds
 
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
@@ -72,7 +72,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         wanted.file,
         wanted.voxel_size,
         labels.names,
-        thresholds=_thresholds(wanted.thresholds),
+        thresholds=None if wanted.thresholds is None else parse_thresholds(wanted.thresholds),
         axes=wanted.axes,
         dataset=wanted.dataset,
         shape=_shape(wanted.shape),
@@ -170,17 +170,6 @@ def _surfaces(sheet: ImageSheet) -> None:
 
 def _fine_unit(length: float) -> str:
     return "nm" if length < 1e-6 else "um"
-
-
-def _thresholds(text: str | None) -> Thresholds | None:
-    if text is None or text in ("otsu", "multi-otsu"):
-        return cast(Thresholds | None, text)
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(
-            "--thresholds", f"got '{text}'", "grey values such as 90,160, or otsu, or multi-otsu"
-        ) from error
 
 
 def _shape(text: str | None) -> tuple[int, ...] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
+from ceralyte.cli.output import STDOUT, shown, table, verdict_lines, with_error
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
@@ -14,7 +14,6 @@ from ceralyte.core.units import (
     AREAL_RESISTANCE,
     FREQUENCY,
     LENGTH,
-    PURE_NUMBER,
     TEMPERATURE,
     parse,
     show,
@@ -27,6 +26,7 @@ from ceralyte.pipeline import (
     load_design,
     membrane_impedance,
 )
+from ceralyte.pipeline.impedance import parse_permittivities
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -36,8 +36,6 @@ from ceralyte.transport import (
     read_spectrum,
     relaxation_times,
 )
-
-_PHASES = ("ceramic", "binder", "support")
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ Result = MembraneImpedance | Fitted
 
 def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
     """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
-    permittivities = _permittivities(wanted.permittivity)
+    permittivities = parse_permittivities(wanted.permittivity or "")
     interfaces = Interfaces(
         boundary_resistance=_optional(
             wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance"
@@ -134,6 +132,7 @@ def document(result: Result) -> dict[str, Any]:
         return data | {"fit": found, "notes": [*result.spectrum.notes, *result.fit.notes]}
     return data | {
         "temperature": {"value": result.temperature, "unit": "K"},
+        "resistances": {k: q.model_dump(mode="json") for k, q in result.resistances.items()},
         "verdicts": [v.model_dump(mode="json") for v in result.verdicts],
         "notes": list(result.notes),
     }
@@ -152,6 +151,7 @@ def show_result(result: Result) -> None:
         ("areal impedance at the lowest frequency", _ohm_cm2(spectrum, slowest)),
         ("frequencies", f"{len(spectrum.frequencies)}"),
     ]
+    rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
     rows += [(f"relaxation {k}", f"{1e9 * tau:.3g} ns") for k, tau in
              enumerate(result.relaxations.peaks[:4], 1)]  # fmt: skip
     table("Impedance", ("quantity", "value"), rows)
@@ -174,7 +174,7 @@ def _show_fit(result: Fitted) -> None:
             )
         )
     if found.electrode is not None and found.electrode_exponent is not None:
-        magnitude = f"{found.electrode.value:.4g} ± {found.electrode.std or 0:.2g} S sⁿ/m²"
+        magnitude = f"{with_error(found.electrode.value, found.electrode.std or 0.0, 4)} S sⁿ/m²"
         rows.append(("electrodes", "", magnitude, shown(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
@@ -214,19 +214,6 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
-
-
-def _permittivities(text: str | None) -> dict[str, float]:
-    example = 'relative permittivities, as "ceramic=40, binder=4"'
-    if text is None:
-        raise InputError("--permittivity", "is missing", example)
-    found = {}
-    for part in text.split(","):
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if name not in _PHASES or not value:
-            raise InputError("--permittivity", f"got '{part.strip()}'", example)
-        found[name] = parse(value, PURE_NUMBER, f"--permittivity {name}")
-    return found
 
 
 def _band(text: str) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from ceralyte.core.display import (
     to_display,
     width_to_display,
 )
-from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Verdict
 
 STDERR = Console(stderr=True, highlight=False, emoji=False)
@@ -35,6 +35,7 @@ PROGRESS = "CERALYTE_PROGRESS"
 
 _FOLDED = 4 / 3  # widths of the terminal that a table may want; long words then go on below
 _PLAIN = 1e6  # numbers below it are printed without an exponent
+_MOST_DIGITS = 9  # of a value whose error bar is tiny
 _SMALL = 1e-4  # numbers below it are printed with one
 _TINY = 1e-300  # powers of ten below it are no normal floats
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
@@ -72,13 +73,13 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 def verdict_lines(verdicts: Sequence[Verdict]) -> None:
     """Print verdicts, one line each, the answer in colour and in words."""
-    from ceralyte.report.prose import typeset
+    from ceralyte.report.prose import sentences, typeset
 
     for v in verdicts:
         colour = _MARK[v.answer]
         STDOUT.print(
             f"[bold {colour}]{v.answer:>9}[/]  {escape(typeset(v.question))} "
-            f"[dim]{escape(typeset(v.reason))}[/]"
+            f"[dim]{escape(sentences(v.reason))}[/]"
         )
 
 
@@ -92,19 +93,29 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
     if isinstance(outcome, Unavailable):
         return f"not available: {outcome.reason}"
     target = unit or display_unit(outcome.unit, name)
-    ends = [to_display(end, target) for end in (outcome.low, outcome.high) if end is not None]
-    bracket = ends if outcome.estimate and len(ends) > 1 else []
-    if bracket:
+    bracketed = outcome.estimate and (outcome.low is not None or outcome.high is not None)
+    if bracketed:
         digits = bracket_digits(outcome.low, outcome.high)
     value = to_display(outcome.value, target)
     if outcome.std is None:
         text = rounded(value, 0.0, digits)
     else:
-        text = _with_error(value, width_to_display(outcome.std, target), digits)
+        text = with_error(value, width_to_display(outcome.std, target), digits)
     text += f" {symbol(target)}".rstrip()
-    if bracket:
-        text += f" ({' to '.join(rounded(end, 0.0, digits) for end in bracket)})"
+    if bracketed:
+        text += f" ({_bracket(outcome, target, digits)})"
     return text + (" [estimate]" if outcome.estimate else "")
+
+
+def _bracket(outcome: Quantity, unit: str, digits: int) -> str:
+    """Both ends, or the one that is known."""
+    low, high = (
+        None if end is None else rounded(to_display(end, unit), 0.0, digits)
+        for end in (outcome.low, outcome.high)
+    )
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at most {high}" if low is None else f"at least {low}"
 
 
 def rounded(value: float, spread: float, digits: int) -> str:
@@ -115,21 +126,33 @@ def rounded(value: float, spread: float, digits: int) -> str:
     >>> rounded(65.93, 49.5, 4), rounded(3.894, 1.33, 4), rounded(1282.4, 0.0, 3)
     ('66', '3.9', '1280')
     """
-    if 0 < spread < inf and value:
-        digits = min(digits, max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1))
+    digits = min(digits, _asked(value, spread) or digits)
     text = f"{value:.{digits}g}"
     return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
 
 
-def _with_error(value: float, std: float, digits: int) -> str:
-    """Value and error bar in one notation: "66 ± 12", or "(1.62 ± 0.052) × 10⁻⁶"."""
+def with_error(value: float, std: float, digits: int) -> str:
+    """Value and error bar in one notation: "66 ± 12", or "(1.62 ± 0.052) × 10⁻⁶".
+
+    An error bar below the last of the `digits` brings the digits that it asks for.
+    """
     largest = max(abs(value), std if isfinite(std) else 0.0)
     if _TINY < largest < _SMALL or _PLAIN <= largest < inf:
         exponent = floor(log10(largest))
         scale = 10.0**exponent
-        text = _with_error(value / scale, std / scale, digits)
+        text = with_error(value / scale, std / scale, digits)
         return f"({text}) × 10{str(exponent).translate(SUPERSCRIPTS)}"
+    if digits < _asked(value, std) <= _MOST_DIGITS:
+        places = 1 - floor(log10(std))
+        return f"{value:.{places}f} ± {std:.{places}f}"
     return f"{_plain(rounded(value, std, digits))} ± {_plain(f'{std:.2g}')}"
+
+
+def _asked(value: float, spread: float) -> int:
+    """Significant digits of a value up to the second one of its spread; none asked is 0."""
+    if not (0 < spread < inf and value):
+        return 0
+    return max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1)
 
 
 def _plain(text: str) -> str:

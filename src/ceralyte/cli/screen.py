@@ -22,7 +22,7 @@ from ceralyte.slurry import (
     sphere_of,
     unknown_hazard,
 )
-from ceralyte.slurry.wording import outcome_in_words, times_in_words
+from ceralyte.slurry.wording import outcome_in_words
 
 _NEXT = "what to weigh out: ceralyte check RECIPE (ceralyte init writes a recipe to fill in)"
 _WORDS = {"unknown": "test it"}  # of answers, where the list has another word
@@ -177,12 +177,12 @@ def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
         ("left out", left_out),
         ("uncertain", "; ".join(verdict.uncertainties)),
         ("outcome", outcome_in_words(verdict.outcome)),
-        ("leans to", (verdict.leaning or "").replace("_", " ")),
+        ("leans to", outcome_in_words(verdict.leaning or "")),
         ("mechanism", verdict.mechanism),
         ("equation", verdict.equation),
         ("products", verdict.products),
         ("recovery", verdict.recovery),
-        ("conductivity", times_in_words(verdict.conductivity_change)),
+        ("conductivity", verdict.conductivity_change),
         ("note", verdict.note),
         ("doubts", "; ".join(verdict.doubts)),
         ("hazards", "; ".join(_hazard(h) for h in verdict.hazards)),

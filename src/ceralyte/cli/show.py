@@ -15,6 +15,7 @@ from ceralyte.materials import PROPERTIES, Catalogue, names_a_work, published_wo
 from ceralyte.model import Design, Material
 from ceralyte.pipeline import Check, Chemistry, load_design
 from ceralyte.report.prose import typeset
+from ceralyte.report.quantities import SUPPORT_LABELS
 
 _NUMBERS = (
     "thickness",
@@ -62,6 +63,11 @@ def design(result: Design) -> None:
     verdict_lines(result.verdicts)
     _composition(result.mass_fractions, result.solids_volume_fractions)
     rows = [(_label(name), shown(getattr(result, name), name)) for name in _NUMBERS]
+    rows += [
+        (label[:1].lower() + label[1:], shown(result.support_coverage[name], "fraction"))
+        for name, label in SUPPORT_LABELS.items()
+        if name in result.support_coverage
+    ]
     table(result.name, ("quantity", "value"), rows)
     if result.comparisons:
         table(

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import UnknownNameError
+from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import (
     CLAMP_STIFFNESS,
     LENGTH,
@@ -94,8 +95,8 @@ def show_sheet(sheet: "StackPressureSheet") -> None:
     rows = [
         ("pressure of vacuum packaging", shown(sheet.packaging_pressure)),
         ("share of the face that touches the anode", shown(sheet.contact_fraction, "fraction")),
-        ("contact resistance", shown(sheet.contact_resistance)),
-        ("thickness that one charge adds", shown(sheet.breathing_amplitude)),
+        ("contact resistance", _resistance(sheet)),
+        ("thickness that one charge adds", shown(sheet.breathing_amplitude, digits=3)),
     ]
     rows += [(f"metal left, {s.note}", _left(s)) for s in sheet.thickness]
     if sheet.relaxation is not None:
@@ -110,6 +111,15 @@ def show_sheet(sheet: "StackPressureSheet") -> None:
     table(title, ("quantity", "value"), rows)
     for note in sheet.notes:
         output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _resistance(sheet: "StackPressureSheet") -> str:
+    """The resistance of the contact; beyond its theory what it is at most."""
+    found, share = sheet.contact_resistance, sheet.contact_fraction
+    if isinstance(found, Unavailable) or found.low != 0 or found.high is None:
+        return shown(found)
+    most = found.model_copy(update={"value": found.high, "low": None, "high": None})
+    return f"at most {shown(most, digits=2)}: beyond the theory where {share.value:.0%} touches"
 
 
 def _left(series: "Series") -> str:
@@ -144,14 +154,10 @@ def _within(series: "Series", k: int, dimension: Dimension) -> str:
 
 
 def _faces(text: str | None) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for part in text.split(",") if text else ():
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if name not in _FACES or not value:
-            raise InputError(
-                "--roughness", f"got '{part.strip()}'", 'as in "membrane=0.8 um, electrode=0.5 um"'
-            )
-        found[name] = parse(value, LENGTH, f"--roughness {name}")
+    found = assigned(text, LENGTH, "--roughness", "membrane=0.8 um, electrode=0.5 um")
+    for name in found:
+        if name not in _FACES:
+            raise UnknownNameError("--roughness", name, _FACES)
     return found
 
 

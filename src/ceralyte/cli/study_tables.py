@@ -118,7 +118,7 @@ def show_results(found: StudyResults) -> None:
     """Print what a study found."""
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
-        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} [dim]{escape(reason)}[/]")
+        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{escape(reason)}[/]")
     if found.trouble:
         STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:
@@ -157,11 +157,11 @@ def _front(found: StudyResults) -> None:
         ("point", *(f"{n.replace('_', ' ')} ({found.objectives[n]})" for n in names), "recipe"),
         rows,
     )
-    if found.ties:
-        equal = ", ".join(map(str, found.ties[:_MOST_ROWS]))
+    if alike := found.alike:
+        equal = ", ".join(map(str, alike[:_MOST_ROWS]))
         STDOUT.print(
             f"equal to one of these in all objectives: {equal}"
-            + (f" and {len(found.ties) - _MOST_ROWS} more" if len(found.ties) > _MOST_ROWS else "")
+            + (f" and {len(alike) - _MOST_ROWS} more" if len(alike) > _MOST_ROWS else "")
         )
 
 
@@ -272,7 +272,7 @@ def _changes(found: StudyResults) -> None:
                 c.axis,
                 f"{c.size:.3g}",
                 str(c.point),
-                _recipe(c.labels),
+                _recipe(c.labels).replace("->", "→"),
             )
             for c in found.changes
         ],

@@ -28,3 +28,14 @@ def decimal_point(cell: str, separator: str) -> str:
     ('0.3 GPa', '0,3 GPa', '1,2,3')
     """
     return cell if separator == "," else _NUMBER.sub(r"\1.\2", cell)
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether a cell begins with a number that has a decimal comma.
+
+    Examples
+    --------
+    >>> has_decimal_comma("360,5 MPa"), has_decimal_comma("360.5 MPa"), has_decimal_comma("1,2,3")
+    (True, False, False)
+    """
+    return _NUMBER.match(cell) is not None

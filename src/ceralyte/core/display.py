@@ -1,6 +1,7 @@
 """The units in which people expect numbers, and how they are printed."""
 
 import re
+from math import floor, isfinite, log10
 
 from ceralyte.core import units
 
@@ -83,12 +84,12 @@ def symbol(unit: str) -> str:
 
     Examples
     --------
-    >>> symbol("ohm*cm^2"), symbol("um"), symbol("g/cm^3")
-    ('Ω cm²', 'µm', 'g/cm³')
+    >>> symbol("ohm*cm^2"), symbol("um"), symbol("g/cm^3"), symbol("uF/cm^2")
+    ('Ω cm²', 'µm', 'g/cm³', 'µF/cm²')
     """
     if unit in _SYMBOLS:
         return _SYMBOLS[unit]
-    plain = unit.replace("ohm", "Ω").replace("*", " ")
+    plain = unit.replace("ohm", "Ω").replace("uF", "µF").replace("*", " ")
     return _POWER.sub(lambda power: power[1].translate(SUPERSCRIPTS), plain)
 
 
@@ -116,6 +117,20 @@ def bracket_digits(low: float | None, high: float | None) -> int:
         return 2
     near, far = sorted((abs(low), abs(high)))
     return 3 if far < 2 * near else 2
+
+
+def digits_apart(low: float | None, high: float | None) -> int:
+    """Return how many significant digits show that two ends differ: three, or up to nine.
+
+    Examples
+    --------
+    >>> digits_apart(1.2, 3.4), digits_apart(0.6369994, 0.6370006), digits_apart(None, 3.0)
+    (3, 6, 3)
+    """
+    if low is None or high is None or low == high or not isfinite(high - low):
+        return 3
+    asked = floor(log10(max(abs(low), abs(high)))) - floor(log10(abs(high - low))) + 1
+    return min(max(asked, 3), 9)
 
 
 def show_frequency(hertz: float) -> str:

@@ -44,6 +44,10 @@ class InputError(CeralyteError, ValueError):
         return moved
 
 
+class SharesError(InputError):
+    """Shares that do not add to their total; each may be well by itself."""
+
+
 class MultipleInputError(InputError):
     """Several things wrong with one input, reported together; `errors` holds each."""
 

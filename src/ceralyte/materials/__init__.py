@@ -5,7 +5,7 @@ Every value stands in a data file with its unit, condition, kind, source and con
 
 from ceralyte.materials.catalogue import Catalogue, load_catalogue
 from ceralyte.materials.properties import PROPERTIES, Property
-from ceralyte.materials.works import Work, names_a_work, published_works
+from ceralyte.materials.works import Work, names_a_work, published_works, works_by_citation
 
 __all__ = [
     "PROPERTIES",
@@ -15,4 +15,5 @@ __all__ = [
     "load_catalogue",
     "names_a_work",
     "published_works",
+    "works_by_citation",
 ]

@@ -48,6 +48,8 @@ class Breaking:
         Energy spent by bonds up to the end. One that shears spends its fracture energy times its
         normal over its tangential stiffness.
     solves, iterations : int
+    parted : bool
+        False where the test ended at the largest load before the network did.
     """
 
     amplitude: Floats
@@ -58,6 +60,7 @@ class Breaking:
     dissipated: float
     solves: int
     iterations: int
+    parted: bool
 
     @property
     def peak(self) -> int:
@@ -121,12 +124,13 @@ def break_network(
         amplitude = float(turn.min())
         if not amplitudes:
             _require_resistance(unit_force, amplitude, largest)
-        if unit_force <= _PARTED * first_stiffness or amplitude > largest:
+        parted = unit_force <= _PARTED * first_stiffness
+        if parted or amplitude > largest:
             break
         amplitudes.append(amplitude)
         forces.append(amplitude * unit_force)
         peak = max(peak, forces[-1])
-        if forces[-1] <= until * peak:
+        if parted := forces[-1] <= until * peak:
             break
         due = turn <= (1 + together) * amplitude
         reached = thresholds[due] <= (1 + together) * amplitude * demand[due, None]
@@ -138,7 +142,7 @@ def break_network(
             tell("breaking bonds", float((damage == TEETH).mean()))
     return Breaking(
         np.array(amplitudes), np.array(forces), first_stiffness, damage, broken_at, spent,
-        state.solves, state.balance.iterations,
+        state.solves, state.balance.iterations, parted,
     )  # fmt: skip
 
 

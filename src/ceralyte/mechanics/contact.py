@@ -1,29 +1,41 @@
 """Rough electrode on rough membrane: how much touches, and what the rest costs in resistance."""
 
+from dataclasses import dataclass
 from math import erf, pi, sqrt
-from typing import NamedTuple
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import LENGTH, MODULUS, PRESSURE, Dimension, show
+from ceralyte.core.units import LENGTH, MODULUS, PRESSURE, PURE_NUMBER, Dimension, show
 
 ATMOSPHERE = 101325.0
 """Standard atmosphere, Pa (exact by definition)."""
 
-_FACTOR = 2.0
+FACTOR = 2.0
+"""Either way of a contact fraction or resistance from roughness."""
+
+APART = 0.1
+"""Share that touches up to which the spots are far apart, as the theory of resistance has them."""
 
 
-class RoughContact(NamedTuple):
+@dataclass(frozen=True)
+class RoughContact:
     """Two rough faces, summed into one on a flat.
 
     `roughness` (m) rms height, `slope` [-] rms gradient, `modulus` (Pa) E* of the contact,
-    `hardness` (Pa) of the softer face; None: it stays elastic.
+    `hardness` (Pa) of the softer face; None: it stays elastic. All above 0, else `InputError`.
     """
 
     roughness: float
     slope: float
     modulus: float
     hardness: float | None = None
+
+    def __post_init__(self) -> None:
+        _require_positive("roughness", self.roughness, LENGTH)
+        _require_positive("slope", self.slope, PURE_NUMBER)
+        _require_positive("modulus", self.modulus, MODULUS)
+        if self.hardness is not None:
+            _require_positive("hardness", self.hardness, PRESSURE)
 
 
 def rms_slope(roughness: float, correlation_length: float) -> float:
@@ -120,7 +132,8 @@ def contact_resistance(contact: RoughContact, pressure: float, conductivity: flo
 
     Validity
     --------
-    A factor of two either way; spots far apart (contact fractions below some 10 %).
+    A factor of two either way; spots far apart (contact fractions below 10 %). Beyond, the bracket
+    begins at 0, and the validity says so.
     """
     _require_pressure(pressure)
     if not pressure > 0:
@@ -134,15 +147,22 @@ def contact_resistance(contact: RoughContact, pressure: float, conductivity: flo
     if contact.hardness is not None:
         plastic = 1.25 * scale * (pressure / contact.hardness) ** 0.95
     resistance = 1 / max(elastic, plastic)
+    touching = contact_fraction(contact, pressure)
+    validity = "a factor of 2; spots far apart; interphases and their resistance not included"
+    if touching > APART:
+        validity = (
+            f"beyond the theory, which has spots far apart: {touching:.0%} of the face touches, "
+            f"more than {APART:.0%}; {validity}"
+        )
     return Quantity(
         value=resistance,
         unit="ohm*m^2",
         method="constriction into contact spots, "
         + ("plastic (Yovanovich)" if plastic > elastic else "elastic (Mikic)"),
-        low=resistance / _FACTOR,
-        high=resistance * _FACTOR,
+        low=0.0 if touching > APART else resistance / FACTOR,
+        high=resistance * FACTOR,
         estimate=True,
-        validity="a factor of 2; spots far apart; interphases and their resistance not included",
+        validity=validity,
     )
 
 

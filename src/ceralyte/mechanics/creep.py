@@ -10,7 +10,7 @@ from scipy.constants import R
 from scipy.integrate import solve_ivp
 
 from ceralyte.core.errors import ConvergenceError, InputError
-from ceralyte.core.units import LENGTH, PRESSURE, TEMPERATURE, show
+from ceralyte.core.units import CLAMP_STIFFNESS, LENGTH, PRESSURE, TEMPERATURE, show
 from ceralyte.model.results import Series
 
 Floats = NDArray[np.float64]
@@ -219,7 +219,7 @@ def pressure_relaxation(
         raise InputError("thickness", show(thickness, LENGTH), '0 or more, as "20 um"')
     confinement(width, thickness or _MICRON)
     if not stiffness > 0:
-        raise InputError("stiffness", f"got {stiffness:g} Pa/m", "above 0 Pa/m")
+        raise InputError("stiffness", f"got {show(stiffness, CLAMP_STIFFNESS)}", "above 0 MPa/um")
 
     def pressed(metal: Floats) -> Floats:
         return np.maximum(pressure + stiffness * (_MICRON * metal - thickness), 0.0)

@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 class BeamLayer(NamedTuple):
     """One layer: thickness (m), Young's modulus (Pa), largest tension and compression (Pa).
 
-    A strength of None: none is known, and the layer limits nothing.
+    A strength of None: none is known, and the layer limits nothing. Nor does the stress (Pa) from
+    which it flows, `yield_strength`: metals bend on.
     """
 
     name: str
@@ -24,6 +25,7 @@ class BeamLayer(NamedTuple):
     youngs_modulus: float
     tensile_strength: float | None = None
     compressive_strength: float | None = None
+    yield_strength: float | None = None
 
 
 class RadiusLimit(NamedTuple):

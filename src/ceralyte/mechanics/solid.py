@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from math import isfinite
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.units import FRACTION, MODULUS, show
 from ceralyte.mechanics.bounds import bulk_and_shear
 from ceralyte.mechanics.interfaces import InterfaceStiffness, soften
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE, Structure
@@ -33,19 +35,26 @@ class Solid(NamedTuple):
 
 
 def check_moduli(moduli: Moduli) -> None:
-    """Raise `InputError` for an unknown phase name or values that no solid has.
+    """Raise `InputError` for an unknown phase name, what is no pair of numbers, or no solid's.
 
     Young's modulus negative or not finite, Poisson's ratio outside (-1, 0.5), a pore with a
     modulus.
     """
-    for name, (youngs, poisson) in moduli.items():
+    for name, pair in moduli.items():
         if name not in _PHASE_NUMBERS:
             raise UnknownNameError("moduli", name, _PHASE_NUMBERS)
+        if np.shape(pair) != (2,) or not all(isinstance(v, Real) for v in pair):
+            raise InputError(
+                f"moduli['{name}']",
+                f"got {pair!r}",
+                "two numbers, Young's modulus in Pa and Poisson's ratio, as (22e9, 0.35)",
+            )
+        youngs, poisson = pair
         if not (isfinite(youngs) and youngs >= 0):
             raise InputError(
                 f"moduli['{name}']",
-                f"Young's modulus {youngs:g} Pa",
-                "a positive number, Pa; 0 for what carries nothing",
+                f"Young's modulus {show(youngs, MODULUS)}",
+                "above 0 GPa; 0 GPa for what carries nothing",
             )
         if not -1 < poisson < 0.5:
             raise InputError(
@@ -70,7 +79,7 @@ def checked_moduli(structure: Structure, moduli: Moduli) -> dict[str, tuple[floa
         if name not in moduli and name != PHASE_NAMES[PORE]:
             raise InputError(
                 "moduli",
-                f"the image holds {100 * fractions[name]:.2g} % of {name}, "
+                f"the image holds {show(fractions[name], FRACTION)} of {name}, "
                 "which has no Young's modulus and Poisson's ratio",
                 f'a pair such as {{"{name}": (22e9, 0.35)}}, Pa and [-]; 0 Pa for what carries '
                 "nothing",

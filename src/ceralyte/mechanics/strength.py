@@ -31,6 +31,9 @@ load, crimp neglected.
 """
 
 
+SLIPPING = "fibres that break: those of a loose mat slip, and carry less than its lower end"
+
+
 def griffith_strength(fracture_toughness: float, flaw_size: float) -> float:
     """Return the stress (Pa) at which an edge crack of depth `flaw_size` (m) runs.
 
@@ -87,11 +90,12 @@ def fibre_support_strength(
     if not 0 < volume_fraction <= 1:
         raise InputError("support.volume_fraction", f"{volume_fraction:g}", "above 0, up to 1")
     factor = ORIENTATION_FACTORS[orientation]
-    return strength.scaled(
+    carried = strength.scaled(
         volume_fraction * factor,
         "Pa",
         f"fibre strength x volume fraction x {factor:.3g} ({orientation}, Cox 1952)",
     )
+    return carried.model_copy(update={"validity": SLIPPING})
 
 
 def estimate_tensile_strength(
@@ -215,7 +219,7 @@ def _support_ends(strength: Outcome | None) -> tuple[tuple[float, float], list[s
     if isinstance(strength, Unavailable):
         return (0.0, 0.0), [f"without what the support carries ({strength.reason})"]
     _check_positive("support_strength", strength)
-    return _known_ends(strength), []
+    return _known_ends(strength), [SLIPPING] if strength.validity == SLIPPING else []
 
 
 def _known_ends(quantity: Quantity) -> tuple[float, float]:

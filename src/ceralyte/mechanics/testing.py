@@ -26,6 +26,9 @@ FACTOR = 2.0
 LARGEST_STRAIN = 0.2
 """Strain at which a test ends at the latest: bonds turn little up to there."""
 
+_RISING = 0.9
+"""Share of `LARGEST_STRAIN` beyond which the peak lies of a piece that counts as not broken."""
+
 _METHOD = {
     "tension": "network of bonds pulled in the plane until it parts",
     "compression": "network of bonds pushed in the plane, free to widen",
@@ -45,7 +48,8 @@ class StrengthTest:
     ----------
     mode : "tension", "compression" or "bending"
     strength : Quantity (Pa)
-        Largest nominal stress; in bending that of a uniform beam under the same moment.
+        Largest nominal stress; in bending that of a uniform beam under the same moment. Where the
+        piece is not `broken` a lower limit, without `high`.
     failure_strain : Quantity [-]
         Strain at that stress, in bending of the surface.
     modulus : Quantity (Pa)
@@ -57,6 +61,8 @@ class StrengthTest:
     fracture_energy : float, J/m2
         Spent by the bonds up to the end, over the section of the piece.
     solves : int
+    broken : bool
+        False where the stress still rose as the test ended at `LARGEST_STRAIN`.
     """
 
     mode: TestMode
@@ -68,6 +74,7 @@ class StrengthTest:
     crack_step: NDArray[np.int64]
     fracture_energy: float
     solves: int
+    broken: bool
 
 
 def strength_test(
@@ -161,12 +168,19 @@ def _result(
     rising = strains >= np.maximum.accumulate(strains)
     top = found.peak
     broken = np.flatnonzero(found.damage == TEETH)
-    note = f"{len(broken)} of {len(network)} bonds broken at the end; {_METHOD[mode]}"
+    method = _METHOD[mode]
+    whole = not found.parted and strains[top] > _RISING * LARGEST_STRAIN
+    if whole:
+        method += f"; not broken at a strain of {LARGEST_STRAIN:.0%}, where the test ends"
+    note = f"{len(broken)} of {len(network)} bonds broken at the end; {method}"
     return StrengthTest(
         mode=mode,
-        strength=_estimate(float(stresses[top]), "Pa", _METHOD[mode]),
+        strength=_estimate(float(stresses[top]), "Pa", method, open_ended=whole),
         failure_strain=_estimate(
-            float(strains[top]), "", f"strain at the largest stress; {_METHOD[mode]}"
+            float(strains[top]),
+            "",
+            f"strain at the largest stress; {method}",
+            open_ended=whole,
         ),
         modulus=Quantity(
             value=found.stiffness * stress / strain,
@@ -188,16 +202,17 @@ def _result(
         crack_step=found.broken_at[broken],
         fracture_energy=found.dissipated * float(network.box[axis]) / network.volume,
         solves=found.solves,
+        broken=not whole,
     )
 
 
-def _estimate(value: float, unit: str, method: str) -> Quantity:
+def _estimate(value: float, unit: str, method: str, *, open_ended: bool) -> Quantity:
     return Quantity(
         value=value,
         unit=unit,
         method=method,
         low=value / FACTOR,
-        high=value * FACTOR,
+        high=None if open_ended else value * FACTOR,
         estimate=True,
         validity=_VALIDITY,
     )

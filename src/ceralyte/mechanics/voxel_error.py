@@ -7,8 +7,7 @@ ORDER, ORDER_LEAST, ORDER_MOST = 0.78, 0.6, 1.0
 """Power of the voxel size that the error follows from 10 to 20 voxels per grain: mean, and ends."""
 STEEPEST = 0.8
 """Largest share of the finer value that a correction may take: it stays positive."""
-
-_ENDS = 1.645
+INTERVAL = 1.645
 """Standard deviations from the middle to the ends of a 90 % interval."""
 
 
@@ -25,7 +24,9 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
     Returns
     -------
     value, low, high : float
-        With a 90 % interval from the spread of the order of convergence.
+        With a 90 % interval from the spread of the order of convergence. Where the correction would
+        take more than `STEEPEST` of the finer value it takes that much, and the interval is all
+        from nothing to the finer value: the floor is reached, nothing is extrapolated.
 
     Raises
     ------
@@ -46,29 +47,39 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
     if not (coarse > 0 and fine > 0):
         raise InputError("moduli", f"got {coarse:g} and {fine:g} Pa", "two moduli above 0")
     value, one, other = (
-        fine - _limited((coarse - fine) / (2**order - 1), fine)
-        for order in (ORDER, ORDER_LEAST, ORDER_MOST)
+        fine - (coarse - fine) / (2**order - 1) for order in (ORDER, ORDER_LEAST, ORDER_MOST)
     )
-    return value, min(one, other), max(one, other)
-
-
-def _limited(correction: float, fine: float) -> float:
-    return min(correction, STEEPEST * fine)
+    floor = (1 - STEEPEST) * fine
+    if value < floor:
+        return floor, 0.0, fine
+    return value, max(min(one, other), 0.0), max(one, other)
 
 
 def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
     """Return a modulus of two voxel sizes, one twice the other, with its discretisation error.
 
+    An estimate from nothing to the finer value where `without_voxels` reaches its floor.
     `Unavailable` if one of them is, with its reason.
     """
     if isinstance(fine, Unavailable) or isinstance(coarse, Unavailable):
         return fine if isinstance(fine, Unavailable) else coarse
     value, low, high = without_voxels(coarse.value, fine.value)
+    if low == 0 and high == fine.value:
+        return Quantity(
+            value=value,
+            unit=fine.unit,
+            method=f"{fine.method}; floor reached, not extrapolated: the voxels are too coarse",
+            low=low,
+            high=high,
+            estimate=True,
+            validity=f"voxels twice as large give {coarse.value / fine.value:.2g} times as much: "
+            f"the modulus may be all from nothing to that of these voxels; {_VALIDITY}",
+        )
     return Quantity(
         value=value,
         unit=fine.unit,
         method=f"{fine.method}, extrapolated from two voxel sizes",
-        std_discretisation=(high - low) / (2 * _ENDS),
+        std_discretisation=(high - low) / (2 * INTERVAL),
         validity=_VALIDITY,
     )
 

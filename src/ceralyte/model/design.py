@@ -57,6 +57,12 @@ class Design(Record):
         binder, counted on the image.
     binder_shares : dict of Quantity
         Share of the binder by the mechanism that placed it [-]; the method says why.
+    support_coverage : dict of Quantity
+        What a support leaves to the ceramic [-]: `open_area`, share of the membrane's area with no
+        support above or below; `densest_layer`, free share of the layer with most support;
+        `beside`, free share of the volume; `ceramic_between` and `ceramic_outside`, ceramic in the
+        room beside fibres, in the layers that they reach and in those above and below. Empty
+        without a support.
     effective_conductivity : Quantity (S/m) or Unavailable
     network_conductivity : Quantity (S/m) or Unavailable
         Second opinion of the resistor network over the contacts.
@@ -116,6 +122,7 @@ class Design(Record):
     binder_film_thickness: Outcome
     binder_coverage: Outcome
     binder_shares: dict[str, Quantity] = Field(default_factory=dict)
+    support_coverage: dict[str, Quantity] = Field(default_factory=dict)
     effective_conductivity: Outcome
     network_conductivity: Outcome
     contact_resolution: Outcome

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ceralyte.core.quantities import Outcome, Quantity, Record
-from ceralyte.model.results import Series
+from ceralyte.model.results import MandrelResult, Series
 
 
 class NetworkTest(Record):
@@ -16,6 +16,9 @@ class NetworkTest(Record):
         What the bonds are: one end of what is known, or what was stated.
     seed : int
     strength, modulus : Quantity (Pa)
+        Of a piece that is not broken a lower limit: no `high`.
+    broken : bool
+        False where the stress still rose at the largest strain of the test.
     failure_strain : Quantity [-]
     fracture_energy : Quantity (J/m2)
         Spent by the bonds up to the end of the test, over the section.
@@ -38,6 +41,7 @@ class NetworkTest(Record):
     box: tuple[float, float, float]
     crack: tuple[tuple[float, float, float], ...]
     bonds: int
+    broken: bool = True
 
 
 class StrengthSheet(Record):
@@ -74,7 +78,11 @@ class StrengthSheet(Record):
 
 
 class LayerBend(Record):
-    """One layer of a bent stack; strains [-] and stresses (Pa) of its inner and outer face."""
+    """One layer of a bent stack; strains [-] and elastic stresses (Pa) of its two faces.
+
+    `yield_strength` (Pa) is where it flows, `tensile_strength` (Pa) from and to where it may tear;
+    None: not known.
+    """
 
     name: str
     thickness: float
@@ -83,6 +91,20 @@ class LayerBend(Record):
     strain_outer: float
     stress_inner: float
     stress_outer: float
+    yield_strength: float | None = None
+    tensile_strength: tuple[float | None, float | None] | None = None
+
+    @property
+    def beyond(self) -> str:
+        """What its elastic stresses are beyond, in words; empty where nothing is known of that."""
+        if self.yield_strength is not None:
+            flows = max(abs(self.stress_inner), abs(self.stress_outer)) > self.yield_strength
+            return f"flows from {self.yield_strength / 1e6:.3g} MPa on" if flows else ""
+        low, high = self.tensile_strength or (None, None)
+        pulled = max(self.stress_inner, self.stress_outer)
+        if high is not None and pulled > high:
+            return f"beyond the strength, {high / 1e6:.2g} MPa: cracked"
+        return f"may crack from {low / 1e6:.2g} MPa on" if low is not None and pulled > low else ""
 
 
 class StackBend(Record):
@@ -98,7 +120,7 @@ class StackBend(Record):
     bonded, sliding : tuple of LayerBend
         Layers glued to each other, and sliding without friction: reality lies between.
     radius_minimum_bonded, radius_minimum_sliding : Quantity (m) or Unavailable
-        Smallest cylinder for the layer whose strength is known; `method` names it.
+        Smallest cylinder for the layer whose strength is known; `method` names it and its face.
     winding_pressure : Quantity (Pa)
         Of one turn under the tension on what lies inside.
     """
@@ -115,7 +137,10 @@ class StackBend(Record):
 
 
 class FaceChange(Record):
-    """A face of the bent membrane: strain [-], its porosity [-], conductivity over before [-]."""
+    """A face of the bent membrane: strain [-], its porosity [-], conductivity over before [-].
+
+    `Unavailable` where the membrane has cracked.
+    """
 
     face: Literal["inner", "outer"]
     strain: float
@@ -131,12 +156,15 @@ class BendingSheet(Record):
     stacks : tuple of StackBend
     faces : tuple of FaceChange
         Of the membrane alone at the first stack's radius.
+    cylinder : MandrelResult or None
+        Whether the membrane alone holds there; None without a modulus.
     cell_reason : str
         Why the cell is not among the stacks; empty where it is.
     """
 
     stacks: tuple[StackBend, ...]
     faces: tuple[FaceChange, ...]
+    cylinder: MandrelResult | None = None
     cell_reason: str = ""
     notes: tuple[str, ...] = ()
 

@@ -6,17 +6,18 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.networks import Floats, Ints, Network, Singles, apply, dot, network_of
+from ceralyte.numerics.network_coarsening import (
+    aggregates,
+    coarsened,
+    coloured,
+    permuted,
+    sorted_by,
+)
+from ceralyte.numerics.networks import ROWS, Floats, Ints, Network, Singles
 from ceralyte.numerics.threads import threads_for
 
 _COARSEST = 200
 """Nodes up to which a level is solved directly."""
-
-STRONG = 0.1
-"""A link is strong if it has this share of the strongest link of either of its ends."""
-
-_FEW = 8
-"""Nodes that strong links join, and nothing else, become one, as many as a block of cells holds."""
 
 _GOOD_ENOUGH = 0.25
 """A coarse correction that leaves less of its residual than this is not improved further."""
@@ -29,8 +30,8 @@ class Level:
     Attributes
     ----------
     network : Network
-    diagonal : ndarray (n,) float32
-        Sum of the conductances around each node.
+    resistance : ndarray (n,) float32
+        One over the sum of the conductances around each node, 0 where there is none.
     colours : ndarray (c + 1,) int64
         Where each colour begins, and the number of nodes: no two nodes of a colour are linked.
     parent : ndarray (n,) int32
@@ -40,7 +41,7 @@ class Level:
     """
 
     network: Network
-    diagonal: Singles
+    resistance: Singles
     colours: NDArray[np.int64]
     parent: Ints
     children: Ints
@@ -81,9 +82,9 @@ class NetworkMultigrid:
             rank = np.empty(len(order), np.int32)
             rank[order] = np.arange(len(order), dtype=np.int32)
             parent = rank[parent]
-            children, first = _sorted(parent, len(order))
+            children, first = sorted_by(parent, len(order))
             self._levels.append(
-                Level(network, _diagonal(network), colours, parent, children, first)
+                Level(network, _resistance(network), colours, parent, children, first)
             )
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
@@ -96,7 +97,7 @@ class NetworkMultigrid:
     def bytes(self) -> int:
         """Memory of the hierarchy below the finest network."""
         levels = [a for level in self._levels[1:] for a in level.network]
-        rest = [a for lv in self._levels for a in (lv.diagonal, lv.parent, lv.children)]
+        rest = [a for lv in self._levels for a in (lv.resistance, lv.parent, lv.children)]
         return sum(a.nbytes for a in [*levels, *rest, *self._rhs, *self._result, self._left])
 
     def __call__(self, residual: Floats) -> Singles:
@@ -117,253 +118,130 @@ class NetworkMultigrid:
         level, x = self._levels[k], self._result[k]
         network, coarse = level.network, self._rhs[k]
         with threads_for(len(x)):
-            start(level.diagonal, b, x, level.colours[1])
+            start(level.resistance, b, x, level.colours[1])
             for colour in range(1, len(level.colours) - 1):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:3], level.diagonal, b, x, low, high)
+                relax(*network[:3], level.resistance, b, x, low, high)
             last = level.colours[-2]
             subtract(*network[:4], b, x, last, self._left)
             restrict(self._left, level.children, level.first_child, last, coarse)
             prolong(self._coarse_solution(k + 1, coarse), level.parent, last, x)
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:3], level.diagonal, b, x, low, high)
+                relax(*network[:3], level.resistance, b, x, low, high)
         return x
 
     def _coarse_solution(self, k: int, b: Singles) -> Singles:
         """Solve level k by at most two steps of flexible conjugate gradients."""
         if k == len(self._levels):
             return (self._inverse @ b).astype(np.float32)
-        network = self._levels[k].network
+        level = self._levels[k]
+        network, solved = level.network[:4], level.colours[1]
         c = self._cycle(k, b).copy()
         v = np.empty_like(c)
-        rho = float(apply(*network[:4], c, v).sum())
+        rho, cb, bb = map(float, product(*network, solved, c, b, v, b, b).sum(axis=0))
         if rho <= 0:
             return c
-        alpha = float(dot(c, b).sum()) / rho
-        left = b - np.float32(alpha) * v
-        if dot(left, left).sum() <= _GOOD_ENOUGH**2 * dot(b, b).sum():
-            return np.float32(alpha) * c
+        alpha = cb / rho
+        left = np.empty_like(c)
+        if remainder(np.float32(alpha), v, b, left).sum() <= _GOOD_ENOUGH**2 * bb:
+            c *= np.float32(alpha)
+            return c
         d = self._cycle(k, left)
         w = np.empty_like(d)
-        beta = float(apply(*network[:4], d, w).sum())
-        gamma = float(dot(d, v).sum())
+        beta, dl, gamma = map(float, product(*network, solved, d, left, w, d, v).sum(axis=0))
         rho_2 = beta - gamma * gamma / rho
         if rho_2 <= 0:
-            return np.float32(alpha) * c
-        step = float(dot(d, left).sum()) / rho_2
-        return np.float32(alpha - gamma * step / rho) * c + np.float32(step) * d
+            c *= np.float32(alpha)
+            return c
+        step = dl / rho_2
+        c *= np.float32(alpha - gamma * step / rho)
+        d *= np.float32(step)
+        c += d
+        return c
 
 
-def coloured(network: Network) -> tuple[Ints, NDArray[np.int64]]:
-    """Return an order of the nodes by colour, and where each colour begins.
-
-    No two nodes of one colour are linked. A grid gets the two of the chess board.
-    """
-    colour = _colour(network.first, network.other, network.cell)
-    order, starts = _sorted(colour, int(colour.max(initial=0)) + 1)
-    return order, starts
+def _resistance(network: Network) -> Singles:
+    around = np.add.reduceat(np.append(network.conductance, np.float32(0)), network.first[:-1])
+    total = around * (np.diff(network.first) > 0) + network.ground
+    return np.divide(1, total, out=np.zeros_like(total), where=total > 0)
 
 
-@njit(cache=True)
-def _colour(first, other, cell):  # type: ignore[no-untyped-def]
-    n = len(first) - 1
-    colour = np.full(n, 63, np.uint8)
-    for i in range(n):
-        taken = np.int64(0)
-        for e in range(first[i], first[i + 1]):
-            taken |= np.int64(1) << np.int64(colour[other[e]])
-        c = np.int64((cell[i, 0] + cell[i, 1] + cell[i, 2]) & 1)
-        if taken >> c & 1:
-            c = np.int64(0)
-            while taken >> c & 1 and c < 62:
-                c += 1
-        colour[i] = c
-    return colour
-
-
-def permuted(network: Network, order: Ints) -> Network:
-    """Return the network with its nodes in another order."""
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    first = np.zeros(len(order) + 1, np.int64)
-    np.cumsum(np.diff(network.first)[order], out=first[1:])
-    other, conductance = np.empty_like(network.other), np.empty_like(network.conductance)
-    _permute(*network[:3], order, rank, first, other, conductance)
-    return Network(first, other, conductance, network.ground[order], network.cell[order])
+# Places in arrays are made unsigned: to look for negative ones takes longer than to sum.
 
 
 @njit(cache=True, parallel=True)
-def _permute(first, other, conductance, order, rank, to, others, conductances):  # type: ignore[no-untyped-def]
-    for i in prange(len(order)):
-        start = first[order[i]]
-        for k in range(to[i + 1] - to[i]):
-            others[to[i] + k] = rank[other[start + k]]
-            conductances[to[i] + k] = conductance[start + k]
-
-
-def aggregates(network: Network) -> tuple[Ints, Ints]:
-    """Return the aggregate of each node (n,), and the block that each aggregate sits in (k, 3)."""
-    block = network.cell // 2
-    sides = block.max(axis=0).astype(np.int64) + 1
-    key = (block[:, 0] * sides[1] + block[:, 1]) * sides[2] + block[:, 2]
-    order = np.argsort(key, kind="stable").astype(np.int32)
-    parent, count = _aggregate(
-        *network[:3], _strongest(network.first, network.conductance), key, order
-    )
-    cell = np.empty((count, 3), np.int32)
-    cell[parent] = block
-    return parent, cell
-
-
-@njit(cache=True)
-def _sorted(numbers, count):  # type: ignore[no-untyped-def]
-    """Indices in the order of their numbers (0 to count - 1), and where each number begins."""
-    first = np.zeros(count + 1, np.int64)
-    for number in numbers:
-        first[number + 1] += 1
-    first = np.cumsum(first)
-    free, order = first[:-1].copy(), np.empty(len(numbers), np.int32)
-    for i in range(len(numbers)):
-        order[free[numbers[i]]] = i
-        free[numbers[i]] += 1
-    return order, first
-
-
-@njit(cache=True, parallel=True)
-def _strongest(first, conductance):  # type: ignore[no-untyped-def]
-    most = np.zeros(len(first) - 1, np.float32)
-    for i in prange(len(most)):
-        for e in range(first[i], first[i + 1]):
-            most[i] = max(most[i], conductance[e])
-    return most
-
-
-@njit(cache=True)
-def _root(leader, i):  # type: ignore[no-untyped-def]
-    while leader[i] != i:
-        leader[i] = leader[leader[i]]
-        i = leader[i]
-    return i
-
-
-@njit(cache=True)
-def _aggregate(first, other, conductance, strongest, key, order):  # type: ignore[no-untyped-def]
-    """Number the sets of nodes of one block that links join which are strong at both ends.
-
-    A node that no such link holds anywhere joins the neighbour it conducts to best: only that one,
-    so that a bad conductor never bridges two good ones. Where such links join few nodes in all, as
-    those of a grain, these are one set in whatever blocks they sit.
-    """
-    n = len(order)
-    leader, whole = np.arange(n).astype(np.int32), np.arange(n).astype(np.int32)
-    for i in range(n):
-        held, best, most = False, np.int32(-1), STRONG * strongest[i]
-        for e in range(first[i], first[i + 1]):
-            j, g = other[e], conductance[e]
-            if g >= STRONG * max(strongest[i], strongest[j]):
-                held = True
-                if j < i:
-                    _unite(whole, i, j)
-                    if key[i] == key[j]:
-                        _unite(leader, i, j)
-            elif g >= most and key[i] == key[j]:
-                best, most = j, g
-        if best >= 0 and not held:
-            _unite(leader, i, best)
-    size = np.zeros(n, np.int32)
-    for i in range(n):
-        size[_root(whole, i)] += 1
-    for i in range(n):
-        root = _root(whole, i)
-        if size[root] <= _FEW:
-            _unite(leader, i, root)
-    number = np.full(n, -1, np.int32)
-    count = 0
-    for i in order:
-        root = _root(leader, i)
-        if number[root] < 0:
-            number[root] = count
-            count += 1
-        number[i] = number[root]
-    return number, count
-
-
-@njit(cache=True)
-def _unite(leader, i, j):  # type: ignore[no-untyped-def]
-    a, b = _root(leader, i), _root(leader, j)
-    leader[max(a, b)] = min(a, b)
-
-
-def coarsened(network: Network, parent: Ints, cell: Ints) -> Network:
-    """Return the network of aggregates."""
-    ends, conductance = _links_between(
-        *network[:3], _strongest(network.first, network.conductance), parent, network.cell
-    )
-    ground = 0.5 * np.bincount(parent, network.ground, len(cell))
-    return network_of(ends, conductance, ground, cell)
-
-
-@njit(cache=True)
-def _links_between(first, other, conductance, strongest, parent, cell):  # type: ignore[no-untyped-def]
-    count = 0
-    n = len(parent)
-    for i in range(n):
-        for e in range(first[i], first[i + 1]):
-            if other[e] < i and parent[other[e]] != parent[i]:
-                count += 1
-    ends, values = np.empty((count, 2), np.int32), np.empty(count, np.float32)
-    count = 0
-    for i in range(n):
-        for e in range(first[i], first[i + 1]):
-            j = other[e]
-            if j < i and parent[j] != parent[i]:
-                g = conductance[e]
-                apart = False
-                for axis in range(3):
-                    apart |= cell[i, axis] != cell[j, axis]
-                if apart and g >= STRONG * min(strongest[i], strongest[j]):
-                    g *= np.float32(0.5)
-                ends[count, 0], ends[count, 1], values[count] = parent[i], parent[j], g
-                count += 1
-    return ends, values
-
-
-def _diagonal(network: Network) -> Singles:
-    return (
-        np.add.reduceat(np.append(network.conductance, np.float32(0)), network.first[:-1])
-        * (np.diff(network.first) > 0)
-        + network.ground
-    ).astype(np.float32)
-
-
-@njit(cache=True, parallel=True, error_model="numpy")
-def start(diagonal, b, x, high):  # type: ignore[no-untyped-def]
+def start(resistance, b, x, high):  # type: ignore[no-untyped-def]
     """Relax the nodes before `high`, which are not linked with each other, from ``x = 0``."""
     for i in prange(len(x)):
-        x[i] = b[i] / diagonal[i] if i < high and diagonal[i] > 0 else 0
+        x[i] = b[i] * resistance[i] if i < high else 0
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
-def relax(first, other, conductance, diagonal, b, x, low, high):  # type: ignore[no-untyped-def]
+@njit(cache=True, parallel=True)
+def relax(first, other, conductance, resistance, b, x, low, high):  # type: ignore[no-untyped-def]
     """Solve nodes low to high, which are not linked with each other, for themselves."""
     for i in prange(low, high):
-        if diagonal[i] > 0:
-            arriving = b[i]
-            for e in range(first[i], first[i + 1]):
-                arriving += conductance[e] * x[other[e]]
-            x[i] = arriving / diagonal[i]
+        arriving = b[i]
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            arriving += conductance[e] * x[np.uint32(other[e])]
+        x[i] = arriving * resistance[i]
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
+@njit(cache=True, parallel=True)
 def subtract(first, other, conductance, ground, b, x, last, left):  # type: ignore[no-untyped-def]
     """Write ``b - A x`` of the nodes before `last`; the others were relaxed last and have none."""
     for i in prange(last):
         v = x[i]
         arriving = b[i] - ground[i] * v
-        for e in range(first[i], first[i + 1]):
-            arriving -= conductance[e] * (v - x[other[e]])
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            arriving -= conductance[e] * (v - x[np.uint32(other[e])])
         left[i] = arriving
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _dot(x, y, low, high):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for i in range(low, high):
+        total += np.float64(x[i]) * y[i]
+    return total
+
+
+@njit(cache=True, parallel=True)
+def product(first, other, conductance, ground, solved, x, b, y, t, u):  # type: ignore[no-untyped-def]
+    """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
+
+    Returns ``x . y``, ``x . b`` and ``t . u`` summed per block of rows, ndarray (blocks, 3).
+    """
+    n = len(x)
+    partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
+    for block in prange(len(partial)):
+        low, high = block * ROWS, min((block + 1) * ROWS, n)
+        for i in range(low, min(high, solved)):
+            y[i] = b[i]
+        for i in range(max(low, solved), high):
+            v = x[i]
+            leaving = ground[i] * v
+            for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+                leaving += conductance[e] * (v - x[np.uint32(other[e])])
+            y[i] = leaving
+        partial[block, 0] = _dot(x, y, low, high)
+        partial[block, 1] = _dot(x, b, low, high)
+        partial[block, 2] = _dot(t, u, low, high)
+    return partial
+
+
+@njit(cache=True, parallel=True, fastmath={"reassoc"})
+def remainder(alpha, v, b, left):  # type: ignore[no-untyped-def]
+    """Write ``left = b - alpha v``; return ``left . left`` summed per block of rows."""
+    n = len(b)
+    partial = np.zeros((n + ROWS - 1) // ROWS)
+    for block in prange(len(partial)):
+        total = 0.0
+        for i in range(block * ROWS, min((block + 1) * ROWS, n)):
+            left[i] = b[i] - alpha * v[i]
+            total += np.float64(left[i]) * left[i]
+        partial[block] = total
+    return partial
 
 
 @njit(cache=True, parallel=True)

@@ -133,22 +133,9 @@ def apply(first, other, conductance, ground, x, y):  # type: ignore[no-untyped-d
         for i in range(block * ROWS, min((block + 1) * ROWS, n)):
             v = x[i]
             leaving = ground[i] * v
-            for e in range(first[i], first[i + 1]):
-                leaving += conductance[e] * (v - x[other[e]])
+            for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+                leaving += conductance[e] * (v - x[np.uint32(other[e])])
             y[i] = leaving
             total += v * leaving
-        partial[block] = total
-    return partial
-
-
-@njit(cache=True, parallel=True, fastmath={"reassoc"})
-def dot(x, y):  # type: ignore[no-untyped-def]
-    """Return ``x . y`` summed per block of rows."""
-    n = len(x)
-    partial = np.zeros((n + ROWS - 1) // ROWS)
-    for block in prange(len(partial)):
-        total = 0.0
-        for i in range(block * ROWS, min((block + 1) * ROWS, n)):
-            total += np.float64(x[i]) * y[i]
         partial[block] = total
     return partial

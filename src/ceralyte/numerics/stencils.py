@@ -7,14 +7,19 @@ currents that leave voxel (i, j, k). Axis 0 is the direction of the mean current
 Faces have few different conductances, so that each is kept as its place in a table: one byte
 instead of four, and kernels wait for the memory less than for anything else.
 
+Rows of voxels compile to vector instructions where a loop over one stands in the `prange` itself
+(helpers are inlined into it) and what it writes is no array that it reads: only there does the
+compiler know that arrays do not overlap.
+
 Every kernel splits the grid into planes along axis 0; a plane is written by one thread and sums
 are kept per plane, so that results do not depend on the number of threads.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit, prange, types
+from numba.extending import overload
 from numpy.typing import NDArray
 
 Singles = NDArray[np.float32]
@@ -44,104 +49,88 @@ class Stencil(NamedTuple):
     table: Singles
     ends: Singles
 
-
-NO_PART = np.uint8(255)
-"""Of a voxel that no face joins to anything."""
-
-ROWS = 6
-"""Rows of conductances around a row of voxels; see `look_up_around`."""
-
-_BELOW, _ABOVE, _ALONG, _END = 2, 3, 4, 5
-
-# Rows are addressed by their numbers, never cut out as arrays of their own: to count the references
-# to those takes longer than a row of 200 voxels does.
+    @property
+    def operands(self) -> tuple[Any, ...]:
+        """What kernels are fastest with: a table of 0 and one conductance becomes that one."""
+        table = self.table[1] if len(self.table) == 2 else self.table
+        return (*self[:3], table, self.ends)
 
 
-@njit(cache=True)
-def look_up_around(c0, c1, c2, table, ends, i, j, rows):  # type: ignore[no-untyped-def]
-    """Look up the conductances around the row of voxels (i, j).
-
-    They come into `rows`, ndarray (ROWS, n2): across axis 1, after the row in row ``j % 2`` and
-    before it in the other; across axis 0, before and after, in rows 2 and 3; along the row; to
-    the end. What lies before a row lies after the last one: ask for the rows of a plane in order.
-    """
-    n0, n1, n2 = c0.shape
-    im, after = i - 1 if i > 0 else n0 - 1, j % 2
-    side = 0 if i == 0 else 1 if i == n0 - 1 else 2
-    for k in range(n2):
-        rows[_END, k] = ends[side, j, k]
-    if j == 0:
-        for k in range(n2):
-            rows[1, k] = table[c1[i, n1 - 1, k]]
-    if len(table) == 2:  # 0 and one conductance: vector instructions can do without the table
-        g = table[1]
-        for k in range(n2):
-            rows[after, k] = g * np.float32(c1[i, j, k])
-            rows[_ALONG, k] = g * np.float32(c2[i, j, k])
-        for k in range(n2):
-            rows[_BELOW, k] = g * np.float32(c0[im, j, k])
-            rows[_ABOVE, k] = g * np.float32(c0[i, j, k])
-    else:
-        for k in range(n2):
-            rows[after, k] = table[c1[i, j, k]]
-            rows[_BELOW, k] = table[c0[im, j, k]]
-            rows[_ABOVE, k] = table[c0[i, j, k]]
-            rows[_ALONG, k] = table[c2[i, j, k]]
+def of_class(table: Any, place: Any) -> Any:
+    """Conductance at a place of a table, or that place (0 or 1) times the only conductance."""
+    raise NotImplementedError("for compiled code only")
 
 
-@njit(cache=True)
-def _leave(rows, x, i, j, leaving):  # type: ignore[no-untyped-def]
-    """Write the current that leaves each voxel of a row.
+@overload(of_class, inline="always")
+def _(table, place):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    if isinstance(table, types.Array):
+        return lambda table, place: table[place]
+    return lambda table, place: table * np.float32(place)
 
-    The loops are short of operands so that they compile to vector instructions: each is checked
-    for overlap with what it writes, and compilers check a few arrays only.
-    """
-    n0, n1, n = x.shape
+
+@njit(inline="always")
+def neighbours(shape, i, j):  # type: ignore[no-untyped-def]
+    """Return the numbers around a row of voxels: i, the ones below and above, the same of j."""
+    n0, n1 = shape[0], shape[1]
     im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
     jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
-    after, before = j % 2, 1 - j % 2
-    for k in range(n):
-        v = x[i, j, k]
-        leaving[k] = (
-            rows[_END, k] * v
-            + rows[_BELOW, k] * (v - x[im, j, k])
-            + rows[_ABOVE, k] * (v - x[ip, j, k])
-        )
-    for k in range(n):
-        v = x[i, j, k]
-        leaving[k] += rows[before, k] * (v - x[i, jm, k]) + rows[after, k] * (v - x[i, jp, k])
+    return i, im, ip, j, jm, jp
+
+
+@njit(inline="always")
+def faces_around(c0, c1, c2, table, at, k, km):  # type: ignore[no-untyped-def]
+    """Return the conductances of the faces of a voxel: to im, ip, jm, jp, km and kp."""
+    i, im, _, j, jm, _ = at
+    return (
+        of_class(table, c0[im, j, k]),
+        of_class(table, c0[i, j, k]),
+        of_class(table, c1[i, jm, k]),
+        of_class(table, c1[i, j, k]),
+        of_class(table, c2[i, j, km]),
+        of_class(table, c2[i, j, k]),
+    )
+
+
+@njit(inline="always")
+def side_of(n0, i):  # type: ignore[no-untyped-def]
+    """Return the plane of `ends` that belongs to plane i."""
+    return 0 if i == 0 else 1 if i == n0 - 1 else 2
+
+
+@njit(inline="always")
+def _leave_voxel(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]
+    a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, km)
+    i, im, ip, j, jm, jp = at
+    v = x[i, j, k]
+    return (
+        end * v
+        + (a * (v - x[im, j, k]) + b * (v - x[ip, j, k]))
+        + (c * (v - x[i, jm, k]) + d * (v - x[i, jp, k]))
+        + (e * (v - x[i, j, km]) + f * (v - x[i, j, kp]))
+    )
+
+
+@njit(inline="always")
+def leave(c0, c1, c2, table, ends, x, i, j, leaving):  # type: ignore[no-untyped-def]
+    """Write the current that leaves each voxel of row (i, j) into row i of `leaving`, (n0, n2)."""
+    n = x.shape[2]
+    at, side = neighbours(x.shape, i, j), side_of(x.shape[0], i)
+    leaving[i, 0] = _leave_voxel(c0, c1, c2, table, ends[side, j, 0], x, at, 0, n - 1, 1 % n)
     for k in range(1, n - 1):
-        v = x[i, j, k]
-        leaving[k] += rows[_ALONG, k - 1] * (v - x[i, j, k - 1])
-        leaving[k] += rows[_ALONG, k] * (v - x[i, j, k + 1])
-    v, w, ring = x[i, j, 0], x[i, j, n - 1], rows[_ALONG, n - 1]
-    leaving[0] += ring * (v - w) + rows[_ALONG, 0] * (v - x[i, j, 1 % n])
+        leaving[i, k] = _leave_voxel(c0, c1, c2, table, ends[side, j, k], x, at, k, k - 1, k + 1)
     if n > 1:
-        leaving[n - 1] += rows[_ALONG, n - 2] * (w - x[i, j, n - 2]) + ring * (w - v)
-
-
-@njit(cache=True, error_model="numpy")
-def _resist(rows, j, resistance):  # type: ignore[no-untyped-def]
-    """Write one over the sum of the conductances around each voxel of a row, 0 if there is none."""
-    n = len(resistance)
-    after, before = j % 2, 1 - j % 2
-    one, none = np.float32(1), np.float32(0)
-    for k in range(n):
-        resistance[k] = rows[_END, k] + rows[_BELOW, k] + rows[_ABOVE, k] + rows[_ALONG, k]
-    for k in range(n):
-        resistance[k] += rows[before, k] + rows[after, k]
-    for k in range(1, n):
-        total = resistance[k] + rows[_ALONG, k - 1]
-        resistance[k] = one / total if total > 0 else none
-    total = resistance[0] + rows[_ALONG, n - 1]
-    resistance[0] = one / total if total > 0 else none
+        last = n - 1
+        leaving[i, last] = _leave_voxel(
+            c0, c1, c2, table, ends[side, j, last], x, at, last, n - 2, 0
+        )
 
 
 @njit(cache=True, fastmath={"reassoc"})
-def _dot(x, i, j, row):  # type: ignore[no-untyped-def]
+def _dot(x, i, j, rows):  # type: ignore[no-untyped-def]
+    """Sum of row (i, j) of x times row i of `rows`."""
     total = 0.0
-    for k in range(len(row)):
-        total += np.float64(x[i, j, k]) * row[k]
+    for k in range(x.shape[2]):
+        total += np.float64(x[i, j, k]) * rows[i, k]
     return total
 
 
@@ -153,30 +142,17 @@ def _dot_of_rows(x, y, i, j):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)
-def _colours(n):  # type: ignore[no-untyped-def]
-    """Rows of the chess board as factors, (2, n): whole rows are faster than every second voxel."""
-    colours = np.zeros((2, n), np.float32)
-    colours[0, ::2] = 1
-    colours[1, 1::2] = 1
-    return colours
-
-
 @njit(parallel=True, cache=True)
 def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x`` and return ``x . y`` summed per plane, ndarray (n0,)."""
     n0, n1, n2 = x.shape
-    partial = np.zeros(n0)
+    partial, leaving = np.zeros(n0), np.empty((n0, n2), x.dtype)
     for i in prange(n0):
-        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, x.dtype)
-        total = 0.0
         for j in range(n1):
-            look_up_around(c0, c1, c2, table, ends, i, j, rows)
-            _leave(rows, x, i, j, leaving)
-            total += _dot(x, i, j, leaving)
+            leave(c0, c1, c2, table, ends, x, i, j, leaving)
+            partial[i] += _dot(x, i, j, leaving)
             for k in range(n2):
-                y[i, j, k] = leaving[k]
-        partial[i] = total
+                y[i, j, k] = leaving[i, k]
     return partial
 
 
@@ -184,17 +160,12 @@ def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
 def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
     """Return ``z . r`` and ``z . A p`` per plane, ndarray (n0, 2)."""
     n0, n1, n2 = z.shape
-    partial = np.zeros((n0, 2))
+    partial, leaving = np.zeros((n0, 2)), np.empty((n0, n2), p.dtype)
     for i in prange(n0):
-        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, p.dtype)
-        zr = zq = 0.0
         for j in range(n1):
-            look_up_around(c0, c1, c2, table, ends, i, j, rows)
-            _leave(rows, p, i, j, leaving)
-            zr += _dot_of_rows(z, r, i, j)
-            zq += _dot(z, i, j, leaving)
-        partial[i, 0] = zr
-        partial[i, 1] = zq
+            leave(c0, c1, c2, table, ends, p, i, j, leaving)
+            partial[i, 0] += _dot_of_rows(z, r, i, j)
+            partial[i, 1] += _dot(z, i, j, leaving)
     return partial
 
 
@@ -206,19 +177,17 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
     plane; computed in the precision of x.
     """
     n0, n1, n2 = x.shape
-    partial = np.zeros(n0)
+    partial, leaving = np.zeros(n0), np.empty((n0, n2), x.dtype)
     for i in prange(n0):
-        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, x.dtype)
+        im, side = i - 1 if i > 0 else n0 - 1, side_of(n0, i)
         half = 0.5 if i == 0 else -0.5
-        total = 0.0
         for j in range(n1):
-            look_up_around(c0, c1, c2, table, ends, i, j, rows)
-            _leave(rows, x, i, j, leaving)
+            leave(c0, c1, c2, table, ends, x, i, j, leaving)
             for k in range(n2):
-                even = half * rows[_END, k] + (x.dtype.type(rows[_BELOW, k]) - rows[_ABOVE, k])
-                r[i, j, k] = even - leaving[k]
-            total += _dot_of_rows(r, r, i, j)
-        partial[i] = total
+                arriving = x.dtype.type(of_class(table, c0[im, j, k]))
+                arriving -= of_class(table, c0[i, j, k])
+                r[i, j, k] = half * ends[side, j, k] + arriving - leaving[i, k]
+            partial[i] += _dot_of_rows(r, r, i, j)
     return partial
 
 
@@ -228,96 +197,13 @@ def diagonal_energy(c0, c1, c2, table, ends, r):  # type: ignore[no-untyped-def]
     n0, n1, n2 = r.shape
     partial = np.zeros(n0)
     for i in prange(n0):
-        rows, resistance = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
+        side = side_of(n0, i)
         for j in range(n1):
-            look_up_around(c0, c1, c2, table, ends, i, j, rows)
-            _resist(rows, j, resistance)
+            at = neighbours(r.shape, i, j)
             for k in range(n2):
-                partial[i] += r[i, j, k] ** 2 * resistance[k]
+                around = faces_around(c0, c1, c2, table, at, k, k - 1 if k > 0 else n2 - 1)
+                total = ends[side, j, k] + around[0] + around[1] + around[2]
+                total += around[3] + around[4] + around[5]
+                if total > 0:
+                    partial[i] += r[i, j, k] ** 2 / total
     return partial
-
-
-@njit(parallel=True, cache=True)
-def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
-    """Relax colour 0 from ``x = 0``."""
-    n0, n1, n2 = x.shape
-    colours = _colours(n2)
-    for i in prange(n0):
-        rows, resistance = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
-        for j in range(n1):
-            look_up_around(c0, c1, c2, table, ends, i, j, rows)
-            _resist(rows, j, resistance)
-            colour = (i + j) % 2
-            for k in range(n2):
-                x[i, j, k] = b[i, j, k] * resistance[k] * colours[colour, k]
-
-
-@njit(cache=True)
-def _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, i):  # type: ignore[no-untyped-def]
-    _, n1, n2 = x.shape
-    rows = np.empty((ROWS, n2), np.float32)
-    resistance, leaving = np.empty(n2, np.float32), np.empty(n2, np.float32)
-    for j in range(n1):
-        look_up_around(c0, c1, c2, table, ends, i, j, rows)
-        _resist(rows, j, resistance)
-        _leave(rows, x, i, j, leaving)
-        first = (i + j + colour) % 2
-        before = x[i, j, 0]
-        for k in range(n2):
-            leaving[k] = (b[i, j, k] - leaving[k]) * resistance[k]
-        for k in range(n2):
-            x[i, j, k] += leaving[k] * colours[first, k]
-        if n2 % 2 and first == 0:
-            x[i, j, n2 - 1] += rows[_ALONG, n2 - 1] * (x[i, j, 0] - before) * resistance[n2 - 1]
-
-
-@njit(parallel=True, cache=True)
-def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def]
-    """Solve every voxel of one colour of the chess board for itself (half a Gauss-Seidel sweep).
-
-    Voxels without any conductance keep their value. Where the board is odd and periodic along
-    axis 0 its first and last plane touch in the same colour, so the last one waits its turn; so
-    does the last voxel of a row that is odd and periodic. Voxels of the other colour are written
-    with the value they have.
-    """
-    n0, _, n2 = x.shape
-    colours = _colours(n2)
-    for i in prange(n0 - n0 % 2):
-        _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, i)
-    if n0 % 2:
-        _relax_plane(c0, c1, c2, table, ends, b, x, colours, colour, n0 - 1)
-
-
-@njit(parallel=True, cache=True)
-def restrict_residual(c0, c1, c2, table, ends, b, x, first, part, chess, coarse):  # type: ignore[no-untyped-def]
-    """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
-
-    The parts of block (i, j, k) are numbered from ``first[i, j, k]``; `part` counts from there,
-    and is `NO_PART` for voxels that belong to none. On a true chess board (`chess` 2, else 1) what
-    was relaxed last has no residual, and is left out.
-    """
-    n0, n1, n2 = x.shape
-    for pair in prange((n0 + 1) // 2):
-        rows, leaving = np.empty((ROWS, n2), np.float32), np.empty(n2, np.float32)
-        for i in range(2 * pair, min(2 * pair + 2, n0)):
-            for j in range(n1):
-                look_up_around(c0, c1, c2, table, ends, i, j, rows)
-                _leave(rows, x, i, j, leaving)
-                for k in range((i + j) % chess, n2, chess):
-                    if part[i, j, k] != NO_PART:
-                        own = first[pair, j // 2, k // 2] + part[i, j, k]
-                        coarse[own] += b[i, j, k] - leaving[k]
-
-
-@njit(parallel=True, cache=True)
-def prolong_add(coarse, first, part, chess, x):  # type: ignore[no-untyped-def]
-    """Add to the voxels the correction of their part.
-
-    On a true chess board (`chess` 2, else 1) only to those of colour 0: colour 1 is relaxed next.
-    """
-    n0, n1, n2 = x.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range((i + j) % chess, n2, chess):
-                if part[i, j, k] != NO_PART:
-                    x[i, j, k] += coarse[first[i // 2, j // 2, k // 2] + part[i, j, k]]

@@ -44,29 +44,29 @@ def solve_for_unit_gradient(
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
     methods", SIAM J. Sci. Comput. 22, 835 (2000).
     """
-    shape = stencil.faces0.shape
+    shape, operands = stencil.faces0.shape, stencil.operands
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
         x = np.zeros(shape)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
-        rr, curvature = unit_gradient_residual(*stencil, x, r).sum(), 1.0
+        rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
             if progress.iterations == max_iterations or rr == 0:
                 return Solution(x, progress, False)
             z = precondition(r)
-            zr, zq = products(*stencil, z, r, p).sum(axis=0)
+            zr, zq = products(*operands, z, r, p).sum(axis=0)
             turn(np.float32(-zq / curvature), as_rows(z), as_rows(p))
             q = z
-            curvature = float(apply(*stencil, p, q).sum())
+            curvature = float(apply(*operands, p, q).sum())
             if curvature <= 0:
                 return Solution(x, progress, False)
             step = zr / curvature
             rr = advance(step, as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
-                rr = largest = unit_gradient_residual(*stencil, x, r).sum()
+                rr = largest = unit_gradient_residual(*operands, x, r).sum()
                 p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)

@@ -66,7 +66,7 @@ def size_window(
         needed = ceil(n_particles * share / LARGEST_SHARE[dimension])
         sizes = " to ".join(dict.fromkeys((show(low, LENGTH), show(high, LENGTH))))
         remedy = _remedy(distribution, n_particles, dimension)
-        more = f"at least {needed} particles (--particles), or {remedy}"
+        more = f"at least {needed} particles, or {remedy}"
         too_many = f"{remedy} ({needed:.2g} particles would be needed, above {N_MAX})"
         raise InputError(
             "n_particles",

@@ -14,7 +14,12 @@ from ceralyte.pipeline.fields import (
     structure_stress,
 )
 from ceralyte.pipeline.image import ImageSheet, image_sheet
-from ceralyte.pipeline.impedance import Interfaces, MembraneImpedance, membrane_impedance
+from ceralyte.pipeline.impedance import (
+    Interfaces,
+    MembraneImpedance,
+    membrane_impedance,
+    require_admittances,
+)
 from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.memory import design_memory, estimate_memory
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
@@ -55,6 +60,7 @@ __all__ = [
     "membrane_volumes",
     "numbers_of",
     "pybamm_export",
+    "require_admittances",
     "save_design",
     "save_recipe",
     "stack_pressure",

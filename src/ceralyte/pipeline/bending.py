@@ -6,15 +6,18 @@ from pathlib import Path
 
 from ceralyte.cell import Winding
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.core.units import MODULUS, show
 from ceralyte.mechanics import (
     TestMode,
     bend_radius_minimum,
+    bulk_and_shear,
     mandrel_test,
     thickness_radius_curve,
 )
 from ceralyte.model import (
     BendingSheet,
+    Design,
     Elasticity,
     MandrelResult,
     PressedPacking,
@@ -42,6 +45,7 @@ class MembraneMechanics(Record):
     name : str
     thickness : float, m
     elasticity : Elasticity
+        Of a design as solved on its structure, of a recipe from the volume fractions.
     tensile_strength : Quantity (Pa) or Unavailable
         The bracket of `design`.
     strength : StrengthSheet
@@ -115,7 +119,7 @@ def membrane_mechanics(
     checked_seeds(seeds)
     for name, modulus in (moduli or {}).items():
         if not modulus > 0:
-            raise InputError(f"modulus of {name}", f"got {modulus:g} Pa", "above 0 Pa")
+            raise InputError(f"modulus of {name}", f"got {show(modulus, MODULUS)}", "above 0 GPa")
     if not tension >= 0:
         raise InputError("tension", f"got {tension:g} N/m", "0 N/m or more")
     packings, filling, membrane = _pressed(source, level, seeds, tell)
@@ -169,7 +173,7 @@ def _pressed(
     else:
         recipe = load_recipe(folder / "recipe.yaml" if folder else source)
     inputs = look_up(recipe)
-    stored = None if folder is None else load_design(folder).structure.particles
+    design = None if folder is None else load_design(folder)
     made = prepare(inputs, LEVELS[level], seeds, tell)
     share, thickness = made.densification.fraction, made.thickness
     shares = inputs.makeup.shares(share.value, thickness)
@@ -177,20 +181,40 @@ def _pressed(
         (seed, press_packing(packing, recipe, made.filling)[0])
         for seed, packing in enumerate(made.packings)
     ]
-    if stored is not None:
-        packings[0] = (0, stored)
+    estimate = mechanics.elasticity(recipe, inputs.supply, shares, made.densification.dispersed)
+    if design is not None and design.structure.particles is not None:
+        packings[0] = (0, design.structure.particles)
     membrane = BentMembrane(
         inputs=inputs,
         thickness=thickness,
         density=inputs.makeup.density(share.value, thickness),
         shares=shares,
         dispersed=made.densification.dispersed,
-        elasticity=mechanics.elasticity(
-            recipe, inputs.supply, shares, made.densification.dispersed
+        elasticity=estimate if design is None else _solved(design),
+        strength=(
+            mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
+            if design is None
+            else design.tensile_strength
         ),
-        strength=mechanics.tensile_strength(recipe, inputs.supply, shares, thickness),
     )
     return packings, made.filling, membrane
+
+
+def _solved(design: Design) -> Elasticity:
+    """The moduli of a design, solved on its structure where every phase has moduli."""
+    youngs, poisson = design.youngs_modulus, design.poissons_ratio
+    if isinstance(youngs, Unavailable) or isinstance(poisson, Unavailable):
+        lost = youngs if isinstance(youngs, Unavailable) else poisson
+        bulk = shear = lost.model_copy(update={"unit": "Pa"})
+    else:
+        values = bulk_and_shear(youngs.value, poisson.value)
+        bulk, shear = (
+            Quantity(value=v, unit="Pa", method="from Young's modulus, Poisson's ratio")
+            for v in values
+        )
+    return Elasticity(
+        youngs_modulus=youngs, poissons_ratio=poisson, shear_modulus=shear, bulk_modulus=bulk
+    )
 
 
 def _radius_of(inputs: Inputs) -> float | None:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ceralyte.cell import Layer, MetalAnode, Pouch, Winding, repeat_unit
-from ceralyte.core.errors import UnavailableError, UnknownNameError
+from ceralyte.core.errors import InputError, UnavailableError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import (
     BeamLayer,
+    bend_radius_minimum,
     bulk_and_shear,
     conductivity_factor,
     estimate_elasticity,
+    mandrel_test,
     neutral_axis,
     porosity_change,
     stack_radius_minimum,
@@ -19,7 +21,15 @@ from ceralyte.mechanics import (
     stack_stresses,
     winding_pressure,
 )
-from ceralyte.model import BendingSheet, Elasticity, FaceChange, LayerBend, StackBend
+from ceralyte.mechanics.brackets import ends
+from ceralyte.model import (
+    BendingSheet,
+    Elasticity,
+    FaceChange,
+    LayerBend,
+    MandrelResult,
+    StackBend,
+)
 from ceralyte.pipeline import mechanics
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs
@@ -62,31 +72,37 @@ def bending_sheet(
         return BendingSheet(stacks=(), faces=(), cell_reason=modulus.reason)
     strength = membrane.strength.value if isinstance(membrane.strength, Quantity) else None
     own = [BeamLayer("membrane", membrane.thickness, modulus.value, strength)]
-    stacks = [_bend("membrane", own, radius, tension)]
+    bent = [("membrane", own)]
     parts = _supported(membrane, strength)
     if parts:
-        stacks.append(_bend("membrane with its support as a layer", parts, radius, tension))
-    unit = _cell_layers(membrane, own[0], moduli)
-    if isinstance(unit, Unavailable):
-        return BendingSheet(
-            stacks=tuple(stacks),
-            faces=_faces(membrane, radius),
-            cell_reason=unit.reason,
-            notes=_NOTES,
-        )
-    cell = membrane.inputs.cell
-    assert isinstance(cell, CellInputs)
-    if membrane.inputs.recipe.membrane.architecture == "substrate_deposited":
-        cast = unit[: 1 + [layer.name for layer in unit].index("membrane")]
-        stacks.append(_bend("membrane on the cathode", cast, radius, tension))
-    stacks.append(_bend(*_built(unit, cell), radius, tension))
-    return BendingSheet(stacks=tuple(stacks), faces=_faces(membrane, radius), notes=_NOTES)
+        bent.append(("membrane with its support as a layer", parts))
+    unit, cell = _cell_layers(membrane, own[0], moduli), membrane.inputs.cell
+    if not isinstance(unit, Unavailable):
+        assert isinstance(cell, CellInputs)
+        if membrane.inputs.recipe.membrane.architecture == "substrate_deposited":
+            cast = unit[: 1 + [layer.name for layer in unit].index("membrane")]
+            bent.append(("membrane on the cathode", cast))
+        bent.append(_built(unit, cell))
+    stacks = tuple(_bend(what, layers, membrane, radius, tension) for what, layers in bent)
+    limit = bend_radius_minimum(membrane.thickness, modulus, membrane.strength)
+    cylinder = mandrel_test(membrane.thickness, limit, [2 * radius])[0]
+    return BendingSheet(
+        stacks=stacks,
+        faces=_faces(membrane, radius, cylinder),
+        cylinder=cylinder,
+        cell_reason=unit.reason if isinstance(unit, Unavailable) else "",
+        notes=(*_NOTES, *_elastic(stacks)),
+    )
 
 
 def require_layers(membrane: BentMembrane, names: Iterable[str]) -> None:
     """Raise `UnknownNameError` for a stated modulus of what is no layer of the cell."""
     cell = membrane.inputs.cell
     if isinstance(cell, Unavailable):
+        for name in names:
+            raise InputError(
+                "modulus", f"of {name}: {cell.reason}", "moduli only with a cell section to bend"
+            )
         return
     known: list[str] = []
     for layer in repeat_unit(cell.design, membrane.thickness, membrane.density):
@@ -99,9 +115,24 @@ def require_layers(membrane: BentMembrane, names: Iterable[str]) -> None:
 
 _NOTES = (
     "the first layer lies on the cylinder: the cathode's foil; strips free to contract sideways",
-    "linear elastic: foils and lithium yield long before the largest stresses shown",
+    "stresses are elastic: a layer beyond its yield strength flows, and carries that stress only",
     "real stacks lie between layers that are bonded and layers that slide without friction",
 )
+
+
+def _elastic(stacks: Iterable[StackBend]) -> tuple[str, ...]:
+    """Which layers flow at a stress that is not known, in one note."""
+    names = [b.name for s in stacks for b in s.bonded]
+    unknown = [
+        b.name
+        for s in stacks
+        for b in s.bonded
+        if b.yield_strength is None and b.tensile_strength is None
+    ]
+    told = [name for name in dict.fromkeys(names) if name in unknown and "membrane" not in name]
+    if not told:
+        return ()
+    return (f"no yield strength is known of {', '.join(told)}: elastic however large the stress",)
 
 
 def _supported(membrane: BentMembrane, strength: float | None) -> list[BeamLayer]:
@@ -142,17 +173,19 @@ def _built(unit: list[BeamLayer], cell: CellInputs) -> tuple[str, list[BeamLayer
     return what, layers[:-1] if isinstance(cell.form, Winding) else layers
 
 
-def _bend(what: str, layers: list[BeamLayer], radius: float, tension: float) -> StackBend:
+def _bend(
+    what: str, layers: list[BeamLayer], membrane: BentMembrane, radius: float, tension: float
+) -> StackBend:
     t, E = [s.thickness for s in layers], [s.youngs_modulus for s in layers]
     return StackBend(
         what=what,
         radius=radius,
         neutral_axis=neutral_axis(t, E),
         tension=tension,
-        bonded=_layers(layers, radius, tension, bonded=True),
-        sliding=_layers(layers, radius, tension, bonded=False),
-        radius_minimum_bonded=_limit(layers, tension, bonded=True),
-        radius_minimum_sliding=_limit(layers, tension, bonded=False),
+        bonded=_layers(layers, membrane, radius, tension, bonded=True),
+        sliding=_layers(layers, membrane, radius, tension, bonded=False),
+        radius_minimum_bonded=_limit(layers, membrane, tension, bonded=True),
+        radius_minimum_sliding=_limit(layers, membrane, tension, bonded=False),
         winding_pressure=Quantity(
             value=winding_pressure(tension, radius),
             unit="Pa",
@@ -162,10 +195,12 @@ def _bend(what: str, layers: list[BeamLayer], radius: float, tension: float) -> 
 
 
 def _layers(
-    layers: list[BeamLayer], radius: float, tension: float, *, bonded: bool
+    layers: list[BeamLayer], membrane: BentMembrane, radius: float, tension: float, *, bonded: bool
 ) -> tuple[LayerBend, ...]:
     strains = stack_strains(layers, radius, tension=tension, bonded=bonded)
     stresses = stack_stresses(layers, strains)
+    strength = membrane.strength
+    known = ends(strength) if isinstance(strength, Quantity) else None
     return tuple(
         LayerBend(
             name=layer.name,
@@ -175,23 +210,67 @@ def _layers(
             strain_outer=float(strain[1]),
             stress_inner=float(stress[0]),
             stress_outer=float(stress[1]),
+            yield_strength=layer.yield_strength,
+            tensile_strength=None if layer.tensile_strength is None else known,
         )
         for layer, strain, stress in zip(layers, strains, stresses, strict=True)
     )
 
 
-def _limit(layers: list[BeamLayer], tension: float, *, bonded: bool) -> Outcome:
+def _limit(
+    layers: list[BeamLayer], membrane: BentMembrane, tension: float, *, bonded: bool
+) -> Outcome:
+    """Smallest radius with the ends that the membrane's modulus and strength leave it."""
     try:
         found = stack_radius_minimum(layers, tension=tension, bonded=bonded)
     except UnavailableError as error:
         return Unavailable(unit="m", reason=str(error))
+    assert isinstance(membrane.elasticity.youngs_modulus, Quantity)
+    assert isinstance(membrane.strength, Quantity)
+    soft, stiff = ends(membrane.elasticity.youngs_modulus)
+    weak, strong = ends(membrane.strength)
+    low, high = (
+        _radius_with(layers, membrane, *end, tension=tension, bonded=bonded)
+        for end in ((soft, strong), (stiff, weak))
+    )
     return Quantity(
         value=found.radius,
         unit="m",
-        method=f"{found.layer}, {found.face}, at the middle of its strength bracket",
+        method=f"{found.layer}, {found.face}",
+        low=None if low is None else min(low, found.radius),
+        high=None if high is None else max(high, found.radius),
         estimate=True,
-        validity="linear elastic; layers without a known strength limit nothing",
+        validity="linear elastic; layers without a known strength limit nothing; ends from the "
+        "membrane's modulus and strength",
     )
+
+
+def _radius_with(
+    layers: list[BeamLayer],
+    membrane: BentMembrane,
+    modulus: float | None,
+    strength: float | None,
+    *,
+    tension: float,
+    bonded: bool,
+) -> float | None:
+    """Smallest radius (m) with another modulus and strength (Pa) of the membrane.
+
+    None where an end is open, or the membrane then breaks under the tension alone.
+    """
+    if not (modulus and strength and modulus > 0 and strength > 0):
+        return None
+    ratio = modulus / membrane.elasticity.youngs_modulus.value
+    changed = [
+        layer
+        if layer.tensile_strength is None
+        else layer._replace(youngs_modulus=ratio * layer.youngs_modulus, tensile_strength=strength)
+        for layer in layers
+    ]
+    try:
+        return stack_radius_minimum(changed, tension=tension, bonded=bonded).radius
+    except UnavailableError:
+        return None
 
 
 def _cell_layers(
@@ -209,7 +288,8 @@ def _cell_layers(
         modulus = _layer_modulus(layer, cell, membrane.inputs, moduli)
         if isinstance(modulus, Unavailable):
             return modulus
-        layers.append(BeamLayer(layer.name, layer.thickness, modulus))
+        flows = _yield_strength(layer, cell, membrane.inputs)
+        layers.append(BeamLayer(layer.name, layer.thickness, modulus, yield_strength=flows))
     return layers
 
 
@@ -230,6 +310,15 @@ def _layer_modulus(
     return Unavailable(unit="Pa", reason=reason)
 
 
+def _yield_strength(layer: Layer, cell: CellInputs, inputs: Inputs) -> float | None:
+    """Stress (Pa) at which a foil or a metal anode flows, where it is known."""
+    material = _material(layer, cell)
+    if material is None:
+        return None
+    found = inputs.supply.outcome(material, "yield_strength", _FOR)
+    return found.value if isinstance(found, Quantity) else None
+
+
 def _material(layer: Layer, cell: CellInputs) -> str | None:
     """What a foil or a metal anode is made of; None for an electrode of several materials."""
     anode = cell.design.anode
@@ -245,7 +334,9 @@ def _stated_under(layer: Layer, cell: CellInputs) -> list[str]:
     return [str(layer.part)] if material is None else [str(layer.part), material]
 
 
-def _faces(membrane: BentMembrane, radius: float) -> tuple[FaceChange, ...]:
+def _faces(
+    membrane: BentMembrane, radius: float, cylinder: MandrelResult
+) -> tuple[FaceChange, ...]:
     """Porosity and conductivity of both faces of the membrane alone."""
     middle = membrane.thickness / 2
     strain = middle / (radius + middle)
@@ -253,16 +344,29 @@ def _faces(membrane: BentMembrane, radius: float) -> tuple[FaceChange, ...]:
         ("inner", -strain),
         ("outer", strain),
     )
-    return tuple(_face(membrane, face, s) for face, s in faces)
+    return tuple(_face(membrane, face, s, cylinder) for face, s in faces)
 
 
-def _face(membrane: BentMembrane, face: Literal["inner", "outer"], strain: float) -> FaceChange:
+def _face(
+    membrane: BentMembrane,
+    face: Literal["inner", "outer"],
+    strain: float,
+    cylinder: MandrelResult,
+) -> FaceChange:
     solid = _solid_bulk(membrane)
     modulus, ratio = membrane.elasticity.youngs_modulus, membrane.elasticity.poissons_ratio
-    if isinstance(solid, Unavailable) or isinstance(ratio, Unavailable):
-        reason = solid.reason if isinstance(solid, Unavailable) else "Poisson's ratio unknown"
-        lost = Unavailable(unit="", reason=reason)
-        return FaceChange(face=face, strain=strain, porosity=lost, conductivity_factor=lost)
+    lost = (
+        "beyond the strength: cracked"
+        if cylinder.answer == "fail"
+        else solid.reason
+        if isinstance(solid, Unavailable)
+        else "Poisson's ratio unknown"
+        if isinstance(ratio, Unavailable)
+        else ""
+    )
+    if lost or isinstance(solid, Unavailable) or isinstance(ratio, Unavailable):
+        none = Unavailable(unit="", reason=lost)
+        return FaceChange(face=face, strain=strain, porosity=none, conductivity_factor=none)
     bulk, shear = bulk_and_shear(modulus.value, ratio.value)
     porosity = membrane.shares["pore"]
     change = porosity_change(

@@ -7,7 +7,6 @@ from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import SlurryVerdict
 from ceralyte.slurry.windows import UNKNOWN, Electrode
-from ceralyte.slurry.wording import outcome_in_words, times_in_words
 
 
 def slurry_verdict(slurry: SlurryVerdict) -> Verdict:
@@ -18,15 +17,14 @@ def slurry_verdict(slurry: SlurryVerdict) -> Verdict:
     """
     told = slurry
     if slurry.binder_check:
-        check = slurry.binder_check.model_copy(update={"electrodes": {}})
+        check = slurry.binder_check.model_copy(
+            update={"electrodes": {}, "sources": slurry.binder_check.sources_of_processing}
+        )
         told = told.model_copy(update={"binder_check": check})
     if slurry.outcome == "stable_morphology_change" and slurry.conductivity_change:
         mechanism = f"{slurry.conductivity_change}; {slurry.mechanism}"
         told = told.model_copy(update={"conductivity_change": "", "mechanism": mechanism})
-    verdict = told.to_verdict()
-    first, colon, rest = verdict.reason.partition(":")
-    label = outcome_in_words(first.replace(" ", "_"))
-    return verdict.model_copy(update={"reason": times_in_words(f"{label}{colon}{rest}")})
+    return told.to_verdict()
 
 
 def binder_verdicts(slurry: SlurryVerdict, recipe: Recipe) -> tuple[Verdict, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Record
-from ceralyte.core.units import TEMPERATURE, show
+from ceralyte.core.quantities import Quantity, Record
+from ceralyte.core.units import PURE_NUMBER, TEMPERATURE, parse, show
 from ceralyte.model import (
     Admittance,
     Design,
@@ -15,6 +15,7 @@ from ceralyte.model import (
     bulk_admittance,
     interface_admittance,
 )
+from ceralyte.pipeline.impedance_reading import read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
@@ -29,8 +30,11 @@ from ceralyte.transport import (
 
 BAND = (1.0, 7e6)
 """Hz: a common potentiostat."""
-POINTS = 40
+POINTS = 100
+"""Some ten per decade: an arc looks round."""
 _SAME = 0.01  # K
+_PHASES = ("ceramic", "binder", "support")
+_PERMITTIVITY = "--permittivity"
 
 
 class Interfaces(Record):
@@ -48,10 +52,14 @@ class Interfaces(Record):
 
 
 class MembraneImpedance(Record):
-    """Impedance of a membrane at a temperature (K), what it shows, and what was assumed."""
+    """Impedance of a membrane at a temperature (K), what it shows, and what was assumed.
+
+    `resistances` are those of `read_resistances`.
+    """
 
     temperature: float
     spectrum: ImpedanceSpectrum
+    resistances: dict[str, Quantity]
     relaxations: RelaxationTimes
     verdicts: tuple[Verdict, ...]
     band: tuple[float, float]
@@ -102,6 +110,74 @@ def membrane_impedance(
     """
     between = interfaces or Interfaces()
     at = recipe.temperature if temperature is None else temperature
+    phases, boundary, notes = _admittances(design, recipe, permittivities, between, at)
+    frequencies = _frequencies(phases["ceramic"], band, points)
+    piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
+    spectrum = _membrane(piece, design.thickness.value, between.electrode_capacitance)
+    return MembraneImpedance(
+        temperature=at,
+        spectrum=spectrum,
+        resistances=read_resistances(
+            spectrum,
+            boundaries=boundary is not None,
+            blocking=between.electrode_capacitance is not None,
+        ),
+        relaxations=relaxation_times(spectrum),
+        verdicts=(
+            _percolation(spectrum),
+            *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
+        ),
+        band=band,
+        notes=notes,
+    )
+
+
+def require_admittances(
+    design: Design,
+    recipe: Recipe,
+    permittivities: Mapping[str, float],
+    *,
+    interfaces: Interfaces | None = None,
+    temperature: float | None = None,
+) -> None:
+    """Raise at once what `membrane_impedance` would; arguments and errors are its own."""
+    at = recipe.temperature if temperature is None else temperature
+    _admittances(design, recipe, permittivities, interfaces or Interfaces(), at)
+
+
+def parse_permittivities(text: str) -> dict[str, float]:
+    """Return relative permittivities by phase.
+
+    Raises
+    ------
+    InputError
+        Nothing, a name that is no solid phase, a value that is no pure number.
+
+    Examples
+    --------
+    >>> parse_permittivities("ceramic=40, binder=4")
+    {'ceramic': 40.0, 'binder': 4.0}
+    """
+    example = 'relative permittivities, as "ceramic=40, binder=4"'
+    if not text.strip():
+        raise InputError(_PERMITTIVITY, "is missing", example)
+    found = {}
+    for part in text.split(","):
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        if name not in _PHASES or not value:
+            raise InputError(_PERMITTIVITY, f"got '{part.strip()}'", example)
+        found[name] = parse(value, PURE_NUMBER, f"{_PERMITTIVITY} {name}")
+    return found
+
+
+def _admittances(
+    design: Design,
+    recipe: Recipe,
+    permittivities: Mapping[str, float],
+    between: Interfaces,
+    at: float,
+) -> tuple[dict[str, Admittance], Admittance | None, tuple[str, ...]]:
+    """Of the phases, and of the grain boundaries with notes on them."""
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
     phases = {
@@ -126,20 +202,7 @@ def membrane_impedance(
             f"the grain boundaries' resistance is taken as it is stated, at "
             f"{show(at, TEMPERATURE)} as at any temperature",
         )
-    frequencies = _frequencies(phases["ceramic"], band, points)
-    piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
-    spectrum = _membrane(piece, design.thickness.value, between.electrode_capacitance)
-    return MembraneImpedance(
-        temperature=at,
-        spectrum=spectrum,
-        relaxations=relaxation_times(spectrum),
-        verdicts=(
-            _percolation(spectrum),
-            *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
-        ),
-        band=band,
-        notes=notes,
-    )
+    return phases, boundary, notes
 
 
 def _boundary(
@@ -149,12 +212,12 @@ def _boundary(
     if resistance == 0:
         if between.boundary_capacitance is not None:
             raise InputError(
-                "boundary-capacitance", "grain boundaries have no resistance", "a resistance too"
+                "boundary_capacitance", "grain boundaries have no resistance", "a resistance too"
             )
         return None, ("grain boundaries have no resistance in this recipe: bulk alone shows",)
     if between.boundary_capacitance is None:
         raise InputError(
-            "boundary-capacitance",
+            "boundary_capacitance",
             f"none, but grain boundaries resist by {1e4 * resistance:.3g} ohm cm2",
             'a capacitance per area, such as "1 uF/cm^2"',
         )

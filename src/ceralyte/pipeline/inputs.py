@@ -1,6 +1,6 @@
 """Everything a recipe needs to know before the first particle is packed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
@@ -50,6 +50,8 @@ class Inputs:
         Unavailable: no cell in the recipe, or a value for it is missing.
     notes : tuple of str
         What a reader must know of the composition.
+    file : str or Path, optional
+        Where the recipe was read from: errors found later tell the line, too.
     """
 
     recipe: Recipe
@@ -62,6 +64,7 @@ class Inputs:
     powder: PhaseConductivity
     cell: CellInputs | Unavailable
     notes: tuple[str, ...] = ()
+    file: str | Path | None = None
 
     @property
     def conductivities(self) -> dict[str, float]:
@@ -94,7 +97,7 @@ def look_up(source: Recipe | str | Path) -> Inputs:
         return _look_up(source)
     recipe = load_recipe(source)
     try:
-        return _look_up(recipe)
+        return replace(_look_up(recipe), file=source)
     except InputError as error:
         raise at_its_line(error, source) from error
 

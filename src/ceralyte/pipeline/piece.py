@@ -5,7 +5,7 @@ from math import ceil, pi, sqrt
 
 import numpy as np
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, MultipleInputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Mixture, Mono, Packing, SizeDistribution, Tabulated
 from ceralyte.model.distribution import Powder
@@ -189,10 +189,10 @@ def plan_piece(
     initial = measured_fraction or initial_fraction - min(loss, 0.2)
     if support is not None:
         least = _narrowest(support)
-        if voxels is not None:
-            _require_visible(support, np.cbrt(least**2 * thickness) / voxels)
-        if not grown:
-            _require_entry(size, support)
+        voxel = np.cbrt(least**2 * thickness) / voxels if voxels else 0.0
+        wrong = [_hidden(support, float(voxel)), None if grown else _barred(size, support)]
+        if any(wrong):
+            raise MultipleInputError.of("support", filter(None, wrong))
     ratio = ceramic_fraction / initial
     loose = None
     if support is not None and ratio < 1:
@@ -243,33 +243,46 @@ def _narrowest(support: SupportPlan) -> float:
     return max(SIDE_OVER_FIBRE * support.fibre_diameter, support.period or 0.0)
 
 
-def _require_visible(support: SupportPlan, voxel: float) -> None:
-    """Refuse fibres thinner than two voxels (m) even of the narrowest piece."""
-    if support.fibre_diameter < 2 * voxel:
-        raise InputError(
-            "support.fibre_diameter",
-            f"{show(support.fibre_diameter, LENGTH)} is thinner than two voxels of at least "
-            f"{show(voxel, LENGTH)}, in which a membrane so thick is drawn",
-            f"at least {show(2 * voxel, LENGTH)}, or finer voxels (--level fine)",
-        )
+def _hidden(support: SupportPlan, voxel: float) -> InputError | None:
+    """Return what is wrong with fibres thinner than two voxels (m) even of the narrowest piece.
+
+    What is blamed is what the user stated, pitch or diameter. In a wider piece voxels are larger,
+    as its side to the two thirds: of a support that grows as a whole, fibres have to be thicker by
+    the third power of what they lack.
+    """
+    thinnest = support.fibre_diameter
+    if thinnest >= 2 * voxel:
+        return None
+    field, stated, told = "support.fibre_diameter", thinnest, f"{show(thinnest, LENGTH)} is"
+    if support.by_pitch and support.geometry is not None:
+        field, stated = "support.pitch", support.geometry.pitch
+        told = f"{show(stated, LENGTH)} makes fibres of {show(thinnest, LENGTH)},"
+    enough = (2 * voxel / thinnest) ** 3 * stated
+    return InputError(
+        field,
+        f"{told} thinner than two voxels of at least {show(voxel, LENGTH)}, in which a membrane so "
+        "thick is drawn",
+        f"at least {show(enough, LENGTH)}, or finer voxels (--level fine)",
+    )
 
 
-def _require_entry(size: SizeDistribution, support: SupportPlan) -> None:
-    """Refuse powder that cannot enter a support.
+def _barred(size: SizeDistribution, support: SupportPlan) -> InputError | None:
+    """Return what is wrong with powder that cannot enter a support.
 
     The pores of a fibre bed have the hydraulic diameter ``porosity d / (1 - porosity)``, four
     times their volume over the surface of the fibres.
     """
     pore = support.porosity / (1 - support.porosity) * support.fibre_diameter
     median = percentiles(size, "volume").d50
-    if median > MEDIAN_OVER_PORE * pore:
-        raise InputError(
-            "ceramic.size",
-            f"the median particle of {show(median, LENGTH)} does not enter the support: its pores "
-            f"have a hydraulic diameter of {show(pore, LENGTH)}",
-            f"at most {show(MEDIAN_OVER_PORE * pore, LENGTH)}: finer powder, thicker fibres, more "
-            "porosity, or process: infiltration, where the ceramic grows in the pores",
-        )
+    if median <= MEDIAN_OVER_PORE * pore:
+        return None
+    return InputError(
+        "ceramic.size",
+        f"the median particle of {show(median, LENGTH)} does not enter the support: its pores "
+        f"have a hydraulic diameter of {show(pore, LENGTH)}",
+        f"at most {show(MEDIAN_OVER_PORE * pore, LENGTH)}: finer powder, thicker fibres, more "
+        "porosity, or process: infiltration, where the ceramic grows in the pores",
+    )
 
 
 def _require_fine(size: SizeDistribution, limit: float, thickness: float) -> None:

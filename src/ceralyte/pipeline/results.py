@@ -42,7 +42,7 @@ from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.pipeline.support_load import support_load_notes
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
-from ceralyte.structure import binder_coverage, percolating_fraction
+from ceralyte.structure import binder_coverage, percolating_fraction, support_coverage
 from ceralyte.transport import areal_resistance
 
 THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
@@ -140,6 +140,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         ),
         binder_coverage=_coverage(inputs, built),
         binder_shares=_shares(inputs, built),
+        support_coverage=_left_by_support(built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
         network_conductivity=network,
@@ -401,6 +402,22 @@ def _coverage(inputs: Inputs, built: Built) -> Outcome:
     return mean_over_seeds(
         [binder_coverage(s.structure) for s in built.samples], "", "surfaces of the finer image"
     )
+
+
+def _left_by_support(built: Built) -> dict[str, Quantity]:
+    """What the support leaves to the ceramic, counted on the finer image of every seed."""
+    if built.piece.support is None:
+        return {}
+    found = [support_coverage(s.structure) for s in built.samples]
+    left = {
+        "open_area": [one.open_area for one in found],
+        "densest_layer": [one.narrowest for one in found],
+        "beside": [one.beside for one in found],
+        "ceramic_between": [one.ceramic_between for one in found],
+        "ceramic_outside": [o for one in found if (o := one.ceramic_outside) is not None],
+    }
+    method = "voxels of the finer image"
+    return {name: mean_over_seeds(values, "", method) for name, values in left.items() if values}
 
 
 def _cell(inputs: Inputs, membrane: MembraneForCell) -> CellSheet | Unavailable:

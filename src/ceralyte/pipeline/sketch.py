@@ -12,6 +12,7 @@ from ceralyte.packing import farr_groot, mean_diameter, moment
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.piece import Piece, plan_piece
+from ceralyte.recipe import at_its_line
 from ceralyte.structure import require_film
 
 HEIGHT_OFF = 0.015
@@ -44,8 +45,18 @@ def sketch_of(inputs: Inputs, level: Level) -> Sketch:
     Raises
     ------
     InputError
-        Particles too coarse for the membrane, or a density that cannot be.
+        Particles too coarse for the membrane, a support that no voxel shows, or a density that
+        cannot be.
     """
+    try:
+        return _sketch_of(inputs, level)
+    except InputError as error:
+        if inputs.file is None:
+            raise
+        raise at_its_line(error, inputs.file) from error
+
+
+def _sketch_of(inputs: Inputs, level: Level) -> Sketch:
     recipe, makeup = inputs.recipe, inputs.makeup
     initial = farr_groot(recipe.ceramic.size)
     densification = densify(recipe, makeup, initial, inputs.pressed_densities)

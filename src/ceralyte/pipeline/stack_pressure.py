@@ -9,7 +9,7 @@ import numpy as np
 from ceralyte.cell import MetalAnode, Pouch
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import LENGTH, PRESSURE, show
+from ceralyte.core.units import LENGTH, PRESSURE, TIME, show
 from ceralyte.mechanics import (
     CreepLaw,
     RoughContact,
@@ -22,6 +22,7 @@ from ceralyte.mechanics import (
     rms_slope,
     thickness_loss,
 )
+from ceralyte.mechanics.contact import APART, FACTOR
 from ceralyte.model import PropertyValue, Series, StackPressureSheet
 from ceralyte.packing import percentiles
 from ceralyte.pipeline import mechanics
@@ -90,7 +91,7 @@ def stack_pressure(
     Raises
     ------
     InputError
-        No cell in the recipe, no pressure, a negative one; as `design`.
+        No cell in the recipe, no pressure, a negative one, a time not above zero; as `design`.
     ConvergenceError
 
     Validity
@@ -98,6 +99,9 @@ def stack_pressure(
     Creep rates are known within a factor of two to five, contact within two.
     """
     given = conditions or StackConditions()
+    for field, time in (("duration", given.duration), ("cycle_time", given.cycle_time)):
+        if not time > 0:
+            raise InputError(field, f"got {show(time, TIME)}", "above 0 h")
     inputs, membrane = resolve_membrane(source, None)
     cell = inputs.cell
     if isinstance(cell, Unavailable):
@@ -159,10 +163,16 @@ def _contact(
         for name in ("youngs_modulus", "poissons_ratio")
     ]
     own = _elasticity(inputs, membrane)
-    for found, what in zip((*own, *moduli), ("membrane", "membrane", anode.name, anode.name),
-                           strict=True):  # fmt: skip
-        if isinstance(found, Unavailable):
-            return Unavailable(unit="", reason=f"modulus of the {what}: {found.reason}")
+    if isinstance(own[0], Unavailable) or isinstance(own[1], Unavailable):
+        lacking = own[0] if isinstance(own[0], Unavailable) else own[1]
+        assert isinstance(lacking, Unavailable)
+        return Unavailable(unit="", reason=f"modulus of the membrane: {lacking.reason}")
+    if isinstance(moduli[0], Unavailable) or isinstance(moduli[1], Unavailable):
+        reason = (
+            f"youngs_modulus and poissons_ratio of {anode.name} are not both known: give them, "
+            "with a source, in a CSV that the recipe names as materials_file"
+        )
+        return Unavailable(unit="", reason=reason)
     length, notes = given.correlation_length, []
     if length is None:
         length = percentiles(inputs.recipe.ceramic.size, "volume").d50
@@ -216,8 +226,8 @@ def _touching(
         value=share,
         unit="",
         method="larger of elastic (Persson) and plastic contact",
-        low=share / 2,
-        high=min(2 * share, 1.0),
+        low=share / FACTOR,
+        high=min(FACTOR * share, 1.0),
         estimate=True,
         validity="without creep and adhesion; the slope depends on how finely it was measured",
     )
@@ -229,32 +239,38 @@ def _touching(
 
 
 def _fractions(contact: RoughContact) -> Series:
+    shares = [contact_fraction(contact, p) for p in _PRESSURES]
     return Series(
         x_name="pressure",
         x_unit="Pa",
         x=_PRESSURES,
         y_name="contact fraction",
         y_unit="",
-        y=tuple(contact_fraction(contact, p) for p in _PRESSURES),
+        y=tuple(shares),
+        y_low=tuple(share / FACTOR for share in shares),
+        y_high=tuple(min(FACTOR * share, 1.0) for share in shares),
         note=f"rms roughness {show(contact.roughness, LENGTH)}, rms slope {contact.slope:.3g}",
     )
 
 
 def _resistances(contact: RoughContact, membrane: MembraneForCell) -> Series | None:
+    """Resistance against pressure, as far as the spots that touch are apart."""
     conduction = membrane.conduction.now
-    if isinstance(conduction, Unavailable):
+    pressures = [p for p in _PRESSURES if contact_fraction(contact, p) <= APART]
+    if isinstance(conduction, Unavailable) or len(pressures) < 2:
         return None
-    found = [contact_resistance(contact, p, conduction.value) for p in _PRESSURES]
+    found = [contact_resistance(contact, p, conduction.value).value for p in pressures]
     return Series(
         x_name="pressure",
         x_unit="Pa",
-        x=_PRESSURES,
+        x=tuple(pressures),
         y_name="contact resistance",
         y_unit="ohm*m^2",
-        y=tuple(r.value for r in found),
-        y_low=tuple(r.value / 2 for r in found),
-        y_high=tuple(r.value * 2 for r in found),
-        note="constriction into the spots that touch; a factor of 2 either way",
+        y=tuple(found),
+        y_low=tuple(r / FACTOR for r in found),
+        y_high=tuple(r * FACTOR for r in found),
+        note="constriction into the spots that touch; a factor of 2 either way; ends where "
+        f"{APART:.0%} of the face touches",
     )
 
 
@@ -362,4 +378,6 @@ def _amplitude(cell: CellInputs) -> Outcome:
         value=cell.design.areal_capacity / (anode.specific_capacity * anode.density),
         unit="m",
         method="metal plated by one charge; the cathode keeps its thickness",
+        estimate=True,
+        validity="dense metal: mossy metal takes more; what the cathode shrinks is not in it",
     )

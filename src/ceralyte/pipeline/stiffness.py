@@ -9,6 +9,7 @@ import numpy as np
 from ceralyte.core.errors import MemoryLimitError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import effective_elasticity, extrapolated_modulus, extrapolated_ratio
+from ceralyte.mechanics.voxel_error import INTERVAL
 from ceralyte.model import Stiffness, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 
@@ -108,11 +109,26 @@ def _mean(found: Sequence[Outcome]) -> Outcome:
         )
     known = [q for q in found if isinstance(q, Quantity)]
     value, sampling = mean_and_standard_error([q.value for q in known])
-    return known[0].model_copy(
+    rough = [q for q in known if q.estimate]
+    first = (rough or known)[0]
+    low, high = np.mean([_interval(q) for q in known], axis=0)
+    return first.model_copy(
         update={
             "value": value,
-            "method": f"{known[0].method}; mean over seeds",
+            "method": f"{first.method}; mean over seeds",
             "std_sampling": sampling,
-            "std_discretisation": float(np.mean([q.std_discretisation or 0.0 for q in known])),
+            "std_discretisation": (
+                None if rough else float(np.mean([q.std_discretisation or 0.0 for q in known]))
+            ),
+            "low": float(low) if rough else None,
+            "high": float(high) if rough else None,
         }
     )
+
+
+def _interval(found: Quantity) -> tuple[float, float]:
+    """The bracket of an estimate, else the 90 % interval of its discretisation error."""
+    if found.low is not None and found.high is not None:
+        return found.low, found.high
+    reach = INTERVAL * (found.std_discretisation or 0.0)
+    return found.value - reach, found.value + reach

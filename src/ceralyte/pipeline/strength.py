@@ -10,6 +10,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import (
     StrengthTest,
     TestMode,
+    Weibull,
     bonds_of,
     fit_weibull,
     in_parallel,
@@ -20,7 +21,7 @@ from ceralyte.mechanics import (
 from ceralyte.mechanics.breaking import TOGETHER, UNTIL
 from ceralyte.mechanics.testing import FACTOR
 from ceralyte.mechanics.weibull import LEAST_SAMPLES
-from ceralyte.model import NetworkTest, PressedPacking, Series, StrengthSheet
+from ceralyte.model import Mark, NetworkTest, PressedPacking, Series, StrengthSheet
 from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.holding import HEALED, STATED, Holding, holdings
 from ceralyte.pipeline.mechanics import carried_by, orientation_factor
@@ -32,6 +33,7 @@ Tell = Callable[[str, float], None]
 _FOR = "the strength of the membrane"
 _WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
+_AREA = 1e-4  # m2, of the membrane that stands beside the piece tested
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
 
 
@@ -121,6 +123,7 @@ def _test(
         box=tuple(float(side) for side in network.box),
         crack=_in_order(found),
         bonds=len(network),
+        broken=found.broken,
     )
 
 
@@ -155,10 +158,11 @@ def _summary(
     if list(ends) == [HEALED] and isinstance(support, tuple):
         ends = {"the support alone": [(support[1], support[1] / support[0])], **ends}
     last = pulled[-1].held_by
-    weibull, sizes = _scatter([t for t in pulled if t.held_by == last])
+    weibull, sizes = _scatter([t for t in pulled if t.held_by == last], thickness)
+    whole = not max(pulled, key=lambda t: t.strength.value).broken
     return StrengthSheet(
-        tensile_strength=_between({n: [s for s, _ in end] for n, end in ends.items()}, "Pa"),
-        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, ""),
+        tensile_strength=_between({n: [s for s, _ in end] for n, end in ends.items()}, "Pa", whole),
+        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, "", whole),
         tests=tuple(tests),
         with_support=tuple(curves) if isinstance(support, tuple) else (),
         weibull_modulus=weibull,
@@ -168,8 +172,11 @@ def _summary(
     )
 
 
-def _between(ends: dict[str, list[float]], unit: str) -> Outcome:
-    """Geometric mean of the ends' means over the seeds, and a factor of two beyond both."""
+def _between(ends: dict[str, list[float]], unit: str, whole: bool = False) -> Outcome:
+    """Geometric mean of the ends' means over the seeds, and a factor of two beyond both.
+
+    The upper end is open where the strongest piece is still `whole`.
+    """
     means = [float(np.mean(end)) for end in ends.values()]
     if list(ends) == [HEALED]:
         return Unavailable(
@@ -187,14 +194,14 @@ def _between(ends: dict[str, list[float]], unit: str) -> Outcome:
         method=f"bonds that break one after another; packings: {len(most)}; " + ", ".join(ends),
         std_sampling=None if spread is None else value * spread / sqrt(len(most)),
         low=min(means) / FACTOR,
-        high=max(means) * FACTOR,
+        high=None if whole else max(means) * FACTOR,
         estimate=True,
         validity="a bracket: strength and area of a bond are known to a factor of 2; flaws larger "
         "than the piece, such as agglomerates and cut edges, are not in it",
     )
 
 
-def _scatter(tests: Sequence[NetworkTest]) -> tuple[Outcome, Series | None]:
+def _scatter(tests: Sequence[NetworkTest], thickness: float) -> tuple[Outcome, Series | None]:
     """Weibull modulus over the seeds, and strength against the volume under load."""
     strengths = [t.strength.value for t in tests]
     if len(strengths) < LEAST_SAMPLES:
@@ -202,15 +209,44 @@ def _scatter(tests: Sequence[NetworkTest]) -> tuple[Outcome, Series | None]:
         return Unavailable(unit="", reason=reason), None
     found = fit_weibull(strengths, float(np.prod(tests[0].box)))
     volumes = [float(found.volume * size) for size in _SIZES]
+    low, median, high = np.transpose([_of_size(found, v) for v in volumes]).tolist()
     return found.modulus, Series(
         x_name="volume under load",
         x_unit="m^3",
         x=tuple(volumes),
         y_name="median strength",
         y_unit="Pa",
-        y=tuple(strength_of_size(found, v) for v in volumes),
+        y=tuple(median),
+        y_low=tuple(low),
+        y_high=tuple(high),
+        marks=(
+            _of_piece("piece tested", found, found.volume),
+            _of_piece("1 cm² of the membrane", found, thickness * _AREA),
+        ),
         note=f"weakest link of {tests[0].held_by}; flaws larger than the packing are not in it",
     )
+
+
+def _of_size(weibull: Weibull, volume: float) -> tuple[float, float, float]:
+    """Median strength (Pa) of pieces of a volume (m3) between its ends.
+
+    Those of a modulus one standard error away, and a factor of two beyond.
+    """
+    modulus, error = weibull.modulus.value, weibull.modulus.std or 0.0
+    ends = [
+        strength_of_size(weibull._replace(modulus=_modulus(m)), volume)
+        for m in (modulus - error, modulus + error)
+    ]
+    return min(ends) / FACTOR, strength_of_size(weibull, volume), max(ends) * FACTOR
+
+
+def _modulus(value: float) -> Quantity:
+    return Quantity(value=value, unit="", method="end of the fitted modulus")
+
+
+def _of_piece(label: str, weibull: Weibull, volume: float) -> Mark:
+    low, median, high = _of_size(weibull, volume)
+    return Mark(label=label, x=volume, y=median, y_low=low, y_high=high)
 
 
 def _support(

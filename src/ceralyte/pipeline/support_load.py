@@ -39,8 +39,9 @@ def support_load_notes(recipe: Recipe, supply: Supply, built: Built) -> tuple[st
         least = _mean_share(samples, 1 - support, upright)
         bound = _bound(found.pressure, modulus, least, about)
     pressure = show(about * found.pressure, PRESSURE)
+    carried = "carry a part of the press" if about < _AS_GOOD else "relieve the grains of nothing"
     return (
-        f"fibres of the support carry a part of the press: of its {show(found.pressure, PRESSURE)} "
+        f"fibres of the support {carried}: of the {show(found.pressure, PRESSURE)} of the press "
         f"about {pressure} are on the space beside them, by the forces between grains and fibres "
         f"(estimate){bound}{_densities(built, least, about)}; what fibres exert on each other "
         "where they cross is not known",

@@ -14,7 +14,6 @@ from ceralyte.core.units import (
 from ceralyte.model.results import Answer, Verdict
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier, SlurryVerdict
-from ceralyte.slurry.wording import times_in_words
 
 PERSPECTIVE = Source(
     used_for="target",
@@ -72,9 +71,12 @@ def conduction_verdict(
         return Verdict(topic="conduction", question=question, answer="no", reason=effective.reason)
     low, high = PUBLISHED_CONDUCTIVITY
     share = effective.value / bulk.value
+    before = slurry.conductivity_change and effect is None and slurry.usable
     words = (
         f"{show(effective.value, CONDUCTIVITY)}, {100 * share:.0f} % of the ceramic's "
-        f"{show(bulk.value, CONDUCTIVITY)}; published supported membranes reach "
+        f"{show(bulk.value, CONDUCTIVITY)}"
+        + (f", without what {slurry.solvent} does to it" if before else "")
+        + "; published supported membranes reach "
         f"{show(low, CONDUCTIVITY)} to {show(high, CONDUCTIVITY)}"
     )
     if not ceramic_percolates:
@@ -95,7 +97,7 @@ def conduction_verdict(
         words += f"; the published effect of {slurry.solvent} is in it: {effect.statement}"
     elif slurry.conductivity_change:
         words += f"; reported after {slurry.solvent}, and not in this number: "
-        words += times_in_words(slurry.conductivity_change)
+        words += slurry.conductivity_change
     return Verdict(
         topic="conduction",
         question=question,

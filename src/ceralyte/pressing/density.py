@@ -26,7 +26,11 @@ LOOSE_POWDER_DENSITY = 0.64
 """D0 where a measured density-pressure point does not state it: random close packing of spheres
 (Scott and Kilgour, J. Phys. D 2 (1969) 863)."""
 
+_POINTS = "density-pressure points"
 _CONFIDENCE = 0.95
+_WIDEST = 1000.0
+"""Upper over lower end of an interval that says nothing: indentation hardness spans less from
+sulfide glass to garnet."""
 
 
 def relative_density(
@@ -83,8 +87,9 @@ def yield_stress_of(
 ) -> float:
     """Return the yield stress (Pa) at which the law passes through a measured point."""
     _require_density(density, "relative_density")
-    if not pressure > 0:
-        raise InputError("pressure", f"got {show(pressure, PRESSURE)}", "above 0 MPa")
+    require_pressure(pressure)
+    if pressure == 0:
+        raise InputError("pressure", "got 0 MPa, which gives no yield stress", "above 0 MPa")
     if density <= initial_density:
         raise InputError(
             "relative_density",
@@ -108,15 +113,19 @@ def fit_yield_stress(
     Least squares of the densities. `std_model` is the error of the yield stress of a powder:
 
     * points of one powder, the user's `own_powder`: the standard error of the fit, and `low`
-      and `high` are its 95 % confidence interval (Student's t); one point has no error;
+      and `high` are its 95 % confidence interval (Student's t);
     * points of other people's powders: their scatter, for coarse and fine powders of one
       ceramic really differ, and `low` and `high` are the extremes of the single points; one point
       gets `POWDER_SPREAD`.
 
+    One point fixes the constant and leaves nothing to tell its error: `low` and `high` are None.
+
     Raises
     ------
     InputError
-        No point, or one that is not denser than the loose powder.
+        No point, one that is not denser than the loose powder or was pressed with more than
+        1 GPa, or points of one powder that contradict each other: denser at less pressure, or so
+        scattered that the interval says nothing.
 
     Examples
     --------
@@ -125,27 +134,30 @@ def fit_yield_stress(
     (220, 183, 265)
     """
     if not points:
-        raise InputError("density-pressure points", "there is none", "at least one point")
+        raise InputError(_POINTS, "there is none", "at least one point")
     single = np.array([yield_stress_of(d, p, initial_density, law=law) for p, d in points])
     value, error = _least_squares(points, initial_density, law, float(np.log(single).mean()))
-    many = len(points) > 1
-    low, high = float(single.min()), float(single.max())
+    low = high = None
     std = None if own_powder else POWDER_SPREAD * value
-    if many and own_powder:
+    validity = "an effective constant of this law, not a hardness measured on one grain"
+    if len(points) == 1:
+        validity += "; one point has no interval: it takes two or more of one powder"
+    elif own_powder:
+        _require_rise(points)
         std = value * error
-        wide = float(np.exp(error * student.ppf((1 + _CONFIDENCE) / 2, len(points) - 1)))
-        low, high = value / wide, value * wide
-    elif many:
+        low, high = _interval(value, error, len(points))
+    else:
         std = value * error * float(np.sqrt(len(points)))
+        low, high = float(single.min()), float(single.max())
     return Quantity(
         value=value,
         unit="Pa",
-        method=f"{law.name} through {len(points)} measured density point(s), least squares",
+        method=f"{law.name} through {_counted(len(points))}, least squares",
         std_model=std,
         low=low,
         high=high,
         estimate=True,
-        validity="an effective constant of this law, not a hardness measured on one grain",
+        validity=validity,
     )
 
 
@@ -180,6 +192,35 @@ def _least_squares(
     return float(np.exp(fit.x[0])), float(np.sqrt(variance / slope)) if slope else 0.0
 
 
+def _require_rise(points: Sequence[tuple[float, float]]) -> None:
+    """Refuse points of one powder that is less dense the harder it was pressed."""
+    pressures, densities = np.array(points).T
+    if np.sum((pressures - pressures.mean()) * densities) < 0:
+        told = ", ".join(f"{d:.3g} at {show(p, PRESSURE)}" for p, d in sorted(points)[:6])
+        raise InputError(
+            _POINTS,
+            f"the density falls as the pressure rises: {told}",
+            "points of one powder, (pressure, relative density), that rise together",
+        )
+
+
+def _interval(value: float, error: float, points: int) -> tuple[float, float]:
+    """Ends of the confidence interval of a constant from the error of its logarithm."""
+    wide = float(np.exp(min(error * student.ppf((1 + _CONFIDENCE) / 2, points - 1), 100.0)))
+    if wide**2 > _WIDEST:
+        raise InputError(
+            _POINTS,
+            f"the {points} points do not follow the law: their 95 % interval reaches from "
+            f"{value / wide / 1e6:.2g} to {value * wide / 1e6:.2g} MPa",
+            "more points of one powder, further apart in pressure",
+        )
+    return value / wide, value * wide
+
+
 def _require_density(value: float, field: str) -> None:
     if not 0 < value < 1:
         raise InputError(field, f"got {value:.3g}", "a fraction between 0 and 1, both excluded")
+
+
+def _counted(points: int) -> str:
+    return f"{points} measured densities" if points > 1 else "one measured density"

@@ -30,11 +30,11 @@ from ceralyte.recipe.section import Section
 class Electrode(Section):
     """A composite electrode, in mass shares of the dry electrode."""
 
-    active_material: str
+    active_material: str = Field(description="name in the catalogue; one of the solids below")
     mass_fractions: dict[str, MassShare] = Field(
         description="every solid with its wt%: active material, solid electrolyte, carbon, binder"
     )
-    porosity: Share
+    porosity: Share = Field(description="of the pressed electrode")
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -52,7 +52,7 @@ class Cathode(Electrode):
     It states its capacity, its loading, or both, which then must agree.
     """
 
-    areal_capacity: ArealCapacity | None = None
+    areal_capacity: ArealCapacity | None = Field(default=None, description="of one coated side")
     areal_mass: ArealMass | None = Field(
         default=None, description="loading: mass of the dry coating per area"
     )
@@ -78,11 +78,11 @@ class Anode(Section):
     more it could take than the cathode gives.
     """
 
-    material: str
+    material: str = Field(description="metal, or the host of a composite")
     excess_thickness: FoilThickness | None = Field(
         default=None, description="metal beyond what the cathode brings"
     )
-    composite: Electrode | None = None
+    composite: Electrode | None = Field(default=None, description="the coating of a host")
     capacity_ratio: float = Field(default=1.1, ge=1, le=3, description="anode over cathode")
 
     @model_validator(mode="after")
@@ -106,8 +106,10 @@ class Foil(Section):
 class Interface(Section):
     """Area-specific resistance between the membrane and one electrode."""
 
-    resistance: ArealResistance
-    temperature: Temperature = Field(default=298.15, validate_default=False)
+    resistance: ArealResistance = Field(description="times area")
+    temperature: Temperature = Field(
+        default=298.15, validate_default=False, description="at which it was measured"
+    )
     activation_energy: ActivationEnergy | None = Field(
         default=None, description="of its conductance; without one it is taken as constant"
     )
@@ -142,7 +144,7 @@ class Pouch(Section):
         validate_default=False,
         description="of membrane and anode beyond the cathode, on each side",
     )
-    seal_width: CellGap
+    seal_width: CellGap = Field(description="of the welded rim of the laminate")
     foil: Foil
     tabs: Tabs | None = None
 
@@ -157,8 +159,14 @@ class Winding(Section):
     inner_radius: BendRadius | None = Field(
         default=None, description="of the mandrel; else as tight as the membrane bends"
     )
-    overhang: CellGap = Field(default=0.0, validate_default=False)
-    headspace: CellGap = Field(default=0.0, validate_default=False)
+    overhang: CellGap = Field(
+        default=0.0,
+        validate_default=False,
+        description="anode and membrane beyond the cathode, each end",
+    )
+    headspace: CellGap = Field(
+        default=0.0, validate_default=False, description="height that the winding leaves in the can"
+    )
     tabs: Tabs | None = None
 
 
@@ -172,13 +180,17 @@ class Plates(Section):
 class System(Section):
     """A pack of cells."""
 
-    cells: int = Field(ge=1, le=1_000_000)
-    stack_pressure: StackPressure | None = None
+    cells: int = Field(ge=1, le=1_000_000, description="how many")
+    stack_pressure: StackPressure | None = Field(
+        default=None, description="that the plates hold; none: no plates"
+    )
     plates: Plates = Plates()
     other_mass_fraction: PartMassShare = Field(
         default=0.0, validate_default=False, description="housing, cooling: of the whole system"
     )
-    other_volume_fraction: PartShare = Field(default=0.0, validate_default=False)
+    other_volume_fraction: PartShare = Field(
+        default=0.0, validate_default=False, description="housing, cooling: of the whole system"
+    )
 
 
 class Cell(Section):

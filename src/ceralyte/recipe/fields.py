@@ -23,19 +23,19 @@ from ceralyte.core.units import (
     show,
 )
 
+_MILLIMETRES = replace(LENGTH, display_unit="mm", example="5 mm")
+
 
 @dataclass(frozen=True)
 class InUnits:
     """Marks a float that is written as text with a unit of `dimension`.
 
-    `low` and `high` (SI) are the ends of the allowed range, both included. `range_in` is the unit
-    in which they are told, where that of the dimension makes long numbers.
+    `low` and `high` (SI) are the ends of the allowed range, both included.
     """
 
     dimension: Dimension
     low: float
     high: float
-    range_in: str = ""
 
     def read(self, value: object, info: ValidationInfo) -> float:
         """Return the SI value of a text; raise `InputError` naming the field and the range."""
@@ -46,8 +46,7 @@ class InUnits:
         return si
 
     def _range(self) -> str:
-        told = replace(self.dimension, display_unit=self.range_in or self.dimension.display_unit)
-        return f"{show(self.low, told)} to {show(self.high, told)}"
+        return f"{show(self.low, self.dimension)} to {show(self.high, self.dimension)}"
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -75,7 +74,7 @@ FibreDiameter = Annotated[float, InUnits(LENGTH, 10e-9, 500e-6)]
 BinderSize = Annotated[float, InUnits(LENGTH, 1e-9, 100e-6)]
 Roughness = Annotated[float, InUnits(LENGTH, 1e-9, 50e-6)]
 FoilThickness = Annotated[float, InUnits(LENGTH, 0.0, 1e-3)]
-BendRadius = Annotated[float, InUnits(LENGTH, 0.1e-3, 1.0, "mm")]
+BendRadius = Annotated[float, InUnits(_MILLIMETRES, 0.1e-3, 1.0)]
 Pressure = Annotated[float, InUnits(PRESSURE, 0.0, 1e9)]
 Temperature = Annotated[float, InUnits(TEMPERATURE, 173.15, 573.15)]
 Share = Annotated[float, InUnits(FRACTION, 0.0, 1.0)]
@@ -85,8 +84,8 @@ ArealMass = Annotated[float, InUnits(AREAL_MASS, 1e-4, 10.0)]
 ArealResistance = Annotated[float, InUnits(AREAL_RESISTANCE, 0.0, 1e2)]
 ArealCapacity = Annotated[float, InUnits(AREAL_CAPACITY, 36.0, 3.6e6)]
 CollectorThickness = Annotated[float, InUnits(LENGTH, 1e-7, 1e-3)]
-CellLength = Annotated[float, InUnits(LENGTH, 1e-3, 3.0, "mm")]
-CellGap = Annotated[float, InUnits(LENGTH, 0.0, 0.1, "mm")]
+CellLength = Annotated[float, InUnits(_MILLIMETRES, 1e-3, 3.0)]
+CellGap = Annotated[float, InUnits(_MILLIMETRES, 0.0, 0.1)]
 WallThickness = Annotated[float, InUnits(LENGTH, 10e-6, 10e-3)]
 ActivationEnergy = Annotated[float, InUnits(ACTIVATION_ENERGY, 0.0, 2e5)]
 StackPressure = Annotated[float, InUnits(PRESSURE, 1e3, 500e6)]

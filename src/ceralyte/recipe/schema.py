@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, SharesError
 from ceralyte.model import SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe.cell import Cell
@@ -63,12 +63,12 @@ class StatedValue(Section):
     `value`, `low` and `high` are texts in a unit of the property ("8.6 mS/cm").
     """
 
-    value: str
-    low: str | None = None
-    high: str | None = None
-    temperature: Temperature | None = None
-    pressure: Pressure | None = None
-    condition: str = ""
+    value: str = Field(description="number and unit")
+    low: str | None = Field(default=None, description="lower end of its range")
+    high: str | None = Field(default=None, description="upper end of its range")
+    temperature: Temperature | None = Field(default=None, description="at which it was measured")
+    pressure: Pressure | None = Field(default=None, description="at which it was measured")
+    condition: str = Field(default="", description="anything else that it holds for")
     arrhenius_form: Literal["", "sigma", "sigma_T"] = Field(
         default="", description="of an activation energy: slope of ln(sigma) or of ln(sigma T)"
     )
@@ -82,7 +82,7 @@ Properties = dict[str, StatedValue]
 class Ceramic(Section):
     """The ceramic electrolyte and its powder."""
 
-    material: str = Field(description="name in the catalogue; `ceralyte materials` lists them")
+    material: str = Field(description="name in the catalogue of materials")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     size: Size
     grain_boundary_resistance: ArealResistance = Field(
@@ -110,7 +110,7 @@ class Binder(Section):
     spreading coefficient. The three sizes belong to one placement each.
     """
 
-    material: str
+    material: str = Field(description="polymer of the catalogue or of `materials_file`")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     placement: Literal["auto", BinderPlacement] = Field(
         default="auto", description="where the binder sits; auto: by process, see the report"
@@ -125,7 +125,9 @@ class Binder(Section):
     linker: Linker | None = Field(
         default=None, description="stoichiometry of a binder that binds the ceramic's units"
     )
-    analogues: tuple[str, ...] = ()
+    analogues: tuple[str, ...] = Field(
+        default=(), description="polymers whose values stand in for missing ones"
+    )
     properties: Properties = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -168,8 +170,8 @@ class Support(Section):
         description="nonwoven: fibres at random in the plane; nanowires: in all directions; "
         "woven: plain weave; octet, gyroid: printed lattices of struts"
     )
-    material: str
-    thickness: Thickness
+    material: str = Field(description="of the fibres; of the catalogue or of `materials_file`")
+    thickness: Thickness = Field(description="of the support alone")
     porosity: WebPorosity | None = Field(default=None, description="of the bare support")
     fibre_diameter: FibreDiameter | None = Field(
         default=None, description="of a fibre, yarn, wire or strut"
@@ -195,8 +197,10 @@ class Substrate(Section):
 class Membrane(Section):
     """How much of it: the thickness wanted after pressing, or the solids cast per area."""
 
-    architecture: Literal["free_standing", "substrate_deposited"] = "free_standing"
-    thickness: Thickness | None = None
+    architecture: Literal["free_standing", "substrate_deposited"] = Field(
+        default="free_standing", description="whether it stands alone or is cast on an electrode"
+    )
+    thickness: Thickness | None = Field(default=None, description="wanted, after pressing")
     areal_mass: ArealMass | None = Field(
         default=None, description="ceramic, binder and support per area"
     )
@@ -235,8 +239,10 @@ class Press(Section):
     the `gap` between its rolls.
     """
 
-    method: Literal["none", "uniaxial", "isostatic", "roll"]
-    pressure: Pressure = Field(default=0.0, validate_default=False)
+    method: Literal["none", "uniaxial", "isostatic", "roll"] = Field(
+        description="in a die, in a liquid, between rolls, or not at all"
+    )
+    pressure: Pressure = Field(default=0.0, validate_default=False, description="force over area")
     relative_density: Share | None = Field(
         default=None, description="measured, of the whole membrane (1 - porosity)"
     )
@@ -272,7 +278,7 @@ class Press(Section):
 class Targets(Section):
     """What the membrane should reach; the defaults are the figures of the perspective article."""
 
-    thickness: Thickness = Field(default=20e-6, validate_default=False)
+    thickness: Thickness = Field(default=20e-6, validate_default=False, description="at most")
     bend_radius: BendRadius | None = Field(
         default=None, description="smallest radius it must survive"
     )
@@ -294,31 +300,37 @@ class Measured(Section):
         "binder_film_thickness",
         "ceramic_volume_fraction",
     ]
-    value: str
-    low: str | None = None
-    high: str | None = None
-    source: str = Field(min_length=1)
-    locator: str = ""
-    note: str = ""
+    value: str = Field(description="number and unit")
+    low: str | None = Field(default=None, description="lower end of its range")
+    high: str | None = Field(default=None, description="upper end of its range")
+    source: str = Field(min_length=1, description="who says so: citation, or 'own measurement'")
+    locator: str = Field(default="", description="DOI or page")
+    note: str = Field(default="", description="stands beside the comparison")
 
 
 class Recipe(Section):
     """A membrane to make: materials, powder, process, pressing, and the cell it is for."""
 
-    name: str = Field(min_length=1, max_length=200)
-    description: str = ""
+    name: str = Field(min_length=1, max_length=200, description="title of the report")
+    description: str = Field(default="", description="a sentence below the title")
     reference: str = Field(default="", description="publication that the recipe follows")
     ceramic: Ceramic
     binder: Binder | None = None
-    process: Literal["dry", "slurry", "infiltration"]
+    process: Literal["dry", "slurry", "infiltration"] = Field(
+        description="without a solvent, cast with one, or grown into the support from solution"
+    )
     slurry: Slurry = Slurry()
     support: Support | None = None
     membrane: Membrane
     press: Press
-    temperature: Temperature = Field(default=298.15, validate_default=False)
+    temperature: Temperature = Field(
+        default=298.15, validate_default=False, description="at which the membrane conducts"
+    )
     cell: Cell | None = None
     targets: Targets = Targets()
-    measured: tuple[Measured, ...] = ()
+    measured: tuple[Measured, ...] = Field(
+        default=(), description="own or published values, shown beside the prediction"
+    )
     materials_file: str | None = Field(default=None, description="own materials, CSV")
     folder: SkipJsonSchema[Path] = Field(default=Path(), exclude=True, repr=False)
 
@@ -334,7 +346,7 @@ class Recipe(Section):
         binder = self.binder.mass_fraction if self.binder else 0.0
         total = self.ceramic.mass_fraction + binder
         if abs(total - 1) > 1e-6:
-            raise InputError(
+            raise SharesError(
                 "ceramic.mass_fraction",
                 f"ceramic and binder add to {100 * total:.6g} wt%",
                 "100 wt% together (solvent and support are counted apart)",

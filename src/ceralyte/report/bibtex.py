@@ -50,8 +50,9 @@ def _fields(reference: Reference, found: Citation | None) -> dict[str, str]:
         return {"note": _escaped(reference.text or f"doi:{reference.doi}")}
     told = {name: _escaped(text) for name, text in found.fields.items()}
     fields = {"author": _authors(told.pop("authors"))} if "authors" in told else {}
-    if "title" in told:
-        fields["title"] = f"{{{told.pop('title')}}}"
+    title = told.pop("title", _escaped(reference.title))
+    if title:
+        fields["title"] = f"{{{title}}}"
     if "eprint" in told:
         fields["archiveprefix"] = "arXiv"
     return fields | told | ({"note": _escaped(found.remark)} if found.remark else {})

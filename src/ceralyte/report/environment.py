@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from ceralyte.core.provenance import Source
 from ceralyte.report.formulas import subscripted_page
-from ceralyte.report.prose import opening, sentence, typeset
+from ceralyte.report.prose import opening, sentence, sentences, typeset
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
@@ -28,8 +28,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(doi=doi_of, opening=opening, sentence=sentence, typeset=typeset)
-    found.filters.update(distinct=distinct, with_code=with_code)
+    found.filters.update(doi=doi_of, opening=opening, sentence=sentence, sentences=sentences)
+    found.filters.update(distinct=distinct, typeset=typeset, with_code=with_code)
     return found
 
 

@@ -231,7 +231,7 @@ def draw_bend_regions(axes: Axes, series: Series) -> None:
         axes.fill_between(x, high, ceiling, color=GREEN, alpha=0.15, linewidth=0, label="safe")
     if low is not None:
         axes.fill_between(x, floor, low, color=VERMILION, alpha=0.15, linewidth=0, label="cracks")
-    axes.legend()
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, fontsize=7)
 
 
 def plain_ticks(axis: Axis) -> None:
@@ -281,13 +281,14 @@ def _draw(axes: Axes, series: Series, x: list[float], x_unit: str | None, y_unit
         low, high = ([to_display(v, y_unit) for v in end] for end in (series.y_low, series.y_high))
         axes.fill_between(x, low, high, color=BLUE, alpha=0.18, linewidth=0, label="bracket")
     shapes = cycle("s^Dv")
+    own = [mark for mark in series.marks if not mark.measured]
     for mark in series.marks:
         at = (
             inverse_temperature(mark.x, series.x_unit)
             if x_unit is None
             else to_display(mark.x, x_unit)
         )
-        _draw_mark(axes, mark, at, y_unit, next(shapes) if mark.measured else "o")
+        _draw_mark(axes, mark, at, y_unit, "o" if mark in own[:1] else next(shapes))
     axes.set_ylabel(axis_label(series.y_name, series.y_unit))
     axes.legend()
 

@@ -1,13 +1,14 @@
 """Numbers as people read them: error bars rounded to what they mean."""
 
 from dataclasses import dataclass
-from math import floor, isclose, isinf, log10
+from math import ceil, floor, isclose, isinf, log10
 
 from scipy import constants
 
 from ceralyte.core.display import (
     SUPERSCRIPTS,
     bracket_digits,
+    digits_apart,
     display_unit,
     symbol,
     to_display,
@@ -98,7 +99,8 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
     unit = display_unit(outcome.unit, name)
     if isinstance(outcome, Unavailable):
         return Shown(unit=symbol(unit), reason=outcome.reason)
-    earned = bracket_digits(outcome.low, outcome.high) if outcome.estimate else 3
+    told = bracket_digits if outcome.estimate else digits_apart
+    earned = told(outcome.low, outcome.high)
     bracket = _bracket(outcome, unit, earned)
     return Shown(
         text=plus_minus(
@@ -121,14 +123,21 @@ def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) 
 
 def _bracket(quantity: Quantity, unit: str, digits: int) -> str:
     low, high = (
-        None if end is None else number(to_display(end, unit), digits)
-        for end in (quantity.low, quantity.high)
+        None if end is None else to_display(end, unit) for end in (quantity.low, quantity.high)
     )
     if low is not None and high is not None:
-        return f"{low} to {high}"
+        return f"{number(low, digits)} to {number(high, digits)}"
     if low is not None:
-        return f"at least {low}"
-    return "" if high is None else f"at most {high}"
+        return f"at least {number(-_rounded_up(-low, digits), digits)}"
+    return "" if high is None else f"at most {number(_rounded_up(high, digits), digits)}"
+
+
+def _rounded_up(value: float, digits: int) -> float:
+    """A limit to so many digits that stays one, for the value may lie at it."""
+    if value == 0 or isinf(value):
+        return value
+    step = 10.0 ** (_exponent(value) - digits + 1)
+    return ceil(value / step - 1e-9) * step
 
 
 def _in_electron_volt(quantity: Quantity) -> str:

@@ -19,7 +19,7 @@ from ceralyte.report.formulas import subscripts
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import in_words, methods, seeds_of
 from ceralyte.report.page import kind_of, mandrel, materials, stated
-from ceralyte.report.prose import opening, sentence, typeset
+from ceralyte.report.prose import opening, sentence, sentences, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
 from ceralyte.report.references import UNCHECKED, Bibliography
 
@@ -101,7 +101,7 @@ def _content(
                 "answer": v.answer,
                 "question": typeset(v.question),
                 "short": sentence(opening(v.reason)),
-                "reason": sentence(v.reason),
+                "reason": sentences(v.reason),
             }
             for v in design.verdicts
         ],

@@ -19,8 +19,11 @@ def typeset(text: str) -> str:
     --------
     >>> typeset("2e+03 um at 25 degC and 3 ohm*cm^2; mass x area")
     '2000 µm at 25 °C and 3 Ω cm²; mass × area'
+    >>> typeset("A + B <-> AB")
+    'A + B ⇌ AB'
     """
     text = _TIMES.sub(" × ", text).replace(" %", "\N{NO-BREAK SPACE}%")
+    text = text.replace(" <-> ", " ⇌ ").replace(" -> ", " → ")
     plain = _POWER_OF_TEN.sub(lambda found: number(float(found[0])), text)
     spelled, typography = _units_in_text()
     return spelled.sub(lambda found: typography[_bare(found[0])], plain)
@@ -40,15 +43,31 @@ def sentence(text: str) -> str:
     return typeset(text) + ("" if not text or text[-1] in ".!?:" else ".")
 
 
+def sentences(text: str) -> str:
+    """Return several statements that are joined by semicolons as a `sentence` each.
+
+    Examples
+    --------
+    >>> sentences("60 um, 3 times the target; a part (a; b) is more")
+    '60 µm, 3 times the target. A part (a; b) is more.'
+    """
+    return " ".join(sentence(statement) for statement in _statements(text))
+
+
 def opening(text: str) -> str:
     """Return the first statement of several that are joined by semicolons.
 
     Examples
     --------
-    >>> opening("60 um, 3 times the target; (a; b) is more")
+    >>> opening("60 um, 3 times the target; more")
     '60 um, 3 times the target'
     """
-    return text.partition("; ")[0]
+    return _statements(text)[0]
+
+
+def _statements(text: str) -> list[str]:
+    """What semicolons part outside brackets."""
+    return re.split(r"; (?![^(]*\))", text)
 
 
 @cache

@@ -36,6 +36,15 @@ LABELS = {
 }
 """Field of `Design` -> its name in print."""
 
+SUPPORT_LABELS = {
+    "open_area": "Area free of the support, face to face",
+    "densest_layer": "Area free in the support’s densest layer",
+    "beside": "Volume beside the support",
+    "ceramic_between": "Ceramic between the support’s fibres",
+    "ceramic_outside": "Ceramic in the layers above and below the support",
+}
+"""Key of `Design.support_coverage` -> its name in print."""
+
 GROUPS = {
     "Powder and pressing": (
         "packing_fraction",
@@ -98,6 +107,11 @@ def groups(design: Design) -> dict[str, tuple[Row, ...]]:
     rows["Membrane"] += tuple(
         Row(f"Share of the binder: {place}", shown(share, "fraction"))
         for place, share in design.binder_shares.items()
+    )
+    rows["Membrane"] += tuple(
+        Row(label, shown(design.support_coverage[name], "fraction"))
+        for name, label in SUPPORT_LABELS.items()
+        if name in design.support_coverage
     )
     return rows
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ceralyte import __version__
 from ceralyte.core.provenance import Source
-from ceralyte.materials import names_a_work, published_works
+from ceralyte.materials import Work, names_a_work, published_works, works_by_citation
 from ceralyte.report.citations import cited
 from ceralyte.report.environment import doi_of
 
@@ -22,7 +22,7 @@ _ARXIV = re.compile(r"arXiv (\d{4}\.\d{5})")
 
 @dataclass(frozen=True)
 class Reference:
-    """A work in the list of references: its number, its text and its DOI ("" if not known).
+    """A work in the list of references: number, text, DOI and title ("" what is not known).
 
     The text is "" where only the DOI is known: who wrote the work is never guessed. Where it is not
     `checked`, the DOI is right, and authors and pages are only recalled.
@@ -32,6 +32,7 @@ class Reference:
     text: str
     doi: str
     checked: bool = True
+    title: str = ""
 
 
 class Bibliography:
@@ -69,10 +70,11 @@ class Bibliography:
         return tuple(self._reference(key, number) for key, number in self._numbers.items())
 
     def _reference(self, key: str, number: int) -> Reference:
-        text, work = self._texts[key], published_works().get(key)
+        text, work = self._texts[key], _known(key)
+        title = work.title if work else ""
         if work and not names_a_work(text):
-            return Reference(number, work.citation, key, work.checked)
-        return Reference(number, text, key if doi_of(key) == key else "")
+            return Reference(number, work.citation, key, work.checked, title)
+        return Reference(number, text, key if doi_of(key) == key else "", title=title)
 
 
 def _completeness(text: str) -> tuple[bool, bool]:
@@ -98,5 +100,10 @@ def _works_of(source: Source) -> list[tuple[str, str]]:
             named = complete or (names_a_work(piece) and not compilations)
             works += [(doi, text if named and len(dois) == 1 else "") for doi in dois]
         elif complete or source.kind in ("method", "software"):
-            works.append((text, text))
+            known = works_by_citation().get(text)
+            works.append((known.doi if known and known.doi else text, text))
     return works
+
+
+def _known(key: str) -> Work | None:
+    return published_works().get(key) or works_by_citation().get(key)

@@ -9,7 +9,14 @@ from matplotlib.ticker import LogLocator
 
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.model import Series, StackPressureSheet
-from ceralyte.report.figures import axis_label, decade_ticks, draw_plain, save_figure
+from ceralyte.report.figures import (
+    axis_label,
+    decade_ticks,
+    draw_plain,
+    plain_ticks,
+    save_figure,
+)
+from ceralyte.report.prose import typeset
 from ceralyte.report.style import BLUE, GREY, ORANGE, RC
 from ceralyte.report.tables import curve_csv
 
@@ -54,6 +61,9 @@ def _panels(
         else:
             draw_plain(axes, panels[k][0])
             axes.axvline(to_display(pressure, "MPa"), color=GREY, linestyle=":", label="this cell")
+            axes.set_xscale("log")
+            axes.set_xlim(*(to_display(e, "MPa") for e in (panels[0][0].x[0], panels[0][0].x[-1])))
+            plain_ticks(axes.xaxis)
             axes.xaxis.set_major_locator(LogLocator())
             axes.legend()
         for number, series in enumerate(panels[k], start=1):
@@ -72,7 +82,7 @@ def _draw_times(axes: Axes, lines: list[Series]) -> None:
             [to_display(y, unit) for y in series.y],
             style,
             color=colour,
-            label=series.note,
+            label=typeset(series.note),
         )
         if series.y_low is not None and series.y_high is not None:
             axes.fill_between(

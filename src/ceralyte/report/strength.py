@@ -1,5 +1,7 @@
 """Figures of a torn and bent membrane, with the numbers behind them."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.model import Mark, NetworkTest, Series, StackBend
 from ceralyte.pipeline import MembraneMechanics
 from ceralyte.report.figures import draw_bend_regions, draw_plain, save_figure
-from ceralyte.report.style import BLUE, GREY, ORANGE, PHASE_COLOURS, RC, VERMILION
+from ceralyte.report.style import BLUE, GREY, INK, ORANGE, PHASE_COLOURS, RC, VERMILION
 from ceralyte.report.tables import columns_csv, curve_csv
 
 _MODE_STYLE = {"tension": (BLUE, "-"), "compression": (ORANGE, "--"), "bending": (VERMILION, ":")}
@@ -32,13 +34,13 @@ def write_strength_figures(result: MembraneMechanics, folder: Path) -> list[Path
     folder.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context(RC):
         written = _tests(result.strength.tests, folder) + _cracks(result.strength.tests, folder)
-        for name, series in (
-            ("bend_radius", _with_membrane(result)),
-            ("support_trade", result.strength.support_trade),
-            ("size_effect", result.strength.size_effect),
+        for name, series, draw in (
+            ("bend_radius", _with_membrane(result), partial(_bend_radius, result)),
+            ("support_trade", result.strength.support_trade, draw_plain),
+            ("size_effect", result.strength.size_effect, draw_plain),
         ):
             if series is not None:
-                written += _curve(name, series, folder)
+                written += _curve(name, series, draw, folder)
         if result.bending is not None and result.bending.stacks:
             written += _stacks(result.bending.stacks, folder)
     return written
@@ -115,10 +117,20 @@ def _with_membrane(result: MembraneMechanics) -> Series | None:
     return curve.model_copy(update={"marks": (mark,)})
 
 
-def _curve(name: str, series: Series, folder: Path) -> list[Path]:
+def _bend_radius(result: MembraneMechanics, axes: Axes, series: Series) -> None:
+    """The chart of thickness against radius, with the radius that is wanted."""
+    if result.bending is not None and result.bending.stacks:
+        wanted = to_display(result.bending.stacks[0].radius, "mm")
+        axes.axhline(wanted, color=INK, linestyle=":", label=f"wanted, {wanted:.3g} mm")
+    draw_bend_regions(axes, series)
+
+
+def _curve(
+    name: str, series: Series, draw: Callable[[Axes, Series], None], folder: Path
+) -> list[Path]:
     figure = Figure(figsize=(4.2, 3.0), layout="constrained")
     axes = figure.add_subplot()
-    (draw_bend_regions if name == "bend_radius" else draw_plain)(axes, series)
+    draw(axes, series)
     return [
         *save_figure(figure, folder, name),
         _write(folder / f"{name}.csv", curve_csv(series)),

@@ -93,7 +93,7 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
             (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
         ],
         intervals=_intervals(found),
-        failures=[p for p in found.points if p.state == "failed"][:50],
+        failures=[p for p in found.points if p.state == "failed" and p.repeats is None][:50],
         pictures=[(data, _CAPTIONS[n], _NUMBERS[n]) for n, data in pictures.items()],
         number=number,
     )
@@ -122,7 +122,7 @@ def _difference(one: Difference) -> dict[str, object]:
 
 def _printed(change: str) -> str:
     """A change in print typography: "−25.4 %" unbroken, "0 → 1"."""
-    typography = typeset(change).replace("->", "→")
+    typography = typeset(change)
     return re.sub(r"(?<![\w)])-(?=\d)", "−", typography)
 
 

@@ -39,6 +39,8 @@ def study_columns(results: StudyResults) -> Columns:
         "on the front": [p.number in front for p in points],
         "why": [p.why for p in points],
     }
+    if any(p.repeats is not None for p in points):
+        columns["same recipe as point"] = [p.repeats for p in points]
     last: Columns = {
         "chemistry": [None if p.numbers is None else p.numbers.chemistry for p in points],
         **outcomes,

@@ -1,5 +1,7 @@
 """Binder in a slurry: does it dissolve, does it react, does it last against the electrodes?"""
 
+import re
+
 from pydantic import Field
 
 from ceralyte.core.provenance import Source
@@ -12,6 +14,7 @@ from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.solubility import Solubility, SolubilityWord, solubility
 from ceralyte.slurry.windows import against_electrodes
 
+_AT_ELECTRODES = re.compile(r" against \w+$|: (?:reduction|oxidation)_potential$")
 ROOM = 298.15  # K, temperature of the processing
 _FLUORINE_BESIDE_HYDROGEN = {"CF2-CH2", "CF2"}  # groups of PVDF and its copolymers
 
@@ -61,6 +64,11 @@ class BinderCheck(Record):
     electrodes: dict[str, str] = Field(default_factory=dict)
     film: str = ""
     sources: tuple[Source, ...] = ()
+
+    @property
+    def sources_of_processing(self) -> tuple[Source, ...]:
+        """The sources without those on electrodes and windows."""
+        return tuple(s for s in self.sources if not _AT_ELECTRODES.search(s.used_for))
 
     @property
     def told(self) -> str:

@@ -89,10 +89,14 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
     if len(parts) == 1:
         return _of_parts(found.name, ((1.0, found),))
-    names = "/".join(parts)
-    smallest = min(share for share, _ in parts.values())
-    ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
-    return _of_parts(f"{names} {ratio}", tuple(parts.values()))
+    main, *others = parts
+    if trace:
+        name = f"{main} + {trace['ppm']} ppm {others[0]}"
+    else:
+        smallest = min(share for share, _ in parts.values())
+        ratio = ":".join(_plain(share / smallest) for share, _ in parts.values())
+        name = f"{'/'.join(parts)} {ratio}"
+    return _of_parts(name, tuple(parts.values()))
 
 
 def _plain(ratio: float) -> str:

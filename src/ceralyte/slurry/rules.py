@@ -15,6 +15,7 @@ from ceralyte.slurry.polyhedra import Family
 from ceralyte.slurry.simple_salts import unknown
 from ceralyte.slurry.sulfides import sulfide
 from ceralyte.slurry.traces import ENOUGH, NEGLIGIBLE, Load
+from ceralyte.slurry.wording import outcome_in_words
 
 Rule = Callable[[Anatomy, Liquid, Calibration], Finding]
 
@@ -153,7 +154,7 @@ def _diluted(finding: Finding, name: str, share: float, loads: Mapping[str, Load
             "outcome": "stable_morphology_change",
             "rule": "trace in the solvent",
             "mechanism": f"{name} is a trace that may reach outer layers only; as the solvent it "
-            f"would mean: {finding.outcome.replace('_', ' ')}",
+            f"would mean: {outcome_in_words(finding.outcome)}",
             "reaction": None,
             "doubts": (*finding.doubts, outer),
         }

@@ -5,6 +5,7 @@ from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.slurry.assess import assess
 from ceralyte.slurry.hazards import HazardLevel, UnknownHazard, hazard_level, rank, unknown_hazard
 from ceralyte.slurry.verdict import SlurryVerdict
+from ceralyte.slurry.wording import outcome_in_words
 
 
 def screen(
@@ -80,13 +81,13 @@ def filter_reason(
     Examples
     --------
     >>> filter_reason(assess("Li6PS5Cl", "methanol"))
-    'h2s release'
+    'H2S release'
     """
     if verdict.usable is None:
-        leaning = f", leans to {verdict.leaning.replace('_', ' ')}" if verdict.leaning else ""
+        leaning = f", leans to {outcome_in_words(verdict.leaning)}" if verdict.leaning else ""
         return f"test it{leaning}"
     if not verdict.usable:
-        return verdict.outcome.replace("_", " ")
+        return outcome_in_words(verdict.outcome)
     check = verdict.binder_check
     if check and check.solubility == "insoluble":
         return f"{check.binder} does not dissolve, no dispersion known"

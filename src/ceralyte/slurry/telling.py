@@ -20,6 +20,7 @@ from ceralyte.slurry.halide_reactions import binary_salts, ions
 from ceralyte.slurry.reaction import Reaction
 from ceralyte.slurry.reports import Reports
 from ceralyte.slurry.verdict import Evidence, Rank
+from ceralyte.slurry.wording import outcome_in_words
 
 IN_WORDS: dict[Fate, str] = {
     "h2s_release": "a proton of the solvent takes sulfur from the polyhedra, toxic H2S escapes",
@@ -122,7 +123,7 @@ def _of_report(report: DocumentedOutcome, rank: Rank) -> Evidence:
     found = report.products and f"products: {report.products}"
     conducts = report.conductivity_change and f"conductivity: {report.conductivity_change}"
     details = "; ".join(t for t in (report.note, found, conducts) if t)
-    statement = f"{subject} in {report.solvent}: {report.outcome.replace('_', ' ')}"
+    statement = f"{subject} in {report.solvent}: {outcome_in_words(report.outcome)}"
     return Evidence(
         rank=rank,
         outcome=report.outcome,

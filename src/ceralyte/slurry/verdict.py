@@ -13,6 +13,7 @@ from ceralyte.slurry.evidence import Fate
 from ceralyte.slurry.hazards import Hazard, HazardLevel, worst
 from ceralyte.slurry.modifiers import Modifier
 from ceralyte.slurry.recovery import RecoveryStep
+from ceralyte.slurry.wording import outcome_in_words
 
 Rank = Literal["documented", "analogue", "rule", "computed"]
 """Kinds of evidence, never mixed up: a report on this ceramic in this solvent; a report on the same
@@ -134,7 +135,7 @@ class SlurryVerdict(Record):
         else:
             question = f"Does {self.ceramic} come through {self.solvent}?"
         return Verdict(
-            topic="slurry",
+            topic="chemistry",
             question=question,
             answer=self._answer(),
             reason=self._reason(),
@@ -162,12 +163,12 @@ class SlurryVerdict(Record):
         """Why a ceramic that comes through is no plain "yes"; empty where it is, or does not."""
         if not self.usable:
             return ()
-        binder = self.binder_check
+        binder, other = self.binder_check, self.alternative
         morphology = self.outcome == "stable_morphology_change"
         found = [
             *self.losses,
             "particles and grain boundaries change" if morphology else "",
-            f"may also be read as: {_spaced(self.alternative)}" if self.alternative else "",
+            f"may also be read as: {outcome_in_words(other)}" if other else "",
             "reports contradict each other"
             if any(e.rank == "documented" for e in self.contradicting)
             else "",
@@ -180,30 +181,25 @@ class SlurryVerdict(Record):
         return tuple(text for text in found if text)
 
     def _reason(self) -> str:
-        shown = _spaced(self.outcome)
-        parts = [f"{shown}: {self.mechanism}"]
+        parts = [f"{outcome_in_words(self.outcome)}: {self.mechanism}"]
         if self.uncertainties:
-            parts.append(f"uncertain, for {' and '.join(self.uncertainties)}")
+            parts.append(f"reasons for doubt: {', '.join(self.uncertainties)}")
         parts += [t for t in (self.equation, self.recovery, self.conductivity_change) if t]
         parts += [self.note] if self.note else []
         parts.append(f"{_BASIS[self.basis]}, confidence {100 * self.confidence:.0f} %")
         if self.alternative and not self.uncertainties:
-            parts.append(f"may also be read as: {_spaced(self.alternative)}")
-        parts += [f"but {e.rank}: {e.statement}" for e in self.contradicting[:1]]
+            parts.append(f"may also be read as: {outcome_in_words(self.alternative)}")
+        parts += [f"against it ({e.rank}): {e.statement}" for e in self.contradicting[:1]]
         parts += self.doubts
         if self.binder_check:
             check = self.binder_check
             if check.solubility != "not_needed":
                 basis = check.solubility_basis
-                parts.append(f"binder {check.binder}: {check.solubility} ({basis})")
+                parts.append(f"solubility of {check.binder}: {check.solubility} ({basis})")
             parts += [check.reaction] if check.reacts else []
             failing = [f"{n}: {t}" for n, t in check.electrodes.items() if "not stable" in t]
             parts += [f"binder {check.binder} against {words}" for words in failing]
         return "; ".join(parts)
-
-
-def _spaced(outcome: str | None) -> str:
-    return (outcome or "").replace("_", " ")
 
 
 _BASIS = {

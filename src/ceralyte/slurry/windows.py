@@ -13,9 +13,9 @@ Electrode = Literal["lithium", "sodium", "graphite", "cathode"]
 UNKNOWN = "not known: test it"
 
 _COLUMNS = ("binder", "electrode", "stable", "statement", "kind", "confidence", "references")
-_SIDES = {
-    "reduction_potential": ("reduced below", ("lithium", "graphite")),
-    "oxidation_potential": ("oxidised above", ("cathode",)),
+_SIDES: dict[str, tuple[Electrode, ...]] = {
+    "reduction_potential": ("lithium", "graphite"),
+    "oxidation_potential": ("cathode",),
 }
 """Ends of a window in the catalogue, and the electrodes that they speak of."""
 
@@ -33,8 +33,9 @@ class Contact(Record):
 def against_electrodes(binder: Material) -> tuple[dict[str, str], tuple[Source, ...]]:
     """Return what happens to a binder at each electrode, in words, and the sources.
 
-    Potentials of the catalogue are against Li/Li+. "not stable" and "stable" begin the words of
-    reports; an electrode of which nothing is known says so.
+    Potentials of the catalogue are against Li/Li+, and what they say begins with "by its window";
+    "not stable" and "stable" begin the words of reports; an electrode of which nothing is known
+    says so.
     """
     words: dict[str, list[str]] = {name: [] for name in get_args(Electrode)}
     sources: tuple[Source, ...] = ()
@@ -43,12 +44,24 @@ def against_electrodes(binder: Material) -> tuple[dict[str, str], tuple[Source, 
             verdict = "stable" if contact.stable else "not stable"
             words[contact.electrode].append(f"{verdict}: {contact.statement}")
             sources += contact.sources
-    for name, (how, electrodes) in _SIDES.items():
+    for name, electrodes in _SIDES.items():
         for value in binder.of(name)[:1]:
             for electrode in electrodes:
-                words[electrode].append(f"{how} {value.value:.2f} V against Li/Li+ ({value.kind})")
+                words[electrode].append(_by_window(electrode, value.value, value.kind))
             sources += (value.as_source(),)
     return {name: "; ".join(told) or UNKNOWN for name, told in words.items()}, sources
+
+
+def _by_window(electrode: Electrode, potential: float, kind: str) -> str:
+    """What an end of the window says of an electrode; the end of an oxidation for the cathode."""
+    told = f"{potential:.2f} V against Li/Li+ ({kind})"
+    if electrode == "cathode":
+        return f"by its window stable with cathodes that stay below {told}"
+    if potential <= 0:
+        return f"by its window stable, reduced only below {told}"
+    if electrode == "lithium":
+        return f"by its window not stable, reduced below {told}, where lithium is at 0 V"
+    return f"by its window not stable where it is charged below {told}"
 
 
 @lru_cache(maxsize=1)

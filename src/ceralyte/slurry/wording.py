@@ -1,13 +1,11 @@
 """Outcomes and changes as a reader is told them."""
 
-import re
-
 _OUTCOMES = {
     "test_it": "test it",
     "stable_morphology_change": "stable, morphology changes",
     "h2s_release": "H2S release",
+    "complex_reversible": "reversible complex",
 }
-_TIMES = re.compile(r"(?<=\d)x(?= )")
 
 
 def outcome_in_words(outcome: str) -> str:
@@ -19,8 +17,3 @@ def outcome_in_words(outcome: str) -> str:
     ('stable, morphology changes', 'ion exchange')
     """
     return _OUTCOMES.get(outcome, outcome.replace("_", " "))
-
-
-def times_in_words(text: str) -> str:
-    """Return `text` with "25x lower" spelled "25 times lower"."""
-    return _TIMES.sub(" times", text)

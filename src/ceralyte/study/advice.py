@@ -16,12 +16,12 @@ from ceralyte.pipeline import Numbers
 from ceralyte.study.axes import Options
 from ceralyte.study.calibration import Calibration, Floats, Residuals
 from ceralyte.study.comparing import log_error
+from ceralyte.study.coordinates import coordinates_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
 from ceralyte.study.measurements import Measured, read_measured, strange_ratios
 from ceralyte.study.paths import changed
 from ceralyte.study.predicting import Tell, effort_at, predicted
-from ceralyte.study.reach import coordinates_of
 from ceralyte.study.schema import ESTIMATE
 from ceralyte.study.space import Space
 from ceralyte.study.store import Store
@@ -32,7 +32,9 @@ MOST_PROPOSALS = 24
 CANDIDATES = 512
 FEW, FEW_SOLVED = 16, 2
 """Estimates, and solved structures, below which there is nothing to choose from."""
-_OF_THICKNESS = ("areal_conductance", "areal_resistance")  # and conductivity, one another
+_CONDUCTIVITY = "effective_conductivity"
+_WITH_THICKNESS = {"areal_conductance": 1, "areal_resistance": -1}
+"""Results that go as conductivity to this power, and with the thickness."""
 LIKELY = 0.5
 FAR = 0.5
 """Ranges of the study beyond which a recipe is far from a sample."""
@@ -150,7 +152,8 @@ def advise(
         *samples,
     ]
     residuals = _residuals(rows, samples)
-    worlds = Worlds(judge, residuals, placed, plan.study.seed)
+    carried = _carried(residuals, samples)
+    worlds = Worlds(judge, residuals | carried, placed, plan.study.seed)
     return Advice(
         name=study.name,
         samples=len(rows),
@@ -158,7 +161,10 @@ def advise(
         units={name: dimension.si_unit for name, dimension in plan.known.items()},
         calibrations=tuple(r.calibration(name) for name, r in residuals.items()),
         proposals=tuple(_proposals(plan, points, placed, worlds, count)),
-        notes=tuple(_notes(plan, rows, samples, residuals, len(points), level)),
+        notes=(
+            f"chosen among {len(points)} {_kind_of(level)} of the study, after {len(rows)} samples",
+            *_notes(plan, rows, samples, residuals, carried),
+        ),
     )
 
 
@@ -221,6 +227,26 @@ def _residuals(rows: Sequence[Measured], samples: Sequence[Placed]) -> dict[str,
     return found
 
 
+def _carried(residuals: dict[str, Residuals], samples: Sequence[Placed]) -> dict[str, Residuals]:
+    """What a measured conductivity tells of results that nobody measured, with the thickness that
+    the model gives and its error."""
+    if _CONDUCTIVITY not in residuals:
+        return {}
+    unseen = _thickness_error(samples)
+    return {
+        name: residuals[_CONDUCTIVITY].carried(power, unseen)
+        for name, power in _WITH_THICKNESS.items()
+        if name not in residuals
+    }
+
+
+def _thickness_error(samples: Sequence[Placed]) -> float:
+    """Standard deviation of the logarithm of a thickness that the model gives [-]."""
+    outcomes = [sample.numbers.outcomes["thickness"] for sample in samples]
+    errors = [log_error(q) for q in outcomes if isinstance(q, Quantity)]
+    return float(np.median(errors or [0.0]))
+
+
 def _proposals(
     plan: Plan, points: Sequence[StoredPoint], placed: Sequence[Placed], worlds: Worlds, count: int
 ) -> Iterator[Proposal]:
@@ -258,17 +284,27 @@ def _expected(worlds: Worlds, name: str, one: int, samples: Sequence[int]) -> Ex
 
 
 def _reason(expected: dict[str, Expected], chance: float, distance: float) -> str:
-    """Why a recipe is worth making, in words."""
-    told = [f"{100 * chance:.0f} % chance that nothing so far is as good in everything"]
-    likely = [n for n, e in expected.items() if e.chance_best >= LIKELY]
-    told += [f"probably the best {name.replace('_', ' ')} so far" for name in likely]
-    if not likely and chance >= LIKELY:
-        told.append("a compromise that the samples lack")
+    """Why a recipe is worth making, in sentences."""
+    told = [f"With a chance of {100 * chance:.0f} % nothing so far is as good in everything."]
+    likely = [n.replace("_", " ") for n, e in expected.items() if e.chance_best >= LIKELY]
+    if likely:
+        told.append(f"It is probably the best so far in {_listed(likely)}.")
+    elif chance >= LIKELY:
+        told.append("It is a compromise that the samples lack.")
     if chance < LIKELY:
-        told.append("uncertain, so that it teaches what the samples leave open")
+        told.append("It is uncertain, so that it teaches what the samples leave open.")
     if distance > FAR:
-        told.append("far from what was made")
-    return "; ".join(told)
+        told.append("It is far from what was made.")
+    return " ".join(told)
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _kind_of(level: str) -> str:
+    return "estimates" if level == ESTIMATE else f"solved structures (level {level})"
 
 
 def _notes(
@@ -276,21 +312,24 @@ def _notes(
     rows: Sequence[Measured],
     samples: Sequence[Placed],
     residuals: dict[str, Residuals],
-    candidates: int,
-    level: str,
+    carried: dict[str, Residuals],
 ) -> Iterator[str]:
-    kind = "estimates" if level == ESTIMATE else f"solved structures (level {level})"
-    yield f"chosen among {candidates} {kind} of the study, after {len(samples)} samples"
-    for name in plan.study.objectives:
-        if name not in residuals:
-            said = name.replace("_", " ")
+    judged = dict.fromkeys((*plan.study.objectives, *(bound.name for bound in plan.bounds)))
+    for name in judged:
+        said = name.replace("_", " ")
+        if name in carried:
+            yield _note_on_carried(said, samples)
+        elif name not in residuals and name in plan.study.objectives:
             yield (
                 f"{said} was not measured: taken as the model has it, with the model's error; it "
                 f"is assumed that {100 * OWN_SHARE:.0f} % of its variance is each recipe's own and "
                 "the rest is shared by all"
             )
-            if name in _OF_THICKNESS and any("effective_conductivity" in r.values for r in rows):
-                yield f"a column 'thickness [um]' of the samples gives their {said}, too"
+        elif name in _WITH_THICKNESS and (lacking := _lacking(rows, name)):
+            yield (
+                f"{lacking} of {len(rows)} samples have a conductivity but no thickness: {said} is "
+                "calibrated with the others alone"
+            )
     yield from strange_ratios(rows, [sample.numbers for sample in samples])
     distinct = {tuple(sample.features) for sample in samples}
     if len(distinct) == len(samples):
@@ -298,3 +337,18 @@ def _notes(
             "no recipe was made twice: scatter between batches and errors of the model cannot be "
             "told apart; make one of them again"
         )
+
+
+def _note_on_carried(said: str, samples: Sequence[Placed]) -> str:
+    error = _thickness_error(samples)
+    told = f"an error of {100 * error:.2g} %" if error else "no error bar"
+    return (
+        f"{said} was not measured, the conductivity was: its bias is taken over, with the "
+        f"thickness that the model gives ({told}); a column 'thickness [um]' of the samples does "
+        "better"
+    )
+
+
+def _lacking(rows: Sequence[Measured], name: str) -> int:
+    """How many samples have a conductivity but lack what goes with it and the thickness."""
+    return sum(_CONDUCTIVITY in row.values and name not in row.values for row in rows)

@@ -9,9 +9,9 @@ from ceralyte.core.quantities import Record
 from ceralyte.core.units import show
 from ceralyte.recipe import recipe_to_yaml
 from ceralyte.study.axes import Axis, Blend, Interval
+from ceralyte.study.coordinates import option_of
 from ceralyte.study.load import Plan
 from ceralyte.study.paths import value_at
-from ceralyte.study.reach import option_of
 from ceralyte.study.scatter import straying
 
 _MOST_OPTIONS = 12

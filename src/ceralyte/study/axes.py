@@ -123,10 +123,15 @@ class Blend:
         }
 
     def grid(self) -> list[tuple[float, ...]]:
-        """Return the coordinates of a grid with the points of the first part on each axis."""
+        """Return the coordinates of a grid with the points of the first part on each axis.
+
+        Where one share takes all that is left, those after it have no choice: such recipes come
+        once.
+        """
         points = self.parts[0].points
         steps = [i / (points - 1) for i in range(points)]
-        return list(product(steps, repeat=self.coordinates))
+        places = product(steps, repeat=self.coordinates)
+        return list({tuple(self.shares(at)): at for at in places}.values())
 
 
 Axis = Interval | Options | Blend

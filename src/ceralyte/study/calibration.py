@@ -80,10 +80,14 @@ class Residuals:
         ln(measured / predicted).
     model_error : float
         Standard deviation of ln(predicted) that the model claims, above 0.
+    unseen : float
+        Standard deviation of ln(predicted) by what the samples do not tell of, each recipe's own.
     """
 
-    def __init__(self, places: Floats, logs: Floats, model_error: float) -> None:
-        self._places, self._logs = places, logs
+    def __init__(
+        self, places: Floats, logs: Floats, model_error: float, unseen: float = 0.0
+    ) -> None:
+        self._places, self._logs, self._unseen = places, logs, unseen
         self._prior = max(model_error, _LEAST_SCATTER) ** 2
         fits = [
             _fitted(places, logs, length, v, self._prior)
@@ -119,7 +123,8 @@ class Residuals:
         )
 
     def draws(self, at: Floats, count: int, rng: np.random.Generator) -> Floats:
-        """Return draws of b + g at places `at` (m, d) from what is known, (count, m)."""
+        """Return draws of b + g at places `at` (m, d) from what is known, with what is unseen,
+        (count, m)."""
         chosen = rng.choice(len(self._fits), size=count, p=self._weights)
         found = np.empty((count, len(at)))
         for which in np.unique(chosen):
@@ -129,7 +134,19 @@ class Residuals:
             scale = self._scale(self._fits[which]) * n / rng.chisquare(n, size=len(rows))
             normal = rng.normal(size=(len(rows), len(at)))
             found[rows] = mean + np.sqrt(scale)[:, None] * (normal @ factor.T)
+        if self._unseen:
+            distinct, place = np.unique(at, axis=0, return_inverse=True)
+            own = rng.normal(size=(count, len(distinct)))
+            found += self._unseen * own[:, place.ravel()]  # equal recipes: equal errors
         return found
+
+    def carried(self, power: int, unseen: float) -> "Residuals":
+        """Return what is known of a result that goes as this one to `power` (1 or -1).
+
+        `unseen` is the standard deviation of the logarithm of what else it depends on.
+        """
+        error = float(np.hypot(np.sqrt(self._prior), unseen))
+        return Residuals(self._places, power * self._logs, error, unseen)
 
     def _scale(self, fit: _Fit) -> float:
         """s^2: one observation from the model's error bar, n - 1 from the samples."""

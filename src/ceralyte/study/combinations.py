@@ -7,6 +7,7 @@ from math import prod
 
 from ceralyte.core.errors import InputError
 from ceralyte.pipeline import check_slurry
+from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Options
 from ceralyte.study.paths import Changes, changed
@@ -45,26 +46,28 @@ def combined(
     count = prod(o.options for o in options)
     if count > MOST_COMBINATIONS:
         raise InputError("vary", f"{count} combinations of options", f"at most {MOST_COMBINATIONS}")
-    reasons = None if known is None else {_named(one.labels): one.reason for one in known}
+    stored = None if known is None else {_named(one.labels): one.reason for one in known}
     allowed: list[tuple[str, Changes]] = []
-    forbidden = []
+    forbidden: list[Forbidden] = []
+    first: InputError | None = None
     for chosen in product(*(o.alternatives for o in options)):
         changes = {path: value for _, own in chosen for path, value in own.items()}
         labels = {o.name: label for o, (label, _) in zip(options, chosen, strict=True)}
-        if reasons is None:
-            reason = _forbids(base, changes, chemistry)
+        if stored is None:
+            objection = _objection(base, changes, chemistry)
+            first = first or objection
+            reason = "" if objection is None else _told(objection)
         else:
-            reason = reasons.get(_named(labels), "")
+            reason = stored.get(_named(labels), "")
         if reason:
             forbidden.append(Forbidden(labels, reason))
         else:
             allowed.append((", ".join(labels.values()), changes))
-    if forbidden and not allowed:
+    if first and not allowed:
         raise InputError(
             "vary",
-            f"none of {count} combinations of options is allowed; the first is out because "
-            f"{forbidden[0].reason}",
-            f"other options, or constraints.chemistry: [{', '.join(chemistry)}, unknown]",
+            f"none of {count} combinations of options is allowed; the first is out: {_told(first)}",
+            first.allowed,
         )
     return allowed, tuple(forbidden)
 
@@ -73,19 +76,29 @@ def _named(labels: dict[str, str]) -> frozenset[tuple[str, str]]:
     return frozenset(labels.items())
 
 
-def _forbids(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> str:
-    """Why a combination of options is out before sampling; "" if it is allowed."""
+def _told(objection: InputError) -> str:
+    """An objection as the reason beside a combination, which needs no remedy: others are left."""
+    return ": ".join(filter(None, (objection.field, objection.problem)))
+
+
+def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> InputError | None:
+    """What puts a combination of options out before sampling; None if it is allowed."""
     try:
         recipe = changed(base, changes)
         slurry = check_slurry(recipe)
     except InputError as error:
-        return str(error)
-    verdict = slurry.to_verdict()
+        return error
+    verdict = slurry_verdict(slurry)
     if verdict.answer not in chemistry:
-        return f"chemistry {verdict.answer}: {verdict.reason}"
+        remedy = "other options"
+        if verdict.answer != "no":
+            remedy += f", or constraints.chemistry: [{', '.join((*chemistry, verdict.answer))}]"
+        return InputError(f"chemistry {verdict.answer}", verdict.reason, remedy)
     binder = slurry.binder_check
     if binder is not None and binder.solubility == "insoluble":
-        return f"{binder.binder} does not dissolve in {slurry.solvent}: {binder.solubility_basis}"
+        what = f"{binder.binder} does not dissolve in {slurry.solvent}: {binder.solubility_basis}"
+        return InputError("", what, "another binder or solvent")
     if binder is not None and binder.reacts is True:
-        return f"{binder.binder} reacts with {slurry.ceramic}: {binder.reaction}"
-    return ""
+        what = f"{binder.binder} reacts with {slurry.ceramic}: {binder.reaction}"
+        return InputError("", what, "another binder")
+    return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ceralyte.core.errors import InputError, MultipleInputError
+from ceralyte.core.errors import InputError, MultipleInputError, SharesError
 from ceralyte.core.units import parse, show
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend
@@ -126,8 +126,8 @@ def _problem(base: Recipe, changes: Changes, varied: _Ranged) -> InputError | No
 
 
 def _is_of_the_sum(error: InputError) -> bool:
-    """Whether a recipe says that its shares do not add up, which it says at the ceramic's."""
-    return error.field == f"recipe: {_SHARES[0]}" and " add to " in error.problem
+    """Whether a recipe says that ceramic and binder do not add up, which it says at the first."""
+    return isinstance(error, SharesError) and error.field == f"recipe: {_SHARES[0]}"
 
 
 def _concerns(error: InputError, varied: _Ranged) -> bool:

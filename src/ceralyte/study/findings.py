@@ -1,6 +1,6 @@
 """What a study found: front, knee, dominated recipes, sensitivity, intervals, changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.pipeline import Numbers
@@ -27,10 +27,11 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     """Read a study from its store and say what it found; while it runs, what it found so far."""
     plan = plan_of(study.document)
     judge = Judge(plan.study, plan.bounds)
-    points = tuple(_point(stored, plan, judge) for stored in store.points(study.id))
+    everything = tuple(_points(store.points(study.id), plan, judge))
+    points = [p for p in everything if p.repeats is None]
     level = _finest(points)
     broken = nothing_computed(points, level)
-    ranking = ranked([p for p in points if p.level == level and not broken], judge)
+    ranking = ranked([p for p in everything if p.level == level and not broken], judge)
     start = next((p for p in points if p.why == START and p.level == level), None)
     stays = start is not None and ranking.knee is start
     goals = plan.study.objectives
@@ -43,7 +44,7 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     after = next((p for p in points if changes and p.number == changes[0].point), None)
     asked = plan.study.constraints.numbers
     others = [name for name in plan.known if name not in asked]
-    sensitivities = _sensitivities(plan, points)
+    sensitivities = _sensitivities(plan, everything)
     return StudyResults(
         name=plan.study.name,
         description=plan.study.description,
@@ -56,21 +57,37 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
         finished=study.finished,
         forbidden=tuple((f.labels, f.reason) for f in plan.space.forbidden),
         level=level,
-        points=points,
+        points=everything,
         front=tuple(n for alike in ranking.front for n in alike),
         ties=tuple(n for alike in ranking.front for n in alike[1:]),
         knee=None if ranking.knee is None else ranking.knee.number,
         gains=() if stays else differences(_of(start), _of(ranking.knee), goals.items()),
         dominated=ranking.dominated([*goals.items()]),
         sensitivities=sensitivities,
-        intervals=_intervals(plan, points, start),
+        intervals=_intervals(plan, everything, start),
         changes=changes,
         reached=differences(_of(start), _of(after), [(name, "") for name in asked]),
         side_effects=side_effects(_of(start), _of(after), others),
         other_effects=other_verdicts(_of(start), _of(after), others),
         trouble=broken or nothing_fits(points, judge),
-        notes=notes_on(plan, points, level, sensitivities, knee_is_start=stays),
+        notes=notes_on(
+            plan,
+            everything,
+            level,
+            sensitivities,
+            changes,
+            finished=study.finished,
+            knee_is_start=stays,
+        ),
     )
+
+
+def _points(stored: Iterable[StoredPoint], plan: Plan, judge: Judge) -> Iterator[StudyPoint]:
+    first: dict[str, int] = {}
+    for one in stored:
+        repeats = first.get(one.key)
+        first.setdefault(one.key, one.number)
+        yield _point(one, plan, judge).model_copy(update={"repeats": repeats})
 
 
 def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:

@@ -24,6 +24,8 @@ class StudyPoint(Record):
     misses : dict of float or str
         Violated constraints, by how much of the limit, or why where that is no share of it.
     numbers : Numbers or None
+    repeats : int or None
+        The point that is the same recipe at the same level, where there was one before.
     """
 
     number: int
@@ -36,15 +38,31 @@ class StudyPoint(Record):
     feasible: bool
     misses: dict[str, Miss]
     numbers: Numbers | None
+    repeats: int | None = None
 
 
 class SmallestChange(Record):
-    """A change that suffices: its size, what it changes, the number of the point."""
+    """A change that suffices.
+
+    Attributes
+    ----------
+    axis : str
+        What changes: one axis, or whatever it is in the "smallest of all".
+    size : float
+        Root of the sum of squares, each change as a share of its range [-].
+    point : int
+    labels : dict of str
+        What it changes.
+    may_shrink : float or None
+        By how much a change of one number may still be larger than it has to be: up to the nearest
+        value that is known to be too little [-]. None of changes of several, and of options.
+    """
 
     axis: str
     size: float
     point: int
     labels: dict[str, str]
+    may_shrink: float | None
 
 
 class StudyResults(Record):
@@ -57,7 +75,7 @@ class StudyResults(Record):
     units : dict of str
         SI unit of every number.
     counts : dict of int
-        Points by state.
+        Recipes by state; those that repeat another are counted once, as in `planned`.
     forbidden : tuple of (labels, reason)
         Combinations that were never sampled.
     level : str
@@ -75,7 +93,7 @@ class StudyResults(Record):
     sensitivities, intervals : tuples
         Of a sensitivity and of an uncertainty study.
     changes : tuple of SmallestChange
-        Of a reach study: all together first, then single axes, smallest first.
+        Of a reach study: the smallest of all, then those of single axes, smallest first.
     reached, side_effects : tuple of Difference
         What the smallest change does to what was asked for, and what else it changes.
     other_effects : tuple of str
@@ -117,6 +135,11 @@ class StudyResults(Record):
     def met(self) -> bool:
         """Of a reach study: whether the starting point, or a change of it, suffices."""
         return any(p.feasible for p in self.points)
+
+    @property
+    def alike(self) -> tuple[int, ...]:
+        """Those of `ties` that are recipes of their own."""
+        return tuple(n for n in self.ties if self.point(n).repeats is None)
 
     def point(self, number: int) -> StudyPoint:
         """Return the point with this number."""

@@ -69,7 +69,7 @@ def sampler_of(plan: Plan) -> Sampler:
         )
     if study.kind == "optimise":
         search = Search(
-            space.axes,
+            space,
             judge,
             effort,
             objectives=len(study.objectives),

@@ -8,7 +8,7 @@ from io import StringIO
 from math import isfinite
 from pathlib import Path
 
-from ceralyte.core.cells import decimal_point, separator_of
+from ceralyte.core.cells import decimal_point, has_decimal_comma, separator_of
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import AREAL_RESISTANCE, PURE_NUMBER, Dimension, parse, show, to_si
@@ -111,7 +111,7 @@ def _measured(
         if column.name == POINT:
             of_point = _point(cell, points, field)
         elif column.name in plan.known:
-            number = decimal_point(cell, column.separator)
+            number = _with_point(cell, column, field)
             values[column.name] = _value(number, column.unit, plan.known[column.name], field)
         elif column.name in plan.study.choices:
             options = plan.study.choices[column.name]
@@ -182,11 +182,19 @@ def _said(cell: str, column: _Column, plan: Plan, field: str) -> str | int:
     if place.kind == "integer":
         return int(cell) if cell.isdigit() else cell
     if place.kind in ("quantity", "number"):
-        cell = decimal_point(cell, column.separator)
+        cell = _with_point(cell, column, field)
     text = f"{cell} {column.unit}".strip()
     if place.kind == "quantity":
         parse(text, place.dimension or PURE_NUMBER, field)
     return text
+
+
+def _with_point(cell: str, column: _Column, field: str) -> str:
+    """A cell of a number with a decimal point; a comma is one where others separate the cells."""
+    if column.separator == "," and has_decimal_comma(cell):
+        hint = f"{decimal_point(cell, ';')}; decimal commas need semicolons between cells"
+        raise InputError(field, f"'{cell}' has a decimal comma", hint)
+    return decimal_point(cell, column.separator)
 
 
 def _value(cell: str, unit: str, dimension: Dimension, field: str) -> float:

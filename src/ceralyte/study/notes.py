@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from ceralyte.core.quantities import Unavailable
 from ceralyte.study.axes import Blend
 from ceralyte.study.cascade import START
-from ceralyte.study.constraints import farness
 from ceralyte.study.feasible import SCOUTS
-from ceralyte.study.found import StudyPoint
+from ceralyte.study.found import SmallestChange, StudyPoint
 from ceralyte.study.intervals import notes_on as notes_on_intervals
 from ceralyte.study.load import Plan
+from ceralyte.study.reach_notes import notes_on as notes_on_reach
 from ceralyte.study.schema import STUDY_LEVELS, Study
-from ceralyte.study.searching import METHOD_WORDS
+from ceralyte.study.searching import METHOD_WORDS, SEARCH
 from ceralyte.study.sensing import Sensitivity
 from ceralyte.study.sensing import notes_on as notes_on_sensitivities
 
@@ -20,17 +20,35 @@ _CONDUCTING = {"effective_conductivity", "areal_conductance", "areal_resistance"
 
 def notes_on(
     plan: Plan,
-    points: Sequence[StudyPoint],
+    asked: Sequence[StudyPoint],
     level: str,
     sensitivities: Sequence[Sensitivity],
+    changes: Sequence[SmallestChange],
     *,
+    finished: bool,
     knee_is_start: bool,
 ) -> tuple[str, ...]:
-    """Return how a study was done and how far to believe it; `level` is that of its front."""
-    study, forbidden = plan.study, plan.space.forbidden
+    """Return how a study was done and how far to believe it.
+
+    Parameters
+    ----------
+    plan : Plan
+    asked : sequence of StudyPoint
+        All points, those that repeat others, too.
+    level : str
+        Of the front.
+    sensitivities, changes : sequences
+        What the study found.
+    finished, knee_is_start : bool
+    """
+    study = plan.study
+    points = [p for p in asked if p.repeats is None]
     notes = [*notes_on_sensitivities(sensitivities)]
-    if forbidden:
-        notes.append(f"combinations of options never sampled, see the list: {len(forbidden)}")
+    if len(points) < len(asked) and study.kind != "optimise":
+        notes.append(
+            f"{len(asked)} points of the design are {len(points)} different recipes, each of them "
+            "computed once"
+        )
     if study.kind == "cascade":
         steps = [f"{study.budget} estimates", *(f"{r.keep} at {r.level}" for r in study.rungs)]
         notes.append(
@@ -47,27 +65,17 @@ def notes_on(
             "any meets the constraints; then "
         )
         notes.append(
-            f"{scouted if study.check_feasible else ''}{study.budget} recipes were searched "
+            f"{scouted if study.check_feasible else ''}{_searched(study, asked, finished)} "
             f"{METHOD_WORDS[study.method]}"
         )
     if study.kind == "reach":
-        notes.append(
-            f"the budget of {study.budget} is for changes of all parameters at once; scans of each "
-            f"alone and smaller changes come beside it: {len(points)} recipes were asked for"
-        )
+        notes += notes_on_reach(study.budget, points, changes, finished=finished)
     failed = [p for p in points if p.state == "failed"]
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"
         notes.append(
             f"{len(failed)} of {len(points)} recipes failed; their messages are in the table, "
             f"`ceralyte study FILE --retry-failed` tries again; the first is of {first}"
-        )
-    if study.kind == "reach" and not any(p.feasible for p in points):
-        notes += _nearest_miss(points)
-    elif study.kind == "reach":
-        notes.append(
-            "smallest changes just meet their limits by nominal values; within the error bars they "
-            "may miss them: ask for a stricter limit to be sure"
         )
     if knee_is_start:
         notes.append(
@@ -86,6 +94,19 @@ def notes_on(
         )
         notes += _free_binder(plan)
     return tuple(notes)
+
+
+def _searched(study: Study, asked: Sequence[StudyPoint], finished: bool) -> str:
+    """How many recipes a search looked at, and why these are fewer than its budget."""
+    count = sum(p.why == SEARCH for p in asked)
+    if count >= study.budget:
+        return f"{study.budget} recipes were searched"
+    if not finished:
+        return f"{count} of {study.budget} recipes are searched by now"
+    return (
+        f"{count} recipes of a budget of {study.budget}, which are all or nearly all that the "
+        "options allow, were searched"
+    )
 
 
 def _free_binder(plan: Plan) -> list[str]:
@@ -116,20 +137,3 @@ def _without_objective(study: Study, points: Sequence[StudyPoint]) -> list[str]:
                 f"{name.replace('_', ' ')}, so that they are not compared: {reasons[0]}"
             )
     return notes
-
-
-def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:
-    """What is lacking in the recipe that comes nearest to all limits."""
-    having = [p for p in points if p.misses]
-    if not having:
-        return []
-    best = min(having, key=lambda p: farness(p.misses))
-    told = "; ".join(
-        f"{limit}: {miss}" if isinstance(miss, str) else f"{limit} missed by {100 * miss:.3g} %"
-        for limit, miss in best.misses.items()
-    )
-    recipe = ", ".join(f"{name} {label}" for name, label in best.labels.items())
-    return [
-        f"the nearest is point {best.number} ({recipe or 'the starting point'}): {told}; wider "
-        "ranges, more parameters or a looser limit may do"
-    ]

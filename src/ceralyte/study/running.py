@@ -1,7 +1,7 @@
 """Running a study: ask, compute what is not known yet, write down, tell, until nothing is asked."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +137,7 @@ class _Run:
         self._tell, self._stop = tell, stop
         self._sampler = sampler_of(plan)
         self._deaths: Counter[str] = Counter()
-        self._points_of: Counter[str] = Counter()
+        self._keys: set[str] = set()
         self._number = self._known = self._failed = 0
         self._planned = self._sampler.planned.total()
         self._pace = Pace(self._sampler.planned)
@@ -153,6 +153,7 @@ class _Run:
                 self._report(note=f"{count} failed recipes are computed again")
             while batch := self._sampler.ask():
                 self._sampler.tell(self._batch(batch))
+            self._plan_for(len(self._keys))
             finished = True
         finally:
             with suppress(CeralyteError):  # a store that broke off says so already
@@ -167,14 +168,18 @@ class _Run:
             for i, (ask, task) in enumerate(zip(asks, tasks, strict=True))
         ]
         self._patiently(lambda: self._store.add_points(self._study, points))
+        new = {task.key for task in tasks} - self._keys
+        self._keys |= new
+        self._pace.known(len(tasks) - len(new))
+        self._plan_for(self._planned - (len(tasks) - len(new)))
         answers = self._store.answers([task.key for task in tasks])
         invalid = {t.key: t for t in tasks if isinstance(t, Answer) and t.key not in answers}
         if invalid:
             self._note(list(invalid.values()))
             answers |= invalid
-        self._points_of = Counter(task.key for task in tasks)
-        self._pace.known(sum(self._points_of[key] for key in answers))
-        self._count(answers.values())
+        known = [answer for key, answer in answers.items() if key in new]
+        self._pace.known(len(known))
+        self._count(known)
         todo = {t.key: t for t in tasks if isinstance(t, Task) and t.key not in answers}
         if todo:
             self._compute(todo, answers, self._hired())
@@ -200,7 +205,7 @@ class _Run:
             idle = not crew.busy or self._stop.is_set()
             if quiet > _HEARTBEAT or ((ended or started) and (idle or quiet > _WRITE_EVERY)):
                 self._pace.computed(len(ended))
-                self._pace.known(sum(self._points_of[answer.key] for answer in ended))
+                self._pace.known(len(ended))
                 self._note(ended, started)
                 answers |= {answer.key: answer for answer in ended}
                 self._count(ended)
@@ -254,12 +259,17 @@ class _Run:
         effort = {"seeds": ask.effort.seeds, "particles": ask.effort.particles}
         return {"at": ask.at, "changes": changes, "labels": labels, "why": ask.why, **effort}
 
-    def _count(self, answers: Iterable[Answer]) -> None:
-        """Count the points of this batch that have these answers, and report."""
-        for answer in answers:
-            self._known += self._points_of[answer.key]
-            self._failed += 0 if answer.done else self._points_of[answer.key]
+    def _count(self, answers: Sequence[Answer]) -> None:
+        """Count the recipes that have these answers, and report."""
+        self._known += len(answers)
+        self._failed += sum(not answer.done for answer in answers)
         self._report()
+
+    def _plan_for(self, recipes: int) -> None:
+        """Plan for so many recipes: some repeat others, and a search may end early."""
+        if recipes != self._planned:
+            self._planned = recipes
+            self._patiently(lambda: self._store.plan(self._study, recipes))
 
     def _report(self, trouble: str = "", note: str = "") -> None:
         size = None if self._crew is None else self._crew.size

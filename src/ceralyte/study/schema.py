@@ -107,7 +107,12 @@ class Study(Section):
     level: str = ESTIMATE
     seeds: int | None = Field(default=None, ge=1, le=100, description="packings per design")
     particles: int | None = Field(default=None, ge=50, le=1_000_000)
-    budget: int = Field(default=256, ge=1, le=10_000_000, description="recipes to compute")
+    budget: int = Field(
+        default=256,
+        ge=1,
+        le=10_000_000,
+        description="different recipes to compute, beside the starting point; not of a grid",
+    )
     rungs: tuple[Rung, ...] = Field(default=(), description="of a cascade, above the estimate")
     method: str = Field(
         default="auto",

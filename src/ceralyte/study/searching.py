@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from threadpoolctl import threadpool_limits
 
 from ceralyte.core.errors import InputError
-from ceralyte.study.axes import Axis, Options
+from ceralyte.study.axes import Options
 from ceralyte.study.evaluate import Effort
 from ceralyte.study.sampling import Ask, At, Tell
+from ceralyte.study.space import Space
 
 if TYPE_CHECKING:
     import optuna
@@ -30,14 +31,22 @@ METHOD_WORDS = {
 }
 GP_BATCH, GP_START = 4, 12
 """Recipes that a Gaussian process asks for at once, and random ones before it."""
+SEARCH = "search"
+"""Why a search asks for a point."""
+REDRAWS = {"gp": 2, "nsga2": 10, "random": 1}
+"""How often a method may draw what it had before, until recipes are drawn at random instead."""
+_LAST_REDRAWS = 50
+"""How many random recipes in a row may be known before there seem to be no more others."""
 
 
 class Search:
-    """Searches with Gaussian processes, NSGA-II, or at random.
+    """Searches with Gaussian processes, NSGA-II, or at random; no recipe is asked for twice.
+
+    A recipe that comes again is drawn anew, at random if the method insists on it.
 
     Parameters
     ----------
-    axes : sequence of Axis
+    space : Space
     judge : callable
     budget, batch, seed : int
         Recipes in all, at once; batch None: 4, a generation for NSGA-II.
@@ -47,7 +56,7 @@ class Search:
 
     def __init__(
         self,
-        axes: Sequence[Axis],
+        space: Space,
         judge: Judged,
         effort: Effort,
         *,
@@ -61,29 +70,58 @@ class Search:
 
         self.method = chosen_method(method)
         self.planned = Counter({effort.level: budget})
-        self._axes, self._judge, self._effort = axes, judge, effort
+        self._space, self._judge, self._effort = space, judge, effort
         self._left = budget
         self._batch = (
             batch or {"gp": GP_BATCH, "nsga2": POPULATION, "random": POPULATION}[self.method]
         )
         optuna.logging.set_verbosity(optuna.logging.WARNING)
+        self._sampler = _sampler(self.method, seed, self._batch)
+        self._random = _sampler("random", seed + 1, self._batch)
         self._study = optuna.create_study(
-            directions=["minimize"] * objectives, sampler=_sampler(self.method, seed, self._batch)
+            directions=["minimize"] * objectives, sampler=self._sampler
         )
         self._pending: list[optuna.Trial] = []
+        self._seen: set[str] = set()
 
     def ask(self) -> Sequence[Ask]:
-        """Return the next batch of points."""
+        """Return the next batch of points; none where there seem to be no more recipes."""
+        self._pending = []
+        places: list[At] = []
         with _alone():
-            self._pending = [self._study.ask() for _ in range(min(self._batch, self._left))]
-            places = [self._at(trial) for trial in self._pending]
+            while len(places) < min(self._batch, self._left):
+                if (new := self._drawn()) is None:
+                    self._left = len(places)
+                    break
+                self._pending.append(new[0])
+                places.append(new[1])
         self._left -= len(places)
-        return [Ask(self._effort, at=at) for at in places]
+        return [Ask(self._effort, at=at, why=SEARCH) for at in places]
+
+    def _drawn(self) -> "tuple[optuna.Trial, At] | None":
+        """The next point that is another recipe than all before; None after many that are not."""
+        from optuna.trial import TrialState
+
+        for sampler, tries in (
+            (self._sampler, REDRAWS[self.method]),
+            (self._random, _LAST_REDRAWS),
+        ):
+            self._study.sampler = sampler
+            for _ in range(tries):
+                trial = self._study.ask()
+                at = self._at(trial)
+                recipe = self._space.identity(at)
+                if recipe not in self._seen:
+                    self._seen.add(recipe)
+                    return trial, at
+                self._study.tell(trial, state=TrialState.FAIL)
+        return None
 
     def tell(self, told: Sequence[Tell]) -> None:
         """Hand the results of the last batch on; failed ones teach nothing."""
         from optuna.trial import TrialState
 
+        self._study.sampler = self._sampler
         with _alone():
             for trial, one in zip(self._pending, told, strict=True):
                 judged = self._judge(one)
@@ -98,7 +136,7 @@ class Search:
 
     def _at(self, trial: "optuna.Trial") -> At:
         at: list[float] = []
-        for axis in self._axes:
+        for axis in self._space.axes:
             if isinstance(axis, Options):
                 at.append((self._option(trial, axis) + 0.5) / axis.options)
             else:

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from ceralyte.study.axes import Options
+from ceralyte.study.bracket import nearest_short
+from ceralyte.study.coordinates import change_size, moved_axes, origin_of
 from ceralyte.study.found import SmallestChange, StudyPoint
-from ceralyte.study.reach import ALL, change_size, moved_axes, origin_of
+from ceralyte.study.sampling import At
 from ceralyte.study.space import Space
+
+SMALLEST = "smallest of all"
+"""What a change is called that is smaller than all others, of whatever it consists."""
 
 
 def smallest_changes(
@@ -21,17 +27,35 @@ def smallest_changes(
     if start is None or start.feasible:
         return ()
     origin = origin_of(space)
-    best: dict[str, SmallestChange] = {}
+    short = [p.at for p in points if p.at is not None and not p.feasible]
+    best: dict[str, tuple[float, StudyPoint]] = {}
     for p in points:
         if not p.feasible or p.at is None:
             continue
         size = change_size(space, origin, p.at)
         moved = moved_axes(space, origin, p.at)
-        for axis in (ALL, *([moved[0].name] if len(moved) == 1 else [])):
-            if axis not in best or size < best[axis].size:
-                labels = _from_to(p.labels, base_labels)
-                best[axis] = SmallestChange(axis=axis, size=size, point=p.number, labels=labels)
-    return tuple(sorted(best.values(), key=lambda c: (c.axis != ALL, c.size)))
+        for axis in (SMALLEST, *([moved[0].name] if len(moved) == 1 else [])):
+            if axis not in best or size < best[axis][0]:
+                best[axis] = size, p
+    return tuple(
+        SmallestChange(
+            axis=axis,
+            size=size,
+            point=p.number,
+            labels=_from_to(p.labels, base_labels),
+            may_shrink=_may_shrink(space, origin, p.at, short),
+        )
+        for axis, (size, p) in sorted(best.items(), key=lambda kv: (kv[0] != SMALLEST, kv[1][0]))
+        if p.at is not None
+    )
+
+
+def _may_shrink(space: Space, origin: At, at: At, short: Sequence[At]) -> float | None:
+    """By how much a change of one number may still be too large; None of any other change."""
+    moved = moved_axes(space, origin, at)
+    if len(moved) > 1 or any(isinstance(axis, Options) for axis in moved):
+        return None
+    return (1 - nearest_short(short, at, origin)) * change_size(space, origin, at)
 
 
 def _from_to(labels: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The space of a study: its axes, and what was taken out of it before sampling, with reasons."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -50,6 +51,10 @@ class Space:
         for axis, own in self._split(at):
             found |= axis.labels(own)
         return found
+
+    def identity(self, at: Sequence[float]) -> str:
+        """Return a text that coordinates of the same recipe have in common, and no others."""
+        return json.dumps(self.changes(at), sort_keys=True)
 
     @property
     def combinations(self) -> list[Changes]:

@@ -99,6 +99,12 @@ class Store(StoreReader):
                 .values(coordinator="", finished=int(finished))
             )
 
+    def plan(self, study: int, recipes: int) -> None:
+        """Write down how many recipes a study plans by now: what repeats need not be computed."""
+        with self._writing() as connection:
+            query = update(STUDIES).where(STUDIES.c.id == study)
+            connection.execute(query.values(planned=recipes))
+
     def add_points(
         self, study: int, points: Sequence[tuple[int, str, str, Mapping[str, Any]]]
     ) -> None:

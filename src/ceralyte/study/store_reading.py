@@ -135,11 +135,11 @@ class StoreReader:
         ]
 
     def counts(self, study: int) -> dict[str, int]:
-        """Return how many points of a study are in each state."""
+        """Return how many recipes of a study are in each state; one that repeats counts once."""
+        own = select(POINTS.c.evaluation).where(POINTS.c.study == study)
         query = (
             select(EVALUATIONS.c.state, func.count())
-            .select_from(POINTS.join(EVALUATIONS))
-            .where(POINTS.c.study == study)
+            .where(EVALUATIONS.c.id.in_(own))
             .group_by(EVALUATIONS.c.state)
         )
         with self._reading() as connection:

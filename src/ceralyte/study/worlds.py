@@ -25,6 +25,9 @@ WORLDS, DIRECTIONS = 256, 48
 OWN_SHARE = 0.5
 """Share of the variance of a model's error, of a result that nobody measured, that each recipe has
 to itself. An assumption: with none of it the order of all recipes would be certain."""
+FARTHEST = 100.0
+"""Logarithm of measured over predicted at which draws are cut: one sample leaves tails so long
+that numbers would overflow."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,8 @@ def _drawn(
     quantities = [n.outcomes[name] for n in numbers]
     values = np.array([q.value for q in quantities])
     if residuals is not None:
-        return np.asarray(values * np.exp(residuals.draws(places, WORLDS, rng)))
+        logs = np.clip(residuals.draws(places, WORLDS, rng), -FARTHEST, FARTHEST)
+        return np.asarray(values * np.exp(logs))
     errors = [log_error(q) for q in quantities if isinstance(q, Quantity) and q.value > 0]
     error = float(np.median(errors or [0.0]))
     distinct, place = np.unique(places, axis=0, return_inverse=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Stencil
+from ceralyte.numerics.stencils import Stencil, of_class
 from ceralyte.numerics.threads import threads_for
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport.interfaces import Labels
@@ -105,7 +105,8 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
         come first and last.
     """
     inner = np.zeros(len(fluctuation))
-    _fluxes(stencil.faces0, stencil.table, fluctuation, inner)
+    faces, _, _, table, _ = stencil.operands
+    _fluxes(faces, table, fluctuation, inner)
     ends, x = stencil.ends, fluctuation
     if not ends.any():
         return inner
@@ -114,16 +115,35 @@ def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
     return np.array([first, *inner[:-1], last])
 
 
+@njit(cache=True, fastmath={"reassoc"})
+def _flux(c0, table, x, i, above, j):  # type: ignore[no-untyped-def]
+    """Flux out of a row of voxels along axis 0."""
+    total = 0.0
+    for k in range(x.shape[2]):
+        total += of_class(table, c0[i, j, k]) * (1.0 + x[i, j, k] - x[above, j, k])
+    return total
+
+
 @njit(cache=True, parallel=True)
 def _fluxes(c0, table, x, fluxes):  # type: ignore[no-untyped-def]
-    n0, n1, n2 = x.shape
+    n0, n1, _ = x.shape
     for i in prange(n0):
-        above = (i + 1) % n0
-        total = 0.0
         for j in range(n1):
-            for k in range(n2):
-                total += table[c0[i, j, k]] * (1.0 + x[i, j, k] - x[above, j, k])
-        fluxes[i] = total
+            fluxes[i] += _flux(c0, table, x, i, i + 1 if i + 1 < n0 else 0, j)
+
+
+@njit(cache=True)
+def _share(g, drop, half, axis, here, there, s):  # type: ignore[no-untyped-def]
+    """Add the current through a face to `s`, and what it dissipates in the half beyond, if that is
+    another phase; return what it does in the phase here, and between the halves."""
+    current = g * drop
+    first, second = current * half[axis, here], current * half[axis, there]
+    s[axis] += current
+    between = current * (drop - first - second)
+    if here == there:  # most faces: not to wait for the sum of the one before
+        return current * (first + second), between
+    s[3 + there] += current * second
+    return current * first, between
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -131,25 +151,20 @@ def _sums(c0, c1, c2, table, ends, x, phase, half, sums):  # type: ignore[no-unt
     """Per plane: currents across the three axes, power in each phase, power at interfaces."""
     n0, n1, n2 = x.shape
     for i in prange(n0):
-        s = sums[i]
+        s, ip = sums[i], i + 1 if i + 1 < n0 else 0
         for j in range(n1):
+            jp = j + 1 if j + 1 < n1 else 0
             for k in range(n2):
-                here = phase[i, j, k]
-                for axis in range(3):
-                    face = c0 if axis == 0 else c1 if axis == 1 else c2
-                    g = table[face[i, j, k]]
-                    if g == 0:
-                        continue
-                    a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-                    drop = (axis == 0) + x[i, j, k] - x[a, b, c]
-                    current = g * drop
-                    there = phase[a, b, c]
-                    s[axis] += current
-                    first = current * half[axis, here]
-                    second = current * half[axis, there]
-                    s[3 + here] += current * first
-                    s[3 + there] += current * second
-                    s[-1] += current * (drop - first - second)
+                kp = k + 1 if k + 1 < n2 else 0
+                here, v = phase[i, j, k], x[i, j, k]
+                drop = 1.0 + v - x[ip, j, k]
+                a, d = _share(table[c0[i, j, k]], drop, half, 0, here, phase[ip, j, k], s)
+                drop = v - x[i, jp, k]
+                b, e = _share(table[c1[i, j, k]], drop, half, 1, here, phase[i, jp, k], s)
+                drop = v - x[i, j, kp]
+                c, f = _share(table[c2[i, j, k]], drop, half, 2, here, phase[i, j, kp], s)
+                s[3 + here] += a + b + c
+                s[-1] += d + e + f
                 if i == 0:
                     current = ends[0, j, k] * (0.5 - x[i, j, k])
                     s[3 + here] += current * (0.5 - x[i, j, k])

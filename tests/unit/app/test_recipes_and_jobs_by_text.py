@@ -131,6 +131,13 @@ class TestDoor:
         assert sheet["chemistry"]["solvent"] == "p-xylene"
         assert [r["key"] for r in sheet["weigh_out"]] == list(said.weigh_out)
 
+    def test_the_gallery_promises_a_no_that_comes(self, page, examples):
+        text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+        assert 'Swap the solvent for dimethyl carbonate to see a "no"' in text
+        found = edited(page, text, (["slurry", "solvent"], "dimethyl carbonate"), sheet=1)
+        assert found["sheet"]["verdicts"][0]["topic"] == "chemistry"
+        assert found["sheet"]["verdicts"][0]["answer"] == "no"
+
     def test_no_yaml(self, page):
         found = edited(page, "name: [1,\n")
         assert found["recipe"] is None
@@ -228,6 +235,10 @@ def test_packings_do_not_read_foreign_files(page, value):
     assert job.json()["error"]["field"] == "distribution"
 
 
+WIDE = "lognormal(d50=3 um, sigma=1.2)"
+IMAGE = {"voxel_size": "398 nm", "labels": "0=pore,1=ceramic"}
+
+
 class TestRequests:
     def test_a_design_is_a_command_in_a_folder(self, page, text):
         request = {"kind": "design", "recipe": text, "level": "standard", "seeds": 2, "title": "T"}
@@ -260,12 +271,11 @@ class TestRequests:
             ({"kind": "study"}, "study"),
             ({"kind": "image"}, "upload"),
             ({"kind": "image", "upload": "sizes.csv"}, "upload"),
-            ({"kind": "image", "upload": "image.npy"}, "options.labels"),
             ({"kind": "fit", "upload": "image.npy"}, "upload"),
             ({"kind": "pack", "seeds": -5}, "seeds"),
             ({"kind": "pack", "seeds": 101}, "seeds"),
             ({"kind": "fit"}, "upload"),
-            ({"kind": "impedance", "options": {}}, "recipe"),
+            ({"kind": "impedance", "options": {"permittivity": "ceramic=40"}}, "recipe"),
             ({"kind": "pack", "options": {"distribution": "particles.csv"}}, "size distribution"),
             ({"kind": "pack", "options": {"distribution": "mono(d=3 um)", "slabb": 1}}, "options"),
         ],
@@ -276,6 +286,42 @@ class TestRequests:
         answer = page.post("/api/jobs", json=request_)
         assert answer.status_code == 422
         assert field in answer.json()["error"]["field"]
+
+    @pytest.mark.parametrize(
+        ("kind", "options", "field", "message"),
+        [
+            ("image", {"voxel_size": "398 nm"}, "labels", "is missing"),
+            ("image", {"labels": "0=pore,1=ceramic"}, "voxel_size", "is missing"),
+            ("image", IMAGE | {"voxel_size": ""}, "voxel_size", "is missing"),
+            ("image", IMAGE | {"voxel_size": "398"}, "voxel_size", "'398' has no unit"),
+            ("image", IMAGE | {"labels": "0=pore,1=ceramc"}, "labels", "ceramc"),
+            ("image", IMAGE | {"labels": "1=ceramic:2.5"}, "labels", "'2.5' has no unit"),
+            ("image", IMAGE | {"thresholds": "ninety"}, "thresholds", "got 'ninety'"),
+            ("pack", {"distribution": WIDE, "particles": 150}, "particles", "are too few"),
+            ("pack", {"distribution": WIDE, "particles": 0}, "particles", "got 0 particles"),
+            ("pack", {"distribution": WIDE, "particles": "many"}, "particles", "got 'many'"),
+            ("fit", {"thickness": "0.5 mm"}, "area", "is missing"),
+            ("fit", {"area": "0.785"}, "area", "'0.785' has no unit"),
+            ("fit", {"area": "0 cm^2"}, "area", "got 0 m2"),
+            ("fit", {"area": "1 cm^2", "thickness": "0.5 V"}, "thickness", "is no length"),
+        ],
+    )
+    def test_an_option_that_cannot_do_is_refused_before_a_job_begins(
+        self, page, kind, options, field, message
+    ):
+        (page.data / "uploads" / "image.npy").touch()
+        rows = "".join(f"{10**k},{50 + k},{-k}\n" for k in range(6))
+        (page.data / "uploads" / "eis.csv").write_text(rows)
+        upload = {"image": "image.npy", "fit": "eis.csv", "pack": None}[kind]
+        before = page.get("/api/jobs").json()
+        request = {"kind": kind, "upload": upload, "options": options}
+        answer = page.post("/api/jobs", json=request)
+        assert answer.status_code == 422
+        error = answer.json()["error"]
+        assert error["field"] == f"options.{field}"
+        assert message in error["message"]
+        assert "--" not in error["message"] + error["allowed"]
+        assert page.get("/api/jobs").json() == before
 
     def test_an_unknown_level_is_told_its_neighbours(self, page, text):
         request = {"kind": "design", "recipe": text, "level": "quik"}
@@ -333,6 +379,12 @@ class TestKnowledge:
         for series in chart["series"]:
             assert len(series["x"]) == len(series["y"]) == len(series["text"])
         assert "10." in chart["series"][0]["text"][0]  # a DOI
+
+    @pytest.mark.parametrize(("name", "across"), [("2c", "x"), ("2d", "y"), ("2e", "x")])
+    def test_the_target_of_the_article_is_drawn(self, page, name, across):
+        chart = page.get(f"/api/literature/{name}").json()
+        (target,) = [s for s in chart["series"] if s["kind"] == "target"]
+        assert target[across] == [20.0, 20.0]
 
     def test_other_figures_are_not_known(self, page):
         assert page.get("/api/literature/2z").status_code == 422

@@ -11,6 +11,7 @@ from PIL import Image
 
 from ceralyte.app import files
 from ceralyte.model.structure import PORE
+from ceralyte.recipe.schema import Targets
 from ceralyte.study import Store, load_study, run
 
 
@@ -25,6 +26,29 @@ def ask(shown, page_of):
 
         get.page, get.job = page, job
         yield get
+
+
+@pytest.mark.parametrize(
+    ("options", "field", "message"),
+    [
+        ({}, "permittivity", "is missing"),
+        ({"permittivity": "ceramic=forty"}, "permittivity", "'forty' does not start with a number"),
+        ({"permittivity": "ceramic=40"}, "permittivity", "none for the binder"),
+        (
+            {"permittivity": "ceramic=40, binder=2", "boundary_resistance": "0.5 ohm*cm^2"},
+            "boundary_capacitance",
+            "grain boundaries resist",
+        ),
+    ],
+)
+def test_a_spectrum_that_lacks_something_is_refused_before_a_job_begins(
+    ask, options, field, message
+):
+    request = {"kind": "impedance", "options": {"job": ask.job} | options}
+    answer = ask.page.post("/api/jobs", json=request)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["error"]["field"] == f"options.{field}"
+    assert message in answer.json()["error"]["message"]
 
 
 def plane(answer, dtype):
@@ -189,6 +213,11 @@ def test_what_is_not_ready_is_not_there(page):
     page.post(f"/api/jobs/{waiting}/cancel")
 
 
+def test_a_bend_radius_is_told_in_millimetres():
+    targets = Targets.model_validate({"bend_radius": "4000 um"})
+    assert targets.model_dump(mode="json")["bend_radius"] == "4 mm"
+
+
 def test_recipes_that_differ_are_told_by_path():
     from ceralyte.app.views.compare import compared
 
@@ -228,13 +257,15 @@ objectives: {areal_conductance: maximise, porosity: minimise}
     def test_a_front_grows_from_nothing(self, page, study):
         page.until(study, "running")
         folder = page.data / "jobs" / study
-        assert page.get(f"/api/jobs/{study}/front").json()["points"] == []
+        empty = page.get(f"/api/jobs/{study}/front").json()
+        assert empty["points"] == []
         (folder / "study.sqlite").touch()
         assert page.get(f"/api/jobs/{study}/front").json()["points"] == []
         (folder / "study.sqlite").unlink()
         run(load_study(folder / "study.yaml"), store=folder / "study.sqlite", workers=1)
         front = page.get(f"/api/jobs/{study}/front").json()
         assert front["done"] == front["budget"] >= 3
+        assert set(empty) <= set(front)
         assert {o["name"]: o["unit"] for o in front["objectives"]} == {
             "areal_conductance": "mS/cm²",
             "porosity": "%",

@@ -99,6 +99,17 @@ class TestTables:
         summary = answer.json()["summary"]
         assert summary["real"] == [100.0, 90.0, 80.0, 70.0, 60.0, 50.0]
         assert summary["imaginary"][0] == -1.0
+        assert summary["notes"] == [
+            "Imaginary parts negative, as of a capacitor: read as they stand."
+        ]
+
+    def test_a_sign_that_was_turned_is_told(self, page):
+        rows = [f"{10.0**k},{100 - 10 * k},{5 * k + 1}" for k in range(6)]
+        table = "\n".join(["freq,Zreal,Zimag", *rows]).encode()
+        summary = upload(page, "spectrum", "turned.csv", table).json()["summary"]
+        assert summary["imaginary"][0] == -1.0
+        (note,) = summary["notes"]
+        assert note.startswith("Most imaginary parts were positive")
 
     @pytest.mark.parametrize("kind", ["psd", "spectrum"])
     def test_bytes_are_no_table(self, page, kind):

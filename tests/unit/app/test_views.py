@@ -12,6 +12,7 @@ from PIL import Image
 from ceralyte.app.jobs import finishing
 from ceralyte.app.views import charts, front, rows
 from ceralyte.app.views.charts import nyquist
+from ceralyte.app.views.numbers import of_spectrum
 from ceralyte.app.views.slices import MAPS, Slice, picture
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
@@ -79,6 +80,21 @@ def test_a_front_is_computed_anew_only_when_its_store_has_changed(
         store.note(number)
         front.front_of(place)
         assert len(asked) == 2
+
+
+def test_what_the_chemistry_rules_out_is_listed_with_its_reason(tmp_path, examples):
+    study = {
+        "name": "binders",
+        "kind": "grid",
+        "recipe": str(examples / "li7p3s11-sebs-xylene.yaml"),
+        "vary": {"binder.material": ["SEBS", "PTFE"], "slurry.solvent": ["toluene", "p-xylene"]},
+    }
+    plan = plan_study(Study.model_validate(study))
+    with Store(str(tmp_path / "study.sqlite")) as store:
+        store.claim(plan.sha256, "binders", plan.document, 2)
+    (out,) = front.front_of(tmp_path / "study.sqlite")["forbidden"]
+    assert out["labels"] == {"binder.material": "PTFE", "slurry.solvent": "toluene"}
+    assert out["reason"] == "PTFE does not dissolve in toluene: recalled, unverified."
 
 
 def test_a_study_without_an_answer_says_so_first(tmp_path, two_pressures, monkeypatch):
@@ -150,6 +166,25 @@ def test_a_stress_on_coarser_voxels_says_so():
     assert fine.note == ""
     told = finishing._with_remarks({"notes": ["first"]}, {"stress": coarse, "current": fine})
     assert told["notes"] == ["first", coarse.note]
+
+
+def test_a_computed_spectrum_has_its_resistances_and_headings_with_capitals():
+    ohm = Quantity(value=2e-3, unit="ohm*m^2", method="read").model_dump(mode="json")
+    verdict = {"topic": "impedance", "question": "can it?", "answer": "no", "reason": "it is so"}
+    told = of_spectrum({"resistances": {"bulk": ohm}, "verdicts": [verdict], "notes": []})
+    (bulk,) = told["headlines"]
+    assert (bulk["label"], bulk["text"], bulk["unit"]) == ("Areal resistance, bulk", "20", "Ω cm²")
+    assert told["groups"][0]["rows"] == told["headlines"]
+    assert told["verdicts"][0]["question"] == "Can it?"
+
+
+def test_a_fitted_spectrum_has_the_resistance_in_series_too():
+    ohm = Quantity(value=2e-3, unit="ohm*m^2", method="fit").model_dump(mode="json")
+    whole = Quantity(value=0.1, unit="S/m", method="fit").model_dump(mode="json")
+    fit = {"circuit": "R0", "arcs": [], "conductivity": whole, "series_resistance": ohm}
+    (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
+    told = [(r["label"], r["text"], r["unit"]) for r in group["rows"]]
+    assert told[1] == ("Series resistance", "20", "Ω cm²")
 
 
 def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():

@@ -63,7 +63,7 @@ def test_packaging_adds_mass_but_no_volume():
     assert packed.mass_breakdown[-1].name == "packaging"
     assert sum(layer.mass_fraction for layer in packed.mass_breakdown) == pytest.approx(1)
     assert bare.basis == "one repeat unit, half of each of foil, without packaging"
-    assert packed.basis.endswith("packaging 0.2 of the mass (not in the volume)")
+    assert packed.basis.endswith("packaging 20 % of the mass (not in the volume)")
     assert "without losses to resistance" in bare.specific_energy.validity
 
 

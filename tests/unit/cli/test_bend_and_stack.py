@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from ceralyte.cli import output
 from ceralyte.model.levels import LEVELS, Level
 
 
@@ -42,6 +43,39 @@ def test_bend_writes_figures_and_tables(ceralyte, recipe, tmp_path):
 
 
 @pytest.mark.usefixtures("small")
+def test_bend_says_what_is_beyond_its_strength(ceralyte, recipe):
+    arguments = ("bend", recipe, "--modulus", "cathode=10 GPa", "--radius", "0.3 mm")
+    code, out, _ = ceralyte(*arguments)
+    assert code == 0
+    words = " ".join(out.split())
+    assert "plated lithium: flows from 0.75 MPa on" in words
+    assert "aluminium foil: flows from 150 MPa on" in words
+    assert "membrane: beyond the strength" in words
+    assert "beyond the strength: cracked" in " ".join(words.replace("│", " ").split())
+    assert "the membrane alone on it: fail" in words
+    assert "no yield strength is known of cathode, copper foil" in words
+    data = json.loads(ceralyte(*arguments, "--json")[1])
+    limit = data["bending"]["stacks"][1]["radius_minimum_bonded"]
+    assert limit["low"] < limit["value"] < limit["high"]
+    assert limit["method"] == "membrane, outer face"
+    assert data["bending"]["cylinder"]["answer"] == "fail"
+    assert [f["porosity"]["value"] for f in data["bending"]["faces"]] == [None, None]
+
+
+@pytest.mark.usefixtures("small")
+def test_bend_tells_a_piece_that_never_broke(ceralyte, recipe, monkeypatch):
+    monkeypatch.setattr(output.STDOUT, "_width", 160)
+    code, out, _ = ceralyte("bend", recipe, "--tests", "compression", "--json")
+    assert code == 0
+    tests = {t["held_by"]: t for t in json.loads(out)["strength"]["tests"]}
+    soft = tests["binder alone"]["strength"]
+    assert not tests["binder alone"]["broken"]
+    assert (soft["low"], soft["high"]) == (pytest.approx(soft["value"] / 2), None)
+    _, out, _ = ceralyte("bend", recipe, "--tests", "compression")
+    assert "not broken at 20%" in " ".join(out.split())
+
+
+@pytest.mark.usefixtures("small")
 def test_bend_json_is_one_document(ceralyte, recipe):
     code, out, _ = ceralyte("bend", recipe, "--json")
     assert code == 0
@@ -59,6 +93,9 @@ def test_bend_json_is_one_document(ceralyte, recipe):
         (("--modulus", "catode=10 GPa"), "unknown name 'catode'. Allowed: did you mean 'cathode'"),
         (("--modulus", "foo=3 GPa"), "unknown name 'foo'. Allowed: "),
         (("--modulus", "cathode"), "--modulus: got 'cathode'"),
+        (("--modulus", "cathode=1 GPa, cathode=2 GPa"), "--modulus: 'cathode' stands there twice"),
+        (("--modulus", "cathode=0 GPa"), "modulus of cathode: got 0 GPa"),
+        (("--radius", "10 um"), "radius: 10 um is less than the thickness, 15 um"),
         (("--tension", "-1 N/m"), "tension: got -1 N/m"),
         (("--seeds", "0"), "seeds: got 0"),
         (("--level", "fast"), "unknown name 'fast'"),
@@ -88,6 +125,35 @@ def test_stack_writes_figures_and_tables(ceralyte, recipe, tmp_path):
         "pressure [MPa],contact resistance [ohm*cm^2],low contact resistance [ohm*cm^2],"
         "high contact resistance [ohm*cm^2]"
     )
+
+
+def test_a_resistance_beyond_its_theory_is_told(ceralyte, recipe, monkeypatch):
+    monkeypatch.setattr(output.STDOUT, "_width", 160)
+    rough = ("--roughness", "membrane=0.8 um", "--correlation-length", "4 um")
+    _, out, _ = ceralyte("stack", recipe, "--pressure", "2 MPa", *rough)
+    words = " ".join(out.split())
+    assert "beyond the theory where 89% touches" in words
+    _, out, _ = ceralyte("stack", recipe, "--pressure", "0.1 MPa", *rough, "--json")
+    data = json.loads(out)
+    assert data["contact_resistance"]["low"] == data["contact_resistance"]["value"] / 2
+    curve = data["resistance_pressure"]
+    assert 0.2e6 < curve["x"][-1] < 0.226e6  # a tenth touches at 0.225 MPa: 3 x 0.75 MPa of lithium
+    assert len(data["fraction_pressure"]["y_low"]) == 61
+
+
+def test_stack_says_how_to_give_the_modulus_of_a_host(ceralyte, recipe):
+    text = recipe.read_text("utf-8")
+    anode = (
+        "{material: graphite, composite: {active_material: graphite, "
+        "mass_fractions: {graphite: 100 wt%}, porosity: 20 %}}"
+    )
+    recipe.write_text(text.replace("{material: lithium, excess_thickness: 20 um}", anode), "utf-8")
+    rough = ("--roughness", "membrane=0.8 um")
+    code, out, _ = ceralyte("stack", recipe, "--pressure", "2 MPa", *rough, "--json")
+    assert code == 0
+    reason = json.loads(out)["contact_fraction"]["reason"]
+    assert "youngs_modulus and poissons_ratio of graphite are not both known" in reason
+    assert "materials_file" in reason
 
 
 def test_creep_says_how_well_it_is_known(ceralyte, recipe):
@@ -120,10 +186,16 @@ def test_stack_says_what_is_not_known(ceralyte, recipe):
     [
         ((), "pressure: is not given, and the recipe's cell has no system.stack_pressure"),
         (("--pressure", "-1 MPa"), "pressure: got -1 MPa. Allowed: 0 or more"),
-        (("--pressure", "1 MPa", "--roughness", "cathode=1 um"), "--roughness: got 'cathode=1 um'"),
+        (("--pressure", "1 MPa", "--roughness", "membrne=1 um"), "did you mean 'membrane'"),
         (("--pressure", "1 MPa", "--inside", "1 MPa"), "inside: 1 MPa is more than 0.101 MPa"),
-        (("--pressure", "1 MPa", "--stiffness", "0 MPa/um"), "stiffness: got 0 Pa/m"),
-        (("--pressure", "1 MPa", "--duration", "0 h"), "times"),
+        (("--pressure", "1 MPa", "--stiffness", "0 MPa/um"), "stiffness: got 0 MPa/um"),
+        (("--pressure", "1 MPa", "--duration", "0 h"), "duration: got 0 h"),
+        (("--pressure", "1 MPa", "--cycle-time", "-1 h"), "cycle_time: got -1 h"),
+        (
+            ("--pressure", "1 MPa", "--roughness", "membrane=1 um, membrane=2 um"),
+            "--roughness: 'membrane' stands there twice",
+        ),
+        (("--pressure", "1 MPa", "--roughness", "membrane=-1 um"), "roughness: got -1 um"),
     ],
 )
 def test_stack_refuses(ceralyte, recipe, arguments, words):

@@ -45,6 +45,21 @@ def test_an_unknown_name_is_told_with_its_line(ceralyte, examples, tmp_path):
     assert "cell.anode.material: unknown name" in err
 
 
+def test_a_lattice_finer_than_the_voxels_is_told_with_the_line_of_its_pitch(
+    ceralyte, examples, tmp_path
+):
+    text = (examples / "lpscl-cellulose.yaml").read_text()
+    fibres = next(line for line in text.splitlines() if "fibre_diameter:" in line)
+    text = text.replace("kind: nonwoven", "kind: gyroid").replace("kind: nanowires", "kind: gyroid")
+    (tmp_path / "r.yaml").write_text(text.replace(fibres, "  pitch: 20 nm"))
+    line = text.splitlines().index(fibres) + 1
+    for command in (["check", "r.yaml"], ["design", "r.yaml", "--level", "quick"]):
+        code, _, err = ceralyte(*command)
+        assert code == 2
+        assert f"r.yaml line {line}: support.pitch: 0.02 um makes fibres of 0.00684 um" in err
+        assert "ceramic.size: the median particle of 3.5 um does not enter" in err
+
+
 def test_json_is_one_document_and_nothing_else(ceralyte, examples):
     code, out, _ = ceralyte("check", examples / "na3sbs4-cmc-water.yaml", "--json")
     assert code == 0

@@ -62,7 +62,7 @@ def test_a_destroyed_ceramic_leaves_with_1(design):
     code, out, _ = design(solvent="water")
     assert code == 1
     answers = {v["topic"]: v["answer"] for v in json.loads(out)["verdicts"]}
-    assert answers["slurry"] == "no"
+    assert answers["chemistry"] == "no"
     assert json.loads(out)["effective_conductivity"]["value"] > 0
 
 

@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from ceralyte.cli.output import STDOUT, shown, table
+from ceralyte.cli.output import STDOUT, shown, table, with_error
 from ceralyte.cli.show import _works_behind
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
@@ -14,7 +14,7 @@ from ceralyte.core.quantities import Quantity
     ("value", "std", "text"),
     [
         (123000.0, 12000.0, "123000 ± 12000"),
-        (12.345, 1.2e-5, "12.35 ± 0.000012"),
+        (12.345, 1.2e-5, "12.345000 ± 0.000012"),
         (0.0, 0.5, "0 ± 0.5"),
         (1.62e-6, 5.2e-8, "(1.62 ± 0.052) × 10⁻⁶"),
         (3.21e7, 1.2e5, "(3.21 ± 0.012) × 10⁷"),
@@ -34,6 +34,15 @@ def test_value_and_error_bar_have_one_notation(value, std, text):
 def test_a_bracket_may_be_open():
     quantity = Quantity(value=3.25, unit="S/m", method="m", low=1.0, high=inf, estimate=True)
     assert shown(quantity, unit="S/m") == "3.2 S/m (1 to inf) [estimate]"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(2.0, None, "3.2 S/m (at least 2)"), (None, 4.0, "3.2 S/m (at most 4)")],
+)
+def test_a_bracket_of_one_end_is_told(low, high, text):
+    quantity = Quantity(value=3.25, unit="S/m", method="m", low=low, high=high, estimate=True)
+    assert shown(quantity, unit="S/m") == f"{text} [estimate]"
 
 
 def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():
@@ -71,3 +80,15 @@ def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch)
         "Rows\nfirst\n  thickness: 1 um\n  source: 10.1021/acsenergylett.1c02261\n"
         "second\n  source: own\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "std", "text"),
+    [
+        (1570.0, 7.3e-4, "1570.00000 ± 0.00073"),
+        (0.99999948, 3.6e-7, "0.99999948 ± 0.00000036"),
+        (1.25, 0.48, "1.25 ± 0.48"),
+    ],
+)
+def test_a_tiny_error_bar_brings_the_digits_it_asks_for(value, std, text):
+    assert with_error(value, std, 4) == text

@@ -247,7 +247,7 @@ def test_one_word_for_what_is_uncertain_and_why() -> None:
     everything = _words(RUNNER.invoke(app, arguments).stdout)
     assert "conducts 0.04 times as well after toluene" in everything
     reason = assess("Li6PS5Cl", "toluene").to_verdict().reason
-    assert "uncertain, for conducts 0.04 times as well" in reason
+    assert "reasons for doubt: conducts 0.04 times as well" in reason
 
 
 @pytest.mark.parametrize("thickness", [[], ["--thickness", "20 um"]])

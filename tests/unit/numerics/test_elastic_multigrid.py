@@ -3,6 +3,7 @@
 import numba
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from ceralyte.numerics.elastic_assembly import children_of, first_coarse_matrix, voxel_mesh
 from ceralyte.numerics.elastic_blocks import Weights, dense, galerkin, transpose
@@ -204,3 +205,18 @@ def test_errors_of_the_tensor_are_energies_of_the_errors():
     for iterations in (1, 2, 4):
         error = respond(grid, loads, 1e-10, iterations).stiffness - exact
         assert np.linalg.eigvalsh(error)[0] > 0
+
+
+def test_all_of_it_runs_on_one_blas_thread(monkeypatch):
+    """Pseudo-inverses of coarse grids would else depend on the threads of the machine."""
+    used = []
+    original = np.linalg.pinv
+
+    def watched(*args, **kwargs):
+        used.extend(i["num_threads"] for i in threadpool_info() if i["user_api"] == "blas")
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(np.linalg, "pinv", watched)
+    with threadpool_limits(2, user_api="blas"):
+        respond(grid_of(np.ones((6, 6, 6))), [Load("xx", FREE)], 1e-4, 50)
+    assert set(used) == {1}

@@ -4,8 +4,11 @@ import numba
 import numpy as np
 import pytest
 
+from ceralyte.numerics.block_links import network_of_parts
+from ceralyte.numerics.blocks import count_within_blocks, parts_of_blocks, strongest_faces
 from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid, parts_of_blocks, strongest_faces
+from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.network_coarsening import STRONG
 from ceralyte.numerics.network_multigrid import invert
 from ceralyte.numerics.stencils import Stencil, apply
 
@@ -67,7 +70,7 @@ def test_parts_are_what_strong_faces_join_within_a_block():
     faces[0][1] = 0
     faces[0][1, 0, 0] = 1
     stencil = stencil_of_faces(faces, np.zeros((3, 2, 2), np.float32))
-    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil))
+    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:4]))
     assert count == 3
     assert len(np.unique(parts[:2, :, 0])) == len(np.unique(parts[:2, :, 1])) == 1
     assert parts[0, 0, 0] != parts[0, 0, 1]
@@ -82,11 +85,51 @@ def test_a_bad_conductor_does_not_bridge_two_good_ones():
     faces[1][bad] = 2e-4
     shifted = [np.roll(face, -1, axis=(1, 2)) for face in faces]
     stencil = stencil_of_faces(shifted, np.zeros((3, 4, 4), np.float32))
-    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil))
+    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:4]))
     first, middle, last = parts[1, 0, 0], parts[1, 0, 1], parts[1, 1, 1]
     assert first != last
     assert middle == last  # to which it conducts best
     assert count == 4  # with the two behind
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("values", [(1.0,), (1.0, 1e-3)])
+def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, periodic):
+    shape = (9, 8, 11)
+    rng = np.random.default_rng(3)
+    conducts = rng.random(shape) < 0.8
+    conducts[:, :, :6] = True  # whole blocks beside those of several parts and of none
+    faces = []
+    for axis in range(3):
+        value = np.where(rng.random(shape) < 0.1, values[-1], 1.0)
+        face = np.where(conducts & np.roll(conducts, -1, axis), value, 0).astype(np.float32)
+        if not periodic:
+            np.moveaxis(face, axis, 0)[-1] = 0
+        faces.append(face)
+    stencil = stencil_of_faces(faces, np.zeros((3, 8, 11), np.float32))
+    strongest = strongest_faces(*stencil.operands[:4])
+    parts, count = parts_of_blocks(stencil, strongest)
+    node, part = np.empty((5, 4, 6), np.int32), np.empty(shape, np.uint8)
+    count_within_blocks(parts, node, part)
+    network = network_of_parts(stencil, strongest, parts, node, count)
+    got, expected = np.zeros((count, count)), np.zeros((count, count))
+    np.add.at(
+        got,
+        (np.repeat(np.arange(count), np.diff(network.first)), network.other),
+        network.conductance,
+    )
+    blocks = np.indices(shape) // 2
+    for axis, face in enumerate(faces):
+        there = np.roll(parts, -1, axis)
+        low = np.minimum(strongest, np.roll(strongest, -1, axis))
+        apart = (blocks != np.roll(blocks, -1, axis + 1)).any(axis=0)
+        g = np.where(apart & (face >= STRONG * low), 0.5 * face, face)
+        between = (g > 0) & (parts != there)
+        np.add.at(expected, (parts[between], there[between]), g[between])
+        np.add.at(expected, (there[between], parts[between]), g[between])
+    assert ((node >= 0).any(), (node < -1).any()) == (True, True)
+    np.testing.assert_allclose(got, expected, rtol=1e-6)
+    np.testing.assert_array_equal(got, got.T)
 
 
 @pytest.mark.parametrize("periodic", [True, False])

@@ -1,5 +1,7 @@
 """Which piece of a membrane is packed."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -171,13 +173,36 @@ def test_powder_that_does_not_enter_the_support_is_refused_unless_it_grows_there
     assert plan_piece(Mono(diameter=3 * UM), 300, **args, grown=True).grown
 
 
-def test_fibres_finer_than_the_voxels_are_told_before_the_powder_that_does_not_enter():
-    web = plan_web(porosity=0.7, fibre_diameter=0.1 * UM)
+def test_fibres_finer_than_the_voxels_are_told_with_the_powder_that_does_not_enter():
+    web = plan_web(porosity=0.7, fibre_diameter=0.001 * UM)
     args = {"thickness": 30 * UM, **LIMITS, "support": web}
-    with pytest.raises(InputError, match=r"fibre_diameter: 0\.1 um is thinner than two voxels"):
+    with pytest.raises(InputError, match=r"fibre_diameter: 0\.001 um is thinner than two voxels"):
         plan_piece(Mono(diameter=3 * UM), 300, **args, voxels=10)
     with pytest.raises(InputError, match=r"ceramic\.size.*does not enter"):
         plan_piece(Mono(diameter=3 * UM), 300, **args)
+
+
+def test_every_level_tells_what_no_powder_enters_beside_what_its_own_voxels_hide():
+    args = {"thickness": 30 * UM, **LIMITS}
+    args["support"] = plan_web(porosity=0.7, fibre_diameter=0.1 * UM)
+    for voxels in (10, 128):
+        with pytest.raises(InputError, match=r"ceramic\.size.*does not enter"):
+            plan_piece(Mono(diameter=3 * UM), 300, **args, voxels=voxels)
+    hidden = r"fibre_diameter: 0\.1 um is thinner.* at least (\S+) um, or finer voxels"
+    with pytest.raises(InputError, match=hidden) as caught:
+        plan_piece(Mono(diameter=0.03 * UM), 300, **args, voxels=10)
+    enough = 1.01 * UM * float(re.search(hidden, str(caught.value))[1])
+    args["support"] = plan_web(porosity=0.7, fibre_diameter=enough)
+    assert plan_piece(Mono(diameter=3 * UM), 300, **args, voxels=10).support is not None
+
+
+def test_a_lattice_finer_than_the_voxel_is_blamed_on_the_pitch_that_was_stated():
+    lattice = design_support("gyroid", 29 * UM, porosity=0.7, pitch=0.02 * UM)
+    message = r"support\.pitch: 0\.02 um makes fibres of 0\.00684 um, thinner than two voxels"
+    with pytest.raises(InputError, match=message):
+        plan_piece(
+            Mono(diameter=3 * UM), 300, thickness=60 * UM, **LIMITS, support=lattice, voxels=80
+        )
 
 
 def test_a_piece_that_would_take_too_many_particles():

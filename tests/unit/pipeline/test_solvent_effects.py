@@ -69,7 +69,9 @@ def test_the_answer_says_that_the_effect_is_in_the_number():
     (effect,) = (m for m in modifiers("Li6PS5Cl", "toluene") if m.quantity == "conductivity")
     now, slurry = inputs.ceramic.now, inputs.slurry
     assert "is in it" in conduction_verdict(now, now, True, slurry, effect).reason
-    assert "not in this number" in conduction_verdict(now, now, True, slurry, None).reason
+    told = conduction_verdict(now, now, True, slurry, None).reason
+    assert "not in this number" in told
+    assert f"without what {slurry.solvent} does to it" in told.partition(";")[0]
 
 
 def test_boundary_capacitance_grows_as_published(quick_design, examples):

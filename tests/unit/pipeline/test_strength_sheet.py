@@ -8,15 +8,18 @@ import pytest
 import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.mechanics import bend_radius_minimum, mandrel_test
+from ceralyte.mechanics import bend_radius_minimum, bulk_and_shear, mandrel_test
+from ceralyte.model import NetworkTest, Series
 from ceralyte.model.levels import LEVELS, Level
 from ceralyte.pipeline import membrane_mechanics
-from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet
+from ceralyte.pipeline.bending import _solved
+from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet, require_layers
 from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.holding import HEALED, holdings
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import carried_by, elasticity, tensile_strength
-from ceralyte.pipeline.strength import strength_sheet
+from ceralyte.pipeline.storage import save_design
+from ceralyte.pipeline.strength import _between, _scatter, strength_sheet
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
 from ceralyte.recipe.schema import StatedValue
@@ -92,6 +95,10 @@ def test_closed_form_and_network_take_the_same_strengths(recipe, examples):
         )
     )
     assert (woven.value, nonwoven.value) == pytest.approx((9e6, 6e6))
+    assert "those of a loose mat slip" in nonwoven.validity
+    mat = weak.model_copy(update={"support": fibres})
+    held = tensile_strength(mat, Supply(mat), shares | {"support": 0.1}, 60e-6)
+    assert "those of a loose mat slip" in held.validity
 
 
 def test_the_closed_form_says_that_it_leaves_a_stated_adhesion_out(recipe):
@@ -193,7 +200,7 @@ def test_membrane_and_cell_are_bent_at_the_recipes_radius(recipe):
     assert '--modulus "cathode=5 GPa"' in without.bending.cell_reason
     with pytest.raises(InputError, match=r"radius: 10 um is less than the thickness, 15 um"):
         membrane_mechanics(coarse, radius=10e-6)
-    with pytest.raises(InputError, match=r"modulus of cathode: got -1 Pa"):
+    with pytest.raises(InputError, match=r"modulus of cathode: got -1e-09 GPa"):
         membrane_mechanics(coarse, moduli={"cathode": -1.0})
 
 
@@ -253,6 +260,104 @@ def test_a_stated_adhesion_decides_how_far_the_membrane_bends(recipe):
     assert bracket.bend_radius_minimum == bend_radius_minimum(
         bracket.thickness, bracket.elasticity.youngs_modulus, bracket.tensile_strength
     )
+
+
+def test_a_design_bends_with_its_solved_moduli(quick_design):
+    found = _solved(quick_design)
+    assert found.youngs_modulus == quick_design.youngs_modulus
+    assert found.youngs_modulus != quick_design.youngs_modulus_estimate
+    bulk, shear = bulk_and_shear(
+        quick_design.youngs_modulus.value, quick_design.poissons_ratio.value
+    )
+    assert (found.bulk_modulus.value, found.shear_modulus.value) == (bulk, shear)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("small")
+def test_one_folder_has_one_table_of_mandrels(recipe, tmp_path):
+    size = cl.packing.parse_distribution("mono(d=3 um)")
+    coarse = recipe.model_copy(update={"ceramic": recipe.ceramic.model_copy(update={"size": size})})
+    design = cl.design(coarse, level="quick")
+    save_design(design, tmp_path / "made")
+    (tmp_path / "made/recipe.yaml").write_text(design.recipe, "utf-8")
+    bent = membrane_mechanics(tmp_path / "made")
+    assert bent.bend_radius_minimum == design.bend_radius_minimum
+    assert bent.mandrel == design.mandrel
+
+
+def test_strength_of_sizes_has_a_band_and_says_where_the_pieces_stand():
+    """Marks lie on the curve: the piece tested, and 1 cm2 of a membrane of 20 um, 2 mm3."""
+    tests = [pulled(s) for s in (8e6, 10e6, 11e6, 12e6)]
+    modulus, sizes = _scatter(tests, 20e-6)
+    assert sizes.y_low[0] < sizes.y[0] / 2 < 2 * sizes.y[0] < sizes.y_high[0]
+    assert sizes.y_high[-1] / sizes.y_low[-1] > sizes.y_high[0] / sizes.y_low[0]
+    piece, square = sizes.marks
+    assert (piece.x, square.x) == pytest.approx((1e-15, 2e-9))
+    slope = np.log(piece.y / square.y) / np.log(square.x / piece.x)
+    assert slope == pytest.approx(1 / modulus.value)
+    assert square.y_low < square.y < square.y_high
+
+
+def pulled(strength):
+    """A tensile test of a piece of 10 um."""
+    pascal = Quantity(value=strength, unit="Pa", method="test")
+    nothing = Series(x_name="strain", x_unit="", x=(0,), y_name="stress", y_unit="Pa", y=(0,))
+    return NetworkTest(
+        mode="tension", held_by="test", seed=0, strength=pascal, failure_strain=pascal,
+        modulus=pascal, fracture_energy=pascal, curve=nothing, box=(1e-5, 1e-5, 1e-5), crack=(),
+        bonds=1,
+    )  # fmt: skip
+
+
+def test_a_strength_of_what_never_broke_has_no_upper_end():
+    ends = {"binder": [1e6], "stated": [4e6]}
+    assert _between(ends, "Pa").high == 8e6
+    whole = _between(ends, "Pa", whole=True)
+    assert (whole.low, whole.high) == (0.5e6, None)
+
+
+def test_a_cracked_membrane_has_no_faces_to_tell_of(recipe):
+    tight = bending_sheet(bent(recipe), 0.1e-3, 0.0, {})
+    assert tight.cylinder.answer == "fail"
+    for face in tight.faces:
+        assert face.porosity.reason == face.conductivity_factor.reason
+        assert face.porosity.reason == "beyond the strength: cracked"
+    assert tight.stacks[0].bonded[0].beyond == "beyond the strength, 10 MPa: cracked"
+    wide = bending_sheet(bent(recipe), 100e-3, 0.0, {})
+    assert wide.cylinder.answer == "pass"
+    assert all(isinstance(face.porosity, Quantity) for face in wide.faces)
+    assert wide.stacks[0].bonded[0].beyond == ""
+
+
+def test_smallest_radii_have_the_ends_of_modulus_and_strength(recipe):
+    membrane = replace(
+        bent(recipe),
+        strength=Quantity(value=10e6, unit="Pa", method="test", low=5e6, high=20e6, estimate=True),
+    )
+    sheet = bending_sheet(membrane, 10e-3, 0.0, {"cathode": 10e9})
+    alone, cell = (stack.radius_minimum_bonded for stack in sheet.stacks)
+    limit = bend_radius_minimum(
+        membrane.thickness, membrane.elasticity.youngs_modulus, membrane.strength
+    )
+    assert (alone.low, alone.value, alone.high) == pytest.approx(
+        (limit.low, limit.value, limit.high)
+    )
+    assert cell.low < 0.6 * cell.value < 1.2 * cell.value < cell.high
+    assert cell.method == "membrane, outer face"
+
+
+def test_metals_that_flow_are_told_and_those_not_known_too(recipe):
+    sheet = bending_sheet(bent(recipe), 4e-3, 0.0, {"cathode": 10e9})
+    told = {layer.name: layer.beyond for layer in sheet.stacks[1].bonded}
+    assert told["aluminium foil"] == "flows from 150 MPa on"
+    assert told["plated lithium"] == "flows from 0.75 MPa on"
+    assert told["copper foil"] == ""
+    assert any("no yield strength is known of cathode, copper foil" in n for n in sheet.notes)
+
+
+def test_a_modulus_without_a_cell_is_refused(recipe):
+    with pytest.raises(InputError, match=r"modulus: of catode: .*Allowed: moduli only with a cell"):
+        require_layers(bent(recipe.model_copy(update={"cell": None})), ["catode"])
 
 
 @pytest.mark.slow

@@ -66,6 +66,13 @@ def test_a_fibre_in_the_plane_carries_nothing_along_its_axis():
     assert "at least" not in told
 
 
+def test_fibres_that_leave_the_whole_press_to_the_grains_are_told_so(post):
+    flat = built([0, 7e-6, 7e-6], [SIDE, 7e-6, 7e-6])
+    for (told,) in (notes(post, STIFF), notes(flat, STIFF)):
+        beside = float(told.split("about ")[1].split(" MPa")[0])
+        assert ("relieve the grains of nothing" in told) is (1e6 * beside >= 0.99 * PRESSURE)
+
+
 def test_without_a_modulus_there_is_no_bound(post):
     (told,) = notes(post, Unavailable(unit="Pa", reason="not in the catalogue"))
     assert "no bound without Young's modulus of the fibres (not in the catalogue)" in told

@@ -11,7 +11,7 @@ import ceralyte as cl
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.pipeline import LEVELS, Level
-from ceralyte.structure import binder_coverage
+from ceralyte.structure import binder_coverage, support_coverage
 
 MATERIALS = """\
 material,property,value,unit,kind,source
@@ -130,6 +130,17 @@ def test_support_counts_in_the_mass(whole):
     assert whole.areal_mass.value == pytest.approx(0.060)
 
 
+def test_what_the_support_leaves_is_a_result(whole):
+    left = {name: share.value for name, share in whole.support_coverage.items()}
+    counted = support_coverage(whole.structure)
+    assert left["open_area"] == pytest.approx(counted.open_area)
+    assert left["densest_layer"] == pytest.approx(counted.narrowest)
+    assert left["beside"] == pytest.approx(0.80, abs=0.001)
+    layers = whole.structure.phase == 3
+    assert left["open_area"] == pytest.approx(1 - layers.any(axis=2).mean())
+    assert 0 < left["ceramic_between"] < left["ceramic_outside"] < 1
+
+
 def test_support_is_weighed_out(whole):
     # 100 cm2 x 40 um = 0.4 cm3 of membrane.
     masses = {name: mass.value for name, mass in whole.weigh_out.items()}
@@ -194,7 +205,7 @@ def test_cell_energy_by_hand(whole):
     thickness = 100 + 125 + 40 + 10 + 10
     assert whole.specific_energy.value == pytest.approx(1e3 * energy / (0.01 * mass))
     assert whole.energy_density.value == pytest.approx(1e3 * energy / (1e-6 * thickness))
-    assert "packaging 0.25 of the mass" in whole.energy_basis
+    assert "packaging 25 % of the mass" in whole.energy_basis
 
 
 def test_grain_boundaries_resist_at_least_in_series(whole, design_of):

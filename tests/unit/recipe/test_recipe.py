@@ -62,9 +62,9 @@ def test_toml_and_json_are_read_too():
 
 def test_the_schema_describes_units():
     schema = json.loads(recipe_schema())
-    thickness = schema["$defs"]["Support"]["properties"]["thickness"]
+    thickness = schema["$defs"]["Foil"]["properties"]["thickness"]
     assert thickness["type"] == "string"
-    assert "1 um to 2000 um" in thickness["description"]
+    assert "0.1 um to 1000 um" in thickness["description"]
     share = schema["$defs"]["Ceramic"]["properties"]["mass_fraction"]  # has words of its own
     assert (share["x-dimension"], share["x-range"]) == ("mass fraction", "0 % to 100 %")
     assert "folder" not in schema["properties"]

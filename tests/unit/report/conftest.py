@@ -261,7 +261,7 @@ VERDICTS = (
         evidence=(SOURCE,),
     ),
     Verdict(
-        topic="slurry",
+        topic="chemistry",
         question="Does the ceramic survive the solvent?",
         answer="unknown",
         reason="no documented outcome for this pair",

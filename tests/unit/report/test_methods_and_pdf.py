@@ -97,7 +97,7 @@ def test_a_compilation_is_cited_beside_each_work_that_it_took_a_value_from():
     assert texts == ["Therrien et al.", "Rao and Adams", "Seino et al."]
     assert [work.checked for work in works.references] == [True, True, False]
     entries = bibtex(works.references).split("\n\n")
-    assert "author = {Rao and Adams},\n  journal = {Phys. Status Solidi A}" in entries[1]
+    assert "author = {Rao and Adams},\n  title = {{Studies of lithium argyrodite" in entries[1]
     assert "doi = {10.1002/pssa.201001117}" in entries[1]
     assert [UNCHECKED in entry for entry in entries] == [False, False, True]
 
@@ -138,7 +138,19 @@ def test_the_citation_of_a_source_itself_is_not_replaced(text):
     compiled = Source(used_for="b", text="OBELiX compilation (arXiv 2502.14234)", locator=doi)
     works = Bibliography((compiled, own))
     works.cite("a")
-    assert works.references == (Reference(1, text, doi, checked=True),)
+    title = "A lithium superionic conductor"
+    assert works.references == (Reference(1, text, doi, checked=True, title=title),)
+
+
+def test_a_method_told_by_its_authors_has_title_and_doi_in_bibtex():
+    text = "Cox, Br. J. Appl. Phys. 3 (1952) 72; Lévy, J. Comput. Phys. 451 (2022) 110838"
+    works = Bibliography((Source(used_for="a", text=text, kind="method"),))
+    works.cite("a")
+    cox, levy = bibtex(works.references).split("\n\n")
+    assert "title = {{The elasticity and strength of paper and other fibrous materials}}" in cox
+    assert "doi = {10.1088/0508-3443/3/3/302}" in cox
+    assert "title = {{Partial Optimal Transport" in levy
+    assert "doi" not in levy
 
 
 def test_a_work_quoted_by_another_is_not_taken_for_it():
@@ -423,3 +435,18 @@ def test_the_pdf_says_on_what_basis_the_energy_under_current_stands(
     with PdfDocument(made) as document:
         text = " ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document)
     assert "Wh/kg estimate, on the basis of the numbers above; only losses to the" in text
+
+
+def test_in_the_pdf_a_reason_takes_the_room_of_value_and_method(synthetic_design, png):
+    reason = " ".join(["missing of the binder, with a source in your own materials file"] * 4)
+    missing = Unavailable(unit="", reason=reason)
+    design = synthetic_design.model_copy(update={"porosity": missing})
+    made = pdf(design, (), {"structure": png, "slice": png}, [])
+    widest = 0.0
+    with PdfDocument(made) as document:
+        for page in document:
+            text = page.get_textpage()
+            for left, bottom, right, top in (text.get_rect(i) for i in range(text.count_rects())):
+                if "materials file" in text.get_text_bounded(left, bottom, right, top):
+                    widest = max(widest, (right - left) / page.get_width())
+    assert widest > 0.5

@@ -197,3 +197,17 @@ def test_page_and_command_line_give_a_bracket_the_same_digits(value, low, high, 
     page = shown(hours)
     assert f"{page.text} h ({page.bracket})" == text.replace("-", "−")
     assert command_line(hours) == f"{text} [estimate]"
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ({"high": 1.234}, "at most 1.3"),
+        ({"high": 0.3}, "at most 0.3"),
+        ({"low": 2.65}, "at least 2.6"),
+        ({"low": 2.6}, "at least 2.6"),
+        ({"low": 0.0}, "at least 0"),
+    ],
+)
+def test_one_end_alone_stays_a_limit_when_it_is_rounded(ends, told):
+    assert shown(Quantity(value=2.0, unit="", method="m", estimate=True, **ends)).bracket == told

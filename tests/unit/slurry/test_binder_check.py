@@ -107,9 +107,11 @@ def test_unknown_window_says_so() -> None:
 @pytest.mark.parametrize(
     ("binder", "electrode", "words"),
     [
-        ("PVDF", "cathode", "oxidised above 5.00 V"),
+        ("PVDF", "cathode", "by its window stable with cathodes that stay below 5.00 V"),
+        ("PVDF", "lithium", "by its window stable, reduced only below 0.00 V"),
+        ("PTFE", "lithium", "by its window not stable, reduced below 1.20 V"),
         ("PVDF", "graphite", "stable: attacked by lithium, but a film passivates it"),
-        ("PEO", "cathode", "oxidised above 4.00 V"),
+        ("PEO", "cathode", "by its window stable with cathodes that stay below 4.00 V"),
         ("PEO", "lithium", "stable: "),
         ("NBR", "lithium", "stable: beside an antiperovskite"),
         ("PAN", "lithium", "not stable: "),

@@ -59,8 +59,8 @@ def test_a_mixture_is_no_surer_than_the_disputed_reports_on_its_parts(mixture: s
     assert (verdict.outcome, verdict.usable) == ("test_it", None)
     assert verdict.confidence <= alone.confidence
     against = [e.statement for e in (*verdict.evidence, *verdict.contradicting)]
-    assert any("Li6PS5Cl in ethanol: h2s release" in text for text in against)
-    assert any("Li6PS5Cl in ethanol: complex reversible" in text for text in against)
+    assert any("Li6PS5Cl in ethanol: H2S release" in text for text in against)
+    assert any("Li6PS5Cl in ethanol: reversible complex" in text for text in against)
     assert {e.rank for e in (*verdict.evidence, *verdict.contradicting)} == {"analogue", "rule"}
 
 

@@ -47,7 +47,7 @@ def test_dry_process_has_its_own_verdict() -> None:
 def test_changed_morphology_makes_a_yes_uncertain() -> None:
     verdict = assess("Li6PS5Cl", "toluene")
     assert verdict.outcome == "stable_morphology_change"
-    assert "25x lower" in verdict.conductivity_change
+    assert "25 times lower" in verdict.conductivity_change
     assert verdict.to_verdict().answer == "uncertain"
 
 

@@ -170,6 +170,12 @@ def test_shares_are_printed_without_powers_of_ten() -> None:
     assert solvent("toluene/water 99.99:0.01", CATALOGUE).name == "toluene/water 9999:1"
 
 
+def test_a_trace_keeps_its_ppm_in_its_name() -> None:
+    read = solvent("Toluol with 50 ppm of H2O", CATALOGUE)
+    assert read.name == "toluene + 50 ppm water"
+    assert solvent(read.name, CATALOGUE) == read
+
+
 def test_ppm_are_by_mass() -> None:
     mixture = solvent("toluene + 100 ppm water", CATALOGUE)
     loads = loads_of(mixture, anatomy("Li6PS5Cl"), 1.0, CATALOGUE)

@@ -146,6 +146,13 @@ def test_absurd_voxel_sizes(tmp_path, volume, voxel_size, message):
         read_image(tmp_path / "a.npy", voxel_size, LABELS)
 
 
+def test_a_voxel_coarser_than_any_powder_is_noted(tmp_path, volume):
+    np.save(tmp_path / "a.npy", volume)
+    (note,) = import_image(tmp_path / "a.npy", "1 mm", LABELS).notes
+    assert note.startswith("voxels of 1000 um show no particle of a powder")
+    assert import_image(tmp_path / "a.npy", "20 um", LABELS).notes == ()
+
+
 @pytest.mark.parametrize("edges", ["10 nm, 10 nm, 25 nm", (1e-8, 1e-8, 2.5e-8)])
 def test_flat_voxels_become_cubes(tmp_path, volume, edges):
     np.save(tmp_path / "a.npy", volume)

@@ -271,3 +271,12 @@ def test_describe_of_one_phase_and_of_cut_grains():
     assert found.local_thicknesses == {}
     assert found.grain_count == 1
     assert found.grain_sizes.reason == "every grain is cut by a side of the image"
+
+
+def test_balls_that_reach_over_the_image_are_noted():
+    corner = np.ones((8, 8, 8))
+    corner[0, 0, 0] = 0
+    (note,) = (n for n in describe(image(corner)).notes if "local thickness" in n)
+    assert note.startswith("local thickness of ceramic: ")
+    assert "shortest side of 8 um" in note
+    assert not any("local thickness" in n for n in describe(layers(3, 3, 3)).notes)

@@ -13,6 +13,7 @@ from ceralyte.core import memory
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, GrainContacts, Packing, PressedPacking, Structure
 from ceralyte.structure import read_image, read_structure, write_structure
+from ceralyte.structure.files import contacts_beside_image
 
 SUFFIXES = (".zarr", ".tif", ".vti")
 
@@ -72,6 +73,20 @@ def test_zarr_keeps_particles_and_contacts(tmp_path, structure, particles):
     again = read_structure(write_structure(wanted, tmp_path / "s.zarr"))
     assert again == wanted
     assert again.particles.particles.obstacles == particles.particles.obstacles
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".vti"])
+def test_contacts_that_a_format_does_not_hold_stand_beside_it(tmp_path, structure, suffix):
+    normals = np.array([[0.0, 0.0, 1.0], [0.6, 0.8, 0.0]])
+    grains, areas = np.array([[1, 2], [2, 3]], np.int32), np.array([1e-13, 1 / 3])
+    contacts = GrainContacts(grains, areas, normals)
+    path = write_structure(replace(structure, contacts=contacts), tmp_path / f"s{suffix}")
+    table = np.genfromtxt(contacts_beside_image(path), delimiter=",", names=True)
+    assert table["area_m2"].tolist() == areas.tolist()
+    assert table["second_grain"].tolist() == [2, 3]
+    assert table["normal_y"].tolist() == [0.0, 0.8]
+    without = write_structure(structure, tmp_path / f"none{suffix}")
+    assert not contacts_beside_image(without).exists()
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

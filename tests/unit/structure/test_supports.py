@@ -145,6 +145,12 @@ def test_a_cell_may_be_as_high_as_the_support(kind):
             r"50 um is too large for a support .* of 2 um\. Allowed: up to 36 um",
         ),
         ("gyroid", 20, {"pitch": 10, "fibre_diameter": 12}, "12 um is no less than"),
+        (
+            "octet",
+            29,
+            {"porosity": 0.7, "fibre_diameter": 0.1},
+            r"0\.1 um makes cells of 0\.\d+ um, of which 12 layers do not fill .* 29 um",
+        ),
     ],
 )
 def test_geometries_that_do_not_exist(kind, thickness, numbers, message):

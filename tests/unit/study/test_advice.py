@@ -288,6 +288,14 @@ def test_samples_are_solved_where_memory_is_and_kept_when_the_store_is_free(
         ("areal_resistance [ohm*cm2]\nx\n", "'x' is no number"),
         ("areal_resistance [ohm*cm2];thickness\n1.200,5;\n", "'1.200,5' is no number"),
         ("areal_resistance [ohm*cm2],thickness\n1,5,15 um\n", "decimal commas semicolons"),
+        (
+            'areal_resistance [ohm*cm2],thickness\n"1,5",15 um\n',
+            r"'1,5' has a decimal comma. Allowed: 1\.5; decimal commas need semicolons",
+        ),
+        (
+            'press.pressure [MPa],thickness\n"360,5",15 um\n',
+            r"line 2: press.pressure \[MPa\]: '360,5' has a decimal comma. Allowed: 360\.5;",
+        ),
         ("areal_resistance [ohm*cm2]\n-1\n", "'-1'. Allowed: above zero"),
         ("areal_resistance,thickness\n1 ohm*cm2\n", "line 2: 1 cells under 2 headings"),
         ("route,thickness\nwett,1 um\n", "unknown name 'wett'.*'wet'"),
@@ -377,6 +385,53 @@ def test_a_conductivity_without_a_thickness_is_told_what_it_lacks(studied, tmp_p
     file = _measured(tmp_path, f"point,{heading}\n1,1.5\n2,1.4\n3,1.3\n")
     notes = advise(store, study, file, count=4).notes
     assert any("column 'thickness [um]' of the samples" in note for note in notes) is said
+
+
+def test_a_measured_conductivity_moves_conductance_with_the_thickness_of_the_model(
+    studied, tmp_path
+):
+    """Twice the conductivity in all samples is twice the conductance, as if measured itself."""
+    store, study, plan = studied()
+    points = [p for p in store.points(study.id) if p.point["at"] is not None][:4]
+
+    def advised(name, unit, factor):
+        values = [plan.read(p.numbers).outcomes[name].value for p in points]
+        rows = [f"{p.number},{2 * factor * v:.9g}" for p, v in zip(points, values, strict=True)]
+        file = _measured(tmp_path, "\n".join([f"point,{name} [{unit}]", *rows, ""]))
+        return advise(store, study, file, count=2)
+
+    carried = advised("effective_conductivity", "mS/cm", 10)
+    itself = advised("areal_conductance", "S/m^2", 1)
+    assert [c.number for c in carried.calibrations] == ["effective_conductivity"]
+    assert any(
+        note.startswith("areal conductance was not measured, the conductivity was: its bias")
+        for note in carried.notes
+    )
+    assert {p.point for p in carried.proposals} == {p.point for p in itself.proposals}
+    for one, other in zip(carried.proposals, itself.proposals, strict=True):
+        medians = [p.expected["areal_conductance"].median for p in (one, other)]
+        assert medians[0] == pytest.approx(medians[1], rel=0.05)
+
+
+def test_what_is_carried_over_has_the_error_of_the_thickness():
+    measured = Residuals(np.array([[0.1], [0.5], [0.9]]), np.log([2.0, 2.1, 1.9]), 0.3)
+    places = np.array([[0.3], [0.3], [0.7]])
+    draws = {
+        error: measured.carried(-1, error).draws(places, 4000, np.random.default_rng(0))
+        for error in (0.0, 0.5)
+    }
+    assert np.median(draws[0.0]) == pytest.approx(-np.log(2), abs=0.05)
+    spread = {error: drawn[:, 0].std() for error, drawn in draws.items()}
+    assert spread[0.5] > np.hypot(0.45, spread[0.0])
+    assert np.allclose(draws[0.5][:, 0], draws[0.5][:, 1], atol=1e-3)  # one recipe, one error
+
+
+def test_samples_of_which_some_lack_the_thickness_say_so(studied, tmp_path):
+    store, study, _ = studied()
+    head = "point,effective_conductivity [mS/cm],thickness [um]\n"
+    file = _measured(tmp_path, head + "1,1.5,20\n2,1.4,\n3,1.3,\n")
+    notes = advise(store, study, file, count=4).notes
+    assert any(note.startswith("2 of 3 samples have a conductivity but no") for note in notes)
 
 
 def test_a_prediction_is_printed_without_an_exponent():

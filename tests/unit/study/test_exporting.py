@@ -248,6 +248,38 @@ def test_a_report_says_what_scatters_about_what_and_what_is_equal(make_plan, fou
     assert "; equal solvent hazard" in page.read_text(encoding="utf-8")
 
 
+def test_a_column_that_nothing_fills_is_left_out(make_plan, found_of, tmp_path):
+    """Closed forms have no errors of sampling; where a gain has one, there is the column."""
+    goals = {"areal_conductance": "maximise", "thickness": "minimise"}
+    thin = {"membrane.thickness": {"low": "8 um", "high": "14 um"}}
+    found = found_of(make_plan(objectives=goals, vary=thin))
+    heading = "model’s errors are shared</th>"
+    page = write_study_report(found, tmp_path / "none").read_text(encoding="utf-8")
+    assert "The knee against the starting point" in page
+    assert heading not in page
+    gain = found.gains[0].model_copy(update={"in_numerical_bars": 3.456})
+    some = found.model_copy(update={"gains": (gain, *found.gains[1:])})
+    page = write_study_report(some, tmp_path / "some").read_text(encoding="utf-8")
+    section = page.partition(heading)[2].partition("</table>")[0]
+    assert section.count("<td>3.5</td>") == 1
+
+
+def test_recipes_that_repeat_are_computed_and_told_once(make_plan, found_of, tmp_path):
+    plan = make_plan(
+        kind="sensitivity", method="morris", budget=60, objectives={"porosity": "minimise"}
+    )
+    found = found_of(plan)
+    distinct = [p for p in found.points if p.repeats is None]
+    assert found.counts["done"] == found.planned == len(distinct) < len(found.points)
+    (note,) = (note for note in found.notes if "different recipes" in note)
+    assert note.startswith(f"{len(found.points)} points of the design are {len(distinct)} ")
+    assert not {*found.alike} & {p.number for p in found.points if p.repeats is not None}
+    page = write_study_report(found, tmp_path / "out").read_text(encoding="utf-8")
+    assert f"{len(distinct)} recipes computed" in page
+    first = {p.number: p for p in distinct}
+    assert all(first[p.repeats].numbers == p.numbers for p in found.points if p.repeats is not None)
+
+
 def test_what_failed_says_how_to_try_again(make_plan, found_of, monkeypatch):
     def broken(_recipe):
         raise ImportError("no numba")

@@ -11,8 +11,8 @@ from ceralyte.study import Store, results
 from ceralyte.study.comparing import EXPLAINED, explained
 from ceralyte.study.constraints import met, misses
 from ceralyte.study.front import non_dominated
-from ceralyte.study.notes import _nearest_miss
 from ceralyte.study.ranking import ranked
+from ceralyte.study.reach_notes import _nearest_miss
 
 
 class Counted(float):

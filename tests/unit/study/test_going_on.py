@@ -3,6 +3,7 @@
 import pytest
 
 from ceralyte.core.database import StoreError
+from ceralyte.core.errors import InputError
 from ceralyte.study import Store, combinations, evaluate, load, results
 
 WET = {"process": "slurry", "binder.material": "SEBS"}
@@ -31,20 +32,20 @@ def store(tmp_path, plan, run_here):
 @pytest.fixture
 def rule_out_xylene(monkeypatch):
     """Return a function after which p-xylene is out, as if data of chemistry had been added."""
-    before = combinations._forbids
+    before = combinations._objection
 
     def forbids(base, changes, chemistry):
         wet = changes.get("slurry.solvent") == "p-xylene"
-        return "it is new" if wet else before(base, changes, chemistry)
+        return InputError("chemistry no", "it is new") if wet else before(base, changes, chemistry)
 
-    return lambda: monkeypatch.setattr(combinations, "_forbids", forbids)
+    return lambda: monkeypatch.setattr(combinations, "_objection", forbids)
 
 
 def test_what_was_forbidden_is_told_as_it_was(store, rule_out_xylene):
     rule_out_xylene()
     found = results(store, store.studies()[0])
     assert [labels for labels, _ in found.forbidden] == [{"route": "water"}]
-    assert "h2s release" in found.forbidden[0][1]
+    assert "H2S release" in found.forbidden[0][1]
     assert {p.labels["route"] for p in found.points[1:]} == {"dry", "p-xylene"}
 
 
@@ -54,7 +55,8 @@ def test_another_feasible_set_is_named_and_not_gone_on_with(
     rule_out_xylene()
     before = store.studies()[0]
     words = (
-        r"route: p-xylene was allowed when this study was begun and is forbidden now \(it is new"
+        r"route: p-xylene was allowed when this study was begun and is forbidden now "
+        r"\(chemistry no: it is new"
     )
     with pytest.raises(StoreError, match=words):
         run_here(make_plan(choices=ROUTES), store)

@@ -5,8 +5,11 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import FRACTION
 from ceralyte.pipeline import NUMBERS, Numbers, estimate
+from ceralyte.study.axes import Blend, Interval
 from ceralyte.study.comparing import differences
+from ceralyte.study.coordinates import origin_of
 from ceralyte.study.evaluate import Effort, key_of, perform, read_numbers, task_of
 from ceralyte.study.feasible import require_feasible
 from ceralyte.study.front import best_first, knee, non_dominated, ranks
@@ -14,7 +17,6 @@ from ceralyte.study.intervals import intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.kinds import sampler_of
 from ceralyte.study.paths import changed
-from ceralyte.study.reach import origin_of
 from ceralyte.study.sampling import Tell
 from ceralyte.study.sensing import notes_on, sensing_points, sensitivity
 
@@ -117,6 +119,7 @@ def test_the_smallest_change_is_found(make_plan):
         kind="reach",
         vary=THIN | {"binder.placement": ["auto", "necks"]},
         constraints={"numbers": {"thickness": {"at_least": "25 um"}}},
+        budget=64,
     )
     sampler = sampler_of(plan)
     told = computed(plan, sampler)
@@ -130,6 +133,47 @@ def test_the_smallest_change_is_found(make_plan):
     assert len(told) <= sampler.planned.total()
 
 
+def test_a_reach_asks_for_no_recipe_beyond_its_budget_and_for_none_twice(make_plan):
+    plan = make_plan(
+        kind="reach",
+        vary=THIN | PRESS | {"binder.placement": ["auto", "necks"]},
+        constraints={
+            "numbers": {"thickness": {"at_least": "25 um"}, "porosity": {"at_most": "12 %"}}
+        },
+        budget=40,
+    )
+    told = computed(plan, sampler_of(plan))
+    keys = [t.answer.key for t in told]
+    assert len(keys) == 1 + 40
+    assert len({*keys[1:]}) == 40
+
+
+def test_where_nothing_suffices_the_whole_budget_looks_for_it(make_plan):
+    plan = make_plan(
+        kind="reach",
+        vary=THIN | PRESS,
+        constraints={"numbers": {"porosity": {"at_most": "1 %"}}},
+        budget=20,
+    )
+    assert len(computed(plan, sampler_of(plan))) == 1 + 20
+
+
+def test_one_change_of_several_parameters_may_be_smaller_than_any_alone(make_plan):
+    """Resistance is thickness over conductivity: some of both is less than much of one."""
+    plan = make_plan(
+        kind="reach",
+        vary=THIN | {"ceramic.size.d50": {"low": "1 um", "high": "4 um"}},
+        constraints={"numbers": {"areal_resistance": {"at_least": "2 ohm*cm2"}}},
+        budget=96,
+    )
+    sampler = sampler_of(plan)
+    told = computed(plan, sampler)
+    judge = Judge(plan.study, plan.bounds)
+    sizes = [(sampler.size(t.ask.at), t.ask) for t in told[1:] if judge.feasible(t.numbers)]
+    alone = min(size for size, ask in sizes if ask.why == "membrane.thickness")
+    assert min(size for size, _ in sizes) <= alone
+
+
 def test_a_single_change_is_drawn_closer_though_the_other_way_fails(make_plan):
     """As far the other way from the start is no answer either, and bounds nothing on this way."""
     plan = make_plan(
@@ -139,7 +183,7 @@ def test_a_single_change_is_drawn_closer_though_the_other_way_fails(make_plan):
             "press.pressure": {"low": "100 MPa", "high": "500 MPa"},
         },
         constraints={"numbers": {"thickness": {"at_most": "12 um"}}},
-        budget=4,
+        budget=64,
     )
     sampler = sampler_of(plan)
     told = computed(plan, sampler)
@@ -161,6 +205,30 @@ def test_a_start_beyond_its_range_needs_no_more_than_the_end_of_it(make_plan):
     judge = Judge(plan.study, plan.bounds)
     fit = [t for t in told if t.ask.at and judge.feasible(t.numbers)]
     assert min(sampler.size(t.ask.at) for t in fit) == 0
+
+
+@pytest.mark.parametrize("method", ["nsga2", "random"])
+def test_a_search_asks_for_no_recipe_twice_and_ends_where_there_are_no_more(make_plan, method):
+    options = {
+        "binder.placement": ["necks", "coating"],
+        "cell.cathode.areal_capacity": ["4 mAh/cm2", "5 mAh/cm2"],
+    }
+    few = {"objectives": {"porosity": "minimise"}, "check_feasible": False, "method": method}
+    plan = make_plan(kind="optimise", vary=options, budget=30, batch=3, **few)
+    told = computed(plan, sampler_of(plan))[1:]
+    assert len({t.answer.key for t in told}) == len(told) == 4
+    plan = make_plan(kind="optimise", vary=options | THIN, budget=40, batch=4, **few)
+    told = computed(plan, sampler_of(plan))[1:]
+    assert len({t.answer.key for t in told}) == len(told) == 40
+
+
+def test_a_grid_of_shares_has_every_recipe_once():
+    """Where the first of three shares takes all, the others have no choice."""
+    parts = tuple(Interval(n, 0.0, 1.0, FRACTION, points=3) for n in "abc")
+    blend = Blend(parts, total=1.0)
+    shares = [tuple(blend.shares(at)) for at in blend.grid()]
+    assert len({*shares}) == len(shares) == 7
+    assert (1.0, 0.0, 0.0) in shares
 
 
 def test_a_cascade_promotes_the_best_and_the_starting_point(make_plan):

@@ -53,12 +53,35 @@ def test_a_window_is_met_by_one_change_that_is_told_from_what_to_what(
         run_here(plan, store)
         found = results(store, store.studies()[0])
     whole, alone = found.changes
-    asked = f"{len(found.points)} recipes were asked for"
-    assert any("budget of 64 is for" in note and asked in note for note in found.notes)
-    assert (whole.axis, alone.axis) == ("all together", "membrane.thickness")
+    assert len(found.points) <= 1 + 64
+    assert found.planned == len(found.points) == found.counts["done"]
+    enough = f"{found.planned - 1} of 64 recipes were enough"
+    assert any(note.startswith(enough) for note in found.notes)
+    assert alone.may_shrink < 1e-4
+    assert (whole.axis, alone.axis) == ("smallest of all", "membrane.thickness")
     assert whole.size == pytest.approx(49.8 / 65, rel=1e-3)
     assert {*alone.labels} == {"membrane.thickness"}
     assert alone.labels["membrane.thickness"].startswith("70 um -> 20.")
+
+
+def test_a_budget_that_is_used_up_gives_the_best_so_far_and_says_what_is_open(
+    make_plan, run_here, tmp_path
+):
+    plan = make_plan(
+        kind="reach",
+        vary={"membrane.thickness": {"low": "8 um", "high": "72 um"}},
+        constraints={"numbers": {"thickness": {"at_least": "25 um"}}},
+        budget=10,
+    )
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        run_here(plan, store)
+        found = results(store, store.studies()[0])
+    assert found.counts["done"] == 1 + 10
+    (note,) = (note for note in found.notes if "used up" in note)
+    alone = found.changes[-1]
+    assert 0.001 < alone.may_shrink < 0.1
+    assert f"membrane.thickness alone may do with up to {alone.may_shrink:.2g} less" in note
+    assert alone.labels["membrane.thickness"] != "15 um -> 25 um"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from ceralyte.study.load import plan_of
 from ceralyte.study.paths import changed, document_of, value_at
 
 GRID = {"low": "100 MPa", "high": "500 MPa"}
+WATER = {"process": "slurry", "slurry.solvent": "water", "binder.material": "SEBS"}
 SHARES = {
     "parts": {
         "ceramic.mass_fraction": {"low": "90 wt%", "high": "99 wt%"},
@@ -71,7 +72,16 @@ SHARES = {
         ({"prices": {"Li6PS5Cl": "-1 EUR/kg", "PTFE": "1 EUR/kg"}}, "prices.Li6PS5Cl: '-1 EUR/kg'"),
         (
             {"vary": {"binder.material": ["glue", "paste"]}},
-            "none of 2 combinations of options is allowed; the first is out because.*'glue'",
+            "none of 2 combinations of options is allowed; the first is out: .*'glue'",
+        ),
+        (
+            {"vary": {"slurry.solvent": ["p-xylene", "water"]}},
+            r"recipe: slurry.solvent: is p-xylene although the process is dry. "
+            r"Allowed: none, or process: slurry$",
+        ),
+        (
+            {"choices": {"route": {"cold": WATER, "hot": WATER | {"temperature": "50 degC"}}}},
+            r"chemistry no: H2S release.*Allowed: other options$",
         ),
     ],
 )
@@ -151,7 +161,7 @@ def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(m
     )
     reasons = {f.labels["route"]: f.reason for f in plan.space.forbidden}
     assert set(reasons) == {"water", "PTFE in toluene", "half said"}
-    assert "chemistry no: h2s release" in reasons["water"]
+    assert "chemistry no: H2S release" in reasons["water"]
     assert "PTFE does not dissolve in toluene" in reasons["PTFE in toluene"]
     assert "slurry.solvent: is missing" in reasons["half said"]
     chosen = {plan.space.labels((0.5, u))["route"] for u in (0.0, 0.3, 0.6, 0.999, 1.0)}

@@ -1,6 +1,6 @@
 // A chart as a self-contained SVG: the same drawing on the page, in the SVG file and in the PNG.
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from "d3-scale";
-import { area, line, symbol, symbolStar } from "d3-shape";
+import { area, curveCatmullRom, line, symbol, symbolStar } from "d3-shape";
 import { svg, uniqueId } from "../dom";
 import { KINDS } from "../palette";
 import { number } from "../text";
@@ -44,11 +44,16 @@ function usable(value: number | null | undefined, axis: Axis): value is number {
 export const isNyquist = (chart: Chart): boolean => chart.name.startsWith("nyquist");
 const STEEPEST = 1.5; // −Im Z over Re Z
 
-/** Which points decide how much is shown: where electrodes block, points may leave a Nyquist plot. */
+/**
+ * Which points decide how much is shown: where electrodes block, points may leave a Nyquist plot.
+ * An arc is as steep where it begins, but lies no farther out than what resists.
+ */
 function counts(chart: Chart): (series: Series, k: number) => boolean {
+  const far = (s: Series, k: number): number => Math.hypot(s.x[k]!, s.y[k] ?? 0);
   const resistive = (s: Series, k: number): boolean => (s.y[k] ?? 0) <= STEEPEST * s.x[k]!;
-  const some = isNyquist(chart) && chart.series.some((s) => s.x.some((_, k) => resistive(s, k)));
-  return some ? resistive : () => true;
+  const reach = chart.series.flatMap((s) => s.x.map((_, k) => (resistive(s, k) ? far(s, k) : 0)));
+  const farthest = Math.max(0, ...reach);
+  return isNyquist(chart) && farthest > 0 ? (s, k) => far(s, k) <= farthest : () => true;
 }
 
 function extent(chart: Chart, which: "x" | "y"): [number, number] {
@@ -168,14 +173,22 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
  * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
  * several are told apart by the colour of their line, or one that no other star has.
  */
+const TARGET = "#7a828c"; // seen on light and on dark paper
+
+/** Lines that were computed are drawn through, those of a target are broken. */
+export const isLine = (series: Series): boolean => series.kind === "line" || series.kind === "target";
+export const dashes = (series: Series): string | undefined => (series.kind === "target" ? "6 4" : undefined);
+
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const stars = chart.series.filter((s) => s.kind === "star");
-  const others = chart.series.filter((s) => s.kind !== "star");
+  const others = chart.series.filter((s) => s.kind !== "star" && s.kind !== "target");
   const groups = [...new Set([...others, ...stars].map((s) => s.group ?? s.name))];
   return new Map(
     chart.series.map((s) => [
       s,
-      s.kind === "star" && stars.length === 1
+      s.kind === "target"
+        ? TARGET
+        : s.kind === "star" && stars.length === 1
         ? "#F0E442"
         : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
     ]),
@@ -223,7 +236,14 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
     .defined((k) => good(k, series.y[k]))
     .x((k) => x(series.x[k]!))
     .y((k) => y(series.y[k]!));
-  return svg("path", { d: path(indices) ?? "", fill: "none", stroke: colour, "stroke-width": 2 });
+  if (isNyquist(chart)) path.curve(curveCatmullRom); // arcs, from some ten points per decade
+  return svg("path", {
+    d: path(indices) ?? "",
+    fill: "none",
+    stroke: colour,
+    "stroke-width": 2,
+    "stroke-dasharray": dashes(series),
+  });
 }
 
 /** A bar with caps across `at`; on a logarithmic axis an end at or below nought is open, at the axis. */
@@ -273,7 +293,7 @@ export function draw(
 ): { element: SVGSVGElement; places: Place[]; beyond: number } {
   const [x, y] = scales(chart, width, height);
   const colour = colours(chart, ink.kinds);
-  const rank = { band: 0, line: 1, points: 2, star: 3 };
+  const rank = { band: 0, target: 1, line: 1, points: 2, star: 3 };
   const ordered = [...chart.series].sort((a, b) => rank[a.kind] - rank[b.kind]);
   const frame = uniqueId("frame");
   const [left, top] = [x.range()[0]!, y.range()[1]!];
@@ -295,7 +315,7 @@ export function draw(
     ),
     axes(chart, x, y, ink),
     ordered.map((series) =>
-      series.kind === "line" || series.kind === "band"
+      isLine(series) || series.kind === "band"
         ? svg(
             "g",
             { "clip-path": `url(#${frame})` },

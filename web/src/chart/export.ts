@@ -4,7 +4,7 @@ import { lowered } from "../formula";
 import { guarded } from "../spreadsheet";
 import { typeset } from "../text";
 import type { Chart } from "../types";
-import { axisTitle, colours, draw, mark, PRINT } from "./draw";
+import { axisTitle, colours, dashes, draw, isLine, mark, PRINT } from "./draw";
 
 const SIZE = { width: 640, height: 420, line: 18 };
 
@@ -17,8 +17,13 @@ export function printed(chart: Chart): SVGSVGElement {
   const legend = named.map((series, k) => {
     const y = SIZE.height + SIZE.line * (k + 1);
     const sign =
-      series.kind === "line"
-        ? svg("path", { d: `M66 ${y - 4}h24`, stroke: shades.get(series)!, "stroke-width": 2 })
+      isLine(series)
+        ? svg("path", {
+            d: `M66 ${y - 4}h24`,
+            stroke: shades.get(series)!,
+            "stroke-width": 2,
+            "stroke-dasharray": dashes(series),
+          })
         : svg(
             "g",
             { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` },

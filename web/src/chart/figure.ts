@@ -6,7 +6,7 @@ import { number, typeset } from "../text";
 import type { Chart, Series } from "../types";
 import { busy } from "../widgets/notice";
 import { doiLink } from "../widgets/answers";
-import { colours, draw, type Ink, isNyquist, mark, type Place } from "./draw";
+import { colours, dashes, draw, type Ink, isLine, isNyquist, mark, type Place } from "./draw";
 import { exportChart } from "./export";
 
 function inkOf(element: Element): Ink {
@@ -25,7 +25,13 @@ function legend(chart: Chart, ink: Ink): Element[] {
   const shades = colours(chart, ink.kinds);
   const sign = (series: Series): SVGElement => {
     const colour = shades.get(series)!;
-    if (series.kind === "line") return svg("path", { d: "M0 8h24", stroke: colour, "stroke-width": 2.4 });
+    if (isLine(series))
+      return svg("path", {
+        d: "M0 8h24",
+        stroke: colour,
+        "stroke-width": 2.4,
+        "stroke-dasharray": dashes(series),
+      });
     if (series.kind === "band")
       return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
     return svg(
@@ -117,7 +123,7 @@ export function figure(chart: Chart, signal: AbortSignal, options: FigureOptions
   const nearest = (event: MouseEvent): number => {
     const frame = stage.getBoundingClientRect();
     const distances = places.map((place) => {
-      const own = place.series.kind === "line" ? 14 : 0; // marks win over lines
+      const own = isLine(place.series) ? 14 : 0; // marks win over lines
       return Math.hypot(place.x - event.clientX + frame.left, place.y - event.clientY + frame.top) + own;
     });
     const least = Math.min(...distances);

@@ -104,7 +104,7 @@ function choiceField(path: Path, schema: Schema, required: boolean, form: Form):
   const select = h(
     "select",
     { id: uniqueId("field") },
-    h("option", { value: "" }, usual ? `${usual} (default)` : required ? "choose" : "not set"),
+    h("option", { value: "" }, usual ? `${spelled(usual)} (default)` : required ? "choose" : "not set"),
     (schema.enum ?? [])
       .filter((value) => value !== "")
       .map((value) => h("option", { value }, spelled(String(value)))),

@@ -1,6 +1,6 @@
 // The whole recipe as a form, and its errors beside the fields that they belong to.
 import { h, replace } from "../dom";
-import { typeset } from "../text";
+import { opened, typeset } from "../text";
 import type { Json, Names, Path, RecipeError, RecipeReply, Schema } from "../types";
 import { type Field, type Form, keyOf, makeField } from "./fields";
 import type { RecipeDocument } from "./document";
@@ -28,7 +28,7 @@ function told(error: RecipeError, accept: ((name: string) => void) | null): HTML
   return h(
     "span",
     {},
-    `${capital(typeset(error.message))}.`,
+    `${opened(typeset(error.message))}.`,
     error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
     nearest.length > 0 && [
       " Did you mean ",
@@ -38,7 +38,6 @@ function told(error: RecipeError, accept: ((name: string) => void) | null): HTML
   );
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Path of the field that holds the error: its own, or the nearest one around it. */
 function slotFor(path: Path, slots: Map<string, HTMLElement>): HTMLElement | undefined {

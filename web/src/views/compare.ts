@@ -1,6 +1,6 @@
 // Up to four designs side by side: what comes out, and what differs in their recipes.
 import { api, ApiError } from "../api";
-import { h, replace, svg } from "../dom";
+import { type Child, h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
 import { typeset } from "../text";
@@ -8,17 +8,17 @@ import type { Comparison, Row } from "../types";
 import { go, type View } from "../view";
 import { complain } from "../widgets/notice";
 import { jobBoxes } from "../widgets/picker";
-import { shown } from "../widgets/rows";
+import { badge, shown } from "../widgets/rows";
 
 const ends = (row: Row): [number, number] => [
   row.low ?? row.value! - (row.std ?? 0),
   row.high ?? row.value! + (row.std ?? 0),
 ];
 
-/** The values of one row on a common scale, each with its error bar. */
+/** The values of one row on a common scale, each with its error bar; without any there is no scale. */
 function strip(values: (Row | null)[]): SVGSVGElement | string {
   const known = values.filter((row): row is Row => row?.value !== null && row?.value !== undefined);
-  if (known.length < 2) return "";
+  if (known.length < 2 || !known.some((row) => ends(row)[1] > ends(row)[0])) return "";
   const limits = known.flatMap(ends);
   const [low, high] = [Math.min(...limits), Math.max(...limits)];
   if (!(high > low)) return "";
@@ -47,27 +47,33 @@ function strip(values: (Row | null)[]): SVGSVGElement | string {
   );
 }
 
-function heads(ids: string[]): HTMLElement[] {
-  return ids.map((id, k) =>
+/** The colour of the k-th design, in its heading and, where a screen is narrow, at its values. */
+const dot = (k: number): SVGSVGElement =>
+  svg(
+    "svg",
+    { class: `dot kind-${k}`, viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" },
+    svg("circle", { cx: 5, cy: 5, r: 5, fill: "currentColor" }),
+  );
+
+const heads = (ids: string[]): HTMLElement[] =>
+  ids.map((id, k) =>
     h(
       "th",
       { scope: "col" },
-      svg(
-        "svg",
-        { class: `dot kind-${k}`, viewBox: "0 0 10 10", width: 10, height: 10, "aria-hidden": "true" },
-        svg("circle", { cx: 5, cy: 5, r: 5, fill: "currentColor" }),
-      ),
+      dot(k),
       h("a", { href: `#/results/${id}` }, formulas(jobs.get(id)?.title ?? id)),
     ),
   );
-}
 
 /** Why there is no value takes a sentence; it stands folded, so that the table stays one. */
-function cell(row: Row | null): HTMLElement {
+function cell(row: Row | null): Child {
   if (!row) return h("span", { class: "quiet" }, "–");
-  return row.reason
-    ? h("details", { class: "missing" }, h("summary", {}, "not available"), row.reason)
-    : shown(row);
+  if (row.reason) return h("details", { class: "missing" }, h("summary", {}, "not available"), row.reason);
+  return [
+    shown(row),
+    row.bracket && h("span", { class: "aside range" }, `range ${row.bracket} ${row.unit}`),
+    row.estimate && [" ", badge()],
+  ];
 }
 
 function tables(found: Comparison, ids: string[]): HTMLElement[] {
@@ -88,8 +94,8 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
               "tr",
               {},
               h("th", { scope: "row" }, row.label),
-              row.values.map((value) => h("td", {}, cell(value))),
-              h("td", {}, strip(row.values)),
+              row.values.map((value, k) => h("td", {}, dot(k), h("div", {}, cell(value)))),
+              h("td", { class: "bars" }, strip(row.values)),
             ),
           ),
         ),
@@ -113,8 +119,13 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
                 "tr",
                 {},
                 h("th", { scope: "row" }, h("code", {}, row.path)),
-                row.values.map((value) =>
-                  h("td", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
+                row.values.map((value, k) =>
+                  h(
+                    "td",
+                    {},
+                    dot(k),
+                    h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
+                  ),
                 ),
               ),
             ),

@@ -126,7 +126,7 @@ function errorsOf(reply: RecipeReply): HTMLElement {
   return h(
     "div",
     {},
-    answer("no", count === 1 ? "one thing to mend" : `${count} things to mend`),
+    answer("no", count === 1 ? "One thing to mend" : `${count} things to mend`),
     h(
       "ul",
       { class: "mending" },
@@ -152,7 +152,7 @@ function lightsOf(sheet: Sheet): HTMLElement {
             click: () =>
               openDialog(
                 verdict.question,
-                sheet.chemistry && verdict.topic === "slurry"
+                sheet.chemistry && verdict.topic === "chemistry"
                   ? h("div", {}, h("p", {}, verdict.reason), mechanism(sheet.chemistry))
                   : h("div", {}, grounds(verdict)),
               ),

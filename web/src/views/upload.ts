@@ -3,12 +3,10 @@ import { api } from "../api";
 import { figure } from "../chart/figure";
 import { h, replace } from "../dom";
 import { number } from "../text";
-import type { Chart, ImageSummary, SizeSummary, SpectrumSummary, Upload } from "../types";
-import { go, type View } from "../view";
-import { dropZone, textInput } from "../widgets/drop";
-import { busy } from "../widgets/notice";
-
-type Named<K extends string> = Record<K, HTMLInputElement | HTMLSelectElement>;
+import type { Chart, ImageSummary, SizeSummary, SpectrumSummary } from "../types";
+import type { View } from "../view";
+import { dropZone } from "../widgets/drop";
+import { OptionsForm } from "../widgets/options";
 
 const chart = (
   name: string,
@@ -37,24 +35,17 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
     const copy = h("button", { type: "button", class: "small" }, "Copy");
     copy.addEventListener("click", () => void navigator.clipboard.writeText(text));
     const pack = h("button", { type: "button" }, "Pack them");
-    const count = h("input", {
-      type: "number",
-      min: 100,
-      max: 200000,
-      step: 100,
-      value: 1000,
-    });
+    const form = new OptionsForm();
+    const count = form.field("particles", "Number of particles", "1000");
+    form.fill("particles", "1000");
     pack.addEventListener(
       "click",
-      busy(async () => {
-        const { id } = await api.start({
-          kind: "pack",
-          title: `Packing of ${file.name}`,
-          upload: upload.id,
-          options: { distribution: text, particles: Number(count.value) },
-        });
-        go(`results/${id}`);
-      }),
+      form.start(() => ({
+        kind: "pack",
+        title: `Packing of ${file.name}`,
+        upload: upload.id,
+        options: { distribution: text },
+      })),
     );
     replace(
       out,
@@ -77,7 +68,7 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
         signal,
       ),
       h("p", {}, "In a recipe, as ", h("code", {}, "ceramic: size"), ": ", h("code", {}, text), " ", copy),
-      h("div", { class: "controls" }, h("label", {}, "Number of particles", count), pack),
+      h("div", { class: "stack" }, count, pack),
     );
   });
   return h(
@@ -91,55 +82,51 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
   );
 }
 
-function imageForm(
-  upload: Upload<ImageSummary>,
-  fields: Named<"size" | "labels" | "thresholds">,
-  split: HTMLInputElement,
-): () => Promise<void> {
-  return async () => {
-    const { id } = await api.start({
-      kind: "image",
-      title: upload.name,
-      upload: upload.id,
-      options: {
-        voxel_size: fields.size.value,
-        labels: fields.labels.value,
-        split_grains: split.checked,
-        ...(fields.thresholds.value ? { thresholds: fields.thresholds.value } : {}),
-      },
-    });
-    go(`results/${id}`);
-  };
-}
-
 function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
   const zone = dropZone("image", types, limit, out, async (file) => {
     const upload = await api.upload<ImageSummary>("image", file);
     const { shape, dtype, kind, values, histogram } = upload.summary;
-    const [sizeLabel, size] = textInput(
+    const form = new OptionsForm();
+    const size = form.field(
+      "voxel_size",
       "Voxel size",
       "398 nm",
       "must be stated; what the file says is only compared",
     );
-    const [labelsLabel, labels] = textInput(
+    const phases = form.field(
+      "labels",
       "Labels",
       "0=pore,1=ceramic:2.5 mS/cm,2=binder",
       "value = phase : conductivity : Young's modulus : Poisson's ratio",
     );
-    const [cutLabel, thresholds] = textInput(
-      "Thresholds",
-      "otsu, multi-otsu or 90,160",
-      "grey values only: where classes 0, 1, … are cut",
-    );
+    const cuts =
+      kind === "grey" &&
+      form.field(
+        "thresholds",
+        "Thresholds",
+        "otsu, multi-otsu or 90,160",
+        "grey values only: where classes 0, 1, … are cut",
+      );
     if (kind === "labels")
-      labels.value = values
-        .map((value) => `${value}=${["pore", "ceramic", "binder", "support"][value] ?? "ceramic"}`)
-        .join(",");
-    else thresholds.value = "otsu";
+      form.fill(
+        "labels",
+        values
+          .map((value) => `${value}=${["pore", "ceramic", "binder", "support"][value] ?? "ceramic"}`)
+          .join(","),
+      );
+    else form.fill("thresholds", "otsu");
     const split = h("input", { type: "checkbox" });
     const measure = h("button", { type: "button", class: "primary" }, "Measure");
-    measure.addEventListener("click", busy(imageForm(upload, { size, labels, thresholds }, split)));
+    measure.addEventListener(
+      "click",
+      form.start(() => ({
+        kind: "image",
+        title: upload.name,
+        upload: upload.id,
+        options: { split_grains: split.checked },
+      })),
+    );
     const middles = histogram.counts.map((_, k) => (histogram.edges[k]! + histogram.edges[k + 1]!) / 2);
     replace(
       out,
@@ -162,9 +149,9 @@ function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
       h(
         "div",
         { class: "stack" },
-        sizeLabel,
-        labelsLabel,
-        kind === "grey" && cutLabel,
+        size,
+        phases,
+        cuts,
         h("label", { class: "check" }, split, "separate touching grains at their waists (an estimate)"),
         measure,
       ),
@@ -189,20 +176,13 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
   const zone = dropZone("spectrum", types, limit, out, async (file) => {
     const upload = await api.upload<SpectrumSummary>("spectrum", file);
     const { frequencies, real, imaginary, notes } = upload.summary;
-    const [areaLabel, area] = textInput("Area of the electrodes", "0.785 cm^2");
-    const [thicknessLabel, thickness] = textInput("Thickness of the membrane", "0.5 mm");
+    const form = new OptionsForm();
+    const area = form.field("area", "Area of the electrodes", "0.785 cm^2");
+    const thickness = form.field("thickness", "Thickness of the membrane", "0.5 mm");
     const fit = h("button", { type: "button", class: "primary" }, "Fit");
     fit.addEventListener(
       "click",
-      busy(async () => {
-        const { id } = await api.start({
-          kind: "fit",
-          title: `Fit of ${file.name}`,
-          upload: upload.id,
-          options: { area: area.value, thickness: thickness.value },
-        });
-        go(`results/${id}`);
-      }),
+      form.start(() => ({ kind: "fit", title: `Fit of ${file.name}`, upload: upload.id })),
     );
     replace(
       out,
@@ -230,7 +210,7 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
           { class: "notes" },
           notes.map((note) => h("li", {}, note)),
         ),
-      h("div", { class: "stack" }, areaLabel, thicknessLabel, fit),
+      h("div", { class: "stack" }, area, thickness, fit),
     );
   });
   return h(

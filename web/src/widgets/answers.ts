@@ -1,7 +1,7 @@
 // Verdicts: a colour, a shape and a word, so that none of them stands alone.
 import { type Child, h, svg } from "../dom";
 import { formulas } from "../formula";
-import { doiOf, spelled, words } from "../text";
+import { doiOf, opened, spelled, words } from "../text";
 import type { Answer, Evidence, Screening, Source, Verdict } from "../types";
 
 type Light = "yes" | "no" | "uncertain" | "unknown";
@@ -111,13 +111,13 @@ export function mechanism(row: Screening): HTMLElement {
       answer(lightOfOutcome(row.usable, row.outcome), words(row.outcome)),
       h("span", { class: "quiet" }, ` ${row.basis}, confidence ${Math.round(100 * row.confidence)} %`),
     ),
-    h("p", {}, formulas(row.mechanism)),
+    h("p", {}, formulas(opened(row.mechanism))),
     h(
       "dl",
       { class: "facts" },
       facts
         .filter(([, text]) => text)
-        .map(([name, text]) => [h("dt", {}, name), h("dd", {}, formulas(text ?? ""))]),
+        .map(([name, text]) => [h("dt", {}, name), h("dd", {}, formulas(opened(text ?? "")))]),
     ),
     row.doubts.length > 0 && [
       h("h4", {}, "Doubts"),

@@ -1,12 +1,7 @@
-// What the upload forms are made of: a labelled text field, and a place to drop a file.
+// A place to drop a file.
 import { h, replace } from "../dom";
 import { bytes } from "../text";
 import type { UploadKind } from "../types";
-
-export function textInput(label: string, placeholder: string, hint = ""): [HTMLElement, HTMLInputElement] {
-  const input = h("input", { type: "text", placeholder, autocomplete: "off" });
-  return [h("label", { class: "stacked" }, label, input, hint && h("span", { class: "help" }, hint)), input];
-}
 
 /**
  * A place to drop or choose a file; `take` is called with it and fills `out`, which is emptied of

@@ -3,7 +3,8 @@ import { api } from "../api";
 import { figure } from "../chart/figure";
 import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
-import { number, typeset } from "../text";
+import { formulas } from "../formula";
+import { number, spelled, typeset } from "../text";
 import type { Chart, Front, Job, Json } from "../types";
 import { go } from "../view";
 import { busy, complain } from "./notice";
@@ -43,9 +44,11 @@ function chartOf(front: Front, across: string, up: string): Chart {
       x_low: end(across, 0),
       x_high: end(across, 1),
       text: there.map((point) =>
-        Object.entries(point.x)
-          .map(([key, value]) => `${key} ${setting(value)}`)
-          .join(", "),
+        isStart(point)
+          ? START
+          : Object.entries(point.x)
+              .map(([key, value]) => `${key} ${setting(value)}`)
+              .join(", "),
       ),
     };
   };
@@ -74,6 +77,9 @@ function chartOf(front: Front, across: string, up: string): Chart {
   };
 }
 
+const START = "the starting point";
+const isStart = (point: Front["points"][number]): boolean => Object.keys(point.x).length === 0;
+
 function table(id: string, front: Front): HTMLElement {
   const open = (point: number) =>
     busy(async () => {
@@ -99,7 +105,7 @@ function table(id: string, front: Front): HTMLElement {
           outputs.map((objective) =>
             h("th", { scope: "col" }, `${objective.label}${objective.unit ? ` (${objective.unit})` : ""}`),
           ),
-          inputs.map((name) => h("th", { scope: "col" }, name)),
+          inputs.map((name) => h("th", { scope: "col" }, name.includes(".") ? name : spelled(name))),
           h("td", {}),
         ),
       ),
@@ -111,7 +117,7 @@ function table(id: string, front: Front): HTMLElement {
             "tr",
             {},
             outputs.map(({ name }) => h("td", {}, point.text[name] ?? "–")),
-            inputs.map((name) => h("td", {}, setting(point.x[name]))),
+            inputs.map((name, k) => h("td", {}, k === 0 && isStart(point) ? START : setting(point.x[name]))),
             h(
               "td",
               {},
@@ -135,11 +141,30 @@ function table(id: string, front: Front): HTMLElement {
 
 /** How it was done; while nothing is computed there is nothing to say. */
 function notes(front: Front): HTMLElement | false {
-  if (front.done === 0 || !front.notes?.length) return false;
+  if (front.done === 0 || front.notes.length === 0) return false;
   return h(
     "ul",
     { class: "notes" },
     front.notes.map((note) => h("li", {}, coded(note))),
+  );
+}
+
+/** Combinations of options that the chemistry rules out, each reason once. */
+function forbidden(front: Front): HTMLElement | false {
+  if (front.forbidden.length === 0) return false;
+  return h(
+    "details",
+    {},
+    h("summary", {}, `Combinations never sampled (${front.forbidden.length})`),
+    h(
+      "ul",
+      { class: "notes forbidden" },
+      [...new Set(front.forbidden.map(({ reason }) => reason))].map((reason) => {
+        const alike = front.forbidden.filter((one) => one.reason === reason);
+        const names = alike.map(({ labels }) => Object.values(labels).map(setting).join(" + ")).join("; ");
+        return h("li", {}, h("b", {}, formulas(names)), ": ", formulas(reason));
+      }),
+    ),
   );
 }
 
@@ -172,7 +197,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front));
+    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front), forbidden(front));
     names(front);
     inner.abort();
     inner = new AbortController();
@@ -181,6 +206,7 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
       figure(chartOf(front, across.value, up.value), inner.signal, { height: 380 }),
       table(job.id, front),
       notes(front),
+      forbidden(front),
     );
   };
   signal.addEventListener("abort", () => inner.abort());

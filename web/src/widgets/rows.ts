@@ -1,5 +1,6 @@
 // Quantities with their error bars: as tiles and as a table.
 import { h, svg } from "../dom";
+import { formulas } from "../formula";
 import type { Row } from "../types";
 
 export function shown(row: Row): HTMLElement {
@@ -13,7 +14,7 @@ export function shown(row: Row): HTMLElement {
   );
 }
 
-const badge = (): HTMLElement =>
+export const badge = (): HTMLElement =>
   h("span", { class: "badge", title: "a rule of thumb, not a computed value" }, "estimate");
 
 /** Value, whiskers and scale from 0, or by decades where the bracket spans more than one. */
@@ -40,7 +41,7 @@ export function tile(row: Row): HTMLElement {
   return h(
     "div",
     { class: "tile" },
-    h("dt", {}, row.label),
+    h("dt", {}, formulas(row.label)),
     h(
       "dd",
       {},
@@ -79,7 +80,7 @@ export function rowTable(groups: { title: string; rows: Row[] }[]): HTMLElement 
             h(
               "tr",
               {},
-              h("th", { scope: "row" }, row.label, " ", row.estimate && badge()),
+              h("th", { scope: "row" }, formulas(row.label), " ", row.estimate && badge()),
               h("td", {}, shown(row)),
               h("td", { class: "quiet" }, row.bracket ? `${row.bracket} ${row.unit}` : ""),
               h("td", { class: "quiet words" }, [row.method, row.validity].filter(Boolean).join("; ")),

@@ -17,20 +17,31 @@ from ceralyte.app.documents import (
     require_uploaded,
 )
 from ceralyte.app.door import NAME, written
+from ceralyte.app.jobs.options import (
+    DESIGN_OPTIONS,
+    FIT_OPTIONS,
+    IMAGE_OPTIONS,
+    IMPEDANCE_OPTIONS,
+    PACK_OPTIONS,
+    Option,
+    arguments_of,
+    field_of,
+    option_errors,
+    stated,
+)
 from ceralyte.app.jobs.record import Kind
 from ceralyte.app.places import Places
 from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.model import SizeDistribution
 from ceralyte.model.levels import LEVELS
-from ceralyte.packing import parse_distribution
+from ceralyte.packing import parse_distribution, size_window
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
 
 RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "results"
 PARTICLES, STRUCTURE, DESIGN = "particles.csv", "structure.zarr", "design"
 _OF_A_DESIGN = ("design.json", "current.npz", "recipe.yaml", "structure.zarr")
-
-Option = Text | int | float | bool
 
 
 class Request(BaseModel):
@@ -56,41 +67,6 @@ class Command:
     title: str
     texts: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Flag:
-    """An option of a command: how it is written, and whether it is a switch."""
-
-    name: str
-    switch: bool = False
-
-
-_IMAGE = {
-    name: _Flag(f"--{name.replace('_', '-')}")
-    for name in ("voxel_size", "labels", "thresholds", "axes", "dataset", "axis", "device")
-} | {
-    "interface_resistance": _Flag("--interface-resistance"),
-    "split_grains": _Flag("--split-grains", switch=True),
-}
-_FIT = {name: _Flag(f"--{name}") for name in ("area", "thickness", "circuit")}
-_IMPEDANCE = {
-    name: _Flag(f"--{name.replace('_', '-')}")
-    for name in (
-        "permittivity",
-        "boundary_resistance",
-        "boundary_capacitance",
-        "electrode_capacitance",
-        "temperature",
-        "band",
-        "points",
-    )
-}
-_PACK = {
-    name: _Flag(f"--{name}")
-    for name in ("particles", "slab", "fraction", "friction", "dimension", "seed")
-}
-_DESIGN = {"particles": _Flag("--particles")}
 
 
 def command_of(request: Request, places: Places) -> Command:
@@ -127,7 +103,7 @@ def _link(source: str | Path, target: str | Path) -> None:
 def _design(request: Request, places: Places) -> Command:
     recipe, texts, files = _recipe(request, places)
     arguments = ["design", RECIPE, f"--level={_level(request)}", *_seeds(request)]
-    arguments += _options(request.options, _DESIGN)
+    arguments += arguments_of(request.options, DESIGN_OPTIONS)
     return Command(
         (*arguments, f"--out={RESULTS}", "--json"), request.title or recipe.name, texts, files
     )
@@ -144,7 +120,7 @@ def _study(request: Request, places: Places) -> Command:
     files = require_uploaded(data, "study", places.uploads)
     study = validated(Study, plain(data), "study", {})
     plan_study(study, places.uploads)
-    _options(request.options, {})
+    arguments_of(request.options, {})
     arguments = ("study", "run", STUDY, f"--store={STORE}")  # as many workers as fit
     return Command(
         (*arguments, f"--out={RESULTS}", "--json"),
@@ -156,16 +132,16 @@ def _study(request: Request, places: Places) -> Command:
 
 def _image(request: Request, places: Places) -> Command:
     file = _upload(request, places, "image")
-    if not request.options.get("labels"):
-        raise InputError("options.labels", "is missing", "the phase of each, as 0=pore,1=ceramic")
-    arguments = ["image", file.name, *_options(request.options, _IMAGE)]
+    arguments = ["image", file.name, *arguments_of(request.options, IMAGE_OPTIONS)]
     arguments += [f"--export={RESULTS}/{STRUCTURE}", f"--out={RESULTS}", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
 
 
 def _fit(request: Request, places: Places) -> Command:
     file = _upload(request, places, "spectrum")
-    arguments = ["impedance", f"--fit={file.name}", *_options(request.options, _FIT)]
+    arguments = ["impedance", f"--fit={file.name}", *arguments_of(request.options, FIT_OPTIONS)]
+    with option_errors(FIT_OPTIONS):
+        _require_sample(file, request.options)
     arguments += [f"--figures={RESULTS}/figures", "--json"]
     return Command(tuple(arguments), request.title or file.name, files={file.name: file})
 
@@ -173,7 +149,7 @@ def _fit(request: Request, places: Places) -> Command:
 def _impedance(request: Request, places: Places) -> Command:
     options = dict(request.options)
     job = options.pop("job", None)
-    arguments = _options(options, _IMPEDANCE)
+    arguments = arguments_of(options, IMPEDANCE_OPTIONS)
     arguments += [f"--figures={RESULTS}/figures", "--json"]
     if job is None:
         recipe, texts, files = _recipe(request, places)
@@ -182,6 +158,8 @@ def _impedance(request: Request, places: Places) -> Command:
     results = places.job(str(job)) / RESULTS
     if not (results / "design.json").is_file():
         raise InputError("options.job", f"job {str(job)[:40]} is no finished design", "a design")
+    with option_errors(IMPEDANCE_OPTIONS):
+        _require_admittances(results, options)
     there = [results / name for name in _OF_A_DESIGN if (results / name).exists()]
     return Command(
         ("impedance", DESIGN, *arguments),
@@ -190,12 +168,46 @@ def _impedance(request: Request, places: Places) -> Command:
     )
 
 
+def _require_sample(file: Path, options: Mapping[str, Option]) -> None:
+    """Read a spectrum as its command will."""
+    from ceralyte.transport import read_spectrum
+
+    area, thickness = (stated(options, FIT_OPTIONS, name) for name in ("area", "thickness"))
+    read_spectrum(file, area=area, thickness=thickness)
+
+
+def _require_admittances(results: Path, options: Mapping[str, Option]) -> None:
+    """See that what is stated suffices for the spectrum of a design."""
+    from ceralyte.pipeline import Interfaces, load_design, require_admittances
+    from ceralyte.recipe import load_recipe
+
+    found = {name: stated(options, IMPEDANCE_OPTIONS, name) for name in IMPEDANCE_OPTIONS}
+    require_admittances(
+        load_design(results),
+        load_recipe(results / "recipe.yaml"),
+        found["permittivity"],
+        interfaces=Interfaces(**{name: found[name] for name in Interfaces.model_fields}),
+        temperature=found["temperature"],
+    )
+
+
+def _require_enough(sizes: SizeDistribution, options: Mapping[str, Option]) -> None:
+    """See that so many particles can stand for these sizes."""
+    particles = stated(options, PACK_OPTIONS, "particles")
+    if particles is None:
+        return
+    try:
+        size_window(sizes, particles, dimension=2 if str(options.get("dimension")) == "2" else 3)
+    except InputError as error:
+        raise error.at(field_of("particles")) from error
+
+
 def _pack(request: Request, places: Places) -> Command:
     options = dict(request.options)
     text = str(options.pop("distribution", ""))
     files = require_uploaded({"distribution": text}, "distribution", places.uploads)
-    parse_distribution(text, places.uploads)
-    arguments = ["pack", text, *_options(options, _PACK), *_seeds(request)]
+    arguments = ["pack", text, *arguments_of(options, PACK_OPTIONS), *_seeds(request)]
+    _require_enough(parse_distribution(text, places.uploads), options)
     arguments += [f"--out={RESULTS}/{PARTICLES}", f"--figures={RESULTS}/figures", "--json"]
     return Command(tuple(arguments), request.title or text, files={f.name: f for f in files})
 
@@ -246,19 +258,3 @@ def _level(request: Request) -> str:
 
 def _seeds(request: Request) -> list[str]:
     return [] if request.seeds is None else [f"--seeds={request.seeds}"]
-
-
-def _options(options: Mapping[str, Option], known: Mapping[str, _Flag]) -> list[str]:
-    """Options as arguments, name and value in one, so that no value becomes an option."""
-    arguments = []
-    for name, value in options.items():
-        if name not in known:
-            raise UnknownNameError("options", name, known)
-        flag = known[name]
-        if flag.switch:
-            if not isinstance(value, bool):
-                raise InputError(f"options.{name}", f"got {value!r}", "true or false")
-            arguments += [flag.name] if value else []
-        elif value != "":
-            arguments.append(f"{flag.name}={value}")
-    return arguments

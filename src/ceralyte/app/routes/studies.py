@@ -10,7 +10,14 @@ from ceralyte.app.jobs.commands import STORE
 from ceralyte.app.service import Service
 from ceralyte.core.errors import InputError
 
-EMPTY: dict[str, Any] = {"objectives": [], "points": [], "done": 0, "budget": 0}
+EMPTY: dict[str, Any] = {
+    "objectives": [],
+    "points": [],
+    "done": 0,
+    "budget": 0,
+    "forbidden": [],
+    "notes": [],
+}
 """The front of a study that has not begun."""
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from ceralyte.app.views.charts import Chart, Line, axis, chart, design_charts, line
 from ceralyte.core.display import display_unit, to_display
 from ceralyte.literature import Figure2, Point, figure_2, published_curves, published_membranes
+from ceralyte.literature.statements import ARTICLE
 from ceralyte.model import Design
-from ceralyte.report.figure_2 import TITLES
+from ceralyte.report.figure_2 import TARGET, TITLES
 from ceralyte.report.figures import inverse_temperature
 from ceralyte.report.published_arrhenius import group_of
 from ceralyte.report.quantities import label_of
@@ -40,6 +41,7 @@ def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
     across = axis("Thickness", "um")
     if not base.x_name:
         across = axis("Kind of support", "") | {"ticks": list(base.groups)}
+    found.append(_target(base, found))
     said = [f"“{s.quote}” ({s.place})" for s in base.statements]
     return chart(
         name,
@@ -49,6 +51,17 @@ def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
         found,
         "; ".join([*missing, *said]),
     )
+
+
+def _target(figure: Figure2, drawn: Sequence[Line]) -> Line:
+    """The thickness that the article aims at, from end to end of what is drawn."""
+    at = to_display(TARGET, "um")
+    if not figure.x_name:
+        ends = [-0.5, len(figure.groups) - 0.5]
+        return line("target", "target 20 µm", ends, [at, at], text=[ARTICLE] * 2)
+    heights = [y for one in drawn for y in one["y"]]
+    span = [min(heights), max(heights)]
+    return line("target", "target 20 µm", [at, at], span, text=[ARTICLE] * 2)
 
 
 def _group(figure: Figure2, group: str) -> Line:

@@ -63,9 +63,18 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
     """Return verdicts and notes of a computed spectrum, or the circuit fitted to a measured one."""
     fit = result.get("fit")
     if fit is None:
-        return numbers({}, said=result["verdicts"], remarks=result["notes"])
+        rows = [
+            row("areal_resistance", outcome(found), f"Areal resistance, {name}")
+            for name, found in result["resistances"].items()
+        ]
+        return numbers(
+            {"Read off the spectrum": rows} if rows else {},
+            headlines=rows,
+            said=result["verdicts"],
+            remarks=result["notes"],
+        )
     groups = {
-        arc["role"]: [
+        arc["role"].capitalize(): [
             row(name, outcome(arc[name]))
             for name in ("resistance", "capacitance", "exponent", "conductivity")
             if arc.get(name) is not None
@@ -73,7 +82,11 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         for arc in fit["arcs"]
     }
     whole = [row("conductivity", outcome(fit["conductivity"]))]
-    return numbers({fit["circuit"]: whole, **groups}, headlines=whole, remarks=result["notes"])
+    series = fit.get("series_resistance")
+    rest = [] if series is None else [row("resistance", outcome(series), "Series resistance")]
+    return numbers(
+        {fit["circuit"]: [*whole, *rest], **groups}, headlines=whole, remarks=result["notes"]
+    )
 
 
 def of_study(result: Mapping[str, Any]) -> Numbers:

@@ -10,7 +10,7 @@ from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Verdict
 from ceralyte.report.environment import distinct
 from ceralyte.report.format import shown
-from ceralyte.report.prose import sentence, typeset
+from ceralyte.report.prose import sentence, sentences, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
 
 _WORDS = ("text", "unit", "aside", "bracket", "estimate", "method", "validity", "reason")
@@ -61,7 +61,7 @@ def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
     """Return verdicts in print typography."""
     return [
         v.model_dump(mode="json")
-        | {"question": typeset(v.question), "reason": sentence(v.reason)}
+        | {"question": sentence(v.question), "reason": sentences(v.reason)}
         | {"evidence": sources(distinct(v.evidence))}
         for v in found
     ]

@@ -135,7 +135,7 @@ def impedance(
         str | None, typer.Option(help='such as "-60 degC"; the recipe\'s if not given')
     ] = None,
     band: Annotated[str, typer.Option(help="of the instrument")] = "1 Hz, 7 MHz",
-    points: Annotated[int, typer.Option(help="frequencies")] = 40,
+    points: Annotated[int, typer.Option(help="frequencies")] = 100,
     level: Annotated[str, typer.Option(help="of the design of a recipe")] = "quick",
     figures: Annotated[
         Path | None, typer.Option(help="folder for Nyquist and Bode plots and their numbers")

@@ -7,7 +7,7 @@
 
 typedef long long Index;
 
-constexpr float STRONG = 0.1f;  // as in numerics/network_multigrid.py
+constexpr float STRONG = 0.1f;  // as in numerics/network_coarsening.py
 constexpr int THREADS = 256;
 
 struct Grid {

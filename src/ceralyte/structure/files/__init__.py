@@ -1,5 +1,10 @@
 """Structures as files for other programs; what was written comes back equal."""
 
-from ceralyte.structure.files.formats import check_suffix, read_structure, write_structure
+from ceralyte.structure.files.formats import (
+    check_suffix,
+    contacts_beside_image,
+    read_structure,
+    write_structure,
+)
 
-__all__ = ["check_suffix", "read_structure", "write_structure"]
+__all__ = ["check_suffix", "contacts_beside_image", "read_structure", "write_structure"]

@@ -1,11 +1,15 @@
 """A structure into a file and back, by suffix."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import whole_file, written_whole
-from ceralyte.model import Structure
+from ceralyte.model import GrainContacts, Structure
 from ceralyte.structure.files.imagej import read_imagej, write_imagej
 from ceralyte.structure.files.ome_zarr import is_structure, read_zarr, write_zarr
 from ceralyte.structure.files.vti import read_vti, write_vti
@@ -36,7 +40,8 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
     .vti
         VTK image data for ParaView, compressed, lengths in metres: cell arrays phase and grain.
 
-    All three keep phase, grain, voxel size and periodic axes exactly.
+    All three keep phase, grain, voxel size and periodic axes exactly. Beside .tif and .vti a table
+    holds the contacts, where the structure knows them: `contacts_beside_image` names it.
 
     Parameters
     ----------
@@ -61,7 +66,34 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
         raise InputError(str(path), "is a folder that holds no structure", "another name")
     with written_whole(path) as place:
         _WRITERS[suffix](structure, place)
+    if suffix != ".zarr" and structure.contacts is not None:
+        with written_whole(contacts_beside_image(path)) as place:
+            _write_contacts(structure.contacts, place)
     return path
+
+
+def contacts_beside_image(path: Path) -> Path:
+    """Return where the contacts of an image stand that its own format does not hold.
+
+    Examples
+    --------
+    >>> contacts_beside_image(Path("bed.vti")).name
+    'bed-contacts.csv'
+    """
+    return path.with_name(f"{path.stem}-contacts.csv")
+
+
+def _write_contacts(contacts: GrainContacts, place: Path) -> None:
+    """Write pairs of grains, numbered as in the image, with area and normal."""
+    columns: list[NDArray[Any]] = [contacts.pairs, contacts.areas[:, None]]
+    names = ["first_grain", "second_grain", "area_m2"]
+    if contacts.normals is not None:
+        columns.append(contacts.normals)
+        names += ["normal_x", "normal_y", "normal_z"]
+    with place.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(names)
+        rows.writerows(zip(*(part.tolist() for c in columns for part in c.T), strict=True))
 
 
 def read_structure(path: str | Path) -> Structure:

@@ -42,6 +42,9 @@ from ceralyte.structure.images.tiff import agrees
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
+COARSEST = 100e-6
+"""Voxel (m) that no particle of a membrane's powder reaches; only noted above it."""
+
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""
 
@@ -263,6 +266,11 @@ def _notes(
         notes.append(
             f"the file says that a voxel is {_edges(source.voxel_size)}; "
             f"{_edges(edges)}, as stated, is used"
+        )
+    if min(edges) > COARSEST:
+        notes.append(
+            f"voxels of {_edges(edges)} show no particle of a powder, which is finer than "
+            f"{show(COARSEST, LENGTH)}: is the unit right?"
         )
     values = set(label_counts(array)[0])
     absent = [label for label in names if label not in values]

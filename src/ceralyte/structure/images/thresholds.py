@@ -1,7 +1,7 @@
 """Grey values into classes."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,29 @@ class GreyHistogram:
     counts: NDArray[np.int64]
     thresholds: tuple[float, ...]
     method: str
+
+
+def parse_thresholds(text: str) -> Thresholds:
+    """Return the thresholds of a text: a method, or grey values.
+
+    Raises
+    ------
+    InputError
+        Neither.
+
+    Examples
+    --------
+    >>> parse_thresholds("90,160"), parse_thresholds("otsu")
+    ((90.0, 160.0), 'otsu')
+    """
+    if text in get_args(Method):
+        return cast(Method, text)
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(
+            "--thresholds", f"got '{text}'", "grey values such as 90,160, or otsu, or multi-otsu"
+        ) from error
 
 
 def histogram_with_thresholds(grey: NDArray, thresholds: Thresholds, classes: int) -> GreyHistogram:

@@ -9,6 +9,7 @@ from scipy.ndimage import label
 from ceralyte.core.errors import InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Series, Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES
 from ceralyte.structure.coarse import coarsened
@@ -114,6 +115,7 @@ def describe(
         notes=(
             *_corner_notes(structure, through),
             *_face_notes(structure),
+            *_ball_notes(structure, thicknesses),
             *_grain_notes(grains),
         ),
         **grains,
@@ -208,6 +210,21 @@ def _thickness(structure: Structure, phase: int) -> Sizes:
         method=_BALLS,
         step=structure.voxel_size,
         validity=_BALLS_OFF,
+    )
+
+
+def _ball_notes(structure: Structure, thicknesses: dict[str, Sizes]) -> tuple[str, ...]:
+    """Phases in which balls are larger than the image."""
+    sides = [
+        n for n, goes_on in zip(structure.shape, structure.periodic, strict=True) if not goes_on
+    ]
+    side = min(sides, default=np.inf) * structure.voxel_size
+    return tuple(
+        f"local thickness of {name}: {show(found.d90.value, LENGTH)} (d90) is more than the "
+        f"image's shortest side of {show(side, LENGTH)}: balls reach over the sides, where nothing "
+        "is known. A larger piece tells"
+        for name, found in thicknesses.items()
+        if found.d90.value > side
     )
 
 

@@ -27,6 +27,8 @@ class SupportPlan:
         Of the bare support [-].
     geometry : Regular or None
         Cell of a mesh or lattice; None for random fibres.
+    by_pitch : bool
+        Whether the fibre diameter was left out, and follows from pitch and porosity.
     """
 
     kind: SupportKind
@@ -34,6 +36,7 @@ class SupportPlan:
     fibre_diameter: float
     porosity: float
     geometry: Regular | None = None
+    by_pitch: bool = False
 
     @property
     def period(self) -> float | None:
@@ -84,7 +87,14 @@ def design_support(
         found = regular(
             kind, thickness, porosity=porosity, fibre_diameter=fibre_diameter, pitch=pitch
         )
-        return SupportPlan(kind, thickness, found.fibre_diameter, found.porosity, found)
+        return SupportPlan(
+            kind,
+            thickness,
+            found.fibre_diameter,
+            found.porosity,
+            found,
+            by_pitch=fibre_diameter is None,
+        )
     if porosity is None or fibre_diameter is None:
         raise InputError(
             "support",

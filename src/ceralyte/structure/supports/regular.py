@@ -167,7 +167,10 @@ def _diameter_for(kind: str, thickness: float, porosity: float, pitch: float) ->
 
 def _pitch_for(kind: str, thickness: float, porosity: float, diameter: float) -> Regular:
     _checked(kind, thickness, diameter, max(thickness, 1.01 * diameter))
-    most_layers = int((thickness - diameter) / (1.2 * diameter))
+    height = thickness - diameter
+    most_layers = int(height / (1.2 * diameter))
+    if most_layers > _MOST_LAYERS:
+        _require_few_layers(_pitch_of(kind, thickness, porosity, diameter, _MOST_LAYERS))
     counts = [1] if LATTICES[kind].single else range(1, max(min(most_layers, _MOST_LAYERS), 1) + 1)
     found = [f for f in (_pitch_of(kind, thickness, porosity, diameter, n) for n in counts) if f]
     if not found:
@@ -176,8 +179,21 @@ def _pitch_for(kind: str, thickness: float, porosity: float, diameter: float) ->
             porosity, closest, 0.99, f"fibres of {show(diameter, LENGTH)} in this thickness"
         )
     # Of several numbers of layers that with the most cubic cells.
-    height = thickness - diameter
     return min(found, key=lambda f: abs(np.log(f.pitch * f.layers / height)))
+
+
+def _require_few_layers(most: Regular | None) -> None:
+    """Refuse fibres so fine that `_MOST_LAYERS` of their cells are stretched beyond half."""
+    if most is None:
+        return
+    height = (most.thickness - most.fibre_diameter) / most.layers
+    if height > 2 * most.pitch:
+        raise InputError(
+            "support.fibre_diameter",
+            f"{show(most.fibre_diameter, LENGTH)} makes cells of {show(most.pitch, LENGTH)}, of "
+            f"which {most.layers} layers do not fill a support of {show(most.thickness, LENGTH)}",
+            "thicker fibres, or state the pitch with one of porosity and fibre_diameter",
+        )
 
 
 def _pitch_of(

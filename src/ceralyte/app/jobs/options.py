@@ -1,0 +1,168 @@
+"""Options of a job: arguments of its command, refused before the job begins if they cannot do."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ceralyte.app.documents import Text
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.units import (
+    AREA,
+    AREAL_CAPACITANCE,
+    AREAL_RESISTANCE,
+    LENGTH,
+    TEMPERATURE,
+    Dimension,
+    parse,
+)
+
+Option = Text | int | float | bool
+
+
+@dataclass(frozen=True)
+class Flag:
+    """How an option is written, whether it is a switch, what reads it, and what it is if required.
+
+    `read` is what the command reads it with; `required` says by an example what is missing.
+    """
+
+    name: str
+    switch: bool = False
+    read: Callable[[str], Any] | None = None
+    required: str = ""
+
+
+def arguments_of(options: Mapping[str, Option], known: Mapping[str, Flag]) -> list[str]:
+    """Return options as arguments, name and value in one, so that no value becomes an option.
+
+    Raises
+    ------
+    InputError
+        An unknown option, one that its command would refuse, or a required one that is missing;
+        its field is ``options.NAME``.
+    """
+    given = {name: value for name, value in options.items() if value != ""}
+    for name in options:
+        if name not in known:
+            raise UnknownNameError("options", name, known)
+    for name, flag in known.items():
+        if flag.required and name not in given:
+            raise InputError(field_of(name), "is missing", flag.required)
+    return [a for name, value in given.items() for a in _argument(name, value, known[name])]
+
+
+def stated(options: Mapping[str, Option], known: Mapping[str, Flag], name: str) -> Any:
+    """Return an option as its command reads it; None where nothing is stated."""
+    read, value = known[name].read, options.get(name, "")
+    return None if value == "" or read is None else read(str(value))
+
+
+def field_of(name: str) -> str:
+    """Return where the error of an option stands."""
+    return f"options.{name}"
+
+
+@contextmanager
+def option_errors(known: Mapping[str, Flag]) -> Iterator[None]:
+    """Put errors whose field is the name of an option to that option."""
+    try:
+        yield
+    except InputError as error:
+        if error.field in known:
+            raise error.at(field_of(error.field)) from error
+        raise
+
+
+def _argument(name: str, value: Option, flag: Flag) -> list[str]:
+    if flag.switch:
+        if not isinstance(value, bool):
+            raise InputError(field_of(name), f"got {value!r}", "true or false")
+        return [flag.name] if value else []
+    if flag.read is not None:
+        try:
+            flag.read(str(value))
+        except InputError as error:
+            raise error.at(field_of(name)) from error
+    return [f"{flag.name}={value}"]
+
+
+def _measure(dimension: Dimension) -> Callable[[str], Any]:
+    return lambda text: parse(text, dimension, dimension.name)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise InputError("number", f"got '{text}'", "a whole number, such as 1000") from error
+
+
+def _voxel_size(text: str) -> Any:
+    from ceralyte.structure.images.resample import checked_edges
+
+    return checked_edges(text)
+
+
+def _labels(text: str) -> Any:
+    from ceralyte.structure.images.label_text import parse_labels
+
+    return parse_labels(text)
+
+
+def _resistances(text: str) -> Any:
+    from ceralyte.structure.images.label_text import parse_resistances
+
+    return parse_resistances(text)
+
+
+def _thresholds(text: str) -> Any:
+    from ceralyte.structure.images.thresholds import parse_thresholds
+
+    return parse_thresholds(text)
+
+
+def _permittivities(text: str) -> Any:
+    from ceralyte.pipeline.impedance import parse_permittivities
+
+    return parse_permittivities(text)
+
+
+def _flags(*names: str) -> dict[str, Flag]:
+    return {name: Flag(f"--{name.replace('_', '-')}") for name in names}
+
+
+IMAGE_OPTIONS = {
+    "voxel_size": Flag("--voxel-size", read=_voxel_size, required="the edge of a voxel, as 398 nm"),
+    "labels": Flag(
+        "--labels",
+        read=_labels,
+        required="the phase of each, as 0=pore,1=ceramic:2.5 mS/cm",
+    ),
+    "thresholds": Flag("--thresholds", read=_thresholds),
+    "interface_resistance": Flag("--interface-resistance", read=_resistances),
+    "split_grains": Flag("--split-grains", switch=True),
+    **_flags("axes", "dataset", "axis", "device"),
+}
+FIT_OPTIONS = {
+    "area": Flag("--area", read=_measure(AREA), required="that of the electrodes, as 0.785 cm^2"),
+    "thickness": Flag("--thickness", read=_measure(LENGTH)),
+    **_flags("circuit"),
+}
+IMPEDANCE_OPTIONS = {
+    "permittivity": Flag(
+        "--permittivity",
+        read=_permittivities,
+        required="one of each phase that is not pore, as ceramic=40, binder=4",
+    ),
+    "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
+    "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "electrode_capacitance": Flag("--electrode-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
+    **_flags("band", "points"),
+}
+PACK_OPTIONS = {
+    "particles": Flag("--particles", read=_whole),
+    **_flags("slab", "fraction", "friction", "dimension", "seed"),
+}
+DESIGN_OPTIONS = _flags("particles")

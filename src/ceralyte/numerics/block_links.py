@@ -1,0 +1,220 @@
+"""The network of the parts of blocks: what the faces between them add up to."""
+
+import numpy as np
+from numba import njit, prange
+
+from ceralyte.numerics.blocks import EMPTY
+from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.networks import Ints, Network, Singles
+from ceralyte.numerics.stencils import Stencil, of_class
+
+
+def network_of_parts(
+    stencil: Stencil, strongest: Singles, parts: Ints, node: Ints, count: int
+) -> Network:
+    """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
+    sums = np.empty((3, *node.shape), np.float32)
+    c0, c1, c2, table, _ = stencil.operands
+    _sums_between(c0, c1, c2, table, strongest, sums)
+    first = np.zeros(count + 1, np.int64)
+    _count_links(*stencil[:4], strongest, parts, node, sums, first[1:])
+    np.cumsum(first, out=first)
+    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    _fill_links(*stencil[:4], strongest, parts, node, sums, first, other, conductance)
+    ground = np.zeros(count + 1, np.float32)
+    for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
+        np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
+    cell = np.empty((count, 3), np.int32)
+    _cells(parts, cell)
+    return Network(first, other, conductance, ground[:count], cell)
+
+
+@njit(cache=True, parallel=True)
+def _cells(parts, cell):  # type: ignore[no-untyped-def]
+    """Write the block that each part sits in."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for k in range(n2):
+                    part = parts[i, j, k]
+                    if part >= 0:
+                        cell[part, 0], cell[part, 1], cell[part, 2] = pair, j // 2, k // 2
+
+
+@njit(cache=True)
+def _add(own, other, total, count, a, b, g):  # type: ignore[no-untyped-def]
+    """Add to the link from a to b among the first `count`; return how many there are then."""
+    for at in range(count):
+        if other[at] == b and own[at] == a:
+            total[at] += g
+            return count
+    own[count], other[count], total[count] = a, b, g
+    return count + 1
+
+
+@njit(cache=True)
+def _meet(own, other, total, count, a, b, g, strongest, inside):  # type: ignore[no-untyped-def]
+    """Add a face between parts a and b: both ways within a block, else half if it is strong."""
+    if g == 0 or a == b:
+        return count
+    if inside:
+        count = _add(own, other, total, count, b, a, g)
+    elif g >= STRONG * strongest:
+        g *= np.float32(0.5)
+    return _add(own, other, total, count, a, b, g)
+
+
+@njit(inline="always")
+def _between(g, a, b):  # type: ignore[no-untyped-def]
+    """A face between two blocks as it counts there: half if it is strong at one end at least."""
+    return g * np.float32(0.5) if g >= STRONG * min(a, b) else g
+
+
+@njit(cache=True, parallel=True)
+def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
+    """Write what the faces between each block and the next along each axis add up to.
+
+    Rounded only at the end, as in `_links_of_block`, so that both ends of a link agree.
+    """
+    n0, n1, n2 = c0.shape
+    row = np.empty((sums.shape[1], n2 + n2 % 2))
+    for p in prange(sums.shape[1]):
+        row[p, -1] = 0
+        i1 = min(2 * p + 1, n0 - 1)
+        ip = (i1 + 1) % n0
+        for jb in range(sums.shape[2]):
+            j0, j1 = 2 * jb, min(2 * jb + 1, n1 - 1)
+            jp = (j1 + 1) % n1
+            for k in range(n2):
+                row[p, k] = 0
+            for j in range(j0, j1 + 1):
+                for k in range(n2):
+                    row[p, k] += _between(of_class(table, c0[i1, j, k]), s[i1, j, k], s[ip, j, k])
+            for kb in range(sums.shape[3]):
+                sums[0, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
+            for k in range(n2):
+                row[p, k] = 0
+            for i in range(2 * p, i1 + 1):
+                for k in range(n2):
+                    row[p, k] += _between(of_class(table, c1[i, j1, k]), s[i, j1, k], s[i, jp, k])
+            for kb in range(sums.shape[3]):
+                sums[1, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
+            for kb in range(sums.shape[3]):
+                row[p, kb] = 0
+            for i in range(2 * p, i1 + 1):
+                for j in range(j0, j1 + 1):
+                    for kb in range(sums.shape[3]):
+                        k = min(2 * kb + 1, n2 - 1)
+                        kp = k + 1 if k + 1 < n2 else 0
+                        g = of_class(table, c2[i, j, k])
+                        row[p, kb] += _between(g, s[i, j, k], s[i, j, kp])
+            for kb in range(sums.shape[3]):
+                sums[2, p, jb, kb] = row[p, kb]
+
+
+@njit(cache=True)
+def _links_of_whole(node, sums, p, jb, kb, own, other, total):  # type: ignore[no-untyped-def]
+    """Links of a block that is one part among blocks of one part; return their number.
+
+    None of an empty block; -1 if it is neither, or if two blocks of an axis may meet twice.
+    """
+    n0, n1, n2 = node.shape
+    if node[p, jb, kb] == EMPTY:
+        return 0
+    if node[p, jb, kb] < 0 or min(n0, n1, n2) < 3:
+        return -1
+    count = 0
+    for axis in range(3):
+        for step in range(-1, 2, 2):
+            i, j, k = p + step * (axis == 0), jb + step * (axis == 1), kb + step * (axis == 2)
+            i, j, k = i if i < n0 else 0, j if j < n1 else 0, k if k < n2 else 0
+            g = sums[axis, p, jb, kb] if step > 0 else sums[axis, i, j, k]
+            if g > 0:
+                if node[i, j, k] < 0:
+                    return -1
+                own[count], other[count], total[count] = node[p, jb, kb], node[i, j, k], g
+                count += 1
+    return count
+
+
+@njit(cache=True)
+def _links_of_block(c0, c1, c2, table, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
+    """Links that leave each part of a block; return their number.
+
+    Faces between blocks that are strong at one end at least count half. The sums of one link are
+    rounded only at the end, so that they are the same from both sides.
+    """
+    n0, n1, n2 = parts.shape
+    rest, s = (own, other, total), strongest
+    count = 0
+    for i in range(i0, min(i0 + 2, n0)):
+        im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
+        for j in range(j0, min(j0 + 2, n1)):
+            jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
+            for k in range(k0, min(k0 + 2, n2)):
+                a, least = parts[i, j, k], s[i, j, k]
+                if a < 0:
+                    continue
+                km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
+                low = min(least, s[ip, j, k])
+                within = i == i0 and ip > i
+                count = _meet(*rest, count, a, parts[ip, j, k], table[c0[i, j, k]], low, within)
+                low = min(least, s[i, jp, k])
+                within = j == j0 and jp > j
+                count = _meet(*rest, count, a, parts[i, jp, k], table[c1[i, j, k]], low, within)
+                low = min(least, s[i, j, kp])
+                within = k == k0 and kp > k
+                count = _meet(*rest, count, a, parts[i, j, kp], table[c2[i, j, k]], low, within)
+                if i == i0:
+                    low = min(least, s[im, j, k])
+                    count = _meet(*rest, count, a, parts[im, j, k], table[c0[im, j, k]], low, False)
+                if j == j0:
+                    low = min(least, s[i, jm, k])
+                    count = _meet(*rest, count, a, parts[i, jm, k], table[c1[i, jm, k]], low, False)
+                if k == k0:
+                    low = min(least, s[i, j, km])
+                    count = _meet(*rest, count, a, parts[i, j, km], table[c2[i, j, km]], low, False)
+    return count
+
+
+_MOST = 48
+"""Links that leave a block at most: each of its voxels has six faces."""
+
+
+@njit(cache=True, parallel=True)
+def _count_links(c0, c1, c2, table, strongest, parts, node, sums, counts):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
+        for j in range(0, n1, 2):
+            for k in range(0, n2, 2):
+                count = _links_of_whole(node, sums, pair, j // 2, k // 2, own, other, total)
+                if count < 0:
+                    count = _links_of_block(
+                        c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
+                    )
+                for e in range(count):
+                    counts[own[e]] += 1
+
+
+@njit(cache=True, parallel=True)
+def _fill_links(c0, c1, c2, table, strongest, parts, node, sums, first, others, conductances):  # type: ignore[no-untyped-def]
+    """Write the links of each part; parts of one block follow one another."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
+        filled = np.zeros(8, np.int64)
+        for j in range(0, n1, 2):
+            for k in range(0, n2, 2):
+                count = _links_of_whole(node, sums, pair, j // 2, k // 2, own, other, total)
+                if count < 0:
+                    count = _links_of_block(
+                        c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
+                    )
+                filled[:] = 0
+                for e in range(count):
+                    a = own[e]
+                    at = first[a] + filled[a % 8]
+                    others[at], conductances[at] = other[e], total[e]
+                    filled[a % 8] += 1

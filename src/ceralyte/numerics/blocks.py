@@ -1,0 +1,211 @@
+"""Parts of blocks of 2 x 2 x 2 voxels: what strong faces join within each."""
+
+import numpy as np
+from numba import njit, prange
+
+from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.networks import Ints, Singles
+from ceralyte.numerics.smoothing import NO_PART, SEVERAL
+from ceralyte.numerics.stencils import Stencil, faces_around, neighbours
+
+NOWHERE = -1
+EMPTY = np.iinfo(np.int32).min
+"""The place of a block without a part, see `count_within_blocks`."""
+
+
+def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
+    """Return the part that each voxel belongs to, and the number of parts.
+
+    Parameters
+    ----------
+    stencil : Stencil
+    strongest : ndarray (n0, n1, n2) float32
+        Largest conductance of the faces of each voxel, see `strongest_faces`.
+
+    Returns
+    -------
+    parts : ndarray (n0, n1, n2) int32
+        `NOWHERE` for voxels without a conducting face. Parts of one block stand together.
+    count : int
+    """
+    shape = stencil.faces0.shape
+    parts = np.empty(shape, np.int32)
+    counts = np.zeros(((shape[0] + 1) // 2) + 1, np.int64)
+    _join(*stencil, strongest, parts, counts[1:])
+    np.cumsum(counts, out=counts)
+    _shift(parts, counts)
+    return parts, int(counts[-1])
+
+
+@njit(cache=True, parallel=True)
+def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
+    """Largest conductance of the faces of each voxel."""
+    n0, n1, n2 = c0.shape
+    most = np.empty(c0.shape, np.float32)
+    for i in prange(n0):
+        for j in range(n1):
+            at = neighbours(c0.shape, i, j)
+            a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, 0, n2 - 1)
+            most[i, j, 0] = max(max(a, b), max(c, d), max(e, f))
+            for k in range(1, n2):
+                a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, k - 1)
+                most[i, j, k] = max(max(a, b), max(c, d), max(e, f))
+    return most
+
+
+@njit(cache=True)
+def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
+    return table[c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]]
+
+
+@njit(cache=True)
+def _is_held(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
+    """Whether a voxel has a face that is strong at both ends."""
+    n0, n1, n2 = c0.shape
+    own = strongest[i, j, k]
+    for axis in range(3):
+        a, b, c = axis == 0, axis == 1, axis == 2
+        x, y, z = (i + a) % n0, (j + b) % n1, (k + c) % n2
+        u, v, w = (i - a) % n0, (j - b) % n1, (k - c) % n2
+        if _face(c0, c1, c2, table, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
+            return True
+        if _face(c0, c1, c2, table, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
+            return True
+    return False
+
+
+@njit(cache=True)
+def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
+    """Whether the faces within a full block are all strong: it is then one part."""
+    least, most = np.inf, np.float32(0)
+    for a in range(2):
+        for b in range(2):
+            across0, across1 = table[c0[i, j + a, k + b]], table[c1[i + a, j, k + b]]
+            least = min(least, across0, across1, table[c2[i + a, j + b, k]])
+            most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
+    return least > 0 and least >= STRONG * most
+
+
+@njit(cache=True)
+def _relabel(label, old, new):  # type: ignore[no-untyped-def]
+    for other in range(8):
+        if label[other] == old:
+            label[other] = new
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def _join(c0, c1, c2, table, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
+    """Number the parts of each block, from 0 in every pair of planes; count them per pair.
+
+    Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
+    conducts to best, and so bridges nothing.
+    """
+    n0, n1, n2 = parts.shape
+    for pair in prange(len(counts)):
+        label, root = np.empty(8, np.int64), np.empty(8, np.int32)
+        count = 0
+        for j0 in range(0, n1, 2):
+            for k0 in range(0, n2, 2):
+                full = 2 * pair + 1 < n0 and j0 + 1 < n1 and k0 + 1 < n2
+                if full and _is_whole(c0, c1, c2, table, strongest, 2 * pair, j0, k0):
+                    for corner in range(8):
+                        parts[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = count
+                    count += 1
+                    continue
+                for corner in range(8):
+                    label[corner] = corner
+                for corner in range(8):
+                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    if i >= n0 or j >= n1 or k >= n2:
+                        label[corner] = NOWHERE
+                        continue
+                    at_end = (i == 0 and ends[0, j, k] > 0) or (i == n0 - 1 and ends[1, j, k] > 0)
+                    if strongest[i, j, k] == 0 and not at_end:
+                        label[corner] = NOWHERE
+                for corner in range(8):
+                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    for axis in range(3):
+                        step = 4 >> axis
+                        if corner & step or label[corner] < 0 or label[corner + step] < 0:
+                            continue
+                        x, y, z = i + (axis == 0), j + (axis == 1), k + (axis == 2)
+                        least = STRONG * max(strongest[i, j, k], strongest[x, y, z])
+                        if _face(c0, c1, c2, table, axis, i, j, k) >= least:
+                            _relabel(label, label[corner + step], label[corner])
+                for corner in range(8):
+                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    held = label[corner] != corner or _is_held(
+                        c0, c1, c2, table, strongest, i, j, k
+                    )
+                    if not held:
+                        best, most = -1, STRONG * strongest[i, j, k]
+                        for axis in range(3):
+                            other = corner ^ (4 >> axis)
+                            if label[other] < 0:
+                                continue
+                            x = i - i % 2 if axis == 0 else i
+                            y = j - j % 2 if axis == 1 else j
+                            z = k - k % 2 if axis == 2 else k
+                            g = _face(c0, c1, c2, table, axis, x, y, z)
+                            if g > 0 and g >= most:
+                                best, most = other, g
+                        if best >= 0:
+                            _relabel(label, corner, label[best])
+                root[:] = NOWHERE
+                for corner in range(8):
+                    if label[corner] < 0:
+                        continue
+                    if root[label[corner]] < 0:
+                        root[label[corner]] = count
+                        count += 1
+                for corner in range(8):
+                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    if i < n0 and j < n1 and k < n2:
+                        parts[i, j, k] = root[label[corner]] if label[corner] >= 0 else NOWHERE
+        counts[pair] = count
+
+
+@njit(cache=True, parallel=True)
+def _shift(parts, start):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = parts.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                if parts[i, j, k] >= 0:
+                    parts[i, j, k] += start[i // 2]
+
+
+@njit(cache=True, parallel=True)
+def count_within_blocks(parts, node, part):  # type: ignore[no-untyped-def]
+    """Split the number of each part in that of its block and one byte; see `restrict_residual`."""
+    n0, n1, n2 = parts.shape
+    for pair in prange((n0 + 1) // 2):
+        first, last = np.empty(node.shape[2], np.int32), np.empty(node.shape[2], np.int32)
+        for jb in range(node.shape[1]):
+            first[:] = np.iinfo(np.int32).max
+            last[:] = NOWHERE
+            rows = (2 * pair, min(2 * pair + 2, n0), 2 * jb, min(2 * jb + 2, n1))
+            for i in range(rows[0], rows[1]):
+                for j in range(rows[2], rows[3]):
+                    for k in range(n2):
+                        own, kb = parts[i, j, k], k // 2
+                        last[kb] = max(last[kb], own)
+                        if own >= 0:
+                            first[kb] = min(first[kb], own)
+            for i in range(rows[0], rows[1]):
+                for j in range(rows[2], rows[3]):
+                    for k in range(n2):
+                        own = parts[i, j, k]
+                        part[i, j, k] = own - first[k // 2] if own >= 0 else NO_PART
+            for kb in range(len(first)):
+                node[pair, jb, kb] = first[kb] if first[kb] == last[kb] else SEVERAL - first[kb]
+
+
+@njit(cache=True, parallel=True)
+def look_up_single(node, nodes):  # type: ignore[no-untyped-def]
+    """Replace the number of a block's only part by its place among `nodes`."""
+    for pair in prange(len(node)):
+        for jb in range(node.shape[1]):
+            for kb in range(node.shape[2]):
+                if node[pair, jb, kb] >= 0:
+                    node[pair, jb, kb] = nodes[node[pair, jb, kb]]
