@@ -45,7 +45,7 @@ from ceralyte.cell.sensitivity import tornado
 from ceralyte.cell.stack import Layer, stack
 from ceralyte.cell.system import Pressing, System, build_system
 from ceralyte.cell.unit import check_design, repeat_unit, usable_capacity
-from ceralyte.cell.winding import build_winding, spiral_length
+from ceralyte.cell.winding import StiffMembraneError, build_winding, spiral_length
 from ceralyte.model.cell import BuiltCell, CellResult, LayerShare, SystemResult
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "Pouch",
     "Pressing",
     "PybammParameters",
+    "StiffMembraneError",
     "System",
     "SystemResult",
     "Tab",

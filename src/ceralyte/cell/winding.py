@@ -13,6 +13,12 @@ from ceralyte.core.units import LENGTH
 from ceralyte.model.cell import BuiltCell
 
 
+class StiffMembraneError(InputError):
+    """A membrane that does not bend into its can: the answer is "no", the input is in order."""
+
+    exit_code = 1
+
+
 def spiral_length(inner_radius: float, outer_radius: float, thickness: float) -> float:
     """Return the length of a strip wound between two radii, m.
 
@@ -54,6 +60,8 @@ def build_winding(
     InputError
         As `repeat_unit`; a bipolar design; a size not above zero; a mandrel or an overhang that
         leaves no room.
+    StiffMembraneError
+        The same of a mandrel as tight as the membrane bends.
 
     Validity
     --------
@@ -108,10 +116,12 @@ def _room(design: CellDesign, winding: Winding, inner_radius: float) -> tuple[fl
         check_positive(f"winding.{field}", value, LENGTH)
     outer = winding.diameter / 2 - winding.can.thickness
     if inner_radius >= outer:
-        raise InputError(
+        estimated = winding.inner_radius is None
+        error = StiffMembraneError if estimated else InputError
+        raise error(
             "winding.inner_radius",
             f"{1e3 * inner_radius:.3g} mm leaves no room in a can of {1e3 * outer:.3g} mm radius"
-            + ("" if winding.inner_radius else ": the estimated bend limit of the membrane"),
+            + (": the tightest bend by the estimate" if estimated else ""),
             "a radius that you know it survives, a wider can, or a thinner or tougher membrane",
         )
     height = winding.height - 2 * winding.can.thickness - winding.headspace

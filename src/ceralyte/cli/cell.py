@@ -74,7 +74,10 @@ def show(result: Result) -> None:
     _bases(result)
     _masses(sheet)
     _resistances(sheet)
-    _curve("Specific energy against membrane thickness", sheet.energy_thickness)
+    _curve(
+        f"Nominal specific energy, without current, against membrane thickness: {sheet.basis}",
+        sheet.energy_thickness,
+    )
     _tornado(sheet)
     for note in sheet.notes:
         STDOUT.print(f"note: {note}", markup=False)
@@ -218,6 +221,6 @@ def _tornado(sheet: CellSheet) -> None:
         ("input", "from", "to", "Wh/kg", "Wh/kg"),
         [
             (s.name, s.low_input, s.high_input, f"{s.low / 3600:.0f}", f"{s.high / 3600:.0f}")
-            for s in sheet.tornado[:12]
+            for s in sheet.tornado
         ],
     )

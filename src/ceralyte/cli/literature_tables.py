@@ -123,20 +123,24 @@ def show_hindcast(result: Hindcast) -> None:
     )
     table(
         "How well",
-        ("rows", "n", "median |log10 error|", "inside 90 %"),
+        ("rows", "n", "median |log10 error|", "inside 90 %", "width of 90 %"),
         [
             _summary_line("all", result.summary),
             *(_summary_line(k, s) for k, s in result.by_kind.items()),
             *(_summary_line(f"family {k}", s) for k, s in result.by_family.items()),
             *(_summary_line(f"process {k}", s) for k, s in result.by_process.items()),
             *(_summary_line(k.replace("_", " "), s) for k, s in result.others.items()),
-            *((f"naive: {k}", "", f"{v:.2f}", "") for k, v in result.baselines["all"].items()),
             *(
-                (f"what powders differ by: {k}", "", f"{v:.2f}", "")
-                for k, v in result.floor.items()
+                _error_line(f"{k}, before calibration", v)
+                for k, v in result.before_calibration.items()
             ),
+            *(_error_line(f"naive: {k}", v) for k, v in result.baselines["all"].items()),
+            *(_error_line(f"what powders differ by: {k}", v) for k, v in result.floor.items()),
         ],
     )
+    for one in result.rows:
+        for note in one.notes:
+            STDOUT.print(f"note: {one.id}: {note}", markup=False)
     for row in result.left_out:
         STDOUT.print(f"not predicted: {row.id}: {row.reason}", markup=False)
     for note in result.notes:
@@ -159,13 +163,19 @@ def _hindcast_line(row: HindcastRow) -> tuple[str, ...]:
     )
 
 
-def _summary_line(name: str, summary: Summary) -> tuple[str, str, str, str]:
+def _error_line(name: str, error: float) -> tuple[str, str, str, str, str]:
+    return (name, "", f"{error:.2f}", "", "")
+
+
+def _summary_line(name: str, summary: Summary) -> tuple[str, str, str, str, str]:
     error, inside = summary.median_absolute_log10_error, summary.coverage_90
+    width = summary.width_90
     return (
         name,
         str(summary.n),
         "" if error is None else f"{error:.2f}",
         "" if inside is None else f"{100 * inside:.0f} %",
+        "" if width is None else f"factor {10**width:.3g}",
     )
 
 

@@ -6,7 +6,9 @@ from ceralyte.literature.figure_2 import Figure2, Point, figure_2
 from ceralyte.literature.hindcast import Hindcast, HindcastRow, hindcast
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membrane_csv import to_csv
-from ceralyte.literature.membranes import published_membranes, read_membranes, selected, with_own
+from ceralyte.literature.membranes import published_membranes, with_own
+from ceralyte.literature.own_rows import read_membranes
+from ceralyte.literature.selection import selected
 from ceralyte.literature.statements import Statement, statements
 
 __all__ = [

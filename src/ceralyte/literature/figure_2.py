@@ -119,7 +119,8 @@ def figure_2(
         ]
     else:
         raise UnknownNameError("--figure", name, NAMES)
-    order = (*SUPPORTS, PROJECTED, *BASES, NOT_STATED)
+    bases = (*BASES, NOT_STATED)
+    order = (*SUPPORTS, *bases, *(f"{basis}, {PROJECTED}" for basis in bases))
     found = {p.group for p in points}
     star, missing = (None, "") if design is None else _star(name, design)
     return Figure2.model_validate(
@@ -168,7 +169,8 @@ def _support(row: PublishedMembrane) -> str:
 
 
 def _basis(row: PublishedMembrane) -> str:
-    return PROJECTED if row.projected else row.basis or NOT_STATED
+    basis = row.basis or NOT_STATED
+    return f"{basis}, {PROJECTED}" if row.projected else basis
 
 
 def _star(name: str, design: Design) -> tuple[Point | None, str]:
@@ -186,7 +188,7 @@ def _star(name: str, design: Design) -> tuple[Point | None, str]:
             x=None if name == "2d" else design.thickness.value,
             y=value.value,
             bound="",
-            label=f"{OWN}: {design.name}",
+            label=f"{OWN}: {design.name}" + (", nominal: without current" if name == "2e" else ""),
             link="",
         ),
         "",

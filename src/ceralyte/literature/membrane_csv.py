@@ -135,12 +135,12 @@ def _membrane(where: str, row: Row) -> PublishedMembrane:
 
 def _require_known_basis(where: str, row: PublishedMembrane) -> None:
     no_energy = row.specific_energy is None and row.energy_density is None
-    if no_energy or not row.energy_basis or row.basis:
+    if no_energy or row.basis:
         return
     words = ", ".join(f"'{word}'" for group in BASES.values() for word in group)
     raise InputError(
         f"{where}, {row.identifier}, energy_basis",
-        f"unknown basis '{row.energy_basis}'",
+        f"unknown basis '{row.energy_basis}'" if row.energy_basis else "an energy without basis",
         f"words with one of {words}",
     )
 

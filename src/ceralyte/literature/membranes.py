@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
-from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.literature.membrane import PublishedMembrane
-from ceralyte.literature.membrane_csv import COLUMNS, from_csv
-from ceralyte.materials.reader import read_csv
+from ceralyte.literature.membrane_csv import from_csv
 
 
 @cache
@@ -25,60 +22,8 @@ def published_membranes() -> tuple[PublishedMembrane, ...]:
     return from_csv(file.read_text(encoding="utf-8"), "membranes.csv")
 
 
-def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
-    """Read a user's own rows: a CSV file with columns of `COLUMNS`, in any order.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read; a column or a name is unknown; a row has no source (neither
-        `doi` nor `source_url`), a value that cannot be, or an energy on an unknown basis, which
-        could not be compared: all wrong rows are named at once.
-    """
-    found = from_csv(read_csv(file), file.name)
-    if not found:
-        raise InputError(file.name, "has no rows", f"columns {', '.join(COLUMNS[:8])}, ...")
-    return found
-
-
 def with_own(
     shipped: Sequence[PublishedMembrane], own: Iterable[PublishedMembrane]
 ) -> tuple[PublishedMembrane, ...]:
     """Return all rows; a user's row takes the place of a shipped one with the same id."""
     return tuple({m.identifier: m for m in (*shipped, *own)}.values())
-
-
-def selected(
-    membranes: Iterable[PublishedMembrane],
-    *,
-    ceramic: str = "",
-    family: str = "",
-    support: str = "",
-    in_article: bool = False,
-) -> tuple[PublishedMembrane, ...]:
-    """Return the rows that fit all that is stated; ceramic and family fit by a part.
-
-    Raises
-    ------
-    UnknownNameError
-        A family or kind of support that no row has.
-    """
-    rows = tuple(membranes)
-    for field, name, known in (
-        ("--family", family, {m.family for m in rows}),
-        ("--support", support, {m.support for m in rows}),
-    ):
-        if not any(_within(name, k) for k in known):
-            raise UnknownNameError(field, name, sorted(k for k in known if k))
-    return tuple(
-        m
-        for m in rows
-        if _within(ceramic, m.ceramic)
-        and _within(family, m.family)
-        and (not support or m.support == support)
-        and (m.in_article or not in_article)
-    )
-
-
-def _within(part: str, whole: str) -> bool:
-    return part.casefold() in whole.casefold()

@@ -249,7 +249,7 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
     sigma = membrane.conduction.now
     form = cell.form
     if isinstance(form, Winding) and isinstance(membrane.bend_radius, Quantity):
-        ratio = membrane.bend_radius.value / membrane.thickness.value
+        ratio = _mandrel(membrane.bend_radius, form) / membrane.thickness.value
         form = form.model_copy(update={"bend_ratio": ratio})
     own = inputs.recipe.temperature
     return cell, CellCase(
@@ -263,6 +263,14 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
         interface_resistance=sum(i.at(own).value for i in cell.interfaces),
         c_rate=cell.section.c_rate,
     )
+
+
+def _mandrel(limit: Quantity, winding: Winding) -> float:
+    """Return the middle of the estimated bend limit where the can has room for it, else its
+    tight end, which the estimate does not rule out; m."""
+    if limit.low is None or limit.value < winding.diameter / 2 - winding.can.thickness:
+        return limit.value
+    return limit.low
 
 
 def budget_at(
@@ -368,6 +376,12 @@ def _winding_notes(membrane: MembraneForCell, winding: Winding) -> list[str]:
     if limit.low is not None and limit.high is not None:
         words += f", {show(limit.low, BEND_RADIUS)} to {show(limit.high, BEND_RADIUS)}"
     words += ")"
+    if winding.inner_radius is None and mandrel < limit.value:
+        return [
+            f"the winding has a mandrel of {show(mandrel, BEND_RADIUS)}, the tight end of an "
+            f"estimate whose middle does not fit the can: {words}. Whether the membrane survives "
+            "it is open; winding.inner_radius states a radius that was tried"
+        ]
     if winding.inner_radius is None:
         return [f"inner radius of the winding as tight as the membrane bends: {words}"]
     if mandrel < limit.value:

@@ -57,30 +57,34 @@ class CellInputs:
     notes: tuple[str, ...]
 
 
-def cell_inputs(cell: recipe.Cell, supply: Supply) -> CellInputs:
+def cell_inputs(cell: recipe.Cell, ceramic: str, supply: Supply) -> CellInputs:
     """Return the cell of a recipe in SI, its material values looked up.
+
+    `ceramic` is that of the membrane.
 
     Raises
     ------
     MissingDataError
         A density, capacity or voltage is missing.
     InputError
-        Electrodes of different mobile ions; a capacity that does not match the loading; a host
-        described as a metal; a cathode without the metal that it should bring.
+        Electrodes or electrolytes of different mobile ions; a capacity that does not match the
+        loading; a host described as a metal; a cathode without the metal that it should bring.
     """
     _check_materials(cell, supply)
     design = _design(cell, supply)
     check_design(design)
+    catholyte = _electrolyte(cell.cathode, supply)
+    composite = cell.anode.composite
+    anolyte = None if composite is None else _electrolyte(composite, supply)
+    _check_electrolytes(cell, ceramic, catholyte, anolyte, supply)
     return CellInputs(
         section=cell,
         design=design,
         form=_format(cell, supply),
         interfaces=_interfaces(cell.interfaces),
         system=_system(cell.system, supply),
-        catholyte=_electrolyte(cell.cathode, supply),
-        anolyte=(
-            None if cell.anode.composite is None else _electrolyte(cell.anode.composite, supply)
-        ),
+        catholyte=catholyte,
+        anolyte=anolyte,
         notes=_notes(cell, supply),
     )
 
@@ -309,6 +313,26 @@ def _check_materials(cell: recipe.Cell, supply: Supply) -> None:
             f"is true, but {active.name} contains no {element}",
             "carrier_from_cathode: false, with the metal at the anode",
         )
+
+
+def _check_electrolytes(
+    cell: recipe.Cell, ceramic: str, catholyte: str | None, anolyte: str | None, supply: Supply
+) -> None:
+    """Raise where an electrolyte conducts another ion than the electrodes exchange."""
+    active = supply.catalogue.get(cell.cathode.active_material)
+    for field, name in (
+        ("ceramic.material", ceramic),
+        ("cell.cathode.mass_fractions", catholyte),
+        ("cell.anode.composite.mass_fractions", anolyte),
+    ):
+        ion = "" if name is None else supply.catalogue.get(name, field).mobile_ion
+        if ion and active.mobile_ion and ion != active.mobile_ion:
+            raise InputError(
+                field,
+                f"{name} conducts {ion}, but {active.name} in the cathode exchanges "
+                f"{active.mobile_ion}",
+                f"an electrolyte that conducts {active.mobile_ion}, or an electrode for {ion}",
+            )
 
 
 def _notes(cell: recipe.Cell, supply: Supply) -> tuple[str, ...]:

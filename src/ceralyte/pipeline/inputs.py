@@ -171,7 +171,7 @@ def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:
     if recipe.cell is None:
         return Unavailable(unit="J/kg", reason="the recipe has no cell section")
     try:
-        return cell_inputs(recipe.cell, supply)
+        return cell_inputs(recipe.cell, recipe.ceramic.material, supply)
     except MissingDataError as error:
         return Unavailable(unit="J/kg", reason=str(error))
 

@@ -1,6 +1,7 @@
 """Figures of a cell: why 20 um, energy against rate and temperature, what moves it, masses."""
 
 from pathlib import Path
+from textwrap import fill
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -13,8 +14,8 @@ from ceralyte.report.figures import axis_label, draw_plain, mark_target, save_fi
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, RC
 from ceralyte.report.tables import columns_csv, curve_csv
 
-MOST_SWINGS = 10
-"""Inputs that the tornado shows; the rest move the energy less."""
+_BAR, _FRAME = 0.28, 1.0
+"""Height of a bar of the tornado and of what is round the bars, inch."""
 
 
 def write_cell_figures(sheet: CellSheet, folder: Path) -> list[Path]:
@@ -66,6 +67,9 @@ def _thickness(sheet: CellSheet) -> Figure:
         mark_target(panel, sheet.thickness_target)
         panel.set_xlabel("")
         panel.set_ylim(bottom=0)
+    panels[0].set_ylabel("Nominal specific energy (Wh/kg)")
+    basis = fill(f"nominal: without current; {sheet.energy_thickness.note}", 62)
+    panels[0].set_title(basis, fontsize=7.5)
     panels[-1].set_xlabel(axis_label("membrane thickness", "m"))
     return figure
 
@@ -82,9 +86,9 @@ def _single(series: Series) -> Figure:
 
 def _tornado(sheet: CellSheet) -> Figure:
     """Bars from the energy with an input 20 % lower to that with it 20 % higher."""
-    figure = Figure(figsize=(5.6, 3.8), layout="constrained")
+    swings = sheet.tornado[::-1]
+    figure = Figure(figsize=(5.6, _FRAME + _BAR * len(swings)), layout="constrained")
     axes = figure.add_subplot()
-    swings = sheet.tornado[:MOST_SWINGS][::-1]
     own = sheet.rated.specific_energy
     centre = (own if isinstance(own, Quantity) else sheet.specific_energy).value / 3600
     for row, swing in enumerate(swings):

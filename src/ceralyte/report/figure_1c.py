@@ -12,11 +12,13 @@ from ceralyte.core.quantities import Quantity
 from ceralyte.literature import Figure1c
 from ceralyte.model import Design
 from ceralyte.report.figures import inverse_temperature, save_figure
+from ceralyte.report.literature_page import literature_page
 from ceralyte.report.published_arrhenius import (
     arrhenius_csv,
     draw_legend,
     draw_own,
     draw_published,
+    published_arrhenius,
 )
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, STAR, VERMILION
 from ceralyte.report.tables import columns_csv
@@ -31,8 +33,8 @@ def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None
     ----------
     figure : Figure1c
     folder : Path
-        Made if it does not exist; gets `figure_1c.svg`, `.png`, and a CSV each of published
-        points, model curves and scan.
+        Made if it does not exist; gets `figure_1c.svg`, `.png`, a CSV each of published points
+        and model curves, and a page whose published points name themselves.
     design : Design or None
         Drawn among the published ones, with its activation energy.
     """
@@ -51,11 +53,13 @@ def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None
         _scan(drawing.add_subplot(grid[1, 1]), figure)
         draw_legend(drawing, top, columns=3, also=" and model")
         written = save_figure(drawing, folder, "figure_1c")
+    shown = published_arrhenius(figure.published, design)
     for name, text in (
-        ("figure_1c_published", arrhenius_csv(figure.published, design)),
-        ("figure_1c_model", _model_csv(figure)),
+        ("figure_1c_published.csv", arrhenius_csv(figure.published, design)),
+        ("figure_1c_model.csv", _model_csv(figure)),
+        ("figure_1c.html", literature_page(f"Published membranes: {shown.title}", [shown])),
     ):
-        written.append(folder / f"{name}.csv")
+        written.append(folder / name)
         written[-1].write_text(text, encoding="utf-8", newline="\n")
     return written
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -148,10 +149,16 @@ def _star(axes: Axes, figure: Figure2, star: Point, titles: dict[str, str]) -> N
     (line,) = axes.plot(
         [place],
         [_y(figure, star)],
-        label=star.identifier,
+        label=_star_label(figure, star),
         **STAR,
     )
     titles[mark(line, f"f{figure.name}", len(groups), 0)] = _title(figure, star)
+
+
+def _star_label(figure: Figure2, star: Point) -> str:
+    if figure.name != "2e":
+        return star.identifier
+    return fill(f"{star.identifier}, nominal: {star.group}", 44)
 
 
 def _axes(axes: Axes, figure: Figure2) -> None:

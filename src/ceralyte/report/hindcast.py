@@ -136,7 +136,7 @@ def _errors(axes: Axes, result: Hindcast) -> None:
     kinds = [k for k in ("all", "soft", "oxide") if result.baselines[k]]
     found = {"all": result.summary, **result.by_kind}
     names = ["this hindcast", *(result.baselines["all"] if kinds else ())]
-    colours = (BLUE, "#c9ced6", "#9aa2ad", GREY)
+    colours = (BLUE, "#d9dde3", "#c0c6cf", "#9aa2ad", "#c9a36a", "#8c6d1f")
     height = 0.8 / len(names)
     for i, name in enumerate(names):
         values = [

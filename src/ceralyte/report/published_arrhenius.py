@@ -22,8 +22,10 @@ _MARKERS = "osD^v<>Phx*"
 _SIZE, _PRINTED_SIZE = (5.4, 3.7), (4.2, 4.6)
 
 
-def published_arrhenius(curves: tuple[PublishedCurve, ...], design: Design) -> PublishedFigure:
-    """Return published conductivities against temperature with the design, for page and paper."""
+def published_arrhenius(
+    curves: tuple[PublishedCurve, ...], design: Design | None
+) -> PublishedFigure:
+    """Return published conductivities against temperature, with a design, for page and paper."""
     shown = tuple(c for c in curves if len(c.temperatures) > 1)
     titles: dict[str, str] = {}
     with mpl.rc_context(RC):
@@ -48,13 +50,13 @@ def published_arrhenius(curves: tuple[PublishedCurve, ...], design: Design) -> P
 
 
 def _arrhenius(
-    curves: tuple[PublishedCurve, ...], design: Design, size: tuple[float, float]
+    curves: tuple[PublishedCurve, ...], design: Design | None, size: tuple[float, float]
 ) -> tuple[Figure, list[Line2D], str]:
-    """Figure, a line for each published curve, and why the design is not in it ("": it is)."""
+    """Figure, a line for each published curve, and why a design is not in it ("": it is)."""
     drawing = Figure(figsize=size, layout="constrained")
     axes = drawing.add_subplot()
     lines = draw_published(axes, curves)
-    return drawing, lines, draw_own(axes, design)
+    return drawing, lines, "" if design is None else draw_own(axes, design)
 
 
 def draw_legend(drawing: Figure, axes: Axes, *, columns: int, also: str = "") -> None:

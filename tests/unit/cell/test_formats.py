@@ -137,7 +137,10 @@ def test_winding_as_tight_as_the_membrane_bends(design, winding):
     ("change", "message"),
     [
         ({"inner_radius": 9.8e-3}, r"9.8 mm leaves no room in a can of 9.8 mm radius"),
-        ({"inner_radius": None, "bend_ratio": 1e3}, r"20 mm leaves.*the estimated bend limit"),
+        (
+            {"inner_radius": None, "bend_ratio": 1e3},
+            r"20 mm leaves.*the tightest bend by the estimate",
+        ),
         ({"height": 5e-3}, r"winding.height: 5 mm leaves no height for the cathode"),
         ({"diameter": -1e-3}, r"winding.diameter: -1000 um"),
     ],

@@ -98,6 +98,8 @@ def test_figure_1c_is_one_document(ceralyte, monkeypatch, tmp_path):
     code, out, err = ceralyte("literature", "--figure", "1c", "--out", tmp_path / "f", "--json")
     assert code == 0
     assert "figure_1c.svg" in err
+    page = (tmp_path / "f" / "figure_1c.html").read_text(encoding="utf-8")
+    assert page.count('class="point of-f1c') > 5
     data = json.loads(out)
     assert [curve["percolates"] for curve in data["model"]] == [False, True]
     assert data["model"][0]["conductivity"]["unit"] == "S/m"

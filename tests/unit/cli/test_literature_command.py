@@ -45,7 +45,7 @@ def test_hindcast_of_own_rows(ceralyte, own, tmp_path):
     code, out, _ = ceralyte("literature", "--hindcast", own, "--out", tmp_path / "h", "--json")
     assert code == 0
     data = json.loads(out)
-    assert set(data["summary"]) == {"n", "median_absolute_log10_error", "coverage_90"}
+    assert set(data["summary"]) == {"n", "median_absolute_log10_error", "coverage_90", "width_90"}
     assert data["summary"]["n"] == 1
     (row,) = data["rows"]
     low, high = (row["conductivity"]["predicted"][end] for end in ("low", "high"))

@@ -9,6 +9,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature import PublishedMembrane, hindcast, published_membranes
 from ceralyte.literature.hindcast import ceramics, polymer, run
+from ceralyte.literature.hindcast.baselines import Measured, medians_of_others
 from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import (
     family_of,
@@ -116,12 +117,14 @@ def test_kinds_of_binder() -> None:
     assert binder_kind(row(binder="PVDF + LiTFSI"), soft) == "salt"
     assert binder_kind(row(binder="PTFE (+ succinonitrile electrolyte)"), oxide) == "plasticised"
     assert binder_kind(row(binder="none (sintered)"), oxide) == "insulator"
+    assert binder_kind(row(binder="concentrated ionogel"), oxide) == "gel"
+    assert binder_kind(row(binder="poly(ionic liquid)"), oxide) == "plasticised"
 
 
 def test_a_monomer_cured_in_place_stays_partly_liquid_beside_oxides() -> None:
     oxide, soft = "garnet", "argyrodite"
     cured = row(binder="PEO", process="in situ polymerisation")
-    assert binder_kind(cured, oxide) == "plasticised"
+    assert binder_kind(cured, oxide) == "gel"
     assert binder_kind(cured, soft) == "insulator"
 
 
@@ -147,6 +150,71 @@ def test_grains_that_nothing_pressed_conduct_less_than_a_skeleton() -> None:
     pellet = pellet_of(powder)
     one, other = (chain_of(r, pellet, np.random.default_rng(1)) for r in (powder, skeleton))
     assert one.mean < other.mean - 0.5
+
+
+def mean_of(given) -> float:
+    return chain_of(given, pellet_of(given), np.random.default_rng(1)).mean
+
+
+def test_binder_between_pressed_grains_costs_more_than_its_volume() -> None:
+    bound = {"binder": "NBR", "binder_mass_fraction": 0.1, "porosity": 0.1}
+    mixed, filled = row(**bound), row(**bound, support="scaffold")
+    pellet = pellet_of(mixed)
+    one, other = (chain_of(r, pellet, np.random.default_rng(1)) for r in (mixed, filled))
+    share = makeup_of(mixed, pellet, np.random.default_rng(0), 50).uncoated[0]
+    assert 0.7 < share < 0.9
+    assert one.mean - other.mean == pytest.approx(2 * log10(share))
+
+
+def test_a_sulfide_out_of_an_alcohol_conducts_less_and_a_halide_does_not() -> None:
+    loss = {
+        (c, s): mean_of(row(ceramic=c, binder="none", solvent=s, process="infiltration"))
+        for c in ("Li6PS5Cl", "Li3InCl6")
+        for s in ("", "ethanol")
+    }
+    assert loss["Li6PS5Cl", "ethanol"] < loss["Li6PS5Cl", ""] - 0.5
+    assert loss["Li3InCl6", "ethanol"] == loss["Li3InCl6", ""]
+
+
+def test_pvdf_conducts_better_than_polyethers_and_others_lie_between() -> None:
+    middle = {
+        kind: (prior.low * prior.high) ** 0.5
+        for kind in ("PVDF", "polyether", "polymer")
+        for prior in [polymer.polymer_prior("", kind)]
+    }
+    assert middle["polyether"] < middle["polymer"] < middle["PVDF"]
+
+
+def test_what_is_not_in_the_number_is_said() -> None:
+    given = row(solvent="toluene", binder="foobarium", binder_mass_fraction=0.02)
+    solvent, binder = hindcast([given]).rows[0].notes
+    assert "what toluene does to it is not in the number; one report has 0.04 times" in solvent
+    assert "binder 'foobarium' is not known: taken as insulator" in binder
+    assert hindcast([row(binder="SEBS", solvent="none")]).rows[0].notes == ()
+
+
+def test_medians_of_others_leave_the_work_out_and_widen_an_empty_class() -> None:
+    def one(value, family, process, work):
+        return Measured(value, family == "sulfide", family, process, work)
+
+    known = [
+        one(1.0, "sulfide", "dry", "a"),
+        one(3.0, "sulfide", "cast", "b"),
+        one(9.0, "sulfide", "dry", "new"),
+        one(-4.0, "garnet", "dry", "c"),
+    ]
+    assert list(medians_of_others(known[2], known).values()) == [2.0, 1.0]
+    lone = one(None, "nasicon", "cast", "d")
+    assert list(medians_of_others(lone, known).values()) == [-4.0, -4.0]
+
+
+def test_widths_of_intervals_are_told() -> None:
+    given = row(conductivity=0.1, binder="PTFE", process="dry", temperature=298.15)
+    result = hindcast([given])
+    predicted = result.rows[0].conductivity.predicted
+    assert result.summary.width_90 == pytest.approx(log10(predicted.high / predicted.low))
+    raw = log10(result.rows[0].uncalibrated / 0.1)
+    assert result.before_calibration == pytest.approx({"all": abs(raw), "soft": abs(raw)})
 
 
 def test_pellets_count_once_per_work_and_pressed_ones_stand_for_pressed_membranes() -> None:

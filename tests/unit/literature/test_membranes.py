@@ -39,6 +39,8 @@ ENERGY = "id,doi,ceramic,energy_density_Wh_kg,energy_basis\n"
 def test_an_energy_of_unknown_basis_is_refused(tmp_path) -> None:
     with pytest.raises(InputError, match="mine, energy_basis: unknown basis 'stack'"):
         read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,stack", head=ENERGY))
+    with pytest.raises(InputError, match="mine, energy_basis: an energy without basis"):
+        read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,300,", head=ENERGY))
     (row,) = read_membranes(own(tmp_path, "mine,10.1/x,Li6PS5Cl,,stack", head=ENERGY))
     assert row.specific_energy is None  # nothing to compare
 
@@ -91,6 +93,23 @@ def test_all_wrong_rows_and_a_doubled_id_are_named_at_once(tmp_path) -> None:
         read_membranes(own(tmp_path, *lines))
 
 
+RECIPE = "id,doi,ceramic,binder_wt_pct,ceramic_wt_pct,support_type,process\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a,10.1/x,Li6PS5Cl,30,97,,", "a, binder_wt_pct and .*: got 30 % and 97 %, together 127 %"),
+        ("a,10.1/x,Li6PS5Cl,3,97,nonwovn,", "a, support_type: .* did you mean 'nonwoven'.*woven"),
+        ("a,10.1/x,Li6PS5Cl,3,97,,witchcraft", "a, process: unknown name 'witchcraft'.*slurry"),
+        ("a,10.1/x,Unobtainium,3,97,,", "a, ceramic: unknown name 'Unobtainium'.*argyrodite"),
+    ],
+)
+def test_words_that_would_pick_another_model_are_refused(tmp_path, line, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_membranes(own(tmp_path, line, head=RECIPE))
+
+
 def test_unknown_columns_and_missing_files_are_refused(tmp_path) -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'thickness_um'"):
         read_membranes(own(tmp_path, head="id,ceramic,thicknes_um\n"))
@@ -112,6 +131,9 @@ def test_filters() -> None:
     assert {m.family for m in selected(rows, family="argyrodite")} == {"sulfide-argyrodite"}
     assert {m.support for m in selected(rows, support="woven")} == {"woven"}  # not nonwoven
     assert all(m.in_article for m in selected(rows, in_article=True))
+    names = {m.ceramic for m in selected(rows, ceramic="LLZTO")}
+    assert {"LLZTO", "Li6.4La3Zr1.4Ta0.6O12"} <= names
+    assert "Li6PS5Cl" not in names
     with pytest.raises(UnknownNameError, match="garnet"):
         selected(rows, family="garnett")
 
@@ -122,7 +144,7 @@ def test_figures_tell_support_and_basis_apart() -> None:
     assert {"none", "woven", "nonwoven"} <= set(conductivity.groups)
     assert all(p.x is None for p in thickness.points)
     by_id = {p.identifier: p for p in energy.points}
-    assert by_id["zhu2021_lpscl_cellulose"].group == "projected"
+    assert by_id["zhu2021_lpscl_cellulose"].group == "cell, projected"
     assert by_id["nam2015_lps_ppta"].group == "cell"
     assert not any("polymer_rich" in p.bound for p in conductivity.points)
     assert "peo_lgps1" not in {p.identifier for p in conductivity.points}  # rich in polymer

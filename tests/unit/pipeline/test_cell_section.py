@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from ceralyte.cell import StiffMembraneError
 from ceralyte.core.errors import InputError, MissingDataError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import cell_sheet, pybamm_export
@@ -175,8 +176,16 @@ def test_a_winding_tells_of_its_mandrel(bendable):
 def test_a_winding_without_a_radius_takes_the_bend_limit(bendable):
     with pytest.raises(InputError, match=r"winding.inner_radius: is not stated, and the membrane"):
         cell_sheet(recipe(more=WINDING.format(radius="")))
-    with pytest.raises(InputError, match=r"mm radius: the estimated bend limit of the membrane"):
-        cell_sheet(bendable(""))
+    sheet = cell_sheet(bendable(""))
+    (note,) = [n for n in sheet.notes if "mandrel of" in n]
+    assert "the tight end of an estimate whose middle does not fit the can" in note
+    with pytest.raises(StiffMembraneError, match=r"mm radius: the tightest bend") as found:
+        cell_sheet(bendable("").model_copy(update={"membrane": thick_of(bendable(""))}))
+    assert found.value.exit_code == 1
+
+
+def thick_of(wound):
+    return wound.membrane.model_copy(update={"thickness": 100e-6})
 
 
 def test_hosts_swell_and_conduct():
@@ -222,6 +231,28 @@ def test_sulfur_needs_lithium_from_the_anode():
 def test_electrodes_that_do_not_fit_are_refused(changes, message):
     with pytest.raises(InputError, match=message):
         cell_sheet(recipe(**changes))
+
+
+SODIUM = {
+    "active": "Na3V2(PO4)3",
+    "anode": "{material: sodium, excess_thickness: 20 um}",
+}
+
+
+def test_a_membrane_for_another_ion_is_refused():
+    with pytest.raises(
+        InputError,
+        match=r"ceramic.material: Li6PS5Cl conducts Li\+, but Na3V2\(PO4\)3 in the cathode exch",
+    ):
+        cell_sheet(recipe(**SODIUM))
+
+
+def test_a_catholyte_for_another_ion_is_refused():
+    shares = {"NMC811": 0.8, "Na3PS4": 0.2}
+    wrong = recipe().cell.cathode.model_copy(update={"mass_fractions": shares})
+    cell = recipe().cell.model_copy(update={"cathode": wrong})
+    with pytest.raises(InputError, match=r"cell.cathode.mass_fractions: Na3PS4 conducts Na\+"):
+        cell_sheet(recipe().model_copy(update={"cell": cell}))
 
 
 def test_aluminium_at_a_lithium_anode_is_noted():

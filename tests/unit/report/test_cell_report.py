@@ -45,6 +45,9 @@ def test_numbers_behind_the_figures(sheet, tmp_path):
     written = write_cell_figures(sheet, tmp_path)
     names = {p.name for p in written}
     assert {"cell_thickness.svg", "cell_rate.png", "cell_temperature.csv"} <= names
+    drawn = (tmp_path / "cell_tornado.svg").read_text()
+    assert all(f"<!-- {swing.name} -->" in drawn for swing in sheet.tornado)
+    assert "without current" in (tmp_path / "cell_thickness.svg").read_text()
     rows = table(tmp_path / "cell_tornado.csv")
     assert rows[0]["input"] == sheet.tornado[0].name
     low = float(rows[0]["specific energy at low [W*h/kg]"])

@@ -135,6 +135,14 @@ def material_named(text: str) -> Material | None:
     return None
 
 
+def of_one_name(one: Material, other: Material) -> bool:
+    """Whether two ceramics have the same elements in similar shares, as all that LLZTO means."""
+    a, b = _shares(one.name), _shares(other.name)
+    if a is None or b is None:
+        return one is other
+    return dict(a).keys() == dict(b).keys() and _distance(a, b) <= SIMILAR
+
+
 def family_of(row: PublishedMembrane, material: Material | None) -> str:
     """Return the family of a row's ceramic.
 

@@ -6,13 +6,24 @@ import numpy as np
 
 from ceralyte.literature.hindcast import priors
 from ceralyte.literature.hindcast.ceramics import ENERGY_STD, OXIDES, Pellet
-from ceralyte.literature.hindcast.makeup import Makeup, binder_kind, grains_only_touch, makeup_of
-from ceralyte.literature.hindcast.polymer import polymer_prior
+from ceralyte.literature.hindcast.makeup import (
+    Makeup,
+    binder_kind,
+    bound_between_grains,
+    grains_only_touch,
+    makeup_of,
+    precipitated,
+)
+from ceralyte.literature.hindcast.polymer import polymer_class, polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.transport import arrhenius, effective_medium
 
 DRAWS = 600
+
+BOTH_SIDES = 2
+"""Binder spread at random covers its share of each surface by volume (Delesse); two pressed grains
+conduct where neither is covered."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +63,14 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
     bulk = _warmed(bulk, temperature, pellet.energy, rng.normal(0, ENERGY_STD, DRAWS))
     polymer, drawn = _polymer(row, pellet, rng)
+    if precipitated(row, pellet.family):
+        bulk = bulk * priors.PRECIPITATED.draw(rng, DRAWS)
+        drawn = (*drawn, priors.PRECIPITATED)
     if pellet.family in OXIDES or grains_only_touch(row):
         bulk = bulk * priors.CONTACT.draw(rng, DRAWS)
         drawn = (*drawn, priors.CONTACT)
+    elif bound_between_grains(row, pellet.family):
+        bulk = bulk * makeup.uncoated**BOTH_SIDES
     through = np.array(
         [
             effective_medium(fractions, [0.0, c, p])
@@ -92,7 +108,8 @@ def _polymer(
     kind = binder_kind(row, pellet.family)
     if kind == "insulator":
         return np.zeros(DRAWS), ()
-    prior = priors.PLASTICISED if kind == "plasticised" else polymer_prior(row.work)
+    soft = {"plasticised": priors.PLASTICISED, "gel": priors.GEL}
+    prior = soft[kind] if kind in soft else polymer_prior(row.work, polymer_class(row.binder))
     return prior.draw(rng, DRAWS), (prior,)
 
 

@@ -20,7 +20,8 @@ POLYMER_DENSITY = 1200.0
 """kg/m3 of a binder that the catalogue does not know: that of PEO. An assumption."""
 
 _SALTS = ("li salt", "-salt", "litfsi", "liclo4", "lifsi", "lipf6", "nafsi", "natfsi", "lithiated")
-_SOFT = ("succinonitrile", "ionic liquid", "ionogel", "poly(ionic", "plasticis", " sn ")
+_GELS = ("ionogel", "ionic-liquid", "ionic liquid", " gel ")
+_SOFT = ("succinonitrile", "poly(ionic", "plasticis", "plasticiz", " sn ")
 _INSULATORS = (
     "none",
     "inorganic",
@@ -32,25 +33,53 @@ _INSULATORS = (
     "sebs",
     "sbs",
 )
+BINDER_WORDS = (
+    *(*_SALTS, *_GELS, *_SOFT, *_INSULATORS),
+    *("poly", "acryl", "nafion", "peo", "peg", "pvdf", "pan", "pib", "pva", "pmma", "tegdma"),
+    *("cellulose", "epoxy", "silicone", "vec", "monomer", "ionomer", "not ", "several", "unknown"),
+)
+"""A binder with none of these words, and not in the catalogue, is not understood."""
+
+_ALCOHOLS = ("ethanol", "methanol", "alcohol")
+_SOLUTIONS = (
+    "solution infiltrat",
+    "solution-infiltrat",
+    "solution infus",
+    "liquid-phase infiltrat",
+)
 _FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
 _PROCESSES = {
     "sintered": ("sinter", "anneal", "plasma", "consolidation"),
-    "cured in place": ("polymeris", "cross-link", "curing", "cured", "in situ thermal"),
+    "cured in place": (
+        *("polymeris", "polymeriz", "cross-link", "crosslink", "curing", "cured"),
+        "in situ thermal",
+    ),
     "infiltrated": ("infiltrat", "infusion", "backfill"),
     "dry": ("dry", "ptfe", "solvent-free", "calender", "ball mill"),
 }
+PROCESS_WORDS = (
+    *(word for words in _PROCESSES.values() for word in words),
+    *("cast", "coat", "slurry", "solution", "suspension", "tape", "blade", "doctor", "print"),
+    *("spray", "spin", "dip", "deposit", "evaporat", "filtrat", "wet", "liquid", "solvent"),
+    *("press", "roll", "laminat", "laminar", "assembl", "stack", "transfer", "extru", "melt"),
+    *("mix", "mill", "grind", "templat", "freez", "phase inversion", "sol-gel", "bilayer"),
+    *("scalable", "in situ", "heat treat", "powder", "film"),
+)
+"""A process with none of these words is not understood."""
 
 
 @dataclass(frozen=True)
 class Makeup:
     """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
 
-    `polymer` counts a conducting polymer only; `pellet` is the relative density of the pellets
-    whose conductivity is known; `drawn` names the priors that were needed.
+    `polymer` counts a conducting polymer only; `uncoated` is the share of ceramic in ceramic and
+    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of
+    the pellets whose conductivity is known; `drawn` names the priors that were needed.
     """
 
     ceramic: Floats
     polymer: Floats
+    uncoated: Floats
     pellet: Floats
     drawn: tuple[Prior, ...]
 
@@ -70,14 +99,17 @@ def process_of(row: PublishedMembrane) -> str:
 
 
 def binder_kind(row: PublishedMembrane, family: str) -> str:
-    """Return "insulator", "salt" or "plasticised" for a ceramic of `family`.
+    """Return "insulator", "salt", "plasticised" or "gel" for a ceramic of `family`.
 
-    A polymer that fills a frame of oxide counts as one with salt, stated or not.
+    A polymer that fills a frame of oxide counts as one with salt, stated or not; a monomer that is
+    cured beside oxide stays partly liquid, a gel.
     """
     said = f" {row.binder.casefold()} "
-    liquid = any(word in said for word in _SOFT)
-    if liquid or (family in OXIDES and process_of(row) == "cured in place"):
+    if any(word in said for word in _SOFT):
         return "plasticised"
+    gel = any(word in said for word in _GELS)
+    if gel or (family in OXIDES and process_of(row) == "cured in place"):
+        return "gel"
     if any(word in said for word in _SALTS):
         return "salt"
     plain = not row.binder or any(word in said for word in _INSULATORS)
@@ -122,7 +154,7 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
         if soft
         else 1 - take(priors.PELLET_POROSITY)
     )
-    return Makeup(solids * share, polymer, dense, tuple(drawn))
+    return Makeup(solids * share, polymer, share, dense, tuple(drawn))
 
 
 def _ceramic_of_solids(
@@ -159,6 +191,25 @@ def grains_only_touch(row: PublishedMembrane) -> bool:
     return process_of(row) == "cured in place" and row.support != "scaffold"
 
 
+def precipitated(row: PublishedMembrane, family: str) -> bool:
+    """Whether a sulfide was dissolved and came out of the solution in the membrane.
+
+    Halides and thioantimonates come out of water as well as they went in.
+    """
+    dissolved = any(word in row.solvent.casefold() for word in _ALCOHOLS)
+    dissolved = dissolved or any(word in row.process.casefold() for word in _SOLUTIONS)
+    return dissolved and family in ("argyrodite", "sulfide")
+
+
+def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
+    """Whether an insulating binder was mixed with the powder before it was pressed.
+
+    What fills a body of grains afterwards leaves their contacts.
+    """
+    mixed = process_of(row) in ("cast", "dry") and row.support != "scaffold"
+    return mixed and binder_kind(row, family) == "insulator"
+
+
 def _of_fibres(row: PublishedMembrane) -> bool:
     """Whether a frame is made of fibres, tubes or wires."""
     said = f"{row.ceramic} {row.support_material} {row.process}".casefold()
@@ -188,9 +239,14 @@ def yield_stresses() -> tuple[float, ...]:
     return tuple(yield_stress_of(v.value, v.pressure or 0.0, LOOSE_POWDER_DENSITY) for v in points)
 
 
-@cache
 def binder_density(text: str) -> float:
     """Return the density (kg/m3) of the first word of a binder that the catalogue knows."""
+    return binder_in_catalogue(text) or POLYMER_DENSITY
+
+
+@cache
+def binder_in_catalogue(text: str) -> float | None:
+    """Return the same density, or None where no word of the binder is in the catalogue."""
     catalogue = load_catalogue()
     for word in (text, *text.replace("(", " ").replace(",", " ").split()):
         try:
@@ -199,4 +255,4 @@ def binder_density(text: str) -> float:
             continue
         if found:
             return found[0].value
-    return POLYMER_DENSITY
+    return None

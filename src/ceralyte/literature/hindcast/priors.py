@@ -166,15 +166,35 @@ CONTACT = Prior(
     "publication of the table states it",
 )
 PLASTICISED = Prior(
-    name="conductivity of a polymer with nitrile or ionic liquid",
+    name="conductivity of a polymer with nitrile, or of a poly(ionic liquid)",
     low=1e-2,
     high=3e-1,
     unit="S/m",
     law="log-uniform",
     basis="source",
     reason="up to 3 mS/cm at 25 degC in succinonitrile (Alarco et al., Nat. Mater. 3 (2004) 476); "
-    "monomers cured in place stay partly liquid, which conducts less: the lower end is an "
-    "assumption",
+    "a polymer takes from that: the lower end is an assumption",
+)
+GEL = Prior(
+    name="conductivity of a gel: ionic liquid in a polymer, or a monomer cured in place",
+    low=3e-2,
+    high=8e-1,
+    unit="S/m",
+    law="log-uniform",
+    basis="source",
+    reason="8 mS/cm of liquid held by PVDF-HFP (Kalyana Sundaram and Subramania, Electrochim. Acta "
+    "52 (2007) 4987), 2.7 mS/cm of a cyanoacrylate cured in place (Cui et al., ACS Appl. Mater. "
+    "Interfaces 9 (2017), in its abstract); the lower end, of less liquid, is an assumption",
+)
+PRECIPITATED = Prior(
+    name="conductivity of a sulfide out of its solution, over that of its pellets",
+    low=0.03,
+    high=0.33,
+    unit="",
+    law="log-uniform",
+    basis="source",
+    reason="Kim's thesis, section 4.3 (argyrodites from ethanol): 0.1 to 0.2 mS/cm of Li6PS5Cl "
+    "heated to 180 degC, 1.0 of Li6PS5Cl0.5Br0.5 heated to 400 degC; pressed pellets have about 3",
 )
 PRIORS = (
     PRESSURE,
@@ -192,4 +212,6 @@ PRIORS = (
     SINTERED_POROSITY,
     CONTACT,
     PLASTICISED,
+    GEL,
+    PRECIPITATED,
 )

@@ -16,11 +16,14 @@ class Summary(Record):
         None without such rows.
     coverage_90 : float or None
         Share of the measurements inside their 90 % interval.
+    width_90 : float or None
+        Median width of the 90 % intervals, log10 of high over low: 1 is a factor of 10.
     """
 
     n: int
     median_absolute_log10_error: float | None
     coverage_90: float | None
+    width_90: float | None
 
 
 class Compared(Record):
@@ -42,7 +45,8 @@ class HindcastRow(Record):
     Attributes
     ----------
     id, ceramic, family, process, binder : str
-        As the hindcast understands the row; `binder` is "insulator", "salt" or "plasticised".
+        As the hindcast understands the row; `binder` is "insulator", "salt",
+        "plasticised" or "gel".
     basis : str
         Whose pellets stand for the ceramic.
     conductivity : Compared
@@ -56,6 +60,8 @@ class HindcastRow(Record):
         Conductivity by naive estimates, S/m.
     drawn : tuple of str
         Names of the priors that stand in for what is not stated.
+    notes : tuple of str
+        What of the row is not in the number.
     source : Source
     """
 
@@ -70,6 +76,7 @@ class HindcastRow(Record):
     uncalibrated: float
     baselines: dict[str, float]
     drawn: tuple[str, ...]
+    notes: tuple[str, ...]
     source: Source
 
 
@@ -93,6 +100,8 @@ class Hindcast(Record):
         Of the other quantities.
     baselines : dict of dict of float
         Median absolute log10 error of naive estimates on the same rows: "all", "soft", "oxide".
+    before_calibration : dict of float
+        The same of this hindcast without its calibration.
     floor : dict of float
         Median absolute log10 error of a perfect model that does not know its powder: what pellets
         of one ceramic differ by between works, "soft" and "oxide".
@@ -110,6 +119,7 @@ class Hindcast(Record):
     by_process: dict[str, Summary]
     others: dict[str, Summary]
     baselines: dict[str, dict[str, float]]
+    before_calibration: dict[str, float]
     floor: dict[str, float]
     rows: tuple[HindcastRow, ...]
     left_out: tuple[LeftOut, ...]

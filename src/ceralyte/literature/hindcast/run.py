@@ -14,12 +14,14 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.literature.hindcast import others
+from ceralyte.literature.hindcast.baselines import Measured, medians_of_others
 from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet, pellet_of, powder_scatter
 from ceralyte.literature.hindcast.conduction import Chain, chain_of
 from ceralyte.literature.hindcast.energy import ENERGY_PRIORS, predicted_specific_energy
 from ceralyte.literature.hindcast.makeup import binder_kind, process_of
 from ceralyte.literature.hindcast.priors import Prior
+from ceralyte.literature.hindcast.remarks import remarks_on
 from ceralyte.literature.hindcast.results import (
     Compared,
     Hindcast,
@@ -74,6 +76,22 @@ class _Computed:
             std=self.chain.std,
             soft=self.soft,
             family=self.pellet.family,
+            work=self.row.work,
+        )
+
+    @property
+    def baselines(self) -> dict[str, float]:
+        """log10 of the conductivity (S/m) by naive estimates."""
+        known = tuple(one.as_measured() for one in _shipped())
+        return self.chain.baselines | medians_of_others(self.as_measured(), known)
+
+    def as_measured(self) -> Measured:
+        """What is measured, and of what."""
+        return Measured(
+            value=None if self.measured is None else log10(self.measured),
+            soft=self.soft,
+            family=self.pellet.family,
+            process=process_of(self.row),
             work=self.row.work,
         )
 
@@ -138,6 +156,7 @@ def hindcast(
             "soft": _baseline_errors(c for c in computed if c.soft),
             "oxide": _baseline_errors(c for c in computed if not c.soft),
         },
+        before_calibration=_errors_before_calibration(computed),
         floor={
             kind: float(norm.ppf(0.75)) * powder_scatter(soft=kind == "soft")
             for kind in ("soft", "oxide")
@@ -193,8 +212,9 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         conductivity=compare(conductivity, one.measured),
         others=_others(one, conductivity),
         uncalibrated=10**chain.mean,
-        baselines={name: 10**value for name, value in chain.baselines.items()},
+        baselines={name: 10**value for name, value in one.baselines.items()},
         drawn=tuple(dict.fromkeys(prior.name for prior in chain.drawn)),
+        notes=remarks_on(row, pellet.name, pellet.family, binder_kind(row, pellet.family)),
         source=row.source,
     )
 
@@ -225,9 +245,19 @@ def _baseline_errors(rows: Iterable[_Computed]) -> dict[str, float]:
     for one in rows:
         if one.measured is None:
             continue
-        for name, value in one.chain.baselines.items():
+        for name, value in one.baselines.items():
             errors.setdefault(name, []).append(abs(log10(one.measured) - value))
     return {name: median(values) for name, values in errors.items()}
+
+
+def _errors_before_calibration(rows: Iterable[_Computed]) -> dict[str, float]:
+    """Median absolute log10 errors of the chain alone."""
+    errors: dict[str, list[float]] = {}
+    for one in rows:
+        if one.measured is not None:
+            for kind in ("all", "soft" if one.soft else "oxide"):
+                errors.setdefault(kind, []).append(abs(one.residual().value))
+    return {kind: median(values) for kind, values in errors.items()}
 
 
 def _priors(done: Sequence[tuple[_Computed, HindcastRow]]) -> tuple[Prior, ...]:

@@ -44,11 +44,20 @@ def summary_of(compared: Iterable[Compared]) -> Summary:
     known = [c for c in compared if c.log10_error is not None]
     inside = [c.inside_90 for c in known if c.inside_90 is not None]
     errors = [abs(c.log10_error) for c in known if c.log10_error is not None]
+    widths = [w for w in (_width(c.predicted) for c in known) if w is not None]
     return Summary(
         n=len(known),
         median_absolute_log10_error=median(errors) if errors else None,
         coverage_90=sum(inside) / len(inside) if inside else None,
+        width_90=median(widths) if widths else None,
     )
+
+
+def _width(predicted: Outcome) -> float | None:
+    """Width of an interval, log10 of high over low."""
+    if isinstance(predicted, Unavailable) or not predicted.low or predicted.high is None:
+        return None
+    return log10(predicted.high / predicted.low)
 
 
 def split(rows: Sequence[HindcastRow], key: Callable[[HindcastRow], str]) -> dict[str, Summary]:
