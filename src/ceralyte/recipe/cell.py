@@ -157,7 +157,7 @@ class Winding(Section):
     can_material: str = "stainless steel"
     can_thickness: WallThickness
     inner_radius: BendRadius | None = Field(
-        default=None, description="of the mandrel; else as tight as the membrane bends"
+        default=None, description="of the mandrel; else as tight as the membrane bends, an estimate"
     )
     overhang: CellGap = Field(
         default=0.0,
