@@ -5,17 +5,14 @@ from pathlib import Path
 
 from ceralyte.core.errors import InputError, MultipleInputError, nearest_names
 from ceralyte.literature.hindcast.ceramics import FAMILIES, family_of, material_named
-from ceralyte.literature.hindcast.makeup import PROCESS_WORDS
+from ceralyte.literature.hindcast.makeup import UNTOLD
 from ceralyte.literature.membrane import SUPPORTS, PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
-from ceralyte.literature.membranes import published_membranes
 from ceralyte.materials import load_catalogue
 from ceralyte.materials.reader import read_csv
 
 _ROUNDING = 0.005
 """By which shares that are rounded to a percent may add to more than 1."""
-
-_UNTOLD = ("not seen", "not named", "not stated", "mixed", "several", "compared", "series")
 
 
 def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
@@ -26,7 +23,7 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
     InputError
         The file cannot be read; a column or a name is unknown; a row has no source (neither
         `doi` nor `source_url`), a value that cannot be, shares of ceramic and binder above 100 %,
-        a ceramic, family, process or support that is not known, or an energy without a known
+        a ceramic, family or support that is not known, or an energy without a known
         basis, which could not be compared: all wrong rows are named at once.
     """
     found = from_csv(read_csv(file), file.name)
@@ -49,21 +46,9 @@ def _errors(where: str, row: PublishedMembrane) -> Iterable[InputError]:
         )
     if row.support and row.support not in SUPPORTS:
         yield _unknown(f"{where}, support_type", row.support, SUPPORTS)
-    if row.process and not _known_process(row.process):
-        yield _unknown(f"{where}, process", row.process, _processes())
     if not _known_ceramic(row):
         names = [m.name for m in load_catalogue() if m.category == "ceramic"]
         yield _unknown(f"{where}, ceramic", row.ceramic, [*FAMILIES, *names])
-
-
-def _known_process(text: str) -> bool:
-    said = text.casefold()
-    return any(word in said for word in (*PROCESS_WORDS, *_UNTOLD))
-
-
-def _processes() -> list[str]:
-    """Processes as publications write them."""
-    return list(dict.fromkeys(m.process for m in published_membranes() if m.process))
 
 
 def _unknown(field: str, name: str, known: Sequence[str]) -> InputError:
@@ -82,4 +67,4 @@ def _known_ceramic(row: PublishedMembrane) -> bool:
     if material is not None or family_of(row, material):
         return True
     said = f"{row.ceramic} {row.family}".casefold()
-    return any(word in said for word in (*_UNTOLD, "passive", "oxide"))
+    return any(word in said for word in (*UNTOLD, "passive", "oxide"))

@@ -186,8 +186,9 @@ def test_pvdf_conducts_better_than_polyethers_and_others_lie_between() -> None:
 
 
 def test_what_is_not_in_the_number_is_said() -> None:
-    given = row(solvent="toluene", binder="foobarium", binder_mass_fraction=0.02)
-    solvent, binder = hindcast([given]).rows[0].notes
+    given = row(solvent="toluene", binder="foobarium", process="sorcery", binder_mass_fraction=0.02)
+    process, solvent, binder = hindcast([given]).rows[0].notes
+    assert process == "process 'sorcery' is not known: taken as cast"
     assert "what toluene does to it is not in the number; one report has 0.04 times" in solvent
     assert "binder 'foobarium' is not known: taken as insulator" in binder
     assert hindcast([row(binder="SEBS", solvent="none")]).rows[0].notes == ()

@@ -101,7 +101,6 @@ RECIPE = "id,doi,ceramic,binder_wt_pct,ceramic_wt_pct,support_type,process\n"
     [
         ("a,10.1/x,Li6PS5Cl,30,97,,", "a, binder_wt_pct and .*: got 30 % and 97 %, together 127 %"),
         ("a,10.1/x,Li6PS5Cl,3,97,nonwovn,", "a, support_type: .* did you mean 'nonwoven'.*woven"),
-        ("a,10.1/x,Li6PS5Cl,3,97,,witchcraft", "a, process: unknown name 'witchcraft'.*slurry"),
         ("a,10.1/x,Unobtainium,3,97,,", "a, ceramic: unknown name 'Unobtainium'.*argyrodite"),
     ],
 )

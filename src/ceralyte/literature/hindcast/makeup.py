@@ -65,7 +65,10 @@ PROCESS_WORDS = (
     *("mix", "mill", "grind", "templat", "freez", "phase inversion", "sol-gel", "bilayer"),
     *("scalable", "in situ", "heat treat", "powder", "film"),
 )
-"""A process with none of these words is not understood."""
+"""A process with none of these words is not understood: it counts as cast, with a remark."""
+
+UNTOLD = ("not seen", "not named", "not stated", "mixed", "several", "compared", "series")
+"""Words of a row that leave a name open."""
 
 
 @dataclass(frozen=True)

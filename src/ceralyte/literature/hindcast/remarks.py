@@ -4,6 +4,8 @@ from functools import cache
 
 from ceralyte.literature.hindcast.makeup import (
     BINDER_WORDS,
+    PROCESS_WORDS,
+    UNTOLD,
     binder_in_catalogue,
     precipitated,
 )
@@ -15,7 +17,14 @@ _NO_SOLVENT = ("", "none", "not stated", "not seen", "dry")
 
 def remarks_on(row: PublishedMembrane, ceramic: str, family: str, kind: str) -> tuple[str, ...]:
     """Return remarks on a row of a `ceramic` of `family` whose binder was taken as of `kind`."""
-    return (*_on_solvent(row, ceramic, family), *_on_binder(row, kind))
+    return (*_on_process(row), *_on_solvent(row, ceramic, family), *_on_binder(row, kind))
+
+
+def _on_process(row: PublishedMembrane) -> tuple[str, ...]:
+    said = row.process.casefold()
+    if not said or any(word in said for word in (*PROCESS_WORDS, *UNTOLD)):
+        return ()
+    return (f"process '{row.process}' is not known: taken as cast",)
 
 
 def _on_solvent(row: PublishedMembrane, ceramic: str, family: str) -> tuple[str, ...]:
