@@ -8,7 +8,7 @@ from ceralyte.model import ImpedanceSpectrum
 
 TOTAL, BULK, BOUNDARIES = "total", "bulk", "grain boundaries"
 _DEEP = 0.01
-"""Least depth of a valley of -Z'', over the modulus there, a choice: the rest are errors of solves."""
+"""Least depth of a valley of -Z'', over the modulus there: a choice, above errors of solves."""
 
 
 def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[str, Quantity]:
