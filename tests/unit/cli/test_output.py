@@ -92,3 +92,11 @@ def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch)
 )
 def test_a_tiny_error_bar_brings_the_digits_it_asks_for(value, std, text):
     assert with_error(value, std, 4) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "std", "text"),
+    [(1006.648, 349.3, "1010 ± 350"), (5234.0, 99.7, "5234 ± 100"), (940.0, 330.0, "940 ± 330")],
+)
+def test_a_large_error_bar_takes_digits_before_the_point(value, std, text):
+    assert with_error(value, std, 2) == text
