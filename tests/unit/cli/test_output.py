@@ -96,7 +96,11 @@ def test_a_tiny_error_bar_brings_the_digits_it_asks_for(value, std, text):
 
 @pytest.mark.parametrize(
     ("value", "std", "text"),
-    [(1006.648, 349.3, "1010 ± 350"), (5234.0, 99.7, "5234 ± 100"), (940.0, 330.0, "940 ± 330")],
+    [
+        (1006.6, 349.3, "1010 ± 350"),
+        (-12345.0, 1520.0, "-12300 ± 1500"),
+        (940.0, 330.0, "940 ± 330"),
+    ],
 )
-def test_a_large_error_bar_takes_digits_before_the_point(value, std, text):
+def test_error_bars_of_large_numbers_are_rounded_to_tens_and_hundreds(value, std, text):
     assert with_error(value, std, 2) == text

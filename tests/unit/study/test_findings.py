@@ -13,6 +13,7 @@ from ceralyte.study.constraints import met, misses
 from ceralyte.study.front import non_dominated
 from ceralyte.study.ranking import ranked
 from ceralyte.study.reach_notes import _nearest_miss
+from ceralyte.study.reach_notes import notes_on as notes_on_reach
 
 
 class Counted(float):
@@ -250,3 +251,20 @@ def test_where_the_start_suffices_the_search_has_no_limits_to_tell(found):
     assert told.changes == ()
     assert not any("recipes were" in note or "used up" in note for note in told.notes)
     assert len(told.points) == 1
+
+
+def test_what_was_tried_is_all_only_where_nothing_is_left(make_plan):
+    """Also of a study of an older version, which did not wait for its starting point."""
+    space = make_plan(**PRESSED).space
+    start = SimpleNamespace(number=0, at=None, feasible=False, labels={}, misses={})
+
+    def told(*places, suffices=False):
+        first = SimpleNamespace(**vars(start) | {"feasible": suffices})
+        tried = [SimpleNamespace(**vars(start) | {"at": (u,)}) for u in places]
+        return notes_on_reach(8, space, [first, *tried], [], finished=True)
+
+    assert told(1 / 6, 1 / 2) == [
+        "2 of 8 recipes were tried, which are all that the options allow"
+    ]  # the third is the starting point
+    assert told(1 / 6) == ["1 of 8 recipes were tried; no others were met with"]
+    assert told(1 / 6, 1 / 2, suffices=True) == []
