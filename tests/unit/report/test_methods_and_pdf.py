@@ -141,6 +141,17 @@ def test_a_doi_joins_what_several_sources_say_of_a_work():
     assert values.references == (Reference(1, "", "10.1000/1"),)
 
 
+def test_a_work_told_once_with_and_once_without_its_doi_is_one():
+    with_doi = Source(used_for="measured", text="A, J. Tests 1 (2000) 2", locator="10.1000/1")
+    bare = Source(used_for="recipe", text="A, J. Tests 1 (2000) 2")
+    works = Bibliography((bare, with_doi))
+    assert (works.cite("recipe"), works.cite("measured"), works.uncited) == (
+        " [1]",
+        " [1]",
+        ("the program",),
+    )
+
+
 def test_a_compilation_is_cited_beside_each_work_that_it_took_a_value_from():
     locator = "10.1002/PSSA.201001117|10.1039/c3ee41655k"
     compiled = Source(used_for="a", text="OBELiX compilation (arXiv 2502.14234)", locator=locator)
