@@ -77,9 +77,9 @@ function cell(row: Row | null): Child {
 }
 
 const UNLIKE =
-  "They were computed at different levels or sizes: a part of what differs below comes from that.";
+  "Level or number of particles differ, as the second table tells: a part of the differences may come from that.";
 
-/** Whether the designs were computed in a way that makes their numbers differ. */
+/** Whether the designs were computed so differently that their numbers may differ by that alone. */
 const unlike = (made: ComparedTexts[]): boolean =>
   made.some(({ path, values }) => ["Level", "Particles"].includes(path) && new Set(values).size > 1);
 
