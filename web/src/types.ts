@@ -147,7 +147,7 @@ export interface Job {
   created: number | string;
   started: number | string | null;
   ended: number | string | null;
-  progress: { stage: string; done: number; total: number; seconds_left: number | null } | null;
+  progress: { stage: string; done: number; total: number; seconds_left: number | null; overdue: boolean } | null;
   error: ApiProblem | null;
   summary: { [key: string]: Json } | null;
 }
@@ -158,6 +158,8 @@ export interface Numbers {
   verdicts: Verdict[];
   notes: string[];
   sources: Source[];
+  /** Of designs: level, seeds, particles, voxel size. */
+  computation?: Record<string, string>;
 }
 
 export interface JobFile {
@@ -223,9 +225,16 @@ export interface Matrix {
   cells: { outcome: string; usable: boolean | null; confidence: number; mechanism: string }[][];
 }
 
+export interface Difference {
+  path: string;
+  values: (string | null)[];
+}
+
 export interface Comparison {
   rows: { key: string; label: string; unit: string; values: (Row | null)[] }[];
-  differences: { path: string; values: (string | null)[] }[];
+  warnings: string[];
+  computation: Difference[];
+  differences: Difference[];
 }
 
 export interface Front {

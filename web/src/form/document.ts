@@ -1,6 +1,7 @@
 // The recipe as text. Form and editor both change it here, one request after the other, so that
 // they cannot fall out of step; the server applies changes of the form and keeps the comments.
-// What is typed while a request is under way waits and goes with the next one, together.
+// What is typed while a request is under way waits and goes with the next one, together. Changes of
+// the form wait likewise while the text cannot be read.
 import { api, ApiError, type Change } from "../api";
 import { complain } from "../widgets/notice";
 import type { RecipeReply } from "../types";
@@ -21,6 +22,7 @@ const refused = (reason: unknown): boolean =>
 
 export class RecipeDocument {
   private changes: Change[] = [];
+  private held: Change[] = [];
   private typed: string | null = null;
   private sending = false;
   private timer = 0;
@@ -38,6 +40,17 @@ export class RecipeDocument {
 
   get valid(): boolean {
     return this.reply !== null && this.reply.errors.length === 0;
+  }
+
+  /** Whether changes of the form wait until the text can be read. */
+  get waiting(): boolean {
+    return this.held.length > 0;
+  }
+
+  /** Begin with another text; what waits for the one before is dropped. */
+  open(text: string): void {
+    this.held = [];
+    this.setText(text);
   }
 
   change(change: Change): void {
@@ -65,10 +78,12 @@ export class RecipeDocument {
   }
 
   private async exchange(sheet: boolean): Promise<void> {
-    const [from, changes] = [this.typed === null ? "form" : "text", this.changes] as const;
+    const from = this.typed === null ? "form" : "text";
+    const changes = latest([...this.held, ...this.changes]);
     this.text = this.typed ?? this.text;
     this.typed = null;
     this.changes = [];
+    this.held = [];
     let reply: RecipeReply;
     try {
       reply = await api.recipe(this.text, changes, sheet);
@@ -77,6 +92,7 @@ export class RecipeDocument {
       if (!refused(reason)) this.changes = latest([...changes, ...this.changes]);
       throw reason;
     }
+    if (reply.recipe === null) this.held = changes;
     this.reply = reply;
     this.text = reply.yaml;
     this.keep(reply.yaml);

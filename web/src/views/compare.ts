@@ -3,9 +3,10 @@ import { api, ApiError } from "../api";
 import { type Child, h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
-import { typeset } from "../text";
-import type { Comparison, Row } from "../types";
+import { spelled, typeset } from "../text";
+import type { Comparison, Difference, Row } from "../types";
 import { go, type View } from "../view";
+import { answer } from "../widgets/answers";
 import { complain } from "../widgets/notice";
 import { jobBoxes } from "../widgets/picker";
 import { badge, shown } from "../widgets/rows";
@@ -76,8 +77,42 @@ function cell(row: Row | null): Child {
   ];
 }
 
+/** A dotted path that may break behind its dots, not within a word. */
+const broken = (path: string): Child[] =>
+  path.split(/(?<=[._])/).flatMap((part, k) => (k === 0 ? [part] : [h("wbr", {}), part]));
+
+function differenceRow(name: Child, values: Difference["values"]): HTMLElement {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, name),
+    values.map((value, k) =>
+      h(
+        "td",
+        {},
+        dot(k),
+        h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
+      ),
+    ),
+  );
+}
+
 function tables(found: Comparison, ids: string[]): HTMLElement[] {
   return [
+    ...(found.warnings.length
+      ? [
+          h(
+            "div",
+            { class: "panel warning", role: "note" },
+            answer("uncertain", "Computed in unlike ways"),
+            h(
+              "p",
+              {},
+              `${found.warnings.join(" ")} Numbers that differ may owe it to the computation, not to the membrane.`,
+            ),
+          ),
+        ]
+      : []),
     h(
       "div",
       { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" },
@@ -103,32 +138,19 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
     ),
     h(
       "div",
-      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" },
+      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes and computations compared" },
       h(
         "table",
         { class: "compare" },
-        h("caption", {}, "What differs in the recipes"),
+        h("caption", {}, "What differs in computations and recipes"),
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
         h(
           "tbody",
           {},
+          found.computation.map(({ path, values }) => differenceRow(spelled(path), values)),
           found.differences
             .filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean))
-            .map((row) =>
-              h(
-                "tr",
-                {},
-                h("th", { scope: "row" }, h("code", {}, row.path)),
-                row.values.map((value, k) =>
-                  h(
-                    "td",
-                    {},
-                    dot(k),
-                    h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
-                  ),
-                ),
-              ),
-            ),
+            .map(({ path, values }) => differenceRow(h("code", {}, broken(path)), values)),
         ),
       ),
     ),

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
-from time import time
+from time import monotonic
 from typing import Any
 
 from ceralyte.app.jobs.commands import Command, lay_out
@@ -32,6 +32,7 @@ from ceralyte.core.errors import InputError
 AT_ONCE = 2
 """Jobs that run at the same time: a long study does not keep a quick design waiting."""
 _SURE_OF_PACE = 0.05  # share of a job after which the seconds left are told
+_TIME_LEFT = "time left"  # in the stage of a study
 _PAUSE = 5.0  # s, for trouble with the disk to pass
 _TROUBLE = (OSError, RuntimeError, sqlite3.Error)  # RuntimeError: no more threads
 _DIED = "its worker ended without a result, as when the system stops it because memory runs out"
@@ -55,7 +56,7 @@ class Runner:
 
     def __init__(self, store: JobStore, places: Places, hub: Hub) -> None:
         self._store, self._places, self._hub = store, places, hub
-        self._progress: dict[str, Progress] = {}
+        self._progress: dict[str, tuple[float, Progress]] = {}  # with the time of each
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._changed = Condition()
         self._closed = False
@@ -148,7 +149,8 @@ class Runner:
     def _with_progress(self, job: Job) -> Job:
         if job.state == "done":
             return replace(job, progress=Progress("done", 1.0))
-        return replace(job, progress=self._progress.get(job.id, Progress()))
+        told, progress = self._progress.get(job.id, (0.0, Progress()))
+        return replace(job, progress=progress.after(monotonic() - told))
 
     def _tell(self, identifier: str) -> None:
         self._hub.publish(identifier, "job", self.get(identifier).to_json())
@@ -213,12 +215,14 @@ class Runner:
         self._tell_if_known(identifier)
 
     def _follow(self, identifier: str, process: "subprocess.Popen[bytes]") -> None:
-        began = time()
+        began = monotonic()
         assert process.stdout is not None  # it is a pipe
         for line in process.stdout:
             with suppress(ValueError, KeyError):  # half a line of a worker that was killed
                 said = json.loads(line)
-                self._progress[identifier] = _progress(said["stage"], said["share"], time() - began)
+                now = monotonic()
+                found = _progress(said["stage"], said["share"], now - began)
+                self._progress[identifier] = now, found
                 self._tell_if_known(identifier)
         process.wait()
         close_pipes(process)
@@ -265,5 +269,7 @@ class Runner:
 
 
 def _progress(stage: str, share: float, elapsed: float) -> Progress:
-    left = elapsed * (1 - share) / share if share > _SURE_OF_PACE else None
+    """Progress with the time left at the pace so far; a study tells its own in its stage."""
+    sure = share > _SURE_OF_PACE and _TIME_LEFT not in stage
+    left = elapsed * (1 - share) / share if sure else None
     return Progress(stage, share, 1.0, left)

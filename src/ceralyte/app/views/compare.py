@@ -6,10 +6,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 MOST = 4
+_ALIKE = 1.1  # the same number of particles, but for what a packing rounds
 
 
 def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> dict[str, Any]:
-    """Return rows of numbers and the paths at which the recipes differ.
+    """Return rows of numbers, and where computations and recipes differ.
 
     Parameters
     ----------
@@ -25,11 +26,30 @@ def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> di
         values = [table.get(key) for table in tables]
         named = next(v for v in values if v is not None)
         rows.append({"key": key, "label": named["label"], "unit": named["unit"], "values": values})
-    return {"rows": rows, "differences": _differences(recipes)}
+    computations = [one.get("computation", {}) for one in numbers]
+    return {
+        "rows": rows,
+        "warnings": _warnings(computations),
+        "computation": _differences(computations),
+        "differences": _differences(
+            [dict(_leaves(YAML(typ="safe").load(text))) for text in recipes]
+        ),
+    }
 
 
-def _differences(recipes: Sequence[str]) -> list[dict[str, Any]]:
-    documents = [dict(_leaves(YAML(typ="safe").load(text))) for text in recipes]
+def _warnings(computations: Sequence[Mapping[str, str]]) -> list[str]:
+    """Why numbers may differ although the membranes do not."""
+    levels = [one["level"] for one in computations if "level" in one]
+    counts = [one["particles"] for one in computations if "particles" in one]
+    found = []
+    if len(set(levels)) > 1:
+        found.append(f"Computed at unlike levels ({', '.join(levels)}).")
+    if counts and max(map(int, counts)) > _ALIKE * min(map(int, counts)):
+        found.append(f"Computed with unlike numbers of particles ({', '.join(counts)}).")
+    return found
+
+
+def _differences(documents: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
     paths = dict.fromkeys(path for one in documents for path in one)
     table = {path: [one.get(path) for one in documents] for path in paths}
     return [

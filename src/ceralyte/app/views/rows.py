@@ -9,7 +9,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Verdict
 from ceralyte.report.environment import distinct
-from ceralyte.report.format import shown
+from ceralyte.report.format import number, shown
 from ceralyte.report.prose import sentence, sentences, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
 
@@ -54,7 +54,17 @@ def numbers_of(design: Design) -> dict[str, Any]:
         "verdicts": verdicts(design.verdicts),
         "notes": notes(design.notes),
         "sources": sources(design.sources),
+        "computation": computation_of(design),
     }
+
+
+def computation_of(design: Design) -> dict[str, str]:
+    """Return how finely a design was computed, ready to print."""
+    made, structure = design.provenance, design.structure
+    found = {"level": made.level, "seeds": ", ".join(map(str, made.seeds))}
+    if structure.particles is not None:
+        found["particles"] = str(len(structure.particles.particles))
+    return found | {"voxel size": f"{number(to_display(structure.voxel_size, 'um'))} µm"}
 
 
 def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
