@@ -23,6 +23,7 @@ const refused = (reason: unknown): boolean =>
 export class RecipeDocument {
   private changes: Change[] = [];
   private held: Change[] = [];
+  private edition = 0;
   private typed: string | null = null;
   private sending = false;
   private timer = 0;
@@ -49,6 +50,8 @@ export class RecipeDocument {
 
   /** Begin with another text; what waits for the one before is dropped. */
   open(text: string): void {
+    this.edition += 1;
+    this.changes = [];
     this.held = [];
     this.setText(text);
   }
@@ -78,7 +81,7 @@ export class RecipeDocument {
   }
 
   private async exchange(sheet: boolean): Promise<void> {
-    const from = this.typed === null ? "form" : "text";
+    const [from, edition] = [this.typed === null ? "form" : "text", this.edition] as const;
     const changes = latest([...this.held, ...this.changes]);
     this.text = this.typed ?? this.text;
     this.typed = null;
@@ -92,7 +95,10 @@ export class RecipeDocument {
       if (!refused(reason)) this.changes = latest([...changes, ...this.changes]);
       throw reason;
     }
-    if (reply.recipe === null) this.held = changes;
+    if (edition === this.edition) {
+      if (reply.recipe === null) this.held = changes;
+      else if (this.typed !== null) this.changes = latest([...changes, ...this.changes]); // it lacks them
+    }
     this.reply = reply;
     this.text = reply.yaml;
     this.keep(reply.yaml);
