@@ -144,7 +144,7 @@ def with_error(value: float, std: float, digits: int) -> str:
         return f"({text}) × 10{str(exponent).translate(SUPERSCRIPTS)}"
     if digits < _asked(value, std) <= _MOST_DIGITS:
         places = 1 - floor(log10(std))
-        return f"{value:.{places}f} ± {std:.{places}f}"
+        return " ± ".join(f"{round(x, places):.{max(places, 0)}f}" for x in (value, std))
     return f"{_plain(rounded(value, std, digits))} ± {_plain(f'{std:.2g}')}"
 
 

@@ -1,6 +1,6 @@
 """Network tests of a recipe's membrane: which bonds, how many seeds, with which support."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import sqrt
 
 import numpy as np
@@ -33,7 +33,7 @@ Tell = Callable[[str, float], None]
 _FOR = "the strength of the membrane"
 _WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
-_AREA = 1e-4  # m2, of the membrane that stands beside the piece tested
+_AREA = 1e-4  # m2, a choice: of the membrane that stands beside the piece tested
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
 
 
@@ -159,10 +159,12 @@ def _summary(
         ends = {"the support alone": [(support[1], support[1] / support[0])], **ends}
     last = pulled[-1].held_by
     weibull, sizes = _scatter([t for t in pulled if t.held_by == last], thickness)
-    whole = not max(pulled, key=lambda t: t.strength.value).broken
+    unbroken = {t.held_by for t in pulled if not t.broken}
     return StrengthSheet(
-        tensile_strength=_between({n: [s for s, _ in end] for n, end in ends.items()}, "Pa", whole),
-        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, "", whole),
+        tensile_strength=_between(
+            {n: [s for s, _ in end] for n, end in ends.items()}, "Pa", unbroken
+        ),
+        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, "", unbroken),
         tests=tuple(tests),
         with_support=tuple(curves) if isinstance(support, tuple) else (),
         weibull_modulus=weibull,
@@ -172,12 +174,14 @@ def _summary(
     )
 
 
-def _between(ends: dict[str, list[float]], unit: str, whole: bool = False) -> Outcome:
+def _between(ends: dict[str, list[float]], unit: str, unbroken: Collection[str] = ()) -> Outcome:
     """Geometric mean of the ends' means over the seeds, and a factor of two beyond both.
 
-    The upper end is open where the strongest piece is still `whole`.
+    The upper end is open where a piece of the highest mean is still `unbroken`: a mean of lower
+    limits is one.
     """
-    means = [float(np.mean(end)) for end in ends.values()]
+    mean_of = {name: float(np.mean(end)) for name, end in ends.items()}
+    means = list(mean_of.values())
     if list(ends) == [HEALED]:
         return Unavailable(
             unit=unit,
@@ -194,7 +198,7 @@ def _between(ends: dict[str, list[float]], unit: str, whole: bool = False) -> Ou
         method=f"bonds that break one after another; packings: {len(most)}; " + ", ".join(ends),
         std_sampling=None if spread is None else value * spread / sqrt(len(most)),
         low=min(means) / FACTOR,
-        high=None if whole else max(means) * FACTOR,
+        high=None if max(mean_of, key=mean_of.__getitem__) in unbroken else max(means) * FACTOR,
         estimate=True,
         validity="a bracket: strength and area of a bond are known to a factor of 2; flaws larger "
         "than the piece, such as agglomerates and cut edges, are not in it",

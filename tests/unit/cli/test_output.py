@@ -92,3 +92,15 @@ def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch)
 )
 def test_a_tiny_error_bar_brings_the_digits_it_asks_for(value, std, text):
     assert with_error(value, std, 4) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "std", "text"),
+    [
+        (1006.6, 349.3, "1010 ± 350"),
+        (-12345.0, 1520.0, "-12300 ± 1500"),
+        (940.0, 330.0, "940 ± 330"),
+    ],
+)
+def test_error_bars_of_large_numbers_are_rounded_to_tens_and_hundreds(value, std, text):
+    assert with_error(value, std, 2) == text
