@@ -9,7 +9,7 @@ from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
 from ceralyte.core.errors import UnknownNameError
-from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def show(result: "MembraneMechanics") -> None:
         ("smallest bend radius", result.bend_radius_minimum, "radius"),
     ]
     title = f"{result.name}, {1e6 * result.thickness:.3g} um"
-    table(title, ("quantity", "value"), [(name, shown(v, unit)) for name, v, unit in rows])
+    table(title, ("quantity", "value"), [(name, _told(v, unit)) for name, v, unit in rows])
     _tests(strength)
     table(
         "Mandrel bend test (ASTM D522 cylinders)",
@@ -118,6 +118,13 @@ def show(result: "MembraneMechanics") -> None:
         _bending(result.bending)
     for note in result.notes:
         output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _told(outcome: Outcome, name: str) -> str:
+    """A quantity as text; a lower limit with what it counts, and what not."""
+    text = shown(outcome, name)
+    limit = isinstance(outcome, Quantity) and outcome.low is not None and outcome.high is None
+    return f"{text}: {outcome.method}" if limit else text
 
 
 def _tests(strength: "StrengthSheet") -> None:
@@ -156,9 +163,8 @@ def _bending(sheet: "BendingSheet") -> None:
             ("layer", "um", "GPa", "strain inner / outer", "stress, MPa", "sliding: strain"),
             _layer_rows(stack),
         )
-        for layer in stack.bonded:
-            if layer.beyond:
-                output.STDOUT.print(f"{layer.name}: {layer.beyond}", markup=False)
+        for line in _beyond(stack):
+            output.STDOUT.print(line, markup=False)
         rows = [
             _limit_row("smallest radius, bonded", stack.radius_minimum_bonded),
             _limit_row("smallest radius, sliding", stack.radius_minimum_sliding),
@@ -184,6 +190,36 @@ def _bending(sheet: "BendingSheet") -> None:
         )
     for note in sheet.notes:
         output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _beyond(stack: "StackBend") -> list[str]:
+    """What is beyond its strength, one line for all layers of which the same is to be said."""
+    where: dict[tuple[str, str], list[int]] = {}
+    names = [layer.name for layer in stack.bonded]
+    for k, layer in enumerate(stack.bonded):
+        if layer.beyond:
+            place = names[:k].count(layer.name) + 1
+            where.setdefault((layer.name, layer.beyond), []).append(place)
+    return [
+        f"{name}{_which(places, names.count(name))}: {beyond}"
+        for (name, beyond), places in where.items()
+    ]
+
+
+def _which(places: list[int], of: int) -> str:
+    """Which of so many equal layers, counted from the cylinder."""
+    if of == 1:
+        return ""
+    if len(places) == of:
+        return f", all {of}"
+    runs = [[places[0], places[0]]]
+    for place in places[1:]:
+        if place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    told = ", ".join(f"{a} to {b}" if b > a else f"{a}" for a, b in runs)
+    return f", {told} of {of} from the cylinder"
 
 
 def _limit_row(name: str, radius: Outcome) -> tuple[str, str, str]:
