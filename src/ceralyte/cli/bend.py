@@ -9,7 +9,7 @@ from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
 from ceralyte.core.errors import UnknownNameError
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse
 
 if TYPE_CHECKING:
@@ -123,16 +123,17 @@ def show(result: "MembraneMechanics") -> None:
 def _told(outcome: Outcome, name: str) -> str:
     """A quantity as text; a lower limit with what it counts, and what not."""
     text = shown(outcome, name)
-    limit = isinstance(outcome, Quantity) and outcome.low is not None and outcome.high is None
-    return f"{text}: {outcome.method}" if limit else text
+    if isinstance(outcome, Unavailable) or outcome.low is None or outcome.high is not None:
+        return text
+    return f"{text}: {outcome.method}"
 
 
 def _tests(strength: "StrengthSheet") -> None:
     if not strength.tests:
         return
     table(
-        "Tests of single packings, without support",
-        ("test", "held by", "seed", "strength", "strain", "fracture energy", "bonds broken"),
+        "Tests of single packings, without support; fracture energy, share of the bonds broken",
+        ("test", "held by", "seed", "strength", "strain", "J/m²", "broken"),
         [
             (
                 t.mode,
@@ -140,8 +141,8 @@ def _tests(strength: "StrengthSheet") -> None:
                 str(t.seed),
                 _strength(t),
                 f"{t.failure_strain.value:.2%}",
-                f"{t.fracture_energy.value:.3g} J/m²",
-                f"{len(t.crack)} of {t.bonds}",
+                f"{t.fracture_energy.value:.3g}",
+                f"{len(t.crack) / t.bonds:.0%}",
             )
             for t in strength.tests
         ],

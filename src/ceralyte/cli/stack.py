@@ -126,9 +126,12 @@ def _left(series: "Series") -> str:
     """What is left at the end, or that and when the metal is squeezed out."""
     from ceralyte.mechanics import GONE
 
-    if series.y[-1] > (1 + 1e-6) * GONE * series.y[0]:
+    gone = [
+        x for x, y in zip(series.x, series.y, strict=True) if y <= (1 + 1e-6) * GONE * series.y[0]
+    ]
+    if not gone:
         return _ends(series, LENGTH)
-    seconds = f"{series.x[-1]:.2g} s" if series.x[-1] < _MINUTE else show(series.x[-1], TIME)
+    seconds = f"{gone[0]:.2g} s" if gone[0] < _MINUTE else show(gone[0], TIME)
     return (
         f"{show(series.y[0], LENGTH)}: squeezed out ({GONE:.0%} left) after {seconds}, "
         "within a factor of 5 [estimate]"
@@ -137,6 +140,8 @@ def _left(series: "Series") -> str:
 
 def _ends(series: "Series", dimension: Dimension) -> str:
     first, last = show(series.y[0], dimension), _within(series, -1, dimension)
+    if last in (first, f"{first} ({first} to {first})"):
+        return f"{first}: no loss in {show(series.x[-1], TIME)} [estimate]"
     return f"{first} to {last} in {show(series.x[-1], TIME)} [estimate]"
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from ceralyte.cli import output
 from ceralyte.cli.bend import _beyond
+from ceralyte.cli.stack import _ends
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.model import LayerBend, StackBend
+from ceralyte.core.units import PRESSURE
+from ceralyte.model import LayerBend, Series, StackBend
 from ceralyte.model.levels import LEVELS, Level
 
 
@@ -203,6 +205,11 @@ def test_creep_says_how_well_it_is_known(ceralyte, recipe):
     assert code == 0
     words = " ".join(out.replace("│", " ").split())
     assert "squeezed out (1% left) after 21 s" in words
+    lost = json.loads(ceralyte(*arguments, "--json")[1])["thickness"][0]
+    gone = next(k for k, y in enumerate(lost["y"]) if y < 0.0101 * lost["y"][0])
+    assert lost["y_high"][gone] > 2 * lost["y"][gone]
+    assert lost["y_high"][-1] == pytest.approx(lost["y"][-1], rel=1e-6)
+    assert lost["x"][-1] == pytest.approx(5 * lost["x"][gone], rel=0.01)
     data = json.loads(ceralyte(*arguments, "--json")[1])
     for curve in (data["thickness"][0], data["relaxation"], data["breathing"]):
         assert all(
@@ -243,3 +250,13 @@ def test_stack_refuses(ceralyte, recipe, arguments, words):
     code, out, err = ceralyte("stack", recipe, *arguments)
     assert (code, out) == (2, "")
     assert words in " ".join(err.split())
+
+
+def test_nothing_lost_is_said_in_words():
+    kept = Series(
+        x_name="time", x_unit="s", x=(0, 3600), y_name="pressure", y_unit="Pa", y=(2e6, 2e6),
+        y_low=(2e6, 2e6), y_high=(2e6, 2e6),
+    )  # fmt: skip
+    assert _ends(kept, PRESSURE) == "2 MPa: no loss in 1 h [estimate]"
+    lost = kept.model_copy(update={"y_low": (2e6, 1e6)})
+    assert "2 MPa to 2 MPa (1 MPa to 2 MPa) in 1 h" in _ends(lost, PRESSURE)
