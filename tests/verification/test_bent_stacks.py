@@ -96,7 +96,7 @@ def test_bad_stacks_are_refused():
         stack_strains(STACK, RADIUS, tension=-5.0)
     with pytest.raises(InputError, match=r"layers: there are none"):
         stack_strains([], RADIUS)
-    with pytest.raises(UnavailableError, match="no layer has a known strength"):
+    with pytest.raises(UnavailableError, match="no layer with a known strength is pulled"):
         stack_radius_minimum(STACK[:2])
     with pytest.raises(UnavailableError, match="tension alone pulls electrolyte beyond 30 MPa"):
         stack_radius_minimum(STACK, tension=2e4)

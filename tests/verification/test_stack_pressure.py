@@ -101,6 +101,7 @@ def test_beyond_its_theory_a_resistance_is_at_most_what_is_told(share):
     assert found.low == 0
     assert theory < found.value < found.high
     assert found.validity.startswith("beyond the theory, which has spots far apart")
+    assert found.validity.count("far apart") == 1
     apart = contact_resistance(RoughContact(R, slope, 1e20, hardness=1e8), 0.1e8, k)
     assert apart.low == apart.value / 2
     assert "beyond" not in apart.validity

@@ -72,7 +72,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         wanted.file,
         wanted.voxel_size,
         labels.names,
-        thresholds=None if wanted.thresholds is None else parse_thresholds(wanted.thresholds),
+        thresholds=None
+        if wanted.thresholds is None
+        else parse_thresholds(wanted.thresholds, "--thresholds"),
         axes=wanted.axes,
         dataset=wanted.dataset,
         shape=_shape(wanted.shape),

@@ -67,7 +67,7 @@ Result = MembraneImpedance | Fitted
 
 def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
     """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
-    permittivities = parse_permittivities(wanted.permittivity or "")
+    permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
     interfaces = Interfaces(
         boundary_resistance=_optional(
             wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance"

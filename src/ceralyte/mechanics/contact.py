@@ -133,7 +133,7 @@ def contact_resistance(contact: RoughContact, pressure: float, conductivity: flo
     Validity
     --------
     A factor of two either way; spots far apart (contact fractions below 10 %). Beyond, the bracket
-    begins at 0, and the validity says so.
+    begins at 0 at once, and the validity says so.
     """
     _require_pressure(pressure)
     if not pressure > 0:
@@ -148,11 +148,11 @@ def contact_resistance(contact: RoughContact, pressure: float, conductivity: flo
         plastic = 1.25 * scale * (pressure / contact.hardness) ** 0.95
     resistance = 1 / max(elastic, plastic)
     touching = contact_fraction(contact, pressure)
-    validity = "a factor of 2; spots far apart; interphases and their resistance not included"
+    where = "spots far apart"
     if touching > APART:
-        validity = (
-            f"beyond the theory, which has spots far apart: {touching:.0%} of the face touches, "
-            f"more than {APART:.0%}; {validity}"
+        where = (
+            f"beyond the theory, which has spots far apart: {touching:.2%} of the face touches, "
+            f"more than {APART:.0%}"
         )
     return Quantity(
         value=resistance,
@@ -162,7 +162,7 @@ def contact_resistance(contact: RoughContact, pressure: float, conductivity: flo
         low=0.0 if touching > APART else resistance / FACTOR,
         high=resistance * FACTOR,
         estimate=True,
-        validity=validity,
+        validity=f"{where}; a factor of 2; interphases and their resistance not included",
     )
 
 

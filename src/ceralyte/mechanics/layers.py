@@ -107,7 +107,7 @@ def stack_radius_minimum(
     Raises
     ------
     UnavailableError
-        No layer with a strength, or the tension alone breaks one.
+        No layer with a strength is pulled, or the tension alone breaks one.
 
     Notes
     -----
@@ -129,7 +129,7 @@ def stack_radius_minimum(
             if allowed is not None:
                 limits.append(RadiusLimit((y - centre) / allowed - centre, layer.name, face))
     if not limits:
-        raise UnavailableError("no smallest radius: no layer has a known strength")
+        raise UnavailableError("no smallest radius: no layer with a known strength is pulled")
     largest = max(limits)
     return largest._replace(radius=max(largest.radius, float(t.sum())))
 

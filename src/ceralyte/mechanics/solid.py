@@ -1,6 +1,6 @@
 """The elements of a structure: which voxels carry load, and how stiff they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from numbers import Real
 from typing import NamedTuple
@@ -43,7 +43,7 @@ def check_moduli(moduli: Moduli) -> None:
     for name, pair in moduli.items():
         if name not in _PHASE_NUMBERS:
             raise UnknownNameError("moduli", name, _PHASE_NUMBERS)
-        if np.shape(pair) != (2,) or not all(isinstance(v, Real) for v in pair):
+        if not _is_pair_of_numbers(pair):
             raise InputError(
                 f"moduli['{name}']",
                 f"got {pair!r}",
@@ -62,6 +62,12 @@ def check_moduli(moduli: Moduli) -> None:
             )
         if name == PHASE_NAMES[PORE] and youngs > 0:
             raise InputError("moduli['pore']", f"Young's modulus {youngs:g} Pa", "0 Pa, or no pair")
+
+
+def _is_pair_of_numbers(pair: object) -> bool:
+    if not isinstance(pair, Sequence | np.ndarray) or len(pair) != 2:
+        return False
+    return all(isinstance(v, Real) and not isinstance(v, bool | np.bool) for v in pair)
 
 
 def checked_moduli(structure: Structure, moduli: Moduli) -> dict[str, tuple[float, float]]:

@@ -27,7 +27,7 @@ LARGEST_STRAIN = 0.2
 """Strain at which a test ends at the latest: bonds turn little up to there."""
 
 _RISING = 0.9
-"""Share of `LARGEST_STRAIN` beyond which the peak lies of a piece that counts as not broken."""
+"""Share of `LARGEST_STRAIN` beyond which the peak lies of a piece not broken: a choice."""
 
 _METHOD = {
     "tension": "network of bonds pulled in the plane until it parts",

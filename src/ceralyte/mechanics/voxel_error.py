@@ -1,5 +1,7 @@
 """From the moduli of two voxel sizes to that of the structure behind the voxels."""
 
+from typing import NamedTuple
+
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 
@@ -11,7 +13,16 @@ INTERVAL = 1.645
 """Standard deviations from the middle to the ends of a 90 % interval."""
 
 
-def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
+class WithoutVoxels(NamedTuple):
+    """A modulus behind the voxels, its 90 % interval, and whether it stands at the floor."""
+
+    value: float
+    low: float
+    high: float
+    floored: bool
+
+
+def without_voxels(coarse: float, fine: float) -> WithoutVoxels:
     """Extrapolate a modulus known at two voxel sizes, one twice the other, to vanishing voxels.
 
     Voxels close narrow gaps and widen necks, so that the modulus falls as they shrink.
@@ -23,8 +34,8 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
 
     Returns
     -------
-    value, low, high : float
-        With a 90 % interval from the spread of the order of convergence. Where the correction would
+    WithoutVoxels
+        With an interval from the spread of the order of convergence. Where the correction would
         take more than `STEEPEST` of the finer value it takes that much, and the interval is all
         from nothing to the finer value: the floor is reached, nothing is extrapolated.
 
@@ -41,7 +52,7 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
 
     Examples
     --------
-    >>> [round(x, 2) for x in without_voxels(20.0, 18.5)]
+    >>> [round(x, 2) for x in without_voxels(20.0, 18.5)[:3]]
     [16.41, 15.59, 17.0]
     """
     if not (coarse > 0 and fine > 0):
@@ -51,8 +62,8 @@ def without_voxels(coarse: float, fine: float) -> tuple[float, float, float]:
     )
     floor = (1 - STEEPEST) * fine
     if value < floor:
-        return floor, 0.0, fine
-    return value, max(min(one, other), 0.0), max(one, other)
+        return WithoutVoxels(floor, 0.0, fine, floored=True)
+    return WithoutVoxels(value, max(min(one, other), 0.0), max(one, other), floored=False)
 
 
 def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
@@ -63,8 +74,8 @@ def extrapolated_modulus(coarse: Outcome, fine: Outcome) -> Outcome:
     """
     if isinstance(fine, Unavailable) or isinstance(coarse, Unavailable):
         return fine if isinstance(fine, Unavailable) else coarse
-    value, low, high = without_voxels(coarse.value, fine.value)
-    if low == 0 and high == fine.value:
+    value, low, high, floored = without_voxels(coarse.value, fine.value)
+    if floored:
         return Quantity(
             value=value,
             unit=fine.unit,

@@ -89,8 +89,9 @@ def interface_admittance(
     resistance : float or None
         ohm m2, positive; None blocks direct current.
     capacitance : float
-        F/m2, 0 or more. With another exponent it is the one that the arc shows: the maximum lies
-        at ``w = 1 / (resistance capacitance)``; without resistance it is the magnitude itself.
+        F/m2, 0 or more, without a resistance above 0. With another exponent it is the one that
+        the arc shows: the maximum lies at ``w = 1 / (resistance capacitance)``; without resistance
+        it is the magnitude itself.
     exponent : float
         1 for a capacitor, less for a constant-phase element.
 
@@ -104,6 +105,8 @@ def interface_admittance(
     1000.0
     """
     if resistance is None:
+        if not (isfinite(capacitance) and capacitance > 0):
+            raise InputError("capacitance", f"got {capacitance:g} F/m2", "above 0 F/m2")
         return Admittance(conductance=0.0, magnitude=capacitance, exponent=exponent)
     if not (isfinite(resistance) and resistance > 0):
         raise InputError("resistance", f"got {resistance:g} ohm m2", "a positive number, ohm m2")

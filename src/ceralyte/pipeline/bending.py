@@ -181,7 +181,7 @@ def _pressed(
         (seed, press_packing(packing, recipe, made.filling)[0])
         for seed, packing in enumerate(made.packings)
     ]
-    estimate = mechanics.elasticity(recipe, inputs.supply, shares, made.densification.dispersed)
+    dispersed = made.densification.dispersed
     if design is not None and design.structure.particles is not None:
         packings[0] = (0, design.structure.particles)
     membrane = BentMembrane(
@@ -189,8 +189,12 @@ def _pressed(
         thickness=thickness,
         density=inputs.makeup.density(share.value, thickness),
         shares=shares,
-        dispersed=made.densification.dispersed,
-        elasticity=estimate if design is None else _solved(design),
+        dispersed=dispersed,
+        elasticity=(
+            mechanics.elasticity(recipe, inputs.supply, shares, dispersed)
+            if design is None
+            else _solved(design)
+        ),
         strength=(
             mechanics.tensile_strength(recipe, inputs.supply, shares, thickness)
             if design is None

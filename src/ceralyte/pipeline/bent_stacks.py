@@ -99,9 +99,10 @@ def require_layers(membrane: BentMembrane, names: Iterable[str]) -> None:
     """Raise `UnknownNameError` for a stated modulus of what is no layer of the cell."""
     cell = membrane.inputs.cell
     if isinstance(cell, Unavailable):
-        for name in names:
+        first = next(iter(names), None)
+        if first is not None:
             raise InputError(
-                "modulus", f"of {name}: {cell.reason}", "moduli only with a cell section to bend"
+                "modulus", f"of {first}: {cell.reason}", "moduli only with a cell section to bend"
             )
         return
     known: list[str] = []

@@ -1,12 +1,13 @@
 """The impedance spectrum of a designed membrane."""
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Record
-from ceralyte.core.units import PURE_NUMBER, TEMPERATURE, parse, show
+from ceralyte.core.units import AREAL_CAPACITANCE, PURE_NUMBER, TEMPERATURE, parse, show
 from ceralyte.model import (
     Admittance,
     Design,
@@ -34,7 +35,6 @@ POINTS = 100
 """Some ten per decade: an arc looks round."""
 _SAME = 0.01  # K
 _PHASES = ("ceramic", "binder", "support")
-_PERMITTIVITY = "--permittivity"
 
 
 class Interfaces(Record):
@@ -54,7 +54,7 @@ class Interfaces(Record):
 class MembraneImpedance(Record):
     """Impedance of a membrane at a temperature (K), what it shows, and what was assumed.
 
-    `resistances` are those of `read_resistances`.
+    `resistances` are those of `read_resistances`, read before electrodes stand in series.
     """
 
     temperature: float
@@ -113,15 +113,12 @@ def membrane_impedance(
     phases, boundary, notes = _admittances(design, recipe, permittivities, between, at)
     frequencies = _frequencies(phases["ceramic"], band, points)
     piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
-    spectrum = _membrane(piece, design.thickness.value, between.electrode_capacitance)
+    membrane = _membrane(piece, design.thickness.value)
+    spectrum = _between_electrodes(membrane, between.electrode_capacitance)
     return MembraneImpedance(
         temperature=at,
         spectrum=spectrum,
-        resistances=read_resistances(
-            spectrum,
-            boundaries=boundary is not None,
-            blocking=between.electrode_capacitance is not None,
-        ),
+        resistances=read_resistances(membrane, boundaries=boundary is not None),
         relaxations=relaxation_times(spectrum),
         verdicts=(
             _percolation(spectrum),
@@ -139,19 +136,22 @@ def require_admittances(
     *,
     interfaces: Interfaces | None = None,
     temperature: float | None = None,
+    band: tuple[float, float] = BAND,
+    points: int = POINTS,
 ) -> None:
-    """Raise at once what `membrane_impedance` would; arguments and errors are its own."""
+    """Raise at once the `InputError` of `membrane_impedance`, whose arguments these are."""
     at = recipe.temperature if temperature is None else temperature
-    _admittances(design, recipe, permittivities, interfaces or Interfaces(), at)
+    phases, *_ = _admittances(design, recipe, permittivities, interfaces or Interfaces(), at)
+    _frequencies(phases["ceramic"], band, points)
 
 
-def parse_permittivities(text: str) -> dict[str, float]:
-    """Return relative permittivities by phase.
+def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, float]:
+    """Return relative permittivities by phase; errors name `field`.
 
     Raises
     ------
     InputError
-        Nothing, a name that is no solid phase, a value that is no pure number.
+        Nothing, a name that is no solid phase or comes twice, a value that is no pure number.
 
     Examples
     --------
@@ -160,13 +160,15 @@ def parse_permittivities(text: str) -> dict[str, float]:
     """
     example = 'relative permittivities, as "ceramic=40, binder=4"'
     if not text.strip():
-        raise InputError(_PERMITTIVITY, "is missing", example)
-    found = {}
+        raise InputError(field, "is missing", example)
+    found: dict[str, float] = {}
     for part in text.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
         if name not in _PHASES or not value:
-            raise InputError(_PERMITTIVITY, f"got '{part.strip()}'", example)
-        found[name] = parse(value, PURE_NUMBER, f"{_PERMITTIVITY} {name}")
+            raise InputError(field, f"got '{part.strip()}'", example)
+        if name in found:
+            raise InputError(field, f"the {name} is stated twice", example)
+        found[name] = parse(value, PURE_NUMBER, f"{field} {name}")
     return found
 
 
@@ -178,6 +180,11 @@ def _admittances(
     at: float,
 ) -> tuple[dict[str, Admittance], Admittance | None, tuple[str, ...]]:
     """Of the phases, and of the grain boundaries with notes on them."""
+    electrode = between.electrode_capacitance
+    if electrode is not None and not (isfinite(electrode) and electrode > 0):
+        raise InputError(
+            "electrode_capacitance", show(electrode, AREAL_CAPACITANCE), 'above 0, as "1 uF/cm^2"'
+        )
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
     phases = {
@@ -237,20 +244,32 @@ def _frequencies(grain: Admittance, band: tuple[float, float], points: int) -> n
     return np.geomspace(low, top, points)
 
 
-def _membrane(
-    piece: ImpedanceSpectrum, thickness: float, electrode: float | None
-) -> ImpedanceSpectrum:
-    """The piece as thick as the membrane, with electrodes in series."""
+def _membrane(piece: ImpedanceSpectrum, thickness: float) -> ImpedanceSpectrum:
+    """The piece as thick as the membrane."""
     impedance = thickness / piece.conductivity
-    if electrode is not None:
-        blocking = interface_admittance(None, electrode)
-        impedance = impedance + 2 / blocking.at(2j * np.pi * np.array(piece.frequencies))
     return piece.model_copy(
         update={
             "thickness": thickness,
             "real": tuple(impedance.real.tolist()),
             "imaginary": tuple(impedance.imag.tolist()),
             "method": f"{piece.method}; the packed piece, scaled to the membrane's thickness",
+        }
+    )
+
+
+def _between_electrodes(
+    membrane: ImpedanceSpectrum, capacitance: float | None
+) -> ImpedanceSpectrum:
+    """The membrane with two electrodes that block in series, or as it is."""
+    if capacitance is None:
+        return membrane
+    blocking = interface_admittance(None, capacitance)
+    both = 2 / blocking.at(2j * np.pi * np.array(membrane.frequencies))
+    impedance = membrane.impedance + both
+    return membrane.model_copy(
+        update={
+            "real": tuple(impedance.real.tolist()),
+            "imaginary": tuple(impedance.imag.tolist()),
         }
     )
 

@@ -8,32 +8,32 @@ from ceralyte.model import ImpedanceSpectrum
 
 TOTAL, BULK, BOUNDARIES = "total", "bulk", "grain boundaries"
 _DEEP = 0.01
-"""Least depth of a valley of -Z'', over the modulus there: shallower ones are errors of solves."""
+"""Least depth of a valley of -Z'', over the modulus there: a choice, above errors of solves."""
 
 
-def read_resistances(
-    spectrum: ImpedanceSpectrum, *, boundaries: bool, blocking: bool
-) -> dict[str, Quantity]:
+def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[str, Quantity]:
     """Return areal resistances (ohm m2) by what resists, as far as the spectrum tells them apart.
 
     Parameters
     ----------
     spectrum : ImpedanceSpectrum
-        Computed, of a membrane; frequencies in any order.
-    boundaries, blocking : bool
-        Whether grain boundaries resist, and whether electrodes block.
+        Computed, of a membrane without electrodes: the tail of those that block hides the valley
+        beside an arc of like frequencies. Frequencies in any order.
+    boundaries : bool
+        Whether grain boundaries resist.
 
     Returns
     -------
     dict of str to Quantity
-        `TOTAL`: the real part at the lowest frequency, or in the valley before electrodes block.
+        `TOTAL`: the real part at the lowest frequency.
         `BULK` and `BOUNDARIES`: parted at the valley between their arcs. What has no valley is
         left out; empty where nothing conducts through.
 
     Validity
     --------
     Arcs that overlap share what lies between them: the valley's real part is then too low for the
-    one and too high for the other, which a fit of a circuit mends.
+    one and too high for the other, which a fit of a circuit mends. Of an arc still open at the
+    lowest frequency the total holds what shows there.
     """
     from scipy.signal import find_peaks
 
@@ -42,18 +42,16 @@ def read_resistances(
     order = np.argsort(spectrum.frequencies)
     hertz, z = np.array(spectrum.frequencies)[order], spectrum.impedance[order]
     valleys = find_peaks(z.imag / abs(z), prominence=_DEEP)[0].tolist()
-    end = valleys.pop(0) if blocking and valleys else (None if blocking else 0)
-    if end is None:
-        return {}
 
     def at(place: int) -> str:
-        return f"real part of the computed spectrum at {show_frequency(float(hertz[place]))}"
+        where = show_frequency(float(hertz[place]))
+        return f"real part of the computed spectrum at {where}, without electrodes"
 
     def read(value: float, method: str) -> Quantity:
         return Quantity(value=value, unit="ohm*m^2", method=method, validity=spectrum.validity)
 
-    total = float(z.real[end])
-    found = {TOTAL: read(total, at(end))}
+    total = float(z.real[0])
+    found = {TOTAL: read(total, at(0))}
     if boundaries and valleys:
         between = float(z.real[valleys[-1]])
         found[BULK] = read(between, f"{at(valleys[-1])}, between the arcs")

@@ -46,6 +46,8 @@ isostatic pressing has made it narrower."""
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
 _ROOM = 1.02
+_ROUNDED_UP = 1.005
+"""What is shown with three digits is not below what it stands for."""
 SIDE_OVER_FIBRE = 5.0
 """Least side of a piece over the diameter of random fibres: in narrower ones a fibre or two may
 close the whole area, and results scatter more between seeds. A compromise with cost."""
@@ -247,8 +249,9 @@ def _hidden(support: SupportPlan, voxel: float) -> InputError | None:
     """Return what is wrong with fibres thinner than two voxels (m) even of the narrowest piece.
 
     What is blamed is what the user stated, pitch or diameter. In a wider piece voxels are larger,
-    as its side to the two thirds: of a support that grows as a whole, fibres have to be thicker by
-    the third power of what they lack.
+    as its side to the two thirds: random fibres, which are all that their piece is wide for, have
+    to be thicker by the third power of what they lack. How wide the periods of a regular support
+    get, a design alone tells.
     """
     thinnest = support.fibre_diameter
     if thinnest >= 2 * voxel:
@@ -257,12 +260,14 @@ def _hidden(support: SupportPlan, voxel: float) -> InputError | None:
     if support.by_pitch and support.geometry is not None:
         field, stated = "support.pitch", support.geometry.pitch
         told = f"{show(stated, LENGTH)} makes fibres of {show(thinnest, LENGTH)},"
-    enough = (2 * voxel / thinnest) ** 3 * stated
+    least = "coarser"
+    if support.period is None:
+        least = f"at least {show(_ROUNDED_UP * (2 * voxel / thinnest) ** 3 * stated, LENGTH)}"
     return InputError(
         field,
         f"{told} thinner than two voxels of at least {show(voxel, LENGTH)}, in which a membrane so "
         "thick is drawn",
-        f"at least {show(enough, LENGTH)}, or finer voxels (--level fine)",
+        f"{least}, or finer voxels (up to --level fine)",
     )
 
 

@@ -113,6 +113,9 @@ def stack_pressure(
     notes = [contact.reason] if isinstance(contact, Unavailable) else list(contact[1])
     creep, lost, relaxed, breathes = _creeping(given, cell, inputs, pressure, temperature)
     rough = None if isinstance(contact, Unavailable) else contact[0]
+    curve = None if rough is None else _resistances(rough, membrane)
+    if isinstance(curve, Unavailable):
+        notes.append(f"no contact resistance against pressure: {curve.reason}")
     return StackPressureSheet(
         name=inputs.recipe.name,
         pressure=pressure,
@@ -125,7 +128,7 @@ def stack_pressure(
         contact_fraction=fraction,
         contact_resistance=resistance,
         fraction_pressure=None if rough is None else _fractions(rough),
-        resistance_pressure=None if rough is None else _resistances(rough, membrane),
+        resistance_pressure=curve if isinstance(curve, Series) else None,
         thickness=lost,
         relaxation=relaxed,
         breathing=breathes,
@@ -168,9 +171,11 @@ def _contact(
         assert isinstance(lacking, Unavailable)
         return Unavailable(unit="", reason=f"modulus of the membrane: {lacking.reason}")
     if isinstance(moduli[0], Unavailable) or isinstance(moduli[1], Unavailable):
+        lacking = moduli[0] if isinstance(moduli[0], Unavailable) else moduli[1]
+        assert isinstance(lacking, Unavailable)
         reason = (
-            f"youngs_modulus and poissons_ratio of {anode.name} are not both known: give them, "
-            "with a source, in a CSV that the recipe names as materials_file"
+            f"modulus of {anode.name}: {lacking.reason}; youngs_modulus and poissons_ratio, with a "
+            "source, go into a CSV that the recipe names as materials_file"
         )
         return Unavailable(unit="", reason=reason)
     length, notes = given.correlation_length, []
@@ -253,13 +258,19 @@ def _fractions(contact: RoughContact) -> Series:
     )
 
 
-def _resistances(contact: RoughContact, membrane: MembraneForCell) -> Series | None:
+def _resistances(contact: RoughContact, membrane: MembraneForCell) -> Series | Unavailable:
     """Resistance against pressure, as far as the spots that touch are apart."""
     conduction = membrane.conduction.now
     pressures = [p for p in _PRESSURES if contact_fraction(contact, p) <= APART]
-    if isinstance(conduction, Unavailable) or len(pressures) < 2:
-        return None
+    if isinstance(conduction, Unavailable):
+        return Unavailable(unit="ohm*m^2", reason=conduction.reason)
+    if len(pressures) < 2:
+        reason = f"more than {APART:.0%} of the face touches, beyond the theory"
+        return Unavailable(unit="ohm*m^2", reason=reason)
     found = [contact_resistance(contact, p, conduction.value).value for p in pressures]
+    note = "constriction into the spots that touch; a factor of 2 either way"
+    if len(pressures) < len(_PRESSURES):
+        note += f"; ends where {APART:.0%} of the face touches"
     return Series(
         x_name="pressure",
         x_unit="Pa",
@@ -269,8 +280,7 @@ def _resistances(contact: RoughContact, membrane: MembraneForCell) -> Series | N
         y=tuple(found),
         y_low=tuple(r / FACTOR for r in found),
         y_high=tuple(r * FACTOR for r in found),
-        note="constriction into the spots that touch; a factor of 2 either way; ends where "
-        f"{APART:.0%} of the face touches",
+        note=note,
     )
 
 

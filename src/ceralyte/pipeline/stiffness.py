@@ -127,8 +127,8 @@ def _mean(found: Sequence[Outcome]) -> Outcome:
 
 
 def _interval(found: Quantity) -> tuple[float, float]:
-    """The bracket of an estimate, else the 90 % interval of its discretisation error."""
+    """The bracket of an estimate, else the 90 % interval of its error, from 0 upwards."""
     if found.low is not None and found.high is not None:
         return found.low, found.high
     reach = INTERVAL * (found.std_discretisation or 0.0)
-    return found.value - reach, found.value + reach
+    return max(found.value - reach, 0.0), found.value + reach

@@ -1,6 +1,6 @@
 """Network tests of a recipe's membrane: which bonds, how many seeds, with which support."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import sqrt
 from types import MappingProxyType
 
@@ -34,7 +34,7 @@ Tell = Callable[[str, float], None]
 _FOR = "the strength of the membrane"
 _WHOLE, _BRIEF = (TOGETHER, UNTIL), (0.05, 0.6)
 _SIZES = np.geomspace(1, 1e9, 10)
-_AREA = 1e-4  # m2, of the membrane that stands beside the piece tested
+_AREA = 1e-4  # m2, a choice: of the membrane that stands beside the piece tested
 _CARRIERS = tuple(float(t) for t in np.linspace(5e-6, 60e-6, 12))
 
 
@@ -165,12 +165,12 @@ def _summary(
         ends = {"the support alone": [(support[1], support[1] / support[0])], **ends}
     last = pulled[-1].held_by
     weibull, sizes = _scatter([t for t in pulled if t.held_by == last], thickness)
-    whole = not max(pulled, key=lambda t: t.strength.value).broken
+    unbroken = {t.held_by for t in pulled if not t.broken}
     return StrengthSheet(
         tensile_strength=_between(
-            {n: [s for s, _ in end] for n, end in ends.items()}, "Pa", whole, gaps
+            {n: [s for s, _ in end] for n, end in ends.items()}, "Pa", unbroken, gaps
         ),
-        failure_strain=_strain({n: [e for _, e in end] for n, end in ends.items()}, whole, gaps),
+        failure_strain=_strain({n: [e for _, e in end] for n, end in ends.items()}, unbroken, gaps),
         tests=tuple(tests),
         with_support=tuple(curves) if isinstance(support, tuple) else (),
         weibull_modulus=weibull,
@@ -180,10 +180,12 @@ def _summary(
     )
 
 
-def _strain(ends: dict[str, list[float]], whole: bool, gaps: Mapping[str, str]) -> Outcome:
+def _strain(
+    ends: dict[str, list[float]], unbroken: Collection[str], gaps: Mapping[str, str]
+) -> Outcome:
     """As `_between`; what was not tested may break later or sooner, and leaves no end at all."""
     if not gaps:
-        return _between(ends, "", whole)
+        return _between(ends, "", unbroken)
     known = ", ".join(f"{name} at {np.mean(end):.2g}" for name, end in ends.items())
     return Unavailable(unit="", reason="; ".join([known, *map(": ".join, gaps.items())]))
 
@@ -191,15 +193,16 @@ def _strain(ends: dict[str, list[float]], whole: bool, gaps: Mapping[str, str]) 
 def _between(
     ends: dict[str, list[float]],
     unit: str,
-    whole: bool = False,
+    unbroken: Collection[str] = (),
     gaps: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
     """Geometric mean of the ends' means over the seeds, and a factor of two beyond both.
 
-    The upper end is open where the strongest piece is still `whole`, or more may hold that is in
-    no test: the `gaps`.
+    The upper end is open where a piece of the highest mean is still `unbroken`: a mean of lower
+    limits is one. So it is where more may hold that is in no test: the `gaps`.
     """
-    means = [float(np.mean(end)) for end in ends.values()]
+    mean_of = {name: float(np.mean(end)) for name, end in ends.items()}
+    means = list(mean_of.values())
     if list(ends) == [HEALED]:
         return Unavailable(
             unit=unit,
@@ -209,6 +212,7 @@ def _between(
             + "".join(f"; {what}: {why}" for what, why in gaps.items()),
         )
     value = sqrt(min(means) * max(means))
+    whole = max(mean_of, key=mean_of.__getitem__) in unbroken
     most = max(ends.values(), key=len)
     spread = float(np.std(most, ddof=1) / np.mean(most)) if len(most) > 1 else None
     return Quantity(
@@ -324,7 +328,7 @@ def _without_tests(
         modulus, carried = support
         ends, gaps = {"the support alone": [carried]}, {"membrane not tested": lost.reason}
         strength = _between(ends, "Pa", gaps=gaps)
-        strain = _strain({"the support alone": [carried / modulus]}, False, gaps)
+        strain = _strain({"the support alone": [carried / modulus]}, (), gaps)
         notes = dict.fromkeys([*map(": ".join, gaps.items()), *notes])
     return StrengthSheet(
         tensile_strength=strength,

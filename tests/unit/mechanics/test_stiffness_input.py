@@ -112,7 +112,9 @@ def test_what_does_not_converge_raises():
     assert not loose.converged
 
 
-@pytest.mark.parametrize("pair", [(22e9, "x"), ("22 GPa", 0.35), 22e9, (22e9,), None])
+@pytest.mark.parametrize(
+    "pair", [(22e9, "x"), ("22 GPa", 0.35), 22e9, (22e9,), None, (22e9, [1, 2]), (True, 0.3)]
+)
 def test_what_is_no_pair_of_numbers_is_refused_in_words(pair):
     with pytest.raises(
         InputError, match=r"moduli\['ceramic'\]: got .*two numbers, Young's modulus"

@@ -12,25 +12,18 @@ CONDUCTIVITY, RESISTANCE = 0.25, 4e-6  # S/m, ohm m2
 BULK_OHM, BOUNDARY_OHM = THICKNESS / CONDUCTIVITY, 20 * RESISTANCE
 
 
-def bricks(capacitance, electrode=None):
-    hertz = np.geomspace(1e-1, 1e12, 200)
-    found = brick_layer(
-        hertz,
+def bricks(capacitance):
+    return brick_layer(
+        np.geomspace(1e-1, 1e12, 200),
         bulk_admittance(CONDUCTIVITY, 10.0),
         interface_admittance(RESISTANCE, capacitance),
         grain_size=BRICK,
         thickness=THICKNESS,
     )
-    if electrode is None:
-        return found
-    imaginary = np.array(found.imaginary) - 1 / (2 * np.pi * hertz * electrode)
-    return found.model_copy(update={"imaginary": tuple(imaginary)})
 
 
-@pytest.mark.parametrize("electrode", [None, 1e1])
-def test_two_arcs_far_apart_tell_bulk_and_boundaries(electrode):
-    spectrum = bricks(1e-1, electrode)
-    found = read_resistances(spectrum, boundaries=True, blocking=electrode is not None)
+def test_two_arcs_far_apart_tell_bulk_and_boundaries():
+    found = read_resistances(bricks(1e-1), boundaries=True)
     assert found[BULK].value == pytest.approx(BULK_OHM, rel=0.02)
     assert found[BOUNDARIES].value == pytest.approx(BOUNDARY_OHM, rel=0.02)
     assert found[TOTAL].value == pytest.approx(BULK_OHM + BOUNDARY_OHM, rel=0.01)
@@ -47,13 +40,9 @@ def test_arcs_that_merge_have_a_total_alone(wobble):
     spectrum = bricks(MERGED)
     error = wobble * abs(spectrum.impedance) * (-1.0) ** np.arange(200)
     spectrum = spectrum.model_copy(update={"imaginary": tuple(spectrum.imaginary + error)})
-    assert set(read_resistances(spectrum, boundaries=True, blocking=False)) == {TOTAL}
-
-
-def test_electrodes_that_block_everything_leave_nothing_to_read():
-    assert read_resistances(bricks(1e-1, 1e-16), boundaries=True, blocking=True) == {}
+    assert set(read_resistances(spectrum, boundaries=True)) == {TOTAL}
 
 
 def test_what_does_not_conduct_has_no_resistance():
     spectrum = bricks(1e-1).model_copy(update={"percolates": False})
-    assert read_resistances(spectrum, boundaries=True, blocking=False) == {}
+    assert read_resistances(spectrum, boundaries=True) == {}

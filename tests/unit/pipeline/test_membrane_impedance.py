@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError
-from ceralyte.pipeline import Interfaces, membrane_impedance
+from ceralyte.pipeline import Interfaces, membrane_impedance, require_admittances
+from ceralyte.pipeline.impedance_reading import BOUNDARIES, BULK, TOTAL
 from ceralyte.recipe import load_recipe
 from ceralyte.transport import effective_conductivity
 
@@ -45,14 +46,34 @@ def test_cold_and_with_blocking_electrodes(quick_design, recipe):
     assert "taken as it is stated" in result.notes[0]
 
 
+def test_electrodes_that_block_do_not_change_what_resists(quick_design, recipe):
+    """Not even where their tail runs into the arc of the grain boundaries."""
+    between = Interfaces(
+        boundary_resistance=1e-4, boundary_capacitance=1e-2, electrode_capacitance=2e-2
+    )
+    result = membrane_impedance(quick_design, recipe, PERMITTIVITIES, interfaces=between, points=12)
+    assert result.spectrum.imaginary[0] < -10 * result.spectrum.real[0]
+    assert set(result.resistances) == {TOTAL, BULK, BOUNDARIES}
+    assert result.resistances[TOTAL].value == pytest.approx(result.spectrum.real[0], rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("permittivities", "interfaces", "message"),
     [
         ({"ceramic": 40.0}, None, "none for the binder"),
         (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
         (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
+        (PERMITTIVITIES, Interfaces(electrode_capacitance=0.0), "electrode_capacitance: 0 "),
     ],
 )
 def test_what_is_missing_is_named(quick_design, recipe, permittivities, interfaces, message):
     with pytest.raises(InputError, match=message):
         membrane_impedance(quick_design, recipe, permittivities, interfaces=interfaces, points=6)
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"), [({"points": 3}, "points"), ({"band": (9, 1)}, "band")]
+)
+def test_what_spectra_are_refused_for_is_told_before_a_solve(quick_design, recipe, stated, message):
+    with pytest.raises(InputError, match=f"{message}: got"):
+        require_admittances(quick_design, recipe, PERMITTIVITIES, **stated)

@@ -19,7 +19,7 @@ from ceralyte.pipeline.holding import HEALED, holdings, untested
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import carried_by, elasticity, tensile_strength
 from ceralyte.pipeline.storage import save_design
-from ceralyte.pipeline.strength import _between, _scatter, strength_sheet
+from ceralyte.pipeline.strength import _between, _scatter, _summary, strength_sheet
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
 from ceralyte.recipe.schema import StatedValue
@@ -332,22 +332,33 @@ def test_strength_of_sizes_has_a_band_and_says_where_the_pieces_stand():
     assert square.y_low < square.y < square.y_high
 
 
-def pulled(strength):
+def pulled(strength, *, broken=True):
     """A tensile test of a piece of 10 um."""
     pascal = Quantity(value=strength, unit="Pa", method="test")
-    nothing = Series(x_name="strain", x_unit="", x=(0,), y_name="stress", y_unit="Pa", y=(0,))
+    curve = Series(
+        x_name="strain", x_unit="", x=(0, 0.01), y_name="stress", y_unit="Pa", y=(0, strength)
+    )
     return NetworkTest(
         mode="tension", held_by="test", seed=0, strength=pascal, failure_strain=pascal,
-        modulus=pascal, fracture_energy=pascal, curve=nothing, box=(1e-5, 1e-5, 1e-5), crack=(),
-        bonds=1,
+        modulus=pascal, fracture_energy=pascal, curve=curve, box=(1e-5, 1e-5, 1e-5), crack=(),
+        bonds=1, broken=broken,
     )  # fmt: skip
 
 
 def test_a_strength_of_what_never_broke_has_no_upper_end():
     ends = {"binder": [1e6], "stated": [4e6]}
     assert _between(ends, "Pa").high == 8e6
-    whole = _between(ends, "Pa", whole=True)
+    whole = _between(ends, "Pa", {"stated"})
     assert (whole.low, whole.high) == (0.5e6, None)
+    assert _between(ends, "Pa", {"binder"}).high == 8e6
+
+
+def test_one_piece_that_never_broke_leaves_its_end_open(recipe):
+    """Also where another seed broke at more: a mean of lower limits is a lower limit."""
+    found = [pulled(10e6), pulled(9.9e6, broken=False), pulled(9e6, broken=False)]
+    sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, [])
+    assert (sheet.tensile_strength.high, sheet.failure_strain.high) == (None, None)
+    assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], []).tensile_strength.high
 
 
 def test_a_cracked_membrane_has_no_faces_to_tell_of(recipe):

@@ -278,5 +278,5 @@ def test_balls_that_reach_over_the_image_are_noted():
     corner[0, 0, 0] = 0
     (note,) = (n for n in describe(image(corner)).notes if "local thickness" in n)
     assert note.startswith("local thickness of ceramic: ")
-    assert "shortest side of 8 um" in note
+    assert "shortest side that is not periodic, 8 um" in note
     assert not any("local thickness" in n for n in describe(layers(3, 3, 3)).notes)

@@ -85,8 +85,16 @@ def test_contacts_that_a_format_does_not_hold_stand_beside_it(tmp_path, structur
     assert table["area_m2"].tolist() == areas.tolist()
     assert table["second_grain"].tolist() == [2, 3]
     assert table["normal_y"].tolist() == [0.0, 0.8]
-    without = write_structure(structure, tmp_path / f"none{suffix}")
-    assert not contacts_beside_image(without).exists()
+    write_structure(structure, path)
+    assert not contacts_beside_image(path).exists()
+
+
+def test_images_of_one_stem_have_a_table_of_contacts_each(tmp_path, structure):
+    contacts = GrainContacts(np.array([[1, 2]], np.int32), np.ones(1))
+    write_structure(replace(structure, contacts=contacts), tmp_path / "s.tif")
+    write_structure(structure, tmp_path / "s.vti")
+    assert contacts_beside_image(tmp_path / "s.tif").exists()
+    assert not contacts_beside_image(tmp_path / "s.vti").exists()
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

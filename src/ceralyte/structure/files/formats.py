@@ -41,14 +41,15 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
         VTK image data for ParaView, compressed, lengths in metres: cell arrays phase and grain.
 
     All three keep phase, grain, voxel size and periodic axes exactly. Beside .tif and .vti a table
-    holds the contacts, where the structure knows them: `contacts_beside_image` names it.
+    holds the contacts, where the structure knows them: `contacts_beside_image` names it, and
+    `read_structure` leaves it alone.
 
     Parameters
     ----------
     structure : Structure
     path : str or Path
         An existing file, or an existing .zarr of a structure, is replaced once the new one is
-        complete.
+        complete, and so is a table beside it; a table of contacts unknown now is removed.
 
     Returns
     -------
@@ -66,9 +67,8 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
         raise InputError(str(path), "is a folder that holds no structure", "another name")
     with written_whole(path) as place:
         _WRITERS[suffix](structure, place)
-    if suffix != ".zarr" and structure.contacts is not None:
-        with written_whole(contacts_beside_image(path)) as place:
-            _write_contacts(structure.contacts, place)
+    if suffix != ".zarr":
+        _replace_contacts(structure.contacts, contacts_beside_image(path))
     return path
 
 
@@ -78,9 +78,17 @@ def contacts_beside_image(path: Path) -> Path:
     Examples
     --------
     >>> contacts_beside_image(Path("bed.vti")).name
-    'bed-contacts.csv'
+    'bed.vti-contacts.csv'
     """
-    return path.with_name(f"{path.stem}-contacts.csv")
+    return path.with_name(f"{path.name}-contacts.csv")
+
+
+def _replace_contacts(contacts: GrainContacts | None, table: Path) -> None:
+    if contacts is None:
+        table.unlink(missing_ok=True)
+        return
+    with written_whole(table) as place:
+        _write_contacts(contacts, place)
 
 
 def _write_contacts(contacts: GrainContacts, place: Path) -> None:

@@ -43,7 +43,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 COARSEST = 100e-6
-"""Voxel (m) that no particle of a membrane's powder reaches; only noted above it."""
+"""Voxel (m) that no particle of a membrane's powder reaches: a choice; only noted above it."""
 
 _BYTES_BESIDE = 14
 """Peak on top of two copies of the file's array: phase 1, grain 4, label numbers 8, mask 1."""

@@ -36,8 +36,8 @@ class GreyHistogram:
     method: str
 
 
-def parse_thresholds(text: str) -> Thresholds:
-    """Return the thresholds of a text: a method, or grey values.
+def parse_thresholds(text: str, field: str = "thresholds") -> Thresholds:
+    """Return the thresholds of a text: a method, or grey values; errors name `field`.
 
     Raises
     ------
@@ -51,12 +51,14 @@ def parse_thresholds(text: str) -> Thresholds:
     """
     if text in get_args(Method):
         return cast(Method, text)
+    allowed = "grey values such as 90,160, or otsu, or multi-otsu"
     try:
-        return tuple(float(part) for part in text.split(","))
+        values = tuple(float(part) for part in text.split(","))
     except ValueError as error:
-        raise InputError(
-            "--thresholds", f"got '{text}'", "grey values such as 90,160, or otsu, or multi-otsu"
-        ) from error
+        raise InputError(field, f"got '{text}'", allowed) from error
+    if not np.isfinite(values).all():
+        raise InputError(field, f"got '{text}'", allowed)
+    return values
 
 
 def histogram_with_thresholds(grey: NDArray, thresholds: Thresholds, classes: int) -> GreyHistogram:

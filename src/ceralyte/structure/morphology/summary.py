@@ -221,8 +221,8 @@ def _ball_notes(structure: Structure, thicknesses: dict[str, Sizes]) -> tuple[st
     side = min(sides, default=np.inf) * structure.voxel_size
     return tuple(
         f"local thickness of {name}: {show(found.d90.value, LENGTH)} (d90) is more than the "
-        f"image's shortest side of {show(side, LENGTH)}: balls reach over the sides, where nothing "
-        "is known. A larger piece tells"
+        f"image's shortest side that is not periodic, {show(side, LENGTH)}: balls reach over the "
+        "sides, where nothing is known. A larger piece tells"
         for name, found in thicknesses.items()
         if found.d90.value > side
     )
