@@ -356,7 +356,7 @@ def test_a_strength_of_what_never_broke_has_no_upper_end():
 def test_one_piece_that_never_broke_leaves_its_end_open(recipe):
     """Also where another seed broke at more: a mean of lower limits is a lower limit."""
     found = [pulled(10e6), pulled(9.9e6, broken=False), pulled(9e6, broken=False)]
-    sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, [])
+    sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, {}, [])
     assert (sheet.tensile_strength.high, sheet.failure_strain.high) == (None, None)
     assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], []).tensile_strength.high
 
