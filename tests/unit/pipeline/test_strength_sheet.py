@@ -358,7 +358,7 @@ def test_one_piece_that_never_broke_leaves_its_end_open(recipe):
     found = [pulled(10e6), pulled(9.9e6, broken=False), pulled(9e6, broken=False)]
     sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, {}, [])
     assert (sheet.tensile_strength.high, sheet.failure_strain.high) == (None, None)
-    assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], []).tensile_strength.high
+    assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], {}, []).tensile_strength.high
 
 
 def test_a_cracked_membrane_has_no_faces_to_tell_of(recipe):
