@@ -7,6 +7,7 @@ type Listener = (changed: Job | null) => void;
 
 class Jobs {
   private readonly known = new Map<string, Job>();
+  private readonly heard = new WeakMap<Job, number>();
   private readonly listeners = new Set<Listener>();
   connected = false;
 
@@ -28,6 +29,7 @@ class Jobs {
     stream.addEventListener("job", (event) => {
       const job = JSON.parse((event as MessageEvent<string>).data) as Job;
       this.known.set(job.id, job);
+      this.heard.set(job, performance.now());
       this.tell(job);
     });
     stream.addEventListener("removed", (event) => {
@@ -48,6 +50,11 @@ class Jobs {
 
   get(id: string): Job | undefined {
     return this.known.get(id);
+  }
+
+  /** Seconds since the server told of a job as it stands here. */
+  secondsSince(job: Job): number {
+    return (performance.now() - (this.heard.get(job) ?? performance.now())) / 1000;
   }
 
   async remove(id: string): Promise<void> {

@@ -153,6 +153,8 @@ export interface Job {
 }
 
 export interface Numbers {
+  /** How finely it was computed; results of older versions do not tell. */
+  made?: { label: string; text: string }[];
   headlines: Row[];
   groups: { title: string; rows: Row[] }[];
   verdicts: Verdict[];
@@ -225,7 +227,14 @@ export interface Matrix {
 
 export interface Comparison {
   rows: { key: string; label: string; unit: string; values: (Row | null)[] }[];
-  differences: { path: string; values: (string | null)[] }[];
+  made: ComparedTexts[];
+  differences: ComparedTexts[];
+}
+
+/** A text of each design under one name. */
+export interface ComparedTexts {
+  path: string;
+  values: (string | null)[];
 }
 
 export interface Front {

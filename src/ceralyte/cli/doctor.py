@@ -23,7 +23,9 @@ from ceralyte.core.provenance import library_versions
 from ceralyte.core.quantities import Record
 from ceralyte.materials import load_catalogue
 from ceralyte.model import Structure
+from ceralyte.model.levels import LEVELS
 from ceralyte.numerics.gpu.device import cupy
+from ceralyte.pipeline.memory import design_memory
 from ceralyte.slurry.remembered import FOLDER as CACHE
 from ceralyte.slurry.remembered import store_file
 from ceralyte.transport import effective_conductivity
@@ -144,7 +146,10 @@ def _threads() -> tuple[bool, str]:
 
 def _memory() -> tuple[bool, str]:
     free, total = psutil.virtual_memory().available / _GIB, psutil.virtual_memory().total / _GIB
-    return free > 1, f"{free:.1f} of {total:.1f} GiB free (1 GiB is enough for level standard)"
+    needs = {name: design_memory(level) / _GIB for name, level in LEVELS.items()}
+    told = ", ".join(f"{name} {need:.1g}" for name, need in needs.items())
+    told = f"{free:.1f} of {total:.1f} GiB free; a design needs at most, by level, {told} GiB"
+    return free > needs["quick"], told
 
 
 def _disk() -> tuple[bool, str]:

@@ -20,6 +20,7 @@ from ceralyte.core.display import (
     SUPERSCRIPTS,
     bracket_digits,
     display_unit,
+    rounded_up,
     symbol,
     to_display,
     width_to_display,
@@ -110,12 +111,13 @@ def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int
 def _bracket(outcome: Quantity, unit: str, digits: int) -> str:
     """Both ends, or the one that is known."""
     low, high = (
-        None if end is None else rounded(to_display(end, unit), 0.0, digits)
-        for end in (outcome.low, outcome.high)
+        None if end is None else to_display(end, unit) for end in (outcome.low, outcome.high)
     )
     if low is not None and high is not None:
-        return f"{low} to {high}"
-    return f"at most {high}" if low is None else f"at least {low}"
+        return f"{rounded(low, 0.0, digits)} to {rounded(high, 0.0, digits)}"
+    if low is not None:
+        return f"at least {rounded(-rounded_up(-low, digits), 0.0, digits)}"
+    return "" if high is None else f"at most {rounded(rounded_up(high, digits), 0.0, digits)}"
 
 
 def rounded(value: float, spread: float, digits: int) -> str:

@@ -1,7 +1,7 @@
 """The units in which people expect numbers, and how they are printed."""
 
 import re
-from math import floor, isfinite, log10
+from math import ceil, floor, isclose, isfinite, isinf, log10
 
 from ceralyte.core import units
 
@@ -131,6 +131,26 @@ def digits_apart(low: float | None, high: float | None) -> int:
         return 3
     asked = floor(log10(max(abs(low), abs(high)))) - floor(log10(abs(high - low))) + 1
     return min(max(asked, 3), 9)
+
+
+def rounded_up(value: float, digits: int) -> float:
+    """Return an upper limit to so many digits that stays one, for what it limits may lie at it.
+
+    Examples
+    --------
+    >>> rounded_up(1.234, 2), -rounded_up(-1.26, 2), rounded_up(130.0, 2)
+    (1.3, 1.2, 130.0)
+    """
+    if value == 0 or isinf(value):
+        return value
+    places = digits - 1 - exponent_of(value)
+    return round(ceil(value * 10.0**places - 1e-9) / 10.0**places, max(places, 0))
+
+
+def exponent_of(value: float) -> int:
+    """Return the power of ten of a value's first digit; 0.9999999999 counts as 1."""
+    exponent = floor(log10(abs(value)))
+    return exponent + 1 if isclose(abs(value), 10.0 ** (exponent + 1)) else exponent
 
 
 def show_frequency(hertz: float) -> str:

@@ -32,6 +32,7 @@ load, crimp neglected.
 
 
 SLIPPING = "fibres that break: those of a loose mat slip, and carry less than its lower end"
+"""Validity of what fibres carry by their own strength, and of what is made of that."""
 
 
 def griffith_strength(fracture_toughness: float, flaw_size: float) -> float:
@@ -222,7 +223,7 @@ def _support_ends(strength: Outcome | None) -> tuple[tuple[float, float], list[s
     if isinstance(strength, Unavailable):
         return (0.0, 0.0), [f"without what the support carries ({strength.reason})"]
     _check_positive("support_strength", strength)
-    return _known_ends(strength), [SLIPPING] if strength.validity == SLIPPING else []
+    return _known_ends(strength), [SLIPPING] if SLIPPING in strength.validity else []
 
 
 def _known_ends(quantity: Quantity) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from ceralyte.core.quantities import Outcome, Quantity, Record
+from ceralyte.core.units import PRESSURE, show
 from ceralyte.model.results import MandrelResult, Series
 
 
@@ -96,15 +97,20 @@ class LayerBend(Record):
 
     @property
     def beyond(self) -> str:
-        """What its elastic stresses are beyond, in words; empty where nothing is known of that."""
+        """What its elastic stresses are beyond, in words; empty where nothing is known of that.
+
+        Of strengths that of tension alone: faces that are pressed are not judged.
+        """
         if self.yield_strength is not None:
             flows = max(abs(self.stress_inner), abs(self.stress_outer)) > self.yield_strength
-            return f"flows from {self.yield_strength / 1e6:.3g} MPa on" if flows else ""
+            return f"flows from {show(self.yield_strength, PRESSURE)} on" if flows else ""
         low, high = self.tensile_strength or (None, None)
         pulled = max(self.stress_inner, self.stress_outer)
         if high is not None and pulled > high:
-            return f"beyond the strength, {high / 1e6:.2g} MPa: cracked"
-        return f"may crack from {low / 1e6:.2g} MPa on" if low is not None and pulled > low else ""
+            return f"beyond the strength, {show(high, PRESSURE, 2)}: cracked"
+        if low is not None and pulled > low:
+            return f"may crack from {show(low, PRESSURE, 2)} on"
+        return ""
 
 
 class StackBend(Record):

@@ -57,7 +57,10 @@ class Stencil(NamedTuple):
 
 
 def of_class(table: Any, place: Any) -> Any:
-    """Conductance at a place of a table, or that place (0 or 1) times the only conductance."""
+    """Conductance at a place of a table, or that place (0 or 1) times the only conductance.
+
+    Kernels are compiled for both.
+    """
     raise NotImplementedError("for compiled code only")
 
 

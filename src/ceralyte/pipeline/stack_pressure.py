@@ -161,21 +161,18 @@ def _contact(
         reason = 'roughness of the membrane unknown: --roughness "membrane=0.8 um"'
         return Unavailable(unit="", reason=reason)
     anode = cell.design.anode
-    moduli = [
-        inputs.supply.outcome(anode.name, name, _FOR)
-        for name in ("youngs_modulus", "poissons_ratio")
-    ]
+    names = ("youngs_modulus", "poissons_ratio")
+    moduli = [inputs.supply.outcome(anode.name, name, _FOR) for name in names]
     own = _elasticity(inputs, membrane)
     if isinstance(own[0], Unavailable) or isinstance(own[1], Unavailable):
         lacking = own[0] if isinstance(own[0], Unavailable) else own[1]
         assert isinstance(lacking, Unavailable)
         return Unavailable(unit="", reason=f"modulus of the membrane: {lacking.reason}")
     if isinstance(moduli[0], Unavailable) or isinstance(moduli[1], Unavailable):
-        lacking = moduli[0] if isinstance(moduli[0], Unavailable) else moduli[1]
-        assert isinstance(lacking, Unavailable)
+        missing = [n for n, m in zip(names, moduli, strict=True) if isinstance(m, Unavailable)]
         reason = (
-            f"modulus of {anode.name}: {lacking.reason}; youngs_modulus and poissons_ratio, with a "
-            "source, go into a CSV that the recipe names as materials_file"
+            f"not known of {anode.name}: {' and '.join(missing)}; give what is missing, with a "
+            "source, in a CSV that the recipe names as materials_file"
         )
         return Unavailable(unit="", reason=reason)
     length, notes = given.correlation_length, []

@@ -1,7 +1,7 @@
 """Numbers as people read them: error bars rounded to what they mean."""
 
 from dataclasses import dataclass
-from math import ceil, floor, isclose, isinf, log10
+from math import isinf
 
 from scipy import constants
 
@@ -10,6 +10,8 @@ from ceralyte.core.display import (
     bracket_digits,
     digits_apart,
     display_unit,
+    exponent_of,
+    rounded_up,
     symbol,
     to_display,
     width_to_display,
@@ -52,7 +54,7 @@ def number(value: float, digits: int = 3) -> str:
     if isinf(value):
         return "∞" if value > 0 else "−∞"
     rounded = float(f"{value:.{digits - 1}e}")
-    exponent = _exponent(rounded)
+    exponent = exponent_of(rounded)
     if not _PLAIN_RANGE[0] <= abs(rounded) < _PLAIN_RANGE[1]:
         return f"{number(value / 10.0**exponent, digits)} × 10{_superscript(exponent)}"
     text = _fixed(rounded, digits - 1 - exponent)
@@ -79,12 +81,12 @@ def plus_minus(value: float, std: float | None, digits: int = 3, least: int = 0)
         return f"{number(value, digits)} ± {number(std, 1)}"
     largest = max(abs(value), std)
     if not _PLAIN_RANGE[0] <= largest < _PLAIN_RANGE[1]:
-        exponent = _exponent(largest)
+        exponent = exponent_of(largest)
         scale = 10.0**exponent
         scaled = plus_minus(value / scale, std / scale, digits, least)
         return f"({scaled}) × 10{_superscript(exponent)}"
     places = _places(std)
-    kept = max(places, least - 1 - _exponent(value)) if least and value else places
+    kept = max(places, least - 1 - exponent_of(value)) if least and value else places
     return f"{_fixed(value, kept)} ± {_fixed(std, places)}"
 
 
@@ -128,16 +130,8 @@ def _bracket(quantity: Quantity, unit: str, digits: int) -> str:
     if low is not None and high is not None:
         return f"{number(low, digits)} to {number(high, digits)}"
     if low is not None:
-        return f"at least {number(-_rounded_up(-low, digits), digits)}"
-    return "" if high is None else f"at most {number(_rounded_up(high, digits), digits)}"
-
-
-def _rounded_up(value: float, digits: int) -> float:
-    """A limit to so many digits that stays one, for the value may lie at it."""
-    if value == 0 or isinf(value):
-        return value
-    step = 10.0 ** (_exponent(value) - digits + 1)
-    return ceil(value / step - 1e-9) * step
+        return f"at least {number(-rounded_up(-low, digits), digits)}"
+    return "" if high is None else f"at most {number(rounded_up(high, digits), digits)}"
 
 
 def _in_electron_volt(quantity: Quantity) -> str:
@@ -162,12 +156,7 @@ def _error(std: float | None, unit: str) -> str:
 def _places(std: float) -> int:
     """Decimal places at which an error bar ends: at its second digit if it starts with 1 or 2."""
     leading = f"{std:.1e}"
-    return (leading[0] in "12") - _exponent(float(leading))
-
-
-def _exponent(value: float) -> int:
-    exponent = floor(log10(abs(value)))
-    return exponent + 1 if isclose(abs(value), 10.0 ** (exponent + 1)) else exponent
+    return (leading[0] in "12") - exponent_of(float(leading))
 
 
 def _fixed(value: float, places: int) -> str:

@@ -4,62 +4,71 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from ceralyte.core.provenance import Provenance
+from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design
 from ceralyte.report.bibtex import bibtex
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.prose import typeset
+from ceralyte.report.quantities import label_of
+from ceralyte.report.recipe_words import cell_in_words, made_in_words, materials_of
 from ceralyte.report.references import Bibliography
+
+
+def works_of(design: Design) -> Bibliography:
+    """Return the works behind a design, its measured values and its verdicts, none cited yet."""
+    reference = str(_recipe_of(design).get("reference", ""))
+    made = Source(used_for="recipe", text=reference)
+    measured = [_for("measured", c.source) for c in design.comparisons]
+    judged = [_for(f"verdict on {v.topic}", s) for v in design.verdicts for s in v.evidence]
+    return Bibliography((*design.sources, made, *measured, *judged))
 
 
 def methods(design: Design, works: Bibliography) -> tuple[tuple[str, str], ...]:
     """Return topic and paragraph of each part of the methods; `works` numbers what they cite."""
-    loaded = YAML(typ="safe").load(design.recipe)
-    recipe = loaded if isinstance(loaded, dict) else {}
+    recipe = _recipe_of(design)
     parts = (
-        ("Recipe", _recipe(recipe, works)),
+        ("Recipe", _recipe(design, recipe, works)),
         ("Packing and pressing", _pressing(design, recipe, works)),
-        ("Ion transport", _transport(design, works)),
+        ("Ion transport", _transport(design, recipe, works)),
         ("Mechanics", _mechanics(design, works)),
-        ("Cell", _cell(design, works)),
+        ("Cell", _cell(design, recipe, works)),
         ("Errors", _errors(design, works)),
+        ("Comparison and verdicts", _judged(design, works)),
+        ("Further values and models", _further(works)),
     )
     return tuple((topic, typeset(text)) for topic, text in parts if text)
 
 
 def bibtex_of(design: Design) -> str:
     """Return the works that the methods of a design cite as a BibTeX file."""
-    works = Bibliography(design.sources)
+    works = works_of(design)
     methods(design, works)
     return bibtex(works.references)
 
 
-def _recipe(recipe: dict[str, Any], works: Bibliography) -> str:
-    ceramic, binder = recipe.get("ceramic", {}), recipe.get("binder") or {}
-    support, press = recipe.get("support") or {}, recipe.get("press", {})
-    if not ceramic:
+def _recipe_of(design: Design) -> dict[str, Any]:
+    loaded = YAML(typ="safe").load(design.recipe)
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _for(use: str, source: Source) -> Source:
+    return source.model_copy(update={"used_for": use})
+
+
+def _recipe(design: Design, recipe: dict[str, Any], works: Bibliography) -> str:
+    if not recipe.get("ceramic"):
         return ""
-    text = f"{ceramic['material']} ({ceramic['mass_fraction'].replace('%', 'wt%')}"
-    text += f" of the solids; size {ceramic['size']})"
-    if binder:
-        text += f" with {binder['material']} ({binder['mass_fraction'].replace('%', 'wt%')})"
-    text += {
-        "dry": ", mixed dry",
-        "slurry": f", as a slurry in {recipe.get('slurry', {}).get('solvent')}",
-        "infiltration": f", infiltrated from {recipe.get('slurry', {}).get('solvent')}",
-    }[recipe["process"]]
-    if support:
-        text += f", on a {support['kind']} support of {support['material']}"
-        text += f" ({support['thickness']} thick)"
-    goal = [f"{press[k]}{tail}" for k, tail in _GOALS.items() if k in press]
-    text += f"; pressed, {press.get('method')}" + "".join(f", {g}" for g in goal) + "."
-    names = (ceramic["material"], binder.get("material"), support.get("material"))
-    cited = works.cite(*(f"{name}: " for name in names if name))
-    return text + (f" Values of the materials are from{cited}." if cited else "")
-
-
-_GOALS = {"pressure": "", "relative_density": " dense", "gap": " between the rolls"}
+    text = f"{made_in_words(recipe)}{works.cite('recipe')}."
+    parts = [recipe.get(part) or {} for part in ("ceramic", "binder", "support")]
+    cited = works.cite(*(f"{part['material']}: " for part in parts if part))
+    text += f" Values of the materials are from{cited}." if cited else ""
+    analogues = {name for part in parts for name in part.get("analogues", ())}
+    for use in dict.fromkeys(source.used_for for source in design.sources):
+        name, _, quantity = use.partition(": ")
+        if name in analogues:
+            text += f" {label_of(quantity)} is that of {name}, as an analogue{works.cite(use)}."
+    return text
 
 
 def _pressing(design: Design, recipe: dict[str, Any], works: Bibliography) -> str:
@@ -83,11 +92,13 @@ def _pressing(design: Design, recipe: dict[str, Any], works: Bibliography) -> st
     return text + "."
 
 
-def _transport(design: Design, works: Bibliography) -> str:
+def _transport(design: Design, recipe: dict[str, Any], works: Bibliography) -> str:
     sides = " × ".join(map(str, design.structure.shape))
     edge = number(1e6 * design.structure.voxel_size)
     text = f"The structure was labelled on {sides} voxels of {edge} µm. "
-    text += _said("Effective conductivity", design.effective_conductivity, "effective_conductivity")
+    at = f" at {recipe['temperature']}" if "temperature" in recipe else ""
+    name = "effective_conductivity"
+    text += _said(f"Effective conductivity{at}", design.effective_conductivity, name)
     if design.conduction:
         worst = max(solve.residual for solve in design.conduction)
         text += f"; largest relative residual {number(worst, 2)}"
@@ -107,12 +118,17 @@ def _mechanics(design: Design, works: Bibliography) -> str:
     )
 
 
-def _cell(design: Design, works: Bibliography) -> str:
+def _cell(design: Design, recipe: dict[str, Any], works: Bibliography) -> str:
     if design.cell is None:
         return ""
+    cell = recipe["cell"]
+    cited = works.cite(*(f"{name}: " for name in materials_of(cell)))
+    made = f"{cell_in_words(cell)}{cited}. "
     text = _said("Specific energy", design.specific_energy, "specific_energy")
     basis = f" ({design.energy_basis})" if design.energy_basis else ""
-    return f"{text}{basis}. Resistance inside the electrodes by de Levie{works.cite('ionic')}."
+    return (
+        f"{made}{text}{basis}. Resistance inside the electrodes by de Levie{works.cite('ionic')}."
+    )
 
 
 def _errors(design: Design, works: Bibliography) -> str:
@@ -124,6 +140,21 @@ def _errors(design: Design, works: Bibliography) -> str:
         f"what is only estimated. ceralyte {made.ceralyte_version}{works.cite('the program')}, "
         f"level {made.level}, {seeds_of(made)}; {libraries}."
     )
+
+
+def _judged(design: Design, works: Bibliography) -> str:
+    names = dict.fromkeys(label_of(c.quantity).lower() for c in design.comparisons)
+    measured = works.cite("measured")
+    text = f"Measured values of {', '.join(names)} are from{measured}. " if measured else ""
+    topics = dict.fromkeys(v.topic for v in design.verdicts)
+    cited = {topic: works.cite(f"verdict on {topic}") for topic in topics}
+    said = "; ".join(f"{topic}{numbers}" for topic, numbers in cited.items() if numbers)
+    return text + (f"Verdicts rest on: {said}." if said else "")
+
+
+def _further(works: Bibliography) -> str:
+    said = "; ".join(f"{use}{works.cite(use)}" for use in works.uncited)
+    return f"Taken for what is not named above: {said}." if said else ""
 
 
 def seeds_of(made: Provenance) -> str:

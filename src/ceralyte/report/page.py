@@ -16,10 +16,10 @@ from ceralyte.report.environment import render
 from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
 from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.literature_page import PublishedFigure
-from ceralyte.report.methods import methods
+from ceralyte.report.methods import methods, works_of
 from ceralyte.report.pictures import LARGEST_BLOCK
 from ceralyte.report.quantities import groups, headlines, label_of
-from ceralyte.report.references import UNCHECKED, Bibliography
+from ceralyte.report.references import UNCHECKED
 from ceralyte.report.style import GREY, PHASE_COLOURS
 
 ANSWERS = {
@@ -82,7 +82,7 @@ def page(
     published : sequence of PublishedFigure
         Published membranes with the design among them.
     """
-    works = Bibliography(design.sources)
+    works = works_of(design)
     told = methods(design, works)
     return render(
         "report.html",

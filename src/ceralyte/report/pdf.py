@@ -17,11 +17,11 @@ from ceralyte.report.figures import Chart, svg_of
 from ceralyte.report.format import shown
 from ceralyte.report.formulas import subscripts
 from ceralyte.report.literature_page import PublishedFigure
-from ceralyte.report.methods import in_words, methods, seeds_of
+from ceralyte.report.methods import in_words, methods, seeds_of, works_of
 from ceralyte.report.page import kind_of, mandrel, materials, stated
 from ceralyte.report.prose import opening, sentence, sentences, typeset
 from ceralyte.report.quantities import Row, groups, headlines, label_of
-from ceralyte.report.references import UNCHECKED, Bibliography
+from ceralyte.report.references import UNCHECKED
 
 _UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The same design gives the same bytes."""
@@ -88,7 +88,7 @@ def _content(
     published: Sequence[PublishedFigure],
 ) -> dict[str, Any]:
     """All texts of the document, ready to set."""
-    works = Bibliography(design.sources)
+    works = works_of(design)
     told = methods(design, works)
     made = design.provenance
     return {

@@ -52,7 +52,9 @@ class Bibliography:
     """
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self._works = [(s.used_for, work) for s in (*sources, PROGRAM) for work in _works_of(s)]
+        found = [(s.used_for, work) for s in (*sources, PROGRAM) for work in _works_of(s)]
+        dois = {text: key for _, (key, text) in found if text and doi_of(key) == key}
+        self._works = [(use, (dois.get(key, key), text)) for use, (key, text) in found]
         self._numbers: dict[str, int] = {}
         self._texts: dict[str, str] = {}
         for _, (key, text) in self._works:
@@ -63,6 +65,12 @@ class Bibliography:
         keys = dict.fromkeys(key for use, (key, _) in self._works if use.startswith(uses))
         numbers = [self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys]
         return f" [{', '.join(map(str, sorted(numbers)))}]" if numbers else ""
+
+    @property
+    def uncited(self) -> tuple[str, ...]:
+        """What the works that are not cited yet are used for, each once."""
+        uses = (use for use, (key, _) in self._works if key not in self._numbers)
+        return tuple(dict.fromkeys(uses))
 
     @property
     def references(self) -> tuple[Reference, ...]:

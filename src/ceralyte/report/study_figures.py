@@ -49,7 +49,9 @@ def _pair(axes: Axes, found: StudyResults, x: str, y: str) -> None:
     knee = [p for p in on_front if p.number == found.knee]
     crosses = {"marker": "x", "color": GREY, "alpha": 0.5, "markersize": 4}
     dots = {"marker": "o", "color": GREY, "alpha": 0.45, "markersize": 3.5}
-    square = {"marker": "s", "color": VERMILION, "markersize": 6, "zorder": 5}
+    under_the_knee = any(p.number in (q.number, q.repeats) for p in knee for q in start)
+    size = 14 if under_the_knee else 6  # to be seen around the star
+    square = {"marker": "s", "color": VERMILION, "markersize": size, "zorder": 5}
     looks: list[tuple[list[StudyPoint], dict[str, Any], str]] = [
         (out, crosses, "miss a constraint"),
         (rest, dots, "beaten"),

@@ -341,7 +341,7 @@ def _notes(
 
 def _note_on_carried(said: str, samples: Sequence[Placed]) -> str:
     error = _thickness_error(samples)
-    told = f"an error of {100 * error:.2g} %" if error else "no error bar"
+    told = f"an error of {float(f'{100 * error:.2g}'):g} %" if error else "no error bar"
     return (
         f"{said} was not measured, the conductivity was: its bias is taken over, with the "
         f"thickness that the model gives ({told}); a column 'thickness [um]' of the samples does "

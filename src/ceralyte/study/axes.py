@@ -68,6 +68,10 @@ class Options:
         """Return the label of the alternative."""
         return {self.name: self._chosen(at)[0]}
 
+    def middle(self, u: float) -> float:
+        """Return the middle of the part that coordinate `u` is in."""
+        return (min(int(u * self.options), self.options - 1) + 0.5) / self.options
+
     def grid(self) -> list[tuple[float, ...]]:
         """Return the middle of every alternative's part."""
         return [((i + 0.5) / self.options,) for i in range(self.options)]

@@ -145,7 +145,7 @@ class Residuals:
 
         `unseen` is the standard deviation of the logarithm of what else it depends on.
         """
-        error = float(np.hypot(np.sqrt(self._prior), unseen))
+        error = float(np.sqrt(self._prior))
         return Residuals(self._places, power * self._logs, error, unseen)
 
     def _scale(self, fit: _Fit) -> float:

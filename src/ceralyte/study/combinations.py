@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.pipeline import check_slurry
 from ceralyte.pipeline.chemistry_verdicts import slurry_verdict
 from ceralyte.recipe import Recipe
@@ -77,8 +77,14 @@ def _named(labels: dict[str, str]) -> frozenset[tuple[str, str]]:
 
 
 def _told(objection: InputError) -> str:
-    """An objection as the reason beside a combination, which needs no remedy: others are left."""
-    return ": ".join(filter(None, (objection.field, objection.problem)))
+    """An objection as the reason beside a combination, which needs no remedy: others are left.
+
+    But for a name that is not known: it may be misspelt, so the nearest one is told.
+    """
+    reason = ": ".join(filter(None, (objection.field, objection.problem)))
+    if isinstance(objection, UnknownNameError) and objection.nearest:
+        reason += f" ({objection.allowed})"
+    return reason
 
 
 def _objection(base: Recipe, changes: Changes, chemistry: Sequence[str]) -> InputError | None:

@@ -1,5 +1,6 @@
 """Where a recipe lies in the unit cube of a space, and how far a change goes."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from math import sqrt
 
@@ -45,22 +46,44 @@ def changes_nothing(recipe: Recipe, changes: Changes) -> bool:
     return False
 
 
-def discrete(space: Space) -> list[bool]:
-    """Return of every coordinate whether it chooses an option."""
-    return [isinstance(a, Options) for a in space.axes for _ in range(a.coordinates)]
+def axes_along(space: Space) -> list[Axis]:
+    """Return the axis of every coordinate."""
+    return [axis for axis in space.axes for _ in range(axis.coordinates)]
+
+
+def is_choice(axis: Axis) -> bool:
+    """Whether an axis chooses between options of which none is more than another."""
+    return isinstance(axis, Options) and not axis.ordered
+
+
+def middled(space: Space, at: Sequence[float]) -> At:
+    """Return the place of the same recipe in the middle of the parts of its options."""
+    return tuple(
+        axis.middle(u) if isinstance(axis, Options) else u
+        for axis, u in zip(axes_along(space), at, strict=True)
+    )
 
 
 def change_size(space: Space, origin: At, at: At) -> float:
     """Return the size of the change from `origin` to `at` [-].
 
-    It is the root of the sum of squares over all coordinates, each change of a number as a share
-    of its range; another option counts as a whole range.
+    It is the root of the sum of squares over all coordinates, each change of a number, whole ones
+    too, as a share of its range; another option counts as a whole range.
     """
-    squares = 0.0
-    for i, is_option in enumerate(discrete(space)):
-        away = abs(at[i] - origin[i])
-        squares += (_OPTION_COST if away > EXACT else 0.0) if is_option else away**2
-    return sqrt(squares)
+    return sqrt(
+        sum(
+            _change_along(axis, abs(here - home)) ** 2
+            for axis, here, home in zip(axes_along(space), at, origin, strict=True)
+        )
+    )
+
+
+def _change_along(axis: Axis, away: float) -> float:
+    if not isinstance(axis, Options):
+        return away
+    if axis.ordered:
+        return away / (1 - 1 / axis.options)  # between the middles of the first and the last part
+    return _OPTION_COST if away > EXACT else 0.0
 
 
 def moved_axes(space: Space, origin: At, at: At) -> list[Axis]:

@@ -55,7 +55,8 @@ class SmallestChange(Record):
         What it changes.
     may_shrink : float or None
         By how much a change of one number may still be larger than it has to be: up to the nearest
-        value that is known to be too little [-]. None of changes of several, and of options.
+        value that is known to be too little [-]. None of changes of several, and of options that
+        are no whole numbers.
     """
 
     axis: str

@@ -69,7 +69,7 @@ def notes_on(
             f"{METHOD_WORDS[study.method]}"
         )
     if study.kind == "reach":
-        notes += notes_on_reach(study.budget, points, changes, finished=finished)
+        notes += notes_on_reach(study.budget, plan.space, points, changes, finished=finished)
     failed = [p for p in points if p.state == "failed"]
     if failed:
         first = f"point {failed[0].number}, level {failed[0].level}: {failed[0].message}"

@@ -1,14 +1,24 @@
 """The inverse question: the smallest change of a recipe that meets what is wanted."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from math import ceil
+
+import numpy as np
 
 from ceralyte.study.axes import Axis, Options
 from ceralyte.study.bracket import Bracket
 from ceralyte.study.cascade import START
 from ceralyte.study.constraints import met
-from ceralyte.study.coordinates import change_size, changes_nothing, discrete, moved_axes, origin_of
+from ceralyte.study.coordinates import (
+    axes_along,
+    change_size,
+    changes_nothing,
+    is_choice,
+    middled,
+    moved_axes,
+    origin_of,
+)
 from ceralyte.study.evaluate import Effort
 from ceralyte.study.judging import Judge
 from ceralyte.study.sampling import Ask, At, Tell, unit_points
@@ -22,12 +32,17 @@ _SCANS, _TOGETHER = 1 / 2, 1 / 4
 """Shares of the budget; what is left goes into drawing changes closer."""
 _LONGER = (1.0, 1.1, 1.25)
 _LEAST_STEP = 0.01
+_LEFT_OVER = 16
+"""How many recipes of options are asked for at once where all that are left are gone through."""
+_REDRAWS = 50
+"""How often recipes all over the ranges may all be known before there seem to be no others."""
 _FAILED = frozenset({"could not be computed"})
 
 
 class Reach:
-    """Asks for single changes, then for many at once, then draws what suffices to the start.
+    """Asks for single changes and for many at once, then draws what suffices to the start.
 
+    Where options alone vary it ends with all smaller changes that are left, the smallest first.
     It asks for no more than `budget` recipes beside the starting point, each once.
     """
 
@@ -42,11 +57,10 @@ class Reach:
         self._best: tuple[float, At] | None = None
         self._step = 1.0
         self._seed, self._together = seed, 0
-        self._batch = [
-            Ask(effort, changes={}, why=START),
-            *self._scans(int(_SCANS * budget) // space.dimensions),
-            *self._all_together(ceil(_TOGETHER * budget)),
-        ]
+        self._budget, self._shared = budget, False
+        places = space.places
+        self._rest = None if places is None else deque(sorted(places, key=self.size))
+        self._batch = [Ask(effort, changes={}, why=START)]
 
     def ask(self) -> Sequence[Ask]:
         """Return the next batch, without what was asked for before."""
@@ -63,27 +77,57 @@ class Reach:
 
     def tell(self, told: Sequence[Tell]) -> None:
         """Keep the smallest changes that suffice, and ask for smaller ones."""
-        first = told[0].ask.at is None
-        for one in told:
-            if one.ask.at is not None:
-                self._learn(one.ask.at, self._missed(one))
-        self._batch = []
-        if first and not self._missed(told[0]):
+        if told[0].ask.at is None:
+            self._batch = self._first_changes() if self._missed(told[0]) else []
             return
+        for one in told:
+            assert one.ask.at is not None  # but for the starting point, which comes alone
+            self._learn(one.ask.at, self._missed(one))
+        self._batch = self._smaller_changes() or self._left_over()
+
+    def _first_changes(self) -> list[Ask]:
+        return [
+            *self._scans(int(_SCANS * self._budget) // self._space.dimensions),
+            *self._all_together(ceil(_TOGETHER * self._budget)),
+        ]
+
+    def _smaller_changes(self) -> list[Ask]:
+        """New changes of one parameter and of several, nearer to the start than those so far."""
+        found: list[Ask] = []
         for name, bracket in self._alone.items():
-            self._batch += self._asks(bracket.next(self.origin), name)
-        if first:
-            self._batch += self._asks(self._shared_out(), ALL)
-        self._batch += self._asks(self._drawn_closer(), "drawn closer")
-        if not self._batch and self._best is None:
-            self._batch = self._all_together(ceil(self._left / 2))
+            found += self._new(bracket.next(self.origin), name)
+        if not self._shared:
+            self._shared = True
+            found += self._new(self._shared_out(), ALL)
+        return found + self._drawn_closer()
+
+    def _left_over(self) -> list[Ask]:
+        """What else there is to try: of options alone all that is left, the smallest first; else,
+        as long as nothing suffices, more recipes all over the ranges."""
+        if self._rest is not None:
+            found: list[Ask] = []
+            while self._rest and len(found) < _LEFT_OVER and self._is_smaller(self._rest[0]):
+                found += self._new([self._rest.popleft()], "left over")
+            return found
+        if self._best is not None:
+            return []
+        draws = (self._all_together(ceil(self._left / 2)) for _ in range(_REDRAWS))
+        return next(filter(None, draws), [])
 
     def size(self, at: At) -> float:
         """Return the size of a change [-]."""
         return change_size(self._space, self.origin, at)
 
-    def _asks(self, places: Iterable[Sequence[float]], why: str) -> list[Ask]:
-        return [Ask(self._effort, at=tuple(at), why=why) for at in places]
+    def _is_smaller(self, at: At) -> bool:
+        return self._best is None or self.size(at) < self._best[0]
+
+    def _new(self, places: Iterable[Sequence[float]], why: str) -> list[Ask]:
+        """Asks for those places whose recipes were not asked for before."""
+        return [
+            Ask(self._effort, at=at, why=why)
+            for at in (middled(self._space, place) for place in places)
+            if self._space.identity(at) not in self._seen
+        ]
 
     def _missed(self, one: Tell) -> frozenset[str]:
         if one.numbers is None:
@@ -95,7 +139,7 @@ class Reach:
         size, moved = self.size(at), moved_axes(self._space, self.origin, at)
         if not missed and (self._best is None or (size, at) < self._best):
             self._best = size, at
-        if len(moved) == 1 and not isinstance(moved[0], Options):
+        if len(moved) == 1 and not is_choice(moved[0]):
             self._alone.setdefault(moved[0].name, Bracket()).tell(size, at, missed)
 
     def _scans(self, points: int) -> list[Ask]:
@@ -107,7 +151,7 @@ class Reach:
                 (*self.origin[:start], *at, *self.origin[end:])
                 for at in _scan(axis, min(max(points, 2), SCAN))
             ]
-            asks += self._asks(own, axis.name)
+            asks += self._new(own, axis.name)
             start = end
         return asks
 
@@ -117,7 +161,7 @@ class Reach:
         if count == 0:
             return []
         points = unit_points(self._together, self._space.dimensions, self._seed)
-        return self._asks(points[first:].tolist(), ALL)
+        return self._new(points[first:].tolist(), ALL)
 
     def _shared_out(self) -> list[At]:
         """The smallest change of all numbers together, were the limit a plane through the single
@@ -138,13 +182,12 @@ class Reach:
             for k in _LONGER
         ]
 
-    def _drawn_closer(self) -> list[At]:
+    def _drawn_closer(self) -> list[Ask]:
         """Smaller changes than the best of several parameters, in ever shorter steps."""
         if self._best is None or len(moved_axes(self._space, self.origin, self._best[1])) < 2:
             return []
         while self._step >= _LEAST_STEP:
-            new = [a for a in self._smaller() if self._space.identity(a) not in self._seen]
-            if new:
+            if new := self._new(self._smaller(), "drawn closer"):
                 return new
             self._step /= 2
         return []
@@ -152,20 +195,26 @@ class Reach:
     def _smaller(self) -> list[At]:
         """The best change with one coordinate, or all numbers, a step nearer to the start."""
         assert self._best is not None  # asked for where there is one
-        size, at = self._best
-        fixed = [option and self._step < 1 for option in discrete(self._space)]
-        nearer = tuple(
-            here if stays else here - self._step * (here - home)
-            for here, home, stays in zip(at, self.origin, fixed, strict=True)
+        _, at = self._best
+        fixed = [is_choice(axis) and self._step < 1 for axis in axes_along(self._space)]
+        nearer = middled(
+            self._space,
+            [
+                here if stays else here - self._step * (here - home)
+                for here, home, stays in zip(at, self.origin, fixed, strict=True)
+            ],
         )
         found = [(*at[:i], near, *at[i + 1 :]) for i, near in enumerate(nearer)]
-        return [f for f in (*found, nearer) if self.size(f) < size]
+        return [f for f in (*found, nearer) if self._is_smaller(f)]
 
 
 def _scan(axis: Axis, points: int) -> list[At]:
     if isinstance(axis, Options):
         grid = axis.grid()
-        return [*grid[:: ceil(len(grid) / points)]] if axis.ordered else [*grid]
+        if not axis.ordered:
+            return [*grid]
+        chosen = np.unique(np.linspace(0, len(grid) - 1, points).round().astype(int))
+        return [grid[i] for i in chosen]
     steps = [i / (points - 1) for i in range(points)]
     if axis.coordinates == 1:
         return [(u,) for u in steps]

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from ceralyte.study.bracket import FINEST
 from ceralyte.study.constraints import farness
+from ceralyte.study.coordinates import changes_nothing, origin_of
 from ceralyte.study.found import SmallestChange, StudyPoint
 from ceralyte.study.smallest_changes import SMALLEST
+from ceralyte.study.space import Space
 
 
 def notes_on(
     budget: int,
+    space: Space,
     points: Sequence[StudyPoint],
     changes: Sequence[SmallestChange],
     *,
@@ -21,6 +24,7 @@ def notes_on(
     ----------
     budget : int
         Recipes beside the starting point.
+    space : Space
     points : sequence of StudyPoint
         Each recipe once.
     changes : sequence of SmallestChange
@@ -28,9 +32,9 @@ def notes_on(
         Whether the search is at its end.
     """
     tried = [p for p in points if p.at is not None]
-    if not tried:
-        return []  # the starting point suffices, or is all there is as yet
-    notes = [_search(budget, len(tried), changes) if finished else "the search goes on"]
+    if not tried or any(p.feasible and p.at is None for p in points):
+        return []  # the starting point is all there is as yet, or suffices
+    notes = [_search(budget, space, tried, changes) if finished else "the search goes on"]
     if not any(p.feasible for p in points):
         return notes + _nearest_miss(points)
     return [
@@ -40,15 +44,22 @@ def notes_on(
     ]
 
 
-def _search(budget: int, tried: int, changes: Sequence[SmallestChange]) -> str:
+def _search(
+    budget: int, space: Space, points: Sequence[StudyPoint], changes: Sequence[SmallestChange]
+) -> str:
     """Whether the budget was enough, and what was not drawn closer."""
+    tried = len(points)
     if not changes:
-        if tried < budget:
+        if _are_all(points, space):
             return f"{tried} of {budget} recipes were tried, which are all that the options allow"
+        if tried < budget:
+            return f"{tried} of {budget} recipes were tried; no others were met with"
         return (
             f"the budget of {budget} is used up; where limits leave a narrow window "
             "between the values that were tried, a larger budget may find it"
         )
+    if tried < budget and space.places is not None:
+        return f"{tried} of {budget} recipes were enough: no change that is smaller was left to try"
     if tried < budget:
         return (
             f"{tried} of {budget} recipes were enough: every change of one parameter "
@@ -61,6 +72,18 @@ def _search(budget: int, tried: int, changes: Sequence[SmallestChange]) -> str:
     return (
         f"the budget of {budget} is used up before the search was at its end, these are "
         f"the best so far: {'; '.join(told)}. A larger budget goes on"
+    )
+
+
+def _are_all(points: Sequence[StudyPoint], space: Space) -> bool:
+    """Whether a space of options alone has no recipe but these and the base."""
+    if space.places is None:
+        return False
+    left = {space.identity(at) for at in space.places}
+    left -= {space.identity(p.at) for p in points if p.at is not None}
+    home = origin_of(space)
+    return not left - (
+        {space.identity(home)} if changes_nothing(space.base, space.changes(home)) else set()
     )
 
 

@@ -111,7 +111,7 @@ class Study(Section):
         default=256,
         ge=1,
         le=10_000_000,
-        description="different recipes to compute, beside the starting point; not of a grid",
+        description="recipes to ask for, beside the starting point; not of a grid",
     )
     rungs: tuple[Rung, ...] = Field(default=(), description="of a cascade, above the estimate")
     method: str = Field(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ceralyte.study.axes import Options
 from ceralyte.study.bracket import nearest_short
-from ceralyte.study.coordinates import change_size, moved_axes, origin_of
+from ceralyte.study.coordinates import change_size, is_choice, moved_axes, origin_of
 from ceralyte.study.found import SmallestChange, StudyPoint
 from ceralyte.study.sampling import At
 from ceralyte.study.space import Space
@@ -53,9 +53,11 @@ def smallest_changes(
 def _may_shrink(space: Space, origin: At, at: At, short: Sequence[At]) -> float | None:
     """By how much a change of one number may still be too large; None of any other change."""
     moved = moved_axes(space, origin, at)
-    if len(moved) > 1 or any(isinstance(axis, Options) for axis in moved):
+    if len(moved) > 1 or any(is_choice(axis) for axis in moved):
         return None
-    return (1 - nearest_short(short, at, origin)) * change_size(space, origin, at)
+    wide = (1 - nearest_short(short, at, origin)) * change_size(space, origin, at)
+    steps = [1 / (axis.options - 1) for axis in moved if isinstance(axis, Options)]
+    return max(wide - sum(steps), 0.0)  # of whole numbers, the next smaller one is the next
 
 
 def _from_to(labels: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:

@@ -65,6 +65,14 @@ class Space:
             for chosen in product(*options)
         ]
 
+    @property
+    def places(self) -> list[tuple[float, ...]] | None:
+        """Every place there is, of options alone; None where a number varies."""
+        grids = [axis.grid() for axis in self.axes if isinstance(axis, Options)]
+        if len(grids) < len(self.axes):
+            return None
+        return [sum(parts, ()) for parts in product(*grids)]
+
     def _split(self, at: Sequence[float]) -> Iterable[tuple[Axis, Sequence[float]]]:
         start = 0
         for axis in self.axes:

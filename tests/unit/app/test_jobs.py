@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
-from time import sleep
+from time import sleep, time
 
 import psutil
 import pytest
@@ -56,6 +56,14 @@ def test_progress_is_told_while_it_runs(page):
     assert progress["done"] == 0.25
     assert progress["seconds_left"] > 0
     page.post(f"/api/jobs/{identifier}/cancel")
+
+
+def test_the_time_left_runs_down_and_is_withdrawn_when_it_is_used_up():
+    told = runner._told("pressing", 0.25, time() - 20)
+    left = [runner._as_of(told.end - wait, told).seconds_left for wait in (60, 9, 0, -1)]
+    assert told.end == pytest.approx(time() + 60, abs=5)
+    assert left == [pytest.approx(60), pytest.approx(9), None, None]
+    assert runner._told("reading", 0.01, time()).end is None
 
 
 def test_cancelling_kills_the_worker(page):

@@ -154,6 +154,10 @@ class TestNumbers:
         assert "±" in conductivity["text"]
         assert found["verdicts"][0]["answer"] == quick_design.verdicts[0].answer
         assert len(found["headlines"]) == 6
+        made = {one["label"]: one["text"] for one in found["made"]}
+        assert (made["Level"], made["Seeds"]) == ("quick", "0, 1")
+        assert made["Particles"] == str(len(quick_design.structure.particles.particles))
+        assert made["Voxels"].startswith(" × ".join(map(str, quick_design.structure.shape)))
         assert found["sources"]
 
     def test_charts_are_the_curves_of_the_design(self, ask, quick_design):
@@ -183,6 +187,7 @@ class TestNumbers:
     def test_a_design_compared_with_itself_differs_in_nothing(self, ask):
         found = ask.page.get("/api/compare", params={"jobs": ask.job}).json()
         assert found["differences"] == []
+        assert found["made"][0] == {"path": "Level", "values": ["quick"]}
         assert found["rows"][0]["values"][0]["text"]
         refused = ask.page.get("/api/compare", params={"jobs": ",".join(["0" * 16] * 1)})
         assert refused.status_code == 404
@@ -229,6 +234,15 @@ def test_recipes_that_differ_are_told_by_path():
         "measured.0.value": ["1 um", None],
         "support.kind": [None, "woven"],
     }
+
+
+def test_designs_computed_in_another_way_are_told_apart():
+    from ceralyte.app.views.compare import compared
+
+    told = [[{"label": "Level", "text": level}] for level in ("quick", "fine")]
+    older = {"groups": []}
+    found = compared([*({"groups": [], "made": one} for one in told), older], ["a: 1"] * 3)
+    assert found["made"] == [{"path": "Level", "values": ["quick", "fine", None]}]
 
 
 class TestStudies:

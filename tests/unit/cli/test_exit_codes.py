@@ -143,6 +143,7 @@ def test_doctor_names_the_gpu(ceralyte, monkeypatch):
     monkeypatch.setattr("ceralyte.cli.doctor.cupy", lambda: fake)
     _, out, _ = ceralyte("doctor", "--json")
     found = {f["check"]: f["finding"] for f in json.loads(out)}
+    assert "by level, quick 1, standard 3, fine 9 GiB" in found["memory"]
     assert found["GPU"] == "Made-up GPU, 3.0 of 4.0 GiB free"
 
 

@@ -38,7 +38,12 @@ def test_a_bracket_may_be_open():
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [(2.0, None, "3.2 S/m (at least 2)"), (None, 4.0, "3.2 S/m (at most 4)")],
+    [
+        (2.0, None, "3.2 S/m (at least 2)"),
+        (None, 4.0, "3.2 S/m (at most 4)"),
+        (None, 3.234, "3.2 S/m (at most 3.3)"),
+        (3.18, None, "3.2 S/m (at least 3.1)"),
+    ],
 )
 def test_a_bracket_of_one_end_is_told(low, high, text):
     quantity = Quantity(value=3.25, unit="S/m", method="m", low=low, high=high, estimate=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 from pypdfium2 import PdfDocument
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 import ceralyte
@@ -22,12 +23,14 @@ from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.recipe import load_recipe, recipe_to_yaml
 from ceralyte.report.bibtex import bibtex
 from ceralyte.report.citations import cited
+from ceralyte.report.environment import doi_of
 from ceralyte.report.figures import charts
 from ceralyte.report.framing import png as png_of
 from ceralyte.report.framing import slice_figure
-from ceralyte.report.methods import methods
+from ceralyte.report.methods import bibtex_of, methods, works_of
 from ceralyte.report.pdf import _content, _typeset_formulas, pdf
 from ceralyte.report.published import published_figures
+from ceralyte.report.recipe_words import cell_in_words, made_in_words
 from ceralyte.report.references import UNCHECKED, Bibliography, Reference
 
 PICTURES = {"structure": "structure.png", "slice": "slice.png"}
@@ -41,7 +44,7 @@ def png(structure):
 
 @pytest.fixture(scope="module")
 def told(quick_design):
-    works = Bibliography(quick_design.sources)
+    works = works_of(quick_design)
     return dict(methods(quick_design, works)), works.references
 
 
@@ -66,6 +69,56 @@ def test_every_reference_is_cited_and_every_citation_is_there(told):
     assert len({work.text + work.doi for work in references}) == len(references)
 
 
+def test_methods_name_membrane_temperature_cell_and_analogue(told):
+    paragraphs, references = told
+    assert "membrane 15 µm thick" in paragraphs["Recipe"]
+    assert "Fracture toughness is that of Li2S-P2S5 glass" in paragraphs["Recipe"]
+    assert "Effective conductivity at 25 °C" in paragraphs["Ion transport"]
+    cell = "Cathode of NMC811 80 wt%, Li6PS5Cl 20 wt%, porosity 5 %, 5 mAh/cm²; anode of lithium"
+    assert paragraphs["Cell"].replace("\N{NO-BREAK SPACE}", " ").startswith(cell)
+    capacity = next(r.number for r in references if r.doi == "10.1126/sciadv.adc9516")
+    assert str(capacity) in re.search(r"copper.*?\[([\d, ]+)\]", paragraphs["Cell"])[1]
+
+
+def test_every_work_behind_a_design_is_cited(quick_design):
+    works = works_of(quick_design)
+    assert works.uncited
+    methods(quick_design, works)
+    assert works.uncited == ()
+    bib = bibtex_of(quick_design)
+    one_work = [s for s in quick_design.sources if "; " not in s.text or s.kind != "method"]
+    told = {doi_of(s.locator) for s in one_work} - {""}
+    assert {doi for doi in told if doi.lower() not in bib.lower()} == set()
+    assert bib.count("10.1021/acsenergylett.1c02261") == 1  # recipe, measured value and verdict
+    behind = (
+        "Farr and Groot",
+        "Bruggeman",
+        "Landauer",
+        "McGrogan",
+        "Chakrabarti",
+        "Tao and others",
+    )
+    assert {name for name in behind if name not in bib} == set()
+
+
+def test_a_host_as_anode_and_a_load_by_mass_are_stated(examples):
+    recipe = load_recipe(examples / "lpscl-ptfe-dry.yaml")
+    cell = YAML(typ="safe").load(recipe_to_yaml(recipe))["cell"]
+    del cell["cathode"]["areal_capacity"]
+    cell["cathode"]["areal_mass"] = "20 mg/cm^2"
+    host = {"mass_fractions": {"graphite": "100 %"}, "porosity": "20 %"}
+    cell["anode"] = {"material": "graphite", "composite": host, "capacity_ratio": 1.1}
+    words = cell_in_words(cell)
+    assert "porosity 5 %, 20 mg/cm^2; anode of graphite 100 wt%, porosity 20 %, 1.1 times" in words
+
+
+def test_support_and_slurry_are_stated(examples):
+    recipe = load_recipe(examples / "lpscl-cellulose.yaml")
+    words = made_in_words(YAML(typ="safe").load(recipe_to_yaml(recipe)))
+    assert "as a slurry in toluene with 40 wt% of solids" in words
+    assert "of cellulose (29 um thick, porosity 70 %, fibres of 8 um)" in words
+
+
 def test_all_shipped_methods_are_articles_books_or_standards():
     works = Bibliography((*METHODS, *CELL_METHODS))
     works.cite("")
@@ -86,6 +139,17 @@ def test_a_doi_joins_what_several_sources_say_of_a_work():
     values = Bibliography((other, last))
     values.cite("a")
     assert values.references == (Reference(1, "", "10.1000/1"),)
+
+
+def test_a_work_told_once_with_and_once_without_its_doi_is_one():
+    with_doi = Source(used_for="measured", text="A, J. Tests 1 (2000) 2", locator="10.1000/1")
+    bare = Source(used_for="recipe", text="A, J. Tests 1 (2000) 2")
+    works = Bibliography((bare, with_doi))
+    assert (works.cite("recipe"), works.cite("measured"), works.uncited) == (
+        " [1]",
+        " [1]",
+        ("the program",),
+    )
 
 
 def test_a_compilation_is_cited_beside_each_work_that_it_took_a_value_from():

@@ -426,6 +426,20 @@ def test_what_is_carried_over_has_the_error_of_the_thickness():
     assert np.allclose(draws[0.5][:, 0], draws[0.5][:, 1], atol=1e-3)  # one recipe, one error
 
 
+@pytest.mark.parametrize("samples", [1, 2])
+def test_the_error_of_the_thickness_is_counted_once(samples):
+    places = np.linspace(0, 1, samples)[:, None]
+    measured = Residuals(places, np.zeros(samples), 0.05)
+    at = np.array([[0.5]])
+
+    def width(carried):
+        low, high = np.quantile(carried.draws(at, 20_000, np.random.default_rng(0)), [0.16, 0.84])
+        return (high - low) / 2
+
+    without, unseen = width(measured.carried(-1, 0.0)), 0.5
+    assert width(measured.carried(-1, unseen)) == pytest.approx(np.hypot(without, unseen), rel=0.1)
+
+
 def test_samples_of_which_some_lack_the_thickness_say_so(studied, tmp_path):
     store, study, _ = studied()
     head = "point,effective_conductivity [mS/cm],thickness [um]\n"

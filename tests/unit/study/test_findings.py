@@ -13,6 +13,7 @@ from ceralyte.study.constraints import met, misses
 from ceralyte.study.front import non_dominated
 from ceralyte.study.ranking import ranked
 from ceralyte.study.reach_notes import _nearest_miss
+from ceralyte.study.reach_notes import notes_on as notes_on_reach
 
 
 class Counted(float):
@@ -200,3 +201,70 @@ def test_that_binder_costs_an_estimate_no_conductance_is_said(found, goal, told)
     }
     notes = found(mixtures=[shares], objectives={goal: "maximise"}).notes
     assert any(n.startswith("the share of binder varies") for n in notes) is told
+
+
+@pytest.mark.parametrize("check_feasible", [True, False])
+def test_the_starting_point_is_compared_though_scouts_had_its_recipe_before(found, check_feasible):
+    told = found(
+        kind="optimise",
+        method="random",
+        vary={
+            "membrane.thickness": ["15 um", "14 um"],
+            "press.pressure": ["360 MPa", "480 MPa"],
+        },
+        objectives={"areal_resistance": "minimise", "porosity": "minimise"},
+        check_feasible=check_feasible,
+        budget=4,
+    )
+    (gain, _) = told.gains
+    assert gain.number == "areal_resistance"
+    assert gain.relative < -0.05
+
+
+def test_that_the_knee_is_the_starting_point_is_told_though_scouts_had_its_recipe_before(found):
+    told = found(
+        kind="optimise",
+        method="random",
+        vary={"membrane.thickness": ["15 um", "16 um", "17 um"]},
+        objectives={"areal_resistance": "minimise"},
+        budget=3,
+    )
+    assert told.gains == ()
+    assert any(note.startswith("the knee is the starting point") for note in told.notes)
+
+
+PRESSED = {"vary": {"press.pressure": ["100 MPa", "200 MPa", "360 MPa"]}}
+
+
+def test_that_all_options_were_tried_is_told_where_they_were(found):
+    limit = {"numbers": {"thickness": {"at_most": "5 um"}}}
+    told = found(kind="reach", constraints=limit, budget=8, **PRESSED)
+    assert any("which are all that the options allow" in note for note in told.notes)
+    told = found(kind="reach", constraints=limit, budget=1, **PRESSED)
+    assert any("is used up" in note for note in told.notes)
+
+
+def test_where_the_start_suffices_the_search_has_no_limits_to_tell(found):
+    limit = {"numbers": {"thickness": {"at_least": "10 um"}}}
+    wide = {"membrane.thickness": {"low": "8 um", "high": "72 um"}}
+    told = found(kind="reach", constraints=limit, budget=64, vary=wide)
+    assert told.changes == ()
+    assert not any("recipes were" in note or "used up" in note for note in told.notes)
+    assert len(told.points) == 1
+
+
+def test_what_was_tried_is_all_only_where_nothing_is_left(make_plan):
+    """Also of a study of an older version, which did not wait for its starting point."""
+    space = make_plan(**PRESSED).space
+    start = SimpleNamespace(number=0, at=None, feasible=False, labels={}, misses={})
+
+    def told(*places, suffices=False):
+        first = SimpleNamespace(**vars(start) | {"feasible": suffices})
+        tried = [SimpleNamespace(**vars(start) | {"at": (u,)}) for u in places]
+        return notes_on_reach(8, space, [first, *tried], [], finished=True)
+
+    assert told(1 / 6, 1 / 2) == [
+        "2 of 8 recipes were tried, which are all that the options allow"
+    ]  # the third is the starting point
+    assert told(1 / 6) == ["1 of 8 recipes were tried; no others were met with"]
+    assert told(1 / 6, 1 / 2, suffices=True) == []

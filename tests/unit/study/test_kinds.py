@@ -1,5 +1,7 @@
 """What each kind of study asks for and finds, with estimates computed in this process."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import FRACTION
 from ceralyte.pipeline import NUMBERS, Numbers, estimate
-from ceralyte.study.axes import Blend, Interval
+from ceralyte.study.axes import Blend, Interval, Options
 from ceralyte.study.comparing import differences
 from ceralyte.study.coordinates import origin_of
 from ceralyte.study.evaluate import Effort, key_of, perform, read_numbers, task_of
@@ -17,8 +19,10 @@ from ceralyte.study.intervals import intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.kinds import sampler_of
 from ceralyte.study.paths import changed
+from ceralyte.study.reach import Reach
 from ceralyte.study.sampling import Tell
 from ceralyte.study.sensing import notes_on, sensing_points, sensitivity
+from ceralyte.study.space import Space
 
 THIN = {"membrane.thickness": {"low": "15 um", "high": "60 um"}}
 PRESS = {"press.pressure": {"low": "100 MPa", "high": "500 MPa"}}
@@ -156,22 +160,6 @@ def test_where_nothing_suffices_the_whole_budget_looks_for_it(make_plan):
         budget=20,
     )
     assert len(computed(plan, sampler_of(plan))) == 1 + 20
-
-
-def test_one_change_of_several_parameters_may_be_smaller_than_any_alone(make_plan):
-    """Resistance is thickness over conductivity: some of both is less than much of one."""
-    plan = make_plan(
-        kind="reach",
-        vary=THIN | {"ceramic.size.d50": {"low": "1 um", "high": "4 um"}},
-        constraints={"numbers": {"areal_resistance": {"at_least": "2 ohm*cm2"}}},
-        budget=96,
-    )
-    sampler = sampler_of(plan)
-    told = computed(plan, sampler)
-    judge = Judge(plan.study, plan.bounds)
-    sizes = [(sampler.size(t.ask.at), t.ask) for t in told[1:] if judge.feasible(t.numbers)]
-    alone = min(size for size, ask in sizes if ask.why == "membrane.thickness")
-    assert min(size for size, _ in sizes) <= alone
 
 
 def test_a_single_change_is_drawn_closer_though_the_other_way_fails(make_plan):
@@ -393,3 +381,71 @@ def test_indices_from_too_few_recipes_or_that_cannot_be_are_doubted(make_plan, b
 
 def _with_total(one, total):
     return one.model_copy(update={"first": (0.0, 0.5), "total": (total, 0.1)})
+
+
+def reached(space, suffices, budget):
+    """A reach at its end and its asks, where `suffices` judges a place, None of the start."""
+    judge = SimpleNamespace(misses=lambda at: {} if suffices(at[0]) else {"limit": "missed"})
+    reach = Reach(space, judge, Effort(), budget, 0)
+    asked = []
+    while batch := reach.ask():
+        asked += batch
+        reach.tell([SimpleNamespace(ask=ask, numbers=(ask.at,)) for ask in batch])
+    return reach, asked
+
+
+def test_a_reach_among_options_tries_them_all_before_it_gives_up(make_plan):
+    """Of 100 combinations one suffices; those that were drawn before must not end the search."""
+    pressures = [f"{100 + 10 * i} MPa" for i in range(10)]
+    thicknesses = [f"{10 + i} um" for i in range(10)]
+    space = make_plan(vary={"press.pressure": pressures, "membrane.thickness": thicknesses}).space
+    wanted = {"press.pressure": "110 MPa", "membrane.thickness": "19 um"}
+    _, asked = reached(space, lambda at: at is not None and space.changes(at) == wanted, 100)
+    assert wanted in [space.changes(ask.at) for ask in asked if ask.at]
+    assert len(asked) <= 1 + 100
+    assert len(reached(space, lambda _: False, 120)[1]) == 1 + 100
+
+
+def test_where_the_start_suffices_nothing_else_is_asked_for(make_plan):
+    _, asked = reached(make_plan(vary=THIN).space, lambda at: at is None, 64)
+    assert [ask.at for ask in asked] == [None]
+
+
+@pytest.mark.parametrize(("least", "size"), [(24, 23 / 59), (60, 1.0)])
+def test_the_smallest_whole_number_that_suffices_is_found(make_plan, least, size):
+    """Of 60 numbers a scan tries every third one, and the last."""
+    numbers = tuple((str(n), {"n": n}) for n in range(1, 61))
+    space = Space(make_plan().base, (Options("n", numbers, ordered=True),))
+
+    def suffices(at):
+        return at is not None and space.changes(at)["n"] >= least
+
+    reach, asked = reached(space, suffices, 40)
+    best = min((ask.at for ask in asked if suffices(ask.at)), key=reach.size)
+    assert space.changes(best) == {"n": least}
+    assert reach.size(best) == pytest.approx(size)
+
+
+def test_where_two_changes_add_up_some_of_both_is_less_than_much_of_one(make_plan):
+    space = make_plan(vary=THIN | PRESS).space
+    home = origin_of(space)
+
+    def suffices(at):
+        return at is not None and np.abs(np.subtract(at, home)).sum() >= 0.3
+
+    reach, asked = reached(space, suffices, 40)
+    smallest = min(reach.size(ask.at) for ask in asked if suffices(ask.at))
+    assert 0.3 / 2**0.5 < smallest < 0.24
+
+
+def test_a_change_of_several_parameters_is_drawn_closer(make_plan):
+    """No parameter suffices alone; what is drawn all over the ranges is far too much."""
+    space = make_plan(vary=THIN | PRESS).space
+    home = origin_of(space)
+
+    def suffices(at):
+        return at is not None and np.abs(np.subtract(at, home)).min() >= 0.1
+
+    reach, asked = reached(space, suffices, 96)
+    smallest = min(reach.size(ask.at) for ask in asked if suffices(ask.at))
+    assert smallest == pytest.approx(0.1 * 2**0.5, rel=0.1)

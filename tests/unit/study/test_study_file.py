@@ -168,6 +168,13 @@ def test_what_destroys_the_ceramic_or_does_not_dissolve_is_out_with_its_reason(m
     assert chosen == {"dry", "p-xylene"}
 
 
+def test_a_misspelt_option_is_out_with_the_nearest_name(make_plan):
+    plan = make_plan(vary={"binder.material": ["PTFE", "PTF"]})
+    ((labels, reason),) = [(f.labels, f.reason) for f in plan.space.forbidden]
+    assert labels == {"binder.material": "PTF"}
+    assert "unknown name 'PTF' (did you mean 'PTFE'" in reason
+
+
 def test_shares_add_to_their_total_and_stay_within_their_ranges(make_plan):
     axis = next(a for a in make_plan(mixtures=[SHARES]).space.axes if isinstance(a, Blend))
     for u in (0.0, 0.123456789, 0.5, 1.0):

@@ -169,16 +169,16 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   return parts;
 }
 
-/**
- * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
- * several are told apart by the colour of their line, or one that no other star has.
- */
 const TARGET = "#7a828c"; // seen on light and on dark paper
 
 /** Lines that were computed are drawn through, those of a target are broken. */
 export const isLine = (series: Series): boolean => series.kind === "line" || series.kind === "target";
 export const dashes = (series: Series): string | undefined => (series.kind === "target" ? "6 4" : undefined);
 
+/**
+ * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
+ * several are told apart by the colour of their line, or one that no other star has.
+ */
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const stars = chart.series.filter((s) => s.kind === "star");
   const others = chart.series.filter((s) => s.kind !== "star" && s.kind !== "target");

@@ -38,7 +38,6 @@ function told(error: RecipeError, accept: ((name: string) => void) | null): HTML
   );
 }
 
-
 /** Path of the field that holds the error: its own, or the nearest one around it. */
 function slotFor(path: Path, slots: Map<string, HTMLElement>): HTMLElement | undefined {
   for (let length = path.length; length > 0; length -= 1) {

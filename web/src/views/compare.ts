@@ -4,7 +4,7 @@ import { type Child, h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
 import { typeset } from "../text";
-import type { Comparison, Row } from "../types";
+import type { ComparedTexts, Comparison, Row } from "../types";
 import { go, type View } from "../view";
 import { complain } from "../widgets/notice";
 import { jobBoxes } from "../widgets/picker";
@@ -76,8 +76,46 @@ function cell(row: Row | null): Child {
   ];
 }
 
-function tables(found: Comparison, ids: string[]): HTMLElement[] {
+const UNLIKE =
+  "Level or number of particles differ, as the second table tells: a part of the differences may come from that.";
+
+/** Whether the designs were computed so differently that their numbers may differ by that alone. */
+const unlike = (made: ComparedTexts[]): boolean =>
+  made.some(({ path, values }) => ["Level", "Particles"].includes(path) && new Set(values).size > 1);
+
+/** A table of texts, one column per design. */
+function texts(caption: string, rows: ComparedTexts[], ids: string[]): HTMLElement {
+  const cells = (values: ComparedTexts["values"]): HTMLElement[] =>
+    values.map((value, k) =>
+      h(
+        "td",
+        {},
+        dot(k),
+        h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
+      ),
+    );
+  return h(
+    "div",
+    { class: "scroll panel", tabindex: 0, role: "region", "aria-label": caption },
+    h(
+      "table",
+      { class: "compare" },
+      h("caption", {}, caption),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
+      h(
+        "tbody",
+        {},
+        rows.map(({ path, values }) =>
+          h("tr", {}, h("th", { scope: "row" }, h("code", {}, path)), cells(values)),
+        ),
+      ),
+    ),
+  );
+}
+
+function tables(found: Comparison, ids: string[]): Child[] {
   return [
+    unlike(found.made) && h("p", { class: "error" }, UNLIKE),
     h(
       "div",
       { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" },
@@ -101,36 +139,11 @@ function tables(found: Comparison, ids: string[]): HTMLElement[] {
         ),
       ),
     ),
-    h(
-      "div",
-      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes compared" },
-      h(
-        "table",
-        { class: "compare" },
-        h("caption", {}, "What differs in the recipes"),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
-        h(
-          "tbody",
-          {},
-          found.differences
-            .filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean))
-            .map((row) =>
-              h(
-                "tr",
-                {},
-                h("th", { scope: "row" }, h("code", {}, row.path)),
-                row.values.map((value, k) =>
-                  h(
-                    "td",
-                    {},
-                    dot(k),
-                    h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
-                  ),
-                ),
-              ),
-            ),
-        ),
-      ),
+    texts("How they were computed", found.made, ids),
+    texts(
+      "What differs in the recipes",
+      found.differences.filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean)),
+      ids,
     ),
   ];
 }

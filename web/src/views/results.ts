@@ -21,6 +21,14 @@ const IN_SPACE: JobKind[] = ["design", "image", "pack"];
 
 function numbersPart(numbers: Numbers): HTMLElement[] {
   const parts: HTMLElement[] = [];
+  if (numbers.made?.length)
+    parts.push(
+      h(
+        "p",
+        { class: "quiet made" },
+        numbers.made.map(({ label, text }) => `${label.toLowerCase()} ${text}`).join(" · "),
+      ),
+    );
   if (numbers.headlines.length) parts.push(tiles(numbers.headlines));
   if (numbers.verdicts.length)
     parts.push(

@@ -149,7 +149,7 @@ function notes(front: Front): HTMLElement | false {
   );
 }
 
-/** Combinations of options that the chemistry rules out, each reason once. */
+/** Combinations of options that no recipe can have, such as what the chemistry rules out; each reason once. */
 function forbidden(front: Front): HTMLElement | false {
   if (front.forbidden.length === 0) return false;
   return h(
@@ -197,7 +197,8 @@ export function frontPanel(job: Job, signal: AbortSignal): { element: HTMLElemen
   };
   const load = async (): Promise<void> => {
     const front = await api.front(job.id);
-    if (front.objectives.length === 0 || front.done === 0) return replace(out, progress(front), notes(front), forbidden(front));
+    if (front.objectives.length === 0 || front.done === 0)
+      return replace(out, progress(front), notes(front), forbidden(front));
     names(front);
     inner.abort();
     inner = new AbortController();

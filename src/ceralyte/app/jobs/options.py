@@ -93,9 +93,12 @@ def _measure(dimension: Dimension) -> Callable[[str], Any]:
 
 def _whole(text: str) -> int:
     try:
-        return int(text)
+        number = int(text)
     except ValueError as error:
         raise InputError("number", f"got '{text}'", "a whole number, such as 1000") from error
+    if number < 1:
+        raise InputError("number", f"got {number}", "a whole number of 1 or more, such as 1000")
+    return number
 
 
 def _voxel_size(text: str) -> Any:
@@ -165,4 +168,4 @@ PACK_OPTIONS = {
     "particles": Flag("--particles", read=_whole),
     **_flags("slab", "fraction", "friction", "dimension", "seed"),
 }
-DESIGN_OPTIONS = _flags("particles")
+DESIGN_OPTIONS = {"particles": Flag("--particles", read=_whole)}

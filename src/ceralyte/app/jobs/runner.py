@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition, Thread
 from time import time
@@ -42,6 +42,15 @@ _NOT_BEGUN = (
 _LOG = logging.getLogger("ceralyte.app")
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What a worker said last, and when the job would end at that pace [s since 1970]."""
+
+    stage: str
+    share: float
+    end: float | None
+
+
 class Runner:
     """The jobs of a data folder, and the processes that do them.
 
@@ -55,7 +64,7 @@ class Runner:
 
     def __init__(self, store: JobStore, places: Places, hub: Hub) -> None:
         self._store, self._places, self._hub = store, places, hub
-        self._progress: dict[str, Progress] = {}
+        self._progress: dict[str, _Told] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._changed = Condition()
         self._closed = False
@@ -148,7 +157,7 @@ class Runner:
     def _with_progress(self, job: Job) -> Job:
         if job.state == "done":
             return replace(job, progress=Progress("done", 1.0))
-        return replace(job, progress=self._progress.get(job.id, Progress()))
+        return replace(job, progress=_as_of(time(), self._progress.get(job.id)))
 
     def _tell(self, identifier: str) -> None:
         self._hub.publish(identifier, "job", self.get(identifier).to_json())
@@ -218,7 +227,7 @@ class Runner:
         for line in process.stdout:
             with suppress(ValueError, KeyError):  # half a line of a worker that was killed
                 said = json.loads(line)
-                self._progress[identifier] = _progress(said["stage"], said["share"], time() - began)
+                self._progress[identifier] = _told(said["stage"], said["share"], began)
                 self._tell_if_known(identifier)
         process.wait()
         close_pipes(process)
@@ -264,6 +273,15 @@ class Runner:
             shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def _progress(stage: str, share: float, elapsed: float) -> Progress:
-    left = elapsed * (1 - share) / share if share > _SURE_OF_PACE else None
-    return Progress(stage, share, 1.0, left)
+def _told(stage: str, share: float, began: float) -> _Told:
+    now = time()
+    end = now + (now - began) * (1 - share) / share if share > _SURE_OF_PACE else None
+    return _Told(stage, share, end)
+
+
+def _as_of(now: float, told: _Told | None) -> Progress:
+    """Progress with the seconds that are left by now; none once the estimate is used up."""
+    if told is None:
+        return Progress()
+    left = None if told.end is None or told.end <= now else told.end - now
+    return Progress(told.stage, told.share, 1.0, left)

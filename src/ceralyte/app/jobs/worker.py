@@ -101,7 +101,8 @@ def run_command(arguments: list[str], folder: Path, tell: Any) -> Any:
             word, _, rest = line.partition(" ")
             if word == _PROGRESS:
                 share, _, stage = rest.strip().partition(" ")
-                tell(stage, _SHARE_OF_COMMAND * float(share))
+                told = "writing the results" if float(share) == 1.0 else stage
+                tell(told, _SHARE_OF_COMMAND * float(share))
             else:
                 talk.append(line)
                 log.write(line)

@@ -9,7 +9,7 @@ MOST = 4
 
 
 def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> dict[str, Any]:
-    """Return rows of numbers and the paths at which the recipes differ.
+    """Return rows of numbers, how each was computed, and where the recipes differ.
 
     Parameters
     ----------
@@ -25,7 +25,14 @@ def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> di
         values = [table.get(key) for table in tables]
         named = next(v for v in values if v is not None)
         rows.append({"key": key, "label": named["label"], "unit": named["unit"], "values": values})
-    return {"rows": rows, "differences": _differences(recipes)}
+    return {"rows": rows, "made": _made(numbers), "differences": _differences(recipes)}
+
+
+def _made(numbers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How finely each design was computed; None where an older one does not tell."""
+    tables = [{one["label"]: one["text"] for one in n.get("made", ())} for n in numbers]
+    labels = dict.fromkeys(label for table in tables for label in table)
+    return [{"path": name, "values": [table.get(name) for table in tables]} for name in labels]
 
 
 def _differences(recipes: Sequence[str]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
 from ceralyte.report.format import compared
-from ceralyte.report.prose import sentence
+from ceralyte.report.prose import sentences
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
 
@@ -60,7 +60,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
         "points": [_point(p, found) for p in found.points if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
-        "forbidden": [{"labels": labels, "reason": sentence(r)} for labels, r in found.forbidden],
+        "forbidden": [{"labels": labels, "reason": sentences(r)} for labels, r in found.forbidden],
         "notes": notes(((found.trouble,) if found.trouble else ()) + found.notes),
     }
 

@@ -10,6 +10,7 @@ from ceralyte.literature.statements import ARTICLE
 from ceralyte.model import Design
 from ceralyte.report.figure_2 import TARGET, TITLES
 from ceralyte.report.figures import inverse_temperature
+from ceralyte.report.format import number
 from ceralyte.report.published_arrhenius import group_of
 from ceralyte.report.quantities import label_of
 
@@ -56,12 +57,13 @@ def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
 def _target(figure: Figure2, drawn: Sequence[Line]) -> Line:
     """The thickness that the article aims at, from end to end of what is drawn."""
     at = to_display(TARGET, "um")
+    name = f"target {number(at)} µm"
     if not figure.x_name:
         ends = [-0.5, len(figure.groups) - 0.5]
-        return line("target", "target 20 µm", ends, [at, at], text=[ARTICLE] * 2)
+        return line("target", name, ends, [at, at], text=[ARTICLE] * 2)
     heights = [y for one in drawn for y in one["y"]]
     span = [min(heights), max(heights)]
-    return line("target", "target 20 µm", [at, at], span, text=[ARTICLE] * 2)
+    return line("target", name, [at, at], span, text=[ARTICLE] * 2)
 
 
 def _group(figure: Figure2, group: str) -> Line:

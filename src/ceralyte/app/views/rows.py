@@ -9,7 +9,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Verdict
 from ceralyte.report.environment import distinct
-from ceralyte.report.format import shown
+from ceralyte.report.format import number, shown
 from ceralyte.report.prose import sentence, sentences, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
 
@@ -49,12 +49,24 @@ def numbers_of(design: Design) -> dict[str, Any]:
         for title, names in GROUPS.items()
     ]
     return {
+        "made": made(design),
         "headlines": [row(name, getattr(design, name)) for name in HEADLINES],
         "groups": groups,
         "verdicts": verdicts(design.verdicts),
         "notes": notes(design.notes),
         "sources": sources(design.sources),
     }
+
+
+def made(design: Design) -> list[dict[str, str]]:
+    """Return how finely a design was computed: level, seeds, particles, voxels."""
+    structure, provenance = design.structure, design.provenance
+    told = {"Level": provenance.level, "Seeds": ", ".join(map(str, provenance.seeds))}
+    if structure.particles is not None:
+        told["Particles"] = str(len(structure.particles.particles))
+    sides = " × ".join(map(str, structure.shape))
+    told["Voxels"] = f"{sides} of {number(1e6 * structure.voxel_size)} µm"
+    return [{"label": label, "text": text} for label, text in told.items()]
 
 
 def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:
