@@ -140,7 +140,7 @@ def _left(series: "Series") -> str:
 
 def _ends(series: "Series", dimension: Dimension) -> str:
     first, last = show(series.y[0], dimension), _within(series, -1, dimension)
-    if last in (first, f"{first} ({first} to {first})"):
+    if last == first:
         return f"{first}: no loss in {show(series.x[-1], TIME)} [estimate]"
     return f"{first} to {last} in {show(series.x[-1], TIME)} [estimate]"
 
@@ -155,7 +155,8 @@ def _within(series: "Series", k: int, dimension: Dimension) -> str:
     text = show(series.y[k], dimension)
     if series.y_low is None or series.y_high is None:
         return text
-    return f"{text} ({show(series.y_low[k], dimension)} to {show(series.y_high[k], dimension)})"
+    low, high = (show(ends[k], dimension) for ends in (series.y_low, series.y_high))
+    return text if low == high == text else f"{text} ({low} to {high})"
 
 
 def _faces(text: str | None) -> dict[str, float]:

@@ -317,7 +317,10 @@ def _creeping(
         return notes, lost, None, None
     cycles = [float(t) for t in np.linspace(0, _CYCLES * given.cycle_time, 24 * _CYCLES + 1)]
     growth = breathing(plated, given.cycle_time)
-    notes.append("pressure at rest of the charged cell; on cycling from the discharged one on")
+    notes.append(
+        "pressure at rest of the charged cell; on cycling from the discharged one on, flat where "
+        "metal is squeezed out as fast as it is plated"
+    )
     stiffness = given.stiffness
 
     def clamped(

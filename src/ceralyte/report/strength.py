@@ -82,7 +82,7 @@ def _draw_tests(axes: Axes, tests: list[NetworkTest], title: str) -> None:
 
 def _peak(test: NetworkTest) -> str:
     """Strength in words: a curve may lie on the axis beside one a hundred times as high."""
-    return f"peak {to_display(test.strength.value, 'MPa'):.2g} MPa"
+    return f"peak {to_display(test.strength.value, 'MPa'):.3g} MPa"
 
 
 def _cracks(tests: tuple[NetworkTest, ...], folder: Path) -> list[Path]:
