@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import time
 import zipfile
@@ -100,6 +101,18 @@ def test_form_and_yaml_stay_in_step(design_page):
     until(lambda: field(page, "membrane.thickness").input_value() == "18 um")
 
 
+def test_a_change_of_the_form_waits_while_the_text_cannot_be_read(design_page):
+    page = design_page
+    right = text_of_editor(page)
+    page.get_by_label("Recipe as YAML").fill(right.replace("process: dry", "process: [dry"))
+    page.locator(".general .error", has_text="line").wait_for()
+    page.get_by_label(re.compile("^Reference")).fill("MINE")
+    page.locator(".general .waiting").wait_for()
+    page.get_by_label("Recipe as YAML").fill(right)
+    wait_for_text(page, "reference: MINE")
+    page.locator(".general .waiting").wait_for(state="detached")
+
+
 def test_wrong_input_is_told_beside_its_field(design_page):
     page = design_page
     thickness = field(page, "membrane.thickness")
@@ -154,8 +167,24 @@ def test_cancel_in_one_tab_shows_in_the_other(design_page, tab):
     line.locator(".state.cancelled").wait_for()
 
 
+def test_a_remaining_time_counts_down_and_ends(tab):
+    page = tab()
+    job = {"id": "0123456789abcdef", "kind": "design", "title": "slow", "state": "running"}
+    job |= {"created": 1.0, "started": 1.0, "ended": None, "error": None, "summary": None}
+    progress = {"stage": "pressing", "done": 0.5, "total": 1.0, "seconds_left": 2.0}
+    news = json.dumps(job | {"progress": progress | {"overdue": False}})
+    stream = f"retry: 600000\nevent: job\ndata: {news}\n\n"
+    page.route("**/api/events", lambda r: r.fulfill(body=stream, content_type="text/event-stream"))
+    page.goto(f"{page.url}#/results/{job['id']}")
+    page.reload()
+    page.locator(".progress", has_text="about 2 s left").wait_for()
+    page.locator(".progress", has_text="about 1 s left").wait_for()
+    page.locator(".progress", has_text="Pressing, longer than estimated").wait_for()
+
+
 def test_slice_and_volume_answer_to_the_keyboard(tab, designs):
     page = tab(f"results/{designs[0]}")
+    page.locator(".computation", has_text="Level quick · Seeds 0 · Particles 20").wait_for()
     page.wait_for_selector("canvas.slice[data-shown]")
     before = page.locator("canvas.slice").get_attribute("data-shown")
     page.get_by_label("Depth").focus()
@@ -166,6 +195,7 @@ def test_slice_and_volume_answer_to_the_keyboard(tab, designs):
     page.get_by_label("Field").select_option("potential")
     page.wait_for_selector("canvas.slice[data-shown^=potential]")
     assert "V" in page.locator(".colourbar").inner_text()
+    assert "pore" in page.locator(".colourbar .legend").inner_text()
     canvas = page.locator(".stage canvas")
     before = at_rest(canvas)
     canvas.focus()
@@ -187,7 +217,9 @@ def test_charts_are_exported(tab, designs, name, start):
     button = page.get_by_role("button", name=f"Density against pressure as {name}")
     with page.expect_download() as waited:
         button.click()
-    assert Path(waited.value.path()).read_bytes().startswith(start)
+    content = Path(waited.value.path()).read_bytes()
+    assert content.startswith(start)
+    assert name == "PNG" or "± 1 std" in content.decode()  # the band is in the legend
 
 
 def test_formulas_of_an_exported_chart_are_set_low(tab):
@@ -221,11 +253,20 @@ def test_names_that_are_formulas_stay_text_in_an_exported_chart(tab):
 
 
 def test_compare_two_designs(tab, designs):
+    def coarser(route):
+        answer = route.fetch()
+        unlike = {"path": "level", "values": ["quick", "fine"]}
+        told = {"warnings": ["Unlike levels."], "computation": [unlike]}
+        route.fulfill(response=answer, json=answer.json() | told)
+
     page = tab("compare")
+    page.route("**/api/compare*", coarser)
     for job in designs:
         page.locator(f"input[name='{job}']").check()
+    page.locator(".warning", has_text="Unlike levels.").wait_for()
     results, recipes = page.locator("table.compare").nth(0), page.locator("table.compare").nth(1)
     recipes.locator("tr", has_text="press.pressure").wait_for()
+    assert "fine" in recipes.locator("tr", has_text="Level").inner_text()
     difference = recipes.locator("tr", has_text="press.pressure").inner_text()
     assert "360 MPa" in difference
     assert "250 MPa" in difference
@@ -272,28 +313,39 @@ def test_solvents_tell_their_mechanism(tab):
     assert "H2S" in page.locator("dialog .mechanism").inner_text()
 
 
+def choose_meaning(page) -> None:
+    """Say what a size distribution counts and in which unit."""
+    page.get_by_label("Shares by").select_option("area")
+    page.get_by_label("Diameters in").select_option("um")
+
+
 def test_upload_of_particle_sizes(tab):
+    tab.failing = True
     page = tab("upload")
     table = b"diameter,share\n0.5,0\n1,10\n2,50\n4,90\n8,100\n"
-    page.get_by_label("File: psd").set_input_files(
-        {"name": "powder.csv", "mimeType": "text/csv", "buffer": table}
-    )
+    powder = {"name": "powder.csv", "mimeType": "text/csv", "buffer": table}
+    page.get_by_label("File: psd").set_input_files(powder)
+    page.locator(".upload .error", has_text="volume, area or number").wait_for()
+    choose_meaning(page)
+    page.get_by_label("File: psd").set_input_files(powder)
     page.wait_for_selector("text=d50")
-    assert "csv(" in page.locator(".upload code").last.inner_text()
+    assert "basis=area, unit=um" in page.locator(".upload code").last.inner_text()
 
 
 def test_upload_that_is_no_table_is_refused(tab):
     tab.failing = True
     page = tab("upload")
+    choose_meaning(page)
     page.get_by_label("File: psd").set_input_files(
         {"name": "powder.csv", "mimeType": "text/csv", "buffer": b"\x00\x01\x02 no table"}
     )
-    page.locator(".upload .error:not(:empty)").first.wait_for()
+    page.locator(".upload .error", has_text="no text").wait_for()
 
 
 def test_result_of_an_earlier_file_goes_when_another_is_refused(tab):
     tab.failing = True
     page = tab("upload")
+    choose_meaning(page)
     powder = {"name": "powder.csv", "mimeType": "text/csv"}
     table = b"diameter,share\n0.5,0\n1,10\n2,50\n8,100\n"
     page.get_by_label("File: psd").set_input_files(powder | {"buffer": table})

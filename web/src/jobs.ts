@@ -7,7 +7,7 @@ type Listener = (changed: Job | null) => void;
 
 class Jobs {
   private readonly known = new Map<string, Job>();
-  private readonly heard = new WeakMap<Job, number>();
+  private readonly arrived = new WeakMap<Job, number>();
   private readonly listeners = new Set<Listener>();
   connected = false;
 
@@ -29,7 +29,7 @@ class Jobs {
     stream.addEventListener("job", (event) => {
       const job = JSON.parse((event as MessageEvent<string>).data) as Job;
       this.known.set(job.id, job);
-      this.heard.set(job, performance.now());
+      this.arrived.set(job, performance.now());
       this.tell(job);
     });
     stream.addEventListener("removed", (event) => {
@@ -53,8 +53,8 @@ class Jobs {
   }
 
   /** Seconds since the server told of a job as it stands here. */
-  secondsSince(job: Job): number {
-    return (performance.now() - (this.heard.get(job) ?? performance.now())) / 1000;
+  age(job: Job): number {
+    return (performance.now() - (this.arrived.get(job) ?? performance.now())) / 1000;
   }
 
   async remove(id: string): Promise<void> {

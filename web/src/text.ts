@@ -6,6 +6,10 @@ export const spelled = (name: string): string => opened(name.replaceAll("_", " "
 /** The same with a capital at its beginning. */
 export const opened = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** What is wrong, as the beginning of a sentence: "got '40'" -> "‘40’ does not do". */
+export const problem = (message: string): string =>
+  opened(message.replace(/^got (.+)$/, (_, given: string) => `${given} cannot be used`));
+
 /** Units in print typography: "1 um to 2 ohm*cm^2" -> "1 µm to 2 Ω cm²". */
 export function typeset(text: string): string {
   return text

@@ -147,19 +147,19 @@ export interface Job {
   created: number | string;
   started: number | string | null;
   ended: number | string | null;
-  progress: { stage: string; done: number; total: number; seconds_left: number | null } | null;
+  progress: { stage: string; done: number; total: number; seconds_left: number | null; overdue: boolean } | null;
   error: ApiProblem | null;
   summary: { [key: string]: Json } | null;
 }
 
 export interface Numbers {
-  /** How finely it was computed; results of older versions do not tell. */
-  made?: { label: string; text: string }[];
   headlines: Row[];
   groups: { title: string; rows: Row[] }[];
   verdicts: Verdict[];
   notes: string[];
   sources: Source[];
+  /** Of designs: level, seeds, particles, voxel size. */
+  computation?: Record<string, string>;
 }
 
 export interface JobFile {
@@ -225,16 +225,16 @@ export interface Matrix {
   cells: { outcome: string; usable: boolean | null; confidence: number; mechanism: string }[][];
 }
 
-export interface Comparison {
-  rows: { key: string; label: string; unit: string; values: (Row | null)[] }[];
-  made: ComparedTexts[];
-  differences: ComparedTexts[];
-}
-
-/** A text of each design under one name. */
-export interface ComparedTexts {
+export interface Difference {
   path: string;
   values: (string | null)[];
+}
+
+export interface Comparison {
+  rows: { key: string; label: string; unit: string; values: (Row | null)[] }[];
+  warnings: string[];
+  computation: Difference[];
+  differences: Difference[];
 }
 
 export interface Front {

@@ -48,6 +48,8 @@ def answer_problems(app: FastAPI, data: Path) -> None:
     @app.exception_handler(RequestValidationError)
     def _form(_: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
+        if first["type"] == "json_invalid":
+            return told(422, {"message": f"the body is no JSON: {first['ctx']['error']}"})
         field = ".".join(str(part) for part in first["loc"][1:])
         return told(422, {"message": first["msg"], "field": field})
 

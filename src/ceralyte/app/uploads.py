@@ -109,6 +109,21 @@ def plain_name(name: str, kind: str) -> str:
     return found
 
 
+def require_meaning(basis: str, unit: str) -> None:
+    """Refuse a size distribution of which nobody says what it counts and in which unit.
+
+    Raises
+    ------
+    InputError
+        `basis` or `unit` is empty; neither is guessed.
+    """
+    if not basis:
+        allowed = "what the shares count: volume, area or number"
+        raise InputError("basis", "is missing", allowed)
+    if not unit:
+        raise InputError("unit", "is missing", "the unit of the diameters, such as um")
+
+
 def _summary(
     received: Path, kind: Kind, place: Path, limits: Limits, basis: str, unit: str
 ) -> dict[str, Any]:

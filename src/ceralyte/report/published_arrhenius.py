@@ -82,7 +82,7 @@ def draw_own(axes: Axes, design: Design) -> str:
         return "the conductivity is not known over temperature"
     x = [inverse_temperature(t, curve.x_unit) for t in curve.x]
     y = [to_display(s, "mS/cm") for s in curve.y]
-    axes.plot(x, y, color=INK, linewidth=1.4, zorder=5)
+    axes.plot(x, y, color=INK, linewidth=1.4, zorder=5, label="this design over temperature")
     star = min(range(len(y)), key=lambda i: abs(curve.y[i] - value.value))
     axes.plot([x[star]], [y[star]], label="this design", **STAR)
     return ""

@@ -83,7 +83,8 @@ def test_uploads_lie_under_no_name_that_the_server_writes(tmp_path, page_of):
     table = b"diameter,cumulative %\n1,0\n2,30\n3,60\n5,100\n"
     with page_of(tmp_path) as page:
         for name in ("log.txt", "worker.txt"):
-            assert page.post(f"/api/uploads?kind=psd&name={name}", content=table).is_success
+            query = {"kind": "psd", "name": name, "basis": "volume", "unit": "um"}
+            assert page.post("/api/uploads", params=query, content=table).is_success
             distribution = f"csv({name}, basis=volume, unit=um)"
             page.until(page.give(options={"distribution": distribution}), "done")
             assert (tmp_path / "uploads" / name).read_bytes() == table

@@ -117,7 +117,7 @@ class TestSize:
         ("path", "most"),
         [
             ("/api/recipe", "text"),
-            ("/api/uploads?kind=psd&name=a.csv", "psd"),
+            ("/api/uploads?kind=psd&basis=area&unit=um&name=a.csv", "psd"),
             ("/api/uploads?kind=image&name=a.tif", "image"),
             ("/api/uploads?kind=nonsense&name=a.tif", "text"),
         ],
@@ -143,8 +143,15 @@ class TestSize:
 
     def test_a_body_that_grows_too_large_is_no_error_of_the_server(self, page, limits, caplog):
         chunks = iter([b"x" * limits.psd, b"x"])
-        assert page.post("/api/uploads?kind=psd&name=a.csv", content=chunks).status_code == 413
+        path = "/api/uploads?kind=psd&basis=area&unit=um&name=a.csv"
+        assert page.post(path, content=chunks).status_code == 413
         assert not caplog.records
+
+    def test_broken_json_is_told_in_words(self, page):
+        headers = {"Content-Type": "application/json"}
+        answer = page.post("/api/recipe", headers=headers, content=b'{"yaml": ')
+        assert answer.status_code == 422
+        assert answer.json()["error"] == {"message": "the body is no JSON: Expecting value"}
 
     def test_a_long_recipe_is_no_recipe(self, page):
         answer = page.post("/api/recipe", json={"yaml": "# " + 120_000 * "x"})

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from ceralyte.app import files
-from ceralyte.model.structure import PORE
+from ceralyte.app.views.compare import compared
+from ceralyte.model.structure import CERAMIC, PORE
 from ceralyte.recipe.schema import Targets
 from ceralyte.study import Store, load_study, run
 
@@ -108,6 +109,14 @@ class TestScene:
         ]
         assert means[0] > 0.9 > means[1] > 0.1 > means[2]
 
+    @pytest.mark.parametrize("field", ["potential", "current"])
+    def test_nothing_flows_where_the_phases_show_a_pore(self, ask, field):
+        phase = plane(ask("/slice.bin", field="phase", axis="y", index=36), "uint8")
+        values = plane(ask("/slice.bin", field=field, axis="y", index=36), "float32")
+        assert (phase == PORE).any()
+        assert np.isnan(values[phase == PORE]).all()
+        assert np.isfinite(values[phase == CERAMIC]).mean() > 0.9
+
     def test_stress_is_in_the_solid_alone(self, ask, quick_design):
         stress = plane(ask("/slice.bin", field="stress", axis="y", index=5), "float32")
         pores = quick_design.structure.phase[:, 5].T == PORE
@@ -154,11 +163,14 @@ class TestNumbers:
         assert "±" in conductivity["text"]
         assert found["verdicts"][0]["answer"] == quick_design.verdicts[0].answer
         assert len(found["headlines"]) == 6
-        made = {one["label"]: one["text"] for one in found["made"]}
-        assert (made["Level"], made["Seeds"]) == ("quick", "0, 1")
-        assert made["Particles"] == str(len(quick_design.structure.particles.particles))
-        assert made["Voxels"].startswith(" × ".join(map(str, quick_design.structure.shape)))
         assert found["sources"]
+
+    def test_it_says_how_finely_it_was_computed(self, ask, quick_design):
+        made = ask("/numbers").json()["computation"]
+        assert made["level"] == "quick"
+        assert made["seeds"] == "0, 1"
+        assert int(made["particles"]) == len(quick_design.structure.particles.particles)
+        assert made["voxel size"].endswith(" µm")
 
     def test_charts_are_the_curves_of_the_design(self, ask, quick_design):
         charts = {c["name"]: c for c in ask("/charts").json()}
@@ -187,7 +199,6 @@ class TestNumbers:
     def test_a_design_compared_with_itself_differs_in_nothing(self, ask):
         found = ask.page.get("/api/compare", params={"jobs": ask.job}).json()
         assert found["differences"] == []
-        assert found["made"][0] == {"path": "Level", "values": ["quick"]}
         assert found["rows"][0]["values"][0]["text"]
         refused = ask.page.get("/api/compare", params={"jobs": ",".join(["0" * 16] * 1)})
         assert refused.status_code == 404
@@ -224,8 +235,6 @@ def test_a_bend_radius_is_told_in_millimetres():
 
 
 def test_recipes_that_differ_are_told_by_path():
-    from ceralyte.app.views.compare import compared
-
     one = "press: {pressure: 300 MPa}\nmeasured:\n  - {value: 1 um}\nceramic: {analogues: [a, b]}"
     other = "press: {pressure: 400 MPa}\nsupport: {kind: woven}\nceramic: {analogues: [a, b]}"
     differences = compared([{"groups": []}, {"groups": []}], [one, other])["differences"]
@@ -236,13 +245,27 @@ def test_recipes_that_differ_are_told_by_path():
     }
 
 
-def test_designs_computed_in_another_way_are_told_apart():
-    from ceralyte.app.views.compare import compared
+def computed(**how):
+    return {"groups": [], "computation": how}
 
-    told = [[{"label": "Level", "text": level}] for level in ("quick", "fine")]
-    older = {"groups": []}
-    found = compared([*({"groups": [], "made": one} for one in told), older], ["a: 1"] * 3)
-    assert found["made"] == [{"path": "Level", "values": ["quick", "fine", None]}]
+
+def test_unlike_computations_are_told():
+    recipe = "name: a"
+    one = computed(level="quick", seeds="0", particles="1001")
+    other = computed(level="standard", seeds="0", particles="200")
+    found = compared([one, other], [recipe, recipe])
+    assert {d["path"]: d["values"] for d in found["computation"]} == {
+        "level": ["quick", "standard"],
+        "particles": ["1001", "200"],
+    }
+    level, particles = found["warnings"]
+    assert "quick, standard" in level
+    assert "1001, 200" in particles
+
+
+def test_a_particle_more_or_less_is_no_warning():
+    one, other = (computed(level="quick", particles=n) for n in ("1001", "1000"))
+    assert compared([one, other], ["name: a", "name: a"])["warnings"] == []
 
 
 class TestStudies:

@@ -22,6 +22,8 @@ PSD = b"diameter,cumulative %\n1,0\n2,30\n3,60\n5,100\n"
 
 
 def upload(page, kind, name, content, **more):
+    if kind == "psd":
+        more = {"basis": "volume", "unit": "um"} | more
     return page.post("/api/uploads", params={"kind": kind, "name": name, **more}, content=content)
 
 
@@ -89,6 +91,17 @@ class TestTables:
         assert answer.status_code == 422
         assert "kg" in answer.json()["error"]["message"]
         assert not (page.data / "uploads" / "x.csv").exists()
+
+    @pytest.mark.parametrize("missing", ["basis", "unit"])
+    def test_what_a_table_counts_and_its_unit_are_never_guessed(self, page, missing):
+        answer = upload(page, "psd", "y.csv", PSD, **{missing: ""})
+        assert answer.status_code == 422
+        assert answer.json()["error"]["field"] == missing
+        assert not (page.data / "uploads" / "y.csv").exists()
+
+    def test_shares_may_be_by_area(self, page):
+        summary = upload(page, "psd", "z.csv", PSD, basis="area").json()["summary"]
+        assert summary["text"] == "csv(z.csv, basis=area, unit=um)"
 
     def test_a_spectrum_shows_its_points(self, page):
         rows = [f"{10.0**k},{100 - 10 * k},{-5 * k - 1}" for k in range(6)]

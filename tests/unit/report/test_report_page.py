@@ -325,6 +325,13 @@ def test_a_design_without_a_curve_has_no_star_and_why(synthetic_design, empty_de
         assert "this design" not in figure.csv
 
 
+def test_every_line_of_figure_1c_is_in_its_legend(synthetic_design):
+    printed = published_figures(synthetic_design)[0].printed
+    named = [text.get_text() for text in printed.legends[0].get_texts()]
+    assert named == [line.get_label() for line in printed.axes[0].lines]
+    assert named[-2:] == ["this design over temperature", "this design"]
+
+
 def test_formulas_have_low_digits_but_not_in_attributes_and_code(synthetic_design):
     design = synthetic_design.model_copy(
         update={"name": "Li6PS5Cl", "recipe": "name: Li6PS5Cl", "notes": ("H2S from Li6PS5Cl",)}

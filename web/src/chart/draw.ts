@@ -170,6 +170,7 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
 }
 
 const TARGET = "#7a828c"; // seen on light and on dark paper
+const CROWD = 12; // points with error bars, beyond which the bars are drawn faintly
 
 /** Lines that were computed are drawn through, those of a target are broken. */
 export const isLine = (series: Series): boolean => series.kind === "line" || series.kind === "target";
@@ -219,6 +220,24 @@ export function mark(chart: Chart, series: Series, colour: string, ink: Ink): SV
   });
 }
 
+/** What stands for a series in a legend, 24 px wide and 16 px high. */
+export function legendSign(chart: Chart, series: Series, colour: string, ink: Ink): SVGElement {
+  if (isLine(series))
+    return svg("path", {
+      d: "M0 8h24",
+      stroke: colour,
+      "stroke-width": 2.4,
+      "stroke-dasharray": dashes(series),
+    });
+  if (series.kind === "band")
+    return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
+  return svg(
+    "g",
+    { transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})` },
+    mark(chart, series, colour, ink),
+  );
+}
+
 function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string): SVGElement {
   const good = (k: number, value: number | null | undefined): boolean =>
     usable(series.x[k], chart.x) && usable(value, chart.y);
@@ -232,6 +251,13 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
       .y1((k) => y(high[k]!));
     return svg("path", { d: shape(indices) ?? "", fill: colour, "fill-opacity": 0.2 });
   }
+  if (series.kind === "target")
+    return svg("path", {
+      d: across(series, x, y),
+      stroke: colour,
+      "stroke-width": 2,
+      "stroke-dasharray": dashes(series),
+    });
   const path = line<number>()
     .defined((k) => good(k, series.y[k]))
     .x((k) => x(series.x[k]!))
@@ -244,6 +270,15 @@ function curve(series: Series, chart: Chart, x: Scale, y: Scale, colour: string)
     "stroke-width": 2,
     "stroke-dasharray": dashes(series),
   });
+}
+
+/** A target, upright or level, from end to end of the plot. */
+function across(series: Series, x: Scale, y: Scale): string {
+  const [left, right] = x.range() as [number, number];
+  const [bottom, top] = y.range() as [number, number];
+  return series.x[0] === series.x[1]
+    ? `M${x(series.x[0]!)} ${bottom}V${top}`
+    : `M${left} ${y(series.y[0]!)}H${right}`;
 }
 
 /** A bar with caps across `at`; on a logarithmic axis an end at or below nought is open, at the axis. */
@@ -271,7 +306,10 @@ function marks(series: Series, chart: Chart, x: Scale, y: Scale, colour: string,
     const sign = mark(chart, series, colour, ink);
     sign.setAttribute("transform", `translate(${place.join(" ")}) scale(1.15)`);
     const stroke = series.kind === "star" ? ink.ink : colour;
-    return bars ? [svg("path", { class: "error-bar", d: bars, stroke }), sign] : [sign];
+    const faint = series.x.length > CROWD ? 0.3 : undefined;
+    return bars
+      ? [svg("path", { class: "error-bar", d: bars, stroke, "stroke-opacity": faint }), sign]
+      : [sign];
   });
 }
 

@@ -4,31 +4,22 @@ import { lowered } from "../formula";
 import { guarded } from "../spreadsheet";
 import { typeset } from "../text";
 import type { Chart } from "../types";
-import { axisTitle, colours, dashes, draw, isLine, mark, PRINT } from "./draw";
+import { axisTitle, colours, draw, legendSign, PRINT } from "./draw";
 
 const SIZE = { width: 640, height: 420, line: 18 };
 
 /** The print drawing with its title and legend, which the page shows as text beside it. */
 export function printed(chart: Chart): SVGSVGElement {
   const { element } = draw(chart, SIZE.width, SIZE.height, PRINT);
-  const named = chart.series.filter((series) => series.kind !== "band");
-  const height = SIZE.height + SIZE.line * (named.length + 2);
+  const height = SIZE.height + SIZE.line * (chart.series.length + 2);
   const shades = colours(chart, PRINT.kinds);
-  const legend = named.map((series, k) => {
+  const legend = chart.series.map((series, k) => {
     const y = SIZE.height + SIZE.line * (k + 1);
-    const sign =
-      isLine(series)
-        ? svg("path", {
-            d: `M66 ${y - 4}h24`,
-            stroke: shades.get(series)!,
-            "stroke-width": 2,
-            "stroke-dasharray": dashes(series),
-          })
-        : svg(
-            "g",
-            { transform: `translate(78 ${y - 4}) scale(${series.kind === "star" ? 0.6 : 1})` },
-            mark(chart, series, shades.get(series)!, PRINT),
-          );
+    const sign = svg(
+      "g",
+      { transform: `translate(66 ${y - 12})` },
+      legendSign(chart, series, shades.get(series)!, PRINT),
+    );
     return [sign, svg("text", { x: 98, y, fill: PRINT.ink }, lowered(typeset(series.name)))];
   });
   const title = svg(

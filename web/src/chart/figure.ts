@@ -3,10 +3,10 @@ import { h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { KINDS } from "../palette";
 import { number, typeset } from "../text";
-import type { Chart, Series } from "../types";
+import type { Chart } from "../types";
 import { busy } from "../widgets/notice";
 import { doiLink } from "../widgets/answers";
-import { colours, dashes, draw, type Ink, isLine, isNyquist, mark, type Place } from "./draw";
+import { colours, draw, type Ink, isLine, isNyquist, legendSign, type Place } from "./draw";
 import { exportChart } from "./export";
 
 function inkOf(element: Element): Ink {
@@ -23,28 +23,11 @@ function inkOf(element: Element): Ink {
 
 function legend(chart: Chart, ink: Ink): Element[] {
   const shades = colours(chart, ink.kinds);
-  const sign = (series: Series): SVGElement => {
-    const colour = shades.get(series)!;
-    if (isLine(series))
-      return svg("path", {
-        d: "M0 8h24",
-        stroke: colour,
-        "stroke-width": 2.4,
-        "stroke-dasharray": dashes(series),
-      });
-    if (series.kind === "band")
-      return svg("rect", { y: 2, width: 24, height: 12, fill: colour, "fill-opacity": 0.3 });
-    return svg(
-      "g",
-      { transform: `translate(12 8) scale(${series.kind === "star" ? 0.6 : 1})` },
-      mark(chart, series, colour, ink),
-    );
-  };
   return chart.series.map((series) =>
     h(
       "li",
       {},
-      svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, sign(series)),
+      svg("svg", { viewBox: "0 0 24 16", width: 24, height: 16, "aria-hidden": "true" }, legendSign(chart, series, shades.get(series)!, ink)),
       h("span", {}, formulas(typeset(series.name))),
     ),
   );

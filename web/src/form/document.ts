@@ -1,6 +1,7 @@
 // The recipe as text. Form and editor both change it here, one request after the other, so that
 // they cannot fall out of step; the server applies changes of the form and keeps the comments.
-// What is typed while a request is under way waits and goes with the next one, together.
+// What is typed while a request is under way waits and goes with the next one, together. Changes of
+// the form wait likewise while the text cannot be read.
 import { api, ApiError, type Change } from "../api";
 import { complain } from "../widgets/notice";
 import type { RecipeReply } from "../types";
@@ -21,6 +22,8 @@ const refused = (reason: unknown): boolean =>
 
 export class RecipeDocument {
   private changes: Change[] = [];
+  private held: Change[] = [];
+  private edition = 0;
   private typed: string | null = null;
   private sending = false;
   private timer = 0;
@@ -38,6 +41,19 @@ export class RecipeDocument {
 
   get valid(): boolean {
     return this.reply !== null && this.reply.errors.length === 0;
+  }
+
+  /** Whether changes of the form wait until the text can be read. */
+  get waiting(): boolean {
+    return this.held.length > 0;
+  }
+
+  /** Begin with another text; what waits for the one before is dropped. */
+  open(text: string): void {
+    this.edition += 1;
+    this.changes = [];
+    this.held = [];
+    this.setText(text);
   }
 
   change(change: Change): void {
@@ -65,10 +81,12 @@ export class RecipeDocument {
   }
 
   private async exchange(sheet: boolean): Promise<void> {
-    const [from, changes] = [this.typed === null ? "form" : "text", this.changes] as const;
+    const [from, edition] = [this.typed === null ? "form" : "text", this.edition] as const;
+    const changes = latest([...this.held, ...this.changes]);
     this.text = this.typed ?? this.text;
     this.typed = null;
     this.changes = [];
+    this.held = [];
     let reply: RecipeReply;
     try {
       reply = await api.recipe(this.text, changes, sheet);
@@ -76,6 +94,10 @@ export class RecipeDocument {
       // what did not arrive goes with the next request
       if (!refused(reason)) this.changes = latest([...changes, ...this.changes]);
       throw reason;
+    }
+    if (edition === this.edition) {
+      if (reply.recipe === null) this.held = changes;
+      else if (this.typed !== null) this.changes = latest([...changes, ...this.changes]); // it lacks them
     }
     this.reply = reply;
     this.text = reply.yaml;

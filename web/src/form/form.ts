@@ -1,6 +1,6 @@
 // The whole recipe as a form, and its errors beside the fields that they belong to.
 import { h, replace } from "../dom";
-import { opened, typeset } from "../text";
+import { problem, typeset } from "../text";
 import type { Json, Names, Path, RecipeError, RecipeReply, Schema } from "../types";
 import { type Field, type Form, keyOf, makeField } from "./fields";
 import type { RecipeDocument } from "./document";
@@ -28,7 +28,7 @@ function told(error: RecipeError, accept: ((name: string) => void) | null): HTML
   return h(
     "span",
     {},
-    `${opened(typeset(error.message))}.`,
+    `${problem(typeset(error.message))}.`,
     error.allowed && nearest.length === 0 && ` Allowed: ${typeset(error.allowed)}.`,
     nearest.length > 0 && [
       " Did you mean ",
@@ -88,6 +88,8 @@ export class RecipeForm {
     replace(
       this.general,
       reply.errors.flatMap((error) => (this.place(error) ? [] : [this.sentence(error)])),
+      this.recipe.waiting &&
+        h("p", { class: "error waiting" }, "What you changed in the form waits until the YAML can be read again."),
     );
   }
 

@@ -3,9 +3,10 @@ import { api, ApiError } from "../api";
 import { type Child, h, replace, svg } from "../dom";
 import { formulas } from "../formula";
 import { jobs } from "../jobs";
-import { typeset } from "../text";
-import type { ComparedTexts, Comparison, Row } from "../types";
+import { spelled, typeset } from "../text";
+import type { Comparison, Difference, Row } from "../types";
 import { go, type View } from "../view";
+import { answer } from "../widgets/answers";
 import { complain } from "../widgets/notice";
 import { jobBoxes } from "../widgets/picker";
 import { badge, shown } from "../widgets/rows";
@@ -76,16 +77,15 @@ function cell(row: Row | null): Child {
   ];
 }
 
-const UNLIKE =
-  "Level or number of particles differ, as the second table tells: a part of the differences may come from that.";
+/** A dotted path that may break behind its dots, not within a word. */
+const broken = (path: string): Child[] =>
+  path.split(/(?<=[._])/).flatMap((part, k) => (k === 0 ? [part] : [h("wbr", {}), part]));
 
-/** Whether the designs were computed so differently that their numbers may differ by that alone. */
-const unlike = (made: ComparedTexts[]): boolean =>
-  made.some(({ path, values }) => ["Level", "Particles"].includes(path) && new Set(values).size > 1);
-
-/** A table of texts, one column per design. */
-function texts(caption: string, rows: ComparedTexts[], ids: string[]): HTMLElement {
-  const cells = (values: ComparedTexts["values"]): HTMLElement[] =>
+function differenceRow(name: Child, values: Difference["values"]): HTMLElement {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, name),
     values.map((value, k) =>
       h(
         "td",
@@ -93,29 +93,26 @@ function texts(caption: string, rows: ComparedTexts[], ids: string[]): HTMLEleme
         dot(k),
         h("div", {}, value ? typeset(value) : h("span", { class: "quiet" }, "not set")),
       ),
-    );
-  return h(
-    "div",
-    { class: "scroll panel", tabindex: 0, role: "region", "aria-label": caption },
-    h(
-      "table",
-      { class: "compare" },
-      h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
-      h(
-        "tbody",
-        {},
-        rows.map(({ path, values }) =>
-          h("tr", {}, h("th", { scope: "row" }, h("code", {}, path)), cells(values)),
-        ),
-      ),
     ),
   );
 }
 
-function tables(found: Comparison, ids: string[]): Child[] {
+function tables(found: Comparison, ids: string[]): HTMLElement[] {
   return [
-    unlike(found.made) && h("p", { class: "error" }, UNLIKE),
+    ...(found.warnings.length
+      ? [
+          h(
+            "div",
+            { class: "panel warning", role: "note" },
+            answer("uncertain", "Computed in unlike ways"),
+            h(
+              "p",
+              {},
+              `${found.warnings.join(" ")} Numbers that differ may owe it to the computation, not to the membrane.`,
+            ),
+          ),
+        ]
+      : []),
     h(
       "div",
       { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Results compared" },
@@ -139,11 +136,23 @@ function tables(found: Comparison, ids: string[]): Child[] {
         ),
       ),
     ),
-    texts("How they were computed", found.made, ids),
-    texts(
-      "What differs in the recipes",
-      found.differences.filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean)),
-      ids,
+    h(
+      "div",
+      { class: "scroll panel", tabindex: 0, role: "region", "aria-label": "Recipes and computations compared" },
+      h(
+        "table",
+        { class: "compare" },
+        h("caption", {}, "What differs in computations and recipes"),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Field"), heads(ids))),
+        h(
+          "tbody",
+          {},
+          found.computation.map(({ path, values }) => differenceRow(spelled(path), values)),
+          found.differences
+            .filter(({ path, values }) => !path.startsWith("measured") && values.some(Boolean))
+            .map(({ path, values }) => differenceRow(h("code", {}, broken(path)), values)),
+        ),
+      ),
     ),
   ];
 }

@@ -33,7 +33,7 @@ export const designView: View = async (page) => {
     examples.filter((example) => example.kind === "recipe"),
     recipe.text === "",
     async (name) => {
-      recipe.setText((await api.example(name)).yaml);
+      recipe.open((await api.example(name)).yaml);
       gallery.open = false;
       window.scrollTo(0, 0);
     },
@@ -153,7 +153,7 @@ function lightsOf(sheet: Sheet): HTMLElement {
               openDialog(
                 verdict.question,
                 sheet.chemistry && verdict.topic === "chemistry"
-                  ? h("div", {}, h("p", {}, verdict.reason), mechanism(sheet.chemistry))
+                  ? h("div", {}, mechanism(sheet.chemistry))
                   : h("div", {}, grounds(verdict)),
               ),
           },

@@ -5,7 +5,7 @@ import { draft } from "../draft";
 import { coded, h, replace } from "../dom";
 import { formulas } from "../formula";
 import { jobs, running, time } from "../jobs";
-import { bytes, moment } from "../text";
+import { bytes, moment, spelled } from "../text";
 import type { Chart, Job, JobFile, JobKind, Numbers, Scene } from "../types";
 import { go, type View } from "../view";
 import { sourceList, verdictCard } from "../widgets/answers";
@@ -21,13 +21,10 @@ const IN_SPACE: JobKind[] = ["design", "image", "pack"];
 
 function numbersPart(numbers: Numbers): HTMLElement[] {
   const parts: HTMLElement[] = [];
-  if (numbers.made?.length)
+  const how = Object.entries(numbers.computation ?? {});
+  if (how.length)
     parts.push(
-      h(
-        "p",
-        { class: "quiet made" },
-        numbers.made.map(({ label, text }) => `${label.toLowerCase()} ${text}`).join(" · "),
-      ),
+      h("p", { class: "computation quiet" }, how.map(([name, text]) => `${spelled(name)} ${text}`).join(" · ")),
     );
   if (numbers.headlines.length) parts.push(tiles(numbers.headlines));
   if (numbers.verdicts.length)

@@ -32,7 +32,7 @@ function legend(): HTMLElement {
     "ul",
     { class: "legend outcomes" },
     Object.entries(LETTERS).map(([outcome, letter]) =>
-      h("li", {}, h("span", { class: `cell ${outcome}`, "aria-hidden": "true" }, letter), words(outcome)),
+      h("li", {}, h("span", { class: `cell ${outcome}`, "aria-hidden": "true" }, letter), h("span", {}, formulas(words(outcome)))),
     ),
   );
 }
@@ -94,7 +94,7 @@ function ranking(rows: Screening[]): HTMLElement {
           },
           icon(lightOfOutcome(row.usable, row.outcome)),
           h("b", {}, row.solvent),
-          h("span", {}, words(row.outcome)),
+          h("span", {}, formulas(words(row.outcome))),
           h("span", { class: "quiet" }, `${row.basis}, confidence ${Math.round(100 * row.confidence)} %`),
           h("span", { class: "quiet clip" }, formulas(row.mechanism)),
         ),

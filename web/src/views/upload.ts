@@ -2,7 +2,7 @@
 import { api } from "../api";
 import { figure } from "../chart/figure";
 import { h, replace } from "../dom";
-import { number } from "../text";
+import { number, typeset } from "../text";
 import type { Chart, ImageSummary, SizeSummary, SpectrumSummary } from "../types";
 import type { View } from "../view";
 import { dropZone } from "../widgets/drop";
@@ -18,16 +18,14 @@ const chart = (
 
 function powder(limit: number, types: string, signal: AbortSignal): HTMLElement {
   const out = h("div", { "aria-live": "polite" });
-  const basis = h(
-    "select",
-    {},
-    ["volume", "number"].map((name) => h("option", {}, name)),
-  );
-  const unit = h(
-    "select",
-    {},
-    ["um", "nm", "mm", "m"].map((name) => h("option", { value: name }, name.replace("u", "µ"))),
-  );
+  const choice = (names: string[]): HTMLSelectElement =>
+    h(
+      "select",
+      { required: true },
+      h("option", { value: "" }, "choose"),
+      names.map((name) => h("option", { value: name }, typeset(name))),
+    );
+  const [basis, unit] = [choice(["volume", "area", "number"]), choice(["um", "nm", "mm", "m"])];
   const zone = dropZone("psd", types, limit, out, async (file) => {
     const upload = await api.upload<SizeSummary>("psd", file, { basis: basis.value, unit: unit.value });
     const { d10, d50, d90, diameter, cumulative, text } = upload.summary;
@@ -75,7 +73,7 @@ function powder(limit: number, types: string, signal: AbortSignal): HTMLElement 
     "section",
     { class: "panel upload" },
     h("h2", {}, "Particle sizes"),
-    h("p", {}, "Two columns, diameter and share, from laser diffraction or image analysis (CSV)."),
+    h("p", {}, "Two columns, diameter and share, from laser diffraction or image analysis (CSV). What the shares count and the unit of the diameters are chosen by you: neither is guessed."),
     h("div", { class: "controls" }, h("label", {}, "Shares by", basis), h("label", {}, "Diameters in", unit)),
     zone,
     out,

@@ -39,7 +39,7 @@ export function icon(light: Light): SVGSVGElement {
 }
 
 export function answer(light: Light, word: string): HTMLElement {
-  return h("span", { class: `answer ${light}` }, icon(light), h("span", {}, word));
+  return h("span", { class: `answer ${light}` }, icon(light), h("span", {}, formulas(word)));
 }
 
 export function doiLink(text: string): Node | string {
@@ -55,7 +55,7 @@ export function sourceList(sources: Source[]): HTMLElement {
       h(
         "li",
         {},
-        source.text,
+        formulas(source.text),
         source.locator ? [", ", doiLink(source.locator)] : null,
         h(
           "span",

@@ -40,6 +40,9 @@ export function dropZone(
       zone.classList.remove("reading");
     }
   };
+  input.addEventListener("click", () => {
+    input.value = ""; // so that the same file can be chosen again
+  });
   input.addEventListener("change", () => {
     if (input.files?.[0]) void read(input.files[0]);
   });

@@ -1,7 +1,7 @@
 // Options of a job as text fields: what the server refuses is told beside its field.
 import { api, ApiError, type JobOrder } from "../api";
 import { h, setAttribute, uniqueId } from "../dom";
-import { opened, typeset } from "../text";
+import { problem, typeset } from "../text";
 import { go } from "../view";
 import { busy } from "./notice";
 
@@ -64,7 +64,7 @@ export class OptionsForm {
     const wrong = field.startsWith(PREFIX) && this.asked.get(field.slice(PREFIX.length));
     if (!wrong) throw reason;
     const { message, allowed } = (reason as ApiError).problem;
-    wrong.slot.textContent = typeset(`${opened(message)}.${allowed ? ` Allowed: ${allowed}.` : ""}`);
+    wrong.slot.textContent = typeset(`${problem(message)}.${allowed ? ` Allowed: ${allowed}.` : ""}`);
     setAttribute(wrong.input, "aria-invalid", "true");
     wrong.input.focus();
   }

@@ -1,6 +1,6 @@
 // How far a job is, and the button that stops it.
 import { api } from "../api";
-import { h, setAttribute } from "../dom";
+import { h } from "../dom";
 import { jobs, running } from "../jobs";
 import { duration, spelled } from "../text";
 import type { Job } from "../types";
@@ -10,15 +10,6 @@ export function stateBadge(job: Job): HTMLElement {
   return h("span", { class: `state ${job.state}` }, job.state);
 }
 
-const STEP = 5000; // ms between two looks at the clock
-
-/** The stage, and the time left by now; an estimate that is used up is withdrawn. */
-function said(job: Job, stage: string, left: number | null): string {
-  if (left === null) return spelled(stage);
-  const now = left - jobs.secondsSince(job);
-  return `${spelled(stage)}, ${now > 0 ? `about ${duration(now)} left` : "longer than estimated"}`;
-}
-
 export function progressBar(job: Job): HTMLElement | null {
   if (!running(job)) return null;
   const {
@@ -26,27 +17,35 @@ export function progressBar(job: Job): HTMLElement | null {
     done,
     total,
     seconds_left: left,
+    overdue,
   } = job.progress ?? {
     stage: job.state === "queued" ? "waiting for a free worker" : "starting",
     done: 0,
     total: 0,
     seconds_left: null,
+    overdue: false,
   };
-  const bar = h("progress", total > 0 && done > 0 ? { max: total, value: done } : {});
-  const text = h("span", { class: "quiet" });
-  const element = h("div", { class: "progress" }, bar, text);
+  const name = spelled(stage === "done" ? "finishing" : stage);
+  const bar = h(
+    "progress",
+    total > 0 && done > 0 ? { max: total, value: done, "aria-label": name } : { "aria-label": name },
+  );
+  const text = h("span", { class: "quiet", "aria-live": "off" });
   const tell = (): void => {
-    text.textContent = said(job, stage, left);
-    setAttribute(bar, "aria-label", text.textContent);
+    const now = left === null ? null : left - jobs.age(job);
+    text.textContent = `${name}${overdue || (now !== null && now <= 0) ? ", longer than estimated" : now === null ? "" : `, about ${duration(now)} left`}`;
   };
   tell();
-  if (left !== null) {
-    const clock = window.setInterval(() => {
-      if (element.isConnected) tell();
-      else window.clearInterval(clock);
-    }, STEP);
-  }
-  return element;
+  if (left !== null) countDown(text, tell);
+  return h("div", { class: "progress" }, bar, text);
+}
+
+/** Tell anew each second while the text is on the page. */
+function countDown(text: HTMLElement, tell: () => void): void {
+  const timer = window.setInterval(() => {
+    if (text.isConnected) tell();
+    else window.clearInterval(timer);
+  }, 1000);
 }
 
 export function cancelButton(job: Job): HTMLElement | null {

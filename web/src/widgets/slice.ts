@@ -86,6 +86,11 @@ function key(field: SceneField): HTMLElement {
     bar,
     h("span", {}, end(field.max)),
     field.unit === "" && h("span", { class: "quiet" }, "times its mean"),
+    h(
+      "ul",
+      { class: "legend" },
+      swatch(rgb(PHASES.pore!), field.name === "stress" ? "pore" : "pore, or does not conduct"),
+    ),
   );
 }
 

@@ -2,6 +2,7 @@
 import { address } from "../api";
 import { save } from "../chart/export";
 import { h, replace } from "../dom";
+import { number } from "../text";
 import type { Stage } from "../scene/scene";
 import type { Scene } from "../types";
 import { busy } from "./notice";
@@ -71,7 +72,7 @@ export function volumeView(id: string, scene: Scene, signal: AbortSignal): HTMLE
     h(
       "p",
       { class: "quiet" },
-      `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""}.`,
+      `${scene.particles.toLocaleString("en-GB")} particles${scene.fibres ? `, ${scene.fibres.toLocaleString("en-GB")} pieces of fibre` : ""} in a box of ${scene.box_m.map((side) => number(1e6 * side)).join(" × ")} µm (x × y × z, z through the membrane).`,
       turning,
     ),
   );

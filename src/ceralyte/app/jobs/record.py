@@ -1,6 +1,6 @@
 """A job, and how far it is."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -11,12 +11,27 @@ ENDED = ("done", "failed", "cancelled")
 
 @dataclass(frozen=True)
 class Progress:
-    """What is being done, the share that is behind, and an estimate of the seconds left."""
+    """What is being done, the share that is behind, and an estimate of the seconds left.
+
+    An estimate that has run out is no estimate: `overdue` says so until the next one.
+    """
 
     stage: str = ""
     done: float = 0.0
     total: float = 1.0
     seconds_left: float | None = None
+    overdue: bool = False
+
+    def after(self, seconds: float) -> "Progress":
+        """Return it as it stands `seconds` after it was told."""
+        if self.seconds_left is None:
+            return self
+        left = self.seconds_left - seconds
+        return (
+            replace(self, seconds_left=left)
+            if left > 0
+            else replace(self, seconds_left=None, overdue=True)
+        )
 
 
 @dataclass(frozen=True)

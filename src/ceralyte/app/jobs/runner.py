@@ -7,10 +7,10 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
-from time import time
+from time import monotonic
 from typing import Any
 
 from ceralyte.app.jobs.commands import Command, lay_out
@@ -32,6 +32,7 @@ from ceralyte.core.errors import InputError
 AT_ONCE = 2
 """Jobs that run at the same time: a long study does not keep a quick design waiting."""
 _SURE_OF_PACE = 0.05  # share of a job after which the seconds left are told
+_TIME_LEFT = "time left"  # in the stage of a study
 _PAUSE = 5.0  # s, for trouble with the disk to pass
 _TROUBLE = (OSError, RuntimeError, sqlite3.Error)  # RuntimeError: no more threads
 _DIED = "its worker ended without a result, as when the system stops it because memory runs out"
@@ -40,15 +41,6 @@ _NOT_BEGUN = (
     "the server's output says why"
 )
 _LOG = logging.getLogger("ceralyte.app")
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What a worker said last, and when the job would end at that pace [s since 1970]."""
-
-    stage: str
-    share: float
-    end: float | None
 
 
 class Runner:
@@ -64,7 +56,7 @@ class Runner:
 
     def __init__(self, store: JobStore, places: Places, hub: Hub) -> None:
         self._store, self._places, self._hub = store, places, hub
-        self._progress: dict[str, _Told] = {}
+        self._progress: dict[str, tuple[float, Progress]] = {}  # with the time of each
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._changed = Condition()
         self._closed = False
@@ -157,7 +149,8 @@ class Runner:
     def _with_progress(self, job: Job) -> Job:
         if job.state == "done":
             return replace(job, progress=Progress("done", 1.0))
-        return replace(job, progress=_as_of(time(), self._progress.get(job.id)))
+        told, progress = self._progress.get(job.id, (0.0, Progress()))
+        return replace(job, progress=progress.after(monotonic() - told))
 
     def _tell(self, identifier: str) -> None:
         self._hub.publish(identifier, "job", self.get(identifier).to_json())
@@ -222,12 +215,14 @@ class Runner:
         self._tell_if_known(identifier)
 
     def _follow(self, identifier: str, process: "subprocess.Popen[bytes]") -> None:
-        began = time()
+        began = monotonic()
         assert process.stdout is not None  # it is a pipe
         for line in process.stdout:
             with suppress(ValueError, KeyError):  # half a line of a worker that was killed
                 said = json.loads(line)
-                self._progress[identifier] = _told(said["stage"], said["share"], began)
+                now = monotonic()
+                found = _progress(said["stage"], said["share"], now - began)
+                self._progress[identifier] = now, found
                 self._tell_if_known(identifier)
         process.wait()
         close_pipes(process)
@@ -273,15 +268,8 @@ class Runner:
             shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def _told(stage: str, share: float, began: float) -> _Told:
-    now = time()
-    end = now + (now - began) * (1 - share) / share if share > _SURE_OF_PACE else None
-    return _Told(stage, share, end)
-
-
-def _as_of(now: float, told: _Told | None) -> Progress:
-    """Progress with the seconds that are left by now; none once the estimate is used up."""
-    if told is None:
-        return Progress()
-    left = None if told.end is None or told.end <= now else told.end - now
-    return Progress(told.stage, told.share, 1.0, left)
+def _progress(stage: str, share: float, elapsed: float) -> Progress:
+    """Progress with the time left at the pace so far; a study tells its own in its stage."""
+    sure = share > _SURE_OF_PACE and _TIME_LEFT not in stage
+    left = elapsed * (1 - share) / share if sure else None
+    return Progress(stage, share, 1.0, left)

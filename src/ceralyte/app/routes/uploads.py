@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from ceralyte.app.service import Service
-from ceralyte.app.uploads import Kind, keep, plain_name, receive
+from ceralyte.app.uploads import Kind, keep, plain_name, receive, require_meaning
 
 
 def routes(service: Service) -> APIRouter:
@@ -15,9 +15,11 @@ def routes(service: Service) -> APIRouter:
 
     @router.post("/uploads", status_code=201)
     async def upload(
-        request: Request, kind: Kind, name: str, basis: str = "volume", unit: str = "um"
+        request: Request, kind: Kind, name: str, basis: str = "", unit: str = ""
     ) -> dict[str, Any]:
         plain_name(name, kind)  # before anything is received
+        if kind == "psd":
+            require_meaning(basis, unit)
         received = await receive(request.stream(), service.places)
         try:
             return await run_in_threadpool(

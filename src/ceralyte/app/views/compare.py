@@ -6,10 +6,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 MOST = 4
+_ALIKE = 1.1  # the same number of particles, but for what a packing rounds
 
 
 def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> dict[str, Any]:
-    """Return rows of numbers, how each was computed, and where the recipes differ.
+    """Return rows of numbers, and where computations and recipes differ.
 
     Parameters
     ----------
@@ -25,18 +26,30 @@ def compared(numbers: Sequence[Mapping[str, Any]], recipes: Sequence[str]) -> di
         values = [table.get(key) for table in tables]
         named = next(v for v in values if v is not None)
         rows.append({"key": key, "label": named["label"], "unit": named["unit"], "values": values})
-    return {"rows": rows, "made": _made(numbers), "differences": _differences(recipes)}
+    computations = [one.get("computation", {}) for one in numbers]
+    return {
+        "rows": rows,
+        "warnings": _warnings(computations),
+        "computation": _differences(computations),
+        "differences": _differences(
+            [dict(_leaves(YAML(typ="safe").load(text))) for text in recipes]
+        ),
+    }
 
 
-def _made(numbers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """How finely each design was computed; None where an older one does not tell."""
-    tables = [{one["label"]: one["text"] for one in n.get("made", ())} for n in numbers]
-    labels = dict.fromkeys(label for table in tables for label in table)
-    return [{"path": name, "values": [table.get(name) for table in tables]} for name in labels]
+def _warnings(computations: Sequence[Mapping[str, str]]) -> list[str]:
+    """Why numbers may differ although the membranes do not."""
+    levels = [one["level"] for one in computations if "level" in one]
+    counts = [one["particles"] for one in computations if "particles" in one]
+    found = []
+    if len(set(levels)) > 1:
+        found.append(f"Computed at unlike levels ({', '.join(levels)}).")
+    if counts and max(map(int, counts)) > _ALIKE * min(map(int, counts)):
+        found.append(f"Computed with unlike numbers of particles ({', '.join(counts)}).")
+    return found
 
 
-def _differences(recipes: Sequence[str]) -> list[dict[str, Any]]:
-    documents = [dict(_leaves(YAML(typ="safe").load(text))) for text in recipes]
+def _differences(documents: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
     paths = dict.fromkeys(path for one in documents for path in one)
     table = {path: [one.get(path) for one in documents] for path in paths}
     return [

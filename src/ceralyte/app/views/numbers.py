@@ -33,7 +33,6 @@ def numbers(
 ) -> Numbers:
     """Return groups of rows with verdicts (as JSON) and notes."""
     return {
-        "made": [],
         "headlines": list(headlines),
         "groups": [{"title": title, "rows": list(rows)} for title, rows in groups.items()],
         "verdicts": verdicts([Verdict.model_validate(v) for v in said]),

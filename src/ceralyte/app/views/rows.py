@@ -49,24 +49,22 @@ def numbers_of(design: Design) -> dict[str, Any]:
         for title, names in GROUPS.items()
     ]
     return {
-        "made": made(design),
         "headlines": [row(name, getattr(design, name)) for name in HEADLINES],
         "groups": groups,
         "verdicts": verdicts(design.verdicts),
         "notes": notes(design.notes),
         "sources": sources(design.sources),
+        "computation": computation_of(design),
     }
 
 
-def made(design: Design) -> list[dict[str, str]]:
-    """Return how finely a design was computed: level, seeds, particles, voxels."""
-    structure, provenance = design.structure, design.provenance
-    told = {"Level": provenance.level, "Seeds": ", ".join(map(str, provenance.seeds))}
+def computation_of(design: Design) -> dict[str, str]:
+    """Return how finely a design was computed, ready to print."""
+    made, structure = design.provenance, design.structure
+    found = {"level": made.level, "seeds": ", ".join(map(str, made.seeds))}
     if structure.particles is not None:
-        told["Particles"] = str(len(structure.particles.particles))
-    sides = " × ".join(map(str, structure.shape))
-    told["Voxels"] = f"{sides} of {number(1e6 * structure.voxel_size)} µm"
-    return [{"label": label, "text": text} for label, text in told.items()]
+        found["particles"] = str(len(structure.particles.particles))
+    return found | {"voxel size": f"{number(to_display(structure.voxel_size, 'um'))} µm"}
 
 
 def verdicts(found: Iterable[Verdict]) -> list[dict[str, Any]]:

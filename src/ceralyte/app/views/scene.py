@@ -6,7 +6,7 @@ server maps into memory, and particles, fibres and the surface of the binder as 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ceralyte.core.files import written_whole
 from ceralyte.core.quantities import Unavailable
 from ceralyte.model import Packing, PressedPacking, Structure
-from ceralyte.model.structure import BINDER, PHASE_NAMES
+from ceralyte.model.structure import BINDER, PHASE_NAMES, PORE
 
 VIEW, SCENE, NUMBERS, CHARTS = "view", "scene.json", "numbers.json", "charts.json"
 PARTICLES, FIBRES, BINDER_MESH = "particles.bin", "fibres.bin", "binder.bin"
@@ -55,7 +55,8 @@ def write_scene(
         Its phases, its grains if it has any, its particles and its binder are shown.
     packing : Packing or None
     fields : mapping
-        More volumes of the structure by name, or why there are none.
+        More volumes of the structure by name, or why there are none. They are blank (NaN) in pores
+        as the phases have them, also where a grain cuts a voxel whose middle lies in a pore.
     """
     target = folder / VIEW
     with written_whole(target) as place:
@@ -63,7 +64,9 @@ def write_scene(
         scene: dict[str, Any] = {"fields": [], "particles": 0, "fibres": 0, "binder": None}
         if structure is not None:
             scene |= _box(structure)
-            volumes = _volumes(structure) | dict(fields or {})
+            volumes = _volumes(structure) | {
+                name: _in_solid(field, structure) for name, field in (fields or {}).items()
+            }
             scene["fields"] = [
                 _put_field(place, name, f) for name, f in volumes.items() if isinstance(f, Field)
             ]
@@ -92,6 +95,13 @@ def _volumes(structure: Structure) -> dict[str, Field | Unavailable]:
     if structure.grain.any():
         found["grain"] = Field(structure.grain.astype(np.float32))
     return found
+
+
+def _in_solid(field: Field | Unavailable, structure: Structure) -> Field | Unavailable:
+    if isinstance(field, Unavailable):
+        return field
+    blanked = np.where(structure.phase == PORE, np.float32(np.nan), field.values)
+    return replace(field, values=blanked)
 
 
 def _put_field(place: Path, name: str, field: Field) -> dict[str, Any]:
