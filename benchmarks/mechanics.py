@@ -6,7 +6,8 @@ ceramic and 3 % binder, B of 62 and 5 %. Each solver runs in a process of its ow
 compiling is not counted. All three have the same elements; `error` is that of the stress against
 the same voxels solved to 1e-9. Peers end at a relative residual, ceralyte at an estimated error of
 the energy, both 1e-4; muGrid also at the residual that gives its stress the same error. How to
-install the peers stands in ``peers/requirements.txt``.
+install the peers stands in ``peers/requirements.txt``. `B/voxel` is the peak of the memory on top
+of what the interpreter and its compiled code held before.
 """
 
 import argparse

@@ -23,8 +23,17 @@ class Quality(NamedTuple):
 
 def peak_memory() -> int:
     """Largest resident memory of this process so far, bytes; it excludes the process before it."""
+    return _status("VmHWM")
+
+
+def resident_memory() -> int:
+    """Resident memory of this process now, bytes."""
+    return _status("VmRSS")
+
+
+def _status(field: str) -> int:
     lines = Path("/proc/self/status").read_text().splitlines()
-    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith(field))
 
 
 def save(

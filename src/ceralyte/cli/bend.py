@@ -104,7 +104,7 @@ def show(result: "MembraneMechanics") -> None:
         ("smallest bend radius", result.bend_radius_minimum, "radius"),
     ]
     title = f"{result.name}, {1e6 * result.thickness:.3g} um"
-    table(title, ("quantity", "value"), [(name, shown(v, unit)) for name, v, unit in rows])
+    table(title, ("quantity", "value"), [(name, _told(v, unit)) for name, v, unit in rows])
     _tests(strength)
     table(
         "Mandrel bend test (ASTM D522 cylinders)",
@@ -120,12 +120,20 @@ def show(result: "MembraneMechanics") -> None:
         output.STDOUT.print(f"note: {note}", markup=False)
 
 
+def _told(outcome: Outcome, name: str) -> str:
+    """A quantity as text; a lower limit with what it counts, and what not."""
+    text = shown(outcome, name)
+    if isinstance(outcome, Unavailable) or outcome.low is None or outcome.high is not None:
+        return text
+    return f"{text}: {outcome.method}"
+
+
 def _tests(strength: "StrengthSheet") -> None:
     if not strength.tests:
         return
     table(
-        "Tests of single packings, without support",
-        ("test", "held by", "seed", "strength", "strain", "fracture energy", "bonds broken"),
+        "Tests of single packings, without support; fracture energy, share of the bonds broken",
+        ("test", "held by", "seed", "strength", "strain", "J/m²", "broken"),
         [
             (
                 t.mode,
@@ -133,8 +141,8 @@ def _tests(strength: "StrengthSheet") -> None:
                 str(t.seed),
                 _strength(t),
                 f"{t.failure_strain.value:.2%}",
-                f"{t.fracture_energy.value:.3g} J/m²",
-                f"{len(t.crack)} of {t.bonds}",
+                f"{t.fracture_energy.value:.3g}",
+                f"{len(t.crack) / t.bonds:.0%}",
             )
             for t in strength.tests
         ],
@@ -156,9 +164,8 @@ def _bending(sheet: "BendingSheet") -> None:
             ("layer", "um", "GPa", "strain inner / outer", "stress, MPa", "sliding: strain"),
             _layer_rows(stack),
         )
-        for layer in stack.bonded:
-            if layer.beyond:
-                output.STDOUT.print(f"{layer.name}: {layer.beyond}", markup=False)
+        for line in _beyond(stack):
+            output.STDOUT.print(line, markup=False)
         rows = [
             _limit_row("smallest radius, bonded", stack.radius_minimum_bonded),
             _limit_row("smallest radius, sliding", stack.radius_minimum_sliding),
@@ -184,6 +191,36 @@ def _bending(sheet: "BendingSheet") -> None:
         )
     for note in sheet.notes:
         output.STDOUT.print(f"note: {note}", markup=False)
+
+
+def _beyond(stack: "StackBend") -> list[str]:
+    """What is beyond its strength, one line for all layers of which the same is to be said."""
+    where: dict[tuple[str, str], list[int]] = {}
+    names = [layer.name for layer in stack.bonded]
+    for k, layer in enumerate(stack.bonded):
+        if layer.beyond:
+            place = names[:k].count(layer.name) + 1
+            where.setdefault((layer.name, layer.beyond), []).append(place)
+    return [
+        f"{name}{_which(places, names.count(name))}: {beyond}"
+        for (name, beyond), places in where.items()
+    ]
+
+
+def _which(places: list[int], of: int) -> str:
+    """Which of so many equal layers, counted from the cylinder."""
+    if of == 1:
+        return ""
+    if len(places) == of:
+        return f", all {of}"
+    runs = [[places[0], places[0]]]
+    for place in places[1:]:
+        if place == runs[-1][1] + 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    told = ", ".join(f"{a} to {b}" if b > a else f"{a}" for a, b in runs)
+    return f", {told} of {of} from the cylinder"
 
 
 def _limit_row(name: str, radius: Outcome) -> tuple[str, str, str]:

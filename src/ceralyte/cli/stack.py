@@ -126,9 +126,12 @@ def _left(series: "Series") -> str:
     """What is left at the end, or that and when the metal is squeezed out."""
     from ceralyte.mechanics import GONE
 
-    if series.y[-1] > (1 + 1e-6) * GONE * series.y[0]:
+    gone = [
+        x for x, y in zip(series.x, series.y, strict=True) if y <= (1 + 1e-6) * GONE * series.y[0]
+    ]
+    if not gone:
         return _ends(series, LENGTH)
-    seconds = f"{series.x[-1]:.2g} s" if series.x[-1] < _MINUTE else show(series.x[-1], TIME)
+    seconds = f"{gone[0]:.2g} s" if gone[0] < _MINUTE else show(gone[0], TIME)
     return (
         f"{show(series.y[0], LENGTH)}: squeezed out ({GONE:.0%} left) after {seconds}, "
         "within a factor of 5 [estimate]"
@@ -137,6 +140,8 @@ def _left(series: "Series") -> str:
 
 def _ends(series: "Series", dimension: Dimension) -> str:
     first, last = show(series.y[0], dimension), _within(series, -1, dimension)
+    if last == first:
+        return f"{first}: no loss in {show(series.x[-1], TIME)} [estimate]"
     return f"{first} to {last} in {show(series.x[-1], TIME)} [estimate]"
 
 
@@ -150,7 +155,8 @@ def _within(series: "Series", k: int, dimension: Dimension) -> str:
     text = show(series.y[k], dimension)
     if series.y_low is None or series.y_high is None:
         return text
-    return f"{text} ({show(series.y_low[k], dimension)} to {show(series.y_high[k], dimension)})"
+    low, high = (show(ends[k], dimension) for ends in (series.y_low, series.y_high))
+    return text if low == high == text else f"{text} ({low} to {high})"
 
 
 def _faces(text: str | None) -> dict[str, float]:

@@ -11,6 +11,9 @@ from ceralyte.core.units import LENGTH, MODULUS, show
 from ceralyte.mechanics.brackets import ends
 from ceralyte.model.results import Series
 
+_ROUNDING = 1e-12
+"""Share of a length that sums of lengths may lose."""
+
 
 def surface_strain(thickness: float, radius: float) -> float:
     """Return the strain of the outer face of a free membrane bent round a cylinder.
@@ -28,7 +31,7 @@ def surface_strain(thickness: float, radius: float) -> float:
     Raises
     ------
     InputError
-        A length not above zero.
+        A length not above zero, a radius below the thickness.
 
     Validity
     --------
@@ -39,6 +42,13 @@ def surface_strain(thickness: float, radius: float) -> float:
     >>> round(surface_strain(20e-6, 10e-3), 6)
     0.000999
     """
+    strain = face_strain(thickness, radius)
+    require_bendable("radius", radius, thickness)
+    return strain
+
+
+def face_strain(thickness: float, radius: float) -> float:
+    """As `surface_strain`, for cylinders (m) of any size: below the thickness a mere number."""
     _check_length("thickness", thickness)
     _check_length("radius", radius)
     return thickness / 2 / (radius + thickness / 2)
@@ -163,10 +173,17 @@ def layer_strains(thicknesses: ArrayLike, moduli: ArrayLike, radius: float) -> N
     -------
     ndarray (n, 2)
         Strain of the inner and the outer face of each layer; tension is positive.
+
+    Raises
+    ------
+    InputError
+        A length or modulus not above zero, a cylinder smaller than the stack is thick.
     """
     _check_length("radius", radius)
     _, _, faces = _stack(thicknesses, moduli)
-    strains = (faces - neutral_axis(thicknesses, moduli)) / radius
+    axis = neutral_axis(thicknesses, moduli)
+    require_bendable("radius less neutral_axis", radius - axis, float(faces[-1]))
+    strains = (faces - axis) / radius
     return np.column_stack([strains[:-1], strains[1:]])
 
 
@@ -179,6 +196,16 @@ def bending_stiffness(thicknesses: ArrayLike, moduli: ArrayLike) -> float:
     _, E, faces = _stack(thicknesses, moduli)
     y = faces - neutral_axis(thicknesses, moduli)
     return float(np.sum(E * np.diff(y**3)) / 3)
+
+
+def require_bendable(field: str, radius: float, thickness: float) -> None:
+    """Raise `InputError` for a cylinder (m) smaller than what is bent round it is thick (m)."""
+    if not radius >= thickness * (1 - _ROUNDING):
+        raise InputError(
+            field,
+            f"{show(radius, LENGTH)} is less than the thickness, {show(thickness, LENGTH)}",
+            "a radius well above the thickness: beam theory says nothing below it",
+        )
 
 
 def _radius(thickness: float, youngs_modulus: float, strength: float) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.units import LENGTH, PRESSURE, show
-from ceralyte.mechanics.bending import layer_strains, neutral_axis
+from ceralyte.mechanics.bending import layer_strains, neutral_axis, require_bendable
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +78,7 @@ def stack_strains(
     """
     t, E = _columns(layers)
     total = float(t.sum())
-    _require_bendable(radius, total)
+    require_bendable("radius", radius, total)
     if not tension >= 0:
         raise InputError("tension", f"got {tension:g} N/m", "0 N/m or more")
     pull = tension / float(E @ t)
@@ -116,7 +116,7 @@ def stack_radius_minimum(
     returned as that thickness, below which the theory says nothing.
     """
     t, E = _columns(layers)
-    _require_bendable(np.inf, float(t.sum()))
+    require_bendable("radius", np.inf, float(t.sum()))
     pull = tension / float(E @ t)
     outer = np.cumsum(t)
     axis = neutral_axis(t, E)
@@ -173,12 +173,3 @@ def _columns(layers: Sequence[BeamLayer]) -> tuple[Floats, Floats]:
         np.array([layer.thickness for layer in layers]),
         np.array([layer.youngs_modulus for layer in layers]),
     )
-
-
-def _require_bendable(radius: float, thickness: float) -> None:
-    if not radius >= thickness:
-        raise InputError(
-            "radius",
-            f"{show(radius, LENGTH)} is less than the thickness, {show(thickness, LENGTH)}",
-            "a radius well above the thickness: beam theory says nothing below it",
-        )

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import BEND_RADIUS, show
-from ceralyte.mechanics.bending import surface_strain
+from ceralyte.mechanics.bending import face_strain
 from ceralyte.mechanics.brackets import ends
 from ceralyte.model.results import MandrelResult
 
@@ -48,7 +48,7 @@ def mandrel_test(
     results = []
     for diameter in diameters:
         answer, reason = _outcome(diameter / 2, bend_radius)
-        strain = surface_strain(thickness, diameter / 2)
+        strain = face_strain(thickness, diameter / 2)
         results.append(
             MandrelResult(diameter=diameter, strain=strain, answer=answer, reason=reason)
         )

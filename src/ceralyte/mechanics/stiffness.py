@@ -1,5 +1,6 @@
 """Effective elastic stiffness of a labelled voxel image."""
 
+from math import ceil, log10
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -13,7 +14,7 @@ from ceralyte.mechanics.solid import Moduli, checked_moduli, solid_of
 from ceralyte.mechanics.stress import stress_by_phase
 from ceralyte.model.results import HotSpot, Stiffness
 from ceralyte.model.structure import Structure
-from ceralyte.numerics.elastic_solver import BYTES_PER_VOXEL, COMPONENTS, Load, respond
+from ceralyte.numerics.elastic_solver import BYTES_PER_VOXEL, COMPONENTS, Load, Response, respond
 
 Axis = Literal["x", "y", "z"]
 Boundary = Literal["bulk", "slab"]
@@ -58,7 +59,9 @@ def effective_elasticity(
         45 degrees; along a boundary two layers of voxels are too soft, an error of the
         size of the voxels.
     tolerance : float
-        Estimated relative error of the stiffness from the iteration.
+        Estimated relative error of the stiffness from the iteration, 1e-10 to 1e-2. Rounding in
+        single precision may end it at some 1e-10 where pores or soft phases are beside stiff
+        ones; the error then names the tolerance that can be reached.
     raise_on_failure : bool
         False: return a result with `converged` False instead of raising.
 
@@ -114,8 +117,9 @@ def effective_elasticity(
     if any(solid.percolates[component[0]] for component in components):
         response = respond(solid.grid, loads, tolerance, max_iterations)
         if not response.converged and raise_on_failure:
+            steps = max(response.iterations)
             raise ConvergenceError(
-                "elasticity (energy)", response.error, tolerance, max(response.iterations)
+                _asked(response, steps < max_iterations), response.error, tolerance, steps
             )
         tensor = response.stiffness
         found = {name: getattr(response, name) for name in found}
@@ -144,6 +148,14 @@ def effective_elasticity(
         axis=axis,
         **found,
     )
+
+
+def _asked(response: Response, rounded: bool) -> str:
+    """What did not converge; where rounding ended it, with the tolerance that can be reached."""
+    if not rounded:
+        return "elasticity (energy)"
+    reached = 10.0 ** ceil(log10(response.error))
+    return f"elasticity (energy; rounding ends it, tolerance={reached:.0e} can be reached)"
 
 
 def checked_options(boundary: str, axis: str | None, tolerance: float, max_iterations: int) -> Axis:

@@ -132,7 +132,8 @@ def estimate_tensile_strength(
     -------
     Quantity (Pa) or Unavailable
         An estimate: `low`, `high`, and their geometric mean. Without toughness or flaw size
-        only the binder-limited end is left: it is then value and `low`, and `high` is None.
+        only the binder-limited end is left: it is then value and `low`, and `high` is None, as
+        it is where the strength of the support is unknown.
         Without the binder-limited end there is no safe value: `Unavailable`, in words. A
         membrane without binder has a safe end only if a support carries it.
 
@@ -155,13 +156,15 @@ def estimate_tensile_strength(
     notes = [*missing, *support_note, "a bracket; poorly wetting binders fall below it"]
     if isinstance(ceramic, str):
         return _bracket(binder[0] + support[0], None, "binder-limited end only", notes)
-    return _bracket(
+    bracket = _bracket(
         min(binder[0], ceramic[0]) + support[0],
         max(binder[1], ceramic[1]) + support[1],
         "geometric mean of binder-limited and ceramic-limited (Griffith, "
         "Ryshkewitch-Duckworth) failure" + (", support in parallel" if support[1] > 0 else ""),
         notes,
     )
+    open_above = isinstance(support_strength, Unavailable)
+    return bracket.model_copy(update={"high": None}) if open_above else bracket
 
 
 def _bracket(low: float, high: float | None, method: str, notes: list[str]) -> Quantity:

@@ -1,5 +1,6 @@
 """What may hold the grains of a membrane: what is stated, else both ends of what is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity, Unavailable
@@ -65,6 +66,26 @@ def holdings(
         reason=f"{reason}; and no adhesion_strength, adhesion_energy or fracture_toughness of "
         f"{recipe.ceramic.material}: give one under ceramic.properties with its source",
     )
+
+
+def untested(
+    recipe: Recipe,
+    supply: Supply,
+    volume_fractions: dict[str, float],
+    binding: Binding | None,
+    held: Sequence[Holding],
+) -> dict[str, str]:
+    """Return what else may hold the grains beside `held`, with why no test has it in it."""
+    found = {}
+    if not any(holding.adhesion for holding in held):
+        found["contacts not tested"] = (
+            f"{recipe.ceramic.material} has no fracture_toughness, adhesion_strength or "
+            "adhesion_energy: give one under ceramic.properties with its source"
+        )
+    bridges = _bridges(recipe, supply, volume_fractions, binding, None)
+    if binding is not None and isinstance(bridges, Unavailable):
+        found["binder not tested"] = bridges.reason
+    return found
 
 
 def _adhesion(recipe: Recipe, supply: Supply) -> Adhesion | None:

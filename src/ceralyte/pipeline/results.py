@@ -196,6 +196,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
                 recipe, built.densification, [s.pressed for s in built.samples], elastic
             ),
             *support_load_notes(recipe, supply, built),
+            *tested.notes,
             *_unsolved(built, elastic),
             *inputs.ceramic.notes,
             *(inputs.binder.notes if inputs.binder else ()),

@@ -317,7 +317,10 @@ def _creeping(
         return notes, lost, None, None
     cycles = [float(t) for t in np.linspace(0, _CYCLES * given.cycle_time, 24 * _CYCLES + 1)]
     growth = breathing(plated, given.cycle_time)
-    notes.append("pressure at rest of the charged cell; on cycling from the discharged one on")
+    notes.append(
+        "pressure at rest of the charged cell; on cycling from the discharged one on, flat where "
+        "metal is squeezed out as fast as it is plated"
+    )
     stiffness = given.stiffness
 
     def clamped(
@@ -348,16 +351,22 @@ def _bracketed(
 ) -> Series:
     """A curve of creep between those of a metal that creeps faster and slower by `_SCATTER`.
 
-    A foil that is gone before the curve ends stays gone.
+    A foil that is gone stays gone, up to the end of the one that creeps slowest.
     """
     middle = curve(law, times)
-    ends = []
-    for factor in (1 / _SCATTER, _SCATTER):
-        found = curve(law.times(factor), middle.x).y[: len(middle.x)]
-        ends.append(found + found[-1:] * (len(middle.x) - len(found)))
-    faces = np.array([middle.y, *ends])
+    slow = curve(law.times(1 / _SCATTER), sorted({*times, *middle.x}))
+    fast = curve(law.times(_SCATTER), slow.x)
+
+    def lasting(found: tuple[float, ...]) -> tuple[float, ...]:
+        kept = found[: len(slow.x)]
+        return kept + kept[-1:] * (len(slow.x) - len(kept))
+
+    centre = lasting(middle.y)
+    faces = np.array([centre, slow.y, lasting(fast.y)])
     return middle.model_copy(
         update={
+            "x": slow.x,
+            "y": centre,
             "y_low": tuple(faces.min(axis=0).tolist()),
             "y_high": tuple(faces.max(axis=0).tolist()),
         }

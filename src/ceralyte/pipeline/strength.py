@@ -1,7 +1,8 @@
 """Network tests of a recipe's membrane: which bonds, how many seeds, with which support."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import sqrt
+from types import MappingProxyType
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from ceralyte.mechanics.testing import FACTOR
 from ceralyte.mechanics.weibull import LEAST_SAMPLES
 from ceralyte.model import Mark, NetworkTest, PressedPacking, Series, StrengthSheet
 from ceralyte.pipeline.binding import Binding
-from ceralyte.pipeline.holding import HEALED, STATED, Holding, holdings
+from ceralyte.pipeline.holding import HEALED, STATED, Holding, holdings, untested
 from ceralyte.pipeline.mechanics import carried_by, orientation_factor
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
@@ -78,7 +79,7 @@ def strength_sheet(
     if isinstance(held, Unavailable):
         return _without_tests(recipe, supply, volume_fractions, thickness, held)
     tests: list[NetworkTest] = []
-    notes: list[str] = []
+    gaps, notes = untested(recipe, supply, volume_fractions, binding, held), []
     for done, (seed, packing) in enumerate(pressed):
         for holding in held:
             for mode in modes:
@@ -87,8 +88,11 @@ def strength_sheet(
                 try:
                     tests.append(_test(holding, mode, seed, packing, _BRIEF if brief else _WHOLE))
                 except (InputError, UnavailableError) as error:
-                    notes.append(f"{mode}, {holding.name}: {error}")
-    return _summary(recipe, supply, volume_fractions, thickness, tests, notes)
+                    if mode == "tension":
+                        gaps[f"{holding.name} not tested"] = str(error)
+                    else:
+                        notes.append(f"{mode}, {holding.name}: {error}")
+    return _summary(recipe, supply, volume_fractions, thickness, tests, gaps, notes)
 
 
 def strength_in_bending(estimate: Outcome, tested: StrengthSheet) -> Outcome:
@@ -138,10 +142,14 @@ def _summary(
     volume_fractions: dict[str, float],
     thickness: float,
     tests: list[NetworkTest],
+    gaps: dict[str, str],
     notes: list[str],
 ) -> StrengthSheet:
     pulled = [t for t in tests if t.mode == "tension"]
     support = _support(recipe, supply, volume_fractions, thickness)
+    if isinstance(support, Unavailable):
+        gaps["without what the support carries"] = support.reason
+    notes = [*(f"{what}: {why}" for what, why in gaps.items()), *notes]
     if not pulled:
         reason = "; ".join(notes) or "no tensile test was asked for"
         lost = Unavailable(unit="Pa", reason=reason)
@@ -149,8 +157,6 @@ def _summary(
     curves = [t.curve for t in pulled]
     if isinstance(support, tuple):
         curves = [in_parallel(c, *support) for c in curves]
-    elif support is not None:
-        notes.append(f"without what the support carries: {support.reason}")
     ends: dict[str, list[tuple[float, float]]] = {t.held_by: [] for t in pulled}
     for test, curve in zip(pulled, curves, strict=True):
         top = int(np.argmax(curve.y))
@@ -162,9 +168,9 @@ def _summary(
     unbroken = {t.held_by for t in pulled if not t.broken}
     return StrengthSheet(
         tensile_strength=_between(
-            {n: [s for s, _ in end] for n, end in ends.items()}, "Pa", unbroken
+            {n: [s for s, _ in end] for n, end in ends.items()}, "Pa", unbroken, gaps
         ),
-        failure_strain=_between({n: [e for _, e in end] for n, end in ends.items()}, "", unbroken),
+        failure_strain=_strain({n: [e for _, e in end] for n, end in ends.items()}, unbroken, gaps),
         tests=tuple(tests),
         with_support=tuple(curves) if isinstance(support, tuple) else (),
         weibull_modulus=weibull,
@@ -174,11 +180,26 @@ def _summary(
     )
 
 
-def _between(ends: dict[str, list[float]], unit: str, unbroken: Collection[str] = ()) -> Outcome:
+def _strain(
+    ends: dict[str, list[float]], unbroken: Collection[str], gaps: Mapping[str, str]
+) -> Outcome:
+    """As `_between`; what was not tested may break later or sooner, and leaves no end at all."""
+    if not gaps:
+        return _between(ends, "", unbroken)
+    known = ", ".join(f"{name} at {np.mean(end):.2g}" for name, end in ends.items())
+    return Unavailable(unit="", reason="; ".join([known, *map(": ".join, gaps.items())]))
+
+
+def _between(
+    ends: dict[str, list[float]],
+    unit: str,
+    unbroken: Collection[str] = (),
+    gaps: Mapping[str, str] = MappingProxyType({}),
+) -> Outcome:
     """Geometric mean of the ends' means over the seeds, and a factor of two beyond both.
 
     The upper end is open where a piece of the highest mean is still `unbroken`: a mean of lower
-    limits is one.
+    limits is one. So it is where more may hold that is in no test: the `gaps`.
     """
     mean_of = {name: float(np.mean(end)) for name, end in ends.items()}
     means = list(mean_of.values())
@@ -187,18 +208,21 @@ def _between(ends: dict[str, list[float]], unit: str, unbroken: Collection[str] 
             unit=unit,
             reason="how pressed grains hold together is unknown: give the ceramic's "
             "adhesion_strength or adhesion_energy with its source. As tough as the ceramic they "
-            f"would give at most {means[0]:.3g} {unit}".rstrip(),
+            f"would give{'' if gaps else ' at most'} {means[0]:.3g} {unit}".rstrip()
+            + "".join(f"; {what}: {why}" for what, why in gaps.items()),
         )
     value = sqrt(min(means) * max(means))
+    whole = max(mean_of, key=mean_of.__getitem__) in unbroken
     most = max(ends.values(), key=len)
     spread = float(np.std(most, ddof=1) / np.mean(most)) if len(most) > 1 else None
     return Quantity(
         value=value,
         unit=unit,
-        method=f"bonds that break one after another; packings: {len(most)}; " + ", ".join(ends),
+        method=f"bonds that break one after another; packings: {len(most)}; "
+        + ", ".join([*ends, *gaps]),
         std_sampling=None if spread is None else value * spread / sqrt(len(most)),
         low=min(means) / FACTOR,
-        high=None if max(mean_of, key=mean_of.__getitem__) in unbroken else max(means) * FACTOR,
+        high=None if whole or gaps else max(means) * FACTOR,
         estimate=True,
         validity="a bracket: strength and area of a bond are known to a factor of 2; flaws larger "
         "than the piece, such as agglomerates and cut edges, are not in it",
@@ -294,7 +318,7 @@ def _without_tests(
     thickness: float,
     lost: Unavailable,
     tests: Sequence[NetworkTest] = (),
-    notes: Sequence[str] = (),
+    notes: Iterable[str] = (),
 ) -> StrengthSheet:
     """What is left without a tensile test: the support alone, if there is one."""
     strength: Outcome = lost
@@ -302,9 +326,10 @@ def _without_tests(
     support = _support(recipe, supply, volume_fractions, thickness)
     if isinstance(support, tuple):
         modulus, carried = support
-        name = f"the support alone, as {lost.reason}"
-        strength = _between({name: [carried]}, "Pa")
-        strain = _between({name: [carried / modulus]}, "")
+        ends, gaps = {"the support alone": [carried]}, {"membrane not tested": lost.reason}
+        strength = _between(ends, "Pa", gaps=gaps)
+        strain = _strain({"the support alone": [carried / modulus]}, (), gaps)
+        notes = dict.fromkeys([*map(": ".join, gaps.items()), *notes])
     return StrengthSheet(
         tensile_strength=strength,
         failure_strain=strain,

@@ -71,13 +71,18 @@ def _draw_tests(axes: Axes, tests: list[NetworkTest], title: str) -> None:
             style,
             color=colour,
             linewidth=1.2,
-            label=None if test.mode in named else test.mode,
+            label=None if test.mode in named else f"{test.mode}, {_peak(test)}",
         )
         named.add(test.mode)
     axes.set(xlabel="Strain (%)", ylabel="Stress (MPa)", title=title)
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
     axes.legend()
+
+
+def _peak(test: NetworkTest) -> str:
+    """Strength in words: a curve may lie on the axis beside one a hundred times as high."""
+    return f"peak {to_display(test.strength.value, 'MPa'):.3g} MPa"
 
 
 def _cracks(tests: tuple[NetworkTest, ...], folder: Path) -> list[Path]:
@@ -97,13 +102,18 @@ def _cracks(tests: tuple[NetworkTest, ...], folder: Path) -> list[Path]:
         axes.add_patch(
             Rectangle((0, 0), um * test.box[0], um * test.box[2], fill=False, edgecolor=GREY)
         )
-        axes.set(xlabel="x, pulled (µm)", ylabel="z (µm)", title=test.held_by, aspect="equal")
+        axes.set(xlabel="x, pulled (µm)", ylabel="z (µm)", title=_broken(test), aspect="equal")
         axes.grid(False)
         bar = figure.colorbar(points, ax=axes, ticks=[0, 1], shrink=0.8)
         bar.ax.set_yticklabels(["first", "last"])
         columns = {f"{axis} [um]": places[:, k].tolist() for k, axis in enumerate("xyz")}
         written.append(_write(folder / f"crack_{number}.csv", columns_csv(columns)))
     return save_figure(figure, folder, "crack") + written
+
+
+def _broken(test: NetworkTest) -> str:
+    """What holds the grains, and how many bonds broke: many make a cloud, few a crack."""
+    return f"{test.held_by}\n{len(test.crack)} of {test.bonds} bonds broken"
 
 
 def _with_membrane(result: MembraneMechanics) -> Series | None:

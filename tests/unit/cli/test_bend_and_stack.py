@@ -6,6 +6,11 @@ import numpy as np
 import pytest
 
 from ceralyte.cli import output
+from ceralyte.cli.bend import _beyond
+from ceralyte.cli.stack import _ends
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.core.units import PRESSURE
+from ceralyte.model import LayerBend, Series, StackBend
 from ceralyte.model.levels import LEVELS, Level
 
 
@@ -40,6 +45,44 @@ def test_bend_writes_figures_and_tables(ceralyte, recipe, tmp_path):
     curve = (tmp_path / "figures/tension_1_seed_0.csv").read_text("utf-8").splitlines()
     assert curve[0] == "strain [%],stress [MPa]"
     assert curve[1] == "0,0"
+
+
+@pytest.mark.parametrize(
+    ("places", "of", "words"),
+    [
+        ([1], 1, ""),
+        ([1, 2, 3], 3, ", all 3"),
+        ([2], 3, ", 2 of 3 from the cylinder"),
+        ([1, 2, 3, 7, 9, 10], 20, ", 1 to 3, 7, 9 to 10 of 20 from the cylinder"),
+    ],
+)
+def test_equal_layers_share_a_line_that_says_which(places, of, words):
+    layers = [
+        LayerBend(
+            name="plated lithium", thickness=1e-6, youngs_modulus=5e9, strain_inner=0,
+            strain_outer=0, stress_inner=0, stress_outer=2e6 if k in places else 0,
+            yield_strength=1e6,
+        )
+        for k in range(1, of + 1)
+    ]  # fmt: skip
+    nothing = Unavailable(unit="m", reason="test")
+    stack = StackBend(
+        what="pouch", radius=1e-2, neutral_axis=0, tension=0, bonded=layers, sliding=layers,
+        radius_minimum_bonded=nothing, radius_minimum_sliding=nothing,
+        winding_pressure=Quantity(value=0, unit="Pa", method="test"),
+    )  # fmt: skip
+    assert _beyond(stack) == [f"plated lithium{words}: flows from 1 MPa on"]
+
+
+@pytest.mark.usefixtures("small")
+def test_bend_names_the_strength_that_is_missing(ceralyte, recipe):
+    text = recipe.read_text("utf-8")
+    recipe.write_text(text.replace("  analogues: [Li2S-P2S5 glass]\n", ""), "utf-8")
+    code, out, _ = ceralyte("bend", recipe)
+    words = " ".join(out.replace("│", " ").split())
+    assert code == 0
+    assert "binder alone, contacts not tested" in words
+    assert "note: contacts not tested: Li6PS5Cl has no fracture_toughness, adhesion" in words
 
 
 @pytest.mark.usefixtures("small")
@@ -162,6 +205,11 @@ def test_creep_says_how_well_it_is_known(ceralyte, recipe):
     assert code == 0
     words = " ".join(out.replace("│", " ").split())
     assert "squeezed out (1% left) after 21 s" in words
+    lost = json.loads(ceralyte(*arguments, "--json")[1])["thickness"][0]
+    gone = next(k for k, y in enumerate(lost["y"]) if y < 0.0101 * lost["y"][0])
+    assert lost["y_high"][gone] > 2 * lost["y"][gone]
+    assert lost["y_high"][-1] == pytest.approx(lost["y"][-1], rel=1e-6)
+    assert lost["x"][-1] == pytest.approx(5 * lost["x"][gone], rel=0.01)
     data = json.loads(ceralyte(*arguments, "--json")[1])
     for curve in (data["thickness"][0], data["relaxation"], data["breathing"]):
         assert all(
@@ -202,3 +250,13 @@ def test_stack_refuses(ceralyte, recipe, arguments, words):
     code, out, err = ceralyte("stack", recipe, *arguments)
     assert (code, out) == (2, "")
     assert words in " ".join(err.split())
+
+
+def test_nothing_lost_is_said_in_words():
+    kept = Series(
+        x_name="time", x_unit="s", x=(0, 3600), y_name="pressure", y_unit="Pa", y=(2e6, 2e6),
+        y_low=(2e6, 2e6), y_high=(2e6, 2e6),
+    )  # fmt: skip
+    assert _ends(kept, PRESSURE) == "2 MPa: no loss in 1 h [estimate]"
+    lost = kept.model_copy(update={"y_low": (2e6, 1e6)})
+    assert "2 MPa to 2 MPa (1 MPa to 2 MPa) in 1 h" in _ends(lost, PRESSURE)

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError, UnavailableError
@@ -82,6 +83,16 @@ def test_bad_input_is_refused():
         surface_strain(-20e-6, 1e-3)
     with pytest.raises(InputError, match=r"radius: 0 um"):
         layer_strains([1e-5], [1e9], 0.0)
+    with pytest.raises(InputError, match=r"radius: 10 um is less than the thickness, 20 um"):
+        surface_strain(20e-6, 10e-6)
+    with pytest.raises(InputError, match=r"radius less neutral_axis: 5 um is less than the thick"):
+        layer_strains([20e-6], [1e9], 15e-6)
+    assert layer_strains([20e-6], [1e9], 30e-6) == pytest.approx(np.array([[-1 / 3, 1 / 3]]))
+
+
+def test_a_pellet_thicker_than_a_mandrel_is_still_answered():
+    (found,) = mandrel_test(3e-3, given(0.5, "m", low=0.4, high=0.6), [3.2e-3])
+    assert found.answer == "fail"
     with pytest.raises(InputError, match=r"layer 2 thickness: 0 um"):
         neutral_axis([1e-5, 0], [1e9, 1e9])
     with pytest.raises(InputError, match=r"layer 1 Young's modulus: -1 GPa"):

@@ -101,6 +101,14 @@ def test_a_phase_of_no_modulus_counts_as_void(plates):
     assert not found.percolates["z"]
 
 
+def test_where_rounding_ends_it_the_tolerance_named_is_reached():
+    phase = np.random.default_rng(2).choice(3, p=[0.2, 0.6, 0.2], size=(12, 12, 12))
+    moduli = SOLID | {"binder": (22e7, 0.4)}
+    with pytest.raises(ConvergenceError, match=r"rounding ends it, tolerance=1e-09 can be reached"):
+        effective_elasticity(image(phase), moduli, tolerance=1e-10)
+    assert effective_elasticity(image(phase), moduli, tolerance=1e-9).converged
+
+
 def test_what_does_not_converge_raises():
     rng = np.random.default_rng(1)
     phase = np.where(rng.random((12, 12, 12)) < 0.4, 0, 1)

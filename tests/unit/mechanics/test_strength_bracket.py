@@ -75,6 +75,7 @@ def test_unknown_support_is_left_out_in_words():
     unknown = Unavailable(unit="Pa", reason="no strength for the nonwoven")
     found = estimate_tensile_strength(**BASE, support_strength=unknown)
     assert found.low == pytest.approx(0.27e6)
+    assert found.high is None
     assert "without what the support carries (no strength for the nonwoven)" in found.validity
 
 

@@ -15,7 +15,7 @@ from ceralyte.pipeline import membrane_mechanics
 from ceralyte.pipeline.bending import _solved
 from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet, require_layers
 from ceralyte.pipeline.binding import Binding
-from ceralyte.pipeline.holding import HEALED, holdings
+from ceralyte.pipeline.holding import HEALED, holdings, untested
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import carried_by, elasticity, tensile_strength
 from ceralyte.pipeline.storage import save_design
@@ -160,6 +160,40 @@ def test_a_support_is_the_lower_end_where_nothing_else_is_known_to_hold(examples
     lost = strength_sheet(nothing, Supply(nothing), pressed[:1], shares, None, 60e-6)
     assert lost.tensile_strength.value == pytest.approx(alone)
     assert lost.tests == ()
+
+
+def test_what_is_not_known_opens_the_bracket_and_is_named(recipe, pressed, examples):
+    """Knowing less must not narrow it: no toughness, no strength of binder or of support."""
+    bare = replace_analogues(recipe)
+    sheet = strength_sheet(bare, Supply(bare), pressed[:1], SHARES, FIBRILS, 15e-6, brief=True)
+    found = sheet.tensile_strength
+    assert (found.low, found.high) == (sheet.tests[0].strength.value / 2, None)
+    assert found.method.endswith("binder alone, contacts not tested")
+    assert isinstance(sheet.failure_strain, Unavailable)
+    (note,) = sheet.notes
+    assert note == (
+        "contacts not tested: Li6PS5Cl has no fracture_toughness, adhesion_strength or "
+        "adhesion_energy: give one under ceramic.properties with its source"
+    )
+    assert note in sheet.failure_strain.reason
+    carried = replace_analogues(load_recipe(examples / "lpscl-cellulose.yaml"))
+    shares = {"pore": 0.1, "ceramic": 0.755, "binder": 0.0, "support": 0.145}
+    alone = strength_sheet(carried, Supply(carried), pressed[:1], shares, None, 60e-6)
+    assert alone.tensile_strength.low is not None
+    assert alone.tensile_strength.high is None
+    assert any("fracture_toughness of Li6PS5Cl" in note for note in alone.notes)
+
+
+def test_gaps_are_what_no_test_has_in_it(recipe):
+    supply = Supply(recipe)
+    both = holdings(recipe, supply, SHARES, FIBRILS)
+    assert untested(recipe, supply, SHARES, FIBRILS, both) == {}
+    unnamed = recipe.model_copy(
+        update={"binder": recipe.binder.model_copy(update={"material": "CMC-Na", "analogues": ()})}
+    )
+    lost = untested(unnamed, Supply(unnamed), SHARES, FIBRILS, both)
+    assert list(lost) == ["binder not tested"]
+    assert "none is known for CMC-Na" in lost["binder not tested"]
 
 
 def replace_analogues(recipe):
@@ -322,9 +356,9 @@ def test_a_strength_of_what_never_broke_has_no_upper_end():
 def test_one_piece_that_never_broke_leaves_its_end_open(recipe):
     """Also where another seed broke at more: a mean of lower limits is a lower limit."""
     found = [pulled(10e6), pulled(9.9e6, broken=False), pulled(9e6, broken=False)]
-    sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, [])
+    sheet = _summary(recipe, Supply(recipe), SHARES, 15e-6, found, {}, [])
     assert (sheet.tensile_strength.high, sheet.failure_strain.high) == (None, None)
-    assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], []).tensile_strength.high
+    assert _summary(recipe, Supply(recipe), SHARES, 15e-6, found[:1], {}, []).tensile_strength.high
 
 
 def test_a_cracked_membrane_has_no_faces_to_tell_of(recipe):
