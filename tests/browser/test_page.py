@@ -184,7 +184,7 @@ def test_a_remaining_time_counts_down_and_ends(tab):
 
 def test_slice_and_volume_answer_to_the_keyboard(tab, designs):
     page = tab(f"results/{designs[0]}")
-    page.locator(".computation", has_text="Level quick · Seeds 0 · Particles 20").wait_for()
+    page.locator(".computation", has_text="Level quick, 200 particles · Seeds 0").wait_for()
     page.wait_for_selector("canvas.slice[data-shown]")
     before = page.locator("canvas.slice").get_attribute("data-shown")
     page.get_by_label("Depth").focus()
