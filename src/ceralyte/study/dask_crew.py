@@ -115,13 +115,14 @@ def perform_apart(task: Task, version: str) -> Answer | Death:
 def _outcome(task: Task, done: Any) -> Answer | Death | CeralyteError:
     """What a future holds; Dask itself gives the task of a lost worker to another one."""
     from distributed import CancelledError, KilledWorker
+    from distributed.comm import CommClosedError
 
     try:
         answer: Answer | Death = done.result()
     except KilledWorker as error:
         text = f"Dask workers died of it, the last was {error.last_worker.address}"
         return Answer(task.key, None, text, 0.0)
-    except CancelledError:
+    except (CancelledError, CommClosedError):
         return CeralyteError(_GONE)
     except Exception as error:  # noqa: BLE001  whatever stands in the way on the other machine
         return CeralyteError(f"a Dask worker cannot compute: {error}")
