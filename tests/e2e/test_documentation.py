@@ -125,7 +125,7 @@ def test_the_study_page_has_every_field():
         for field in part["properties"]:
             assert f"\n| `{field}` | " in page
     assert (
-        "| `budget` | whole number | at least 1, at most 10000000 | `256` | different recipes to"
+        "| `budget` | whole number | at least 1, at most 10000000 | `256` | recipes to ask for"
         in page
     )
     assert "names, each with: section [Range](#range) or list" in page

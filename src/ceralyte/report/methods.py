@@ -121,9 +121,10 @@ def _mechanics(design: Design, works: Bibliography) -> str:
 def _cell(design: Design, recipe: dict[str, Any], works: Bibliography) -> str:
     if design.cell is None:
         return ""
-    cell = recipe["cell"]
-    cited = works.cite(*(f"{name}: " for name in materials_of(cell)))
-    made = f"{cell_in_words(cell)}{cited}. "
+    made, cell = "", recipe.get("cell")
+    if cell:
+        cited = works.cite(*(f"{name}: " for name in materials_of(cell)))
+        made = f"{cell_in_words(cell)}{cited}. "
     text = _said("Specific energy", design.specific_energy, "specific_energy")
     basis = f" ({design.energy_basis})" if design.energy_basis else ""
     return (

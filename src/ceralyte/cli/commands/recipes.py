@@ -88,7 +88,7 @@ def design(
     if out is not None:
         show.require_writable(out)
     with output.progress_bar(quiet=as_json) as tell:
-        result = run_design(wanted, level=level, seeds=seeds, particles=particles, progress=tell)
+        result = run_design(recipe, level=level, seeds=seeds, particles=particles, progress=tell)
     if out is not None:
         save_design(result, out)
         save_recipe(wanted, out)
