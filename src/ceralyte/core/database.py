@@ -4,10 +4,12 @@ Each part of ceralyte that keeps something has its own `Schema`; several may sha
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +43,8 @@ META = Table(
 
 READING = "ceralyte_reading"
 """Execution option of a connection that only reads, and so needs no lock."""
+
+_ASK_ANEW = 50  # ms
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def sqlite_engine(path: Path, schema: Schema, *, read_only: bool, lock_wait: flo
         connection.isolation_level = None  # SQLAlchemy's begin below is the only one
         connection.execute("PRAGMA foreign_keys=ON")
         if not read_only:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _write_ahead(connection, lock_wait)
             connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
@@ -151,6 +155,22 @@ def sqlite_engine(path: Path, schema: Schema, *, read_only: bool, lock_wait: flo
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, lock_wait: float) -> None:
+    """Log writes ahead; asks anew now and then, for SQLite waits in vain where another just did."""
+    end = monotonic() + lock_wait
+    connection.execute(f"PRAGMA busy_timeout={_ASK_ANEW}")
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(_ASK_ANEW / 1000)
+        else:
+            break
+    connection.execute(f"PRAGMA busy_timeout={round(1000 * lock_wait)}")
 
 
 def version_in(connection: Connection, name: str, schema: Schema) -> int:
