@@ -13,8 +13,9 @@ START_FRACTION = 0.3
 START_COMPRESSION = 1.04  # of the packing fraction at which they may jam
 START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
-IMBALANCE_MAX = 0.05  # of the load: where modes are soft, forces balance ever more slowly
+IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
+ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
@@ -53,10 +54,10 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     Particles grow a little beyond `guess`, the packing fraction at which they may jam. Then they
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
     went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
-    forces are far from balance, they are given more time first: coarse particles among fines that
-    let go need it. What counts is the balance of what carries the load: loose fines among coarse
-    particles that jam touch by chance and would take ever longer to part. A bed that comes loose
-    at whatever step has found a denser arrangement and is pressed again.
+    forces are far from balance, they are given more time first: coarse particles among loose fines
+    need it. In the end what carries the load has to be in balance: fines among coarse particles
+    that jam touch by chance and part ever more slowly. A bed that comes loose at whatever step has
+    found a denser arrangement and is pressed again.
 
     Raises
     ------
@@ -70,10 +71,9 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     first, step, caution, waited = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0, 0
     for _ in range(STAGES_MAX):
         small_enough = state.overlap_max <= overlap_tolerance
-        balanced = state.load_imbalance <= IMBALANCE_MAX
-        if small_enough and balanced:
+        if small_enough and state.load_imbalance <= IMBALANCE_MAX:
             return state
-        waits = small_enough or (not balanced and waited < WAIT)
+        waits = small_enough or (not _settled(state) and waited < WAIT)
         waited = waited + 1 if waits else 0
         stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
         kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
@@ -104,6 +104,12 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         IMBALANCE_MAX,
         STAGES_MAX,
     )
+
+
+def _settled(state: Relaxed) -> bool:
+    """Say whether forces are near enough to balance for the bed to shrink on."""
+    early = state.overlap_mean > ALL_WAIT_ABOVE
+    return (state.force_imbalance if early else state.load_imbalance) <= IMBALANCE_MAX
 
 
 def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:

@@ -50,11 +50,18 @@ def test_one_that_is_far_from_balance_is_not(monkeypatch):
         jammed(monkeypatch, overlap=1e-7, load_imbalance=0.06)
 
 
-def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(monkeypatch):
-    bed = Bed()
+@pytest.mark.parametrize(
+    ("overlap_mean", "loose", "load", "stages"),
+    [(1e-3, 0.1, 0.0, WAIT + 1), (5e-5, 0.1, 0.0, 1), (5e-5, 0.0, 0.1, WAIT + 1)],
+)
+def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(
+    monkeypatch, overlap_mean, loose, load, stages
+):
+    """Loose particles while contacts can be lost, what carries the load always."""
+    bed, state = Bed(), Relaxed(0.9, overlap_mean, 1e-2, loose, load, 1)
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
-    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: Relaxed(0.9, 1e-3, 1e-2, 0.0, 0.1, 1))
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
     with pytest.raises(ConvergenceError, match="largest relative overlap"):
         jam(bed, 0.64, TOLERANCE, None)
     shrinks = np.flatnonzero(np.array(bed.shrunk) > 0)
-    np.testing.assert_array_equal(shrinks[:3], [0, WAIT + 1, 2 * WAIT + 2])
+    np.testing.assert_array_equal(shrinks[:3], [0, stages, 2 * stages])
