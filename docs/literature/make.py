@@ -307,12 +307,13 @@ retrieved, so that means differ.
 `ceralyte literature --hindcast` predicts the conductivity of each membrane rich in ceramic from its
 recipe alone: a pellet of its own powder where the same work states one ({pellets} rows), else
 pellets of the ceramic by others (the catalogue and other rows of the table; soft ceramics as
-pressed, not sintered), what the solvent and the binder between the grains cost, wt% to vol% by density, pores by
-the pressing law, a support's fibres, and the effective medium of ceramic, conducting polymer and an
-insulating rest, all at the temperature of the measurement. What the publication does not state is
-drawn from the ranges below. A model of random effects (`calibration.py`) then adds an offset of the
-family and gives the 90 % interval, as wide as nine in ten of the known residuals need; for each
-membrane it learns from the *other* publications only. Nothing is tuned to a single membrane.
+pressed, not sintered), what the solvent and the binder between the grains cost, wt% to vol% by
+density, pores by the pressing law, a support's fibres, and the effective medium of ceramic,
+conducting polymer and an insulating rest, all at the temperature of the measurement. What the
+publication does not state is drawn from the ranges below. A model of random effects
+(`calibration.py`) then adds an offset of the family and gives the 90 % interval, as wide as nine in
+ten of the known residuals need; for each membrane it learns from the *other* publications only.
+Nothing is tuned to a single membrane.
 
 {verdict}
 
