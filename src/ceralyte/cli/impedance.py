@@ -46,7 +46,10 @@ class Wanted:
     permittivity: str | None
     boundary_resistance: str | None
     boundary_capacitance: str | None
+    boundary_exponent: float
+    electrode_resistance: str | None
     electrode_capacitance: str | None
+    electrode_exponent: float
     temperature: str | None
     band: str
     points: int
@@ -75,9 +78,14 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
         boundary_capacitance=_optional(
             wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance"
         ),
+        boundary_exponent=wanted.boundary_exponent,
+        electrode_resistance=_optional(
+            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance"
+        ),
         electrode_capacitance=_optional(
             wanted.electrode_capacitance, AREAL_CAPACITANCE, "--electrode-capacitance"
         ),
+        electrode_exponent=wanted.electrode_exponent,
     )
     temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
     band = _band(wanted.band)

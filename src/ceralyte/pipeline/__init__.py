@@ -13,7 +13,7 @@ from ceralyte.pipeline.fields import (
     membrane_volumes,
     structure_stress,
 )
-from ceralyte.pipeline.image import ImageSheet, image_sheet
+from ceralyte.pipeline.image import ImageSheet, image_fields, image_sheet
 from ceralyte.pipeline.impedance import (
     Interfaces,
     MembraneImpedance,
@@ -52,6 +52,7 @@ __all__ = [
     "design_memory",
     "estimate",
     "estimate_memory",
+    "image_fields",
     "image_sheet",
     "load_design",
     "membrane_impedance",

@@ -10,6 +10,7 @@ from ceralyte.cell import CompositeElectrode
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import PropertyValue, Series
+from ceralyte.pipeline.crystals import through_membrane
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.supply import Supply
 from ceralyte.transport import arrhenius, effective_medium, hashin_shtrikman_bounds
@@ -131,7 +132,8 @@ def _mixture(
     inputs: Inputs, shares: dict[str, float], ceramic: float, temperature: float
 ) -> Outcome:
     binder = 0.0 if inputs.binder is None else inputs.binder.at(temperature)
-    sigma = {"pore": 0.0, "ceramic": ceramic, "binder": binder, "support": 0.0}
+    through = through_membrane(inputs.recipe.ceramic.anisotropy, ceramic)
+    sigma = {"pore": 0.0, "ceramic": through, "binder": binder, "support": 0.0}
     fractions = [shares[phase] for phase in sigma]
     value = effective_medium(fractions, list(sigma.values()))
     if value == 0:

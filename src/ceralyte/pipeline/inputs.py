@@ -9,6 +9,7 @@ from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
 from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
+from ceralyte.pipeline.crystals import crystal_notes
 from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.names import check_names
@@ -111,17 +112,22 @@ def _look_up(recipe: Recipe) -> Inputs:
         measured_quantity(measured, f"measured.{i}.value")
     slurry = _assessed(recipe, catalogue)
     powder = ceramic_conductivity(recipe, supply)
+    ceramic = after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry))
     return Inputs(
         recipe=recipe,
         supply=supply,
         slurry=slurry,
         makeup=Makeup.of(recipe, supply),
         pressed_densities=pressed_densities(recipe, supply),
-        ceramic=after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry)),
+        ceramic=ceramic,
         binder=binder_conductivity(recipe, supply),
         powder=powder,
         cell=_cell(recipe, supply),
-        notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
+        notes=(
+            *_linker_notes(recipe, supply),
+            *effect_notes(recipe, slurry),
+            *crystal_notes(recipe.ceramic.anisotropy, ceramic.now.value),
+        ),
     )
 
 

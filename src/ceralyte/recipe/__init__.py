@@ -8,9 +8,10 @@ from ceralyte.recipe.load import (
     recipe_to_yaml,
 )
 from ceralyte.recipe.named_files import with_files
-from ceralyte.recipe.schema import Recipe
+from ceralyte.recipe.schema import Anisotropy, Recipe
 
 __all__ = [
+    "Anisotropy",
     "Recipe",
     "at_its_line",
     "load_recipe",

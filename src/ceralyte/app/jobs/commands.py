@@ -182,11 +182,12 @@ def _require_admittances(results: Path, options: Mapping[str, Option]) -> None:
     from ceralyte.recipe import load_recipe
 
     found = {name: stated(options, IMPEDANCE_OPTIONS, name) for name in IMPEDANCE_OPTIONS}
+    between = {n: found[n] for n in Interfaces.model_fields if found.get(n) is not None}
     require_admittances(
         load_design(results),
         load_recipe(results / "recipe.yaml"),
         found["permittivity"],
-        interfaces=Interfaces(**{name: found[name] for name in Interfaces.model_fields}),
+        interfaces=Interfaces(**between),
         temperature=found["temperature"],
     )
 

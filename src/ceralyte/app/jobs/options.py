@@ -160,6 +160,7 @@ IMPEDANCE_OPTIONS = {
     ),
     "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
     "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
     "electrode_capacitance": Flag("--electrode-capacitance", read=_measure(AREAL_CAPACITANCE)),
     "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
     **_flags("band", "points"),

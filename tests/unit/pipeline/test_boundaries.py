@@ -1,0 +1,68 @@
+"""Grain boundaries over temperature: their own activation energy, or the ceramic's."""
+
+import numpy as np
+import pytest
+from scipy.constants import R
+
+from ceralyte.model.levels import Level
+from ceralyte.pipeline import Interfaces, design, membrane_impedance
+from ceralyte.pipeline.boundaries import boundaries_follow, boundary_resistance
+from ceralyte.pipeline.inputs import look_up
+from ceralyte.recipe import read_recipe
+
+COLD = 263.15
+STATED = "  grain_boundary_resistance: 1 ohm*cm^2\n"
+
+
+@pytest.fixture
+def recipe_with(examples):
+    """Return a function: the example with grain boundaries of 1 ohm cm2, and more lines."""
+    text = (examples / "lpscl-ptfe-dry.yaml").read_text()
+
+    def make(more=""):
+        return read_recipe(text.replace("ceramic:\n", "ceramic:\n" + STATED + more, 1))
+
+    return make
+
+
+def test_without_an_energy_they_follow_the_ceramic(recipe_with):
+    recipe = recipe_with()
+    ceramic = look_up(recipe).ceramic
+    assert boundary_resistance(recipe, ceramic, recipe.temperature) == pytest.approx(1e-4)
+    cold = boundary_resistance(recipe, ceramic, COLD)
+    assert cold * ceramic.at(COLD) == pytest.approx(1e-4 * ceramic.at(recipe.temperature))
+    assert "taken to follow the ceramic" in boundaries_follow(recipe)
+
+
+def test_with_an_energy_they_follow_it(recipe_with):
+    recipe = recipe_with("  grain_boundary_activation_energy: 0.6 eV\n")
+    cold = boundary_resistance(recipe, look_up(recipe).ceramic, COLD)
+    step = 1 / COLD - 1 / recipe.temperature
+    assert np.log(cold / 1e-4) == pytest.approx(0.6 * 96485.33 / R * step, rel=1e-6)
+
+
+def test_a_design_ruled_by_its_boundaries_has_their_energy(recipe_with, monkeypatch):
+    small = Level(particles=200, voxels=32, seeds=1)
+    monkeypatch.setitem(design.__globals__["LEVELS"], "quick", small)
+    hard = "  grain_boundary_activation_energy: 0.6 eV\n"
+    energies = [design(recipe_with(e), level="quick").activation_energy.value for e in ("", hard)]
+    assert energies[0] == pytest.approx(0.327 * 96485, rel=0.005)
+    assert 0.9 * 0.6 < energies[1] / 96485 < 0.6
+
+
+def test_a_spectrum_in_the_cold_has_boundaries_of_the_cold(quick_design, recipe_with):
+    capacitance = Interfaces(boundary_capacitance=1e-2)
+    hard = recipe_with("  grain_boundary_activation_energy: 0.6 eV\n")
+    total = {}
+    for name, recipe in (("ceramic", recipe_with()), ("own", hard)):
+        found = membrane_impedance(
+            quick_design,
+            recipe,
+            {"ceramic": 40.0, "binder": 2.0},
+            interfaces=capacitance,
+            temperature=COLD,
+            points=5,
+        )
+        total[name] = found.resistances["total"].value
+        assert boundaries_follow(recipe) in found.notes
+    assert total["own"] > 2 * total["ceramic"]
