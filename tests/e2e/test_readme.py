@@ -61,8 +61,7 @@ def test_the_snippet_that_conducts_runs(capsys):
     through, tensor = capsys.readouterr().out.splitlines()[:2]
     assert 0 < float(through.split()[0]) < float(tensor.split()[0]) < 0.25
     assert "'interfaces'" in through
-    energies = space["curve"].activation_energies
-    assert 32e3 < energies[2] < energies[0] < 60e3  # hardly more than the ceramic's
+    assert all(31e3 < e < 40e3 for e in space["curve"].activation_energies)  # the ceramic's
 
 
 def test_the_snippet_that_strains_an_image_runs(capsys):

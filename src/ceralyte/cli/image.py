@@ -8,7 +8,7 @@ from typing import Any, get_args
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
-from ceralyte.core.units import LENGTH
+from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse
 from ceralyte.core.units import show as show_length
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
 from ceralyte.pipeline.image import Axis, Device, Orientation
@@ -42,6 +42,7 @@ class Wanted:
     split: bool
     axis: str
     resistance: str | None
+    electrode_resistance: str | None
     orientation: str
     seed: int
     device: str
@@ -73,6 +74,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         if not labels.conductivities:
             raise InputError("--fields", "no conductivity is stated", "--labels with one")
     resistances = parse_resistances(wanted.resistance)
+    electrode = 0.0
+    if wanted.electrode_resistance is not None:
+        electrode = parse(wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance")
     if resistances.get("ceramic-ceramic") and not wanted.split:
         raise InputError(
             "--interface-resistance", "grains that touch are not told apart", "--split-grains"
@@ -100,6 +104,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "orientation": wanted.orientation,
         "seed": wanted.seed,
         "interface_resistances": resistances,
+        "electrode_resistance": electrode,
         "axis": wanted.axis,
         "device": wanted.device,
     }

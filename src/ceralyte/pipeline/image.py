@@ -81,6 +81,7 @@ def image_sheet(
     seed: int = 0,
     moduli: Mapping[str, tuple[float, float]] | None = None,
     interface_resistances: Mapping[str, float] | None = None,
+    electrode_resistance: float = 0.0,
     axis: Axis = "z",
     device: Device = "cpu",
     grains_estimated: bool = False,
@@ -106,6 +107,8 @@ def image_sheet(
     interface_resistances : mapping of str to float, optional
         ohm m2, by pairs of phases, as in {"ceramic-ceramic": 1e-3}; between grains it needs an
         image with labelled or split grains.
+    electrode_resistance : float
+        ohm m2, of the contact with each of the two electrodes.
     axis : {"x", "y", "z"}
     device : {"cpu", "gpu"}
         That solves conduction.
@@ -150,7 +153,20 @@ def image_sheet(
     losses: dict[str, float] = {}
     more: tuple[str, ...] = ()
     if conducts:
-        conductivity, losses, more = _conductivity(structure, used, resistances, axis, device, tell)
+
+        def solved(image: Structure) -> Conduction:
+            return effective_conductivity(
+                image,
+                used,
+                axis=axis,
+                interface_resistance=resistances,
+                electrode_resistance=electrode_resistance,
+                device=device,
+            )
+
+        conductivity, losses, more = _conductivity(structure, solved, tell)
+        if electrode_resistance:
+            more += ("power lost in contacts with the electrodes counts to the phase they touch",)
     if moduli:
         tell("stiffness", 0.7)
     stiffness, missing = image_stiffness(structure, moduli or {})
@@ -172,20 +188,9 @@ def image_sheet(
 
 
 def _conductivity(
-    structure: Structure,
-    used: Mapping[str, ArrayLike],
-    resistances: dict[str, float],
-    axis: Axis,
-    device: Device,
-    tell: Progress,
+    structure: Structure, solved: Callable[[Structure], Conduction], tell: Progress
 ) -> tuple[Outcome, dict[str, float], tuple[str, ...]]:
     """Conductivity (S/m) with the error from its voxels, shares of the power lost, and notes."""
-
-    def solved(image: Structure) -> Conduction:
-        return effective_conductivity(
-            image, used, axis=axis, interface_resistance=resistances, device=device
-        )
-
     tell("conduction on every second voxel", _SOLVE_FROM)
     coarse: Outcome
     try:
@@ -256,6 +261,7 @@ def image_fields(
     orientation: Orientation = "axes",
     seed: int = 0,
     interface_resistances: Mapping[str, float] | None = None,
+    electrode_resistance: float = 0.0,
     axis: Axis = "z",
     device: Device = "cpu",
 ) -> ConductionFields:
@@ -278,6 +284,7 @@ def image_fields(
         used,
         axis=axis,
         interface_resistance=interface_resistances or {},
+        electrode_resistance=electrode_resistance,
         device=device,
     )
 

@@ -72,6 +72,11 @@ def test_interfaces_that_resist_are_counted(ceralyte, stack):
     assert sum(losses.values()) == pytest.approx(1)
     _, shown, _ = ceralyte("image", stack, *given)
     assert "power lost in pore" in shown
+    _, out, _ = ceralyte("image", stack, *given, "--electrode-resistance", "1 ohm*cm^2", "--json")
+    assert json.loads(out)["effective_conductivity"]["value"] < more
+    code, _, err = ceralyte("image", stack, *given, "--electrode-resistance", "-1 ohm*cm^2")
+    assert code == 2
+    assert "electrode_resistance: got -0.0001 ohm m2" in err
 
 
 def test_fields_are_written_for_paraview_and_hot_spots_told(ceralyte, stack, tmp_path):

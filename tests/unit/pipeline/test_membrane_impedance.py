@@ -1,5 +1,7 @@
 """The impedance of a designed membrane."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,14 @@ PERMITTIVITIES = {"ceramic": 40.0, "binder": 2.0}
 @pytest.fixture(scope="module")
 def recipe(examples):
     return load_recipe(examples / "lpscl-ptfe-dry.yaml")
+
+
+@pytest.fixture(scope="module")
+def corner(quick_design):
+    """The design with a corner of its structure, which is solved at once."""
+    structure = quick_design.structure
+    cut = {name: getattr(structure, name)[:12, :12, :12].copy() for name in ("phase", "grain")}
+    return quick_design.model_copy(update={"structure": replace(structure, **cut)})
 
 
 def test_slow_is_the_areal_resistance_of_the_finer_voxels(quick_design, recipe):
@@ -46,7 +56,7 @@ def test_cold_and_with_blocking_electrodes(quick_design, recipe):
     assert "is that of -10 degC, as it is stated" in result.notes[0]
 
 
-def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(quick_design, recipe):
+def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(corner, recipe):
     """Constant-phase elements: of a semicircle is left n times its angle."""
     between = Interfaces(
         boundary_resistance=1e-4,
@@ -58,18 +68,18 @@ def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(quick_desig
     )
     band = (1e-4, 1e4)  # below the arc of the grain boundaries
     result = membrane_impedance(
-        quick_design, recipe, PERMITTIVITIES, interfaces=between, band=band, points=60
+        corner, recipe, PERMITTIVITIES, interfaces=between, band=band, points=60
     )
     plain = between.model_copy(update={"electrode_resistance": None, "electrode_capacitance": None})
     alone = membrane_impedance(
-        quick_design, recipe, PERMITTIVITIES, interfaces=plain, band=band, points=60
+        corner, recipe, PERMITTIVITIES, interfaces=plain, band=band, points=60
     )
     electrodes = result.spectrum.impedance - alone.spectrum.impedance
     w = 2j * np.pi * np.array(result.spectrum.frequencies)
     assert electrodes == pytest.approx(2 * 5e-3 / (1 + (w * 5e-3 * 10.0) ** 0.9), rel=1e-6)
     depressed = -min(alone.spectrum.imaginary)
     capacitor = membrane_impedance(
-        quick_design,
+        corner,
         recipe,
         PERMITTIVITIES,
         interfaces=plain.model_copy(update={"boundary_exponent": 1.0}),
@@ -97,7 +107,7 @@ def test_electrodes_that_block_do_not_change_what_resists(quick_design, recipe):
         (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
         (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
         (PERMITTIVITIES, Interfaces(electrode_capacitance=0.0), "electrode_capacitance: 0 "),
-        (PERMITTIVITIES, Interfaces(electrode_resistance=-1.0), "electrode_resistance: -1e.04 ohm"),
+        (PERMITTIVITIES, Interfaces(electrode_resistance=-1.0), "electrode_resistance: -10000 ohm"),
         (
             PERMITTIVITIES,
             Interfaces(electrode_capacitance=0.1, electrode_exponent=1.2),

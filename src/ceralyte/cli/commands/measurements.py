@@ -55,6 +55,9 @@ def image(
             help='between grains: "10 ohm*cm^2"; or by pairs: "ceramic-binder=5 ohm*cm^2"'
         ),
     ] = None,
+    electrode_resistance: Annotated[
+        str | None, typer.Option(help='of the contact with each electrode, as "5 ohm*cm^2"')
+    ] = None,
     orientation: Annotated[
         str,
         typer.Option(
@@ -92,6 +95,7 @@ def image(
         split,
         axis,
         interface_resistance,
+        electrode_resistance,
         orientation,
         seed,
         device,

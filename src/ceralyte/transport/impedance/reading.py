@@ -152,7 +152,7 @@ def _check_sweep(field: str, hertz: Floats) -> None:
     wrong = np.flatnonzero(~(hertz > 0))
     if wrong.size:
         told = f"point {wrong[0] + 1} has a frequency of {hertz[wrong[0]]:g} Hz"
-        raise InputError(field, told, "positive ones: leave direct current out")
+        raise InputError(field, told, "frequencies above 0: leave direct current out")
     values, first, counts = np.unique(hertz, return_index=True, return_counts=True)
     if (counts > 1).any():
         twice = int(np.argmax(counts > 1))
