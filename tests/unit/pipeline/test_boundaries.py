@@ -9,7 +9,10 @@ from scipy.constants import R
 from ceralyte.model.levels import Level
 from ceralyte.pipeline import Interfaces, design, membrane_impedance
 from ceralyte.pipeline.boundaries import boundaries_follow, boundary_resistance
+from ceralyte.pipeline.cell_conduction import estimated
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.order import prepare
+from ceralyte.pipeline.samples import build, conduct, press_packing
 from ceralyte.recipe import read_recipe
 
 COLD = 263.15
@@ -49,6 +52,23 @@ def test_a_design_ruled_by_its_boundaries_has_their_energy(recipe_with, monkeypa
     found = design(recipe_with("  grain_boundary_activation_energy: 0.6 eV\n"), level="quick")
     assert 0.9 * 0.6 < found.activation_energy.value / 96485 < 0.6
     assert "grain boundaries follow their stated activation energy" in found.arrhenius.note
+
+
+def test_the_estimate_knows_boundaries(recipe_with):
+    """Against grains solved with and without them."""
+    recipe = recipe_with()
+    inputs = look_up(recipe)
+    made = prepare(inputs, Level(particles=200, voxels=32, seeds=1), 1, lambda *_: None)
+    pressed, _ = press_packing(made.packings[0], recipe, made.filling)
+    image = build(pressed, recipe, made.filling, 32)
+    solved = [conduct(image, recipe, made.filling.conductivities, r).value for r in (0.0, None)]
+    ceramic = made.filling.ceramic_fraction
+    shares = {"pore": 1 - ceramic, "ceramic": ceramic, "binder": 0.0, "support": 0.0}
+    none = recipe.ceramic.model_copy(update={"grain_boundary_resistance": 0.0})
+    plain = look_up(recipe.model_copy(update={"ceramic": none}))
+    estimate = [estimated(i, shares).now.value for i in (plain, inputs)]
+    assert solved[1] < 0.3 * solved[0]
+    assert estimate[1] / estimate[0] == pytest.approx(solved[1] / solved[0], rel=0.3)
 
 
 def test_a_spectrum_in_the_cold_has_boundaries_of_the_cold(quick_design, recipe_with):
