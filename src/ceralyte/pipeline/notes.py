@@ -66,7 +66,7 @@ def _on_binder(inputs: Inputs, built: Built, film: Outcome) -> list[str]:
     voxel = built.samples[0].structure.voxel_size
     if binder.film_thickness is not None and not built.densification.dispersed:
         even = built.filling.even_film(built.samples[0].pressed)
-        notes.append(film_note(even.value, binder.film_thickness, built.filling.roughness))
+        notes.append(film_note(even, binder.film_thickness, built.filling.roughness))
     if is_thin_film(built, film, 2):
         notes.append(
             f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "

@@ -15,7 +15,7 @@ from ceralyte.structure.images import (
     split_grains,
 )
 from ceralyte.structure.morphology import (
-    ROUGHEST_FRESH,
+    GROUND_ROUGHNESS,
     Chords,
     GrainTable,
     Morphology,
@@ -47,7 +47,7 @@ from ceralyte.structure.supports import (
 from ceralyte.structure.voxelise import grid_shape, voxelise
 
 __all__ = [
-    "ROUGHEST_FRESH",
+    "GROUND_ROUGHNESS",
     "BinderPlacement",
     "Chords",
     "Coverage",
