@@ -90,7 +90,9 @@ def binder_shares(binding: Binding, film: float, stated_film: float | None) -> d
 
 
 def film_note(even_film: Quantity, stated_film: float | None, roughness: float | None) -> str:
-    """Say how a stated film and the amount of binder go together; "" if none is stated.
+    """Say how a film and the amount of binder go together, and what its thickness rests on.
+
+    "" where nothing is stated and the surface of the powder was measured.
 
     Parameters
     ----------
@@ -101,7 +103,14 @@ def film_note(even_film: Quantity, stated_film: float | None, roughness: float |
         As in `Makeup` [-].
     """
     if stated_film is None:
-        return ""
+        if even_film.low is None or even_film.high is None:
+            return ""
+        return (
+            f"the thickness of the film is that on {_surface(roughness)} for want of the surface "
+            f"of yours: {show(even_film.low, LENGTH)} on the roughest, "
+            f"{show(even_film.high, LENGTH)} on smooth grains. "
+            "ceramic.properties.specific_surface states it"
+        )
     share = min(stated_film / even_film.value, 1.0)
     note = (
         f"all binder as an even film on {_surface(roughness)} would be "

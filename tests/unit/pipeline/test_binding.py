@@ -74,7 +74,7 @@ def binding_of(tmp_path, *, dispersed=False, **given):
         (
             {"ceramic": energies(40, 10), "polymer": energies(20, 2)},
             "coating",
-            " mN/m (Owens-Wendt): the binder spreads on the ceramic; an estimate for clean surfaces",
+            "(Owens-Wendt): the binder spreads on the ceramic; an estimate for clean surfaces",
         ),
         (
             {"ceramic": energies(20, 2), "polymer": energies(30, 10)},
@@ -109,6 +109,11 @@ def test_a_size_of_another_placement_is_refused(tmp_path):
         binding_of(tmp_path, more="placement: necks\n  film_thickness: 20 nm")
 
 
+def test_sizes_of_two_placements_are_refused(tmp_path):
+    with pytest.raises(InputError, match=r"fibril_diameter: is given beside film_thickness"):
+        recipe_of(tmp_path, more="film_thickness: 20 nm\n  fibril_diameter: 50 nm")
+
+
 def test_shares_and_note_of_a_stated_film(tmp_path):
     binding = binding_of(tmp_path, more="placement: coating\n  film_thickness: 50 nm")
     shares = binder_shares(binding, 0.18, 50e-9)
@@ -122,7 +127,8 @@ def test_shares_and_note_of_a_stated_film(tmp_path):
     assert "takes 100 % of it. On smooth" in film_note(on_ground, 200e-9, None)
     measured = Quantity(value=93e-9, unit="m", method="test")
     assert "on grains with 3 times the surface of smooth ones" in film_note(measured, 50e-9, 3.0)
-    assert film_note(measured, None, None) == ""
+    assert film_note(measured, None, 3.0) == ""
+    assert "0.05 um on the roughest, 0.5 um on smooth grains" in film_note(on_ground, None, None)
 
 
 @pytest.mark.parametrize(("stated", "share"), [("25 nm", 0.25), ("100 nm", 1.0), ("300 nm", 1.0)])
