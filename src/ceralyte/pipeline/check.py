@@ -105,7 +105,7 @@ def check(recipe: Recipe | str | Path) -> Check:
 
 def _thickness(makeup: Makeup, thickness: float) -> Quantity:
     stated = makeup.stated_thickness is not None
-    method = "stated in the recipe" if stated else "areal mass over estimated density"
+    method = makeup.thickness_origin if stated else "areal mass over estimated density"
     if makeup.recipe.press.gap is not None:
         method = "that of the calender gap"
     return Quantity(value=thickness, unit="m", method=method, estimate=not stated)
