@@ -153,7 +153,7 @@ class SlurryVerdict(Record):
     def losses(self) -> tuple[str, ...]:
         """Published losses of conduction that the solvent costs, in words."""
         return tuple(
-            f"conducts {m.factor:g} times as well after {m.solvent}"
+            f"conducts {m.times} times as well after {m.solvent}"
             for m in self.modifiers
             if m.quantity == "conductivity" and m.factor is not None and m.factor < 1
         )
