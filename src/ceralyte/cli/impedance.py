@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ceralyte.cli.output import STDOUT, shown, table, verdict_lines, with_error
+from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
+from ceralyte.core.format import DIGITS, plus_minus
 from ceralyte.core.units import (
     AREA,
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
-    FREQUENCY,
     LENGTH,
     TEMPERATURE,
     parse,
@@ -26,7 +26,7 @@ from ceralyte.pipeline import (
     load_design,
     membrane_impedance,
 )
-from ceralyte.pipeline.impedance import parse_permittivities
+from ceralyte.pipeline.impedance import parse_band, parse_permittivities
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -80,7 +80,7 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
         ),
     )
     temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
-    band = _band(wanted.band)
+    band = parse_band(wanted.band, "--band")
     if wanted.target.is_dir():
         result = load_design(wanted.target)
         recipe = load_recipe(wanted.target / "recipe.yaml")
@@ -174,7 +174,7 @@ def _show_fit(result: Fitted) -> None:
             )
         )
     if found.electrode is not None and found.electrode_exponent is not None:
-        magnitude = f"{with_error(found.electrode.value, found.electrode.std or 0.0, 4)} S sⁿ/m²"
+        magnitude = f"{plus_minus(found.electrode.value, found.electrode.std, DIGITS)} S sⁿ/m²"
         rows.append(("electrodes", "", magnitude, shown(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
@@ -214,13 +214,6 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
-
-
-def _band(text: str) -> tuple[float, float]:
-    ends = [parse(part.strip(), FREQUENCY, "--band") for part in text.split(",")]
-    if len(ends) != 2:
-        raise InputError("--band", f"got '{text}'", 'two frequencies, as "1 Hz, 7 MHz"')
-    return ends[0], ends[1]
 
 
 def _optional(text: str | None, dimension: Any, field: str) -> float | None:
