@@ -207,7 +207,7 @@ def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
         ("orthogonal (article, 4b)", check.told),
         ("solubility", f"{check.solubility}: {check.solubility_basis}"),
         ("reacts with the ceramic", f"{words[check.reacts]}: {check.reaction}"),
-        *((f"against {name}", text) for name, text in check.electrodes.items()),
+        *((f"against {name}", at.words) for name, at in check.electrodes.items()),
         ("film", check.film),
     ]
     table(f"Binder {check.binder}", ("", ""), lines)
