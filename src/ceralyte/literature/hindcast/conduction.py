@@ -64,9 +64,9 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     """
     makeup = makeup_of(row, pellet, rng, DRAWS)
     temperature = row.temperature or ROOM_TEMPERATURE
-    bulk = 10 ** rng.normal(pellet.log10_mean, pellet.log10_std, DRAWS)
+    bulk = 10 ** priors.normal(rng, pellet.log10_mean, pellet.log10_std, DRAWS)
     bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
-    bulk = _warmed(bulk, pellet, temperature, rng.normal(0, ENERGY_STD, DRAWS))
+    bulk = _warmed(bulk, pellet, temperature, priors.normal(rng, 0.0, ENERGY_STD, DRAWS))
     polymer, drawn = _polymer(row, pellet, rng)
     if precipitated(row, pellet.family):
         bulk = bulk * priors.PRECIPITATED.draw(rng, DRAWS)

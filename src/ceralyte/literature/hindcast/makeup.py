@@ -136,7 +136,8 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
 
     soft = pellet.family not in OXIDES
     process = process_of(row)
-    loose, stress = take(priors.PACKING), rng.choice(yield_stresses(), n)
+    known = np.array(yield_stresses())
+    loose, stress = take(priors.PACKING), known[(priors.strata(rng, n) * len(known)).astype(int)]
     filled = soft and process == "cured in place" and row.ceramic_mass_fraction is None
     share = loose if filled else _ceramic_of_solids(row, pellet, take, n)
     web = _web(row, take, n)
