@@ -345,8 +345,9 @@ them; the rows marked "held out" had no part in that range.
   without the conductivity of a pellet of the same powder. It is the first thing to state in a
   recipe (`ceramic.properties.conductivity`).
 - **The polymer beside oxides.** Its conductivity spans most of a decade between works (see the
-  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. Of
-  some rows even the share of the ceramic is drawn: {unstated}.
+  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. A row
+  may state it (`polymer_conductivity_mS_cm`); none of the oxides does. Of some rows even the share
+  of the ceramic is drawn: {unstated}.
 - **How well an oxide is sintered**, in frames and thin films: not stated anywhere.
 - **Binder on the grains** counts twice, by its volume and by the contacts that it covers, which
   conduct 0.3 to 1 times as well: films beside the pellet of the same powder say so, and differ by

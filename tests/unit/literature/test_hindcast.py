@@ -60,6 +60,15 @@ def test_a_pellet_of_the_same_powder_is_where_the_prediction_starts() -> None:
     assert tenfold == pytest.approx(mean_of(own) + 1)
 
 
+def test_a_polymer_that_is_stated_is_not_drawn() -> None:
+    filled = {"ceramic": "LLZO", "ceramic_mass_fraction": 0.6, "binder": "PEO"}
+    poor, good = (row(**filled, polymer_conductivity=s) for s in (1e-6, 1e-1))
+    assert mean_of(good) > mean_of(poor) + 1
+    assert not any("polyether" in name for name in hindcast([good]).rows[0].drawn)
+    assert any("polyether" in name for name in hindcast([row(**filled)]).rows[0].drawn)
+    assert binder_kind(row(binder="PEO", polymer_conductivity=1e-3), "argyrodite") == "salt"
+
+
 def test_a_pellet_of_its_own_narrows_the_interval() -> None:
     given = row(binder="PTFE", process="dry", temperature=298.15)
     own = given.model_copy(update={"pellet_conductivity": 0.3})

@@ -1,6 +1,7 @@
 """Conductivity of a published membrane by the effective-medium chain, before any calibration."""
 
 from dataclasses import dataclass
+from math import log10
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ceralyte.literature.hindcast.makeup import (
     makeup_of,
     precipitated,
 )
-from ceralyte.literature.hindcast.pellets import ENERGY_STD, Pellet
+from ceralyte.literature.hindcast.pellets import ENERGY_STD, OWN_STD, Pellet
 from ceralyte.literature.hindcast.polymer import polymer_class, polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
@@ -125,6 +126,8 @@ def _polymer(
 ) -> tuple[Floats, tuple[Prior, ...]]:
     """Conductivity (S/m) of what fills the space between the grains."""
     kind = binder_kind(row, pellet.family)
+    if row.polymer_conductivity is not None:
+        return 10 ** priors.normal(rng, log10(row.polymer_conductivity), OWN_STD, DRAWS), ()
     if kind == "insulator":
         return np.zeros(DRAWS), ()
     soft = {"plasticised": priors.PLASTICISED, "gel": priors.GEL}
