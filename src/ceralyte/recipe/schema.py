@@ -18,6 +18,7 @@ from ceralyte.model import SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe.cell import Cell
 from ceralyte.recipe.fields import (
+    ActivationEnergy,
     ArealMass,
     ArealResistance,
     BendRadius,
@@ -77,6 +78,24 @@ class StatedValue(Section):
 
 
 Properties = dict[str, StatedValue]
+Ratio = Annotated[float, Field(ge=1e-3, le=1e3)]
+
+
+class Anisotropy(Section):
+    """Crystals of the ceramic that conduct differently along their axes.
+
+    Its `conductivity` stays that of a pellet of many grains at random: it sets the scale.
+    """
+
+    ratios: tuple[Ratio, Ratio, Ratio] = Field(
+        description="conductivities along the three axes of the crystal, to each other: [1, 1, 0.1]"
+    )
+    texture: Literal["random", "aligned"] = Field(
+        default="random",
+        description="random: each grain its own orientation; aligned: all with their axes along x, "
+        "y and z, z through the membrane",
+    )
+    source: str = Field(min_length=1, description="who says so: citation, or 'own measurement'")
 
 
 class Ceramic(Section):
@@ -87,6 +106,12 @@ class Ceramic(Section):
     size: Size
     grain_boundary_resistance: ArealResistance = Field(
         default=0.0, validate_default=False, description="between two grains, per contact area"
+    )
+    grain_boundary_activation_energy: ActivationEnergy | None = Field(
+        default=None, description="slope of ln(resistance) over 1/T; left out, as the ceramic's"
+    )
+    anisotropy: Anisotropy | None = Field(
+        default=None, description="of its crystals; left out, they conduct alike in all directions"
     )
     analogues: tuple[str, ...] = Field(
         default=(), description="materials whose values stand in where this one has none"
