@@ -230,7 +230,9 @@ def test_a_report_says_what_was_asked(make_plan, found_of, tmp_path):
     ):
         assert f">{told}</td>" in section
     for name, told in (("seed", "7"), ("budget", "8"), ("ceralyte", __version__)):
-        asked = f'<td data-label="Role">setting</td><td data-label="Asked" class="words">{told}</td>'
+        asked = (
+            f'<td data-label="Role">setting</td><td data-label="Asked" class="words">{told}</td>'
+        )
         assert f">{name}</th>{asked}" in section
     assert "material: Li6PS5Cl" in section
     assert "`" not in page.partition("Notes</h2>")[2]
