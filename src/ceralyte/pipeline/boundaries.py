@@ -39,11 +39,10 @@ def interface_resistances(
 
 def stated_resistances(recipe: Recipe) -> dict[str, float]:
     """Return the same at the recipe's temperature."""
-    between = recipe.binder.interface_resistance if recipe.binder else None
-    return {
-        "ceramic-ceramic": recipe.ceramic.grain_boundary_resistance,
-        "ceramic-binder": between or 0.0,
-    }
+    found = {"ceramic-ceramic": recipe.ceramic.grain_boundary_resistance}
+    if recipe.binder and recipe.binder.interface_resistance:
+        found["ceramic-binder"] = recipe.binder.interface_resistance
+    return found
 
 
 def require_binder_that_conducts(recipe: Recipe, binder: PhaseConductivity | None) -> None:
@@ -92,12 +91,10 @@ def with_boundaries(
 
 def interfaces_follow(recipe: Recipe) -> str:
     """Say what interfaces that resist follow over temperature; "" where there are none."""
-    words = _boundaries_follow(recipe)
+    words = [_boundaries_follow(recipe)]
     if recipe.binder and recipe.binder.interface_resistance:
-        words += (
-            "; " if words else ""
-        ) + "what resists at the binder is taken to follow the binder"
-    return words
+        words.append("what resists at the binder is taken to follow the binder")
+    return "; ".join(filter(None, words))
 
 
 def _boundaries_follow(recipe: Recipe) -> str:
