@@ -13,7 +13,6 @@ from ceralyte.core.units import (
     AREA,
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
-    FREQUENCY,
     LENGTH,
     TEMPERATURE,
     parse,
@@ -27,7 +26,7 @@ from ceralyte.pipeline import (
     load_design,
     membrane_impedance,
 )
-from ceralyte.pipeline.impedance import parse_permittivities
+from ceralyte.pipeline.impedance import parse_band, parse_permittivities
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -93,7 +92,7 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
         electrode_exponent=wanted.electrode_exponent,
     )
     temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
-    band = _band(wanted.band)
+    band = parse_band(wanted.band, "--band")
     if wanted.target.is_dir():
         result = load_design(wanted.target)
         recipe = load_recipe(wanted.target / "recipe.yaml")
@@ -248,13 +247,6 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
-
-
-def _band(text: str) -> tuple[float, float]:
-    ends = [parse(part.strip(), FREQUENCY, "--band") for part in text.split(",")]
-    if len(ends) != 2:
-        raise InputError("--band", f"got '{text}'", 'two frequencies, as "1 Hz, 7 MHz"')
-    return ends[0], ends[1]
 
 
 def _optional(text: str | None, dimension: Any, field: str) -> float | None:

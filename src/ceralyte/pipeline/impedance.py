@@ -1,7 +1,7 @@
 """The impedance spectrum of a designed membrane."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from ceralyte.core.quantities import Quantity, Record
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
+    FREQUENCY,
     PURE_NUMBER,
     TEMPERATURE,
     parse,
@@ -41,6 +42,7 @@ BAND = (1.0, 7e6)
 """Hz: a common potentiostat."""
 POINTS = 100
 """Some ten per decade: an arc looks round."""
+_BAND_EXAMPLE = 'two rising frequencies, as "1 Hz, 7 MHz"'
 _SAME = 0.01  # K
 _PHASES = ("ceramic", "binder", "support")
 
@@ -207,6 +209,35 @@ def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, fl
     return found
 
 
+def parse_band(text: str, field: str = "band") -> tuple[float, float]:
+    """Return two rising frequencies (Hz); raise `InputError` naming `field` for another text.
+
+    Examples
+    --------
+    >>> parse_band("1 Hz, 7 MHz")
+    (1.0, 7000000.0)
+    """
+    ends = [parse(part.strip(), FREQUENCY, field) for part in text.split(",")]
+    if len(ends) != 2:
+        raise InputError(field, f"got '{text}'", _BAND_EXAMPLE)
+    return checked_band((ends[0], ends[1]), field)
+
+
+def checked_band(band: tuple[float, float], field: str = "band") -> tuple[float, float]:
+    """Return a band (Hz) whose ends are above zero and rise; else raise `InputError`."""
+    low, high = band
+    if not 0 < low < high < inf:
+        raise InputError(field, f"got {low:g} to {high:g} Hz", _BAND_EXAMPLE)
+    return band
+
+
+def checked_points(points: int) -> int:
+    """Return a number of frequencies that a spectrum may have; else raise `InputError`."""
+    if not 5 <= points <= 1000:
+        raise InputError("points", f"got {points}", "5 to 1000")
+    return points
+
+
 def _admittances(
     design: Design,
     recipe: Recipe,
@@ -285,11 +316,8 @@ def _check_exponent(name: str, exponent: float) -> None:
 
 
 def _frequencies(grain: Admittance, band: tuple[float, float], points: int) -> np.ndarray:
-    low, high = band
-    if not 0 < low < high:
-        raise InputError("band", f"got {low:g} to {high:g} Hz", "two rising frequencies, Hz")
-    if not 5 <= points <= 1000:
-        raise InputError("points", f"got {points}", "5 to 1000")
+    low, high = checked_band(band)
+    checked_points(points)
     top = max(high, 10 * peak_frequency(grain)) if grain.conductance else high
     return np.geomspace(low, top, points)
 

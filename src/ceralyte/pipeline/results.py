@@ -249,7 +249,7 @@ def _thickness(inputs: Inputs, built: Built) -> Quantity:
             validity="rolls that give way and springback are not in it",
         )
     if inputs.makeup.stated_thickness is not None:
-        return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
+        return Quantity(value=built.thickness, unit="m", method=inputs.makeup.thickness_origin)
     share = built.densification.fraction
     filling = built.thickness - inputs.makeup.support_areal_volume
     by_mass = share.scaled(filling / share.value, "m", "areal mass over density after pressing")

@@ -3,6 +3,7 @@
 from ceralyte.recipe.load import (
     at_its_line,
     load_recipe,
+    placed,
     read_recipe,
     recipe_schema,
     recipe_to_yaml,
@@ -15,6 +16,7 @@ __all__ = [
     "Recipe",
     "at_its_line",
     "load_recipe",
+    "placed",
     "read_recipe",
     "recipe_schema",
     "recipe_to_yaml",

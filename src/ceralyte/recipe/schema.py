@@ -131,14 +131,15 @@ class Linker(Section):
 class Binder(Section):
     """The polymer, and where it sits.
 
-    `auto` places it by process and, where both surface energies are known by components, by the
-    spreading coefficient. The three sizes belong to one placement each.
+    `auto` places it where it was published to sit on this ceramic, else by process and, where both
+    surface energies are known by components, by the spreading coefficient. The three sizes belong
+    to one placement each.
     """
 
     material: str = Field(description="polymer of the catalogue or of `materials_file`")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     placement: Literal["auto", BinderPlacement] = Field(
-        default="auto", description="where the binder sits; auto: by process, see the report"
+        default="auto", description="where the binder sits; auto chooses, and the report says why"
     )
     film_thickness: BinderSize | None = Field(
         default=None, description="measured, of a coating; the rest of the binder sits in necks"
@@ -171,6 +172,14 @@ class Binder(Section):
                     f"is given although placement is {self.placement}",
                     f"placement: {placements[1]}",
                 )
+        sizes = ("film_thickness", "domain_diameter", "fibril_diameter")
+        given = [name for name in sizes if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise InputError(
+                f"binder.{given[1]}",
+                f"is given beside {given[0]}, which belongs to another placement",
+                "the size of one placement",
+            )
         return self
 
 

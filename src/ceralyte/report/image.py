@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ceralyte.core.display import display_unit, to_display
+from ceralyte.core.format import number
 from ceralyte.model import Series, Structure
 from ceralyte.pipeline import ImageSheet
 from ceralyte.report.figures import axis_label, svg_of
-from ceralyte.report.format import number
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION

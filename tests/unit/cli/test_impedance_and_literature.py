@@ -73,7 +73,7 @@ def test_intervals_of_a_fit_hold_what_they_say():
         (["nothing.yaml"], "--permittivity: is missing"),
         (["nothing.yaml", "--permittivity", "glass=4"], "got 'glass=4'"),
         (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
-        (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two frequencies"),
+        (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two rising"),
         (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),
     ],
 )

@@ -269,11 +269,11 @@ def test_recipes_that_repeat_are_computed_and_told_once(make_plan, found_of, tmp
         kind="sensitivity", method="morris", budget=60, objectives={"porosity": "minimise"}
     )
     found = found_of(plan)
-    distinct = [p for p in found.points if p.repeats is None]
+    distinct = found.recipes
     assert found.counts["done"] == found.planned == len(distinct) < len(found.points)
     (note,) = (note for note in found.notes if "different recipes" in note)
     assert note.startswith(f"{len(found.points)} points of the design are {len(distinct)} ")
-    assert not {*found.alike} & {p.number for p in found.points if p.repeats is not None}
+    assert {*found.front} <= {p.number for p in distinct}
     page = write_study_report(found, tmp_path / "out").read_text(encoding="utf-8")
     assert f"{len(distinct)} recipes computed" in page
     first = {p.number: p for p in distinct}

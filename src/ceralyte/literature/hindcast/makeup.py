@@ -8,7 +8,8 @@ import numpy as np
 
 from ceralyte.core.errors import CeralyteError
 from ceralyte.literature.hindcast import priors
-from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet
+from ceralyte.literature.hindcast.ceramics import OXIDES
+from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
@@ -75,14 +76,14 @@ UNTOLD = ("not seen", "not named", "not stated", "mixed", "several", "compared",
 class Makeup:
     """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
 
-    `polymer` counts a conducting polymer only; `uncoated` is the share of ceramic in ceramic and
-    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of
-    the pellets whose conductivity is known; `drawn` names the priors that were needed.
+    `polymer` counts a conducting polymer only; `of_solids` is the share of ceramic in ceramic and
+    polymer; `pellet` is the relative density of the pellets whose conductivity is known; `drawn`
+    names the priors that were needed.
     """
 
     ceramic: Floats
     polymer: Floats
-    uncoated: Floats
+    of_solids: Floats
     pellet: Floats
     drawn: tuple[Prior, ...]
 
@@ -205,12 +206,13 @@ def precipitated(row: PublishedMembrane, family: str) -> bool:
 
 
 def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
-    """Whether an insulating binder was mixed with the powder before it was pressed.
+    """Whether a dry binder was mixed with the powder before it was pressed.
 
-    What fills a body of grains afterwards leaves their contacts.
+    What fills a body of grains afterwards leaves their contacts. A polymer with salt conducts ten
+    times worse than soft grains or less, so that it covers contacts as an insulator does.
     """
     mixed = process_of(row) in ("cast", "dry") and row.support != "scaffold"
-    return mixed and binder_kind(row, family) == "insulator"
+    return mixed and binder_kind(row, family) in ("insulator", "salt")
 
 
 def _of_fibres(row: PublishedMembrane) -> bool:

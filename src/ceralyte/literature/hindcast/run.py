@@ -16,10 +16,11 @@ from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.literature.hindcast import others
 from ceralyte.literature.hindcast.baselines import Measured, medians_of_others
 from ceralyte.literature.hindcast.calibration import Residual, expected
-from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet, pellet_of, powder_scatter
+from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.conduction import Chain, chain_of
 from ceralyte.literature.hindcast.energy import ENERGY_PRIORS, predicted_specific_energy
 from ceralyte.literature.hindcast.makeup import binder_kind, process_of
+from ceralyte.literature.hindcast.pellets import Pellet, pellet_of, powder_scatter
 from ceralyte.literature.hindcast.priors import Prior
 from ceralyte.literature.hindcast.remarks import remarks_on
 from ceralyte.literature.hindcast.results import (
