@@ -348,7 +348,8 @@ them; the rows marked "held out" had no part in that range.
   range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. A row
   may state it (`polymer_conductivity_mS_cm`); none of the oxides does, and two films of mostly
   polymer say that beside oxide it conducts 200 to 2000 times better than alone
-  (`yang2017_pan_llzo5`, `peo_llztmo`). Of some rows even the share of the ceramic is drawn: {unstated}.
+  (`yang2017_pan_llzo5`, `peo_llztmo`). Of some rows even the share of the ceramic is
+  drawn: {unstated}.
 - **How well an oxide is sintered**, in frames and thin films: not stated anywhere.
 - **Binder on the grains** counts twice, by its volume and by the contacts that it covers, which
   conduct 0.3 to 1 times as well: films beside the pellet of the same powder say so, and differ by
