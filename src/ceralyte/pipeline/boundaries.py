@@ -1,9 +1,10 @@
-"""Resistance of the grain boundaries of a recipe at a temperature."""
+"""Resistances of the interfaces of a recipe at a temperature."""
 
 from math import exp
 
 from scipy.constants import R
 
+from ceralyte.core.errors import InputError
 from ceralyte.packing import farr_groot, mean_diameter
 from ceralyte.pipeline.temperature import PhaseConductivity
 from ceralyte.recipe import Recipe
@@ -20,6 +21,38 @@ def boundary_resistance(recipe: Recipe, ceramic: PhaseConductivity, temperature:
     if energy is None:
         return stated * ceramic.at(recipe.temperature) / ceramic.at(temperature)
     return stated * exp(energy / R * (1 / temperature - 1 / recipe.temperature))
+
+
+def interface_resistances(
+    recipe: Recipe, ceramic: PhaseConductivity, binder: PhaseConductivity | None, temperature: float
+) -> dict[str, float]:
+    """Return resistances by pairs of phases at a temperature (K), as a solve takes them, ohm m2.
+
+    What resists between ceramic and binder follows the binder over temperature.
+    """
+    found = {"ceramic-ceramic": boundary_resistance(recipe, ceramic, temperature)}
+    stated = recipe.binder.interface_resistance if recipe.binder else None
+    if stated and binder:
+        found["ceramic-binder"] = stated * binder.at(recipe.temperature) / binder.at(temperature)
+    return found
+
+
+def stated_resistances(recipe: Recipe) -> dict[str, float]:
+    """Return the same at the recipe's temperature."""
+    found = {"ceramic-ceramic": recipe.ceramic.grain_boundary_resistance}
+    if recipe.binder and recipe.binder.interface_resistance:
+        found["ceramic-binder"] = recipe.binder.interface_resistance
+    return found
+
+
+def require_binder_that_conducts(recipe: Recipe, binder: PhaseConductivity | None) -> None:
+    """Refuse a resistance between the ceramic and a binder that carries no current anyway."""
+    if recipe.binder and recipe.binder.interface_resistance and binder is None:
+        raise InputError(
+            "binder.interface_resistance",
+            f"is given, but no conductivity of {recipe.binder.material} is known: it insulates",
+            "leave it out, or state a conductivity under binder.properties",
+        )
 
 
 def with_boundaries(
@@ -56,8 +89,15 @@ def with_boundaries(
     return 1 / (1 / conductivity + resistance / (brick * touching))
 
 
-def boundaries_follow(recipe: Recipe) -> str:
-    """Say what grain boundaries that resist follow over temperature; "" where there are none."""
+def interfaces_follow(recipe: Recipe) -> str:
+    """Say what interfaces that resist follow over temperature; "" where there are none."""
+    words = [_boundaries_follow(recipe)]
+    if recipe.binder and recipe.binder.interface_resistance:
+        words.append("what resists at the binder is taken to follow the binder")
+    return "; ".join(filter(None, words))
+
+
+def _boundaries_follow(recipe: Recipe) -> str:
     if recipe.ceramic.grain_boundary_resistance == 0:
         return ""
     if recipe.ceramic.grain_boundary_activation_energy is None:

@@ -10,6 +10,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.mechanics import tension_stress
 from ceralyte.model import Design, Structure
+from ceralyte.pipeline.boundaries import stated_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import phase_moduli
 from ceralyte.pipeline.samples import of_phases
@@ -101,7 +102,7 @@ def membrane_volumes(design: Design, recipe: Recipe) -> ConductionVolumes:
     return conduction_volumes(
         design.structure,
         of_phases(design.structure, recipe, look_up(recipe).conductivities),
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        interface_resistance=stated_resistances(recipe),
     )
 
 

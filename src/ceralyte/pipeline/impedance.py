@@ -24,7 +24,7 @@ from ceralyte.model import (
     bulk_admittance,
     interface_admittance,
 )
-from ceralyte.pipeline.boundaries import boundaries_follow, boundary_resistance
+from ceralyte.pipeline.boundaries import boundary_resistance, interfaces_follow
 from ceralyte.pipeline.impedance_reading import read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
@@ -252,6 +252,12 @@ def _admittances(
             "spectra are solved with one conductivity and permittivity in each phase",
             "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
         )
+    if recipe.binder is not None and recipe.binder.interface_resistance:
+        raise InputError(
+            "binder.interface_resistance",
+            "spectra know resistances between grains of ceramic only",
+            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
+        )
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
     phases = {
@@ -275,7 +281,7 @@ def _admittances(
         notes += (
             f"the grain boundaries' resistance is that of {show(at, TEMPERATURE)}, as it is stated"
             if between.boundary_resistance is not None
-            else boundaries_follow(recipe),
+            else interfaces_follow(recipe),
         )
     return phases, boundary, between.electrode, notes
 

@@ -12,6 +12,7 @@ from ceralyte.core.errors import (
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
+from ceralyte.pipeline.boundaries import require_binder_that_conducts
 from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
 from ceralyte.pipeline.crystals import crystal_notes
@@ -117,6 +118,8 @@ def _look_up(recipe: Recipe) -> Inputs:
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
     slurry = _assessed(recipe, catalogue)
+    binder = binder_conductivity(recipe, supply)
+    require_binder_that_conducts(recipe, binder)
     powder = ceramic_conductivity(recipe, supply)
     ceramic = after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry))
     return Inputs(
@@ -126,7 +129,7 @@ def _look_up(recipe: Recipe) -> Inputs:
         makeup=Makeup.of(recipe, supply),
         pressed_densities=pressed_densities(recipe, supply),
         ceramic=ceramic,
-        binder=binder_conductivity(recipe, supply),
+        binder=binder,
         powder=powder,
         cell=_cell(recipe, supply),
         notes=(

@@ -18,7 +18,7 @@ from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.pipeline import mechanics, verdicts
 from ceralyte.pipeline.binding import binder_shares, film_share
-from ceralyte.pipeline.boundaries import boundaries_follow, boundary_resistance
+from ceralyte.pipeline.boundaries import interface_resistances, interfaces_follow
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
@@ -305,7 +305,7 @@ def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series
             "binder": binder.at(temperature) if binder else 0.0,
             "support": 0.0,
         }
-        between = boundary_resistance(recipe, ceramic, temperature)
+        between = interface_resistances(recipe, ceramic, binder, temperature)
         return conduct(structure, recipe, conductivities, between).value
 
     apart = recipe.ceramic.grain_boundary_activation_energy is not None
@@ -316,7 +316,7 @@ def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series
         solve if binder or (apart and recipe.ceramic.grain_boundary_resistance) else None,
         recipe.temperature,
     )
-    follow = boundaries_follow(recipe)
+    follow = interfaces_follow(recipe)
     if curve is not None and follow:
         curve = curve.model_copy(update={"note": f"{curve.note}; {follow}"})
     return curve, energy

@@ -1,5 +1,6 @@
 """One seed: a packing, pressed, voxelised twice, conducting and strained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from ceralyte.model import (
 from ceralyte.model.levels import Level
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
+from ceralyte.pipeline.boundaries import stated_resistances
 from ceralyte.pipeline.crystals import crystals
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
@@ -148,21 +150,20 @@ def conduct(
     structure: Structure,
     recipe: Recipe,
     conductivities: dict[str, float],
-    boundary: float | None = None,
+    between: Mapping[str, float] | None = None,
 ) -> Conduction:
     """Return the conduction through z between electrodes, of which the lower may be rough.
 
     The electrode conducts so much better that it adds no resistance; the conductivity is that of
-    the membrane's mean thickness. `boundary` is the resistance of grain boundaries, ohm m2; None:
-    the recipe's.
+    the membrane's mean thickness. `between` are resistances of interfaces, ohm m2, by pairs of
+    phases; None: the recipe's.
     """
-    stated = recipe.ceramic.grain_boundary_resistance
     result = effective_conductivity(
         structure,
         of_phases(structure, recipe, conductivities),
         boundary="electrodes",
         axis="z",
-        interface_resistance=stated if boundary is None else boundary,
+        interface_resistance=stated_resistances(recipe) if between is None else between,
     )
     return _of_membrane(result, structure)
 
@@ -176,7 +177,7 @@ def conduct_and_draw(
         of_phases(structure, recipe, conductivities),
         boundary="electrodes",
         axis="z",
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        interface_resistance=stated_resistances(recipe),
     )
     result = _of_membrane(fields.conduction, structure)
     if not result.percolates:

@@ -148,6 +148,9 @@ class Binder(Section):
         default=None, description="of segregated domains, or of bubbles in a matrix"
     )
     fibril_diameter: BinderSize | None = Field(default=None, description="of fibrils")
+    interface_resistance: ArealResistance | None = Field(
+        default=None, description="between ceramic and a binder that conducts, per contact area"
+    )
     linker: Linker | None = Field(
         default=None, description="stoichiometry of a binder that binds the ceramic's units"
     )

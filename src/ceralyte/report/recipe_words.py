@@ -18,7 +18,9 @@ def made_in_words(recipe: dict[str, Any]) -> str:
     text = f"{ceramic['material']} ({_by_weight(ceramic)} of the solids; size {ceramic['size']}"
     text += f"{_grains(ceramic)})"
     if binder:
-        text += f" with {binder['material']} ({_by_weight(binder)})"
+        text += f" with {binder['material']} ({_by_weight(binder)}"
+        between = binder.get("interface_resistance")
+        text += f"; {between} between both)" if between else ")"
     text += _process(recipe)
     if support := recipe.get("support"):
         told = [words.format(support[k]) for k, words in _SUPPORT.items() if support.get(k)]

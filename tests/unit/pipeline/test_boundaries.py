@@ -6,9 +6,15 @@ import numpy as np
 import pytest
 from scipy.constants import R
 
+from ceralyte.core.errors import InputError
+from ceralyte.model import Structure
 from ceralyte.model.levels import Level
 from ceralyte.pipeline import Interfaces, design, membrane_impedance
-from ceralyte.pipeline.boundaries import boundaries_follow, boundary_resistance
+from ceralyte.pipeline.boundaries import (
+    boundary_resistance,
+    interface_resistances,
+    interfaces_follow,
+)
 from ceralyte.pipeline.cell_conduction import estimated
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.order import prepare
@@ -36,7 +42,7 @@ def test_without_an_energy_they_follow_the_ceramic(recipe_with):
     assert boundary_resistance(recipe, ceramic, recipe.temperature) == pytest.approx(1e-4)
     cold = boundary_resistance(recipe, ceramic, COLD)
     assert cold * ceramic.at(COLD) == pytest.approx(1e-4 * ceramic.at(recipe.temperature))
-    assert "taken to follow the ceramic" in boundaries_follow(recipe)
+    assert "taken to follow the ceramic" in interfaces_follow(recipe)
 
 
 def test_with_an_energy_they_follow_it(recipe_with):
@@ -61,7 +67,7 @@ def test_the_estimate_knows_boundaries(recipe_with):
     made = prepare(inputs, Level(particles=200, voxels=32, seeds=1), 1, lambda *_: None)
     pressed, _ = press_packing(made.packings[0], recipe, made.filling)
     image = build(pressed, recipe, made.filling, 32)
-    solved = [conduct(image, recipe, made.filling.conductivities, r).value for r in (0.0, None)]
+    solved = [conduct(image, recipe, made.filling.conductivities, r).value for r in ({}, None)]
     ceramic = made.filling.ceramic_fraction
     shares = {"pore": 1 - ceramic, "ceramic": ceramic, "binder": 0.0, "support": 0.0}
     none = recipe.ceramic.model_copy(update={"grain_boundary_resistance": 0.0})
@@ -88,5 +94,44 @@ def test_a_spectrum_in_the_cold_has_boundaries_of_the_cold(quick_design, recipe_
             points=5,
         )
         total[name] = found.resistances["total"].value
-        assert boundaries_follow(recipe) in found.notes
+        assert interfaces_follow(recipe) in found.notes
     assert total["own"] > 2 * total["ceramic"]
+
+
+LINE = "  interface_resistance: 100 ohm*cm^2\n"
+
+
+def test_a_binder_that_conducts_may_meet_the_ceramic_with_a_resistance(examples):
+    """Grains that carry current to and from the polymer, and then hardly any."""
+    text = (examples / "llzo-peo.yaml").read_text()
+    resists = read_recipe(text.replace("binder:\n", "binder:\n" + LINE, 1))
+    inputs = look_up(resists)
+    slab = np.ones((4, 4, 4), np.uint8)
+    slab[:, :, 2:] = 2
+    image = Structure(slab, (slab == 1).astype(np.int32), 1e-6, (True, True, False))
+    values = {"ceramic": 0.1, "binder": 0.1, "support": 0.0}
+    found = conduct(image, resists, values)
+    assert found.value == pytest.approx(4e-6 / (4e-6 / 0.1 + 1e-2), rel=1e-4)
+    assert found.dissipation["interfaces"] > 0.99
+    cold, warm = (
+        interface_resistances(resists, inputs.ceramic, inputs.binder, t)["ceramic-binder"]
+        for t in (303.15, resists.temperature)
+    )
+    assert warm == pytest.approx(1e-2)
+    assert cold == pytest.approx(1e-2 * inputs.binder.now.value / inputs.binder.at(303.15))
+    assert interfaces_follow(resists) == "what resists at the binder is taken to follow the binder"
+
+
+def test_a_resistance_at_a_binder_that_insulates_is_refused(examples):
+    text = (examples / "lpscl-ptfe-dry.yaml").read_text()
+    with pytest.raises(InputError, match=r"binder\.interface_resistance: .*PTFE.*insulates"):
+        look_up(read_recipe(text.replace("binder:\n", "binder:\n" + LINE, 1)))
+
+
+def test_spectra_refuse_a_resistance_at_the_binder(quick_design, recipe_with):
+    recipe = recipe_with()
+    binder = recipe.binder.model_copy(update={"interface_resistance": 1e-2})
+    with pytest.raises(InputError, match=r"binder\.interface_resistance: spectra know"):
+        membrane_impedance(
+            quick_design, recipe.model_copy(update={"binder": binder}), {"ceramic": 40.0}
+        )
