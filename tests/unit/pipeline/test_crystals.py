@@ -75,7 +75,9 @@ def test_a_design_is_solved_with_its_crystals(recipe_with):
     )
     inputs = look_up(recipe)
     made = prepare(inputs, SMALL, 1, lambda *_: None)
-    filling = replace(made.filling, moduli={})  # stiffness takes longer, and is no matter here
+    unknown = Unavailable(unit="Pa", reason="no matter here, and takes longer")
+    moduli = dict.fromkeys(made.filling.moduli, (unknown, unknown))
+    filling = replace(made.filling, moduli=moduli)
     found = sample(made.packings[0], recipe, filling, SMALL, drawn=False)
     assert isinstance(found.network, Unavailable)
     alike = conduct(found.structure, plain, made.filling.conductivities)
