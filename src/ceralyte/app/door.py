@@ -69,7 +69,9 @@ def answer(
     from ceralyte.app.views.sheet import sheet_of
     from ceralyte.pipeline import names_to_mend
 
-    errors += [_beside(one, data) for one in names_to_mend(data, uploads)]
+    told = [list(problem.path) for problem in problems]
+    names = (_beside(one, data) for one in names_to_mend(data, uploads))
+    errors += [one for one in names if one["path"] not in told]
     sheet = None
     if not errors:
         try:

@@ -15,8 +15,7 @@ START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
-STEADY = 1e-3  # change of the pressure in such a stage, below which what carries it is jammed,
-STEADY_IMBALANCE_MAX = 0.2  # and only loose particles that touch by chance are out of balance
+ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
@@ -56,34 +55,30 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
     went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
-    need it. A bed that comes loose at whatever step has found a denser arrangement and is pressed
-    again.
+    need it. In the end what carries the load has to be in balance: fines among coarse particles
+    that jam touch by chance and part ever more slowly. A bed that comes loose at whatever step has
+    found a denser arrangement and is pressed again.
 
     Raises
     ------
     ConvergenceError
-        The forces neither balanced to `IMBALANCE_MAX` of the mean contact force, nor to
-        `STEADY_IMBALANCE_MAX` with a pressure that stands still.
+        The forces did not balance to `IMBALANCE_MAX` of the load (`Relaxed.load_imbalance`).
     """
     bed.scale_to(START_FRACTION)
     _relax(bed, START_IMBALANCE)
     bed.scale_to(START_COMPRESSION * guess)
     state = _press(bed, START_OVERLAP, START_GROWTH)
-    first, step, caution = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0
-    waited, steady = 0, False
+    first, step, caution, waited = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0, 0
     for _ in range(STAGES_MAX):
         small_enough = state.overlap_max <= overlap_tolerance
-        balanced = state.force_imbalance <= IMBALANCE_MAX
-        if small_enough and (balanced or steady):
+        if small_enough and state.load_imbalance <= IMBALANCE_MAX:
             return state
-        waits = small_enough or (not balanced and waited < WAIT)
+        waits = small_enough or (not _settled(state) and waited < WAIT)
         waited = waited + 1 if waits else 0
         stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
-        kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if waits else step
+        kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
         trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
-        stands_still = waits and abs(trial.virial - pressure) <= STEADY * pressure
-        steady = stands_still and trial.force_imbalance <= STEADY_IMBALANCE_MAX
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             if not waits:
@@ -92,7 +87,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
                 caution = min(2 * caution, 1.0)
         elif shrink > 0 and caution > CAUTION_MIN:
             bed.grow(shrink)
-            bed.p[:], step, caution = kept, step / 2, caution / 2
+            bed.p[:, :3], step, caution = kept, step / 2, caution / 2
         else:
             state = _press(bed, 0.5 * state.overlap_mean, state.overlap_mean)
             step, caution = FIRST_STEP * state.overlap_mean, 1.0
@@ -104,11 +99,17 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
             "packing (largest relative overlap)", state.overlap_max, overlap_tolerance, STAGES_MAX
         )
     raise ConvergenceError(
-        "packing (net force over mean contact force)",
-        state.force_imbalance,
+        "packing (net force over the load)",
+        state.load_imbalance,
         IMBALANCE_MAX,
         STAGES_MAX,
     )
+
+
+def _settled(state: Relaxed) -> bool:
+    """Say whether forces are near enough to balance for the bed to shrink on."""
+    early = state.overlap_mean > ALL_WAIT_ABOVE
+    return (state.force_imbalance if early else state.load_imbalance) <= IMBALANCE_MAX
 
 
 def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:

@@ -31,18 +31,23 @@ from ceralyte.packing.slack import LIST_AGE, adapt_slack, size_classes
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
 PATIENCE = 20  # downhill steps before the time step grows
+LOAD_CONTACTS = 3.0  # per particle that carry the pressure: half of six, each between two
 
 
 class Relaxed(NamedTuple):
     """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair.
 
-    The mean is over delta as `forces` defines it.
+    The mean is over delta as `forces` defines it. `force_imbalance` is over (mean overlap * a^2)
+    and counts each particle alike. `load_imbalance` weighs them by volume, against the overlap that
+    would carry the pressure if three contacts per particle did. They agree for equal spheres; where
+    coarse ones carry the load, fines that touch by chance count little in it.
     """
 
     virial: float
     overlap_mean: float
     overlap_max: float
     force_imbalance: float
+    load_imbalance: float
     steps: int
 
 
@@ -109,6 +114,16 @@ def _balance(sums: Floats, n: int, contacts: float) -> tuple[float, float]:
 
 
 @njit(cache=True, error_model="numpy")
+def _load_balance(p: Floats, sums: Floats) -> float:
+    """Return the net force over (overlap that carries the pressure * a^2), weighed by a^3."""
+    volume = np.sum(p[:, 3] ** 3)
+    if sums[VIRIAL] == 0.0:
+        return 0.0
+    imbalance: float = LOAD_CONTACTS * np.sqrt(sums[PULLING] * volume) / sums[VIRIAL]
+    return imbalance
+
+
+@njit(cache=True, error_model="numpy")
 def relax(
     p: Floats,
     domain: Domain,
@@ -165,7 +180,8 @@ def relax(
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
             if step - made > LIST_AGE:
                 adapt_slack(slack, p, reference, scale, classes, step - made)
-            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, step)
+            load_imbalance = _load_balance(p, s)
+            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load_imbalance, step)
         step += 1
         back = 0.0
         if s[POWER] > 0:

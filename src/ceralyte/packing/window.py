@@ -57,8 +57,8 @@ def size_window(
         are needed, and which cut-offs so few can represent. Or a law without finite area.
     """
     if not isinstance(n_particles, int | np.integer) or not N_MIN <= n_particles <= N_MAX:
-        allowed = f"{N_MIN} to {N_MAX} particles"
-        raise InputError("n_particles", f"got {n_particles} particles", allowed)
+        allowed = f"{N_MIN} to {N_MAX} particles, a whole number"
+        raise InputError("n_particles", f"got {n_particles!r} particles", allowed)
     law = in_dimension(distribution, dimension)
     moment(law, -1.0)
     low, high, share = _ends(law, n_particles, dimension)

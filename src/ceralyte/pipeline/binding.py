@@ -39,12 +39,13 @@ def choose_binding(recipe: Recipe, supply: Supply, *, dispersed: bool) -> Bindin
     elif binder.film_thickness is not None:
         placement, reason = "coating", "the recipe states the thickness of its film"
     elif report := supply.placement(recipe):
-        placement, reason = report.placement, f"{report.finding} ({report.source})"
+        placement = report.placement
+        reason = f"{report.finding} ({report.source}; confidence {report.confidence})"
     elif recipe.process == "dry":
         placement = "segregated"
         reason = (
-            f"mixed dry, {binder.material} neither dissolves nor is known to fibrillate: it stays "
-            "in domains of its own"
+            f"mixed dry, {binder.material} neither dissolves nor is known to fibrillate: it is "
+            "taken to stay in domains of its own"
         )
     else:
         placement, reason = _by_energies(recipe, supply)

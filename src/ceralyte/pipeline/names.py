@@ -84,10 +84,11 @@ def load_recipe_with_names(path: str | Path) -> Recipe:
         data = parse_text(read_text(path, "recipe"), path.name)
         if not isinstance(data, Mapping):
             raise
-        names = [placed(one, data, path.name) for one in names_to_mend(data, path.parent)]
-        if not names:
+        told = {one.field for one in parts_of(error)}
+        names = (placed(one, data, path.name) for one in names_to_mend(data, path.parent))
+        if not (new := [one for one in names if one.field not in told]):
             raise
-        raise MultipleInputError.of(path.name, [*parts_of(error), *names]) from error
+        raise MultipleInputError.of(path.name, [*parts_of(error), *new]) from error
 
 
 def _names(recipe: Mapping[str, Any]) -> Iterator[Named]:

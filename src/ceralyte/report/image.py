@@ -125,6 +125,8 @@ def _sizes_figure(sheet: ImageSheet) -> Figure:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axes.set_ylim(bottom=_RAREST)
+            points = np.concatenate([line.get_xydata() for line in axes.lines])
+            axes.set_xlim(right=1.05 * points[points[:, 1] >= _RAREST, 0].max())
         axes.legend()
     return figure
 

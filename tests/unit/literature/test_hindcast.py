@@ -282,6 +282,14 @@ def test_a_conductance_and_a_thickness_are_a_conductivity() -> None:
     assert one.others["areal_resistance"].measured == pytest.approx(1 / 2315)
 
 
+def test_a_strength_is_predicted_from_the_share_of_binder_that_is_drawn() -> None:
+    given = row(ceramic="LLZO", binder="PVDF", process="cast", tensile_strength=6e6)
+    loose = hindcast([given]).rows[0].others["tensile_strength"].predicted.value
+    stated = given.model_copy(update={"ceramic_mass_fraction": 0.9})
+    few = hindcast([stated]).rows[0].others["tensile_strength"].predicted.value
+    assert 44e6 > loose > few > 0  # PVDF: 44 MPa
+
+
 def test_a_bound_of_the_thickness_measures_no_conductivity() -> None:
     fields = {"areal_conductance": 2315.0, "thickness": 47e-6}
     assert measured_conductivity(row(**fields)) is not None

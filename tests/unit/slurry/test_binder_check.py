@@ -3,7 +3,8 @@
 import pytest
 
 from ceralyte.materials import load_catalogue
-from ceralyte.slurry import BinderCheck, assess
+from ceralyte.model import Material
+from ceralyte.slurry import BinderCheck, assess, windows
 from ceralyte.slurry.dispersions import dispersions
 from ceralyte.slurry.solubility import hansen_distance
 from ceralyte.slurry.windows import UNKNOWN, AtElectrode, contacts
@@ -127,6 +128,24 @@ def test_what_is_reported_at_an_electrode(binder: str, electrode: str, words: st
     assert words in at.words
     assert bool(at.sources) == (at.answer != "unknown")
     assert at.fails == ("not stable" in at.words)
+
+
+@pytest.mark.parametrize(
+    ("stable", "answer"),
+    [((), "unknown"), ((True,), "yes"), ((False,), "no"), ((True, False), "uncertain")],
+)
+def test_reports_that_differ_decide_nothing(
+    monkeypatch: pytest.MonkeyPatch, stable: tuple[bool, ...], answer: str
+) -> None:
+    about = {"binder": "X", "electrode": "lithium", "statement": "cycled", "sources": ()}
+    reports = tuple(windows.Contact(stable=one, **about) for one in stable)
+    monkeypatch.setattr(windows, "contacts", lambda: reports)
+    found = windows.against_electrodes(Material(name="X", category="polymer"))
+    assert found["lithium"].answer == answer
+
+
+def test_a_window_alone_decides_nothing() -> None:
+    assert _check("Li3InCl6", "toluene", "PVDF").electrodes["lithium"].answer == "uncertain"
 
 
 def test_reports_at_electrodes_name_binders_of_the_catalogue() -> None:

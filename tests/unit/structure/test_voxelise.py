@@ -159,3 +159,5 @@ def test_film_thickness_is_volume_over_free_surface(pressed):
     assert film.estimate
     touching = replace(pressed, free_areas=pressed.free_areas / 2)
     assert film_thickness(touching, 0.03).value == pytest.approx(2 * film.value)
+    with pytest.raises(InputError, match=r"binder_fraction: got -0\.1"):
+        film_thickness(pressed, -0.1)

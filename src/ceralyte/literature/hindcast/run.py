@@ -44,11 +44,12 @@ SEED = 0
 
 NOTES = (
     "no constant belongs to one membrane; each is predicted with a calibration on the other "
-    "publications of the shipped table, and without pellets of its own publication",
+    "publications of the shipped table, and without pellets of its own publication but that of its "
+    "own powder, where the row states one (`basis` says so)",
     "the structure of the model (classes of process and of binder, the priors) was chosen with the "
     "shipped rows in view, so that their error flatters it; rows of your own do not",
-    "the floor is what pellets of one ceramic differ by between works: a recipe that does not "
-    "state the conductivity of its powder cannot be predicted better",
+    "the floor is what pellets of one ceramic differ by between works: a row without "
+    "pellet_conductivity_mS_cm cannot be predicted better",
 )
 
 

@@ -4,6 +4,7 @@ from math import sqrt
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import PressedPacking
 
@@ -29,6 +30,11 @@ def film_thickness(
     roughness : float, optional
         Surface of the powder over that of smooth grains of its sizes [-].
 
+    Raises
+    ------
+    InputError
+        A share that is none.
+
     Validity
     --------
     All binder as one even film on the surface that contacts leave free: an upper bound where part
@@ -37,6 +43,8 @@ def film_thickness(
     them to smooth grains. Gas also finds what is finer than the film, which the film fills, so
     that a measured surface gives too thin a film.
     """
+    if not 0 <= binder_fraction < 1:
+        raise InputError("binder_fraction", f"got {binder_fraction:g}", "0 or more, below 1")
     packing = pressed.particles
     surface = float(pressed.free_areas.sum())
     beside = float(np.prod(packing.box)) - packing.obstacle_volume
