@@ -39,6 +39,10 @@ def test_slow_is_the_areal_resistance_of_the_finer_voxels(quick_design, recipe):
     slowest = int(np.argmin(result.spectrum.frequencies))
     assert result.spectrum.real[slowest] == pytest.approx(expected, rel=1e-3)
     assert "no resistance in this recipe" in result.notes[0]
+    assert "off by as much" in result.notes[1]
+    same = quick_design.areal_resistance.model_copy(update={"value": expected})
+    close = quick_design.model_copy(update={"areal_resistance": same})
+    assert len(membrane_impedance(close, recipe, PERMITTIVITIES, points=6).notes) == 1
 
 
 def test_cold_and_with_blocking_electrodes(quick_design, recipe):
@@ -77,6 +81,7 @@ def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(corner, rec
     electrodes = result.spectrum.impedance - alone.spectrum.impedance
     w = 2j * np.pi * np.array(result.spectrum.frequencies)
     assert electrodes == pytest.approx(2 * 5e-3 / (1 + (w * 5e-3 * 10.0) ** 0.9), rel=1e-6)
+    assert result.relaxations == alone.relaxations  # of the membrane: electrodes hide them
     depressed = -min(alone.spectrum.imaginary)
     capacitor = membrane_impedance(
         corner,
