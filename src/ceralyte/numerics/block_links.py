@@ -3,43 +3,53 @@
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.blocks import EMPTY
+from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.network_coarsening import STRONG
-from ceralyte.numerics.networks import Ints, Network, Singles
+from ceralyte.numerics.networks import Network, Singles
+from ceralyte.numerics.smoothing import EMPTY
 from ceralyte.numerics.stencils import Stencil, of_class
 
 
-def network_of_parts(
-    stencil: Stencil, strongest: Singles, parts: Ints, node: Ints, count: int
-) -> Network:
+def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> Network:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
+    node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
-    c0, c1, c2, table, _ = stencil.operands
-    _sums_between(c0, c1, c2, table, strongest, sums)
+    *faces, ends = stencil.operands
+    sums_between(*faces, strongest, sums)
     first = np.zeros(count + 1, np.int64)
-    _count_links(*stencil[:4], strongest, parts, node, sums, first[1:])
+    _count_links(*faces, strongest, node, part, sums, first[1:])
     np.cumsum(first, out=first)
     other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
-    _fill_links(*stencil[:4], strongest, parts, node, sums, first, other, conductance)
-    ground = np.zeros(count + 1, np.float32)
-    for plane, ends in ((parts[0], stencil.ends[0]), (parts[-1], stencil.ends[1])):
-        np.add.at(ground, plane.ravel(), 0.5 * ends.ravel())
-    cell = np.empty((count, 3), np.int32)
-    _cells(parts, cell)
-    return Network(first, other, conductance, ground[:count], cell)
+    _fill_links(*faces, strongest, node, part, sums, first, other, conductance)
+    del sums
+    ground, cell = np.zeros(count, np.float32), np.empty((count, 3), np.int32)
+    _ground(ends, node, part, ground)
+    _cells(node, part, cell)
+    return Network(first, other, conductance, ground, cell)
+
+
+@njit(cache=True)
+def _ground(ends, node, part, ground):  # type: ignore[no-untyped-def]
+    """Add half the conductance of each end to the part of its voxel."""
+    for side in range(2):
+        for j in range(part.shape[1]):
+            for k in range(part.shape[2]):
+                own = part_at(node, part, side * (len(part) - 1), j, k)
+                if own >= 0:
+                    ground[own] += np.float32(0.5) * ends[side, j, k]
 
 
 @njit(cache=True, parallel=True)
-def _cells(parts, cell):  # type: ignore[no-untyped-def]
+def _cells(node, part, cell):  # type: ignore[no-untyped-def]
     """Write the block that each part sits in."""
-    n0, n1, n2 = parts.shape
-    for pair in prange((n0 + 1) // 2):
+    n0, n1, n2 = part.shape
+    for pair in prange(len(node)):
         for i in range(2 * pair, min(2 * pair + 2, n0)):
             for j in range(n1):
                 for k in range(n2):
-                    part = parts[i, j, k]
-                    if part >= 0:
-                        cell[part, 0], cell[part, 1], cell[part, 2] = pair, j // 2, k // 2
+                    own = part_at(node, part, i, j, k)
+                    if own >= 0:
+                        cell[own, 0], cell[own, 1], cell[own, 2] = pair, j // 2, k // 2
 
 
 @njit(cache=True)
@@ -66,13 +76,13 @@ def _meet(own, other, total, count, a, b, g, strongest, inside):  # type: ignore
 
 
 @njit(inline="always")
-def _between(g, a, b):  # type: ignore[no-untyped-def]
+def between(g, a, b):  # type: ignore[no-untyped-def]
     """A face between two blocks as it counts there: half if it is strong at one end at least."""
     return g * np.float32(0.5) if g >= STRONG * min(a, b) else g
 
 
 @njit(cache=True, parallel=True)
-def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
+def sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
     """Write what the faces between each block and the next along each axis add up to.
 
     Rounded only at the end, as in `_links_of_block`, so that both ends of a link agree.
@@ -90,14 +100,14 @@ def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
                 row[p, k] = 0
             for j in range(j0, j1 + 1):
                 for k in range(n2):
-                    row[p, k] += _between(of_class(table, c0[i1, j, k]), s[i1, j, k], s[ip, j, k])
+                    row[p, k] += between(of_class(table, c0[i1, j, k]), s[i1, j, k], s[ip, j, k])
             for kb in range(sums.shape[3]):
                 sums[0, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
             for k in range(n2):
                 row[p, k] = 0
             for i in range(2 * p, i1 + 1):
                 for k in range(n2):
-                    row[p, k] += _between(of_class(table, c1[i, j1, k]), s[i, j1, k], s[i, jp, k])
+                    row[p, k] += between(of_class(table, c1[i, j1, k]), s[i, j1, k], s[i, jp, k])
             for kb in range(sums.shape[3]):
                 sums[1, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
             for kb in range(sums.shape[3]):
@@ -108,7 +118,7 @@ def _sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
                         k = min(2 * kb + 1, n2 - 1)
                         kp = k + 1 if k + 1 < n2 else 0
                         g = of_class(table, c2[i, j, k])
-                        row[p, kb] += _between(g, s[i, j, k], s[i, j, kp])
+                        row[p, kb] += between(g, s[i, j, k], s[i, j, kp])
             for kb in range(sums.shape[3]):
                 sums[2, p, jb, kb] = row[p, kb]
 
@@ -139,42 +149,42 @@ def _links_of_whole(node, sums, p, jb, kb, own, other, total):  # type: ignore[n
 
 
 @njit(cache=True)
-def _links_of_block(c0, c1, c2, table, strongest, parts, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
+def _links_of_block(c0, c1, c2, table, strongest, node, part, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
     """Links that leave each part of a block; return their number.
 
     Faces between blocks that are strong at one end at least count half. The sums of one link are
     rounded only at the end, so that they are the same from both sides.
     """
-    n0, n1, n2 = parts.shape
-    rest, s = (own, other, total), strongest
+    n0, n1, n2 = part.shape
+    rest, at, s = (own, other, total), (node, part), strongest
     count = 0
     for i in range(i0, min(i0 + 2, n0)):
         im, ip = i - 1 if i > 0 else n0 - 1, i + 1 if i + 1 < n0 else 0
         for j in range(j0, min(j0 + 2, n1)):
             jm, jp = j - 1 if j > 0 else n1 - 1, j + 1 if j + 1 < n1 else 0
             for k in range(k0, min(k0 + 2, n2)):
-                a, least = parts[i, j, k], s[i, j, k]
+                a, least = part_at(*at, i, j, k), s[i, j, k]
                 if a < 0:
                     continue
                 km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
-                low = min(least, s[ip, j, k])
+                g, low = of_class(table, c0[i, j, k]), min(least, s[ip, j, k])
                 within = i == i0 and ip > i
-                count = _meet(*rest, count, a, parts[ip, j, k], table[c0[i, j, k]], low, within)
-                low = min(least, s[i, jp, k])
+                count = _meet(*rest, count, a, part_at(*at, ip, j, k), g, low, within)
+                g, low = of_class(table, c1[i, j, k]), min(least, s[i, jp, k])
                 within = j == j0 and jp > j
-                count = _meet(*rest, count, a, parts[i, jp, k], table[c1[i, j, k]], low, within)
-                low = min(least, s[i, j, kp])
+                count = _meet(*rest, count, a, part_at(*at, i, jp, k), g, low, within)
+                g, low = of_class(table, c2[i, j, k]), min(least, s[i, j, kp])
                 within = k == k0 and kp > k
-                count = _meet(*rest, count, a, parts[i, j, kp], table[c2[i, j, k]], low, within)
+                count = _meet(*rest, count, a, part_at(*at, i, j, kp), g, low, within)
                 if i == i0:
-                    low = min(least, s[im, j, k])
-                    count = _meet(*rest, count, a, parts[im, j, k], table[c0[im, j, k]], low, False)
+                    g, low = of_class(table, c0[im, j, k]), min(least, s[im, j, k])
+                    count = _meet(*rest, count, a, part_at(*at, im, j, k), g, low, False)
                 if j == j0:
-                    low = min(least, s[i, jm, k])
-                    count = _meet(*rest, count, a, parts[i, jm, k], table[c1[i, jm, k]], low, False)
+                    g, low = of_class(table, c1[i, jm, k]), min(least, s[i, jm, k])
+                    count = _meet(*rest, count, a, part_at(*at, i, jm, k), g, low, False)
                 if k == k0:
-                    low = min(least, s[i, j, km])
-                    count = _meet(*rest, count, a, parts[i, j, km], table[c2[i, j, km]], low, False)
+                    g, low = of_class(table, c2[i, j, km]), min(least, s[i, j, km])
+                    count = _meet(*rest, count, a, part_at(*at, i, j, km), g, low, False)
     return count
 
 
@@ -183,8 +193,8 @@ _MOST = 48
 
 
 @njit(cache=True, parallel=True)
-def _count_links(c0, c1, c2, table, strongest, parts, node, sums, counts):  # type: ignore[no-untyped-def]
-    n0, n1, n2 = parts.shape
+def _count_links(c0, c1, c2, table, strongest, node, part, sums, counts):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
         for j in range(0, n1, 2):
@@ -192,16 +202,16 @@ def _count_links(c0, c1, c2, table, strongest, parts, node, sums, counts):  # ty
                 count = _links_of_whole(node, sums, pair, j // 2, k // 2, own, other, total)
                 if count < 0:
                     count = _links_of_block(
-                        c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
+                        c0, c1, c2, table, strongest, node, part, 2 * pair, j, k, own, other, total
                     )
                 for e in range(count):
                     counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)
-def _fill_links(c0, c1, c2, table, strongest, parts, node, sums, first, others, conductances):  # type: ignore[no-untyped-def]
+def _fill_links(c0, c1, c2, table, strongest, node, part, sums, first, others, conductances):  # type: ignore[no-untyped-def]
     """Write the links of each part; parts of one block follow one another."""
-    n0, n1, n2 = parts.shape
+    n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
         filled = np.zeros(8, np.int64)
@@ -210,7 +220,7 @@ def _fill_links(c0, c1, c2, table, strongest, parts, node, sums, first, others, 
                 count = _links_of_whole(node, sums, pair, j // 2, k // 2, own, other, total)
                 if count < 0:
                     count = _links_of_block(
-                        c0, c1, c2, table, strongest, parts, 2 * pair, j, k, own, other, total
+                        c0, c1, c2, table, strongest, node, part, 2 * pair, j, k, own, other, total
                     )
                 filled[:] = 0
                 for e in range(count):

@@ -1,40 +1,64 @@
 """Parts of blocks of 2 x 2 x 2 voxels: what strong faces join within each."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from ceralyte.numerics.network_coarsening import STRONG
 from ceralyte.numerics.networks import Ints, Singles
-from ceralyte.numerics.smoothing import NO_PART, SEVERAL
-from ceralyte.numerics.stencils import Stencil, faces_around, neighbours
+from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
+from ceralyte.numerics.stencils import Stencil, faces_around, neighbours, of_class
 
 NOWHERE = -1
-EMPTY = np.iinfo(np.int32).min
-"""The place of a block without a part, see `count_within_blocks`."""
 
 
-def parts_of_blocks(stencil: Stencil, strongest: Singles) -> tuple[Ints, int]:
-    """Return the part that each voxel belongs to, and the number of parts.
+class Parts(NamedTuple):
+    """What strong faces join within each block; parts of one block follow one another.
+
+    Attributes
+    ----------
+    node : ndarray (blocks along each axis) int32
+        Number of the part of a block that is one. A block of several holds `SEVERAL` less the
+        number of the first, one of none `EMPTY`.
+    part : ndarray (n0, n1, n2) uint8
+        Number of each voxel's part within its block, `NO_PART` of voxels without a conducting face.
+    total : int
+        Number of parts.
+    """
+
+    node: Ints
+    part: NDArray[np.uint8]
+    total: int
+
+
+def parts_of_blocks(stencil: Stencil, strongest: Singles) -> Parts:
+    """Return the parts of all blocks.
 
     Parameters
     ----------
     stencil : Stencil
     strongest : ndarray (n0, n1, n2) float32
         Largest conductance of the faces of each voxel, see `strongest_faces`.
-
-    Returns
-    -------
-    parts : ndarray (n0, n1, n2) int32
-        `NOWHERE` for voxels without a conducting face. Parts of one block stand together.
-    count : int
     """
     shape = stencil.faces0.shape
-    parts = np.empty(shape, np.int32)
-    counts = np.zeros(((shape[0] + 1) // 2) + 1, np.int64)
-    _join(*stencil, strongest, parts, counts[1:])
+    part = np.empty(shape, np.uint8)
+    node = np.empty([(n + 1) // 2 for n in shape], np.int32)
+    counts = np.zeros(len(node) + 1, np.int64)
+    _join(*stencil.operands, strongest, part, node, counts[1:])
     np.cumsum(counts, out=counts)
-    _shift(parts, counts)
-    return parts, int(counts[-1])
+    _shift(node, counts)
+    return Parts(node, part, int(counts[-1]))
+
+
+@njit(cache=True)
+def part_at(node, part, i, j, k):  # type: ignore[no-untyped-def]
+    """Return the number of the part of a voxel, or `NOWHERE`."""
+    own, within = node[i // 2, j // 2, k // 2], part[i, j, k]
+    if within == NO_PART:
+        return np.int32(NOWHERE)
+    return own if own >= 0 else np.int32(SEVERAL - own + within)
 
 
 @njit(cache=True, parallel=True)
@@ -55,7 +79,8 @@ def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
-    return table[c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]]
+    face = c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]
+    return of_class(table, face)
 
 
 @njit(cache=True)
@@ -80,8 +105,10 @@ def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped
     least, most = np.inf, np.float32(0)
     for a in range(2):
         for b in range(2):
-            across0, across1 = table[c0[i, j + a, k + b]], table[c1[i + a, j, k + b]]
-            least = min(least, across0, across1, table[c2[i + a, j + b, k]])
+            across0 = of_class(table, c0[i, j + a, k + b])
+            across1 = of_class(table, c1[i + a, j, k + b])
+            across2 = of_class(table, c2[i + a, j + b, k])
+            least = min(least, across0, across1, across2)
             most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
     return least > 0 and least >= STRONG * most
 
@@ -94,22 +121,22 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _join(c0, c1, c2, table, ends, strongest, parts, counts):  # type: ignore[no-untyped-def]
-    """Number the parts of each block, from 0 in every pair of planes; count them per pair.
+def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: ignore[no-untyped-def]
+    """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
     Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
     conducts to best, and so bridges nothing.
     """
-    n0, n1, n2 = parts.shape
+    n0, n1, n2 = part.shape
     for pair in prange(len(counts)):
-        label, root = np.empty(8, np.int64), np.empty(8, np.int32)
-        count = 0
+        label, root, count = np.empty(8, np.int64), np.empty(8, np.int64), 0
         for j0 in range(0, n1, 2):
             for k0 in range(0, n2, 2):
                 full = 2 * pair + 1 < n0 and j0 + 1 < n1 and k0 + 1 < n2
                 if full and _is_whole(c0, c1, c2, table, strongest, 2 * pair, j0, k0):
                     for corner in range(8):
-                        parts[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = count
+                        part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = 0
+                    node[pair, j0 // 2, k0 // 2] = count
                     count += 1
                     continue
                 for corner in range(8):
@@ -151,54 +178,30 @@ def _join(c0, c1, c2, table, ends, strongest, parts, counts):  # type: ignore[no
                                 best, most = other, g
                         if best >= 0:
                             _relabel(label, corner, label[best])
-                root[:] = NOWHERE
+                root[:] = NO_PART
+                several = 0
                 for corner in range(8):
-                    if label[corner] < 0:
-                        continue
-                    if root[label[corner]] < 0:
-                        root[label[corner]] = count
-                        count += 1
+                    if label[corner] >= 0 and root[label[corner]] == NO_PART:
+                        root[label[corner]] = several
+                        several += 1
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
                     if i < n0 and j < n1 and k < n2:
-                        parts[i, j, k] = root[label[corner]] if label[corner] >= 0 else NOWHERE
+                        part[i, j, k] = root[label[corner]] if label[corner] >= 0 else NO_PART
+                first = count if several == 1 else SEVERAL - count if several else EMPTY
+                node[pair, j0 // 2, k0 // 2] = first
+                count += several
         counts[pair] = count
 
 
 @njit(cache=True, parallel=True)
-def _shift(parts, start):  # type: ignore[no-untyped-def]
-    n0, n1, n2 = parts.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                if parts[i, j, k] >= 0:
-                    parts[i, j, k] += start[i // 2]
-
-
-@njit(cache=True, parallel=True)
-def count_within_blocks(parts, node, part):  # type: ignore[no-untyped-def]
-    """Split the number of each part in that of its block and one byte; see `restrict_residual`."""
-    n0, n1, n2 = parts.shape
-    for pair in prange((n0 + 1) // 2):
-        first, last = np.empty(node.shape[2], np.int32), np.empty(node.shape[2], np.int32)
+def _shift(node, start):  # type: ignore[no-untyped-def]
+    for pair in prange(len(node)):
         for jb in range(node.shape[1]):
-            first[:] = np.iinfo(np.int32).max
-            last[:] = NOWHERE
-            rows = (2 * pair, min(2 * pair + 2, n0), 2 * jb, min(2 * jb + 2, n1))
-            for i in range(rows[0], rows[1]):
-                for j in range(rows[2], rows[3]):
-                    for k in range(n2):
-                        own, kb = parts[i, j, k], k // 2
-                        last[kb] = max(last[kb], own)
-                        if own >= 0:
-                            first[kb] = min(first[kb], own)
-            for i in range(rows[0], rows[1]):
-                for j in range(rows[2], rows[3]):
-                    for k in range(n2):
-                        own = parts[i, j, k]
-                        part[i, j, k] = own - first[k // 2] if own >= 0 else NO_PART
-            for kb in range(len(first)):
-                node[pair, jb, kb] = first[kb] if first[kb] == last[kb] else SEVERAL - first[kb]
+            for kb in range(node.shape[2]):
+                own = node[pair, jb, kb]
+                if own != EMPTY:
+                    node[pair, jb, kb] += start[pair] if own >= 0 else -start[pair]
 
 
 @njit(cache=True, parallel=True)

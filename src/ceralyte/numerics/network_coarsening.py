@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.connectivity import root, unite
 from ceralyte.numerics.networks import Ints, Network, network_of
 
 STRONG = 0.1
@@ -97,14 +98,6 @@ def _strongest(first, conductance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _root(leader, i):  # type: ignore[no-untyped-def]
-    while leader[i] != i:
-        leader[i] = leader[leader[i]]
-        i = leader[i]
-    return i
-
-
-@njit(cache=True)
 def _aggregate(first, other, conductance, strongest, key, order):  # type: ignore[no-untyped-def]
     """Number the sets of nodes of one block that links join which are strong at both ends.
 
@@ -121,35 +114,29 @@ def _aggregate(first, other, conductance, strongest, key, order):  # type: ignor
             if g >= STRONG * max(strongest[i], strongest[j]):
                 held = True
                 if j < i:
-                    _unite(whole, i, j)
+                    unite(whole, i, j)
                     if key[i] == key[j]:
-                        _unite(leader, i, j)
+                        unite(leader, i, j)
             elif g >= most and key[i] == key[j]:
                 best, most = j, g
         if best >= 0 and not held:
-            _unite(leader, i, best)
+            unite(leader, i, best)
     size = np.zeros(n, np.int32)
     for i in range(n):
-        size[_root(whole, i)] += 1
+        size[root(whole, i)] += 1
     for i in range(n):
-        root = _root(whole, i)
-        if size[root] <= _FEW:
-            _unite(leader, i, root)
+        own = root(whole, i)
+        if size[own] <= _FEW:
+            unite(leader, i, own)
     number = np.full(n, -1, np.int32)
     count = 0
     for i in order:
-        root = _root(leader, i)
-        if number[root] < 0:
-            number[root] = count
+        own = root(leader, i)
+        if number[own] < 0:
+            number[own] = count
             count += 1
-        number[i] = number[root]
+        number[i] = number[own]
     return number, count
-
-
-@njit(cache=True)
-def _unite(leader, i, j):  # type: ignore[no-untyped-def]
-    a, b = _root(leader, i), _root(leader, j)
-    leader[max(a, b)] = min(a, b)
 
 
 def coarsened(network: Network, parent: Ints, cell: Ints) -> Network:

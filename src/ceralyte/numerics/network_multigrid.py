@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.k_cycle import Sums, dot, k_cycle
 from ceralyte.numerics.network_coarsening import (
     aggregates,
     coarsened,
@@ -18,9 +19,6 @@ from ceralyte.numerics.threads import threads_for
 
 _COARSEST = 200
 """Nodes up to which a level is solved directly."""
-
-_GOOD_ENOUGH = 0.25
-"""A coarse correction that leaves less of its residual than this is not improved further."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,12 @@ class NetworkMultigrid:
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
+        self._room = [np.empty((4, n), np.float32) for n in sizes]
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.order)
 
     @property
     def bytes(self) -> int:
@@ -136,29 +140,13 @@ class NetworkMultigrid:
         if k == len(self._levels):
             return (self._inverse @ b).astype(np.float32)
         level = self._levels[k]
-        network, solved = level.network[:4], level.colours[1]
-        c = self._cycle(k, b).copy()
-        v = np.empty_like(c)
-        rho, cb, bb = map(float, product(*network, solved, c, b, v, b, b).sum(axis=0))
-        if rho <= 0:
-            return c
-        alpha = cb / rho
-        left = np.empty_like(c)
-        if remainder(np.float32(alpha), v, b, left).sum() <= _GOOD_ENOUGH**2 * bb:
-            c *= np.float32(alpha)
-            return c
-        d = self._cycle(k, left)
-        w = np.empty_like(d)
-        beta, dl, gamma = map(float, product(*network, solved, d, left, w, d, v).sum(axis=0))
-        rho_2 = beta - gamma * gamma / rho
-        if rho_2 <= 0:
-            c *= np.float32(alpha)
-            return c
-        step = dl / rho_2
-        c *= np.float32(alpha - gamma * step / rho)
-        d *= np.float32(step)
-        c += d
-        return c
+
+        def product(x: Singles, b: Singles, y: Singles, t: Singles, u: Singles) -> Sums:
+            sums = products(*level.network[:4], level.colours[1], x, b, y, t, u).sum(axis=0)
+            return float(sums[0]), float(sums[1]), float(sums[2])
+
+        with threads_for(len(b)):
+            return k_cycle(lambda b: self._cycle(k, b), product, b, self._room[k])
 
 
 def _resistance(network: Network) -> Singles:
@@ -198,16 +186,8 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
         left[i] = arriving
 
 
-@njit(cache=True, fastmath={"reassoc"})
-def _dot(x, y, low, high):  # type: ignore[no-untyped-def]
-    total = 0.0
-    for i in range(low, high):
-        total += np.float64(x[i]) * y[i]
-    return total
-
-
 @njit(cache=True, parallel=True)
-def product(first, other, conductance, ground, solved, x, b, y, t, u):  # type: ignore[no-untyped-def]
+def products(first, other, conductance, ground, solved, x, b, y, t, u):  # type: ignore[no-untyped-def]
     """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
 
     Returns ``x . y``, ``x . b`` and ``t . u`` summed per block of rows, ndarray (blocks, 3).
@@ -224,23 +204,10 @@ def product(first, other, conductance, ground, solved, x, b, y, t, u):  # type: 
             for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
                 leaving += conductance[e] * (v - x[np.uint32(other[e])])
             y[i] = leaving
-        partial[block, 0] = _dot(x, y, low, high)
-        partial[block, 1] = _dot(x, b, low, high)
-        partial[block, 2] = _dot(t, u, low, high)
-    return partial
-
-
-@njit(cache=True, parallel=True, fastmath={"reassoc"})
-def remainder(alpha, v, b, left):  # type: ignore[no-untyped-def]
-    """Write ``left = b - alpha v``; return ``left . left`` summed per block of rows."""
-    n = len(b)
-    partial = np.zeros((n + ROWS - 1) // ROWS)
-    for block in prange(len(partial)):
-        total = 0.0
-        for i in range(block * ROWS, min((block + 1) * ROWS, n)):
-            left[i] = b[i] - alpha * v[i]
-            total += np.float64(left[i]) * left[i]
-        partial[block] = total
+        here = slice(low, high)
+        partial[block, 0] = dot(x[here], y[here])
+        partial[block, 1] = dot(x[here], b[here])
+        partial[block, 2] = dot(t[here], u[here])
     return partial
 
 

@@ -15,6 +15,9 @@ NO_PART = np.uint8(255)
 SEVERAL = -1
 """A block of several parts holds this less the place of the first one; see `restrict_residual`."""
 
+EMPTY = np.iinfo(np.int32).min
+"""Stands for a block without a part."""
+
 
 @njit(inline="always", error_model="numpy")
 def _relaxed(c0, c1, c2, table, end, b, x, at, k, km, kp):  # type: ignore[no-untyped-def]
@@ -51,8 +54,8 @@ def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
             x[i, j, 0] = _start_voxel(c0, c1, c2, table, ends[side, j, 0], b, at, 0, n2 - 1)
             for k in range(1, n2):
                 x[i, j, k] = _start_voxel(c0, c1, c2, table, ends[side, j, k], b, at, k, k - 1)
-            for k in range((i + j + 1) % 2, n2, 2):
-                x[i, j, k] = 0
+            for k in range(n2):
+                x[i, j, k] = x[i, j, k] if (i + j + k) % 2 == 0 else np.float32(0)
 
 
 @njit(inline="always", error_model="numpy")
@@ -68,8 +71,9 @@ def _relax_plane(c0, c1, c2, table, ends, b, x, colour, i, fresh):  # type: igno
         fresh[i, last] = _relaxed(
             c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0
         )
-        for k in range(first, n, 2):
-            x[i, j, k] = fresh[i, k]
+        for k in range(n):
+            before, after = x[i, j, k], fresh[i, k]
+            x[i, j, k] = after if (k + first) % 2 == 0 else before
         if n % 2 and first == 0:
             x[i, j, last] = _relaxed(
                 c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0
@@ -120,17 +124,20 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, part, nodes, chess, c
 def prolong_add(coarse, node, part, nodes, x):  # type: ignore[no-untyped-def]
     """Add to the voxels the correction of their part, see `restrict_residual`."""
     n0, n1, n2 = x.shape
-    added = np.empty((n0, n2 + 1), np.float32)
-    for i in prange(n0):
-        for j in range(n1):
+    added = np.empty((len(node), n2 + n2 % 2), np.float32)
+    for pair in prange(len(node)):
+        for jb in range(node.shape[1]):
             for kb in range(node.shape[2]):
-                k, own = 2 * kb, node[i // 2, j // 2, kb]
-                if own >= 0:
-                    added[i, k] = added[i, k + 1] = coarse[own]
-                    continue
-                for at in range(k, min(k + 2, n2)):
-                    if part[i, j, at] != NO_PART:
-                        added[i, at] = coarse[nodes[SEVERAL - own + part[i, j, at]]]
-            for k in range(n2):
-                more = added[i, k]
-                x[i, j, k] += more if part[i, j, k] != NO_PART else np.float32(0)
+                own = node[pair, jb, kb]
+                added[pair, 2 * kb] = added[pair, 2 * kb + 1] = coarse[own] if own >= 0 else 0
+            for i in range(2 * pair, min(2 * pair + 2, n0)):
+                for j in range(2 * jb, min(2 * jb + 2, n1)):
+                    for k in range(n2):
+                        x[i, j, k] += added[pair, k]
+                    for kb in range(node.shape[2]):
+                        own = node[pair, jb, kb]
+                        if own >= 0 or own == EMPTY:
+                            continue
+                        for k in range(2 * kb, min(2 * kb + 2, n2)):
+                            if part[i, j, k] != NO_PART:
+                                x[i, j, k] += coarse[nodes[SEVERAL - own + part[i, j, k]]]

@@ -23,7 +23,7 @@ from numba.extending import overload
 from numpy.typing import NDArray
 
 Singles = NDArray[np.float32]
-Classes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+Classes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32] | Singles
 Floats = NDArray[np.float64]
 
 
@@ -37,7 +37,8 @@ class Stencil(NamedTuple):
         axis; the last entry joins the last voxel to the first, and is 0 where the grid is not
         periodic.
     table : ndarray (classes,) float32
-        Conductances; the first one is zero.
+        Conductances; the first one is zero. If it is ``[0, 1]``, faces may hold the conductances
+        themselves, as float32.
     ends : ndarray (3, n1, n2) float32
         Conductance of the first and of the last plane to a fixed potential outside, zero where
         there is none; the third plane stays zero (it spares the kernels a branch).

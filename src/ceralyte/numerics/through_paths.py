@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.numerics.connectivity import connected_parts
+from ceralyte.numerics.connectivity import connected_runs, paint
 
 
 def through_paths(mask: NDArray[np.bool_], periodic: tuple[bool, bool, bool]) -> NDArray[np.bool_]:
@@ -25,14 +25,19 @@ def through_paths(mask: NDArray[np.bool_], periodic: tuple[bool, bool, bool]) ->
     ndarray (n0, n1, n2) bool
         All False where nothing percolates.
     """
-    labels = connected_parts(mask, [axis for axis in (1, 2) if periodic[axis]])
+    runs, n1 = connected_runs(mask, [axis for axis in (1, 2) if periodic[axis]]), mask.shape[1]
+    first, last = np.empty((2, *mask.shape[1:]), np.int32)
+    paint(runs.first[: n1 + 1], *runs[1:], first)
+    paint(runs.first[-n1 - 1 :], *runs[1:], last)
     if periodic[0]:
-        kept = winding_nodes((int(a), int(b), 1) for a, b in _links(labels))
+        kept = winding_nodes((int(a), int(b), 1) for a, b in _links(first, last))
     else:
-        kept = set(np.intersect1d(labels[0], labels[-1]).tolist()) - {0}
-    chosen = np.zeros(int(labels.max()) + 1, dtype=bool)
+        kept = set(np.intersect1d(first, last).tolist()) - {0}
+    chosen = np.zeros(int(runs.part.max(initial=0)) + 1, np.bool_)
     chosen[list(kept)] = True
-    return chosen[labels]
+    through = np.empty(mask.shape, np.bool_)
+    paint(*runs[:3], chosen[runs.part], through.reshape(-1, mask.shape[2]))
+    return through
 
 
 def winding_nodes(links: Iterable[tuple[int, int, int]]) -> set[int]:
@@ -70,7 +75,7 @@ def winding_nodes(links: Iterable[tuple[int, int, int]]) -> set[int]:
     return endless
 
 
-def _links(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+def _links(first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.int32]:
     """Distinct pairs of labels that meet over the periodic face: last plane, first plane."""
-    ends = np.stack([labels[-1].ravel(), labels[0].ravel()], axis=1)
+    ends = np.stack([last.ravel(), first.ravel()], axis=1)
     return np.unique(ends[(ends > 0).all(axis=1)], axis=0)

@@ -4,12 +4,14 @@ import numba
 import numpy as np
 import pytest
 
+from ceralyte.numerics.block_grid import grid_of_blocks
 from ceralyte.numerics.block_links import network_of_parts
-from ceralyte.numerics.blocks import count_within_blocks, parts_of_blocks, strongest_faces
+from ceralyte.numerics.blocks import NOWHERE, part_at, parts_of_blocks, strongest_faces
 from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.network_coarsening import STRONG
-from ceralyte.numerics.network_multigrid import invert
+from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
+from ceralyte.numerics.smoothing import NO_PART
 from ceralyte.numerics.stencils import Stencil, apply
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
@@ -62,6 +64,13 @@ def test_apply_equals_the_assembled_matrix(shape, periodic):
     assert partial.sum() == pytest.approx(np.sum(x * y))
 
 
+def parts_and_count(stencil):
+    """Number of the part of each voxel."""
+    node, part, count = parts_of_blocks(stencil, strongest_faces(*stencil.operands[:4]))
+    places = np.ndindex(part.shape)
+    return np.array([part_at(node, part, *at) for at in places]).reshape(part.shape), count
+
+
 def test_parts_are_what_strong_faces_join_within_a_block():
     faces = [np.ones((4, 2, 2), np.float32) for _ in range(3)]
     faces[0][-1] = faces[1][:, -1] = faces[2][:, :, -1] = 0
@@ -70,11 +79,11 @@ def test_parts_are_what_strong_faces_join_within_a_block():
     faces[0][1] = 0
     faces[0][1, 0, 0] = 1
     stencil = stencil_of_faces(faces, np.zeros((3, 2, 2), np.float32))
-    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:4]))
+    parts, count = parts_and_count(stencil)
     assert count == 3
     assert len(np.unique(parts[:2, :, 0])) == len(np.unique(parts[:2, :, 1])) == 1
     assert parts[0, 0, 0] != parts[0, 0, 1]
-    assert (parts[2:] >= 0).sum() == 1
+    assert (parts[2:] != NOWHERE).sum() == 1
 
 
 def test_a_bad_conductor_does_not_bridge_two_good_ones():
@@ -85,20 +94,20 @@ def test_a_bad_conductor_does_not_bridge_two_good_ones():
     faces[1][bad] = 2e-4
     shifted = [np.roll(face, -1, axis=(1, 2)) for face in faces]
     stencil = stencil_of_faces(shifted, np.zeros((3, 4, 4), np.float32))
-    parts, count = parts_of_blocks(stencil, strongest_faces(*stencil[:4]))
+    parts, count = parts_and_count(stencil)
     first, middle, last = parts[1, 0, 0], parts[1, 0, 1], parts[1, 1, 1]
     assert first != last
     assert middle == last  # to which it conducts best
     assert count == 4  # with the two behind
 
 
-@pytest.mark.parametrize("periodic", [True, False])
-@pytest.mark.parametrize("values", [(1.0,), (1.0, 1e-3)])
-def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, periodic):
-    shape = (9, 8, 11)
+def holey_stencil(shape, periodic, values):
+    """A fifth of the voxels of one half insulates; a tenth of the faces have the last value."""
     rng = np.random.default_rng(3)
     conducts = rng.random(shape) < 0.8
-    conducts[:, :, :6] = True  # whole blocks beside those of several parts and of none
+    conducts[:, :, : shape[2] // 2 + 1] = (
+        True  # whole blocks beside those of several parts, of none
+    )
     faces = []
     for axis in range(3):
         value = np.where(rng.random(shape) < 0.1, values[-1], 1.0)
@@ -106,30 +115,68 @@ def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, period
         if not periodic:
             np.moveaxis(face, axis, 0)[-1] = 0
         faces.append(face)
-    stencil = stencil_of_faces(faces, np.zeros((3, 8, 11), np.float32))
+    return stencil_of_faces(faces, np.zeros((3, *shape[1:]), np.float32)), faces
+
+
+def sums_between(bodies, count, faces, strongest, cells):
+    """Matrix of what faces between bodies add up to, half of strong ones that leave a cell."""
+    sums = np.zeros((count, count))
+    for axis, face in enumerate(faces):
+        there = np.roll(bodies, -1, axis)
+        low = np.minimum(strongest, np.roll(strongest, -1, axis))
+        leaves = cells != np.roll(cells, -1, axis)
+        g = np.where(leaves & (face >= STRONG * low), 0.5 * face, face)
+        joined = (g > 0) & (bodies != there) & (bodies >= 0) & (there >= 0)
+        np.add.at(sums, (bodies[joined], there[joined]), g[joined])
+        np.add.at(sums, (there[joined], bodies[joined]), g[joined])
+    return sums
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("values", [(1.0,), (1.0, 1e-3)])
+def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, periodic):
+    stencil, faces = holey_stencil((9, 8, 11), periodic, values)
     strongest = strongest_faces(*stencil.operands[:4])
-    parts, count = parts_of_blocks(stencil, strongest)
-    node, part = np.empty((5, 4, 6), np.int32), np.empty(shape, np.uint8)
-    count_within_blocks(parts, node, part)
-    network = network_of_parts(stencil, strongest, parts, node, count)
-    got, expected = np.zeros((count, count)), np.zeros((count, count))
+    found = parts_of_blocks(stencil, strongest)
+    network, (parts, count) = network_of_parts(stencil, strongest, found), parts_and_count(stencil)
+    got = np.zeros((count, count))
     np.add.at(
         got,
         (np.repeat(np.arange(count), np.diff(network.first)), network.other),
         network.conductance,
     )
-    blocks = np.indices(shape) // 2
-    for axis, face in enumerate(faces):
-        there = np.roll(parts, -1, axis)
-        low = np.minimum(strongest, np.roll(strongest, -1, axis))
-        apart = (blocks != np.roll(blocks, -1, axis + 1)).any(axis=0)
-        g = np.where(apart & (face >= STRONG * low), 0.5 * face, face)
-        between = (g > 0) & (parts != there)
-        np.add.at(expected, (parts[between], there[between]), g[between])
-        np.add.at(expected, (there[between], parts[between]), g[between])
-    assert ((node >= 0).any(), (node < -1).any()) == (True, True)
+    assert ((found.node >= 0).any(), (found.node < -1).any()) == (True, True)
+    blocks = np.ravel_multi_index(np.indices(parts.shape) // 2, found.node.shape)
+    expected = sums_between(parts, count, faces, strongest, blocks)
     np.testing.assert_allclose(got, expected, rtol=1e-6)
     np.testing.assert_array_equal(got, got.T)
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("values", [(1.0,), (1.0, 1e-3)])
+def test_links_of_blocks_are_those_of_the_parts_that_joined_them(values, periodic):
+    shape, blocks, count = (17, 16, 19), (9, 8, 10), 720
+    stencil, faces = holey_stencil(shape, periodic, values)
+    strongest = strongest_faces(*stencil.operands[:4])
+    found, (parts, _) = parts_of_blocks(stencil, strongest), parts_and_count(stencil)
+    coarse, home, _ = grid_of_blocks(stencil, strongest, found)
+    bodies = np.where(parts == NOWHERE, NOWHERE, home[parts])
+    np.testing.assert_array_equal(bodies == NOWHERE, found.part == NO_PART)
+    number = np.arange(count).reshape(blocks)
+    linked, got = np.zeros((2, count, count))
+    for axis in range(3):
+        there = np.roll(number, -1, axis)
+        linked[number, there] = linked[there, number] = 1
+        np.add.at(got, (number, there), coarse[axis])
+        np.add.at(got, (there, number), coarse[axis])
+    own = np.ravel_multi_index(np.indices(shape) // 2, blocks)
+    moved = (bodies != own) & (bodies != NOWHERE)
+    assert 0 < moved.sum() < 0.2 * moved.size
+    assert linked[own[moved], bodies[moved]].all()
+    expected = linked * sums_between(
+        bodies, count, faces, strongest, np.arange(own.size).reshape(shape)
+    )
+    np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("periodic", [True, False])
@@ -164,24 +211,53 @@ def test_running_out_of_iterations_is_said():
     assert solution.progress.iterations == 2
 
 
+def cubes_stencil(periodic):
+    """Most of some cubes of 4 voxels conduct, at odd places: some blocks hold two of them."""
+    cubes = np.random.default_rng(1).random((16, 17, 16)) < 0.9
+    conducts = np.roll(cubes.repeat(4, 0).repeat(4, 1).repeat(4, 2), 1, (0, 1, 2))
+    faces = [(conducts & np.roll(conducts, -1, axis)).astype(np.uint8) for axis in range(3)]
+    ends = np.zeros((3, *conducts.shape[1:]), np.float32)
+    if not periodic:
+        for axis in range(3):
+            np.moveaxis(faces[axis], axis, 0)[-1] = 0
+        ends[0], ends[1] = 2 * conducts[0], 2 * conducts[-1]
+    return Stencil(*faces, np.array([0, 1], np.float32), ends)
+
+
+def improve(stencil, preconditioner, rhs, steps):
+    return conjugate_gradients(
+        lambda p, q: apply(*stencil, p, q).sum(),
+        preconditioner,
+        rhs.copy(),
+        lambda _, progress: progress.iterations == steps,
+        steps,
+    )
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+def test_a_grid_of_blocks_is_as_good_as_their_network(periodic):
+    stencil = cubes_stencil(periodic)
+    grid, network = Multigrid(stencil), Multigrid(stencil, -1.0)
+    assert (type(grid.coarse), type(network.coarse)) == (Multigrid, NetworkMultigrid)
+    drops = np.random.default_rng(2).normal(size=stencil.faces0.shape)
+    rhs = np.empty_like(drops)
+    apply(*stencil, drops, rhs)
+    left = [improve(stencil, one, rhs, 8).progress.residual for one in (grid, network)]
+    assert left[0] < 1.5 * left[1] < 1e-3
+
+
 @pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one processor")
 @pytest.mark.parametrize("periodic", [True, False])
-def test_result_does_not_depend_on_the_number_of_threads(periodic):
-    stencil = random_stencil((41, 40, 42), periodic)  # enough for two threads
-    rhs = np.random.default_rng(4).normal(size=(41, 40, 42))
-    results = []
-    threads = numba.get_num_threads()
+@pytest.mark.parametrize("kind", ["network", "grid"])
+def test_result_does_not_depend_on_the_number_of_threads(kind, periodic):
+    network = kind == "network"
+    stencil = random_stencil((41, 40, 42), periodic) if network else cubes_stencil(periodic)
+    rhs = np.random.default_rng(4).normal(size=stencil.faces0.shape)  # enough for two threads
+    results, threads = [], numba.get_num_threads()
     try:
         for count in (1, 2):
             numba.set_num_threads(count)
-            solution = conjugate_gradients(
-                lambda p, q: apply(*stencil, p, q).sum(),
-                Multigrid(stencil),
-                rhs - rhs.mean(),
-                lambda _, progress: progress.iterations == 6,
-                10,
-            )
-            results.append(solution.x)
+            results.append(improve(stencil, Multigrid(stencil), rhs - rhs.mean(), 6).x)
     finally:
         numba.set_num_threads(threads)
     assert np.array_equal(*results)

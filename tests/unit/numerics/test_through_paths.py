@@ -1,7 +1,10 @@
 """Which voxels carry current."""
 
 import numpy as np
+import pytest
+from scipy import ndimage
 
+from ceralyte.numerics.connectivity import connected_parts
 from ceralyte.numerics.through_paths import through_paths, winding_nodes
 
 OPEN = (False, False, False)
@@ -46,3 +49,11 @@ def test_winding_needs_a_loop_that_climbs():
     assert winding_nodes([(1, 2, 1), (2, 1, -1)]) == set()
     assert winding_nodes([(1, 2, 1), (2, 1, 0), (5, 6, 1)]) == {1, 2}
     assert winding_nodes([]) == set()
+
+
+@pytest.mark.parametrize("share", [0.25, 0.32, 0.5])
+def test_parts_are_numbered_as_by_scipy_and_do_not_depend_on_where_a_ring_begins(share):
+    mask = np.random.default_rng(0).random((9, 12, 11)) < share
+    np.testing.assert_array_equal(connected_parts(mask, []), ndimage.label(mask)[0])
+    counts = {int(connected_parts(np.roll(mask, s, (0, 1, 2)), [0, 1, 2]).max()) for s in range(6)}
+    assert len(counts) == 1
