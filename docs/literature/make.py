@@ -345,8 +345,11 @@ them; the rows marked "held out" had no part in that range.
   without the conductivity of a pellet of the same powder. It is the first thing to state in a
   recipe (`ceramic.properties.conductivity`).
 - **The polymer beside oxides.** Its conductivity spans most of a decade between works (see the
-  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. Of
-  some rows even the share of the ceramic is drawn: {unstated}.
+  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. A row
+  may state it (`polymer_conductivity_mS_cm`); none of the oxides does, and two films of mostly
+  polymer say that beside oxide it conducts 200 to 2000 times better than alone
+  (`yang2017_pan_llzo5`, `peo_llztmo`). Of some rows even the share of the ceramic is
+  drawn: {unstated}.
 - **How well an oxide is sintered**, in frames and thin films: not stated anywhere.
 - **Binder on the grains** counts twice, by its volume and by the contacts that it covers, which
   conduct 0.3 to 1 times as well: films beside the pellet of the same powder say so, and differ by
@@ -360,8 +363,9 @@ them; the rows marked "held out" had no part in that range.
 
 The structure of the model (classes of process and binder, the ranges, which effects are random) was
 chosen with these rows in view, so the errors above flatter it: the variants that were tried have
-median errors of 0.15 to 0.28, and on {n} rows 0.05 is within chance, so that the goal is met by
-less than chance. Rows of your own, `ceralyte literature --hindcast FILE.csv`, do not flatter.
+median errors of 0.15 to 0.28, and on {n} rows 0.05 is within chance. The draws themselves move the
+median by less than 0.01. Rows of your own (`ceralyte literature --hindcast FILE.csv`) do not
+flatter.
 
 {worst}
 ### Rows that came later
@@ -383,8 +387,9 @@ was cast. Specific energies are projected by some, and stand for loadings that a
 394 Wh/kg projected for sulfur against Li-In (Zhu 2021) are more than our stack gives at any loading
 with the mass of the indium in it.
 The estimate of the strength needs the strength of the binder or of the bare support, which all but
-one of the rows that print a strength do not name, or which is of the same publication. A resistance
-that follows from thickness and conductivity does not count, since it would repeat their errors.
+one of the rows that print a strength do not name, or which is of the same publication:
+[strengths](../strength/README.md) lists them. A resistance that follows from thickness and
+conductivity does not count, since it would repeat their errors.
 
 ### What is assumed
 

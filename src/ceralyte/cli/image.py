@@ -148,6 +148,11 @@ def show(measured: Measured, title: str) -> None:
             (f"percolates {along}", _PERCOLATES[sheet.percolates]),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
+            *(
+                [("currents of all layers agree within", f"{sheet.flux_imbalance:.1e}")]
+                if sheet.flux_imbalance is not None
+                else []
+            ),
             *((f"power lost in {n}", f"{100 * p:.3g} %") for n, p in sheet.dissipation.items()),
             ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),
             ("Poisson's ratio", shown(sheet.poissons_ratio)),

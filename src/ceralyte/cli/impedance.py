@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import pi
 from pathlib import Path
 from typing import Any
 
@@ -164,10 +165,13 @@ def show_result(result: Result) -> None:
         ("frequencies", f"{len(spectrum.frequencies)}"),
     ]
     rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
-    rows += [(f"relaxation {k}", f"{1e9 * tau:.3g} ns") for k, tau in
-             enumerate(result.relaxations.peaks[:4], 1)]  # fmt: skip
+    rows += [
+        (f"relaxation {k}, peak of its arc", show_frequency(1 / (2 * pi * tau)))
+        for k, tau in enumerate(result.relaxations.peaks[:4], 1)
+    ]
     table("Impedance", ("quantity", "value"), rows)
-    _notes((result.relaxations.method, spectrum.validity, *result.notes))
+    method = f"relaxations without the electrodes: {result.relaxations.method}"
+    _notes((method, spectrum.validity, *result.notes))
 
 
 def _show_fit(result: Fitted) -> None:

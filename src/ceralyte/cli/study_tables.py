@@ -117,9 +117,12 @@ def _short(point: StudyPoint) -> dict[str, Any]:
 
 def show_results(found: StudyResults) -> None:
     """Print what a study found."""
+    from ceralyte.report.prose import sentences
+
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
-        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{escape(reason)}[/]")
+        why = escape(sentences(reason))
+        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{why}[/]")
     if found.trouble:
         STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:

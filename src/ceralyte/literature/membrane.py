@@ -45,6 +45,8 @@ class PublishedMembrane(Record):
     pellet_conductivity : float or None, S/m
         Of a pressed (oxides: sintered) pellet of the same powder, measured in the same work at
         `temperature`.
+    polymer_conductivity : float or None, S/m
+        Of what lies between the grains, alone, measured in the same work at `temperature`.
     areal_conductance : float or None, S/m2
     activation_energy : float or None, J/mol
     tensile_strength, pressure : float or None, Pa
@@ -81,6 +83,7 @@ class PublishedMembrane(Record):
     conductivity: float | None = None
     temperature: float | None = None
     pellet_conductivity: float | None = None
+    polymer_conductivity: float | None = None
     areal_conductance: float | None = None
     activation_energy: float | None = None
     tensile_strength: float | None = None

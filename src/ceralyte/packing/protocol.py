@@ -16,8 +16,10 @@ FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows 
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
 ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
+BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
+NO_OVERLAP = 1e-9
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
 CAUTION_MIN = 0.1  # of the step that seems right: below it, a bed that lost its pressure is loose
 LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diameter of a pair
@@ -78,7 +80,8 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
         kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
-        trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
+        better = BETTER * state.force_imbalance if waits else stretch.imbalance
+        trial = _relax(bed, min(better, stretch.imbalance), steps=stretch.steps)
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             if not waits:
@@ -112,20 +115,24 @@ def _settled(state: Relaxed) -> bool:
     return (state.force_imbalance if early else state.load_imbalance) <= IMBALANCE_MAX
 
 
-def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:
-    """Grow the particles until they press so much: by `growth` (of the log of size), then more."""
+def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:
+    """Grow the particles until they press so much: by `growth` (of the log of size), then more.
+
+    Either on average over contacts, or those that carry the load: fines that touch by chance
+    bring the average down, and coarse particles pressed for that much farther crystallise.
+    """
     for _ in range(STAGES_MAX):
-        state = _relax(bed, START_IMBALANCE)
-        if state.overlap_mean >= overlap_mean:
+        state = _relax(bed, START_IMBALANCE, overlap_goal=NO_OVERLAP)
+        if max(state.overlap_mean, state.load_overlap) >= overlap:
             state = _relax(bed, STRETCHES[0].imbalance)
-            if state.overlap_mean >= 0.5 * overlap_mean:
+            if max(state.overlap_mean, state.load_overlap) >= 0.5 * overlap:
                 return state
         bed.grow(growth)
         growth *= GROW_FASTER
     raise ConvergenceError(
         "packing (mean overlap when pressed, too small)",
         state.overlap_mean,
-        overlap_mean,
+        overlap,
         STAGES_MAX,
     )
 

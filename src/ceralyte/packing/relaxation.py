@@ -38,15 +38,17 @@ class Relaxed(NamedTuple):
     """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair.
 
     The mean is over delta as `forces` defines it. `force_imbalance` is over (mean overlap * a^2)
-    and counts each particle alike. `load_imbalance` weighs them by volume, against the overlap that
-    would carry the pressure if three contacts per particle did. They agree for equal spheres; where
-    coarse ones carry the load, fines that touch by chance count little in it.
+    and counts each particle alike. `load_overlap` would carry the pressure if three contacts per
+    particle had it; `load_imbalance` is over (load_overlap * a^2), weighed by volume. For equal
+    spheres there is little difference; where coarse particles carry the load, fines that touch by
+    chance count little.
     """
 
     virial: float
     overlap_mean: float
     overlap_max: float
     force_imbalance: float
+    load_overlap: float
     load_imbalance: float
     steps: int
 
@@ -114,13 +116,11 @@ def _balance(sums: Floats, n: int, contacts: float) -> tuple[float, float]:
 
 
 @njit(cache=True, error_model="numpy")
-def _load_balance(p: Floats, sums: Floats) -> float:
-    """Return the net force over (overlap that carries the pressure * a^2), weighed by a^3."""
+def _load(p: Floats, sums: Floats) -> tuple[float, float]:
+    """Return the overlap that carries the pressure and the net force over (that * a^2)."""
     volume = np.sum(p[:, 3] ** 3)
-    if sums[VIRIAL] == 0.0:
-        return 0.0
-    imbalance: float = LOAD_CONTACTS * np.sqrt(sums[PULLING] * volume) / sums[VIRIAL]
-    return imbalance
+    overlap = sums[VIRIAL] / (LOAD_CONTACTS * volume)
+    return overlap, np.sqrt(sums[PULLING] / volume) / overlap if overlap > 0 else 0.0
 
 
 @njit(cache=True, error_model="numpy")
@@ -180,8 +180,8 @@ def relax(
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
             if step - made > LIST_AGE:
                 adapt_slack(slack, p, reference, scale, classes, step - made)
-            load_imbalance = _load_balance(p, s)
-            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load_imbalance, step)
+            load, load_imbalance = _load(p, s)
+            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load, load_imbalance, step)
         step += 1
         back = 0.0
         if s[POWER] > 0:

@@ -63,7 +63,7 @@ def size_window(
     moment(law, -1.0)
     low, high, share = _ends(law, n_particles, dimension)
     if share > LARGEST_SHARE[dimension]:
-        needed = ceil(n_particles * share / LARGEST_SHARE[dimension])
+        needed = fewest_particles(distribution, dimension=dimension)
         sizes = " to ".join(dict.fromkeys((show(low, LENGTH), show(high, LENGTH))))
         remedy = _remedy(distribution, n_particles, dimension)
         more = f"at least {needed} particles, or {remedy}"
@@ -78,6 +78,19 @@ def size_window(
     return SizeWindow(
         lower=low, upper=high, volume_below=float(1 - ends[0]), volume_above=float(ends[1])
     )
+
+
+def fewest_particles(distribution: SizeDistribution, *, dimension: int = 3) -> int:
+    """Return the fewest particles that `size_window` lets represent a distribution.
+
+    Examples
+    --------
+    >>> from ceralyte.model import Mono
+    >>> fewest_particles(Mono(diameter=3e-6))
+    50
+    """
+    share = _ends(in_dimension(distribution, dimension), 1, dimension)[2]
+    return max(N_MIN, ceil(share / LARGEST_SHARE[dimension]))
 
 
 def in_dimension(distribution: SizeDistribution, dimension: int) -> SizeDistribution:

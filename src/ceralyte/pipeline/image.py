@@ -49,6 +49,9 @@ class ImageSheet(Record):
     effective_conductivity : Outcome, S/m
     dissipation : dict of float, [-]
         Share of the power lost in each phase and in "interfaces"; empty without conductivities.
+    flux_imbalance : float or None, [-]
+        Largest relative deviation of the current through any layer from the mean; None where
+        nothing percolates.
     tortuosity_factor : Outcome, [-]
         Of the one phase that conducts, or of the ceramic if several do.
     youngs_modulus, poissons_ratio : Outcome, Pa and [-]
@@ -70,6 +73,7 @@ class ImageSheet(Record):
     stiffness: Stiffness | None
     morphology: Morphology
     dissipation: dict[str, float] = Field(default_factory=dict)
+    flux_imbalance: float | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -150,7 +154,7 @@ def image_sheet(
         progress=lambda what, share: tell(what, _SOLVE_FROM * share),
     )
     conductivity: Outcome = Unavailable(unit="S/m", reason=_NOT_STATED)
-    losses: dict[str, float] = {}
+    found: Conduction | None = None
     more: tuple[str, ...] = ()
     if conducts:
 
@@ -164,7 +168,7 @@ def image_sheet(
                 device=device,
             )
 
-        conductivity, losses, more = _conductivity(structure, solved, tell)
+        found, conductivity, more = _conductivity(structure, solved, tell)
         if electrode_resistance:
             more += ("power lost in contacts with the electrodes counts to the phase they touch",)
     if grains_estimated and resistances.get("ceramic-ceramic"):
@@ -184,15 +188,16 @@ def image_sheet(
         tortuosity_factor=_tortuosity(fractions, used, conductivity, axis),
         **stiffness,
         morphology=morphology,
-        dissipation=losses if conductivities else {},
+        dissipation=found.dissipation if found and conductivities else {},
+        flux_imbalance=found.flux_imbalance if found and found.percolates else None,
         notes=(*notes, *_insulators(present, conductivities), *morphology.notes, *more, *missing),
     )
 
 
 def _conductivity(
     structure: Structure, solved: Callable[[Structure], Conduction], tell: Progress
-) -> tuple[Outcome, dict[str, float], tuple[str, ...]]:
-    """Conductivity (S/m) with the error from its voxels, shares of the power lost, and notes."""
+) -> tuple[Conduction, Outcome, tuple[str, ...]]:
+    """The solution, its conductivity (S/m) with the error from the voxels, and notes."""
     tell("conduction on every second voxel", _SOLVE_FROM)
     coarse: Outcome
     try:
@@ -201,17 +206,17 @@ def _conductivity(
         coarse = Unavailable(unit="S/m", reason=error.problem)
     tell("conduction", 0.5)
     result = solved(structure)
-    fine, losses = result.conductivity, result.dissipation
+    fine = result.conductivity
     if isinstance(fine, Unavailable):
-        return fine, losses, ()
+        return result, fine, ()
     if isinstance(coarse, Unavailable):
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
-        return fine, losses, (note,)
+        return result, fine, (note,)
     _, spread = richardson(coarse.value, fine.value, ratio=2.0)
     with_error = fine.model_copy(
         update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}
     )
-    return with_error, losses, ()
+    return result, with_error, ()
 
 
 def _with_estimated_boundaries(conductivity: Outcome) -> Outcome:

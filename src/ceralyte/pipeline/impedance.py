@@ -6,7 +6,7 @@ from math import inf, isfinite
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Quantity, Record
+from ceralyte.core.quantities import Quantity, Record, Unavailable
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
@@ -25,7 +25,7 @@ from ceralyte.model import (
     interface_admittance,
 )
 from ceralyte.pipeline.boundaries import boundary_resistance, interfaces_follow
-from ceralyte.pipeline.impedance_reading import read_resistances
+from ceralyte.pipeline.impedance_reading import TOTAL, read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
@@ -44,6 +44,8 @@ POINTS = 100
 """Some ten per decade: an arc looks round."""
 _BAND_EXAMPLE = 'two rising frequencies, as "1 Hz, 7 MHz"'
 _SAME = 0.01  # K
+_OFF = 0.05
+"""Relative difference between spectrum and design that is told; a choice."""
 _PHASES = ("ceramic", "binder", "support")
 
 
@@ -91,7 +93,8 @@ class Interfaces(Record):
 class MembraneImpedance(Record):
     """Impedance of a membrane at a temperature (K), what it shows, and what was assumed.
 
-    `resistances` are those of `read_resistances`, read before electrodes stand in series.
+    `resistances` (those of `read_resistances`) and `relaxations` are those of the membrane before
+    electrodes stand in series, whose tail hides them.
     """
 
     temperature: float
@@ -152,11 +155,14 @@ def membrane_impedance(
     piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
     membrane = _membrane(piece, design.thickness.value)
     spectrum = _between_electrodes(membrane, electrode)
+    resistances = read_resistances(membrane, boundaries=boundary is not None)
+    if abs(at - recipe.temperature) <= _SAME and between.boundary_resistance is None:
+        notes += _beside_design(design, resistances)
     return MembraneImpedance(
         temperature=at,
         spectrum=spectrum,
-        resistances=read_resistances(membrane, boundaries=boundary is not None),
-        relaxations=relaxation_times(spectrum),
+        resistances=resistances,
+        relaxations=relaxation_times(membrane),
         verdicts=(
             _percolation(spectrum),
             *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
@@ -332,6 +338,21 @@ def _membrane(piece: ImpedanceSpectrum, thickness: float) -> ImpedanceSpectrum:
             "imaginary": tuple(impedance.imag.tolist()),
             "method": f"{piece.method}; the packed piece, scaled to the membrane's thickness",
         }
+    )
+
+
+def _beside_design(design: Design, resistances: dict[str, Quantity]) -> tuple[str, ...]:
+    """How far the voxels of a spectrum are off, where that is much."""
+    stated, total = design.areal_resistance, resistances.get(TOTAL)
+    if total is None or isinstance(stated, Unavailable):
+        return ()
+    if abs(total.value / stated.value - 1) < _OFF:
+        return ()
+    here, there = (show(q.value, AREAL_RESISTANCE) for q in (total, stated))
+    return (
+        f"the voxels of this spectrum resist by {here}, the design by {there} (on finer grids and "
+        "more samples): its arcs have their shapes and frequencies, but are off by as much; finer "
+        "levels are off by less",
     )
 
 

@@ -70,19 +70,18 @@ def problems_of(
     found: dict[Path, list[Any]] = {}
     for one in errors:
         found.setdefault(tuple(_place(one, data, root)), []).append(one)
+    above = {path[:k] for path in found for k in range(len(path))}
     return [
         Problem(path, line_of(data, path), error)
         for path, own in found.items()
-        if not _is_other_form(path, own, found)
+        if not (path in above and _are_forms(own))  # it has another form, wrong further inside
         for error in _told(path, own, told_place(name, data, path), root)
     ]
 
 
-def _is_other_form(path: Path, errors: Sequence[Any], found: Iterable[Path]) -> bool:
-    """Whether a field has one of the forms that it may have, with an error further inside, so that
-    it is of no interest that it has not the others."""
-    inside = any(len(other) > len(path) and other[: len(path)] == path for other in found)
-    return inside and all(one["type"] in _FORMS for one in errors)
+def _are_forms(errors: Sequence[Any]) -> bool:
+    """Whether all that is wrong is that a field has not this form or that."""
+    return all(one["type"] in _FORMS for one in errors)
 
 
 def _told(path: Path, errors: Sequence[Any], where: str, root: type[BaseModel]) -> list[InputError]:

@@ -157,7 +157,7 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
 
 
 def _stored(data: Mapping[str, Any], folder: Path) -> Plan:
-    study = Study.model_validate(data["study"] | {"recipe": data["recipe"]})
+    study = validated(Study, data["study"] | {"recipe": data["recipe"]}, "stored study", {})
     if "forbidden" not in data:  # older stores do not say
         return _planned(study, folder)
     return _planned(study, folder, [Forbidden(**one) for one in data["forbidden"]])

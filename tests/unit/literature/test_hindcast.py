@@ -60,6 +60,15 @@ def test_a_pellet_of_the_same_powder_is_where_the_prediction_starts() -> None:
     assert tenfold == pytest.approx(mean_of(own) + 1)
 
 
+def test_a_polymer_that_is_stated_is_not_drawn() -> None:
+    filled = {"ceramic": "LLZO", "ceramic_mass_fraction": 0.6, "binder": "PEO"}
+    poor, good = (row(**filled, polymer_conductivity=s) for s in (1e-6, 1e-1))
+    assert mean_of(good) > mean_of(poor) + 1
+    assert not any("polyether" in name for name in hindcast([good]).rows[0].drawn)
+    assert any("polyether" in name for name in hindcast([row(**filled)]).rows[0].drawn)
+    assert binder_kind(row(binder="PEO", polymer_conductivity=1e-3), "argyrodite") == "salt"
+
+
 def test_a_pellet_of_its_own_narrows_the_interval() -> None:
     given = row(binder="PTFE", process="dry", temperature=298.15)
     own = given.model_copy(update={"pellet_conductivity": 0.3})
@@ -176,8 +185,8 @@ def test_grains_that_nothing_pressed_conduct_less_than_a_skeleton() -> None:
     assert one.mean < other.mean - 0.5
 
 
-def mean_of(given) -> float:
-    return chain_of(given, pellet_of(given), np.random.default_rng(1)).mean
+def mean_of(given, seed=1) -> float:
+    return chain_of(given, pellet_of(given), np.random.default_rng(seed)).mean
 
 
 def test_binder_between_pressed_grains_costs_more_than_its_volume() -> None:
@@ -299,6 +308,15 @@ def test_a_bound_of_the_thickness_measures_no_conductivity() -> None:
 def test_a_resistance_that_nobody_printed_is_not_counted() -> None:
     given = row(conductivity=0.1, thickness=47e-6, binder="PTFE", support="none")
     assert hindcast([given]).others["areal_resistance"].n == 0
+
+
+def test_draws_fill_their_range_evenly_whatever_the_seed() -> None:
+    for seed in (0, 1):
+        drawn = np.sort(THROUGH_BINDER.draw(np.random.default_rng(seed), 500))
+        ends = np.log(drawn[[0, -1]] / [THROUGH_BINDER.low, THROUGH_BINDER.high])
+        assert abs(ends).max() < 0.01
+        assert np.diff(np.log(drawn)).max() < 2 * np.log(THROUGH_BINDER.high / 0.3) / 500
+    assert abs(mean_of(row(), seed=1) - mean_of(row(), seed=2)) < 0.005
 
 
 def test_what_is_stated_is_not_drawn() -> None:

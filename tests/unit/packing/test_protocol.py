@@ -14,6 +14,7 @@ PRESSED = Relaxed(
     overlap_mean=0.01,
     overlap_max=0.1,
     force_imbalance=0.0,
+    load_overlap=0.01,
     load_imbalance=0.0,
     steps=1,
 )
@@ -34,7 +35,7 @@ class Bed:
 
 def jammed(monkeypatch, *, overlap, load_imbalance):
     """Jam a bed that relaxes to these, however little its particles balance one by one."""
-    state = Relaxed(0.9, 0.1 * overlap, overlap, 0.5, load_imbalance, 1)
+    state = Relaxed(0.9, 0.1 * overlap, overlap, 0.5, overlap, load_imbalance, 1)
     monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
     return jam(Bed(), 0.64, TOLERANCE, None)
@@ -43,6 +44,28 @@ def jammed(monkeypatch, *, overlap, load_imbalance):
 def test_a_bed_is_jammed_once_what_carries_the_load_is_in_balance(monkeypatch):
     state = jammed(monkeypatch, overlap=1e-7, load_imbalance=0.04)
     assert state.overlap_max == 1e-7
+
+
+def test_stages_given_for_balance_ask_for_a_better_one(monkeypatch):
+    """Where most particles are loose, the balance of all is good before that of the load is."""
+    asked = []
+
+    def relax(_, imbalance, **__):
+        asked.append(imbalance)
+        return Relaxed(0.9, 1e-8, 1e-7, 1e-3, 1e-7, 0.1 if len(asked) < 5 else 0.01, 1)
+
+    monkeypatch.setattr(protocol, "_relax", relax)
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    jam(Bed(), 0.64, TOLERANCE, None)
+    np.testing.assert_allclose(asked[2:], 1e-4)
+
+
+def test_a_bed_is_pressed_once_what_carries_the_load_is(monkeypatch):
+    bed = Bed()
+    fines_touch = Relaxed(0.9, 1e-4, 1e-2, 0.01, 0.004, 0.01, 1)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: fines_touch)
+    assert protocol._press(bed, 0.003, 0.005) is fines_touch
+    assert bed.shrunk == []
 
 
 def test_one_that_is_far_from_balance_is_not(monkeypatch):
@@ -58,7 +81,7 @@ def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(
     monkeypatch, overlap_mean, loose, load, stages
 ):
     """Loose particles while contacts can be lost, what carries the load always."""
-    bed, state = Bed(), Relaxed(0.9, overlap_mean, 1e-2, loose, load, 1)
+    bed, state = Bed(), Relaxed(0.9, overlap_mean, 1e-2, loose, 1e-3, load, 1)
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
     monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
     with pytest.raises(ConvergenceError, match="largest relative overlap"):

@@ -1,5 +1,7 @@
 """A recipe whose ceramic conducts differently along the axes of its crystals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from ceralyte.pipeline.samples import conduct, sample
 from ceralyte.recipe import read_recipe
 from ceralyte.transport import polycrystal_conductivity
 
-SMALL = Level(particles=200, voxels=32, seeds=1)
+SMALL = Level(particles=200, voxels=24, seeds=1)
 
 
 @pytest.fixture
@@ -66,19 +68,21 @@ def test_a_grain_is_turned_alike_in_every_image(recipe_with):
     assert np.array_equal(more[:3], few)
 
 
-@pytest.mark.parametrize("texture", ["random", "aligned"])
-def test_a_design_is_solved_with_its_crystals(recipe_with, texture):
-    recipe = recipe_with([1, 1, 0.1], texture)
+def test_a_design_is_solved_with_its_crystals(recipe_with):
+    recipe = recipe_with([1, 1, 0.1], "random")
     plain = recipe.model_copy(
         update={"ceramic": recipe.ceramic.model_copy(update={"anisotropy": None})}
     )
     inputs = look_up(recipe)
     made = prepare(inputs, SMALL, 1, lambda *_: None)
-    found = sample(made.packings[0], recipe, made.filling, SMALL, drawn=False)
+    unknown = Unavailable(unit="Pa", reason="no matter here, and takes longer")
+    moduli = dict.fromkeys(made.filling.moduli, (unknown, unknown))
+    filling = replace(made.filling, moduli=moduli)
+    found = sample(made.packings[0], recipe, filling, SMALL, drawn=False)
     assert isinstance(found.network, Unavailable)
     alike = conduct(found.structure, plain, made.filling.conductivities)
-    ratio = found.fine.value / alike.value
-    assert 0.8 < ratio < 1.2 if texture == "random" else 0.1 < ratio < 0.3
+    assert found.fine.geometry == "voxels"
+    assert 0.8 < found.fine.value / alike.value < 1.2
     assert any("each grain of the ceramic is one crystal" in note for note in inputs.notes)
 
 

@@ -25,6 +25,7 @@ def test_columns_conduct_as_their_share(columns):
     assert sheet.effective_conductivity.value == pytest.approx(0.3)
     assert sheet.effective_conductivity.std_discretisation == pytest.approx(0, abs=1e-6)
     assert sheet.tortuosity_factor.value == pytest.approx(1)
+    assert 0 <= sheet.flux_imbalance < 1e-5
     assert sheet.phase_fractions["ceramic"].value == 0.75
     assert set(sheet.phase_fractions) == {"pore", "ceramic", "binder"}
     assert "no conductivity stated for binder: taken as an insulator" in sheet.notes
@@ -56,6 +57,7 @@ def test_any_phase_may_be_the_one_that_conducts(columns):
 def test_what_does_not_connect_has_no_number(columns):
     sheet = cl.image_sheet(columns, {"ceramic": 0.4}, axis="x")
     assert not sheet.percolates
+    assert sheet.flux_imbalance is None
     assert isinstance(sheet.effective_conductivity, Unavailable)
     assert "along x" in sheet.effective_conductivity.reason
 

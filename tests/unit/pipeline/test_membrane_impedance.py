@@ -41,6 +41,17 @@ def test_slow_is_the_areal_resistance_of_the_finer_voxels(quick_design, recipe):
     assert "no resistance in this recipe" in result.notes[0]
 
 
+def test_a_spectrum_says_how_far_it_is_off_the_design(corner, recipe):
+    total = membrane_impedance(corner, recipe, PERMITTIVITIES, points=6).resistances[TOTAL]
+    for factor, told in ((1.2, 2), (1.0, 1)):
+        stated = corner.areal_resistance.model_copy(update={"value": factor * total.value})
+        beside = corner.model_copy(update={"areal_resistance": stated})
+        notes = membrane_impedance(beside, recipe, PERMITTIVITIES, points=6).notes
+        assert len(notes) == told
+    cold = membrane_impedance(beside, recipe, PERMITTIVITIES, points=6, temperature=263.15)
+    assert not any("off by as much" in note for note in cold.notes)
+
+
 def test_cold_and_with_blocking_electrodes(quick_design, recipe):
     between = Interfaces(
         boundary_resistance=1e-5, boundary_capacitance=1e-2, electrode_capacitance=0.1
@@ -77,6 +88,7 @@ def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(corner, rec
     electrodes = result.spectrum.impedance - alone.spectrum.impedance
     w = 2j * np.pi * np.array(result.spectrum.frequencies)
     assert electrodes == pytest.approx(2 * 5e-3 / (1 + (w * 5e-3 * 10.0) ** 0.9), rel=1e-6)
+    assert result.relaxations == alone.relaxations  # of the membrane: electrodes hide them
     depressed = -min(alone.spectrum.imaginary)
     capacitor = membrane_impedance(
         corner,

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from ceralyte.app.views.front import front_of
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import estimate
 from ceralyte.study import Store, results
@@ -150,7 +151,7 @@ def test_a_study_that_has_an_answer_has_no_trouble(found):
     assert found(objectives={"areal_conductance": "maximise"}).trouble == ""
 
 
-def test_a_recipe_is_on_the_front_once_however_often_it_was_asked_for(found):
+def test_a_recipe_is_on_the_front_once_however_often_it_was_asked_for(found, tmp_path):
     """The starting point and a point of the grid are one recipe."""
     told = found(
         kind="grid",
@@ -167,6 +168,9 @@ def test_a_recipe_is_on_the_front_once_however_often_it_was_asked_for(found):
     assert twin not in (*told.front, *told.ties)
     assert told.point(twin) not in told.recipes
     assert told.start == told.point(0)
+    page = front_of(tmp_path / "s.sqlite")["points"]
+    assert [p["number"] for p in page] == [p.number for p in told.recipes]
+    assert [p["number"] for p in page if p["start"]] == [0]
 
 
 def test_a_knee_that_is_the_starting_point_is_told_and_not_compared_with_itself(found):

@@ -1,6 +1,7 @@
 """Conductivity of a published membrane by the effective-medium chain, before any calibration."""
 
 from dataclasses import dataclass
+from math import log10
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from ceralyte.literature.hindcast.makeup import (
     makeup_of,
     precipitated,
 )
-from ceralyte.literature.hindcast.pellets import ENERGY_STD, Pellet
+from ceralyte.literature.hindcast.pellets import ENERGY_STD, OWN_STD, Pellet
 from ceralyte.literature.hindcast.polymer import polymer_class, polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
@@ -64,9 +65,9 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     """
     makeup = makeup_of(row, pellet, rng, DRAWS)
     temperature = row.temperature or ROOM_TEMPERATURE
-    bulk = 10 ** rng.normal(pellet.log10_mean, pellet.log10_std, DRAWS)
+    bulk = 10 ** priors.normal(rng, pellet.log10_mean, pellet.log10_std, DRAWS)
     bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
-    bulk = _warmed(bulk, pellet, temperature, rng.normal(0, ENERGY_STD, DRAWS))
+    bulk = _warmed(bulk, pellet, temperature, priors.normal(rng, 0.0, ENERGY_STD, DRAWS))
     polymer, drawn = _polymer(row, pellet, rng)
     if precipitated(row, pellet.family):
         bulk = bulk * priors.PRECIPITATED.draw(rng, DRAWS)
@@ -125,6 +126,8 @@ def _polymer(
 ) -> tuple[Floats, tuple[Prior, ...]]:
     """Conductivity (S/m) of what fills the space between the grains."""
     kind = binder_kind(row, pellet.family)
+    if row.polymer_conductivity is not None:
+        return 10 ** priors.normal(rng, log10(row.polymer_conductivity), OWN_STD, DRAWS), ()
     if kind == "insulator":
         return np.zeros(DRAWS), ()
     soft = {"plasticised": priors.PLASTICISED, "gel": priors.GEL}

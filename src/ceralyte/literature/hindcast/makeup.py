@@ -105,8 +105,8 @@ def process_of(row: PublishedMembrane) -> str:
 def binder_kind(row: PublishedMembrane, family: str) -> str:
     """Return "insulator", "salt", "plasticised" or "gel" for a ceramic of `family`.
 
-    A polymer that fills a frame of oxide counts as one with salt, stated or not; a monomer that is
-    cured beside oxide stays partly liquid, a gel.
+    A polymer that fills a frame of oxide counts as one with salt, stated or not, and so does one
+    whose conductivity is stated; a monomer that is cured beside oxide stays partly liquid, a gel.
     """
     said = f" {row.binder.casefold()} "
     if any(word in said for word in _SOFT):
@@ -114,7 +114,7 @@ def binder_kind(row: PublishedMembrane, family: str) -> str:
     gel = any(word in said for word in _GELS)
     if gel or (family in OXIDES and process_of(row) == "cured in place"):
         return "gel"
-    if any(word in said for word in _SALTS):
+    if row.polymer_conductivity is not None or any(word in said for word in _SALTS):
         return "salt"
     plain = not row.binder or any(word in said for word in _INSULATORS)
     if family in OXIDES and not plain:
@@ -136,7 +136,8 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
 
     soft = pellet.family not in OXIDES
     process = process_of(row)
-    loose, stress = take(priors.PACKING), rng.choice(yield_stresses(), n)
+    known = np.array(yield_stresses())
+    loose, stress = take(priors.PACKING), known[(priors.strata(rng, n) * len(known)).astype(int)]
     filled = soft and process == "cured in place" and row.ceramic_mass_fraction is None
     share = loose if filled else _ceramic_of_solids(row, pellet, take, n)
     web = _web(row, take, n)

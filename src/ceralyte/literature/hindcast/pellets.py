@@ -33,8 +33,9 @@ SAME = 0.01
 """Difference of the shares of the elements [-] up to which a powder is the ceramic itself."""
 
 OWN_STD = 0.1
-"""Standard deviation of log10 between the powder in a membrane and a pellet of it: what two samples
-of one work differ by (`calibration.WITHIN_STD`). A choice."""
+"""Standard deviation of log10 between the powder in a membrane and a pellet of it, and between its
+polymer and a film of that: what two samples of one work differ by (`calibration.WITHIN_STD`). A
+choice."""
 
 
 @dataclass(frozen=True)
