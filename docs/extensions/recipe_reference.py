@@ -99,6 +99,8 @@ def _value(kind: dict[str, Any]) -> str:
         return f"section [{name}](#{name.lower()})"
     if "anyOf" in kind:
         return " or ".join(dict.fromkeys(_value(choice) for choice in kind["anyOf"]))
+    if "prefixItems" in kind:
+        return f"list of {len(kind['prefixItems'])}, each a {_value(kind['prefixItems'][0])}"
     if kind.get("type") == "array":
         return f"list of {_value(kind['items'])}" if kind["items"] else "list"
     if isinstance(kind.get("additionalProperties"), dict):
@@ -112,6 +114,8 @@ def _allowed(kind: dict[str, Any]) -> str:
     inner = kind.get("items") or kind.get("additionalProperties")
     if isinstance(inner, dict) and "enum" in inner:
         kind = inner
+    if "prefixItems" in kind:
+        kind = kind["prefixItems"][0]
     if "enum" in kind:
         return ", ".join(f"`{choice}`" for choice in kind["enum"] if choice)
     if "x-range" in kind:

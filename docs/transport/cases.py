@@ -88,6 +88,17 @@ def neck(neck: str) -> Found:
     return Found(value, None, f"cut grains, {NECK_CELLS}")
 
 
+def overlap(share: str) -> Found:
+    """Tortuosity factor of spheres on a face-centred cubic lattice that overlap by a `share`: the
+    distance of neighbours is as much shorter than their diameter."""
+    radius = np.sqrt(2) / 4 / (1 - float(share) / 2)
+    height = radius - np.sqrt(2) / 4
+    solid = 4 * (4 / 3 * np.pi * radius**3 - 12 * np.pi * height**2 * (radius - height / 3))
+    cell = unit_cell("FCC", radius, CELLS)
+    value = effective_conductivity(cell, {"ceramic": 1.0}, boundary="periodic").value
+    return Found(solid / value, None, f"cut grains, {CELLS}")
+
+
 def laminate(direction: str) -> Found:
     """Layers of 4 and 7 voxels, over the formula."""
     stack = layered(np.broadcast_to(np.where(np.arange(11) < 4, 1, 2), (5, 7, 11)))
@@ -262,6 +273,7 @@ CASES: dict[str, Callable[..., Found]] = {
     "voxel_error": voxel_error,
     "order": order,
     "neck": neck,
+    "overlap": overlap,
     "laminate": laminate,
     "interfaces": interfaces,
     "halves": halves,

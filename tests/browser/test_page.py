@@ -102,11 +102,14 @@ def test_form_and_yaml_stay_in_step(design_page):
 
 
 def test_a_change_of_the_form_waits_while_the_text_cannot_be_read(design_page):
+    """Also over a reload."""
     page = design_page
     right = text_of_editor(page)
     page.get_by_label("Recipe as YAML").fill(right.replace("process: dry", "process: [dry"))
     page.locator(".general .error", has_text="line").wait_for()
     page.get_by_label(re.compile("^Reference")).fill("MINE")
+    page.locator(".general .waiting").wait_for()
+    page.reload()
     page.locator(".general .waiting").wait_for()
     page.get_by_label("Recipe as YAML").fill(right)
     wait_for_text(page, "reference: MINE")
@@ -122,6 +125,10 @@ def test_wrong_input_is_told_beside_its_field(design_page):
     assert "wrong" in around.get_attribute("class")
     run = page.get_by_role("button", name="Run")
     until(run.is_disabled)
+    field(page, "binder.material").fill("PTFF")  # its name is looked up although 15 has no unit
+    page.locator(".suggestion", has_text=re.compile("^PTFE$")).click()
+    wait_for_text(page, "material: PTFE")
+    around.locator(".error", has_text="unit").wait_for()
     thickness.fill("15 um")
     around.locator(".error", has_text="unit").wait_for(state="detached")
     until(run.is_enabled)

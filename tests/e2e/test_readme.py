@@ -18,7 +18,7 @@ def _snippets() -> list[str]:
 
 
 def test_every_python_snippet_is_run_here():
-    assert len(_snippets()) == 6
+    assert len(_snippets()) == 7
 
 
 def test_the_snippet_that_designs_runs(tmp_path, monkeypatch, capsys):
@@ -51,20 +51,33 @@ def test_the_snippet_that_measures_an_image_runs(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "stack.zarr").is_dir()
 
 
+def test_the_snippet_that_conducts_runs(capsys):
+    labels = np.ones((12, 12, 12), int)
+    labels[4:8, 4:8] = 2
+    labels[:2, :2, :2] = 0
+    grains = np.broadcast_to(1 + np.arange(12) // 4, labels.shape)
+    space = {"cl": ceralyte, "labels": labels, "grains": grains}
+    exec(_snippets()[3], space)
+    through, tensor = capsys.readouterr().out.splitlines()[:2]
+    assert 0 < float(through.split()[0]) < float(tensor.split()[0]) < 0.25
+    assert "'interfaces'" in through
+    assert all(31e3 < e < 40e3 for e in space["curve"].activation_energies)  # the ceramic's
+
+
 def test_the_snippet_that_strains_an_image_runs(capsys):
     labels = np.ones((16, 16, 16), int)
     labels[4:12, 4:12, 4:12] = 0
     labels[6:10, 6:10, :] = 2
     image = ceralyte.structure.from_labels(labels, 1e-6, {0: "pore", 1: "ceramic", 2: "binder"})
     space = {"cl": ceralyte, "image": image}
-    exec(_snippets()[3], space)
+    exec(_snippets()[4], space)
     assert "'ceramic': HotSpot(" in capsys.readouterr().out
     stiff, softer = space["stiff"], space["softer"]
     assert 0 < softer.youngs_moduli["z"].value <= stiff.youngs_moduli["z"].value < 22e9
 
 
 def test_the_snippet_that_presses_runs(capsys):
-    exec(_snippets()[4], {"cl": ceralyte})
+    exec(_snippets()[5], {"cl": ceralyte})
     fit, pressed = capsys.readouterr().out.splitlines()
     value, low, high = map(float, fit.split())
     assert 200e6 < low < value < high < 400e6
@@ -74,7 +87,7 @@ def test_the_snippet_that_presses_runs(capsys):
 
 
 def test_the_snippet_that_judges_a_solvent_runs(capsys):
-    exec(_snippets()[5], {"cl": ceralyte})
+    exec(_snippets()[6], {"cl": ceralyte})
     told, equation, evidence = capsys.readouterr().out.splitlines()
     assert told == "h2s_release False 0.95"
     assert equation == "Li6PS5Cl + 4 H2O -> Li3PO4 + LiCl + Li2S + 4 H2S"

@@ -1,4 +1,4 @@
-"""The film of CMC on Na3SbS4 (Dong 2024): what the recipe gives, and what it leaves open.
+"""The film of CMC on Na3SbS4 (Dong 2024) out of the recipe, which does not state it.
 
 7.5 wt% CMC, a film of about 50 nm, about 0.5 % of the particle diameter: Dong et al., ACS Nano 18
 (2024) 16285, as quoted by the perspective article. The paper itself was not at hand.
@@ -52,7 +52,7 @@ def film_of(recipe, pressed, roughness=None):
 
 def test_the_published_film_is_half_a_per_cent_of_the_particle(recipe):
     assert FILM / percentiles(recipe.ceramic.size, "volume").d50 == pytest.approx(0.005)
-    assert recipe.binder.film_thickness == pytest.approx(FILM)
+    assert recipe.binder.film_thickness is None
 
 
 @pytest.mark.parametrize(
@@ -75,28 +75,28 @@ def test_the_three_published_numbers_contradict_each_other_on_smooth_spheres(
     shell = ((1 + share / (100 - share) * 2.83 / 1.6) ** (1 / 3) - 1) / 2 * diameter * 1e-6
     assert shell == pytest.approx(film * 1e-9, rel=0.01)
     # Of the surface of the grain, not of the middle of the film: thicker by t / (d / 2).
-    assert filling.even_film(apart).value == pytest.approx(shell, rel=0.06)
+    assert filling.even_film(apart).high == pytest.approx(shell, rel=0.06)
 
 
-def test_the_bracket_of_the_recipe_holds_the_film(recipe, pressed):
-    # On smooth grains the recipe gives five times too much: that is the residual, and it is told.
+def test_the_film_comes_out_of_the_recipe(recipe, pressed):
+    # On a ground powder, whose surface Anbeek measured on minerals; on smooth grains 5.3 times it.
     found = film_of(recipe, pressed)
+    assert found.value == pytest.approx(FILM, rel=0.1)
     assert found.low < FILM < found.high
-    assert found.value / FILM == pytest.approx(5.3, rel=0.1)
+    assert found.high / FILM == pytest.approx(5.3, rel=0.1)
+    assert found.estimate
 
 
-def test_grains_as_rough_as_ground_minerals_carry_the_film(recipe, pressed):
+def test_minerals_as_they_were_measured_bracket_the_film(recipe, pressed):
     thin, thick = (film_of(recipe, pressed, rough).value for rough in reversed(ANBEEK))
     assert thin == pytest.approx(24e-9, rel=0.1)
     assert thick == pytest.approx(106e-9, rel=0.1)
-    middle = (ANBEEK[0] * ANBEEK[1]) ** 0.5
-    assert film_of(recipe, pressed, middle).value == pytest.approx(FILM, rel=0.2)
 
 
 def test_the_surface_that_the_film_needs_is_that_of_a_ground_powder(recipe, pressed, examples):
     ceramic = look_up(recipe).supply.value("Na3SbS4", "density", "the film").value
     smooth = 6 / (ceramic * mean_diameter(recipe.ceramic.size, 3, 2))
-    needed = smooth * film_of(recipe, pressed).value / FILM  # m2/kg
+    needed = smooth * film_of(recipe, pressed).high / FILM  # m2/kg
     logarithm, error = BRANTLEY
     low, high = (10 ** (logarithm + k * error) / 10 / 10 for k in (-1, 1))  # of 10 um, in m2/kg
     assert low < needed < high

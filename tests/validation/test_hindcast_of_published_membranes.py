@@ -1,5 +1,8 @@
 """Predictions from recipes alone against published conductivities; the page is docs/literature."""
 
+from math import log10
+from statistics import median
+
 import pytest
 
 from ceralyte.literature import hindcast
@@ -10,16 +13,38 @@ def result():
     return hindcast()
 
 
-def test_intervals_cover_what_they_say(result) -> None:
-    assert result.summary.n >= 35
+# Works from whose films the cost of a binder was read: docs/literature judges the others apart.
+INFORMED = ("10.1002/adma.74533", "10.1016/j.cej.2026.173036", "10.1002/aenm.202402929")
+
+
+def test_intervals_cover_what_they_say_and_no_wider(result) -> None:
+    assert result.summary.n >= 42
     assert 0.80 <= result.summary.coverage_90 <= 0.97
+    assert 10**result.summary.width_90 < 20
 
 
 def test_better_than_what_knows_no_more(result) -> None:
     ours = result.summary.median_absolute_log10_error
-    assert ours < 0.75 * min(result.baselines["all"].values())
-    assert ours < 0.25  # a factor of 1.8; the goal of 0.15 is not met: docs/literature says why
-    assert result.by_kind["soft"].median_absolute_log10_error < 0.15  # there it is
+    assert ours < 0.6 * min(result.baselines["all"].values())
+    assert ours < 0.17  # a factor of 1.5; the goal of 0.15 is not met: docs/literature says why
+    assert result.by_kind["soft"].median_absolute_log10_error < 0.15
+
+
+def test_rows_that_no_range_was_read_from_are_predicted_better_than_by_bruggeman(result) -> None:
+    apart = [
+        r
+        for r in result.rows
+        if r.conductivity.log10_error is not None and r.source.locator not in INFORMED
+    ]
+    naive = [abs(log10(_bruggeman(r) / r.conductivity.measured)) for r in apart]
+    ours = median(abs(r.conductivity.log10_error) for r in apart)
+    assert len(apart) == 35
+    assert ours < 0.5 * median(naive)
+    assert ours < 0.21
+
+
+def _bruggeman(row) -> float:
+    return row.baselines["Bruggeman (fraction^1.5)"]
 
 
 def test_every_row_says_whose_pellets_stand_for_its_ceramic(result) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import ceralyte as cl
+from ceralyte.materials import load_catalogue
 
 ROWS = Path(__file__).parents[2] / "docs" / "structure" / "supports.csv"
 SLOPE, INTERCEPT = 1.0, 24.0  # um; Zhu et al., Adv. Funct. Mater. 31 (2021) 2101985: about
@@ -69,6 +70,25 @@ def test_a_constant_cast_of_ceramic_gives_no_slope_of_one(thickness):
     fibres = (1 - 0.7) * webs * 1e-4 * 1.5e3  # mg/cm2 of cellulose, 1.5 g/cm3
     found = [thickness(w, f"areal_mass: {8 + f} mg/cm2") for w, f in zip(webs, fibres, strict=True)]
     assert np.polyfit(webs, found, 1)[0] == pytest.approx(1 - 0.7, rel=0.01)
+
+
+def test_a_blade_at_a_fixed_height_above_the_web_gives_two_thirds_of_a_slope_of_one(thickness):
+    # Slurry of 40 vol% solids fills the pores of the web and 40 um on it: 0.3 + 0.7 x 0.40 / share.
+    density = 1e-4 * load_catalogue().get("Li6PS5Cl").of("density")[0].value  # mg/cm2 per um
+    webs = np.array([15.0, 22.0, 29.0, 36.0])
+    masses = [0.3 * w * 0.15 + 0.40 * (0.7 * w + 40) * density for w in webs]  # cellulose 1.5 g/cm3
+    found = [thickness(w, f"areal_mass: {m} mg/cm2") for w, m in zip(webs, masses, strict=True)]
+    one, other = (thickness(29, f"areal_mass: {m} mg/cm2") for m in (7, 9))
+    share = 2 / density / (other - one)
+    assert 0.7 < share < 1
+    assert np.polyfit(webs, found, 1)[0] == pytest.approx(0.3 + 0.7 * 0.40 / share, rel=0.01)
+
+
+def test_the_result_says_that_the_layer_is_the_makers(tmp_path):
+    path = tmp_path / "recipe.yaml"
+    path.write_text(RECIPE.format(web=29, membrane="face_layer: 12 um"))
+    told = cl.check(path).thickness.method
+    assert "a layer of 12 um on both faces, as the recipe states: the maker chooses" in told
 
 
 def test_more_mass_on_the_same_web_is_more_on_its_faces(thickness):

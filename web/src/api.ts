@@ -34,7 +34,7 @@ export class ApiError extends Error {
     const nearest = [this.problem.nearest ?? []].flat();
     return [
       this.problem.field ? `${this.problem.field}: ${this.message}` : this.message,
-      this.problem.allowed ? `allowed: ${this.problem.allowed}` : "",
+      this.problem.allowed && nearest.length === 0 ? `allowed: ${this.problem.allowed}` : "",
       nearest.length ? `did you mean ${nearest.join(" or ")}?` : "",
     ]
       .filter(Boolean)

@@ -248,6 +248,7 @@ export interface Front {
     bars: Record<string, [low: number, high: number]>;
     front: boolean;
     knee: boolean;
+    start: boolean;
   }[];
   done: number;
   budget: number;

@@ -10,9 +10,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ceralyte.app.documents import ForeignFileError, plain, read_document, require_uploaded
-from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
+from ceralyte.core.errors import InputError, UnknownNameError, parts_of
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.document import line_of, path_in, problems_in
+from ceralyte.recipe.document import problems_in
+from ceralyte.recipe.places import line_of, path_in
 
 NAME = "recipe"
 
@@ -40,7 +41,7 @@ def answer(
     uploads : Path
         Folder of the files that a recipe may name.
     with_sheet : bool
-        Add what `ceralyte check` says of a valid recipe, which takes longer.
+        Look up its names, and add what `ceralyte check` says of a valid recipe: it takes longer.
     """
     try:
         data = read_document(text, NAME)
@@ -63,14 +64,20 @@ def answer(
         return _answered(text, plain(data), [error_of(error, error.path, data)])
     problems = problems_in(Recipe, data, {"folder": uploads})
     errors = [error_of(p.error, p.path, data, p.line) for p in problems]
-    sheet = None
-    if with_sheet and not errors:
-        from ceralyte.app.views.sheet import sheet_of
+    if not with_sheet:
+        return _answered(text, plain(data), errors)
+    from ceralyte.app.views.sheet import sheet_of
+    from ceralyte.pipeline import names_to_mend
 
+    told = [list(problem.path) for problem in problems]
+    names = (_beside(one, data) for one in names_to_mend(data, uploads))
+    errors += [one for one in names if one["path"] not in told]
+    sheet = None
+    if not errors:
         try:
             sheet = sheet_of(Recipe.model_validate(data, context={"folder": uploads}))
         except InputError as error:
-            errors = [error_of(one, path_in(data, one.field), data) for one in _apart(error)]
+            errors = [_beside(one, data) for one in parts_of(error)]
     return _answered(text, plain(data), errors, sheet)
 
 
@@ -154,8 +161,9 @@ def _answered(
     return {"yaml": text, "recipe": recipe, "errors": errors, "sheet": sheet}
 
 
-def _apart(error: InputError) -> Sequence[InputError]:
-    return error.errors if isinstance(error, MultipleInputError) else (error,)
+def _beside(error: InputError, data: Any) -> dict[str, Any]:
+    """An error of a name or a value at the field that it tells."""
+    return error_of(error, path_in(data, error.field), data)
 
 
 def _line_in(field: str) -> int | None:

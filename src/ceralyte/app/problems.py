@@ -2,17 +2,20 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_hex
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from ceralyte.app.door import error_of
 from ceralyte.app.guard import Refused
 from ceralyte.core.errors import CeralyteError, InputError, MultipleInputError
+from ceralyte.recipe.problems import problems_of
 
 _LOG = logging.getLogger("ceralyte.app")
 
@@ -47,11 +50,14 @@ def answer_problems(app: FastAPI, data: Path) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _form(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        if first["type"] == "json_invalid":
-            return told(422, {"message": f"the body is no JSON: {first['ctx']['error']}"})
-        field = ".".join(str(part) for part in first["loc"][1:])
-        return told(422, {"message": first["msg"], "field": field})
+        errors = error.errors()
+        if errors[0]["type"] == "json_invalid":
+            return told(422, {"message": f"the body is no JSON: {errors[0]['ctx']['error']}"})
+        asked = {e["loc"][1]: e["input"] for e in errors if e["loc"][0] != "body"}
+        body = error.body if isinstance(error.body, Mapping) else {}
+        placed = [e | {"loc": e["loc"][1:]} for e in errors]
+        first = problems_of(placed, {**asked, **body}, "", BaseModel)[0]
+        return told(422, error_of(first.error))
 
     @app.exception_handler(HTTPException)
     def _plain(_: Request, error: HTTPException) -> JSONResponse:

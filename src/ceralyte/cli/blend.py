@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ceralyte.cli.output import STDOUT, shown, table
+from ceralyte.cli.packing import PARTICLES
 from ceralyte.model import Mixture
-from ceralyte.packing import Blend, describe, optimise_mixture, parse_distribution
+from ceralyte.packing import (
+    Blend,
+    describe,
+    fewest_particles,
+    optimise_mixture,
+    parse_distribution,
+)
+from ceralyte.packing.sampling import N_MAX
 
 STEP_OF_TWO, STEP_OF_THREE = 0.02, 0.05  # of the shares in the curve
 DIGITS = 3  # of the shares: their optimum is flat
@@ -14,18 +22,25 @@ _HALF = 0.5 * 10**-DIGITS
 
 @dataclass(frozen=True)
 class Blended:
-    """The densest blend of powders, which are given as text, and the text to pack it."""
+    """The densest blend of powders, which are given as text, and how to pack it.
+
+    `mixture` is its text, `fewest` the particles that can represent it.
+    """
 
     powders: tuple[str, ...]
     blend: Blend
     mixture: str
+    fewest: int
 
 
 def run(powders: list[str]) -> Blended:
     """Find the densest blend of two or three powders, given as text."""
     laws = [parse_distribution(p, field=f"powder {k}") for k, p in enumerate(powders, 1)]
     blend = optimise_mixture(laws, step=STEP_OF_TWO if len(laws) == 2 else STEP_OF_THREE)
-    return Blended(tuple(describe(law) for law in laws), blend, describe(rounded(blend.mixture)))
+    mixture = rounded(blend.mixture)
+    return Blended(
+        tuple(describe(law) for law in laws), blend, describe(mixture), fewest_particles(mixture)
+    )
 
 
 def document(blended: Blended) -> dict[str, Any]:
@@ -61,7 +76,14 @@ def show(blended: Blended) -> None:
     estimate = blend.packing_fraction
     STDOUT.print(f"packing fraction of the blend: {shown(estimate)}", markup=False)
     STDOUT.print(f"{estimate.method}: {estimate.validity}", markup=False)
-    STDOUT.print(f'to pack it: ceralyte pack "{blended.mixture}"', markup=False)
+    STDOUT.print(_how_to_pack(blended), markup=False)
+
+
+def _how_to_pack(blended: Blended) -> str:
+    if blended.fewest > N_MAX:
+        return f"{blended.mixture} cannot be packed: {blended.fewest:.2g} particles, above {N_MAX}"
+    more = f" --particles {blended.fewest}" if blended.fewest > PARTICLES else ""
+    return f'to pack it: ceralyte pack "{blended.mixture}"{more}'
 
 
 def rounded(mixture: Mixture) -> Mixture:

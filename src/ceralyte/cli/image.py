@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast, get_args
+from typing import Any, get_args
 
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
-from ceralyte.core.units import LENGTH
+from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse
 from ceralyte.core.units import show as show_length
-from ceralyte.pipeline import ImageSheet, image_sheet
-from ceralyte.pipeline.image import Axis, Device
+from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
+from ceralyte.pipeline.image import Axis, Device, Orientation
 from ceralyte.structure import (
     ImportedImage,
     Sizes,
@@ -19,9 +19,10 @@ from ceralyte.structure import (
     split_grains,
     write_structure,
 )
-from ceralyte.structure.files import check_suffix
+from ceralyte.structure.files import check_field_suffix, check_suffix, write_fields
 from ceralyte.structure.images.label_text import LabelMap, parse_labels, parse_resistances
 from ceralyte.structure.images.thresholds import parse_thresholds
+from ceralyte.transport import ConductionFields
 
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
@@ -41,8 +42,12 @@ class Wanted:
     split: bool
     axis: str
     resistance: str | None
+    electrode_resistance: str | None
+    orientation: str
+    seed: int
     device: str
     export: Path | None
+    fields: Path | None
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,19 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         raise UnknownNameError("--axis", wanted.axis, get_args(Axis))
     if wanted.device not in get_args(Device):
         raise UnknownNameError("--device", wanted.device, get_args(Device))
+    if wanted.orientation not in get_args(Orientation):
+        raise UnknownNameError("--orientation", wanted.orientation, get_args(Orientation))
     if wanted.export is not None:
         check_suffix(wanted.export)
     labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
+    if wanted.fields is not None:
+        check_field_suffix(wanted.fields)
+        if not labels.conductivities:
+            raise InputError("--fields", "no conductivity is stated", "--labels with one")
     resistances = parse_resistances(wanted.resistance)
+    electrode = 0.0
+    if wanted.electrode_resistance is not None:
+        electrode = parse(wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance")
     if resistances.get("ceramic-ceramic") and not wanted.split:
         raise InputError(
             "--interface-resistance", "grains that touch are not told apart", "--split-grains"
@@ -86,18 +100,37 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         structure = split_grains(structure)
     if wanted.export is not None:
         say(f"wrote {write_structure(structure, wanted.export)}")
+    conduction: dict[str, Any] = {
+        "orientation": wanted.orientation,
+        "seed": wanted.seed,
+        "interface_resistances": resistances,
+        "electrode_resistance": electrode,
+        "axis": wanted.axis,
+        "device": wanted.device,
+    }
     sheet = image_sheet(
         structure,
         labels.conductivities,
+        **conduction,
         moduli=labels.moduli,
-        interface_resistances=resistances,
-        axis=cast(Axis, wanted.axis),
-        device=cast(Device, wanted.device),
         grains_estimated=wanted.split,
         notes=image.notes,
         progress=tell,
     )
+    if wanted.fields is not None and sheet.percolates:
+        found = image_fields(structure, labels.conductivities, **conduction)
+        values = {"potential": found.potential, "current_density": found.current_density}
+        say(f"wrote {write_fields(structure, values, wanted.fields)}")
+        sheet = sheet.model_copy(update={"notes": (*sheet.notes, _hot_spots(found))})
     return Measured(ImportedImage(structure, image.histogram, image.notes), sheet)
+
+
+def _hot_spots(found: ConductionFields) -> str:
+    exceeded, voxel = found.hot_spots
+    return (
+        f"hot spots: 1 % of the voxels that conduct carry more than {exceeded:.3g} times the mean "
+        f"current density; the hottest is voxel {voxel} along x, y, z"
+    )
 
 
 def show(measured: Measured, title: str) -> None:
@@ -115,6 +148,11 @@ def show(measured: Measured, title: str) -> None:
             (f"percolates {along}", _PERCOLATES[sheet.percolates]),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
+            *(
+                [("currents of all layers agree within", f"{sheet.flux_imbalance:.1e}")]
+                if sheet.flux_imbalance is not None
+                else []
+            ),
             *((f"power lost in {n}", f"{100 * p:.3g} %") for n, p in sheet.dissipation.items()),
             ("Young's modulus", shown(sheet.youngs_modulus, "modulus")),
             ("Poisson's ratio", shown(sheet.poissons_ratio)),

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import pi
 from pathlib import Path
 from typing import Any
 
-from ceralyte.cli.output import STDOUT, shown, table, verdict_lines, with_error
+from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import (
     AREA,
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
-    FREQUENCY,
     LENGTH,
     TEMPERATURE,
     parse,
@@ -26,7 +27,7 @@ from ceralyte.pipeline import (
     load_design,
     membrane_impedance,
 )
-from ceralyte.pipeline.impedance import parse_permittivities
+from ceralyte.pipeline.impedance import parse_band, parse_permittivities
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -46,7 +47,10 @@ class Wanted:
     permittivity: str | None
     boundary_resistance: str | None
     boundary_capacitance: str | None
+    boundary_exponent: float
+    electrode_resistance: str | None
     electrode_capacitance: str | None
+    electrode_exponent: float
     temperature: str | None
     band: str
     points: int
@@ -64,6 +68,10 @@ class Fitted:
 
 Result = MembraneImpedance | Fitted
 
+_CONFIDENCE = "± and ranges hold 95 %, if the circuit is the right one and errors are random"
+_LOPSIDED = 1.3  # ends of an interval farther apart than this are both told
+_CAPACITANCES = ((1e-5, "pF/cm^2"), (1e-2, "nF/cm^2"))  # below so many F/m2
+
 
 def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
     """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
@@ -75,12 +83,17 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
         boundary_capacitance=_optional(
             wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance"
         ),
+        boundary_exponent=wanted.boundary_exponent,
+        electrode_resistance=_optional(
+            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance"
+        ),
         electrode_capacitance=_optional(
             wanted.electrode_capacitance, AREAL_CAPACITANCE, "--electrode-capacitance"
         ),
+        electrode_exponent=wanted.electrode_exponent,
     )
     temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
-    band = _band(wanted.band)
+    band = parse_band(wanted.band, "--band")
     if wanted.target.is_dir():
         result = load_design(wanted.target)
         recipe = load_recipe(wanted.target / "recipe.yaml")
@@ -152,34 +165,58 @@ def show_result(result: Result) -> None:
         ("frequencies", f"{len(spectrum.frequencies)}"),
     ]
     rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
-    rows += [(f"relaxation {k}", f"{1e9 * tau:.3g} ns") for k, tau in
-             enumerate(result.relaxations.peaks[:4], 1)]  # fmt: skip
+    rows += [
+        (f"relaxation {k}, peak of its arc", show_frequency(1 / (2 * pi * tau)))
+        for k, tau in enumerate(result.relaxations.peaks[:4], 1)
+    ]
     table("Impedance", ("quantity", "value"), rows)
-    _notes((result.relaxations.method, spectrum.validity, *result.notes))
+    method = f"relaxations without the electrodes: {result.relaxations.method}"
+    _notes((method, spectrum.validity, *result.notes))
 
 
 def _show_fit(result: Fitted) -> None:
     found = result.fit
     rows = []
     if found.series_resistance is not None:
-        rows.append(("series resistance", shown(found.series_resistance), "", "", ""))
+        rows.append(("series resistance", _interval(found.series_resistance), "", "", ""))
     for arc in found.arcs:
         rows.append(
             (
                 f"{arc.role}, peak {show_frequency(arc.peak_frequency)}",
-                shown(arc.resistance),
-                shown(arc.capacitance),
-                shown(arc.exponent),
-                shown(arc.conductivity),
+                _interval(arc.resistance),
+                _interval(arc.capacitance, _capacitance_unit(arc.capacitance.value)),
+                _interval(arc.exponent),
+                _interval(arc.conductivity),
             )
         )
     if found.electrode is not None and found.electrode_exponent is not None:
-        magnitude = f"{with_error(found.electrode.value, found.electrode.std or 0.0, 4)} S sⁿ/m²"
-        rows.append(("electrodes", "", magnitude, shown(found.electrode_exponent), ""))
+        magnitude = f"{_interval(found.electrode.scaled(1e-4, ''))} S sⁿ/cm²"
+        rows.append(("electrodes", "", magnitude, _interval(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
-    STDOUT.print(f"conductivity: {shown(found.conductivity)}", markup=False)
-    _notes((*result.spectrum.notes, *found.notes, result.relaxations.method))
+    STDOUT.print(f"conductivity: {_interval(found.conductivity)}", markup=False)
+    _notes((_CONFIDENCE, *result.spectrum.notes, *found.notes, result.relaxations.method))
+
+
+def _interval(outcome: Outcome, unit: str | None = None) -> str:
+    """A fitted value with its 95 % interval: half of it behind ±, or its ends if it is lopsided."""
+    if isinstance(outcome, Unavailable) or outcome.low is None or outcome.high is None:
+        return shown(outcome, unit=unit)
+    below, above = outcome.value - outcome.low, outcome.high - outcome.value
+    if above == below == 0:
+        return f"{shown(outcome.model_copy(update={'std_model': None}), unit=unit)}, at its limit"
+    if max(above, below) > _LOPSIDED * min(above, below):
+        value, low, high = (
+            shown(Quantity(value=v, unit=outcome.unit, method=""), unit=unit, digits=3)
+            for v in (outcome.value, outcome.low, outcome.high)
+        )
+        return f"{value} ({low} to {high})"
+    return shown(outcome.model_copy(update={"std_model": (above + below) / 2}), unit=unit)
+
+
+def _capacitance_unit(value: float) -> str:
+    """Of a capacitance per area (F/m2), so that no powers of ten are told."""
+    return next((u for limit, u in _CAPACITANCES if value < limit), "uF/cm^2")
 
 
 def _notes(notes: Sequence[str]) -> None:
@@ -214,13 +251,6 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
-
-
-def _band(text: str) -> tuple[float, float]:
-    ends = [parse(part.strip(), FREQUENCY, "--band") for part in text.split(",")]
-    if len(ends) != 2:
-        raise InputError("--band", f"got '{text}'", 'two frequencies, as "1 Hz, 7 MHz"')
-    return ends[0], ends[1]
 
 
 def _optional(text: str | None, dimension: Any, field: str) -> float | None:

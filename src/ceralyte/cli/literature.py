@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # imported where it is used: the command line starts in a mom
 
 FIGURES = ("1c", "2c", "2d", "2e")
 
+EXAMPLE = "kim2026_lpscl_nbr3"
+"""Shipped row that the template shows: it states its binder, its solvent and its pellet."""
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -44,6 +47,10 @@ def literature(
     rows: Annotated[
         Path | None, typer.Option(help="own membranes, CSV with the columns of the export")
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="write a CSV with all columns for own membranes, and one row as example"),
+    ] = None,
     design: Annotated[
         Path | None, typer.Option(help="folder of a design, a star in the figure")
     ] = None,
@@ -63,6 +70,9 @@ def literature(
     """Published membranes with their sources: list, figures, predictions against them."""
     filters = Filters(ceramic, family, support, in_article)
     _check(file, figure, hindcast, rows, design, filters)
+    if template is not None:
+        _write_template(template)
+        return
     if out is not None:
         from ceralyte.cli.show import require_writable
 
@@ -111,6 +121,20 @@ def _rows(own: Path | None, filters: Filters) -> "tuple[PublishedMembrane, ...]"
         support=filters.support,
         in_article=filters.in_article,
     )
+
+
+def _write_template(path: Path) -> None:
+    from ceralyte.literature import published_membranes, to_csv
+
+    if path.exists():
+        raise InputError("--template", f"{path} exists already", "a new file")
+    example = [m for m in published_membranes() if m.identifier == EXAMPLE]
+    try:
+        path.write_text(to_csv(example), encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}"
+        raise InputError("--template", message, "another file") from error
+    output.say(f"wrote {path}: put your rows in place of {EXAMPLE}")
 
 
 def _list(membranes: "tuple[PublishedMembrane, ...]", out: Path | None, as_json: bool) -> None:

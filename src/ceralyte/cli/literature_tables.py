@@ -7,7 +7,6 @@ from ceralyte.cli.output import STDOUT, table
 from ceralyte.core.display import display_unit, symbol, to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import (
-    ACTIVATION_ENERGY,
     CONDUCTIVITY,
     LENGTH,
     SPECIFIC_ENERGY,
@@ -246,7 +245,7 @@ def show_figure_1c(result: Figure1c) -> None:
         ],
     )
     STDOUT.print(
-        f"ceramic alone: {show(result.ceramic_energy, ACTIVATION_ENERGY)}; overlapping spheres "
+        f"ceramic alone: {result.ceramic_energy / _EV:.3f} eV; overlapping spheres "
         f"percolate at {100 * result.threshold:.1f} vol%",
         markup=False,
     )

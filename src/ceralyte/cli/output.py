@@ -5,8 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
-from math import floor, inf, isfinite, log10
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,16 +14,9 @@ from rich.measure import Measurement
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ceralyte.core.display import (
-    SUPERSCRIPTS,
-    bracket_digits,
-    display_unit,
-    rounded_up,
-    symbol,
-    to_display,
-    width_to_display,
-)
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core import format
+from ceralyte.core.format import DIGITS
+from ceralyte.core.quantities import Outcome
 from ceralyte.model import Verdict
 
 STDERR = Console(stderr=True, highlight=False, emoji=False)
@@ -35,10 +26,6 @@ PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
 
 _FOLDED = 4 / 3  # widths of the terminal that a table may want; long words then go on below
-_PLAIN = 1e6  # numbers below it are printed without an exponent
-_MOST_DIGITS = 9  # of a value whose error bar is tiny
-_SMALL = 1e-4  # numbers below it are printed with one
-_TINY = 1e-300  # powers of ten below it are no normal floats
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
 
 
@@ -84,82 +71,26 @@ def verdict_lines(verdicts: Sequence[Verdict]) -> None:
         )
 
 
-def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int = 4) -> str:
-    """Return a quantity as text with its error bar, or why there is none.
+def shown(outcome: Outcome, name: str = "", unit: str | None = None, digits: int = DIGITS) -> str:
+    """Return a quantity as one text, or why there is none; see `ceralyte.core.format.shown`.
 
-    The unit is `unit`, or the one in which people expect a quantity called `name`. At most `digits`
-    significant digits are shown, and none beyond the second of the error bar; of a bracket as
-    `bracket_digits` has it.
+    A range stands behind what is only estimated.
     """
-    if isinstance(outcome, Unavailable):
-        return f"not available: {outcome.reason}"
-    target = unit or display_unit(outcome.unit, name)
-    bracketed = outcome.estimate and (outcome.low is not None or outcome.high is not None)
-    if bracketed:
-        digits = bracket_digits(outcome.low, outcome.high)
-    value = to_display(outcome.value, target)
-    if outcome.std is None:
-        text = rounded(value, 0.0, digits)
-    else:
-        text = with_error(value, width_to_display(outcome.std, target), digits)
-    text += f" {symbol(target)}".rstrip()
-    if bracketed:
-        text += f" ({_bracket(outcome, target, digits)})"
-    return text + (" [estimate]" if outcome.estimate else "")
+    return _in_one(format.shown(outcome, name, digits, unit=unit))
 
 
-def _bracket(outcome: Quantity, unit: str, digits: int) -> str:
-    """Both ends, or the one that is known."""
-    low, high = (
-        None if end is None else to_display(end, unit) for end in (outcome.low, outcome.high)
-    )
-    if low is not None and high is not None:
-        return f"{rounded(low, 0.0, digits)} to {rounded(high, 0.0, digits)}"
-    if low is not None:
-        return f"at least {rounded(-rounded_up(-low, digits), 0.0, digits)}"
-    return "" if high is None else f"at most {rounded(rounded_up(high, digits), 0.0, digits)}"
+def compared(outcome: Outcome, name: str = "") -> str:
+    """Return a quantity as `shown` does, beside others; see `ceralyte.core.format.compared`."""
+    return _in_one(format.compared(outcome, name))
 
 
-def rounded(value: float, spread: float, digits: int) -> str:
-    """Return a value without digits beyond the second of its spread, one to `digits` of them.
-
-    Examples
-    --------
-    >>> rounded(65.93, 49.5, 4), rounded(3.894, 1.33, 4), rounded(1282.4, 0.0, 3)
-    ('66', '3.9', '1280')
-    """
-    digits = min(digits, _asked(value, spread) or digits)
-    text = f"{value:.{digits}g}"
-    return f"{float(text):.0f}" if "e+" in text and abs(value) < _PLAIN else text
-
-
-def with_error(value: float, std: float, digits: int) -> str:
-    """Value and error bar in one notation: "66 ± 12", or "(1.62 ± 0.052) × 10⁻⁶".
-
-    An error bar below the last of the `digits` brings the digits that it asks for.
-    """
-    largest = max(abs(value), std if isfinite(std) else 0.0)
-    if _TINY < largest < _SMALL or _PLAIN <= largest < inf:
-        exponent = floor(log10(largest))
-        scale = 10.0**exponent
-        text = with_error(value / scale, std / scale, digits)
-        return f"({text}) × 10{str(exponent).translate(SUPERSCRIPTS)}"
-    if digits < _asked(value, std) <= _MOST_DIGITS:
-        places = 1 - floor(log10(std))
-        return " ± ".join(f"{round(x, places):.{max(places, 0)}f}" for x in (value, std))
-    return f"{_plain(rounded(value, std, digits))} ± {_plain(f'{std:.2g}')}"
-
-
-def _asked(value: float, spread: float) -> int:
-    """Significant digits of a value up to the second one of its spread; none asked is 0."""
-    if not (0 < spread < inf and value):
-        return 0
-    return max(floor(log10(abs(value))) - floor(log10(spread)) + 2, 1)
-
-
-def _plain(text: str) -> str:
-    """Return a number without exponent, unless it would be a long row of noughts."""
-    return f"{Decimal(text):f}" if 1e-9 <= abs(float(text)) < inf else text
+def _in_one(told: format.Shown) -> str:
+    if told.reason:
+        return f"not available: {told.reason}"
+    text = f"{told.text} {told.unit}".rstrip()
+    if not told.estimate:
+        return text
+    return text + (f" ({told.bracket})" if told.bracket else "") + " [estimate]"
 
 
 @contextmanager

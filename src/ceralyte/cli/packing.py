@@ -166,7 +166,7 @@ def _show_by_size(classes: tuple[SizeClass, ...]) -> None:
         ("diameters", "particles", "contacts per held particle", "rattlers"),
         [
             (
-                f"{show_length(c.lower, LENGTH)} to {show_length(c.upper, LENGTH)}",
+                _range(c),
                 f"{c.count}",
                 shown(c.contacts) if isinstance(c.contacts, Quantity) else "none is held",
                 f"{100 * c.rattler_fraction:.1f} %",
@@ -174,6 +174,12 @@ def _show_by_size(classes: tuple[SizeClass, ...]) -> None:
             for c in classes
         ],
     )
+
+
+def _range(sizes: SizeClass) -> str:
+    """Return the diameters of a class, or the one that all of it have."""
+    lower, upper = show_length(sizes.lower, LENGTH), show_length(sizes.upper, LENGTH)
+    return lower if lower == upper else f"{lower} to {upper}"
 
 
 def _distribution(packing: Packing) -> list[float] | None:

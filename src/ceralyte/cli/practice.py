@@ -126,7 +126,7 @@ def _missing(verdicts: Sequence[SlurryVerdict]) -> str:
         return "not available for all solvents at once: state --solvent"
     if verdicts[0].outcome == "no_solvent":
         return "not available: a dry process has no slurry, and no gap"
-    if "/" in verdicts[0].solvent or " ppm " in verdicts[0].solvent:
+    if len(verdicts[0].solvents) > 1:
         return "not available for mixtures, whose vapour changes as they dry: ask for each part"
     return ""
 

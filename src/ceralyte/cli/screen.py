@@ -194,10 +194,7 @@ def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
         table(
             "Published effects (design applies that on conductivity, impedance on capacitance)",
             ("quantity", "factor", "says"),
-            [
-                (m.quantity.replace("_", " "), f"{m.factor:g}" if m.factor else "", m.statement)
-                for m in verdict.modifiers
-            ],
+            [(m.quantity.replace("_", " "), m.times, m.statement) for m in verdict.modifiers],
         )
     told = any(m.quantity == "particle_size" for m in verdict.modifiers)
     if verdict.usable and verdict.outcome != "no_solvent" and not told:
@@ -210,7 +207,7 @@ def _one(verdict: SlurryVerdict, hazards: Hazards) -> None:
         ("orthogonal (article, 4b)", check.told),
         ("solubility", f"{check.solubility}: {check.solubility_basis}"),
         ("reacts with the ceramic", f"{words[check.reacts]}: {check.reaction}"),
-        *((f"against {name}", text) for name, text in check.electrodes.items()),
+        *((f"against {name}", at.words) for name, at in check.electrodes.items()),
         ("film", check.film),
     ]
     table(f"Binder {check.binder}", ("", ""), lines)

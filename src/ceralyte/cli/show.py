@@ -62,7 +62,8 @@ def design(result: Design) -> None:
     """Print verdicts and numbers of a design."""
     verdict_lines(result.verdicts)
     _composition(result.mass_fractions, result.solids_volume_fractions)
-    rows = [(_label(name), shown(getattr(result, name), name)) for name in _NUMBERS]
+    names = (*_NUMBERS, *(["binder_film_thickness"] if "coating" in result.binder_shares else []))
+    rows = [(_label(name), shown(getattr(result, name), name)) for name in names]
     rows += [
         (label[:1].lower() + label[1:], shown(result.support_coverage[name], "fraction"))
         for name, label in SUPPORT_LABELS.items()

@@ -1,7 +1,8 @@
 """What `ceralyte study advise` prints: calibrations and recipes to make next."""
 
-from ceralyte.cli.output import STDOUT, rounded, table
+from ceralyte.cli.output import STDOUT, table
 from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.format import number
 from ceralyte.study import Advice, Expected
 
 
@@ -52,5 +53,5 @@ def show_advice(found: Advice) -> None:
 def _told(expected: Expected, si_unit: str, name: str) -> str:
     unit = display_unit(si_unit, name)
     values = (expected.median, expected.low, expected.high)
-    median, low, high = (rounded(to_display(v, unit), 0.0, 3) for v in values)
+    median, low, high = (number(to_display(v, unit)) for v in values)
     return f"{median} {symbol(unit)}".rstrip() + f" ({low} to {high})"

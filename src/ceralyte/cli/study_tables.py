@@ -7,8 +7,9 @@ from typing import Any
 from rich.markup import escape
 
 from ceralyte.cli import output
-from ceralyte.cli.output import STDOUT, rounded, shown, table
+from ceralyte.cli.output import STDOUT, compared, table
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.format import number
 from ceralyte.core.quantities import Quantity
 from ceralyte.study import (
     Difference,
@@ -116,9 +117,12 @@ def _short(point: StudyPoint) -> dict[str, Any]:
 
 def show_results(found: StudyResults) -> None:
     """Print what a study found."""
+    from ceralyte.report.prose import sentences
+
     for labels, reason in found.forbidden:
         told = ", ".join(f"{name}: {label}" for name, label in labels.items())
-        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{escape(reason)}[/]")
+        why = escape(sentences(reason))
+        STDOUT.print(f"[bold red]never sampled[/]  {escape(told)} – [dim]{why}[/]")
     if found.trouble:
         STDOUT.print(f"[bold red]no answer[/]  {escape(found.trouble)}")
     if found.front:
@@ -140,13 +144,13 @@ def _front(found: StudyResults) -> None:
     names = list(found.objectives)
     rows = []
     front = [n for n in found.front if n not in found.ties]
-    for number in front[:_MOST_ROWS]:
-        point = found.point(number)
+    for place in front[:_MOST_ROWS]:
+        point = found.point(place)
         assert point.numbers is not None  # a point of the front has numbers
         rows.append(
             (
-                f"{number}{' knee' if number == found.knee else ''}",
-                *(shown(point.numbers.outcomes[name], name) for name in names),
+                f"{place}{' knee' if place == found.knee else ''}",
+                *(compared(point.numbers.outcomes[name], name) for name in names),
                 _recipe(point.labels),
             )
         )
@@ -157,7 +161,7 @@ def _front(found: StudyResults) -> None:
         ("point", *(f"{n.replace('_', ' ')} ({found.objectives[n]})" for n in names), "recipe"),
         rows,
     )
-    if alike := found.alike:
+    if alike := found.ties:
         equal = ", ".join(map(str, alike[:_MOST_ROWS]))
         STDOUT.print(
             f"equal to one of these in all objectives: {equal}"
@@ -179,8 +183,8 @@ def _differences(title: str, differences: tuple[Difference, ...]) -> None:
             [
                 (
                     d.number.replace("_", " "),
-                    shown(d.before, d.number),
-                    shown(d.after, d.number),
+                    compared(d.before, d.number),
+                    compared(d.after, d.number),
                     d.change or "none",
                     told_bars(d),
                 )
@@ -241,7 +245,7 @@ def _intervals(found: StudyResults) -> None:
     for i in found.intervals:
         unit = display_unit(i.unit, i.number)
         values = [_in(unit, v) for v in (i.low, i.median, i.high, i.start)]
-        parts = ["" if s is None else rounded(width_to_display(s, unit), 0.0, 2) for s in _parts(i)]
+        parts = ["" if s is None else number(width_to_display(s, unit)) for s in _parts(i)]
         name = " ".join((i.number.replace("_", " "), symbol(unit))).rstrip()
         some = f" ({i.count} recipes)" if i.count < most else ""
         rows.append((name + some, *values, *parts))
@@ -254,7 +258,7 @@ def _parts(interval: Interval90) -> tuple[float | None, float | None]:
 
 
 def _in(unit: str, value: float | None) -> str:
-    return "" if value is None else rounded(to_display(value, unit), 0.0, 4)
+    return "" if value is None else number(to_display(value, unit))
 
 
 def _changes(found: StudyResults) -> None:

@@ -63,6 +63,11 @@ class MultipleInputError(InputError):
         return found[0] if len(found) == 1 else cls(field, found)
 
 
+def parts_of(error: InputError) -> tuple[InputError, ...]:
+    """Return the errors that are reported together in one, or the one."""
+    return error.errors if isinstance(error, MultipleInputError) else (error,)
+
+
 class UnknownNameError(InputError):
     """A name that is not in its list; the message gives the nearest ones."""
 

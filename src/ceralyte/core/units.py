@@ -69,7 +69,8 @@ _SPELLINGS = {"°C": "degC", "Ω": "ohm"}
 _NAME = r"[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?"
 _UNIT = re.compile(rf"(?:{_NAME}(?:(?:\s*[*/·]\s*|\s+){_NAME})*)?$")
 _EXPONENT = re.compile(r"(?<=[A-Za-zµμ])(-?\d)")
-_PER_MOLE = 96485.33212  # J/mol for 1 eV per particle: the Faraday constant times one volt
+EV_PER_MOLE = 96485.33212
+"""J/mol for 1 eV per particle: the Faraday constant times one volt."""
 
 
 @lru_cache(maxsize=1)
@@ -142,7 +143,7 @@ def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
         unit_text = _EXPONENT.sub(r"^\1", plain).replace("·", "*")
         quantity = _registry().Quantity(number, _unit(unit_text))
         if dimension is ACTIVATION_ENERGY and quantity.check("[energy]"):
-            return _tidy(quantity.to(_unit("eV")).magnitude * _PER_MOLE)
+            return _tidy(quantity.to(_unit("eV")).magnitude * EV_PER_MOLE)
         return _tidy(quantity.to(_unit(dimension.si_unit)).magnitude)
     except (
         pint.UndefinedUnitError,

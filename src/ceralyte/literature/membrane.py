@@ -42,6 +42,11 @@ class PublishedMembrane(Record):
     conductivity : float or None, S/m
     temperature : float or None, K
         Of the conductivity; "RT" is 298.15 K.
+    pellet_conductivity : float or None, S/m
+        Of a pressed (oxides: sintered) pellet of the same powder, measured in the same work at
+        `temperature`.
+    polymer_conductivity : float or None, S/m
+        Of what lies between the grains, alone, measured in the same work at `temperature`.
     areal_conductance : float or None, S/m2
     activation_energy : float or None, J/mol
     tensile_strength, pressure : float or None, Pa
@@ -77,6 +82,8 @@ class PublishedMembrane(Record):
     thickness: float | None = None
     conductivity: float | None = None
     temperature: float | None = None
+    pellet_conductivity: float | None = None
+    polymer_conductivity: float | None = None
     areal_conductance: float | None = None
     activation_energy: float | None = None
     tensile_strength: float | None = None

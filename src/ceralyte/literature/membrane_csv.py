@@ -33,6 +33,8 @@ NUMBERS: dict[str, tuple[str, str, Dimension]] = {
     "thickness_um": ("thickness", "um", LENGTH),
     "conductivity_mS_cm": ("conductivity", "mS/cm", CONDUCTIVITY),
     "conductivity_T_C": ("temperature", "degC", TEMPERATURE),
+    "pellet_conductivity_mS_cm": ("pellet_conductivity", "mS/cm", CONDUCTIVITY),
+    "polymer_conductivity_mS_cm": ("polymer_conductivity", "mS/cm", CONDUCTIVITY),
     "conductance_mS_cm2": ("areal_conductance", "mS/cm^2", AREAL_CONDUCTANCE),
     "activation_energy_eV": ("activation_energy", "eV", ACTIVATION_ENERGY),
     "tensile_strength_MPa": ("tensile_strength", "MPa", PRESSURE),
@@ -68,14 +70,18 @@ COLUMNS = (
     *("id", "ref_in_seed", "doi", "first_author", "year", "in_seed", "ceramic"),
     *("ceramic_family", "mobile_ion", "binder", "binder_wt_pct", "ceramic_wt_pct"),
     *("support_type", "support_material", "process", "solvent", "thickness_um"),
-    *("conductivity_mS_cm", "conductivity_T_C", "conductance_mS_cm2", "activation_energy_eV"),
+    *("conductivity_mS_cm", "conductivity_T_C", "pellet_conductivity_mS_cm"),
+    *("polymer_conductivity_mS_cm", "conductance_mS_cm2", "activation_energy_eV"),
     *("tensile_strength_MPa", "pressing_MPa", "particle_size_um", "porosity_pct", "cathode"),
     *("anode", "energy_density_Wh_kg", "energy_density_Wh_L", "energy_basis", "source_url"),
     *("origin", "confidence", "note"),
 )
 """Columns of a file of membranes. "seed" is the perspective article (`statements.ARTICLE`)."""
 
-_POSITIVE = ("thickness_um", "conductivity_mS_cm", "conductance_mS_cm2", "particle_size_um")
+_POSITIVE = (
+    *("thickness_um", "conductivity_mS_cm", "pellet_conductivity_mS_cm"),
+    *("polymer_conductivity_mS_cm", "conductance_mS_cm2", "particle_size_um"),
+)
 _SPANS = dict.fromkeys(("binder_wt_pct", "ceramic_wt_pct", "porosity_pct"), (0.0, 100.0)) | {
     "conductivity_T_C": (-273.15, inf)
 }

@@ -26,6 +26,7 @@ class BeamLayer(NamedTuple):
     tensile_strength: float | None = None
     compressive_strength: float | None = None
     yield_strength: float | None = None
+    is_membrane: bool = False
 
 
 class RadiusLimit(NamedTuple):

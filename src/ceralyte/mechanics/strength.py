@@ -32,6 +32,7 @@ load, crimp neglected.
 
 
 SLIPPING = "fibres that break: those of a loose mat slip, and carry less than its lower end"
+"""How far to trust what fibres carry."""
 """Validity of what fibres carry by their own strength, and of what is made of that."""
 
 
@@ -217,13 +218,13 @@ def _ceramic_ends(
 
 
 def _support_ends(strength: Outcome | None) -> tuple[tuple[float, float], list[str]]:
-    """What the support adds (Pa), and a note where that is not known."""
+    """What the support adds (Pa), and how far to trust it, or why it is not known."""
     if strength is None:
         return (0.0, 0.0), []
     if isinstance(strength, Unavailable):
         return (0.0, 0.0), [f"without what the support carries ({strength.reason})"]
     _check_positive("support_strength", strength)
-    return _known_ends(strength), [SLIPPING] if SLIPPING in strength.validity else []
+    return _known_ends(strength), [strength.validity] if strength.validity else []
 
 
 def _known_ends(quantity: Quantity) -> tuple[float, float]:

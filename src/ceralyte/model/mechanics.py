@@ -94,6 +94,7 @@ class LayerBend(Record):
     stress_outer: float
     yield_strength: float | None = None
     tensile_strength: tuple[float | None, float | None] | None = None
+    is_membrane: bool = False
 
     @property
     def beyond(self) -> str:

@@ -42,29 +42,62 @@ def scaled_distance(
     return field
 
 
-def owners_and_gaps(
+def radical_cells(
     centres: Floats,
     radii: Floats,
     box: Floats,
     periodic: tuple[bool, bool, bool],
     shape: tuple[int, int, int],
-    reach: float,
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return the owner of every voxel and its distances to the two nearest spheres.
+    limits: Floats,
+) -> NDArray[np.int32]:
+    """Return whose cell of the radical tessellation every voxel centre lies in.
+
+    Parameters
+    ----------
+    centres : ndarray (n, 3)
+    radii : ndarray (n,)
+    box : ndarray (3,)
+    limits : ndarray (n,)
+        How far from its centre a cell reaches at most; `radii` for the cut spheres themselves.
 
     Returns
     -------
-    owner : ndarray (nx, ny, nz) int32
-        Index of the sphere that contains the voxel centre and whose power ``|x-c|^2 - r^2`` is
-        least there (its cell of the radical tessellation); -1 outside all spheres.
-    nearest, second : ndarray (nx, ny, nz) float32
-        The two smallest ``|x - c_k| - r_k`` (negative inside); infinity beyond `reach`.
+    ndarray (nx, ny, nz) int32
+        Index of the sphere whose power ``|x-c|^2 - r^2`` is least; -1 beyond the limits of all.
     """
     owner = np.full(shape, -1, np.int32)
-    nearest = np.full(shape, np.inf, np.float32)
-    second = np.full(shape, np.inf, np.float32)
-    _owners_and_gaps(centres, radii, box, np.array(periodic), reach, owner, nearest, second)
-    return owner, nearest, second
+    _radical_cells(centres, radii, box, np.array(periodic), limits, owner)
+    return owner
+
+
+def nearest_of_own(
+    centres: Floats,
+    box: Floats,
+    periodic: tuple[bool, bool, bool],
+    limits: Floats,
+    owner: NDArray[np.int32],
+    counts: NDArray[np.int64],
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which voxels are among the nearest of their own cell to its centre.
+
+    Parameters
+    ----------
+    centres, box, periodic, limits
+        As of `radical_cells`.
+    owner : ndarray (nx, ny, nz) int32
+        As it returns them; voxels set to -1 are not available.
+    counts : ndarray (n,)
+        Voxels wanted of each cell; of one that has fewer all are taken, ties go by position.
+
+    Returns
+    -------
+    taken : ndarray (nx, ny, nz) bool
+    short : ndarray (n,)
+        Voxels that each cell has too few.
+    """
+    taken, short = np.zeros(owner.shape, np.bool_), counts.copy()
+    _nearest_of_own(centres, box, np.array(periodic), limits, owner, counts, taken, short)
+    return taken, short
 
 
 @njit(cache=True)
@@ -103,16 +136,13 @@ def _scaled_distance(centres, radii, box, periodic, reach, field):  # type: igno
 
 
 @njit(cache=True, parallel=True)
-def _owners_and_gaps(  # type: ignore[no-untyped-def]
-    centres, radii, box, periodic, reach, owner, nearest, second
-):
+def _radical_cells(centres, radii, box, periodic, limits, owner):  # type: ignore[no-untyped-def]
     nx, ny, nz = owner.shape
     hx, hy, hz = box[0] / nx, box[1] / ny, box[2] / nz
     for plane in prange(nx):
-        power = np.zeros((ny, nz))
+        power = np.full((ny, nz), np.inf)
         for n in range(len(radii)):
-            r = radii[n]
-            cut = r + reach
+            cut, r2 = limits[n], radii[n] * radii[n]
             i0, i1 = _span(centres[n, 0], cut, hx, nx, periodic[0])
             j0, j1 = _span(centres[n, 1], cut, hy, ny, periodic[1])
             k0, k1 = _span(centres[n, 2], cut, hz, nz, periodic[2])
@@ -125,15 +155,60 @@ def _owners_and_gaps(  # type: ignore[no-untyped-def]
                     jj = j % ny
                     for k in range(k0, k1 + 1):
                         d2 = dxy2 + ((k + 0.5) * hz - centres[n, 2]) ** 2
-                        if d2 > cut * cut:
-                            continue
                         kk = k % nz
-                        gap = np.sqrt(d2) - r
-                        if gap < nearest[plane, jj, kk]:
-                            second[plane, jj, kk] = nearest[plane, jj, kk]
-                            nearest[plane, jj, kk] = gap
-                        elif gap < second[plane, jj, kk]:
-                            second[plane, jj, kk] = gap
-                        if gap < 0.0 and d2 - r * r < power[jj, kk]:
-                            power[jj, kk] = d2 - r * r
+                        if d2 <= cut * cut and d2 - r2 < power[jj, kk]:
+                            power[jj, kk] = d2 - r2
                             owner[plane, jj, kk] = n
+
+
+@njit(cache=True)
+def _nearest_span(centre, radius, spacing, count, wraps):  # type: ignore[no-untyped-def]
+    """As `_span`, but every voxel once: where its nearest image along the axis lies."""
+    first, last = _span(centre, radius, spacing, count, wraps)
+    if wraps:
+        first = max(first, int(np.ceil(centre / spacing - 0.5 * count - 0.5)))
+        last = min(last, first + count - 1)
+    return first, last
+
+
+@njit(cache=True, parallel=True)
+def _nearest_of_own(  # type: ignore[no-untyped-def]
+    centres, box, periodic, limits, owner, counts, taken, short
+):
+    nx, ny, nz = owner.shape
+    hx, hy, hz = box[0] / nx, box[1] / ny, box[2] / nz
+    for n in prange(len(limits)):
+        if counts[n] < 1:
+            continue
+        i0, i1 = _nearest_span(centres[n, 0], limits[n], hx, nx, periodic[0])
+        j0, j1 = _nearest_span(centres[n, 1], limits[n], hy, ny, periodic[1])
+        k0, k1 = _nearest_span(centres[n, 2], limits[n], hz, nz, periodic[2])
+        room = max(i1 - i0 + 1, 0) * max(j1 - j0 + 1, 0) * max(k1 - k0 + 1, 0)
+        distance = np.empty(room, np.float32)  # squared, of the cell's voxels in order
+        found = 0
+        for i in range(i0, i1 + 1):
+            dx2 = ((i + 0.5) * hx - centres[n, 0]) ** 2
+            for j in range(j0, j1 + 1):
+                dxy2 = dx2 + ((j + 0.5) * hy - centres[n, 1]) ** 2
+                for k in range(k0, k1 + 1):
+                    if owner[i % nx, j % ny, k % nz] == n:
+                        distance[found] = dxy2 + ((k + 0.5) * hz - centres[n, 2]) ** 2
+                        found += 1
+        if found == 0:
+            continue
+        kept = min(counts[n], found)
+        short[n] = counts[n] - kept
+        last = np.partition(distance[:found], kept - 1)[kept - 1]
+        ties = kept - (distance[:found] < last).sum()
+        at = 0
+        for i in range(i0, i1 + 1):
+            for j in range(j0, j1 + 1):
+                for k in range(k0, k1 + 1):
+                    if owner[i % nx, j % ny, k % nz] != n:
+                        continue
+                    if distance[at] < last:
+                        taken[i % nx, j % ny, k % nz] = True
+                    elif distance[at] == last and ties > 0:
+                        taken[i % nx, j % ny, k % nz] = True
+                        ties -= 1
+                    at += 1

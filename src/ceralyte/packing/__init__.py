@@ -41,7 +41,7 @@ from ceralyte.packing.parsing import describe, parse_distribution
 from ceralyte.packing.particles import from_particles
 from ceralyte.packing.sampling import sample_diameters, sampling_note
 from ceralyte.packing.size_csv import read_size_csv
-from ceralyte.packing.window import SizeWindow, size_window
+from ceralyte.packing.window import SizeWindow, fewest_particles, size_window
 
 __all__ = [
     "Blend",
@@ -64,6 +64,7 @@ __all__ = [
     "describe",
     "desmond_weeks",
     "farr_groot",
+    "fewest_particles",
     "fraction_profile",
     "from_particles",
     "isostaticity",

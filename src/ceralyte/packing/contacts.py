@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 from ceralyte.packing.neighbours import Floats, Ints
 
+BLOCK = 10_000  # pairs
+
 
 def find_rattlers(
     n: int, contacts: Ints, fixed_contacts: Ints | None = None, *, least: int = 4
@@ -47,10 +49,13 @@ def relative_overlaps(
     periodic: tuple[bool, bool, bool] = (True, True, True),
 ) -> Floats:
     """Return (r_i + r_j - distance) / (r_i + r_j) of `pairs`, nearest images; gaps are < 0."""
-    apart = centres[pairs[:, 0]] - centres[pairs[:, 1]]
-    apart -= box * np.rint(apart * inverse_sides(box, periodic))
-    reach = 0.5 * diameters[pairs].sum(axis=1)
-    overlaps: Floats = 1 - np.linalg.norm(apart, axis=1) / reach
+    overlaps, wraps = np.empty(len(pairs)), inverse_sides(box, periodic)
+    for begin in range(0, len(pairs), BLOCK):  # at once they would take most of the memory
+        block = pairs[begin : begin + BLOCK]
+        apart = centres[block[:, 0]] - centres[block[:, 1]]
+        apart -= box * np.rint(apart * wraps)
+        reach = 0.5 * diameters[block].sum(axis=1)
+        overlaps[begin : begin + BLOCK] = 1 - np.linalg.norm(apart, axis=1) / reach
     return overlaps
 
 

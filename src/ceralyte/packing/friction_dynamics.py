@@ -194,7 +194,7 @@ def list_pairs(grains: Grains, network: Network, reach: float) -> Network:
     p[:, :3], p[:, 3] = grains.x, grains.a
     unit_box = Domain(np.ones(3), np.ones(3), False)
     found = close_pairs(p, 0.5 * reach * grains.a, unit_box, np.array([0, n]))
-    start = np.append(found.first, found.last[-1:])
+    start = np.append(found.first, found.last[-1:]).astype(np.int64)
     neighbour = found.inner[: start[n]].copy()
     stretch = np.zeros((len(neighbour), 3))
     for i in range(n):

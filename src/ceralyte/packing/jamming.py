@@ -84,8 +84,8 @@ def pack(
         A number out of range, a distribution too wide for so few particles, a box narrower than
         three of the largest, or a packing fraction beyond what can be reached.
     ConvergenceError
-        The forces did not balance within the allowed steps: to 0.05 of the mean contact force, or
-        to 0.2 where the pressure stands still and loose particles touch by chance.
+        The forces did not balance within the allowed steps: to 0.05 of the contact forces that
+        carry the pressure.
 
     Examples
     --------
@@ -428,9 +428,10 @@ def _check_room(diameters: Floats, bed: Bed, fraction: float) -> None:
         f"the box is {show(narrow, LENGTH)} wide, less than three times the largest diameter of "
         f"{show(largest, LENGTH)}"
     )
-    if bed.box_fixed or narrow == box[2]:
-        at_least = show(SIDE_OVER_LARGEST * largest, LENGTH)
-        raise InputError("box or slab_thickness", problem, f"at least {at_least}, or finer powder")
+    thin = bed.domain.walls and narrow == box[2]
+    if bed.box_fixed or thin:
+        field, at_least = "slab_thickness" if thin else "box", SIDE_OVER_LARGEST * largest
+        raise InputError(field, problem, f"at least {show(at_least, LENGTH)}, or finer powder")
     needed = int(n * ratio ** (3 if bed.exponent == 3 else 2)) + 1
     raise InputError(
         "n_particles",

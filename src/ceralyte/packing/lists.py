@@ -28,19 +28,19 @@ def _keep_closer(
     radii: Floats,
     sides: Floats,
     wraps: Floats,
-    first: Ints,
-    last: Ints,
+    first: Indices,
+    last: Indices,
     items: Indices,
     begin: int,
     end: int,
-    kept_first: Ints,
-    kept_last: Ints,
+    kept_first: Indices,
+    kept_last: Indices,
     kept: Indices,
 ) -> None:
     """Copy the partners of the particles `begin` to `end` that are closer than the `radii`."""
     lx, ly, lz = sides[0], sides[1], sides[2]
     wx, wy, wz = wraps[0], wraps[1], wraps[2]
-    count = first[begin]
+    count = np.int64(first[begin])
     for i in range(begin, end):
         xi, yi, zi, radius = p[i, 0], p[i, 1], p[i, 2], radii[i]
         kept_first[i] = count
@@ -62,8 +62,8 @@ def closer_pairs(pairs: Pairs, p: Floats, radii: Floats, domain: Domain, chunks:
     n, sides, wraps = len(p), domain.sides, domain.wraps
     first, last, inner = pairs.first, pairs.last, pairs.inner
     outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
-    closer_first, closer_last = np.empty(n, np.int64), np.empty(n, np.int64)
-    closer_outer_first, closer_outer_last = np.empty(n, np.int64), np.empty(n, np.int64)
+    closer_first, closer_last = np.empty(n, np.int32), np.empty(n, np.int32)
+    closer_outer_first, closer_outer_last = np.empty(n, np.int32), np.empty(n, np.int32)
     closer, closer_outer = np.empty(len(inner), np.int32), np.empty(len(outer), np.int32)
     for c in prange(len(chunks) - 1):
         _keep_closer(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
+Levels = NDArray[np.int8]
 
 CHUNK, CHUNKS_MAX = 2500, 64
 FAST = {"contract", "nsz", "arcp", "nnan", "ninf"}  # of kernels without overflow
@@ -39,11 +40,11 @@ class Pairs(NamedTuple):
     once, and to ``outer[outer_first[i]:outer_last[i]]`` in others, listed with both.
     """
 
-    first: Ints
-    last: Ints
+    first: Indices
+    last: Indices
     inner: Indices
-    outer_first: Ints
-    outer_last: Ints
+    outer_first: Indices
+    outer_last: Indices
     outer: Indices
 
 
@@ -73,7 +74,7 @@ def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:
 @njit(cache=True, error_model="numpy")
 def _place(
     p: Floats, radii: Floats, domain: Domain
-) -> tuple[Ints, Ints, Floats, Ints, Ints, Indices]:
+) -> tuple[Levels, Ints, Floats, Ints, Indices, Indices]:
     """Sort spheres into one grid per size level, its cells as wide as its largest.
 
     Returns
@@ -94,7 +95,7 @@ def _place(
     for i in range(n):
         greatest, smallest = max(greatest, radii[i]), min(smallest, radii[i])
     levels = int(np.log2(greatest / smallest)) + 1
-    level, members, largest = np.empty(n, np.int64), np.zeros(levels, np.int64), np.zeros(levels)
+    level, members, largest = np.empty(n, np.int8), np.zeros(levels, np.int64), np.zeros(levels)
     for i in range(n):
         k = min(int(np.log2(greatest / radii[i])), levels - 1)
         level[i] = k
@@ -110,7 +111,7 @@ def _place(
             for axis in range(3):
                 shape[k, axis] = max(1, int(domain.sides[axis] / width))
         offset[k + 1] = offset[k] + shape[k, 0] * shape[k, 1] * shape[k, 2]
-    cell, starts = np.empty(n, np.int64), np.zeros(offset[levels] + 1, np.int64)
+    cell, starts = np.empty(n, np.int32), np.zeros(offset[levels] + 1, np.int32)
     for i in range(n):
         index, k = 0, level[i]
         for axis in range(3):
@@ -171,16 +172,16 @@ def _search(
     radii: Floats,
     sides: Floats,
     wraps: Floats,
-    level: Ints,
+    level: Levels,
     shape: Ints,
     largest: Floats,
     offset: Ints,
-    starts: Ints,
+    starts: Indices,
     items: Indices,
     chunk_first: int,
     chunk_last: int,
-    first: Ints,
-    last: Ints,
+    first: Indices,
+    last: Indices,
     inner: Indices,
     outer: Indices,
 ) -> tuple[int, int]:
@@ -238,11 +239,11 @@ def _search_chunks(
     chunks: Ints,
     room: int,
     outer_room: int,
-) -> tuple[Ints, Ints, Indices, Indices, Ints]:
+) -> tuple[Indices, Indices, Indices, Indices, Ints]:
     n, many = len(p), len(chunks) - 1
     level, shape, largest, offset, starts, items = _place(p, radii, domain)
     sides, wraps = domain.sides, domain.wraps
-    first, last = np.empty(n, np.int64), np.empty(n, np.int64)
+    first, last = np.empty(n, np.int32), np.empty(n, np.int32)
     inner, outer = np.empty((many, room), np.int32), np.empty((many, outer_room, 2), np.int32)
     counts = np.empty((many, 2), np.int64)
     for c in prange(many):
@@ -265,11 +266,14 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
         first, last, inner, outer, counts = _search_chunks(
             p, radii, domain, chunks, room, outer_room
         )
+    filled, close = 0, np.empty(counts[:, 0].sum(), np.int32)  # no longer than they need be
     for c in range(many):
         for i in range(chunks[c], chunks[c + 1]):
-            first[i] += c * room
-            last[i] += c * room
-    outer_first = np.zeros(n + 1, np.int64)
+            first[i] += filled
+            last[i] += filled
+        close[filled : filled + counts[c, 0]] = inner[c, : counts[c, 0]]
+        filled += counts[c, 0]
+    outer_first = np.zeros(n + 1, np.int32)
     for c in range(many):
         for m in range(counts[c, 1]):
             outer_first[outer[c, m, 0] + 1] += 1
@@ -283,4 +287,4 @@ def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs
             both[outer_last[i]], both[outer_last[j]] = j, i
             outer_last[i] += 1
             outer_last[j] += 1
-    return Pairs(first, last, inner.reshape(many * room), outer_first[:-1], outer_last, both)
+    return Pairs(first, last, close, outer_first[:-1], outer_last, both)

@@ -214,11 +214,13 @@ def _touching_pairs(
     # a hair more, for those that are just `gap` apart
     radii = 0.5 * d * (1 + gap) * (1 + 1e-12)
     close = close_pairs(np.column_stack([x, d]), radii, domain, np.array([0, len(d)]))
-    i = np.repeat(np.arange(len(d)), close.last - close.first)
-    pairs = np.sort(np.column_stack([i, close.inner[: len(i)]]), axis=1)
+    i = np.repeat(np.arange(len(d), dtype=np.int32), close.last - close.first)
+    pairs = np.column_stack([i, close.inner[: len(i)]])
+    pairs.sort(axis=1)
     overlaps = relative_overlaps(x, d, box, pairs, periodic)
     found = pairs[overlaps >= -gap]
-    return found[np.lexsort((found[:, 1], found[:, 0]))], float(overlaps.max(initial=0.0))
+    ascending = found[np.lexsort((found[:, 1], found[:, 0]))].astype(np.int64)
+    return ascending, float(overlaps.max(initial=0.0))
 
 
 def _touching_walls(

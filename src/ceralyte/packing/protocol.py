@@ -15,10 +15,11 @@ START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
-STEADY = 1e-3  # change of the pressure in such a stage, below which what carries it is jammed,
-STEADY_IMBALANCE_MAX = 0.2  # and only loose particles that touch by chance are out of balance
+ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
+BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
+NO_OVERLAP = 1e-9
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
 CAUTION_MIN = 0.1  # of the step that seems right: below it, a bed that lost its pressure is loose
 LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diameter of a pair
@@ -56,34 +57,31 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
     went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
-    need it. A bed that comes loose at whatever step has found a denser arrangement and is pressed
-    again.
+    need it. In the end what carries the load has to be in balance: fines among coarse particles
+    that jam touch by chance and part ever more slowly. A bed that comes loose at whatever step has
+    found a denser arrangement and is pressed again.
 
     Raises
     ------
     ConvergenceError
-        The forces neither balanced to `IMBALANCE_MAX` of the mean contact force, nor to
-        `STEADY_IMBALANCE_MAX` with a pressure that stands still.
+        The forces did not balance to `IMBALANCE_MAX` of the load (`Relaxed.load_imbalance`).
     """
     bed.scale_to(START_FRACTION)
     _relax(bed, START_IMBALANCE)
     bed.scale_to(START_COMPRESSION * guess)
     state = _press(bed, START_OVERLAP, START_GROWTH)
-    first, step, caution = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0
-    waited, steady = 0, False
+    first, step, caution, waited = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0, 0
     for _ in range(STAGES_MAX):
         small_enough = state.overlap_max <= overlap_tolerance
-        balanced = state.force_imbalance <= IMBALANCE_MAX
-        if small_enough and (balanced or steady):
+        if small_enough and state.load_imbalance <= IMBALANCE_MAX:
             return state
-        waits = small_enough or (not balanced and waited < WAIT)
+        waits = small_enough or (not _settled(state) and waited < WAIT)
         waited = waited + 1 if waits else 0
         stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
-        kept, pressure, shrink = bed.p.copy(), state.virial, 0.0 if waits else step
+        kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
-        trial = _relax(bed, stretch.imbalance, steps=stretch.steps)
-        stands_still = waits and abs(trial.virial - pressure) <= STEADY * pressure
-        steady = stands_still and trial.force_imbalance <= STEADY_IMBALANCE_MAX
+        better = BETTER * state.force_imbalance if waits else stretch.imbalance
+        trial = _relax(bed, min(better, stretch.imbalance), steps=stretch.steps)
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             if not waits:
@@ -92,7 +90,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
                 caution = min(2 * caution, 1.0)
         elif shrink > 0 and caution > CAUTION_MIN:
             bed.grow(shrink)
-            bed.p[:], step, caution = kept, step / 2, caution / 2
+            bed.p[:, :3], step, caution = kept, step / 2, caution / 2
         else:
             state = _press(bed, 0.5 * state.overlap_mean, state.overlap_mean)
             step, caution = FIRST_STEP * state.overlap_mean, 1.0
@@ -104,27 +102,37 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
             "packing (largest relative overlap)", state.overlap_max, overlap_tolerance, STAGES_MAX
         )
     raise ConvergenceError(
-        "packing (net force over mean contact force)",
-        state.force_imbalance,
+        "packing (net force over the load)",
+        state.load_imbalance,
         IMBALANCE_MAX,
         STAGES_MAX,
     )
 
 
-def _press(bed: Bed, overlap_mean: float, growth: float) -> Relaxed:
-    """Grow the particles until they press so much: by `growth` (of the log of size), then more."""
+def _settled(state: Relaxed) -> bool:
+    """Say whether forces are near enough to balance for the bed to shrink on."""
+    early = state.overlap_mean > ALL_WAIT_ABOVE
+    return (state.force_imbalance if early else state.load_imbalance) <= IMBALANCE_MAX
+
+
+def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:
+    """Grow the particles until they press so much: by `growth` (of the log of size), then more.
+
+    Either on average over contacts, or those that carry the load: fines that touch by chance
+    bring the average down, and coarse particles pressed for that much farther crystallise.
+    """
     for _ in range(STAGES_MAX):
-        state = _relax(bed, START_IMBALANCE)
-        if state.overlap_mean >= overlap_mean:
+        state = _relax(bed, START_IMBALANCE, overlap_goal=NO_OVERLAP)
+        if max(state.overlap_mean, state.load_overlap) >= overlap:
             state = _relax(bed, STRETCHES[0].imbalance)
-            if state.overlap_mean >= 0.5 * overlap_mean:
+            if max(state.overlap_mean, state.load_overlap) >= 0.5 * overlap:
                 return state
         bed.grow(growth)
         growth *= GROW_FASTER
     raise ConvergenceError(
         "packing (mean overlap when pressed, too small)",
         state.overlap_mean,
-        overlap_mean,
+        overlap,
         STAGES_MAX,
     )
 

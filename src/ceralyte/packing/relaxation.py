@@ -31,18 +31,25 @@ from ceralyte.packing.slack import LIST_AGE, adapt_slack, size_classes
 TIME_STEP_MAX = 0.5  # over the scale: contacts swing with a frequency near 1; 0.7 is unstable
 MIXING = 0.25
 PATIENCE = 20  # downhill steps before the time step grows
+LOAD_CONTACTS = 3.0  # per particle that carry the pressure: half of six, each between two
 
 
 class Relaxed(NamedTuple):
     """State at the end of a relaxation; overlaps are relative to the mean diameter of a pair.
 
-    The mean is over delta as `forces` defines it.
+    The mean is over delta as `forces` defines it. `force_imbalance` is over (mean overlap * a^2)
+    and counts each particle alike. `load_overlap` would carry the pressure if three contacts per
+    particle had it; `load_imbalance` is over (load_overlap * a^2), weighed by volume. For equal
+    spheres there is little difference; where coarse particles carry the load, fines that touch by
+    chance count little.
     """
 
     virial: float
     overlap_mean: float
     overlap_max: float
     force_imbalance: float
+    load_overlap: float
+    load_imbalance: float
     steps: int
 
 
@@ -109,6 +116,14 @@ def _balance(sums: Floats, n: int, contacts: float) -> tuple[float, float]:
 
 
 @njit(cache=True, error_model="numpy")
+def _load(p: Floats, sums: Floats) -> tuple[float, float]:
+    """Return the overlap that carries the pressure and the net force over (that * a^2)."""
+    volume = np.sum(p[:, 3] ** 3)
+    overlap = sums[VIRIAL] / (LOAD_CONTACTS * volume)
+    return overlap, np.sqrt(sums[PULLING] / volume) / overlap if overlap > 0 else 0.0
+
+
+@njit(cache=True, error_model="numpy")
 def relax(
     p: Floats,
     domain: Domain,
@@ -165,7 +180,8 @@ def relax(
         if imbalance < tolerance or s[LARGEST] <= overlap_goal or step == max_steps:
             if step - made > LIST_AGE:
                 adapt_slack(slack, p, reference, scale, classes, step - made)
-            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, step)
+            load, load_imbalance = _load(p, s)
+            return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load, load_imbalance, step)
         step += 1
         back = 0.0
         if s[POWER] > 0:

@@ -57,13 +57,13 @@ def size_window(
         are needed, and which cut-offs so few can represent. Or a law without finite area.
     """
     if not isinstance(n_particles, int | np.integer) or not N_MIN <= n_particles <= N_MAX:
-        allowed = f"{N_MIN} to {N_MAX} particles"
-        raise InputError("n_particles", f"got {n_particles} particles", allowed)
+        allowed = f"{N_MIN} to {N_MAX} particles, a whole number"
+        raise InputError("n_particles", f"got {n_particles!r} particles", allowed)
     law = in_dimension(distribution, dimension)
     moment(law, -1.0)
     low, high, share = _ends(law, n_particles, dimension)
     if share > LARGEST_SHARE[dimension]:
-        needed = ceil(n_particles * share / LARGEST_SHARE[dimension])
+        needed = fewest_particles(distribution, dimension=dimension)
         sizes = " to ".join(dict.fromkeys((show(low, LENGTH), show(high, LENGTH))))
         remedy = _remedy(distribution, n_particles, dimension)
         more = f"at least {needed} particles, or {remedy}"
@@ -78,6 +78,19 @@ def size_window(
     return SizeWindow(
         lower=low, upper=high, volume_below=float(1 - ends[0]), volume_above=float(ends[1])
     )
+
+
+def fewest_particles(distribution: SizeDistribution, *, dimension: int = 3) -> int:
+    """Return the fewest particles that `size_window` lets represent a distribution.
+
+    Examples
+    --------
+    >>> from ceralyte.model import Mono
+    >>> fewest_particles(Mono(diameter=3e-6))
+    50
+    """
+    share = _ends(in_dimension(distribution, dimension), 1, dimension)[2]
+    return max(N_MIN, ceil(share / LARGEST_SHARE[dimension]))
 
 
 def in_dimension(distribution: SizeDistribution, dimension: int) -> SizeDistribution:

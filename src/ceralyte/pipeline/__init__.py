@@ -13,7 +13,7 @@ from ceralyte.pipeline.fields import (
     membrane_volumes,
     structure_stress,
 )
-from ceralyte.pipeline.image import ImageSheet, image_sheet
+from ceralyte.pipeline.image import ImageSheet, image_fields, image_sheet
 from ceralyte.pipeline.impedance import (
     Interfaces,
     MembraneImpedance,
@@ -22,6 +22,7 @@ from ceralyte.pipeline.impedance import (
 )
 from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.memory import design_memory, estimate_memory
+from ceralyte.pipeline.names import load_recipe_with_names, names_to_mend
 from ceralyte.pipeline.numbers import NUMBERS, Numbers, estimate, numbers_of
 from ceralyte.pipeline.order import Progress, design
 from ceralyte.pipeline.stack_pressure import StackConditions, stack_pressure
@@ -52,12 +53,15 @@ __all__ = [
     "design_memory",
     "estimate",
     "estimate_memory",
+    "image_fields",
     "image_sheet",
     "load_design",
+    "load_recipe_with_names",
     "membrane_impedance",
     "membrane_mechanics",
     "membrane_stress",
     "membrane_volumes",
+    "names_to_mend",
     "numbers_of",
     "pybamm_export",
     "require_admittances",

@@ -71,7 +71,7 @@ def bending_sheet(
     if isinstance(modulus, Unavailable):
         return BendingSheet(stacks=(), faces=(), cell_reason=modulus.reason)
     strength = membrane.strength.value if isinstance(membrane.strength, Quantity) else None
-    own = [BeamLayer("membrane", membrane.thickness, modulus.value, strength)]
+    own = [BeamLayer("membrane", membrane.thickness, modulus.value, strength, is_membrane=True)]
     bent = [("membrane", own)]
     parts = _supported(membrane, strength)
     if parts:
@@ -80,7 +80,7 @@ def bending_sheet(
     if not isinstance(unit, Unavailable):
         assert isinstance(cell, CellInputs)
         if membrane.inputs.recipe.membrane.architecture == "substrate_deposited":
-            cast = unit[: 1 + [layer.name for layer in unit].index("membrane")]
+            cast = unit[: 1 + unit.index(own[0])]
             bent.append(("membrane on the cathode", cast))
         bent.append(_built(unit, cell))
     stacks = tuple(_bend(what, layers, membrane, radius, tension) for what, layers in bent)
@@ -123,17 +123,16 @@ _NOTES = (
 
 def _elastic(stacks: Iterable[StackBend]) -> tuple[str, ...]:
     """Which layers flow at a stress that is not known, in one note."""
-    names = [b.name for s in stacks for b in s.bonded]
     unknown = [
-        b.name
-        for s in stacks
-        for b in s.bonded
-        if b.yield_strength is None and b.tensile_strength is None
+        layer.name
+        for stack in stacks
+        for layer in stack.bonded
+        if not layer.is_membrane and layer.yield_strength is None
     ]
-    told = [name for name in dict.fromkeys(names) if name in unknown and "membrane" not in name]
-    if not told:
+    if not unknown:
         return ()
-    return (f"no yield strength is known of {', '.join(told)}: elastic however large the stress",)
+    told = ", ".join(dict.fromkeys(unknown))
+    return (f"no yield strength is known of {told}: elastic however large the stress",)
 
 
 def _supported(membrane: BentMembrane, strength: float | None) -> list[BeamLayer]:
@@ -154,8 +153,9 @@ def _supported(membrane: BentMembrane, strength: float | None) -> list[BeamLayer
     ceramic, support = (found.youngs_modulus for found in moduli)
     if isinstance(ceramic, Unavailable) or isinstance(support, Unavailable):
         return []
-    outer = BeamLayer("membrane, face layer", face, ceramic.value, strength)
-    return [outer, BeamLayer("membrane, support", plan.thickness, support.value), outer]
+    outer = BeamLayer("membrane, face layer", face, ceramic.value, strength, is_membrane=True)
+    inner = BeamLayer("membrane, support", plan.thickness, support.value, is_membrane=True)
+    return [outer, inner, outer]
 
 
 def _built(unit: list[BeamLayer], cell: CellInputs) -> tuple[str, list[BeamLayer]]:
@@ -213,6 +213,7 @@ def _layers(
             stress_outer=float(stress[1]),
             yield_strength=layer.yield_strength,
             tensile_strength=None if layer.tensile_strength is None else known,
+            is_membrane=layer.is_membrane,
         )
         for layer, strain, stress in zip(layers, strains, stresses, strict=True)
     )
@@ -348,6 +349,11 @@ def _faces(
     return tuple(_face(membrane, face, s, cylinder) for face, s in faces)
 
 
+def _nothing_of(face: Literal["inner", "outer"], strain: float, reason: str) -> FaceChange:
+    none = Unavailable(unit="", reason=reason)
+    return FaceChange(face=face, strain=strain, porosity=none, conductivity_factor=none)
+
+
 def _face(
     membrane: BentMembrane,
     face: Literal["inner", "outer"],
@@ -356,18 +362,12 @@ def _face(
 ) -> FaceChange:
     solid = _solid_bulk(membrane)
     modulus, ratio = membrane.elasticity.youngs_modulus, membrane.elasticity.poissons_ratio
-    lost = (
-        "beyond the strength: cracked"
-        if cylinder.answer == "fail"
-        else solid.reason
-        if isinstance(solid, Unavailable)
-        else "Poisson's ratio unknown"
-        if isinstance(ratio, Unavailable)
-        else ""
-    )
-    if lost or isinstance(solid, Unavailable) or isinstance(ratio, Unavailable):
-        none = Unavailable(unit="", reason=lost)
-        return FaceChange(face=face, strain=strain, porosity=none, conductivity_factor=none)
+    if cylinder.answer == "fail":
+        return _nothing_of(face, strain, "beyond the strength: cracked")
+    if isinstance(solid, Unavailable):
+        return _nothing_of(face, strain, solid.reason)
+    if isinstance(ratio, Unavailable):
+        return _nothing_of(face, strain, "Poisson's ratio unknown")
     bulk, shear = bulk_and_shear(modulus.value, ratio.value)
     porosity = membrane.shares["pore"]
     change = porosity_change(

@@ -7,11 +7,8 @@ from ceralyte.core.units import LENGTH, SURFACE_ENERGY, show
 from ceralyte.packing import percentiles
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
-from ceralyte.structure import ROUGHEST_FRESH, BinderPlacement, require_film
+from ceralyte.structure import GROUND_ROUGHNESS, BinderPlacement, require_film
 from ceralyte.structure.wetting import SurfaceEnergy, placement_by_wetting, spreading_coefficient
-
-FIBRILLATING = "PTFE"
-"""The only binder that has been shown to form fibrils when sheared dry (perspective article)."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,15 @@ def choose_binding(recipe: Recipe, supply: Supply, *, dispersed: bool) -> Bindin
         placement, reason = "matrix", "the polymer takes more room than the pores of the powder"
     elif binder.film_thickness is not None:
         placement, reason = "coating", "the recipe states the thickness of its film"
+    elif report := supply.placement(recipe):
+        placement = report.placement
+        reason = f"{report.finding} ({report.source}; confidence {report.confidence})"
     elif recipe.process == "dry":
-        placement, reason = _of_dry(recipe, supply)
+        placement = "segregated"
+        reason = (
+            f"mixed dry, {binder.material} neither dissolves nor is known to fibrillate: it is "
+            "taken to stay in domains of its own"
+        )
     else:
         placement, reason = _by_energies(recipe, supply)
     size, about_size = _size(recipe, placement)
@@ -60,12 +64,14 @@ def film_share(recipe: Recipe, even_film: Quantity) -> float:
     Raises
     ------
     InputError
-        The stated film takes more binder than there is.
+        The stated film takes more binder than there is, on grains as smooth as they may be.
     """
     stated = recipe.binder.film_thickness if recipe.binder else None
     if stated is None:
         return 1.0
-    return require_film(stated, even_film.value)
+    thickest = even_film.value if even_film.high is None else even_film.high
+    require_film(stated, thickest)
+    return min(stated / even_film.value, 1.0)
 
 
 def binder_shares(binding: Binding, film: float, stated_film: float | None) -> dict[str, Quantity]:
@@ -84,64 +90,59 @@ def binder_shares(binding: Binding, film: float, stated_film: float | None) -> d
     }
 
 
-def film_note(even_film: float, stated_film: float | None, roughness: float | None) -> str:
-    """Say how a stated film and the amount of binder go together; "" if none is stated.
+def film_note(even_film: Quantity, stated_film: float | None, roughness: float | None) -> str:
+    """Say how a film and the amount of binder go together, and what its thickness rests on.
+
+    "" where nothing is stated and the surface of the powder was measured.
 
     Parameters
     ----------
-    even_film : float, m
-        All binder as one even film.
+    even_film : Quantity, m
+        All binder as an even film.
     stated_film : float or None, m
     roughness : float or None
         As in `Makeup` [-].
     """
     if stated_film is None:
-        return ""
-    ratio = even_film / stated_film
-    return (
-        f"all binder as an even film on {_surface(roughness)} would be {show(even_film, LENGTH)} "
-        f"thick; a film of {show(stated_film, LENGTH)} takes {100 / ratio:.0f} % of it, and the "
-        f"rest is placed in necks. It would take all only on {ratio:.2g} times the surface: "
-        f"grains {ratio:.2g} times finer, or rough (freshly ground ones have up to "
-        f"{ROUGHEST_FRESH:g} times the surface of smooth ones; ceramic.properties.specific_surface "
-        "states that of the powder)"
+        if even_film.low is None or even_film.high is None:
+            return ""
+        return (
+            f"the thickness of the film is that on {_surface(roughness)} for want of the surface "
+            f"of yours: {show(even_film.low, LENGTH)} on the roughest, "
+            f"{show(even_film.high, LENGTH)} on smooth grains. "
+            "ceramic.properties.specific_surface states it"
+        )
+    share = min(stated_film / even_film.value, 1.0)
+    note = (
+        f"all binder as an even film on {_surface(roughness)} would be "
+        f"{show(even_film.value, LENGTH)} thick; the stated film of {show(stated_film, LENGTH)} "
+        f"takes {100 * share:.0f} % of it"
     )
+    if share < 1:
+        note += ", and the rest is placed in necks"
+    if even_film.high is not None:
+        note += (
+            f". On smooth grains it would be {show(even_film.high, LENGTH)}: "
+            "ceramic.properties.specific_surface states the surface of your powder"
+        )
+    return note
 
 
 def _surface(roughness: float | None) -> str:
     if roughness is None:
-        return "smooth dense spheres"
+        return f"a ground powder, with {GROUND_ROUGHNESS:.2g} times the surface of smooth grains,"
     return f"grains with {roughness:.2g} times the surface of smooth ones"
 
 
-def _of_dry(recipe: Recipe, supply: Supply) -> tuple[BinderPlacement, str]:
-    assert recipe.binder is not None  # asked for only with a binder
-    if supply.catalogue.get(recipe.binder.material).name == FIBRILLATING:
-        return "fibrils", "PTFE sheared dry draws fibrils from grain to grain"
-    return (
-        "segregated",
-        f"mixed dry, {recipe.binder.material} neither dissolves nor is known to fibrillate: it "
-        "stays in domains of its own",
-    )
-
-
 def _by_energies(recipe: Recipe, supply: Supply) -> tuple[BinderPlacement, str]:
-    """By the spreading coefficient; without surface energies by the process."""
+    """By the spreading coefficient; without surface energies by capillarity."""
     assert recipe.binder is not None  # asked for only with a binder
-    energies = {}
-    for material in (recipe.ceramic.material, recipe.binder.material):
-        parts = [
-            supply.outcome(material, f"surface_energy_{part}", "the placement of the binder")
-            for part in ("dispersive", "polar")
-        ]
-        if not all(isinstance(p, Quantity) for p in parts):
-            return "necks", (
-                "capillarity draws a dissolved binder to the contacts on drying; the surface "
-                f"energy of {material} by components is not known, so whether it spreads to a "
-                "film or keeps off the ceramic is not judged"
-            )
-        energies[material] = SurfaceEnergy(parts[0].value, parts[1].value)
-    ceramic, binder = energies.values()
+    ceramic, binder = (
+        _surface_energy(material, supply)
+        for material in (recipe.ceramic.material, recipe.binder.material)
+    )
+    if ceramic is None or binder is None:
+        return "necks", _without_energies(recipe, ceramic, binder)
     spreading = spreading_coefficient(ceramic, binder)
     placement = placement_by_wetting(spreading, binder)
     says = {
@@ -150,7 +151,48 @@ def _by_energies(recipe: Recipe, supply: Supply) -> tuple[BinderPlacement, str]:
         "segregated": "the binder keeps off the ceramic",
     }
     shown = show(spreading, SURFACE_ENERGY)
-    return placement, f"spreading coefficient {shown} (Owens-Wendt): {says[placement]}"
+    return placement, (
+        f"spreading coefficient {shown} (Owens-Wendt): {says[placement]}; an estimate for clean "
+        "surfaces, which knows nothing of the solvent"
+    )
+
+
+def _surface_energy(material: str, supply: Supply) -> SurfaceEnergy | None:
+    parts = [
+        supply.outcome(material, f"surface_energy_{part}", "the placement of the binder")
+        for part in ("dispersive", "polar")
+    ]
+    if not all(isinstance(part, Quantity) for part in parts):
+        return None
+    return SurfaceEnergy(parts[0].value, parts[1].value)
+
+
+def _without_energies(
+    recipe: Recipe, ceramic: SurfaceEnergy | None, binder: SurfaceEnergy | None
+) -> str:
+    """Why a dissolved binder goes to the necks, what is missing, and what would change that."""
+    assert recipe.binder is not None  # asked for only with a binder
+    names = {
+        "ceramic": (recipe.ceramic.material, ceramic),
+        "binder": (recipe.binder.material, binder),
+    }
+    missing = " and of ".join(
+        f"{material} ({part}.properties.surface_energy_dispersive, surface_energy_polar)"
+        for part, (material, energy) in names.items()
+        if energy is None
+    )
+    reason = (
+        "capillarity draws a dissolved binder to the contacts on drying. That is not sure: no "
+        f"placement of this pair was found published, and the surface energy of {missing} is not "
+        "known, so whether it spreads to a film or keeps off the ceramic is not judged"
+    )
+    if binder is not None and binder.dispersive > 0:
+        enough = show(binder.total**2 / binder.dispersive, SURFACE_ENERGY)
+        reason += (
+            f"; {recipe.binder.material} would spread on a ceramic with a dispersive part of "
+            f"{enough} or more, whatever its polar part"
+        )
+    return reason
 
 
 def _size(recipe: Recipe, placement: BinderPlacement) -> tuple[float | None, str]:

@@ -10,6 +10,8 @@ from ceralyte.cell import CompositeElectrode
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import PropertyValue, Series
+from ceralyte.pipeline.boundaries import with_boundaries
+from ceralyte.pipeline.crystals import through_membrane
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.supply import Supply
 from ceralyte.transport import arrhenius, effective_medium, hashin_shtrikman_bounds
@@ -131,7 +133,10 @@ def _mixture(
     inputs: Inputs, shares: dict[str, float], ceramic: float, temperature: float
 ) -> Outcome:
     binder = 0.0 if inputs.binder is None else inputs.binder.at(temperature)
-    sigma = {"pore": 0.0, "ceramic": ceramic, "binder": binder, "support": 0.0}
+    recipe, beside = inputs.recipe, shares["ceramic"] / (1 - shares["support"])
+    grain = through_membrane(recipe.ceramic.anisotropy, ceramic)
+    through = with_boundaries(recipe, inputs.ceramic, grain, beside, temperature)
+    sigma = {"pore": 0.0, "ceramic": through, "binder": binder, "support": 0.0}
     fractions = [shares[phase] for phase in sigma]
     value = effective_medium(fractions, list(sigma.values()))
     if value == 0:
@@ -147,7 +152,7 @@ def _mixture(
         std_model=None if now.std is None else now.std / now.value * value,
         high=max(upper, value),
         estimate=True,
-        validity="no contact resistance; `ceralyte design` solves the structure",
+        validity="no contact with electrodes; `ceralyte design` solves the structure",
     )
 
 

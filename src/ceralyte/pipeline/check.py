@@ -11,9 +11,10 @@ from ceralyte.packing import sampling_note
 from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.inputs import check_slurry, look_up
 from ceralyte.pipeline.makeup import Makeup
+from ceralyte.pipeline.names import load_recipe_with_names
 from ceralyte.pipeline.sketch import sketch_of
 from ceralyte.pipeline.solvent_effects import effect_sources
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe
 
 
 class Check(Record):
@@ -55,7 +56,7 @@ def chemistry(recipe: Recipe | str | Path) -> Chemistry:
     InputError
         A recipe that is not valid, or as `slurry.assess`.
     """
-    recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
+    recipe = recipe if isinstance(recipe, Recipe) else load_recipe_with_names(recipe)
     shares = {recipe.ceramic.material: recipe.ceramic.mass_fraction}
     if recipe.binder:
         shares[recipe.binder.material] = recipe.binder.mass_fraction
@@ -105,7 +106,7 @@ def check(recipe: Recipe | str | Path) -> Check:
 
 def _thickness(makeup: Makeup, thickness: float) -> Quantity:
     stated = makeup.stated_thickness is not None
-    method = "stated in the recipe" if stated else "areal mass over estimated density"
+    method = makeup.thickness_origin if stated else "areal mass over estimated density"
     if makeup.recipe.press.gap is not None:
         method = "that of the calender gap"
     return Quantity(value=thickness, unit="m", method=method, estimate=not stated)

@@ -1,12 +1,8 @@
 """What becomes of a recipe's ceramic in its solvent, and of its binder at the electrodes."""
 
-import re
-from typing import get_args
-
-from ceralyte.model.results import Answer, Verdict
+from ceralyte.model.results import Verdict
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import SlurryVerdict
-from ceralyte.slurry.windows import UNKNOWN, Electrode
 
 
 def slurry_verdict(slurry: SlurryVerdict) -> Verdict:
@@ -17,9 +13,7 @@ def slurry_verdict(slurry: SlurryVerdict) -> Verdict:
     """
     told = slurry
     if slurry.binder_check:
-        check = slurry.binder_check.model_copy(
-            update={"electrodes": {}, "sources": slurry.binder_check.sources_of_processing}
-        )
+        check = slurry.binder_check.model_copy(update={"electrodes": {}})
         told = told.model_copy(update={"binder_check": check})
     if slurry.outcome == "stable_morphology_change" and slurry.conductivity_change:
         mechanism = f"{slurry.conductivity_change}; {slurry.mechanism}"
@@ -35,24 +29,16 @@ def binder_verdicts(slurry: SlurryVerdict, recipe: Recipe) -> tuple[Verdict, ...
     check = slurry.binder_check
     if check is None or recipe.cell is None:
         return ()
-    known = {name: words for name, words in check.electrodes.items() if words != UNKNOWN}
     anode = recipe.cell.anode.material
     return tuple(
         Verdict(
             topic="binder",
             question=f"Does the binder {check.binder} last against {shown}?",
-            answer=_lasts(known[electrode]),
-            reason=known[electrode].removeprefix("not stable: ").removeprefix("stable: "),
-            evidence=tuple(s for s in check.sources if s.used_for.endswith(f"against {electrode}")),
+            answer=at.answer,
+            reason=at.words.removeprefix("not stable: ").removeprefix("stable: "),
+            evidence=at.sources,
         )
-        for electrode, shown in ((anode, anode), ("cathode", "the cathode"))
-        if electrode in known and electrode in get_args(Electrode)
+        for electrode, at in check.electrodes.items()
+        for name, shown in ((anode, anode), ("cathode", "the cathode"))
+        if electrode == name and at.answer != "unknown"
     )
-
-
-def _lasts(words: str) -> Answer:
-    """The answer of reports; "uncertain" where they differ, or only a potential is known."""
-    bad, good = "not stable: " in words, re.search(r"(?<!not )\bstable: ", words) is not None
-    if bad == good:
-        return "uncertain"
-    return "yes" if good else "no"

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.mechanics import tension_stress
 from ceralyte.model import Design, Structure
+from ceralyte.pipeline.boundaries import stated_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.mechanics import phase_moduli
-from ceralyte.pipeline.samples import with_electrode
+from ceralyte.pipeline.samples import of_phases
 from ceralyte.pipeline.stiffness import PhaseModuli, known_moduli
 from ceralyte.recipe import Recipe
 from ceralyte.structure import coarsened
@@ -60,7 +61,7 @@ class StressVolume:
 
 def conduction_volumes(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, ArrayLike],
     *,
     axis: Axis = "z",
     interface_resistance: float | Mapping[str, float] = 0.0,
@@ -70,8 +71,8 @@ def conduction_volumes(
     Parameters
     ----------
     structure : Structure
-    conductivities : mapping of str to float
-        S/m, by phase name.
+    conductivities : mapping of str to float, or to an array
+        S/m, by phase name, as `conduction_fields`.
     axis : {"x", "y", "z"}
     interface_resistance : float or mapping
         ohm m2, as `conduction_fields`.
@@ -100,8 +101,8 @@ def membrane_volumes(design: Design, recipe: Recipe) -> ConductionVolumes:
     """Return what flows through the structure of a design, made from `recipe`; errors as above."""
     return conduction_volumes(
         design.structure,
-        with_electrode(look_up(recipe).conductivities),
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        of_phases(design.structure, recipe, look_up(recipe).conductivities),
+        interface_resistance=stated_resistances(recipe),
     )
 
 

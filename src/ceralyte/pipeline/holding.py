@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.mechanics import Adhesion, Bridges, Solid
+from ceralyte.packing import mean_diameter
 from ceralyte.pipeline.binding import Binding
 from ceralyte.pipeline.mechanics import binder_strength
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
+from ceralyte.structure import GROUND_ROUGHNESS
 
 STATED = "adhesion as stated"
 """What the recipe, or the catalogue, says of how pressed grains hold together."""
@@ -39,7 +41,7 @@ def holdings(
     """Return what may hold the grains: what is stated, else both ends of what is known.
 
     The film of a coating is as thick as stated, or as the binder makes it on grains of this
-    `roughness` (as in `Makeup`).
+    `roughness` (as in `Makeup`), ground ones where it is not known.
 
     The ends: the binder alone, and contacts as tough as the ceramic itself (its fracture
     toughness turned into an energy, K^2 (1 - nu^2) / E).
@@ -125,8 +127,21 @@ def _bridges(
         binding.placement,
         energy.value if isinstance(energy, Quantity) else None,
         recipe.binder.film_thickness,
-        roughness or 1.0,
+        roughness or _roughness_under(recipe, volume_fractions),
     )
+
+
+def _roughness_under(recipe: Recipe, volume_fractions: dict[str, float]) -> float:
+    """Surface over that of smooth grains where nobody measured it: of a ground powder.
+
+    But no more than what a stated film has binder for.
+    """
+    film = recipe.binder.film_thickness if recipe.binder else None
+    if film is None:
+        return GROUND_ROUGHNESS
+    per_ceramic = volume_fractions["binder"] / volume_fractions["ceramic"]
+    on_smooth = per_ceramic * mean_diameter(recipe.ceramic.size, 3, 2) / 6
+    return min(max(on_smooth / film, 1.0), GROUND_ROUGHNESS)
 
 
 def _solid(material: str, supply: Supply) -> Solid | Unavailable:

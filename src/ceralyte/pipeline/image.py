@@ -1,22 +1,30 @@
 """What a measured image tells: morphology, conduction and stiffness."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+import numpy as np
+from numpy.typing import ArrayLike
 from pydantic import Field
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.model import Conduction, Stiffness, Structure
-from ceralyte.model.structure import PHASE_NAMES, PORE
+from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE
 from ceralyte.numerics.statistics import richardson
 from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, coarsened, describe
-from ceralyte.transport import effective_conductivity
+from ceralyte.transport import (
+    ConductionFields,
+    conduction_fields,
+    effective_conductivity,
+    randomly_oriented,
+)
 from ceralyte.transport.inputs import interfaces_by_phases
 
 Axis = Literal["x", "y", "z"]
 Device = Literal["cpu", "gpu"]
+Orientation = Literal["axes", "random"]
 Progress = Callable[[str, float], None]
 
 _CERAMIC = "ceramic"
@@ -41,6 +49,9 @@ class ImageSheet(Record):
     effective_conductivity : Outcome, S/m
     dissipation : dict of float, [-]
         Share of the power lost in each phase and in "interfaces"; empty without conductivities.
+    flux_imbalance : float or None, [-]
+        Largest relative deviation of the current through any layer from the mean; None where
+        nothing percolates.
     tortuosity_factor : Outcome, [-]
         Of the one phase that conducts, or of the ceramic if several do.
     youngs_modulus, poissons_ratio : Outcome, Pa and [-]
@@ -62,15 +73,19 @@ class ImageSheet(Record):
     stiffness: Stiffness | None
     morphology: Morphology
     dissipation: dict[str, float] = Field(default_factory=dict)
+    flux_imbalance: float | None = None
     notes: tuple[str, ...] = ()
 
 
 def image_sheet(
     structure: Structure,
-    conductivities: Mapping[str, float],
+    conductivities: Mapping[str, float | Sequence[float]],
     *,
+    orientation: Orientation = "axes",
+    seed: int = 0,
     moduli: Mapping[str, tuple[float, float]] | None = None,
     interface_resistances: Mapping[str, float] | None = None,
+    electrode_resistance: float = 0.0,
     axis: Axis = "z",
     device: Device = "cpu",
     grains_estimated: bool = False,
@@ -82,15 +97,22 @@ def image_sheet(
     Parameters
     ----------
     structure : Structure
-    conductivities : mapping of str to float
-        S/m, by phase name; phases without one insulate. Empty: of conduction only whether the
-        ceramic percolates and its tortuosity factor are found; nothing without ceramic.
+    conductivities : mapping of str to float, or to three
+        S/m, by phase name; phases without one insulate. Three: along the axes. Empty: of
+        conduction only whether the ceramic percolates and its tortuosity factor are found;
+        nothing without ceramic.
+    orientation : {"axes", "random"}
+        Of the three of the ceramic. "axes": x, y and z of the image. "random": those of the
+        crystal that each grain is, turned at random by `seed`; needs labelled or split grains.
+    seed : int
     moduli : mapping of str to (float, float), optional
         Young's modulus (Pa) and Poisson's ratio of every solid phase. Takes 350 bytes per voxel
         and on two cores about half a minute for 128^3 voxels.
     interface_resistances : mapping of str to float, optional
         ohm m2, by pairs of phases, as in {"ceramic-ceramic": 1e-3}; between grains it needs an
         image with labelled or split grains.
+    electrode_resistance : float
+        ohm m2, of the contact with each of the two electrodes.
     axis : {"x", "y", "z"}
     device : {"cpu", "gpu"}
         That solves conduction.
@@ -114,9 +136,9 @@ def image_sheet(
     tell = progress or _silent
     fractions = structure.volume_fractions
     present = [name for name, share in fractions.items() if share > 0]
-    used = {name: conductivities.get(name, 0.0) for name in present}
+    used: dict[str, ArrayLike] = {name: conductivities.get(name, 0.0) for name in present}
     used |= {} if conductivities else {_CERAMIC: 1.0}
-    conducts = any(used[name] > 0 for name in present)
+    conducts = any(np.max(used[name]) > 0 for name in present)
     if conductivities and not conducts:
         raise InputError(
             "conductivities",
@@ -125,16 +147,30 @@ def image_sheet(
         )
     resistances = dict(interface_resistances or {})
     _check_resistances(structure, resistances, conductivities)
+    used |= _turned(structure, used, orientation, seed)
     morphology = describe(
         structure,
         grains_estimated=grains_estimated,
         progress=lambda what, share: tell(what, _SOLVE_FROM * share),
     )
     conductivity: Outcome = Unavailable(unit="S/m", reason=_NOT_STATED)
-    losses: dict[str, float] = {}
+    found: Conduction | None = None
     more: tuple[str, ...] = ()
     if conducts:
-        conductivity, losses, more = _conductivity(structure, used, resistances, axis, device, tell)
+
+        def solved(image: Structure) -> Conduction:
+            return effective_conductivity(
+                image,
+                used,
+                axis=axis,
+                interface_resistance=resistances,
+                electrode_resistance=electrode_resistance,
+                device=device,
+            )
+
+        found, conductivity, more = _conductivity(structure, solved, tell)
+        if electrode_resistance:
+            more += ("power lost in contacts with the electrodes counts to the phase they touch",)
     if moduli:
         tell("stiffness", 0.7)
     stiffness, missing = image_stiffness(structure, moduli or {})
@@ -143,36 +179,23 @@ def image_sheet(
         axis=axis,
         phase_fractions=morphology.volume_fractions,
         percolates=isinstance(conductivity, Quantity) if conducts else None,
-        conductivities={
-            name: Quantity(value=value, unit="S/m", method="as stated")
-            for name, value in conductivities.items()
-        },
+        conductivities=_stated(conductivities, orientation),
         effective_conductivity=conductivity
         if conductivities
         else Unavailable(unit="S/m", reason=_NOT_STATED),
-        tortuosity_factor=_tortuosity(fractions, used, conductivity),
+        tortuosity_factor=_tortuosity(fractions, used, conductivity, axis),
         **stiffness,
         morphology=morphology,
-        dissipation=losses if conductivities else {},
+        dissipation=found.dissipation if found and conductivities else {},
+        flux_imbalance=found.flux_imbalance if found and found.percolates else None,
         notes=(*notes, *_insulators(present, conductivities), *morphology.notes, *more, *missing),
     )
 
 
 def _conductivity(
-    structure: Structure,
-    used: dict[str, float],
-    resistances: dict[str, float],
-    axis: Axis,
-    device: Device,
-    tell: Progress,
-) -> tuple[Outcome, dict[str, float], tuple[str, ...]]:
-    """Conductivity (S/m) with the error from its voxels, shares of the power lost, and notes."""
-
-    def solved(image: Structure) -> Conduction:
-        return effective_conductivity(
-            image, used, axis=axis, interface_resistance=resistances, device=device
-        )
-
+    structure: Structure, solved: Callable[[Structure], Conduction], tell: Progress
+) -> tuple[Conduction, Outcome, tuple[str, ...]]:
+    """The solution, its conductivity (S/m) with the error from the voxels, and notes."""
     tell("conduction on every second voxel", _SOLVE_FROM)
     coarse: Outcome
     try:
@@ -181,21 +204,21 @@ def _conductivity(
         coarse = Unavailable(unit="S/m", reason=error.problem)
     tell("conduction", 0.5)
     result = solved(structure)
-    fine, losses = result.conductivity, result.dissipation
+    fine = result.conductivity
     if isinstance(fine, Unavailable):
-        return fine, losses, ()
+        return result, fine, ()
     if isinstance(coarse, Unavailable):
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
-        return fine, losses, (note,)
+        return result, fine, (note,)
     _, spread = richardson(coarse.value, fine.value, ratio=2.0)
     with_error = fine.model_copy(
         update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}
     )
-    return with_error, losses, ()
+    return result, with_error, ()
 
 
 def _check_resistances(
-    structure: Structure, resistances: dict[str, float], conductivities: Mapping[str, float]
+    structure: Structure, resistances: dict[str, float], conductivities: Mapping[str, object]
 ) -> None:
     """Refuse resistances that have no place or no scale before anything is measured."""
     if resistances and not conductivities:
@@ -212,17 +235,20 @@ def _silent(_what: str, _share: float) -> None:
 
 
 def _tortuosity(
-    fractions: dict[str, float], used: dict[str, float], conductivity: Outcome
+    fractions: dict[str, float], used: Mapping[str, ArrayLike], conductivity: Outcome, axis: Axis
 ) -> Outcome:
     if isinstance(conductivity, Unavailable):
         return Unavailable(unit="", reason=conductivity.reason)
-    conducting = [name for name, value in used.items() if value > 0]
+    conducting = [name for name, value in used.items() if np.max(value) > 0]
     name = conducting[0] if len(conducting) == 1 else _CERAMIC
-    if not used.get(name):
+    if name not in conducting:
         return Unavailable(
             unit="", reason=f"{' and '.join(conducting)} conduct: there is no one phase to compare"
         )
-    value = fractions[name] * used[name] / conductivity.value
+    if np.ndim(used[name]) == 3:
+        return Unavailable(unit="", reason="each grain of the ceramic conducts differently")
+    alone = float(np.broadcast_to(used[name], 3)["xyz".index(axis)])
+    value = fractions[name] * alone / conductivity.value
     spread = conductivity.std_discretisation
     return Quantity(
         value=value,
@@ -233,7 +259,76 @@ def _tortuosity(
     )
 
 
-def _insulators(present: list[str], conductivities: Mapping[str, float]) -> tuple[str, ...]:
+def image_fields(
+    structure: Structure,
+    conductivities: Mapping[str, float | Sequence[float]],
+    *,
+    orientation: Orientation = "axes",
+    seed: int = 0,
+    interface_resistances: Mapping[str, float] | None = None,
+    electrode_resistance: float = 0.0,
+    axis: Axis = "z",
+    device: Device = "cpu",
+) -> ConductionFields:
+    """Return potential and current in every voxel of an image; arguments as `image_sheet`.
+
+    Raises
+    ------
+    InputError
+        As `image_sheet`, also where no conductivity is stated.
+    ConvergenceError
+    """
+    if not conductivities:
+        raise InputError("conductivities", "none is stated", _NOT_STATED)
+    used: dict[str, ArrayLike] = {
+        name: conductivities.get(name, 0.0) for name in structure.volume_fractions
+    }
+    used |= _turned(structure, used, orientation, seed)
+    return conduction_fields(
+        structure,
+        used,
+        axis=axis,
+        interface_resistance=interface_resistances or {},
+        electrode_resistance=electrode_resistance,
+        device=device,
+    )
+
+
+def _turned(
+    structure: Structure, used: Mapping[str, ArrayLike], orientation: Orientation, seed: int
+) -> dict[str, ArrayLike]:
+    """Tensors of the grains of ceramic, if its crystals are to be turned at random."""
+    if orientation == "axes":
+        return {}
+    principal = used.get(_CERAMIC, 0.0)
+    if np.shape(principal) != (3,):
+        raise InputError(
+            "orientation",
+            "'random', but the ceramic has no three conductivities",
+            "them, such as --labels '1=ceramic:2.5 x 2.5 x 0.1 mS/cm'",
+        )
+    if not structure.grain[structure.phase == CERAMIC].all():
+        raise InputError("orientation", "'random', but grains are not told apart", "--split-grains")
+    grains = int(structure.grain.max())
+    return {_CERAMIC: randomly_oriented(np.ravel(principal).tolist(), grains, seed=seed)}
+
+
+def _stated(
+    conductivities: Mapping[str, float | Sequence[float]], orientation: Orientation
+) -> dict[str, Quantity]:
+    """The conductivities as they were stated, three of them by axis."""
+    found = {}
+    for name, given in conductivities.items():
+        turned = orientation == "random" and name == _CERAMIC
+        for axis, value in zip("xyz", np.ravel(given), strict=False):
+            along = f", axis {'xyz'.index(axis) + 1} of the crystal" if turned else f" along {axis}"
+            found[name + (along if np.ndim(given) else "")] = Quantity(
+                value=float(value), unit="S/m", method="as stated"
+            )
+    return found
+
+
+def _insulators(present: list[str], conductivities: Mapping[str, object]) -> tuple[str, ...]:
     silent = [n for n in present if n not in conductivities and n != PHASE_NAMES[PORE]]
     if not conductivities or not silent:
         return ()

@@ -1,13 +1,21 @@
 """The impedance spectrum of a designed membrane."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 
 import numpy as np
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Quantity, Record
-from ceralyte.core.units import AREAL_CAPACITANCE, PURE_NUMBER, TEMPERATURE, parse, show
+from ceralyte.core.quantities import Quantity, Record, Unavailable
+from ceralyte.core.units import (
+    AREAL_CAPACITANCE,
+    AREAL_RESISTANCE,
+    FREQUENCY,
+    PURE_NUMBER,
+    TEMPERATURE,
+    parse,
+    show,
+)
 from ceralyte.model import (
     Admittance,
     Design,
@@ -16,7 +24,8 @@ from ceralyte.model import (
     bulk_admittance,
     interface_admittance,
 )
-from ceralyte.pipeline.impedance_reading import read_resistances
+from ceralyte.pipeline.boundaries import boundary_resistance, interfaces_follow
+from ceralyte.pipeline.impedance_reading import TOTAL, read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
@@ -33,28 +42,59 @@ BAND = (1.0, 7e6)
 """Hz: a common potentiostat."""
 POINTS = 100
 """Some ten per decade: an arc looks round."""
+_BAND_EXAMPLE = 'two rising frequencies, as "1 Hz, 7 MHz"'
 _SAME = 0.01  # K
+_OFF = 0.05
+"""Relative difference between spectrum and design that is told; a choice."""
 _PHASES = ("ceramic", "binder", "support")
 
 
 class Interfaces(Record):
     """Grain boundaries and electrodes of a membrane, per area; what is None is left out.
 
-    `boundary_resistance` (ohm m2) None: the recipe's; `boundary_capacitance` and
-    `electrode_capacitance` in F/m2; an electrode capacitance means electrodes that block.
-    The boundaries' capacitance is that of the untreated powder: a published effect of the recipe's
-    solvent multiplies it.
+    `boundary_resistance` (ohm m2) at the temperature of the spectrum; None: the recipe's, see
+    `pipeline.boundaries`; `boundary_capacitance` and `electrode_capacitance` in F/m2. Electrodes
+    with a capacitance block unless they have an `electrode_resistance` (ohm m2), too; without
+    either they are reversible. Exponents below 1 make constant-phase elements of the capacitances,
+    see `interface_admittance`. The boundaries' capacitance is that of the untreated powder: a
+    published effect of the recipe's solvent multiplies it.
     """
 
     boundary_resistance: float | None = None
     boundary_capacitance: float | None = None
+    boundary_exponent: float = 1.0
+    electrode_resistance: float | None = None
     electrode_capacitance: float | None = None
+    electrode_exponent: float = 1.0
+
+    @property
+    def electrode(self) -> Admittance | None:
+        """Of each of the two, per area; None where they are reversible.
+
+        Raises
+        ------
+        InputError
+            Of a value that cannot be; the error names its field.
+        """
+        resistance, capacitance = self.electrode_resistance, self.electrode_capacitance
+        for name, value, dimension in (
+            ("electrode_resistance", resistance, AREAL_RESISTANCE),
+            ("electrode_capacitance", capacitance, AREAL_CAPACITANCE),
+        ):
+            if value is not None and not (isfinite(value) and value > 0):
+                allowed = f'above 0, as "{dimension.example}"'
+                raise InputError(name, show(value, dimension), allowed)
+        if resistance is None and capacitance is None:
+            return None
+        _check_exponent("electrode_exponent", self.electrode_exponent)
+        return interface_admittance(resistance, capacitance or 0.0, self.electrode_exponent)
 
 
 class MembraneImpedance(Record):
     """Impedance of a membrane at a temperature (K), what it shows, and what was assumed.
 
-    `resistances` are those of `read_resistances`, read before electrodes stand in series.
+    `resistances` (those of `read_resistances`) and `relaxations` are those of the membrane before
+    electrodes stand in series, whose tail hides them.
     """
 
     temperature: float
@@ -110,16 +150,19 @@ def membrane_impedance(
     """
     between = interfaces or Interfaces()
     at = recipe.temperature if temperature is None else temperature
-    phases, boundary, notes = _admittances(design, recipe, permittivities, between, at)
+    phases, boundary, electrode, notes = _admittances(design, recipe, permittivities, between, at)
     frequencies = _frequencies(phases["ceramic"], band, points)
     piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
     membrane = _membrane(piece, design.thickness.value)
-    spectrum = _between_electrodes(membrane, between.electrode_capacitance)
+    spectrum = _between_electrodes(membrane, electrode)
+    resistances = read_resistances(membrane, boundaries=boundary is not None)
+    if abs(at - recipe.temperature) <= _SAME and between.boundary_resistance is None:
+        notes += _beside_design(design, resistances)
     return MembraneImpedance(
         temperature=at,
         spectrum=spectrum,
-        resistances=read_resistances(membrane, boundaries=boundary is not None),
-        relaxations=relaxation_times(spectrum),
+        resistances=resistances,
+        relaxations=relaxation_times(membrane),
         verdicts=(
             _percolation(spectrum),
             *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
@@ -172,18 +215,54 @@ def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, fl
     return found
 
 
+def parse_band(text: str, field: str = "band") -> tuple[float, float]:
+    """Return two rising frequencies (Hz); raise `InputError` naming `field` for another text.
+
+    Examples
+    --------
+    >>> parse_band("1 Hz, 7 MHz")
+    (1.0, 7000000.0)
+    """
+    ends = [parse(part.strip(), FREQUENCY, field) for part in text.split(",")]
+    if len(ends) != 2:
+        raise InputError(field, f"got '{text}'", _BAND_EXAMPLE)
+    return checked_band((ends[0], ends[1]), field)
+
+
+def checked_band(band: tuple[float, float], field: str = "band") -> tuple[float, float]:
+    """Return a band (Hz) whose ends are above zero and rise; else raise `InputError`."""
+    low, high = band
+    if not 0 < low < high < inf:
+        raise InputError(field, f"got {low:g} to {high:g} Hz", _BAND_EXAMPLE)
+    return band
+
+
+def checked_points(points: int) -> int:
+    """Return a number of frequencies that a spectrum may have; else raise `InputError`."""
+    if not 5 <= points <= 1000:
+        raise InputError("points", f"got {points}", "5 to 1000")
+    return points
+
+
 def _admittances(
     design: Design,
     recipe: Recipe,
     permittivities: Mapping[str, float],
     between: Interfaces,
     at: float,
-) -> tuple[dict[str, Admittance], Admittance | None, tuple[str, ...]]:
-    """Of the phases, and of the grain boundaries with notes on them."""
-    electrode = between.electrode_capacitance
-    if electrode is not None and not (isfinite(electrode) and electrode > 0):
+) -> tuple[dict[str, Admittance], Admittance | None, Admittance | None, tuple[str, ...]]:
+    """Of the phases, the grain boundaries and an electrode, and notes on the boundaries."""
+    if recipe.ceramic.anisotropy is not None:
         raise InputError(
-            "electrode_capacitance", show(electrode, AREAL_CAPACITANCE), 'above 0, as "1 uF/cm^2"'
+            "ceramic.anisotropy",
+            "spectra are solved with one conductivity and permittivity in each phase",
+            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
+        )
+    if recipe.binder is not None and recipe.binder.interface_resistance:
+        raise InputError(
+            "binder.interface_resistance",
+            "spectra know resistances between grains of ceramic only",
+            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
         )
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
@@ -201,15 +280,16 @@ def _admittances(
             )
     boundary, notes = _boundary(
         between,
-        recipe.ceramic.grain_boundary_resistance,
+        boundary_resistance(recipe, inputs.ceramic, at),
         effect_on(CAPACITANCE_EFFECT, recipe, inputs.slurry),
     )
     if abs(at - recipe.temperature) > _SAME and boundary is not None:
         notes += (
-            f"the grain boundaries' resistance is taken as it is stated, at "
-            f"{show(at, TEMPERATURE)} as at any temperature",
+            f"the grain boundaries' resistance is that of {show(at, TEMPERATURE)}, as it is stated"
+            if between.boundary_resistance is not None
+            else interfaces_follow(recipe),
         )
-    return phases, boundary, notes
+    return phases, boundary, between.electrode, notes
 
 
 def _boundary(
@@ -228,18 +308,22 @@ def _boundary(
             f"none, but grain boundaries resist by {1e4 * resistance:.3g} ohm cm2",
             'a capacitance per area, such as "1 uF/cm^2"',
         )
+    exponent = between.boundary_exponent
+    _check_exponent("boundary_exponent", exponent)
     if effect is None or effect.factor is None:
-        return interface_admittance(resistance, between.boundary_capacitance), ()
+        return interface_admittance(resistance, between.boundary_capacitance, exponent), ()
     treated = effect.factor * between.boundary_capacitance
-    return interface_admittance(resistance, treated), (capacitance_note(effect),)
+    return interface_admittance(resistance, treated, exponent), (capacitance_note(effect),)
+
+
+def _check_exponent(name: str, exponent: float) -> None:
+    if not 0 < exponent <= 1:
+        raise InputError(name, f"got {exponent:g}", "above 0, up to 1 (a capacitor)")
 
 
 def _frequencies(grain: Admittance, band: tuple[float, float], points: int) -> np.ndarray:
-    low, high = band
-    if not 0 < low < high:
-        raise InputError("band", f"got {low:g} to {high:g} Hz", "two rising frequencies, Hz")
-    if not 5 <= points <= 1000:
-        raise InputError("points", f"got {points}", "5 to 1000")
+    low, high = checked_band(band)
+    checked_points(points)
     top = max(high, 10 * peak_frequency(grain)) if grain.conductance else high
     return np.geomspace(low, top, points)
 
@@ -257,14 +341,28 @@ def _membrane(piece: ImpedanceSpectrum, thickness: float) -> ImpedanceSpectrum:
     )
 
 
+def _beside_design(design: Design, resistances: dict[str, Quantity]) -> tuple[str, ...]:
+    """How far the voxels of a spectrum are off, where that is much."""
+    stated, total = design.areal_resistance, resistances.get(TOTAL)
+    if total is None or isinstance(stated, Unavailable):
+        return ()
+    if abs(total.value / stated.value - 1) < _OFF:
+        return ()
+    here, there = (show(q.value, AREAL_RESISTANCE) for q in (total, stated))
+    return (
+        f"the voxels of this spectrum resist by {here}, the design by {there} (on finer grids and "
+        "more samples): its arcs have their shapes and frequencies, but are off by as much; finer "
+        "levels are off by less",
+    )
+
+
 def _between_electrodes(
-    membrane: ImpedanceSpectrum, capacitance: float | None
+    membrane: ImpedanceSpectrum, electrode: Admittance | None
 ) -> ImpedanceSpectrum:
-    """The membrane with two electrodes that block in series, or as it is."""
-    if capacitance is None:
+    """The membrane with two electrodes in series, or as it is."""
+    if electrode is None:
         return membrane
-    blocking = interface_admittance(None, capacitance)
-    both = 2 / blocking.at(2j * np.pi * np.array(membrane.frequencies))
+    both = 2 / electrode.at(2j * np.pi * np.array(membrane.frequencies))
     impedance = membrane.impedance + both
     return membrane.model_copy(
         update={

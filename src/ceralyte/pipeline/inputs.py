@@ -3,15 +3,22 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ceralyte.core.errors import InputError, MissingDataError, UnknownNameError
+from ceralyte.core.errors import (
+    InputError,
+    MissingDataError,
+    MultipleInputError,
+    UnknownNameError,
+)
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
+from ceralyte.pipeline.boundaries import require_binder_that_conducts
 from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
+from ceralyte.pipeline.crystals import crystal_notes
 from ceralyte.pipeline.density import pressed_densities
 from ceralyte.pipeline.makeup import Makeup
-from ceralyte.pipeline.names import check_names
+from ceralyte.pipeline.names import load_recipe_with_names, wrong_names
 from ceralyte.pipeline.solvent_effects import (
     CONDUCTIVITY_EFFECT,
     after_solvent,
@@ -24,8 +31,8 @@ from ceralyte.pipeline.temperature import (
     binder_conductivity,
     ceramic_conductivity,
 )
-from ceralyte.recipe import Recipe, at_its_line, load_recipe
-from ceralyte.slurry import SlurryVerdict, anatomy, assess, linker_composition
+from ceralyte.recipe import Recipe, at_its_line
+from ceralyte.slurry import SlurryVerdict, assess, linker_composition
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,7 @@ def look_up(source: Recipe | str | Path) -> Inputs:
     """
     if isinstance(source, Recipe):
         return _look_up(source)
-    recipe = load_recipe(source)
+    recipe = load_recipe_with_names(source)
     try:
         return replace(_look_up(recipe), file=source)
     except InputError as error:
@@ -105,38 +112,40 @@ def look_up(source: Recipe | str | Path) -> Inputs:
 def _look_up(recipe: Recipe) -> Inputs:
     supply = Supply(recipe)
     catalogue = supply.catalogue
-    _require_ceramic(recipe, catalogue)
-    check_names(recipe, catalogue)
+    if wrong := wrong_names(recipe.model_dump(mode="json"), catalogue):
+        raise MultipleInputError.of("recipe", wrong)
+    _require_values(recipe, catalogue)
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
     slurry = _assessed(recipe, catalogue)
+    binder = binder_conductivity(recipe, supply)
+    require_binder_that_conducts(recipe, binder)
     powder = ceramic_conductivity(recipe, supply)
+    ceramic = after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry))
     return Inputs(
         recipe=recipe,
         supply=supply,
         slurry=slurry,
         makeup=Makeup.of(recipe, supply),
         pressed_densities=pressed_densities(recipe, supply),
-        ceramic=after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry)),
-        binder=binder_conductivity(recipe, supply),
+        ceramic=ceramic,
+        binder=binder,
         powder=powder,
         cell=_cell(recipe, supply),
-        notes=(*_linker_notes(recipe, supply), *effect_notes(recipe, slurry)),
+        notes=(
+            *_linker_notes(recipe, supply),
+            *effect_notes(recipe, slurry),
+            *crystal_notes(recipe.ceramic.anisotropy, ceramic.now.value),
+        ),
     )
 
 
-def _require_ceramic(recipe: Recipe, catalogue: Catalogue) -> None:
-    """Refuse a ceramic that is not known; of a formula, say what values it needs."""
+def _require_values(recipe: Recipe, catalogue: Catalogue) -> None:
+    """Of a ceramic that is known by its formula alone, say what values it needs."""
     name = recipe.ceramic.material
     try:
         catalogue.get(name, "ceramic.material", "ceramic")
     except UnknownNameError as error:
-        try:
-            anatomy(name)
-        except InputError as wrong:
-            if "balance" in wrong.problem:
-                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
-            raise error from None
         near = f"; did you mean '{error.nearest[0]}'?" if error.nearest else ""
         remedy = (
             f"no catalogue has '{name}': its formula is enough for the chemistry, its values "

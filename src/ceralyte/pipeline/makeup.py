@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.core.units import AREAL_MASS, SURFACE_BY_MASS, show
+from ceralyte.core.units import AREAL_MASS, LENGTH, SURFACE_BY_MASS, show
 from ceralyte.packing import mean_diameter
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import Recipe
@@ -94,6 +94,17 @@ class Makeup:
         if membrane.face_layer is not None and self.support is not None:
             return self.support.thickness + 2 * membrane.face_layer
         return membrane.thickness
+
+    @property
+    def thickness_origin(self) -> str:
+        """Where a stated thickness comes from, in words."""
+        layer = self.recipe.membrane.face_layer
+        if layer is None:
+            return "wanted, stated in the recipe"
+        return (
+            f"support and a layer of {show(layer, LENGTH)} on both faces, as the recipe states: "
+            "the maker chooses the layer, it is not predicted"
+        )
 
     def thickness(self, ceramic_fraction: float) -> float:
         """Return the thickness (m) of a membrane with this ceramic share beside the support."""

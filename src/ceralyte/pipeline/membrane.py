@@ -75,7 +75,7 @@ def _thickness(inputs: Inputs, share: Quantity, thickness: float) -> Quantity:
     """The stated thickness, or that of the stated mass with the error of the density, m."""
     makeup = inputs.makeup
     if makeup.stated_thickness is not None:
-        return Quantity(value=thickness, unit="m", method="stated in the recipe")
+        return Quantity(value=thickness, unit="m", method=makeup.thickness_origin)
     filling = thickness - makeup.support_areal_volume
     by_mass = share.scaled(filling / share.value, "m", "areal mass over estimated density")
     return by_mass.model_copy(

@@ -1,82 +1,130 @@
-"""The names of a recipe: each must be a material of the catalogue."""
+"""The names of a recipe: each must be a material of the catalogue, or a solvent that is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-from ceralyte.core.errors import InputError, MultipleInputError
-from ceralyte.materials import Catalogue
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError, parts_of
+from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model.material import Category
-from ceralyte.recipe import Recipe
-from ceralyte.recipe.cell import Cell, Electrode, Tabs
+from ceralyte.recipe import Recipe, load_recipe, placed
+from ceralyte.recipe.document import parse_text, read_text
+from ceralyte.slurry import anatomy, require_solvent
 
 Named = tuple[str, str, Category | None]
 """Where a name stands, the name, and what its material has to serve as."""
 
+_CERAMIC, _SOLVENT, _NO_SOLVENT = "ceramic.material", "slurry.solvent", "none"
+_MATERIALS: dict[str, Category | None] = {
+    "binder.material": "polymer",
+    "support.material": "support",
+    **dict.fromkeys(
+        (
+            "cell.cathode.active_material",
+            "cell.anode.material",
+            "cell.anode.composite.active_material",
+            "cell.positive_collector.material",
+            "cell.negative_collector.material",
+            "cell.bipolar_collector.material",
+            "cell.pouch.foil.material",
+            "cell.pouch.tabs.positive",
+            "cell.pouch.tabs.negative",
+            "cell.winding.can_material",
+            "cell.winding.tabs.positive",
+            "cell.winding.tabs.negative",
+            "cell.system.plates.material",
+        )
+    ),
+}
+_LISTS = ("ceramic.analogues", "binder.analogues")
+_SOLIDS = ("cell.cathode", "cell.anode.composite")
+_WITH_PROPERTIES = ("ceramic", "binder", "support")
 
-def check_names(recipe: Recipe, catalogue: Catalogue) -> None:
-    """Look up every material that `recipe` names beside its ceramic and its solvent.
 
-    A ceramic may be a formula, a solvent a mixture: whoever reads those refuses them.
+def wrong_names(document: Mapping[str, Any], catalogue: Catalogue) -> list[InputError]:
+    """Return what is wrong with the names in the document of a recipe, each with its place.
 
-    Raises
-    ------
-    InputError
-        Names that the catalogue lacks or has as something else, all of them, with their places.
+    A ceramic may be a formula, a solvent a mixture. Other parts of the document may be wrong.
     """
-    wrong = []
-    for field, name, category in _names(recipe):
+    found = []
+    for field, name, category in _names(document):
         try:
-            catalogue.get(name, field, category)
+            if field == _CERAMIC:
+                _require_ceramic(name, catalogue)
+            elif field == _SOLVENT:
+                require_solvent(name, catalogue, field)
+            else:
+                catalogue.get(name, field, category)
         except InputError as error:
-            wrong.append(error)
-    if wrong:
-        raise MultipleInputError.of("recipe", wrong)
+            found.append(error)
+    return found
 
 
-def _names(recipe: Recipe) -> Iterator[Named]:
-    binder = recipe.binder
-    yield from _listed("ceramic.analogues", recipe.ceramic.analogues)
-    if binder:
-        yield "binder.material", binder.material, "polymer"
-        yield from _listed("binder.analogues", binder.analogues)
-    if recipe.support:
-        yield "support.material", recipe.support.material, "support"
-    if recipe.cell:
-        for field, name in _of_cell(recipe.cell):
-            yield f"cell.{field}", name, None
+def names_to_mend(document: Mapping[str, Any], folder: Path) -> list[InputError]:
+    """Return wrong names of a recipe that may not be valid; its materials file is in `folder`.
+
+    A section that states values of its own may mean a material of its own: it is left out.
+    """
+    own = _value(document, "materials_file")
+    try:
+        catalogue = load_catalogue(folder / own if isinstance(own, str) else None)
+    except InputError:  # told when the recipe is valid but for this file
+        return []
+    stated = [s for s in _WITH_PROPERTIES if _value(document, f"{s}.properties")]
+    wrong = wrong_names(document, catalogue)
+    return [one for one in wrong if one.field.partition(".")[0] not in stated]
 
 
-def _listed(field: str, names: tuple[str, ...]) -> Iterator[Named]:
-    for k, name in enumerate(names):
-        yield f"{field}.{k}", name, None
+def load_recipe_with_names(path: str | Path) -> Recipe:
+    """Return what `load_recipe` does; an error names the materials that are not known, too."""
+    path = Path(path)
+    try:
+        return load_recipe(path)
+    except InputError as error:
+        data = parse_text(read_text(path, "recipe"), path.name)
+        if not isinstance(data, Mapping):
+            raise
+        told = {one.field for one in parts_of(error)}
+        names = (placed(one, data, path.name) for one in names_to_mend(data, path.parent))
+        if not (new := [one for one in names if one.field not in told]):
+            raise
+        raise MultipleInputError.of(path.name, [*parts_of(error), *new]) from error
 
 
-def _of_cell(cell: Cell) -> Iterator[tuple[str, str]]:
-    yield from _of_electrode("cathode", cell.cathode)
-    yield "anode.material", cell.anode.material
-    if cell.anode.composite:
-        yield from _of_electrode("anode.composite", cell.anode.composite)
-    for place in ("positive", "negative", "bipolar"):
-        foil = getattr(cell, f"{place}_collector")
-        if foil:
-            yield f"{place}_collector.material", foil.material
-    if cell.pouch:
-        yield "pouch.foil.material", cell.pouch.foil.material
-        yield from _of_tabs("pouch.tabs", cell.pouch.tabs)
-    if cell.winding:
-        yield "winding.can_material", cell.winding.can_material
-        yield from _of_tabs("winding.tabs", cell.winding.tabs)
-    if cell.system:
-        yield "system.plates.material", cell.system.plates.material
+def _names(recipe: Mapping[str, Any]) -> Iterator[Named]:
+    places = {_CERAMIC: None, **_MATERIALS, _SOLVENT: None}
+    for field, category in places.items():
+        name = _value(recipe, field)
+        if not isinstance(name, str) or (field == _SOLVENT and name == _NO_SOLVENT):
+            continue
+        yield field, name, category
+    for field in _LISTS:
+        names = _value(recipe, field)
+        for k, name in enumerate(names if isinstance(names, list) else ()):
+            if isinstance(name, str):
+                yield f"{field}.{k}", name, None
+    for electrode in _SOLIDS:
+        solids = _value(recipe, f"{electrode}.mass_fractions")
+        for name in solids if isinstance(solids, Mapping) else ():
+            if isinstance(name, str) and name != _value(recipe, f"{electrode}.active_material"):
+                yield f"{electrode}.mass_fractions.{name}", name, None
 
 
-def _of_electrode(field: str, electrode: Electrode) -> Iterator[tuple[str, str]]:
-    yield f"{field}.active_material", electrode.active_material
-    for name in electrode.mass_fractions:
-        if name != electrode.active_material:
-            yield f"{field}.mass_fractions.{name}", name
+def _value(document: Any, field: str) -> Any:
+    """What stands at a dotted path of sections; None where there is nothing."""
+    for part in field.split("."):
+        document = document.get(part) if isinstance(document, Mapping) else None
+    return document
 
 
-def _of_tabs(field: str, tabs: Tabs | None) -> Iterator[tuple[str, str]]:
-    if tabs:
-        yield f"{field}.positive", tabs.positive
-        yield f"{field}.negative", tabs.negative
+def _require_ceramic(name: str, catalogue: Catalogue) -> None:
+    """Refuse a ceramic that neither the catalogue nor a reader of formulae knows."""
+    try:
+        catalogue.get(name, _CERAMIC, "ceramic")
+    except UnknownNameError as error:
+        try:
+            anatomy(name)
+        except InputError as wrong:
+            if "balance" in wrong.problem:
+                error.args = (f"{error.args[0]} (as a formula: {wrong.problem})",)
+            raise error from None

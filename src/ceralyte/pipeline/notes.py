@@ -32,11 +32,17 @@ def notes_on(
 
 
 def is_thin_film(built: Built, film: Outcome, voxels: int) -> bool:
-    """Whether the binder coats the grains more thinly than some of the finer voxels."""
+    """Whether the binder coats the grains of the image, which are smooth, more thinly than that.
+
+    `voxels` are those of the finer image.
+    """
     voxel = built.samples[0].structure.voxel_size
     binding = built.filling.binding
     coated = binding is not None and binding.placement == "coating"
-    return coated and isinstance(film, Quantity) and film.value < voxels * voxel
+    if not coated or not isinstance(film, Quantity):
+        return False
+    thickest = film.value if film.high is None else film.high
+    return thickest < voxels * voxel
 
 
 def _on_particles(inputs: Inputs, built: Built) -> list[str]:
@@ -64,9 +70,9 @@ def _on_binder(inputs: Inputs, built: Built, film: Outcome) -> list[str]:
             "film on the contacts costs is not in the conductivity"
         )
     voxel = built.samples[0].structure.voxel_size
-    if binder.film_thickness is not None and not built.densification.dispersed:
+    if binding.placement == "coating" and not built.densification.dispersed:
         even = built.filling.even_film(built.samples[0].pressed)
-        notes.append(film_note(even.value, binder.film_thickness, built.filling.roughness))
+        notes += filter(None, [film_note(even, binder.film_thickness, built.filling.roughness)])
     if is_thin_film(built, film, 2):
         notes.append(
             f"the film of {show(film.value, LENGTH)} is thinner than two voxels of "

@@ -18,6 +18,7 @@ from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.pipeline import mechanics, verdicts
 from ceralyte.pipeline.binding import binder_shares, film_share
+from ceralyte.pipeline.boundaries import interface_resistances, interfaces_follow
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
@@ -248,7 +249,7 @@ def _thickness(inputs: Inputs, built: Built) -> Quantity:
             validity="rolls that give way and springback are not in it",
         )
     if inputs.makeup.stated_thickness is not None:
-        return Quantity(value=built.thickness, unit="m", method="wanted, stated in the recipe")
+        return Quantity(value=built.thickness, unit="m", method=inputs.makeup.thickness_origin)
     share = built.densification.fraction
     filling = built.thickness - inputs.makeup.support_areal_volume
     by_mass = share.scaled(filling / share.value, "m", "areal mass over density after pressing")
@@ -291,18 +292,34 @@ def _quadrature(*errors: float | None) -> float | None:
 
 def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series | None, Outcome]:
     structure = None
+    ceramic, binder, recipe = inputs.ceramic, inputs.binder, inputs.recipe
 
-    def solve(conductivities: dict[str, float]) -> float:
+    def solve(temperature: float) -> float:
         nonlocal structure
         if structure is None:
             structure = build(
                 built.samples[0].pressed, inputs.recipe, built.filling, built.level.voxels // 2
             )
-        return conduct(structure, inputs.recipe, conductivities | {"support": 0.0}).value
+        conductivities = {
+            "ceramic": ceramic.at(temperature),
+            "binder": binder.at(temperature) if binder else 0.0,
+            "support": 0.0,
+        }
+        between = interface_resistances(recipe, ceramic, binder, temperature)
+        return conduct(structure, recipe, conductivities, between).value
 
-    return arrhenius_series(
-        effective, inputs.ceramic, inputs.binder, solve, inputs.recipe.temperature
+    apart = recipe.ceramic.grain_boundary_activation_energy is not None
+    curve, energy = arrhenius_series(
+        effective,
+        ceramic,
+        binder,
+        solve if binder or (apart and recipe.ceramic.grain_boundary_resistance) else None,
+        recipe.temperature,
     )
+    follow = interfaces_follow(recipe)
+    if curve is not None and follow:
+        curve = curve.model_copy(update={"note": f"{curve.note}; {follow}"})
+    return curve, energy
 
 
 def _percolates(built: Built) -> bool:

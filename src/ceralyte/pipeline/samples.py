@@ -1,8 +1,10 @@
 """One seed: a packing, pressed, voxelised twice, conducting and strained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import (
@@ -17,6 +19,8 @@ from ceralyte.model import (
 from ceralyte.model.levels import Level
 from ceralyte.numerics.statistics import mean_and_standard_error, richardson
 from ceralyte.pipeline.binding import Binding, choose_binding, film_share
+from ceralyte.pipeline.boundaries import stated_resistances
+from ceralyte.pipeline.crystals import crystals
 from ceralyte.pipeline.density import Densification
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.mechanics import phase_moduli
@@ -142,18 +146,24 @@ def build(pressed: PressedPacking, recipe: Recipe, filling: Filling, voxels: int
     )
 
 
-def conduct(structure: Structure, recipe: Recipe, conductivities: dict[str, float]) -> Conduction:
+def conduct(
+    structure: Structure,
+    recipe: Recipe,
+    conductivities: dict[str, float],
+    between: Mapping[str, float] | None = None,
+) -> Conduction:
     """Return the conduction through z between electrodes, of which the lower may be rough.
 
     The electrode conducts so much better that it adds no resistance; the conductivity is that of
-    the membrane's mean thickness.
+    the membrane's mean thickness. `between` are resistances of interfaces, ohm m2, by pairs of
+    phases; None: the recipe's.
     """
     result = effective_conductivity(
         structure,
-        with_electrode(conductivities),
+        of_phases(structure, recipe, conductivities),
         boundary="electrodes",
         axis="z",
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        interface_resistance=stated_resistances(recipe) if between is None else between,
     )
     return _of_membrane(result, structure)
 
@@ -164,10 +174,10 @@ def conduct_and_draw(
     """Return the same, and the current through the middle: None where nothing conducts."""
     fields = conduction_fields(
         structure,
-        with_electrode(conductivities),
+        of_phases(structure, recipe, conductivities),
         boundary="electrodes",
         axis="z",
-        interface_resistance=recipe.ceramic.grain_boundary_resistance,
+        interface_resistance=stated_resistances(recipe),
     )
     result = _of_membrane(fields.conduction, structure)
     if not result.percolates:
@@ -185,9 +195,16 @@ def _of_membrane(result: Conduction, structure: Structure) -> Conduction:
     return result.model_copy(update={"conductivity": scaled})
 
 
-def with_electrode(conductivities: dict[str, float]) -> dict[str, float]:
-    """Return conductivities with that of a rough electrode below, which adds no resistance."""
-    return {**conductivities, "substrate": _ELECTRODE * max(conductivities.values())}
+def of_phases(
+    structure: Structure, recipe: Recipe, conductivities: dict[str, float]
+) -> dict[str, ArrayLike]:
+    """Return what a solve takes: with crystals of the ceramic as the recipe says, and with a rough
+    electrode below, which adds no resistance."""
+    return {
+        **conductivities,
+        "ceramic": crystals(structure, recipe.ceramic.anisotropy, conductivities["ceramic"]),
+        "substrate": _ELECTRODE * max(conductivities.values()),
+    }
 
 
 def sample(
@@ -225,6 +242,10 @@ def _network(pressed: PressedPacking, recipe: Recipe, filling: Filling) -> Outco
                 "ceramic grown among fibres: they cut grains and contacts of the packing behind "
                 "it, or hide them, which a network of whole grains does not know"
             ),
+        )
+    if recipe.ceramic.anisotropy is not None:
+        return Unavailable(
+            unit="S/m", reason="a network of contacts knows no grains that conduct by direction"
         )
     return contact_network_conductivity(
         pressed,

@@ -13,7 +13,7 @@ from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.piece import Piece, plan_piece
 from ceralyte.recipe import at_its_line
-from ceralyte.structure import require_film
+from ceralyte.structure import require_film, require_low_face
 
 HEIGHT_OFF = 0.015
 """Largest error of the height of a piece before pressing; after it, it is no larger."""
@@ -62,6 +62,8 @@ def _sketch_of(inputs: Inputs, level: Level) -> Sketch:
     densification = densify(recipe, makeup, initial, inputs.pressed_densities)
     share = densification.fraction.value
     thickness = makeup.thickness(share)
+    if recipe.membrane.substrate is not None:
+        require_low_face(recipe.membrane.substrate.roughness, thickness)
     _require_binder_for_film(inputs)
     piece = _planned(inputs, level, initial.value, share, thickness)
     _require_binder_fits(inputs, piece, share, thickness)

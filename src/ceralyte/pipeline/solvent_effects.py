@@ -1,8 +1,10 @@
 """What a solvent is known to do to the powder, where a report gives a factor."""
 
 from dataclasses import replace
+from math import hypot
 
 from ceralyte.core.provenance import Source
+from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.pipeline.temperature import PhaseConductivity
 from ceralyte.recipe import Recipe
@@ -31,18 +33,26 @@ def effect_on(quantity: str, recipe: Recipe, slurry: SlurryVerdict) -> Modifier 
 def after_solvent(ceramic: PhaseConductivity, effect: Modifier | None) -> PhaseConductivity:
     """Return the conductivity of the powder that comes out of the solvent.
 
-    The factor holds at every temperature: reports were made at one.
+    The factor holds at every temperature: reports were made at one. The range that reports leave
+    open, taken as even, adds to the error of the material data.
     """
     if effect is None or effect.factor is None:
         return ceramic
     factor = effect.factor
-    method = f"{ceramic.now.method}; x {factor:g} after {effect.solvent}"
+    method = f"{ceramic.now.method}; x {effect.times} after {effect.solvent}"
     return replace(
         ceramic,
-        now=ceramic.now.scaled(factor, ceramic.now.unit, method),
+        now=_with_range(ceramic.now.scaled(factor, ceramic.now.unit, method), effect, factor),
         at=lambda temperature: factor * ceramic.at(temperature),
         notes=(*ceramic.notes, _conductivity_note(ceramic, effect, factor)),
     )
+
+
+def _with_range(after: Quantity, effect: Modifier, factor: float) -> Quantity:
+    if effect.low is None or effect.high is None:
+        return after
+    of_effect = after.value * (effect.high - effect.low) / factor / 12**0.5
+    return after.model_copy(update={"std_model": hypot(after.std_model or 0.0, of_effect)})
 
 
 def effect_notes(recipe: Recipe, slurry: SlurryVerdict) -> tuple[str, ...]:
@@ -80,9 +90,8 @@ def _conductivity_note(before: PhaseConductivity, effect: Modifier, factor: floa
     untreated = show(before.now.value, CONDUCTIVITY)
     treated = show(factor * before.now.value, CONDUCTIVITY)
     return (
-        f"{effect.ceramic} after {effect.solvent} conducts {factor:g} times as well, {treated} "
-        f"instead of {untreated}: {effect.statement} ({_reference(effect)}). One report, whose "
-        "spread is not known and whose factor is taken for all temperatures; "
+        f"{effect.ceramic} after {effect.solvent} conducts {effect.times} times as well, {treated} "
+        f"instead of {untreated}: {effect.statement}. The factor is taken for all temperatures; "
         "slurry.solvent_effects: none leaves it out"
     )
 

@@ -5,11 +5,13 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import whole_file
 from ceralyte.model import CurrentSlice, Design
 from ceralyte.recipe import Recipe, recipe_to_yaml, with_files
+from ceralyte.recipe.problems import problems_of
 from ceralyte.structure import read_structure, write_structure
 
 _JSON = "design.json"
@@ -85,6 +87,10 @@ def load_design(folder: str | Path) -> Design:
         data = json.loads(path.read_text(encoding="utf-8"))
         beside = {"structure": read_structure(folder / _VOLUME), "current": _current(folder)}
         return Design.model_validate(data | beside)
+    except ValidationError as error:
+        first = problems_of(error.errors(), data, "", Design)[0].error
+        told = f"is not a design: {first.field} {first.problem}"
+        raise InputError(str(path), told, "one that this version of ceralyte wrote") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             str(path), f"is not a design: {error}", "a file written by design"

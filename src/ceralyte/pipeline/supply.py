@@ -10,6 +10,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import parse
 from ceralyte.materials import Catalogue, load_catalogue
+from ceralyte.materials.placements import ReportedPlacement, reported_placement
 from ceralyte.materials.properties import property_named
 from ceralyte.model import PropertyValue
 from ceralyte.recipe import Recipe
@@ -35,6 +36,7 @@ class Supply:
             self._analogues[recipe.binder.material] = recipe.binder.analogues
         self._used: dict[tuple[str, str, float | None], PropertyValue] = {}
         self._asked: dict[tuple[str, str, float | None], str] = {}
+        self._reports: dict[str, ReportedPlacement] = {}
 
     def value(self, material: str, prop: str, needed_for: str) -> PropertyValue:
         """Return the best value; raise `MissingDataError` where there is none."""
@@ -60,10 +62,23 @@ class Supply:
                 reason=f"none is known for {material}",
             )
 
+    def placement(self, recipe: Recipe) -> ReportedPlacement | None:
+        """Return where the binder of the recipe was seen to sit on its ceramic, if anybody saw."""
+        assert recipe.binder is not None  # asked for only with a binder
+        ceramic, binder = (
+            self.catalogue.get(name).name
+            for name in (recipe.ceramic.material, recipe.binder.material)
+        )
+        found = reported_placement(ceramic, binder, recipe.process)
+        if found is not None:
+            self._reports[found.binder] = found
+        return found
+
     @property
     def sources(self) -> tuple[Source, ...]:
-        """Origins of all values handed out, in the order of first use."""
-        return tuple(value.as_source() for value in self._used.values())
+        """Origins of all values handed out, in the order of first use, and of reports."""
+        values = tuple(value.as_source() for value in self._used.values())
+        return values + tuple(report.as_source() for report in self._reports.values())
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -129,21 +129,22 @@ def arrhenius_series(
     effective: Outcome,
     ceramic: PhaseConductivity,
     binder: PhaseConductivity | None,
-    solve: Callable[[dict[str, float]], float],
+    solve: Callable[[float], float] | None,
     temperature: float,
 ) -> tuple[Series | None, Outcome]:
     """Return the Arrhenius plot and the activation energy of the membrane.
 
-    With an insulating binder all of it follows the ceramic, and its activation energy is the
-    ceramic's. With a conducting binder the structure is solved at several temperatures.
+    Without `solve` all of it follows the ceramic, and its activation energy is the ceramic's.
+    Else the structure is solved at several temperatures.
 
     Parameters
     ----------
     effective : Outcome, S/m
         At `temperature` (K).
     ceramic, binder : PhaseConductivity
-    solve : callable
-        Conductivity (S/m) of the structure for conductivities by phase, on coarse voxels.
+    solve : callable or None
+        Conductivity (S/m) of the structure at a temperature (K), on coarse voxels. None: the
+        ceramic alone decides.
     """
     spans = [p.span for p in (ceramic, binder) if p is not None]
     reasons = [p.reason for p in (ceramic, binder) if p is not None and p.reason]
@@ -157,17 +158,17 @@ def arrhenius_series(
         return None, Unavailable(
             unit="J/mol", reason="ceramic and binder are known at no common range of temperatures"
         )
-    temperatures = 1 / np.linspace(1 / low, 1 / high, 13 if binder is None else 5)
+    temperatures = 1 / np.linspace(1 / low, 1 / high, 13 if solve is None else 5)
     relative = (effective.std or 0.0) / effective.value
-    if binder is None:
+    if solve is None:
         values = [effective.value * ceramic.at(t) / ceramic.at(temperature) for t in temperatures]
         energy, note = ceramic.activation_energy, "follows the ceramic; the binder does not conduct"
     else:
-        solved = [solve({"ceramic": ceramic.at(t), "binder": binder.at(t)}) for t in temperatures]
-        here = solve({"ceramic": ceramic.at(temperature), "binder": binder.at(temperature)})
-        values = [v * effective.value / here for v in solved]
+        here = solve(temperature)
+        values = [solve(t) * effective.value / here for t in temperatures.tolist()]
         energy = activation_energy(temperatures.tolist(), values).activation_energy
-        note = "ceramic and binder both conduct; solved at each temperature on coarse voxels"
+        what = "ceramic and binder both conduct" if binder else "grain boundaries resist"
+        note = f"{what}; solved at each temperature on coarse voxels"
     return (
         Series(
             x_name="temperature",

@@ -33,6 +33,9 @@ _CONFIDENCE = 0.95
 _WIDEST = 1000.0
 """Upper over lower end of an interval that says nothing: a choice, three powers of ten."""
 
+_LEAST_PRESSURE = 1e4
+"""Pa: less packs a powder, but flattens no grain."""
+
 
 def relative_density(
     pressure: float,
@@ -89,8 +92,12 @@ def yield_stress_of(
     """Return the yield stress (Pa) at which the law passes through a measured point."""
     _require_density(density, "relative_density")
     require_pressure(pressure)
-    if pressure == 0:
-        raise InputError("pressure", "got 0 MPa, which gives no yield stress", "above 0 MPa")
+    if pressure < _LEAST_PRESSURE:
+        raise InputError(
+            "pressure",
+            f"got {pressure:g} Pa, which presses nothing",
+            f"{_LEAST_PRESSURE:g} Pa or more; in Pa, so that 300 MPa are 300e6",
+        )
     if density <= initial_density:
         raise InputError(
             "relative_density",

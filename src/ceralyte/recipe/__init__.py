@@ -3,17 +3,20 @@
 from ceralyte.recipe.load import (
     at_its_line,
     load_recipe,
+    placed,
     read_recipe,
     recipe_schema,
     recipe_to_yaml,
 )
 from ceralyte.recipe.named_files import with_files
-from ceralyte.recipe.schema import Recipe
+from ceralyte.recipe.schema import Anisotropy, Recipe
 
 __all__ = [
+    "Anisotropy",
     "Recipe",
     "at_its_line",
     "load_recipe",
+    "placed",
     "read_recipe",
     "recipe_schema",
     "recipe_to_yaml",

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
-from ceralyte.core.errors import InputError, MultipleInputError
-from ceralyte.recipe.document import parse_text, path_in, read_text, told_place, validated
+from ceralyte.core.errors import InputError, MultipleInputError, parts_of
+from ceralyte.recipe.document import parse_text, read_text, validated
+from ceralyte.recipe.places import path_in, told_place
 from ceralyte.recipe.schema import Recipe
 
 
@@ -34,12 +36,16 @@ def load_recipe(path: str | Path) -> Recipe:
 def at_its_line(error: InputError, path: str | Path) -> InputError:
     """Return an error of a valid recipe with the line of the file that its field stands in."""
     path = Path(path)
-    data = parse_text(read_text(path, "recipe"), path.name)
+    return placed(error, parse_text(read_text(path, "recipe"), path.name), path.name)
+
+
+def placed(error: InputError, data: Any, name: str) -> InputError:
+    """Return an error of what the file `name` says, with the line that its field stands in."""
     found = [
-        one.at(told_place(path.name, data, place)) if (place := path_in(data, one.field)) else one
-        for one in (error.errors if isinstance(error, MultipleInputError) else (error,))
+        one.at(told_place(name, data, place)) if (place := path_in(data, one.field)) else one
+        for one in parts_of(error)
     ]
-    return MultipleInputError.of(path.name, found)
+    return MultipleInputError.of(name, found)
 
 
 def read_recipe(text: str, *, folder: Path = Path(), name: str = "recipe.yaml") -> Recipe:

@@ -18,6 +18,7 @@ from ceralyte.model import SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe.cell import Cell
 from ceralyte.recipe.fields import (
+    ActivationEnergy,
     ArealMass,
     ArealResistance,
     BendRadius,
@@ -77,6 +78,24 @@ class StatedValue(Section):
 
 
 Properties = dict[str, StatedValue]
+Ratio = Annotated[float, Field(ge=1e-3, le=1e3)]
+
+
+class Anisotropy(Section):
+    """Crystals of the ceramic that conduct differently along their axes.
+
+    Its `conductivity` stays that of a pellet of many grains at random: it sets the scale.
+    """
+
+    ratios: tuple[Ratio, Ratio, Ratio] = Field(
+        description="conductivities along the three axes of the crystal, to each other: [1, 1, 0.1]"
+    )
+    texture: Literal["random", "aligned"] = Field(
+        default="random",
+        description="random: each grain its own orientation; aligned: all with their axes along x, "
+        "y and z, z through the membrane",
+    )
+    source: str = Field(min_length=1, description="who says so: citation, or 'own measurement'")
 
 
 class Ceramic(Section):
@@ -87,6 +106,12 @@ class Ceramic(Section):
     size: Size
     grain_boundary_resistance: ArealResistance = Field(
         default=0.0, validate_default=False, description="between two grains, per contact area"
+    )
+    grain_boundary_activation_energy: ActivationEnergy | None = Field(
+        default=None, description="slope of ln(resistance) over 1/T; left out, as the ceramic's"
+    )
+    anisotropy: Anisotropy | None = Field(
+        default=None, description="of its crystals; left out, they conduct alike in all directions"
     )
     analogues: tuple[str, ...] = Field(
         default=(), description="materials whose values stand in where this one has none"
@@ -106,14 +131,15 @@ class Linker(Section):
 class Binder(Section):
     """The polymer, and where it sits.
 
-    `auto` places it by process and, where both surface energies are known by components, by the
-    spreading coefficient. The three sizes belong to one placement each.
+    `auto` places it where it was published to sit on this ceramic, else by process and, where both
+    surface energies are known by components, by the spreading coefficient. The three sizes belong
+    to one placement each.
     """
 
     material: str = Field(description="polymer of the catalogue or of `materials_file`")
     mass_fraction: MassShare = Field(description="share of ceramic and binder together, wt%")
     placement: Literal["auto", BinderPlacement] = Field(
-        default="auto", description="where the binder sits; auto: by process, see the report"
+        default="auto", description="where the binder sits; auto chooses, and the report says why"
     )
     film_thickness: BinderSize | None = Field(
         default=None, description="measured, of a coating; the rest of the binder sits in necks"
@@ -122,6 +148,9 @@ class Binder(Section):
         default=None, description="of segregated domains, or of bubbles in a matrix"
     )
     fibril_diameter: BinderSize | None = Field(default=None, description="of fibrils")
+    interface_resistance: ArealResistance | None = Field(
+        default=None, description="between ceramic and a binder that conducts, per contact area"
+    )
     linker: Linker | None = Field(
         default=None, description="stoichiometry of a binder that binds the ceramic's units"
     )
@@ -143,6 +172,14 @@ class Binder(Section):
                     f"is given although placement is {self.placement}",
                     f"placement: {placements[1]}",
                 )
+        sizes = ("film_thickness", "domain_diameter", "fibril_diameter")
+        given = [name for name in sizes if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise InputError(
+                f"binder.{given[1]}",
+                f"is given beside {given[0]}, which belongs to another placement",
+                "the size of one placement",
+            )
         return self
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from ceralyte.core.format import Shown, number, shown
 from ceralyte.core.units import TEMPERATURE, show
 from ceralyte.model import CellSheet, SystemResult
-from ceralyte.report.format import Shown, number, shown
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from ceralyte.core.provenance import Source
 from ceralyte.report.formulas import subscripted_page
 from ceralyte.report.prose import opening, sentence, sentences, typeset
+from ceralyte.report.stacking import stacking
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
@@ -17,7 +18,7 @@ _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s\"'<>|]*[^\s\"'<>|.,;)\]])")
 
 def render(template: str, **content: Any) -> str:
     """Return the page that a template makes of its content, chemical formulas typeset."""
-    return subscripted_page(_environment().get_template(template).render(**content))
+    return subscripted_page(stacking(_environment().get_template(template).render(**content)))
 
 
 def _environment() -> Environment:

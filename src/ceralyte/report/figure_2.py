@@ -12,9 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.format import number
 from ceralyte.literature import Figure2, Point
 from ceralyte.report.figures import mark_target, plain_ticks, save_figure, svg_of
-from ceralyte.report.format import number
 from ceralyte.report.interactive import interactive, mark
 from ceralyte.report.literature_page import PublishedFigure, literature_page
 from ceralyte.report.style import BLUE, GREEN, GREY, ORANGE, RC, STAR, VERMILION

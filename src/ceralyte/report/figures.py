@@ -24,9 +24,9 @@ from ceralyte.core.display import (
     to_display,
     width_to_display,
 )
+from ceralyte.core.format import number
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Mark, Series
-from ceralyte.report.format import number
 from ceralyte.report.formulas import subscripts
 from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of

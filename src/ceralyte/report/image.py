@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ceralyte.core.display import display_unit, to_display
+from ceralyte.core.format import number
 from ceralyte.model import Series, Structure
 from ceralyte.pipeline import ImageSheet
 from ceralyte.report.figures import axis_label, svg_of
-from ceralyte.report.format import number
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
@@ -125,6 +125,8 @@ def _sizes_figure(sheet: ImageSheet) -> Figure:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axes.set_ylim(bottom=_RAREST)
+            points = np.concatenate([line.get_xydata() for line in axes.lines])
+            axes.set_xlim(right=1.05 * points[points[:, 1] >= _RAREST, 0].max())
         axes.legend()
     return figure
 

@@ -80,8 +80,11 @@ def _nyquist(
     if fit is None:
         axes.plot(z.real[order], -z.imag[order], "-", color=BLUE)
         axes.plot(z.real[measurable], -z.imag[measurable], ".", color=BLUE, label="in the band")
-        axes.plot(z.real[~measurable], -z.imag[~measurable], ".", color=FAINT, label="outside it")
-        axes.legend(loc="best") if band is not None else None
+        if not measurable.all():
+            axes.plot(
+                z.real[~measurable], -z.imag[~measurable], ".", color=FAINT, label="outside it"
+            )
+            axes.legend(loc="best")
     else:
         axes.plot(z.real, -z.imag, "o", color=GREY, markersize=3, label="measured")
         fitted = fit.fitted.impedance[order] * _OHM_CM2

@@ -4,11 +4,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from ceralyte.core.format import Shown, number, shown
 from ceralyte.core.provenance import Provenance, Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design
 from ceralyte.report.bibtex import bibtex
-from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.recipe_words import cell_in_words, made_in_words, materials_of

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ceralyte.core.display import to_display
+from ceralyte.core.format import Shown, number, shown
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Comparison, Design
 from ceralyte.report.cell_tables import cell_tables
 from ceralyte.report.environment import render
 from ceralyte.report.figures import CHART_TITLES, PRESSING_TITLES, Chart
-from ceralyte.report.format import Shown, number, shown
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import methods, works_of
 from ceralyte.report.pictures import LARGEST_BLOCK

@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.format import shown
 from ceralyte.model import Design
 from ceralyte.report.cell_tables import CellTables, cell_tables
 from ceralyte.report.figures import Chart, svg_of
-from ceralyte.report.format import shown
 from ceralyte.report.formulas import subscripts
 from ceralyte.report.literature_page import PublishedFigure
 from ceralyte.report.methods import in_words, methods, seeds_of, works_of
@@ -190,11 +190,12 @@ def _cell(tables: CellTables) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, str]:
+def _row(row: Row) -> dict[str, str | bool]:
     value = row.shown
     return {
         "label": row.label,
         "value": in_words(value),
+        "missing": bool(value.reason),
         "estimate": "estimate" if value.estimate else "",
         "method": typeset(value.method),
         "validity": typeset(value.validity),

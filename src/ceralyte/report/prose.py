@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from ceralyte.core.display import DISPLAY_UNITS, symbol
-from ceralyte.report.format import number
+from ceralyte.core.format import number
 
 _POWER_OF_TEN = re.compile(r"(?<![\w.])\d(?:\.\d+)?e[+-]?\d+\b")
 _LOWER_UNITS = ("nm", "um", "mm", "cm", "kg", "mg", "ug", "kcal", "mol")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ceralyte.core.format import Shown, shown
 from ceralyte.model import Design
-from ceralyte.report.format import Shown, shown
 
 LABELS = {
     "packing_fraction": "Packing fraction of the powder",

@@ -15,9 +15,12 @@ _SUPPORT = {
 def made_in_words(recipe: dict[str, Any]) -> str:
     """Return how a membrane is made: powder, binder, process, support, thickness, pressing."""
     ceramic, binder = recipe["ceramic"], recipe.get("binder") or {}
-    text = f"{ceramic['material']} ({_by_weight(ceramic)} of the solids; size {ceramic['size']})"
+    text = f"{ceramic['material']} ({_by_weight(ceramic)} of the solids; size {ceramic['size']}"
+    text += f"{_grains(ceramic)})"
     if binder:
-        text += f" with {binder['material']} ({_by_weight(binder)})"
+        text += f" with {binder['material']} ({_by_weight(binder)}"
+        between = binder.get("interface_resistance")
+        text += f"; {between} between both)" if between else ")"
     text += _process(recipe)
     if support := recipe.get("support"):
         told = [words.format(support[k]) for k, words in _SUPPORT.items() if support.get(k)]
@@ -47,6 +50,18 @@ def materials_of(cell: dict[str, Any]) -> tuple[str, ...]:
     foils = [cell[k] for k in _FOILS if cell.get(k)]
     names = [cell["cathode"]["active_material"], cell["anode"]["material"]]
     return (*names, *(foil["material"] for foil in foils))
+
+
+def _grains(ceramic: dict[str, Any]) -> str:
+    """What resists between grains, and how their crystals conduct, where it is stated."""
+    text, resistance = "", ceramic.get("grain_boundary_resistance", "0")
+    if float(resistance.split()[0]) > 0:
+        energy = ceramic.get("grain_boundary_activation_energy")
+        text += f"; grain boundaries of {resistance}" + (f" and {energy}" if energy else "")
+    if crystal := ceramic.get("anisotropy"):
+        ratios = ":".join(f"{ratio:g}" for ratio in crystal["ratios"])
+        text += f"; crystals that conduct {ratios} along their axes, {crystal['texture']}"
+    return text
 
 
 def _electrode(part: dict[str, Any]) -> str:

@@ -166,7 +166,7 @@ def _draw_stack(axes: Axes, stack: StackBend) -> None:
         heights = [h for pair in pairwise(faces) for h in pair]
         axes.plot(strains, heights, style, color=BLUE, linewidth=1.3, label=label)
     for (below, above), layer in zip(pairwise(faces), stack.bonded, strict=True):
-        if layer.name.startswith("membrane"):
+        if layer.is_membrane:
             axes.axhspan(below, above, color=PHASE_COLOURS["ceramic"], alpha=0.4, linewidth=0)
         if len(stack.bonded) <= 8:
             axes.annotate(

@@ -8,10 +8,10 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.format import compared as shown
+from ceralyte.core.format import number
 from ceralyte.report.environment import render
 from ceralyte.report.figures import save_figure
-from ceralyte.report.format import compared as shown
-from ceralyte.report.format import number
 from ceralyte.report.prose import typeset
 from ceralyte.report.quantities import label_of
 from ceralyte.report.study_figures import front_figure, parallel_figure, sensitivity_figure
@@ -93,7 +93,7 @@ def _page(found: StudyResults, pictures: dict[str, str]) -> str:
             (d.number, d.by, [_difference(one) for one in d.differences]) for d in found.dominated
         ],
         intervals=_intervals(found),
-        failures=[p for p in found.points if p.state == "failed" and p.repeats is None][:50],
+        failures=[p for p in found.recipes if p.state == "failed"][:50],
         pictures=[(data, _CAPTIONS[n], _NUMBERS[n]) for n, data in pictures.items()],
         number=number,
     )

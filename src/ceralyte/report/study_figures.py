@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ceralyte.core.display import display_unit, symbol, to_display, width_to_display
+from ceralyte.core.format import number
 from ceralyte.core.quantities import Quantity
 from ceralyte.report.figures import axis_label, plain_ticks
-from ceralyte.report.format import number
 from ceralyte.report.quantities import label_of
 from ceralyte.report.style import BLUE, GREY, INK, ORANGE, STAR, VERMILION
 from ceralyte.study import Sensitivity, StudyPoint, StudyResults
@@ -41,16 +41,16 @@ def front_figure(found: StudyResults) -> Figure | None:
 
 
 def _pair(axes: Axes, found: StudyResults, x: str, y: str) -> None:
-    here = [p for p in found.points if p.level == found.level and _has(p, x, y)]
+    here = [p for p in found.recipes if p.level == found.level and _has(p, x, y)]
     on_front = [p for p in here if p.number in found.front]
     rest = [p for p in here if p.feasible and p not in on_front]
     out = [p for p in here if not p.feasible]
-    start = [p for p in here if p.why == "starting point"]
+    first = found.start
+    start = [p for p in here if p is first]
     knee = [p for p in on_front if p.number == found.knee]
     crosses = {"marker": "x", "color": GREY, "alpha": 0.5, "markersize": 4}
     dots = {"marker": "o", "color": GREY, "alpha": 0.45, "markersize": 3.5}
-    under_the_knee = any(p.number in (q.number, q.repeats) for p in knee for q in start)
-    size = 14 if under_the_knee else 6  # to be seen around the star
+    size = 14 if start == knee else 6  # to be seen around the star
     square = {"marker": "s", "color": VERMILION, "markersize": size, "zorder": 5}
     looks: list[tuple[list[StudyPoint], dict[str, Any], str]] = [
         (out, crosses, "miss a constraint"),
@@ -131,7 +131,7 @@ def parallel_figure(found: StudyResults) -> Figure | None:
     """Draw inputs and objectives of recipes as lines; None without objectives or recipes."""
     if not found.objectives:
         return None
-    level = [p for p in found.points if p.level == found.level and p.labels and p.feasible]
+    level = [p for p in found.recipes if p.level == found.level and p.labels and p.feasible]
     level = [p for p in level if _has(p, *found.objectives)]
     if len(level) < 2:
         return None

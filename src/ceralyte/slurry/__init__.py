@@ -17,6 +17,7 @@ from ceralyte.slurry.hazards import (
 )
 from ceralyte.slurry.linker import LinkerComposition, linker_composition
 from ceralyte.slurry.liquid import Descriptor, describe_solvents
+from ceralyte.slurry.mixture import require_solvent
 from ceralyte.slurry.modifiers import UNPUBLISHED, Modifier, modifiers
 from ceralyte.slurry.recovery import RecoveryStep, recovery_step
 from ceralyte.slurry.screen import filter_reason, screen
@@ -55,6 +56,7 @@ __all__ = [
     "linker_composition",
     "modifiers",
     "recovery_step",
+    "require_solvent",
     "screen",
     "sphere_of",
     "unknown_hazard",

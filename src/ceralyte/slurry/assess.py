@@ -121,6 +121,7 @@ def assess(
     verdict = verdict.model_copy(
         update={
             "solvent": liquid.name,
+            "solvents": tuple(part.name for _, part in liquid.parts),
             "hazards": hazards,
             "doubts": (*verdict.doubts, *borne),
         }

@@ -1,7 +1,5 @@
 """Binder in a slurry: does it dissolve, does it react, does it last against the electrodes?"""
 
-import re
-
 from pydantic import Field
 
 from ceralyte.core.provenance import Source
@@ -12,9 +10,8 @@ from ceralyte.slurry.anatomy import Anatomy
 from ceralyte.slurry.evidence import sources_of
 from ceralyte.slurry.mixture import Solvent
 from ceralyte.slurry.solubility import Solubility, SolubilityWord, solubility
-from ceralyte.slurry.windows import against_electrodes
+from ceralyte.slurry.windows import AtElectrode, Electrode, against_electrodes
 
-_AT_ELECTRODES = re.compile(r" against \w+$|: (?:reduction|oxidation)_potential$")
 ROOM = 298.15  # K, temperature of the processing
 _FLUORINE_BESIDE_HYDROGEN = {"CF2-CH2", "CF2"}  # groups of PVDF and its copolymers
 
@@ -45,11 +42,12 @@ class BinderCheck(Record):
         The article's demand (4b): the solvent takes the binder, dissolved or dispersed, and spares
         the ceramic, and the binder does not react; None: something of it is not known, such as
         whether a binder that does not dissolve can be dispersed.
-    electrodes : dict
+    electrodes : dict of AtElectrode
         What happens against lithium, sodium, graphite and cathode.
     film : str
         Glass transition and what it means for the film; of a dispersion, what makes it one.
     sources : tuple of Source
+        Of all but what happens at electrodes, which names its own.
     """
 
     binder: str
@@ -61,14 +59,9 @@ class BinderCheck(Record):
     reacts: bool | None = None
     reaction: str = ""
     orthogonal: bool | None = None
-    electrodes: dict[str, str] = Field(default_factory=dict)
+    electrodes: dict[Electrode, AtElectrode] = Field(default_factory=dict)
     film: str = ""
     sources: tuple[Source, ...] = ()
-
-    @property
-    def sources_of_processing(self) -> tuple[Source, ...]:
-        """The sources without those on electrodes and windows."""
-        return tuple(s for s in self.sources if not _AT_ELECTRODES.search(s.used_for))
 
     @property
     def told(self) -> str:
@@ -107,7 +100,6 @@ def check_binder(
     """
     carried = solubility(binder, solvent)
     reacts, reaction = _reaction(binder, ceramic)
-    electrodes, against = against_electrodes(binder)
     answers = (usable, carried.takes_binder, None if reacts is None else not reacts)
     return BinderCheck(
         binder=binder.name,
@@ -119,9 +111,9 @@ def check_binder(
         reacts=reacts,
         reaction=reaction,
         orthogonal=False if False in answers else (None if None in answers else True),
-        electrodes=electrodes,
+        electrodes=against_electrodes(binder),
         film=_film(binder, carried),
-        sources=(*carried.sources, *against, *_interphase(reaction)),
+        sources=(*carried.sources, *_interphase(reaction)),
     )
 
 

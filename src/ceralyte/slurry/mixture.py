@@ -99,6 +99,14 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
     return _of_parts(name, tuple(parts.values()))
 
 
+def require_solvent(text: str, catalogue: Catalogue, field: str) -> None:
+    """Raise what `solvent` does, with its place, for a text that is no solvent."""
+    try:
+        solvent(text, catalogue)
+    except InputError as error:
+        raise error.at(field) from error
+
+
 def _plain(ratio: float) -> str:
     """Three digits, and no power of ten."""
     return f"{ratio:.3g}" if ratio < _WHOLE else f"{ratio:.0f}"

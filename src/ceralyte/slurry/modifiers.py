@@ -14,6 +14,8 @@ _COLUMNS = (
     "solvent",
     "quantity",
     "factor",
+    "low",
+    "high",
     "statement",
     "kind",
     "confidence",
@@ -27,8 +29,9 @@ class Modifier(Record):
     Attributes
     ----------
     ceramic, solvent, quantity : str
-    factor : float or None
-        By which the value of the untreated ceramic is multiplied; None: told in words only.
+    factor, low, high : float or None
+        By which the value of the untreated ceramic is multiplied, and the ends of what reports
+        leave open; None: told in words only, or no more than one report.
     statement : str
     sources : tuple of Source
     """
@@ -37,8 +40,18 @@ class Modifier(Record):
     solvent: str
     quantity: str
     factor: float | None
+    low: float | None = None
+    high: float | None = None
     statement: str
     sources: tuple[Source, ...]
+
+    @property
+    def times(self) -> str:
+        """The factor with its range, in words; "" without one."""
+        if self.factor is None:
+            return ""
+        known = self.low is not None and self.high is not None
+        return f"{self.factor:g}" + (f" ({self.low:g} to {self.high:g})" if known else "")
 
 
 def modifiers(ceramic: str, solvent: str) -> tuple[Modifier, ...]:
@@ -47,7 +60,7 @@ def modifiers(ceramic: str, solvent: str) -> tuple[Modifier, ...]:
     Examples
     --------
     >>> [m.factor for m in modifiers("Li6PS5Cl", "toluene") if m.quantity == "conductivity"]
-    [0.04]
+    [0.63]
     """
     return tuple(m for m in _all() if (m.ceramic, m.solvent) == (ceramic, solvent))
 
@@ -97,13 +110,15 @@ UNPUBLISHED = (
 @lru_cache(maxsize=1)
 def _all() -> tuple[Modifier, ...]:
     path = resources.files("ceralyte.slurry") / "data" / "modifiers.csv"
-    required = tuple(c for c in _COLUMNS if c != "factor")
+    required = tuple(c for c in _COLUMNS if c not in ("factor", "low", "high"))
     return tuple(
         Modifier(
             ceramic=row["ceramic"],
             solvent=row["solvent"],
             quantity=row["quantity"],
-            factor=float(row["factor"]) if row["factor"] else None,
+            factor=_number(row["factor"]),
+            low=_number(row["low"]),
+            high=_number(row["high"]),
             statement=row["statement"],
             sources=sources_of(
                 where,
@@ -117,3 +132,7 @@ def _all() -> tuple[Modifier, ...]:
             path.read_text(encoding="utf-8"), "modifiers.csv", _COLUMNS, required
         )
     )
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

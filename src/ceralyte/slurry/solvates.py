@@ -98,6 +98,7 @@ def of_solvate(solvate: Solvate, host: SlurryVerdict, bound: SlurryVerdict) -> S
     update: dict[str, object] = {
         "ceramic": solvate.text,
         "solvent": host.solvent,
+        "solvents": host.solvents,
         "binder": host.binder,
         "mechanism": f"{solvate.text} is {solvate.host} with {solvate.guest} in its crystal: "
         f"{bound.mechanism}"

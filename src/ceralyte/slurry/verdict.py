@@ -55,6 +55,8 @@ class SlurryVerdict(Record):
     ----------
     ceramic, solvent, binder : str, str, str or None
         The solvent may be a mixture or "none".
+    solvents : tuple of str
+        The liquids that it consists of; none of a dry process.
     outcome : str
         Fate of the ceramic; "no_solvent" of a dry process; "test_it" where nothing decides.
     usable : bool or None
@@ -92,6 +94,7 @@ class SlurryVerdict(Record):
     ceramic: str
     solvent: str
     binder: str | None
+    solvents: tuple[str, ...] = ()
     outcome: Outcome
     usable: bool | None
     confidence: float
@@ -119,10 +122,13 @@ class SlurryVerdict(Record):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """All sources of the evidence for and against, of the recovery and of the binder's."""
+        """All sources of the evidence for and against, of the recovery and of the binder."""
         found = [s for e in (*self.evidence, *self.contradicting) for s in e.sources]
         found += self.recovery_step.sources if self.recovery_step else ()
-        return (*found, *(self.binder_check.sources if self.binder_check else ()))
+        if self.binder_check:
+            found += self.binder_check.sources
+            found += [s for at in self.binder_check.electrodes.values() for s in at.sources]
+        return tuple(dict.fromkeys(found))
 
     def to_verdict(self) -> Verdict:
         """Return the answer for a report: does the ceramic come through its processing?
@@ -153,7 +159,7 @@ class SlurryVerdict(Record):
     def losses(self) -> tuple[str, ...]:
         """Published losses of conduction that the solvent costs, in words."""
         return tuple(
-            f"conducts {m.factor:g} times as well after {m.solvent}"
+            f"conducts {m.times} times as well after {m.solvent}"
             for m in self.modifiers
             if m.quantity == "conductivity" and m.factor is not None and m.factor < 1
         )
@@ -197,7 +203,7 @@ class SlurryVerdict(Record):
                 basis = check.solubility_basis
                 parts.append(f"solubility of {check.binder}: {check.solubility} ({basis})")
             parts += [check.reaction] if check.reacts else []
-            failing = [f"{n}: {t}" for n, t in check.electrodes.items() if "not stable" in t]
+            failing = [f"{n}: {at.words}" for n, at in check.electrodes.items() if at.fails]
             parts += [f"binder {check.binder} against {words}" for words in failing]
         return "; ".join(parts)
 

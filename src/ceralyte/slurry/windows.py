@@ -7,6 +7,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.materials.reader import require_one_of
 from ceralyte.model import Material
+from ceralyte.model.results import Answer
 from ceralyte.slurry.evidence import data_rows, sources_of
 
 Electrode = Literal["lithium", "sodium", "graphite", "cathode"]
@@ -30,38 +31,62 @@ class Contact(Record):
     sources: tuple[Source, ...]
 
 
-def against_electrodes(binder: Material) -> tuple[dict[str, str], tuple[Source, ...]]:
-    """Return what happens to a binder at each electrode, in words, and the sources.
+class AtElectrode(Record):
+    """What is known of a binder at an electrode.
 
-    Potentials of the catalogue are against Li/Li+, and what they say begins with "by its window";
-    "not stable" and "stable" begin the words of reports; an electrode of which nothing is known
-    says so.
+    Attributes
+    ----------
+    answer : str
+        Whether it lasts, by reports; "uncertain" where they differ, or only a potential is known.
+    fails : bool
+        Whether a report or its window says that it does not.
+    words : str
+        What they say; "stable" and "not stable" begin the words of reports.
+    sources : tuple of Source
     """
-    words: dict[str, list[str]] = {name: [] for name in get_args(Electrode)}
+
+    answer: Answer = "unknown"
+    fails: bool = False
+    words: str = UNKNOWN
     sources: tuple[Source, ...] = ()
-    for contact in contacts():
-        if contact.binder == binder.name:
-            verdict = "stable" if contact.stable else "not stable"
-            words[contact.electrode].append(f"{verdict}: {contact.statement}")
-            sources += contact.sources
-    for name, electrodes in _SIDES.items():
-        for value in binder.of(name)[:1]:
-            for electrode in electrodes:
-                words[electrode].append(_by_window(electrode, value.value, value.kind))
-            sources += (value.as_source(),)
-    return {name: "; ".join(told) or UNKNOWN for name, told in words.items()}, sources
 
 
-def _by_window(electrode: Electrode, potential: float, kind: str) -> str:
-    """What an end of the window says of an electrode; the end of an oxidation for the cathode."""
+def against_electrodes(binder: Material) -> dict[Electrode, AtElectrode]:
+    """Return what happens to a binder at each electrode.
+
+    Potentials of the catalogue are against Li/Li+, and what they say begins with "by its window".
+    """
+    return {electrode: _at(electrode, binder) for electrode in get_args(Electrode)}
+
+
+def _at(electrode: Electrode, binder: Material) -> AtElectrode:
+    reports = [c for c in contacts() if (c.binder, c.electrode) == (binder.name, electrode)]
+    sides = [side for side, electrodes in _SIDES.items() if electrode in electrodes]
+    ends = [value for side in sides for value in binder.of(side)[:1]]
+    if not reports and not ends:
+        return AtElectrode()
+    windows = [_by_window(electrode, end.value, end.kind) for end in ends]
+    lasts = {report.stable for report in reports}
+    words = [f"{'' if r.stable else 'not '}stable: {r.statement}" for r in reports]
+    return AtElectrode(
+        answer="uncertain" if len(lasts) != 1 else "yes" if lasts == {True} else "no",
+        fails=False in lasts or any(fails for fails, _ in windows),
+        words="; ".join([*words, *(told for _, told in windows)]),
+        sources=(*(s for r in reports for s in r.sources), *(end.as_source() for end in ends)),
+    )
+
+
+def _by_window(electrode: Electrode, potential: float, kind: str) -> tuple[bool, str]:
+    """Whether a binder fails by an end of its window, and what that says; for the cathode it is
+    the end of an oxidation."""
     told = f"{potential:.2f} V against Li/Li+ ({kind})"
     if electrode == "cathode":
-        return f"by its window stable with cathodes that stay below {told}"
+        return False, f"by its window stable with cathodes that stay below {told}"
     if potential <= 0:
-        return f"by its window stable, reduced only below {told}"
+        return False, f"by its window stable, reduced only below {told}"
     if electrode == "lithium":
-        return f"by its window not stable, reduced below {told}, where lithium is at 0 V"
-    return f"by its window not stable where it is charged below {told}"
+        return True, f"by its window not stable, reduced below {told}, where lithium is at 0 V"
+    return True, f"by its window not stable where it is charged below {told}"
 
 
 @lru_cache(maxsize=1)

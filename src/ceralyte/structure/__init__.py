@@ -15,7 +15,7 @@ from ceralyte.structure.images import (
     split_grains,
 )
 from ceralyte.structure.morphology import (
-    ROUGHEST_FRESH,
+    GROUND_ROUGHNESS,
     Chords,
     GrainTable,
     Morphology,
@@ -34,7 +34,7 @@ from ceralyte.structure.morphology import (
     percolating_fractions,
     roughness,
 )
-from ceralyte.structure.substrate import RoughSurface, rough_surface, settle
+from ceralyte.structure.substrate import RoughSurface, require_low_face, rough_surface, settle
 from ceralyte.structure.supports import (
     Coverage,
     SupportKind,
@@ -47,7 +47,7 @@ from ceralyte.structure.supports import (
 from ceralyte.structure.voxelise import grid_shape, voxelise
 
 __all__ = [
-    "ROUGHEST_FRESH",
+    "GROUND_ROUGHNESS",
     "BinderPlacement",
     "Chords",
     "Coverage",
@@ -80,6 +80,7 @@ __all__ = [
     "read_image",
     "read_structure",
     "require_film",
+    "require_low_face",
     "rough_surface",
     "roughness",
     "settle",

@@ -70,6 +70,8 @@ def place_binder(
     ------
     UnknownNameError
         A placement that does not exist.
+    InputError
+        A size that is none or larger than the box, or a share that is none.
 
     Validity
     --------
@@ -79,6 +81,12 @@ def place_binder(
     """
     if placement not in get_args(BinderPlacement):
         raise UnknownNameError("binder_placement", placement, get_args(BinderPlacement))
+    side = float(grains.packing.box.min())
+    if size is not None and not 0 < size <= side:
+        allowed = f"above 0, up to the smallest side, {show(side, LENGTH)}"
+        raise InputError("binder_size", f"got {show(size, LENGTH)}", allowed)
+    if not 0 <= film_share <= 1:
+        raise InputError("film_share", f"got {film_share:g}", "0 to 1")
     film = round(film_share * count) if placement == "coating" else 0
     if film:
         _fill(phase, film, lambda reach: _film(grains, phase, reach))

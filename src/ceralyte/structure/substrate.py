@@ -78,6 +78,21 @@ def rough_surface(
     return RoughSurface(heights - heights.min(), side)
 
 
+def require_low_face(roughness: float, thickness: float) -> None:
+    """Raise `InputError` where a face of this `roughness` (m) is sure to rise too high.
+
+    It rises by two root mean squares at least, whatever its heights; `settle` knows by how much.
+    """
+    if 2 * roughness > _LARGEST * thickness:
+        raise InputError(
+            "membrane.substrate.roughness",
+            f"{show(roughness, LENGTH)} root mean square under a membrane of "
+            f"{show(thickness, LENGTH)}",
+            f"peaks up to {show(_LARGEST * thickness, LENGTH)}, half of it, above the deepest "
+            "valley",
+        )
+
+
 def settle(pressed: PressedPacking, surface: RoughSurface) -> PressedPacking:
     """Return a membrane whose lower face follows a rough surface; the upper face stays flat.
 

@@ -8,11 +8,21 @@ from ceralyte.core.memory import require_memory
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import PressedPacking, Structure
 from ceralyte.model.structure import CERAMIC, PORE, SUBSTRATE, SUPPORT
-from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
+from ceralyte.numerics.spheres import nearest_of_own, radical_cells, scaled_distance
 from ceralyte.structure.binder import BinderPlacement, Grains, place_binder, require_room
 from ceralyte.structure.contacts import contacts_beside, known_contacts
+from ceralyte.structure.ranks import apportion, fill_order
 from ceralyte.structure.substrate import RoughSurface, substrate_voxels
 from ceralyte.structure.supports import support_voxels
+
+_FIRST_REACH = 1.05
+"""How far all grains are grown at first, and how far one alone for the sake of its volume."""
+
+_MARGIN = 2.0
+"""Voxels that a grain may grow beyond that, so that grains of few voxels find theirs."""
+
+_ROUNDS = 6
+"""In which planes around grains that have too little room are moved."""
 
 BYTES_PER_VOXEL = 24
 """Peak of `voxelise`, measured at 256^3 and 512^3: 15 to 22; of them 5 are the result."""
@@ -38,8 +48,9 @@ def voxelise(
 
     Volumes are exact to one voxel at every resolution: fibres are thickened or thinned by the
     factor at which they have theirs, grains are grown or shrunk together, by a factor near 1, until
-    the ceramic has its share, and the binder takes the pore voxels that its mechanism fills first
-    until it has its share. Ceramic and binder shares refer to the space beside the support.
+    the ceramic has its share, each of them then by the part of a voxel at which it has its own
+    volume, and the binder takes the pore voxels that its mechanism fills first until it has its
+    share. Ceramic and binder shares refer to the space beside the support.
 
     Parameters
     ----------
@@ -92,13 +103,17 @@ def voxelise(
         phase[substrate_voxels(floor, packing.box, shape)] = SUBSTRATE
     free = phase == PORE
     n_free = int(free.sum())
-    level = _grow(pressed, free, round(pressed.relative_density * n_free), phase)
+    n_ceramic = round(pressed.relative_density * n_free)
+    level, field = _grow_together(pressed, free, n_ceramic)
+    radii = level * pressed.radii
+    grain = _grains(pressed, radii, free, n_ceramic, field)
+    del field
+    phase[grain > 0] = CERAMIC
     n_pore = int((phase == PORE).sum())
     # Rounded together with the ceramic, so that solids that fill all space leave no pore over.
     n_binder = round((pressed.relative_density + binder_fraction) * n_free) - (n_free - n_pore)
     n_binder = max(n_binder, 0) if binder_fraction else 0
     require_room(n_binder, n_pore, n_free)
-    radii = level * pressed.radii
     if n_binder:
         place_binder(
             Grains(packing, radii),
@@ -108,34 +123,62 @@ def voxelise(
             size=binder_size,
             film_share=film_share,
         )
-    owner, _, _ = owners_and_gaps(packing.centres, radii, packing.box, packing.periodic, shape, 0.0)
-    grain = np.where(phase == CERAMIC, owner + 1, 0).astype(np.int32)
     edge = float(np.cbrt(np.prod(packing.box) / phase.size))
     cut = packing.obstacles is not None or floor is not None
     contacts = contacts_beside(pressed, radii, free) if cut else known_contacts(pressed)
     return Structure(phase, grain, edge, packing.periodic, pressed, contacts)
 
 
-def _grow(
-    pressed: PressedPacking, free: NDArray[np.bool_], count: int, phase: NDArray[np.uint8]
-) -> float:
-    """Label the `count` free voxels that growing grains reach first; return the common factor."""
+def _grow_together(
+    pressed: PressedPacking, free: NDArray[np.bool_], count: int
+) -> tuple[float, NDArray[np.float32]]:
+    """Return the factor at which all grains hold `count` free voxels, and when they reach each."""
     packing = pressed.particles
-    reach = 1.05
+    reach = _FIRST_REACH
     while True:
         field = scaled_distance(
-            packing.centres,
-            pressed.radii,
-            packing.box,
-            packing.periodic,
-            phase.shape,
-            reach,
+            packing.centres, pressed.radii, packing.box, packing.periodic, free.shape, reach
         )
         field[~free] = np.inf
         level = float(np.partition(field, count - 1, axis=None)[count - 1])
         if level < np.inf:
-            break
+            # A hair more, so that a voxel centre exactly on a grain's surface still lies inside it.
+            return level * (1 + 1e-6), field
         reach *= 1.3
-    phase[field <= level] = CERAMIC
-    # A hair more, so that a voxel centre exactly on a grain's surface still lies inside it.
-    return level * (1 + 1e-6)
+
+
+def _grains(
+    pressed: PressedPacking,
+    radii: NDArray[np.float64],
+    free: NDArray[np.bool_],
+    count: int,
+    field: NDArray[np.float32],
+) -> NDArray[np.int32]:
+    """Label each grain's share of `count` free voxels: the nearest of its cell to its centre.
+
+    Free surfaces move for it by the part of a voxel that the count needs; the planes between
+    grains stay, but around one that they leave too little room. What is then left over goes to
+    the voxels that all grains reach first, by `field`.
+    """
+    packing = pressed.particles
+    space = packing.box, packing.periodic
+    limits = _FIRST_REACH * radii + _MARGIN * float((packing.box / free.shape).max())
+    wanted = apportion(packing.diameters**3, count)
+    voxel, grown = float(packing.box.prod()) / free.size, radii
+    for _ in range(_ROUNDS):
+        owner = radical_cells(packing.centres, grown, *space, free.shape, limits)
+        owner[~free] = -1
+        taken, short = nearest_of_own(packing.centres, *space, limits, owner, wanted)
+        if not short.any():
+            break
+        # Where planes meet planes, half of what a grain grows by moves them.
+        grown = np.minimum(grown + short * voxel / (2 * np.pi * radii**2), _FIRST_REACH * radii)
+    left = int(short.sum())
+    if left:
+        rest = np.flatnonzero((owner >= 0) & ~taken)
+        first = fill_order(field.ravel()[rest], left)
+        assert first is not None  # as many voxels as are wanted lie within `radii`
+        taken.ravel()[rest[first]] = True
+    owner[~taken] = -1
+    owner += 1
+    return owner

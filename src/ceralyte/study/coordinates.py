@@ -46,6 +46,12 @@ def changes_nothing(recipe: Recipe, changes: Changes) -> bool:
     return False
 
 
+def identity_of_base(space: Space) -> str | None:
+    """Return the identity of the base recipe; None where the space does not reach it."""
+    at_home = changes_nothing(space.base, space.changes(home := origin_of(space)))
+    return space.identity(home) if at_home else None
+
+
 def axes_along(space: Space) -> list[Axis]:
     """Return the axis of every coordinate."""
     return [axis for axis in space.axes for _ in range(axis.coordinates)]

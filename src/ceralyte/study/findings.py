@@ -8,7 +8,7 @@ from ceralyte.study.asked import asked_of
 from ceralyte.study.cascade import START
 from ceralyte.study.comparing import differences
 from ceralyte.study.constraints import met
-from ceralyte.study.found import StudyPoint, StudyResults
+from ceralyte.study.found import StudyPoint, StudyResults, starting_point
 from ceralyte.study.intervals import Interval90, intervals_of
 from ceralyte.study.judging import Judge
 from ceralyte.study.load import Plan, plan_of
@@ -31,9 +31,9 @@ def results(store: Store, study: StoredStudy) -> StudyResults:
     points = [p for p in everything if p.repeats is None]
     level = _finest(points)
     broken = nothing_computed(points, level)
-    ranking = ranked([p for p in everything if p.level == level and not broken], judge)
-    start = next((p for p in everything if p.why == START and p.level == level), None)
-    stays = start is not None and _is_same(ranking.knee, start)
+    ranking = ranked([p for p in points if p.level == level and not broken], judge)
+    start = starting_point(everything, level)
+    stays = start is not None and ranking.knee is start
     goals = plan.study.objectives
     asked_for = asked_of(plan, study.document.get("version", "not written down"))
     changes = (
@@ -111,11 +111,6 @@ def _point(stored: StoredPoint, plan: Plan, judge: Judge) -> StudyPoint:
 def _finest(points: Sequence[StudyPoint]) -> str:
     computed = [p.level for p in points if p.numbers is not None]
     return max(computed, key=STUDY_LEVELS.index, default=STUDY_LEVELS[0])
-
-
-def _is_same(point: StudyPoint | None, start: StudyPoint) -> bool:
-    """Whether a point is the starting point, which may repeat a recipe that was asked before."""
-    return point is not None and point.number in (start.number, start.repeats)
 
 
 def _of(point: StudyPoint | None) -> Numbers | None:

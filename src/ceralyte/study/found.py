@@ -1,8 +1,11 @@
 """What a study found, as records: its points, its smallest changes, all of it."""
 
+from collections.abc import Sequence
+
 from ceralyte.core.quantities import Record
 from ceralyte.pipeline import Numbers
 from ceralyte.study.asked import Asked
+from ceralyte.study.cascade import START
 from ceralyte.study.comparing import Difference, Dominated
 from ceralyte.study.constraints import Miss
 from ceralyte.study.intervals import Interval90
@@ -82,10 +85,10 @@ class StudyResults(Record):
     level : str
         Of the front: the finest that was computed.
     front : tuple of int
-        Numbers of the points that no other beats, best value of the first objective first.
+        Numbers of the points that no other beats, best value of the first objective first; each
+        recipe once.
     ties : tuple of int
-        Those of the front that equal an earlier one in all objectives: the same recipe, or one
-        that differs in what does not matter.
+        Those of the front that equal an earlier one in all objectives.
     knee : int or None
         The one nearest to the best of all objectives, each scaled to its range on the front.
     gains : tuple of Difference
@@ -138,10 +141,23 @@ class StudyResults(Record):
         return any(p.feasible for p in self.points)
 
     @property
-    def alike(self) -> tuple[int, ...]:
-        """Those of `ties` that are recipes of their own."""
-        return tuple(n for n in self.ties if self.point(n).repeats is None)
+    def recipes(self) -> tuple[StudyPoint, ...]:
+        """The points without those that repeat another."""
+        return tuple(p for p in self.points if p.repeats is None)
+
+    @property
+    def start(self) -> StudyPoint | None:
+        """The starting point at the level of the front."""
+        return starting_point(self.points, self.level)
 
     def point(self, number: int) -> StudyPoint:
         """Return the point with this number."""
         return next(p for p in self.points if p.number == number)
+
+
+def starting_point(points: Sequence[StudyPoint], level: str) -> StudyPoint | None:
+    """Return the starting point at a level; where it repeats a point, that one."""
+    start = next((p for p in points if p.why == START and p.level == level), None)
+    if start is None or start.repeats is None:
+        return start
+    return next(p for p in points if p.number == start.repeats)

@@ -16,7 +16,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import sha256_of
 from ceralyte.core.units import Dimension
 from ceralyte.pipeline import Numbers
-from ceralyte.recipe import Recipe, load_recipe
+from ceralyte.recipe import Recipe, load_recipe, placed
 from ceralyte.recipe.document import parse_text, read_text, validated
 from ceralyte.study.combinations import Forbidden
 from ceralyte.study.constraints import Bound, bounds_of
@@ -101,7 +101,11 @@ def load_study(path: str | Path) -> Plan:
     data = parse_text(read_text(path, "study"), path.name)
     if not isinstance(data, Mapping):
         raise InputError(path.name, "is not a study", "a file of 'key: value' lines")
-    return plan_study(validated(Study, data, path.name, {}), path.parent)
+    study = validated(Study, data, path.name, {})
+    try:
+        return plan_study(study, path.parent)
+    except InputError as error:
+        raise placed(error, data, path.name) from error
 
 
 def plan_study(study: Study, folder: Path = Path()) -> Plan:
@@ -153,7 +157,7 @@ def plan_of(document: Mapping[str, Any]) -> Plan:
 
 
 def _stored(data: Mapping[str, Any], folder: Path) -> Plan:
-    study = Study.model_validate(data["study"] | {"recipe": data["recipe"]})
+    study = validated(Study, data["study"] | {"recipe": data["recipe"]}, "stored study", {})
     if "forbidden" not in data:  # older stores do not say
         return _planned(study, folder)
     return _planned(study, folder, [Forbidden(**one) for one in data["forbidden"]])

@@ -12,8 +12,9 @@ from ceralyte.core.units import FRACTION, LENGTH, PURE_NUMBER, Dimension, parse
 from ceralyte.model import Mixture, Mono, SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.document import section_in, validated
+from ceralyte.recipe.document import validated
 from ceralyte.recipe.fields import InUnits
+from ceralyte.recipe.places import section_in
 
 Changes = dict[str, Any]
 """Path -> what a recipe file would say there; None takes it out."""

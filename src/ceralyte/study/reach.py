@@ -4,16 +4,12 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from math import ceil
 
-import numpy as np
-
-from ceralyte.study.axes import Axis, Options
 from ceralyte.study.bracket import Bracket
 from ceralyte.study.cascade import START
 from ceralyte.study.constraints import met
 from ceralyte.study.coordinates import (
-    axes_along,
     change_size,
-    changes_nothing,
+    identity_of_base,
     is_choice,
     middled,
     moved_axes,
@@ -21,6 +17,7 @@ from ceralyte.study.coordinates import (
 )
 from ceralyte.study.evaluate import Effort
 from ceralyte.study.judging import Judge
+from ceralyte.study.reach_steps import nearer, scan, shared_out
 from ceralyte.study.sampling import Ask, At, Tell, unit_points
 from ceralyte.study.space import Space
 
@@ -30,7 +27,6 @@ ALL = "all together"
 """Why a point is asked for that changes along all axes at once."""
 _SCANS, _TOGETHER = 1 / 2, 1 / 4
 """Shares of the budget; what is left goes into drawing changes closer."""
-_LONGER = (1.0, 1.1, 1.25)
 _LEAST_STEP = 0.01
 _LEFT_OVER = 16
 """How many recipes of options are asked for at once where all that are left are gone through."""
@@ -51,8 +47,7 @@ class Reach:
         self.origin = origin_of(space)
         self.planned = Counter({effort.level: budget + 1})
         self._left = budget
-        at_home = changes_nothing(space.base, space.changes(self.origin))
-        self._seen = {space.identity(self.origin)} if at_home else set()
+        self._seen = {identity_of_base(space)}
         self._alone: dict[str, Bracket] = {}
         self._best: tuple[float, At] | None = None
         self._step = 1.0
@@ -98,7 +93,8 @@ class Reach:
             found += self._new(bracket.next(self.origin), name)
         if not self._shared:
             self._shared = True
-            found += self._new(self._shared_out(), ALL)
+            single = [b.enough for b in self._alone.values() if b.enough]
+            found += self._new(shared_out(self.origin, single), ALL)
         return found + self._drawn_closer()
 
     def _left_over(self) -> list[Ask]:
@@ -149,7 +145,7 @@ class Reach:
             end = start + axis.coordinates
             own = [
                 (*self.origin[:start], *at, *self.origin[end:])
-                for at in _scan(axis, min(max(points, 2), SCAN))
+                for at in scan(axis, min(max(points, 2), SCAN))
             ]
             asks += self._new(own, axis.name)
             start = end
@@ -163,63 +159,13 @@ class Reach:
         points = unit_points(self._together, self._space.dimensions, self._seed)
         return self._new(points[first:].tolist(), ALL)
 
-    def _shared_out(self) -> list[At]:
-        """The smallest change of all numbers together, were the limit a plane through the single
-        changes that suffice; and somewhat more of it."""
-        single = [bracket.enough for bracket in self._alone.values() if bracket.enough]
-        if len(single) < 2 or any(size == 0 for size, _ in single):
-            return []
-        norm = sum(size**-2 for size, _ in single)
-        ways = [
-            [(here - home) / size**2 / norm for here, home in zip(at, self.origin, strict=True)]
-            for size, at in single
-        ]
-        whole = [sum(parts) for parts in zip(*ways, strict=True)]
-        return [
-            tuple(
-                min(max(h + k * way, 0.0), 1.0) for h, way in zip(self.origin, whole, strict=True)
-            )
-            for k in _LONGER
-        ]
-
     def _drawn_closer(self) -> list[Ask]:
         """Smaller changes than the best of several parameters, in ever shorter steps."""
         if self._best is None or len(moved_axes(self._space, self.origin, self._best[1])) < 2:
             return []
         while self._step >= _LEAST_STEP:
-            if new := self._new(self._smaller(), "drawn closer"):
+            closer = nearer(self._space, self.origin, self._best[1], self._step)
+            if new := self._new([at for at in closer if self._is_smaller(at)], "drawn closer"):
                 return new
             self._step /= 2
         return []
-
-    def _smaller(self) -> list[At]:
-        """The best change with one coordinate, or all numbers, a step nearer to the start."""
-        assert self._best is not None  # asked for where there is one
-        _, at = self._best
-        fixed = [is_choice(axis) and self._step < 1 for axis in axes_along(self._space)]
-        nearer = middled(
-            self._space,
-            [
-                here if stays else here - self._step * (here - home)
-                for here, home, stays in zip(at, self.origin, fixed, strict=True)
-            ],
-        )
-        found = [(*at[:i], near, *at[i + 1 :]) for i, near in enumerate(nearer)]
-        return [f for f in (*found, nearer) if self._is_smaller(f)]
-
-
-def _scan(axis: Axis, points: int) -> list[At]:
-    if isinstance(axis, Options):
-        grid = axis.grid()
-        if not axis.ordered:
-            return [*grid]
-        chosen = np.unique(np.linspace(0, len(grid) - 1, points).round().astype(int))
-        return [grid[i] for i in chosen]
-    steps = [i / (points - 1) for i in range(points)]
-    if axis.coordinates == 1:
-        return [(u,) for u in steps]
-    return [
-        tuple(u if k == i else 0.5 for k in range(axis.coordinates))
-        for i in range(axis.coordinates)
-        for u in steps
-    ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ceralyte.study.bracket import FINEST
 from ceralyte.study.constraints import farness
-from ceralyte.study.coordinates import changes_nothing, origin_of
+from ceralyte.study.coordinates import identity_of_base
 from ceralyte.study.found import SmallestChange, StudyPoint
 from ceralyte.study.smallest_changes import SMALLEST
 from ceralyte.study.space import Space
@@ -81,10 +81,7 @@ def _are_all(points: Sequence[StudyPoint], space: Space) -> bool:
         return False
     left = {space.identity(at) for at in space.places}
     left -= {space.identity(p.at) for p in points if p.at is not None}
-    home = origin_of(space)
-    return not left - (
-        {space.identity(home)} if changes_nothing(space.base, space.changes(home)) else set()
-    )
+    return left <= {identity_of_base(space)}
 
 
 def _nearest_miss(points: Sequence[StudyPoint]) -> list[str]:

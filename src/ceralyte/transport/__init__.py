@@ -6,6 +6,7 @@ from ceralyte.transport.conduction import (
     conduction_fields,
     effective_conductivity,
 )
+from ceralyte.transport.crystals import polycrystal_conductivity, randomly_oriented
 from ceralyte.transport.dependence import (
     TemperatureDependence,
     conductivity_against_temperature,
@@ -57,6 +58,8 @@ __all__ = [
     "interpolate_conductivity",
     "maxwell",
     "peak_frequency",
+    "polycrystal_conductivity",
+    "randomly_oriented",
     "read_spectrum",
     "relaxation_times",
     "vogel_through",

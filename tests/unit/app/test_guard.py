@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from ceralyte.app.jobs.options import PACK_OPTIONS, arguments_of
 from ceralyte.app.settings import data_folder, is_loopback
 
 
@@ -254,15 +255,13 @@ class TestTraversal:
 
 
 def test_values_of_options_stay_values(page):
-    options = {"distribution": "mono(d=3 um)", "slab": "--out=/tmp/elsewhere"}
-    job = page.post("/api/jobs", json={"kind": "pack", "options": options})
-    assert job.status_code == 201
-    refused = page.post(
-        "/api/jobs",
-        json={"kind": "pack", "options": {"distribution": "mono(d=3 um)", "out": "/tmp/x"}},
-    )
-    assert refused.status_code == 422
-    assert "out" in refused.json()["error"]["message"]
+    wrong = (({"slab": "--out=/tmp/x"}, "options.slab"), ({"out": "/tmp/x"}, "options"))
+    for option, field in wrong:
+        options = {"distribution": "mono(d=3 um)", **option}
+        refused = page.post("/api/jobs", json={"kind": "pack", "options": options})
+        assert refused.status_code == 422
+        assert refused.json()["error"]["field"] == field
+    assert arguments_of({"slab": "20 um"}, PACK_OPTIONS) == ["--slab=20 um"]
 
 
 def test_the_server_starts_without_what_computes():

@@ -138,6 +138,15 @@ class TestDoor:
         assert found["sheet"]["verdicts"][0]["topic"] == "chemistry"
         assert found["sheet"]["verdicts"][0]["answer"] == "no"
 
+    def test_all_that_is_wrong_is_told_at_once(self, page, examples):
+        """A misspelt solvent is no less so where a thickness is out of range."""
+        text = (examples / "li7p3s11-sebs-xylene.yaml").read_text()
+        wrong = ((["slurry", "solvent"], "tolune"), (["membrane", "thickness"], "60 mm"))
+        errors = edited(page, text, *wrong, sheet=1)["errors"]
+        assert [e["path"] for e in errors] == [["membrane", "thickness"], ["slurry", "solvent"]]
+        assert errors[1]["nearest"][0] == "toluene"
+        assert all(e["line"] for e in errors)
+
     def test_no_yaml(self, page):
         found = edited(page, "name: [1,\n")
         assert found["recipe"] is None
@@ -237,6 +246,7 @@ def test_packings_do_not_read_foreign_files(page, value):
 
 WIDE = "lognormal(d50=3 um, sigma=1.2)"
 IMAGE = {"voxel_size": "398 nm", "labels": "0=pore,1=ceramic"}
+PERMITTIVITY = {"permittivity": "ceramic=40, binder=2"}
 
 
 class TestRequests:
@@ -297,6 +307,13 @@ class TestRequests:
             ("image", IMAGE | {"labels": "0=pore,1=ceramc"}, "labels", "ceramc"),
             ("image", IMAGE | {"labels": "1=ceramic:2.5"}, "labels", "'2.5' has no unit"),
             ("image", IMAGE | {"thresholds": "ninety"}, "thresholds", "got 'ninety'"),
+            ("image", IMAGE | {"axes": "zyz"}, "axes", "got 'zyz'"),
+            ("image", IMAGE | {"axis": "w"}, "axis", "unknown name 'w'"),
+            ("impedance", PERMITTIVITY | {"band": "7 MHz, 1 Hz"}, "band", "got 7e+06 to 1 Hz"),
+            ("impedance", PERMITTIVITY | {"points": 3}, "points", "got 3"),
+            ("pack", {"distribution": WIDE, "slab": "20"}, "slab", "'20' has no unit"),
+            ("pack", {"distribution": WIDE, "dimension": 4}, "dimension", "unknown name '4'"),
+            ("pack", {"distribution": WIDE, "friction": -1}, "friction", "got -1"),
             ("pack", {"distribution": WIDE, "particles": 150}, "particles", "are too few"),
             ("pack", {"distribution": WIDE, "particles": 0}, "particles", "got 0"),
             ("pack", {"distribution": WIDE, "particles": "many"}, "particles", "got 'many'"),
@@ -304,6 +321,7 @@ class TestRequests:
             ("fit", {"area": "0.785"}, "area", "'0.785' has no unit"),
             ("fit", {"area": "0 cm^2"}, "area", "got 0 m2"),
             ("fit", {"area": "1 cm^2", "thickness": "0.5 V"}, "thickness", "is no length"),
+            ("fit", {"area": "1 cm^2", "circuit": "R0-L1"}, "circuit", "'R0-L1'"),
         ],
     )
     def test_an_option_that_cannot_do_is_refused_before_a_job_begins(
@@ -312,7 +330,7 @@ class TestRequests:
         (page.data / "uploads" / "image.npy").touch()
         rows = "".join(f"{10**k},{50 + k},{-k}\n" for k in range(6))
         (page.data / "uploads" / "eis.csv").write_text(rows)
-        upload = {"image": "image.npy", "fit": "eis.csv", "pack": None}[kind]
+        upload = {"image": "image.npy", "fit": "eis.csv"}.get(kind)
         before = [job["id"] for job in page.get("/api/jobs").json()]
         request = {"kind": kind, "upload": upload, "options": options}
         answer = page.post("/api/jobs", json=request)
@@ -322,6 +340,28 @@ class TestRequests:
         assert message in error["message"]
         assert "--" not in error["message"] + error["allowed"]
         assert [job["id"] for job in page.get("/api/jobs").json()] == before
+
+    def test_an_error_of_a_study_tells_its_line(self, page, text):
+        study = STUDY.replace("press.pressure", "press.presure")
+        answer = page.post("/api/jobs", json={"kind": "study", "recipe": text, "study": study})
+        error = answer.json()["error"]
+        line = study.split("\n").index(next(r for r in study.split("\n") if "presure" in r)) + 1
+        assert error["field"].startswith(f"study line {line}: vary.press.presure")
+        assert "press.pressure" in error["nearest"]
+
+    @pytest.mark.parametrize(
+        ("body", "told"),
+        [
+            ({"kind": "pack", "seeds": "many"}, ("seeds", "got 'many'", "a whole number")),
+            ({"kind": "pack", "sede": 1}, ("sede", "is not known here", "")),
+            ({"kind": "pack", "seeds": 0}, ("seeds", "got '0'", "1 or more")),
+            ({"kind": "pack", "options": {"slab": []}}, ("options.slab", "got '[]'", "text or")),
+        ],
+    )
+    def test_a_request_of_a_wrong_form_is_told_in_words(self, page, body, told):
+        error = page.post("/api/jobs", json=body).json()["error"]
+        assert (error["field"], error["message"]) == told[:2]
+        assert error.get("allowed", "").startswith(told[2])
 
     def test_an_unknown_level_is_told_its_neighbours(self, page, text):
         request = {"kind": "design", "recipe": text, "level": "quik"}

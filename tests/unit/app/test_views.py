@@ -126,7 +126,7 @@ def test_brackets_are_error_bars_as_they_are():
 @pytest.mark.parametrize(
     ("errors", "text"),
     [
-        ({"std_model": 322.0}, "963 ± 300"),
+        ({"std_model": 322.0}, "963 ± 320"),
         ({"low": 1.6, "high": 1800.0, "estimate": True}, "963 (1.6 to 1800)"),
         ({}, "963"),
     ],

@@ -72,6 +72,60 @@ def test_interfaces_that_resist_are_counted(ceralyte, stack):
     assert sum(losses.values()) == pytest.approx(1)
     _, shown, _ = ceralyte("image", stack, *given)
     assert "power lost in pore" in shown
+    _, out, _ = ceralyte("image", stack, *given, "--electrode-resistance", "1 ohm*cm^2", "--json")
+    assert json.loads(out)["effective_conductivity"]["value"] < more
+    code, _, err = ceralyte("image", stack, *given, "--electrode-resistance", "-1 ohm*cm^2")
+    assert code == 2
+    assert "electrode_resistance: got -0.0001 ohm m2" in err
+
+
+def test_fields_are_written_for_paraview_and_hot_spots_told(ceralyte, stack, tmp_path):
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, "--fields", "flow.vti", "--json")
+    assert code == 0
+    assert "wrote flow.vti" in err
+    assert any(note.startswith("hot spots: 1 %") for note in json.loads(out)["notes"])
+    content = (tmp_path / "flow.vti").read_bytes()
+    head = content[: content.index(b"<AppendedData")].decode()
+    assert re.search(r'type="Float32" Name="potential"', head)
+    assert re.search(r'Name="current_density"[^>]* NumberOfComponents="3"', head)
+    for option, message in (
+        (("--labels", "1=ceramic,0=pore,2=binder"), "--fields: no conductivity is stated"),
+        (("--fields", "flow.txt"), "flow.txt: unknown suffix"),
+    ):
+        code, _, err = ceralyte("image", stack, *ARGUMENTS, "--fields", "other.vti", *option)
+        assert code == 2
+        assert message in err
+
+
+def test_conductivities_along_three_axes(ceralyte, stack):
+    given = list(ARGUMENTS)
+    given[3] = "1=ceramic:5 x 2.5 x 0.25 mS/cm,0=pore,2=binder"
+    code, out, _ = ceralyte("image", stack, *given, "--json")
+    assert code == 0
+    found = json.loads(out)["effective_conductivity"]["value"]
+    assert found == pytest.approx(0.025 * 64 / (16 * 18), rel=1e-4)
+    random = ("--split-grains", "--orientation", "random", "--json")
+    code, out, _ = ceralyte("image", stack, *given, *random)
+    assert code == 0
+    assert "each grain" in json.loads(out)["tortuosity_factor"]["reason"]
+    for option, message in (
+        (("--orientation", "random"), "--split-grains"),
+        (("--orientation", "sideways"), "unknown name 'sideways'"),
+    ):
+        code, _, err = ceralyte("image", stack, *given, *option)
+        assert code == 2
+        assert message in err
+
+
+@pytest.mark.parametrize(
+    "values", ["5 x 0 x 1 mS/cm", "5 x 1 mS/cm", "5 x 2 x 1", "5 x -2 x 1 S/m"]
+)
+def test_three_conductivities_that_are_none_are_refused(ceralyte, stack, values):
+    code, _, err = ceralyte(
+        "image", stack, "--voxel-size", "398 nm", "--labels", f"1=ceramic:{values},0=pore,2=binder"
+    )
+    assert code == 2
+    assert "--labels: ceramic" in err
 
 
 def test_a_stack_of_one_slice_is_refused(ceralyte, tmp_path):

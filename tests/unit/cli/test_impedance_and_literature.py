@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 import pytest
 
+from ceralyte.cli.impedance import _interval
+from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.literature import figure_1c
 from ceralyte.model import bulk_admittance, interface_admittance
 from ceralyte.pipeline import save_design, save_recipe
@@ -48,6 +50,18 @@ def test_the_fit_is_a_table_for_people(ceralyte, measured):
     assert code == 0
     assert "p(R1,CPE1)-p(R2,CPE2)" in out
     assert "the thickness of the sample is not known" in out
+    assert "± and ranges hold 95 %" in out
+
+
+def fitted(value, low, high, unit="ohm*m^2"):
+    return Quantity(value=value, unit=unit, method="", std_model=1e-9, low=low, high=high)
+
+
+def test_intervals_of_a_fit_hold_what_they_say():
+    assert _interval(fitted(0.2, 0.18, 0.22)) == "2000 ± 200 Ω cm²"
+    assert _interval(fitted(0.2, 0.1, 0.5)) == "2000 Ω cm² (1000 Ω cm² to 5000 Ω cm²)"
+    assert _interval(fitted(1.0, 1.0, 1.0, "")) == "1, at its limit"
+    assert _interval(Unavailable(unit="", reason="no")) == "not available: no"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +73,7 @@ def test_the_fit_is_a_table_for_people(ceralyte, measured):
         (["nothing.yaml"], "--permittivity: is missing"),
         (["nothing.yaml", "--permittivity", "glass=4"], "got 'glass=4'"),
         (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
-        (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two frequencies"),
+        (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two rising"),
         (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),
     ],
 )

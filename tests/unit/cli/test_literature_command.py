@@ -56,6 +56,19 @@ def test_hindcast_of_own_rows(ceralyte, own, tmp_path):
     assert "naive: Bruggeman" in out
 
 
+def test_the_template_is_a_file_that_the_hindcast_takes(ceralyte, tmp_path):
+    path = tmp_path / "mine.csv"
+    code, _, err = ceralyte("literature", "--template", path)
+    assert code == 0
+    assert "mine.csv" in err
+    code, out, _ = ceralyte("literature", "--hindcast", path, "--json")
+    assert code == 0
+    assert json.loads(out)["rows"][0]["basis"] == "the pellet of its own powder"
+    code, _, err = ceralyte("literature", "--template", path)
+    assert code == 2
+    assert "exists already" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

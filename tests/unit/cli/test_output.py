@@ -4,36 +4,15 @@ from math import inf
 
 import pytest
 
-from ceralyte.cli.output import STDOUT, shown, table, with_error
+from ceralyte.cli.output import STDOUT, shown, table
 from ceralyte.cli.show import _works_behind
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 
 
-@pytest.mark.parametrize(
-    ("value", "std", "text"),
-    [
-        (123000.0, 12000.0, "123000 ± 12000"),
-        (12.345, 1.2e-5, "12.345000 ± 0.000012"),
-        (0.0, 0.5, "0 ± 0.5"),
-        (1.62e-6, 5.2e-8, "(1.62 ± 0.052) × 10⁻⁶"),
-        (3.21e7, 1.2e5, "(3.21 ± 0.012) × 10⁷"),
-        (2.0, 3e6, "(0.000002 ± 3) × 10⁶"),
-        (1.0, 0.0, "1 ± 0"),
-        (1.0, 1e-100, "1 ± 1e-100"),
-        (5e-324, 0.0, "4.941e-324 ± 0"),
-        (3.0, inf, "3 ± inf"),
-        (3e-9, inf, "(3 ± inf) × 10⁻⁹"),
-    ],
-)
-def test_value_and_error_bar_have_one_notation(value, std, text):
-    quantity = Quantity(value=value, unit="S/m", method="m", std_model=std)
-    assert shown(quantity, unit="S/m") == f"{text} S/m"
-
-
 def test_a_bracket_may_be_open():
     quantity = Quantity(value=3.25, unit="S/m", method="m", low=1.0, high=inf, estimate=True)
-    assert shown(quantity, unit="S/m") == "3.2 S/m (1 to inf) [estimate]"
+    assert shown(quantity, unit="S/m") == "3.2 S/m (1 to ∞) [estimate]"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +39,7 @@ def test_a_citation_of_a_source_itself_is_not_followed_by_a_recalled_one():
 
 def test_temperatures_are_shifted_and_their_error_bars_are_not():
     quantity = Quantity(value=354.75, unit="K", method="m", std_model=2.0)
-    assert shown(quantity) == "81.6 ± 2 °C"
+    assert shown(quantity) == "81.6 ± 2.0 °C"
 
 
 @pytest.mark.parametrize(
@@ -85,27 +64,3 @@ def test_a_table_wider_than_the_terminal_becomes_paragraphs(capsys, monkeypatch)
         "Rows\nfirst\n  thickness: 1 um\n  source: 10.1021/acsenergylett.1c02261\n"
         "second\n  source: own\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "std", "text"),
-    [
-        (1570.0, 7.3e-4, "1570.00000 ± 0.00073"),
-        (0.99999948, 3.6e-7, "0.99999948 ± 0.00000036"),
-        (1.25, 0.48, "1.25 ± 0.48"),
-    ],
-)
-def test_a_tiny_error_bar_brings_the_digits_it_asks_for(value, std, text):
-    assert with_error(value, std, 4) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "std", "text"),
-    [
-        (1006.6, 349.3, "1010 ± 350"),
-        (-12345.0, 1520.0, "-12300 ± 1500"),
-        (940.0, 330.0, "940 ± 330"),
-    ],
-)
-def test_error_bars_of_large_numbers_are_rounded_to_tens_and_hundreds(value, std, text):
-    assert with_error(value, std, 2) == text

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 
@@ -119,6 +120,16 @@ def test_shares_are_rounded_and_still_add_to_one():
     text = rounded(Mixture(shares=(0.33333, 0.33333, 0.33324, 0.0001), components=tuple(sizes)))
     assert text.shares == (0.334, 0.333, 0.333)
     assert text.components == tuple(sizes[:3])
+
+
+@pytest.mark.parametrize(
+    ("finest", "how"),
+    [("0.5 um", r'\)" --particles [0-9]+\n'), ("0.05 um", "cannot be packed: .* above 1000000")],
+)
+def test_a_blend_says_how_many_particles_it_takes(ceralyte, finest, how):
+    code, out, _ = ceralyte("blend", "mono(d=10 um)", f"mono(d={finest})")
+    assert code == 0
+    assert re.search(how, out)
 
 
 @pytest.mark.parametrize("powders", [(COARSE, FINE), ("mono(d=9 um)", "mono(d=3 um)", FINE)])

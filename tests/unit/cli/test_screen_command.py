@@ -243,11 +243,11 @@ def test_one_word_for_what_is_uncertain_and_why() -> None:
     arguments = ["screen", "--ceramic", "Li6PS5Cl"]
     one = _words(RUNNER.invoke(app, [*arguments, "--solvent", "toluene"]).stdout)
     assert "usable uncertain, confidence 95 %" in one
-    assert "uncertain conducts 0.04 times as well after toluene" in one
+    assert "uncertain conducts 0.63 (0.45 to 1) times as well after toluene" in one
     everything = _words(RUNNER.invoke(app, arguments).stdout)
-    assert "conducts 0.04 times as well after toluene" in everything
+    assert "conducts 0.63 (0.45 to 1) times as well after toluene" in everything
     reason = assess("Li6PS5Cl", "toluene").to_verdict().reason
-    assert "reasons for doubt: conducts 0.04 times as well" in reason
+    assert "reasons for doubt: conducts 0.63 (0.45 to 1) times as well" in reason
 
 
 @pytest.mark.parametrize("thickness", [[], ["--thickness", "20 um"]])

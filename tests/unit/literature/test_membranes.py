@@ -109,6 +109,20 @@ def test_words_that_would_pick_another_model_are_refused(tmp_path, line, message
         read_membranes(own(tmp_path, line, head=RECIPE))
 
 
+@pytest.mark.parametrize("part", ["pellet", "polymer"])
+def test_a_part_that_was_measured_alone_is_read_and_must_conduct(tmp_path, part) -> None:
+    head = f"id,doi,ceramic,{part}_conductivity_mS_cm\n"
+    (row,) = read_membranes(own(tmp_path, "a,10.1/x,Li6PS5Cl,3.2", head=head))
+    assert getattr(row, f"{part}_conductivity") == pytest.approx(0.32)
+    with pytest.raises(InputError, match=f"{part}_conductivity_mS_cm: got 0 mS/cm.*above 0"):
+        read_membranes(own(tmp_path, "a,10.1/x,Li6PS5Cl,0", head=head))
+
+
+def test_a_column_that_is_nearly_named_is_told(tmp_path) -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'pellet_conductivity_mS_cm'"):
+        read_membranes(own(tmp_path, head="id,ceramic,pellet_conductivity\n"))
+
+
 def test_unknown_columns_and_missing_files_are_refused(tmp_path) -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'thickness_um'"):
         read_membranes(own(tmp_path, head="id,ceramic,thicknes_um\n"))

@@ -5,7 +5,8 @@ import pytest
 from numba import set_num_threads
 
 from ceralyte.numerics.connectivity import connected_parts, through_labels
-from ceralyte.numerics.spheres import owners_and_gaps, scaled_distance
+from ceralyte.numerics.gaps import two_nearest_gaps
+from ceralyte.numerics.spheres import nearest_of_own, radical_cells, scaled_distance
 
 PERIODIC = (True, True, True)
 
@@ -35,13 +36,45 @@ def test_fields_equal_brute_force(spheres, periodic):
     expected = (distance / radii).min(-1)
     assert np.allclose(scaled, np.where(expected <= 3.0, expected, np.inf), rtol=1e-6)
 
-    owner, nearest, second = owners_and_gaps(centres, radii, box, periodic, shape, 0.1)
+    everywhere = np.ones(shape, bool)
+    nearest, second = two_nearest_gaps(centres, radii, box, periodic, everywhere, 0.1)
     gaps = np.sort(distance - radii, axis=-1)
     assert np.allclose(nearest, np.where(gaps[..., 0] <= 0.1, gaps[..., 0], np.inf), atol=1e-6)
     assert np.allclose(second, np.where(gaps[..., 1] <= 0.1, gaps[..., 1], np.inf), atol=1e-6)
-    power = np.where(distance < radii, distance**2 - radii**2, np.inf)
-    inside = np.isfinite(power).any(-1)
-    assert np.array_equal(owner, np.where(inside, power.argmin(-1), -1))
+
+    limits = radii + 0.05
+    owner = radical_cells(centres, radii, box, periodic, shape, limits)
+    power = np.where(distance <= limits, distance**2 - radii**2, np.inf)
+    assert np.array_equal(owner, np.where(np.isfinite(power).any(-1), power.argmin(-1), -1))
+
+
+@pytest.mark.parametrize("periodic", [PERIODIC, (True, False, True)])
+def test_each_cell_gives_as_many_of_its_nearest_voxels_as_it_is_asked_for(spheres, periodic):
+    centres, radii, box = spheres
+    shape, limits = (13, 16, 11), radii + 0.05
+    owner = radical_cells(centres, radii, box, periodic, shape, limits)
+    held = np.bincount(owner.ravel() + 1, minlength=41)[1:]
+    wanted = np.arange(40) * held // 35  # none of the first, more than it has of the last
+    taken, short = nearest_of_own(centres, box, periodic, limits, owner, wanted)
+    assert np.array_equal(short, np.maximum(wanted - held, 0))
+    assert short.any()
+    distance = all_distances(centres, box, periodic, shape)
+    for cell in range(40):
+        own = owner == cell
+        assert taken[own].sum() == min(wanted[cell], held[cell])
+        if 0 < wanted[cell] < held[cell]:
+            away = distance[..., cell]
+            assert away[own & taken].max() <= away[own & ~taken].min() * (1 + 1e-6)
+    assert not taken[owner < 0].any()
+
+
+def test_a_cell_that_meets_itself_through_the_sides_gives_each_voxel_once():
+    centre, box, limits = np.array([[0.9, 0.1, 0.5]]), np.ones(3), np.array([0.8])
+    owner = radical_cells(centre, np.array([0.6]), box, PERIODIC, (8, 8, 8), limits)
+    taken, _ = nearest_of_own(centre, box, PERIODIC, limits, owner, np.array([100]))
+    distance = all_distances(centre, box, PERIODIC, (8, 8, 8))[..., 0]
+    assert taken.sum() == 100
+    assert distance[taken].max() <= distance[~taken].min() * (1 + 1e-6)
 
 
 def test_results_do_not_depend_on_the_thread_count(spheres):
@@ -49,7 +82,10 @@ def test_results_do_not_depend_on_the_thread_count(spheres):
     results = []
     for threads in (1, 2):
         set_num_threads(threads)
-        results.append(owners_and_gaps(centres, radii, box, PERIODIC, (16, 16, 16), 0.1))
+        owner = radical_cells(centres, radii, box, PERIODIC, (16, 16, 16), radii + 0.1)
+        counts = np.full(40, 30)
+        found = nearest_of_own(centres, box, PERIODIC, radii + 0.1, owner, counts)
+        results.append((owner, *found))
     for one, two in zip(*results, strict=True):
         assert one.tobytes() == two.tobytes()
 

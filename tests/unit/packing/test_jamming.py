@@ -7,8 +7,8 @@ import pytest
 from ceralyte.core import memory
 from ceralyte.core.errors import ConvergenceError, InputError, MemoryLimitError
 from ceralyte.model import Capsules, Lognormal, Mixture, Mono, Packing
-from ceralyte.packing import neighbours, pack, pack_diameters, protocol
-from ceralyte.packing.contacts import find_rattlers
+from ceralyte.packing import contacts, neighbours, pack, pack_diameters, protocol
+from ceralyte.packing.contacts import find_rattlers, relative_overlaps
 from ceralyte.packing.friction import pack_frictional
 
 EQUAL, MONO = np.full(100, 1e-6), Mono(diameter=1e-6)
@@ -142,13 +142,25 @@ def test_rattlers_are_taken_away_until_none_is_left() -> None:
     assert find_rattlers(7, chain).tolist() == [False] * 5 + [True, True]
 
 
+def test_overlaps_are_found_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, d, box = np.zeros((5, 3)), np.array([1.0, 1.0, 2.0, 1.0, 1.0]), np.full(3, 5.0)
+    x[:, 0] = [0.0, 0.9, 2.4, 3.9, 4.5]  # the last touches the first across the face
+    pairs = np.array([[0, 1], [1, 2], [2, 3], [3, 4], [0, 4]])
+    monkeypatch.setattr(contacts, "BLOCK", 2)
+    overlaps = relative_overlaps(x, d, box, pairs)
+    np.testing.assert_allclose(overlaps, [0.1, 0.0, 0.0, 0.4, 0.5], atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("diameters", "message"),
     [
         (EQUAL[:9], "got 9 particles. Allowed: 10 to 1000000"),
         (np.append(EQUAL, np.nan), "got nan m"),
         (np.append(EQUAL, 0.0), "got 0.0 m"),
-        (np.append(EQUAL, 4e-6), "um wide, less than three times the largest diameter of 4 um"),
+        (
+            np.append(EQUAL, 4e-6),
+            r"n_particles: 101 particles are few.*of 4 um\. Allowed: at least",
+        ),
     ],
 )
 def test_diameters_that_cannot_be_packed(diameters: np.ndarray, message: str) -> None:
@@ -177,7 +189,7 @@ ROD = Capsules(np.array([[1e-6, 1e-6, 1e-6]]), np.array([[4e-6, 1e-6, 1e-6]]), n
         ({"n_particles": 200, "dimension": 4}, "dimension: got 4"),
         ({"n_particles": 200, "obstacles": ROD}, "obstacles: got no box"),
         ({"n_particles": 200, "slab_thickness": np.nan}, "slab_thickness: got nan m"),
-        ({"n_particles": 200, "slab_thickness": 2e-6}, "box is 2 um wide, less than three times"),
+        ({"n_particles": 200, "slab_thickness": 2e-6}, "slab_thickness: the box is 2 um wide"),
         ({"n_particles": 200, "slab_thickness": 9e-6, "dimension": 2}, "got it for discs"),
         ({"n_particles": 200, "slab_thickness": 9e-6, "friction": 0.5}, "friction: got it togeth"),
         ({"n_particles": 200, "box": CUBE, "packing_fraction": 0.4}, "two of the three"),

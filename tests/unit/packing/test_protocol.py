@@ -9,7 +9,15 @@ from ceralyte.packing.protocol import WAIT, jam
 from ceralyte.packing.relaxation import Relaxed
 
 TOLERANCE = 1e-6
-PRESSED = Relaxed(virial=1.0, overlap_mean=0.01, overlap_max=0.1, force_imbalance=0.0, steps=1)
+PRESSED = Relaxed(
+    virial=1.0,
+    overlap_mean=0.01,
+    overlap_max=0.1,
+    force_imbalance=0.0,
+    load_overlap=0.01,
+    load_imbalance=0.0,
+    steps=1,
+)
 
 
 class Bed:
@@ -25,41 +33,58 @@ class Bed:
         self.shrunk.append(-log_scale)
 
 
-def jammed(monkeypatch, *, overlap, imbalance, kept):
-    """Jam a bed that relaxes to these, and keeps this part of its pressure in each stage."""
-    pressure = 1.0
-
-    def relax(*_, **__):
-        nonlocal pressure
-        pressure *= kept
-        return Relaxed(pressure, 0.1 * overlap, overlap, imbalance, 1)
-
-    monkeypatch.setattr(protocol, "_relax", relax)
+def jammed(monkeypatch, *, overlap, load_imbalance):
+    """Jam a bed that relaxes to these, however little its particles balance one by one."""
+    state = Relaxed(0.9, 0.1 * overlap, overlap, 0.5, overlap, load_imbalance, 1)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
     return jam(Bed(), 0.64, TOLERANCE, None)
 
 
-def test_a_bed_in_balance_is_jammed(monkeypatch):
-    state = jammed(monkeypatch, overlap=1e-7, imbalance=0.04, kept=0.5)
+def test_a_bed_is_jammed_once_what_carries_the_load_is_in_balance(monkeypatch):
+    state = jammed(monkeypatch, overlap=1e-7, load_imbalance=0.04)
     assert state.overlap_max == 1e-7
 
 
-def test_so_is_one_whose_pressure_stands_still_among_loose_particles(monkeypatch):
-    state = jammed(monkeypatch, overlap=1e-7, imbalance=0.1, kept=0.9995)
-    assert state.force_imbalance == 0.1
+def test_stages_given_for_balance_ask_for_a_better_one(monkeypatch):
+    """Where most particles are loose, the balance of all is good before that of the load is."""
+    asked = []
 
+    def relax(_, imbalance, **__):
+        asked.append(imbalance)
+        return Relaxed(0.9, 1e-8, 1e-7, 1e-3, 1e-7, 0.1 if len(asked) < 5 else 0.01, 1)
 
-@pytest.mark.parametrize(("imbalance", "kept"), [(0.1, 0.9), (0.3, 0.9995)])
-def test_one_that_flows_or_is_far_from_balance_is_not(monkeypatch, imbalance, kept):
-    with pytest.raises(ConvergenceError, match="net force over mean contact force"):
-        jammed(monkeypatch, overlap=1e-7, imbalance=imbalance, kept=kept)
-
-
-def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(monkeypatch):
-    bed = Bed()
+    monkeypatch.setattr(protocol, "_relax", relax)
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
-    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: Relaxed(0.9, 1e-3, 1e-2, 0.1, 1))
+    jam(Bed(), 0.64, TOLERANCE, None)
+    np.testing.assert_allclose(asked[2:], 1e-4)
+
+
+def test_a_bed_is_pressed_once_what_carries_the_load_is(monkeypatch):
+    bed = Bed()
+    fines_touch = Relaxed(0.9, 1e-4, 1e-2, 0.01, 0.004, 0.01, 1)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: fines_touch)
+    assert protocol._press(bed, 0.003, 0.005) is fines_touch
+    assert bed.shrunk == []
+
+
+def test_one_that_is_far_from_balance_is_not(monkeypatch):
+    with pytest.raises(ConvergenceError, match="net force over the load"):
+        jammed(monkeypatch, overlap=1e-7, load_imbalance=0.06)
+
+
+@pytest.mark.parametrize(
+    ("overlap_mean", "loose", "load", "stages"),
+    [(1e-3, 0.1, 0.0, WAIT + 1), (5e-5, 0.1, 0.0, 1), (5e-5, 0.0, 0.1, WAIT + 1)],
+)
+def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(
+    monkeypatch, overlap_mean, loose, load, stages
+):
+    """Loose particles while contacts can be lost, what carries the load always."""
+    bed, state = Bed(), Relaxed(0.9, overlap_mean, 1e-2, loose, 1e-3, load, 1)
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
     with pytest.raises(ConvergenceError, match="largest relative overlap"):
         jam(bed, 0.64, TOLERANCE, None)
     shrinks = np.flatnonzero(np.array(bed.shrunk) > 0)
-    np.testing.assert_array_equal(shrinks[:3], [0, WAIT + 1, 2 * WAIT + 2])
+    np.testing.assert_array_equal(shrinks[:3], [0, stages, 2 * stages])

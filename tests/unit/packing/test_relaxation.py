@@ -94,6 +94,10 @@ def test_no_pair_is_missed_while_particles_travel(spread: float, chunks: list[in
         assert state.overlap_mean == pytest.approx(deltas.mean(), rel=1e-9)  # contacts of now
         assert state.virial == pytest.approx(virial, rel=1e-9)
         assert state.force_imbalance * state.overlap_mean == pytest.approx(pull, rel=1e-6)
+        volume = np.sum(p[:, 3] ** 3)
+        pull = np.sqrt(np.sum(force**2 / p[:, 3:]) / volume)
+        assert state.load_overlap == pytest.approx(virial / volume / 3, rel=1e-9)
+        assert state.load_imbalance * state.load_overlap == pytest.approx(pull, rel=1e-6)
 
 
 def test_energy_falls_until_forces_balance() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 import ceralyte as cl
 from ceralyte.core.errors import InputError
-from ceralyte.pipeline.binding import binder_shares, choose_binding, film_note
+from ceralyte.core.quantities import Quantity
+from ceralyte.pipeline.binding import binder_shares, choose_binding, film_note, film_share
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
 
@@ -35,9 +36,7 @@ def energies(dispersive, polar):
     )
 
 
-def binding_of(
-    tmp_path, *, process="slurry", binder="SEBS", ceramic="", polymer="", more="", dispersed=False
-):
+def recipe_of(tmp_path, *, process="slurry", binder="SEBS", ceramic="", polymer="", more=""):
     slurry = "" if process == "dry" else "slurry: {solvent: toluene}"
     path = tmp_path / "recipe.yaml"
     path.write_text(
@@ -50,7 +49,11 @@ def binding_of(
             more=more,
         )
     )
-    recipe = load_recipe(path)
+    return load_recipe(path)
+
+
+def binding_of(tmp_path, *, dispersed=False, **given):
+    recipe = recipe_of(tmp_path, **given)
     return choose_binding(recipe, Supply(recipe), dispersed=dispersed)
 
 
@@ -60,12 +63,18 @@ def binding_of(
         ({"process": "dry", "binder": "PTFE"}, "fibrils", "draws fibrils from grain to grain"),
         ({"process": "dry", "binder": "Teflon"}, "fibrils", "no fibril_diameter stated"),
         ({"process": "dry"}, "segregated", "neither dissolves nor is known to fibrillate"),
-        ({}, "necks", "the surface energy of Li6PS5Cl by components is not known"),
+        ({}, "necks", "of Li6PS5Cl (ceramic.properties.surface_energy_dispersive, surface_energy_"),
+        ({}, "necks", "and of SEBS (binder.properties.surface_energy_dispersive"),
+        (
+            {"binder": "PVDF"},
+            "necks",
+            "PVDF would spread on a ceramic with a dispersive part of 34.7 mN/m or more",
+        ),
         ({"process": "infiltration"}, "necks", "capillarity"),
         (
             {"ceramic": energies(40, 10), "polymer": energies(20, 2)},
             "coating",
-            "spreading coefficient 21.",
+            "(Owens-Wendt): the binder spreads on the ceramic; an estimate for clean surfaces",
         ),
         (
             {"ceramic": energies(20, 2), "polymer": energies(30, 10)},
@@ -75,7 +84,7 @@ def binding_of(
         (
             {"ceramic": energies(2, 0), "polymer": energies(40, 20)},
             "segregated",
-            "keeps off the ceramic; no domain_diameter stated, the median grain of 3 um taken",
+            "; no domain_diameter stated, the median grain of 3 um taken",
         ),
         ({"dispersed": True}, "matrix", "takes more room than the pores"),
         ({"more": "film_thickness: 20 nm"}, "coating", "states the thickness of its film"),
@@ -100,29 +109,53 @@ def test_a_size_of_another_placement_is_refused(tmp_path):
         binding_of(tmp_path, more="placement: necks\n  film_thickness: 20 nm")
 
 
+def test_sizes_of_two_placements_are_refused(tmp_path):
+    with pytest.raises(InputError, match=r"fibril_diameter: is given beside film_thickness"):
+        recipe_of(tmp_path, more="film_thickness: 20 nm\n  fibril_diameter: 50 nm")
+
+
 def test_shares_and_note_of_a_stated_film(tmp_path):
     binding = binding_of(tmp_path, more="placement: coating\n  film_thickness: 50 nm")
     shares = binder_shares(binding, 0.18, 50e-9)
     assert {name: share.value for name, share in shares.items()} == pytest.approx(
         {"coating": 0.18, "necks": 0.82}
     )
-    note = film_note(280e-9, 50e-9, None)
-    assert "on smooth dense spheres would be 0.28 um" in note
-    assert "takes 18 % of it" in note
-    assert "5.6 times the surface" in note
-    assert "on grains with 3 times the surface of smooth ones" in film_note(93e-9, 50e-9, 3.0)
-    assert film_note(280e-9, None, None) == ""
+    on_ground = Quantity(value=100e-9, unit="m", method="test", low=50e-9, high=500e-9)
+    note = film_note(on_ground, 50e-9, None)
+    assert "5.2 times the surface of smooth grains, would be 0.1 um thick" in note
+    assert "takes 50 % of it, and the rest is placed in necks. On smooth grains it would be" in note
+    assert "takes 100 % of it. On smooth" in film_note(on_ground, 200e-9, None)
+    measured = Quantity(value=93e-9, unit="m", method="test")
+    assert "on grains with 3 times the surface of smooth ones" in film_note(measured, 50e-9, 3.0)
+    assert film_note(measured, None, 3.0) == ""
+    assert "0.05 um on the roughest, 0.5 um on smooth grains" in film_note(on_ground, None, None)
 
 
-def test_the_film_of_dong_is_half_a_per_cent_of_the_particle(examples):
+@pytest.mark.parametrize(("stated", "share"), [("25 nm", 0.25), ("100 nm", 1.0), ("300 nm", 1.0)])
+def test_a_film_takes_what_a_ground_powder_needs_of_it(tmp_path, stated, share):
+    recipe = recipe_of(tmp_path, more=f"film_thickness: {stated}")
+    even = Quantity(value=100e-9, unit="m", method="test", low=50e-9, high=500e-9)
+    assert film_share(recipe, even) == pytest.approx(share)
+
+
+def test_a_film_of_more_than_all_binder_on_smooth_grains_is_refused(tmp_path):
+    recipe = recipe_of(tmp_path, more="film_thickness: 600 nm")
+    even = Quantity(value=100e-9, unit="m", method="test", low=50e-9, high=500e-9)
+    with pytest.raises(InputError, match=r"0\.6 um takes more binder than there is"):
+        film_share(recipe, even)
+
+
+def test_the_film_of_dong_comes_out_where_none_is_stated(examples):
     recipe = load_recipe(examples / "na3sbs4-cmc-water.yaml")
     diameter = cl.packing.percentiles(recipe.ceramic.size, "volume").d50
-    assert recipe.binder.film_thickness / diameter == pytest.approx(0.005)
     design = cl.design(recipe, level="quick", seeds=1)
-    assert design.binder_film_thickness.value == pytest.approx(50e-9)
-    # Mass balance on smooth dense spheres: (7.5/1.6) / (92.5/2.83) x 10 um / 6 = 240 nm by d50.
-    assert design.binder_shares["coating"].value == pytest.approx(0.18, abs=0.02)
-    assert sum(share.value for share in design.binder_shares.values()) == pytest.approx(1)
+    film = design.binder_film_thickness
+    assert film.value / diameter == pytest.approx(0.005, rel=0.1)
+    assert film.value == pytest.approx(50e-9, rel=0.1)
+    assert film.estimate
+    assert list(design.binder_shares) == ["coating"]
+    assert "about 50 nm was seen on the grains" in design.binder_shares["coating"].method
+    assert any(source.used_for == "CMC-Na: placement" for source in design.sources)
 
 
 def test_a_measured_surface_of_the_powder_thins_the_film(tmp_path, examples):
@@ -138,15 +171,20 @@ def test_a_measured_surface_of_the_powder_thins_the_film(tmp_path, examples):
         InputError, match=r"surface: 0\.2 m\^2/g is less than .* have, 0\.23 m\^2/g"
     ):
         cl.check(with_surface(0.2))
-    with pytest.raises(InputError, match="takes more binder than there is"):
-        cl.check(with_surface(5))
     cl.check(with_surface(1.15))
 
 
-def test_a_film_of_more_than_all_binder_is_refused_before_packing(examples, tmp_path):
-    text = (examples / "na3sbs4-cmc-water.yaml").read_text().replace("50 nm  ", "800 nm  ")
+@pytest.mark.parametrize(("film", "surface"), [("800 nm", ""), ("50 nm", "5 m2/g")])
+def test_a_film_of_more_than_all_binder_is_refused_before_packing(
+    examples, tmp_path, film, surface
+):
+    text = (examples / "na3sbs4-cmc-water.yaml").read_text()
+    text = text.replace("binder:\n", f"binder:\n  film_thickness: {film}\n", 1)
+    if surface:
+        own = f"  properties: {{specific_surface: {{value: {surface}, source: gas adsorption}}}}\n"
+        text = text.replace("ceramic:\n", "ceramic:\n" + own, 1)
     (tmp_path / "thick.yaml").write_text(text)
-    with pytest.raises(InputError, match=r"film_thickness: 0\.8 um takes more binder"):
+    with pytest.raises(InputError, match=r"film_thickness: \S+ um takes more binder"):
         cl.check(tmp_path / "thick.yaml")
 
 

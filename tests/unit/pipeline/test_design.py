@@ -76,7 +76,7 @@ def test_a_design_saves_and_loads_equal(quick_design, tmp_path):
     assert again.current.modulus.shape == again.structure.phase[:, 0].shape
     assert again.current.hot_spots > 1
     (tmp_path / "d" / "design.json").write_text("{}")
-    with pytest.raises(InputError, match="is not a design"):
+    with pytest.raises(InputError, match="is not a design: name is missing"):
         load_design(tmp_path / "d")
     with pytest.raises(InputError, match="holds no design"):
         load_design(tmp_path / "nothing")

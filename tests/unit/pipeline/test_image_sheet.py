@@ -25,6 +25,7 @@ def test_columns_conduct_as_their_share(columns):
     assert sheet.effective_conductivity.value == pytest.approx(0.3)
     assert sheet.effective_conductivity.std_discretisation == pytest.approx(0, abs=1e-6)
     assert sheet.tortuosity_factor.value == pytest.approx(1)
+    assert 0 <= sheet.flux_imbalance < 1e-5
     assert sheet.phase_fractions["ceramic"].value == 0.75
     assert set(sheet.phase_fractions) == {"pore", "ceramic", "binder"}
     assert "no conductivity stated for binder: taken as an insulator" in sheet.notes
@@ -56,6 +57,7 @@ def test_any_phase_may_be_the_one_that_conducts(columns):
 def test_what_does_not_connect_has_no_number(columns):
     sheet = cl.image_sheet(columns, {"ceramic": 0.4}, axis="x")
     assert not sheet.percolates
+    assert sheet.flux_imbalance is None
     assert isinstance(sheet.effective_conductivity, Unavailable)
     assert "along x" in sheet.effective_conductivity.reason
 
@@ -121,9 +123,43 @@ def test_interfaces_take_their_share_of_the_power(columns):
     assert sheet.dissipation == pytest.approx({"ceramic": 0.5, "interfaces": 0.5}, abs=1e-3)
 
 
+def test_contacts_with_the_electrodes_stand_in_series(columns):
+    sheet = cl.image_sheet(columns, {"ceramic": 0.4}, electrode_resistance=8 * UM / 0.4)
+    assert sheet.effective_conductivity.value == pytest.approx(0.15, rel=1e-4)
+    assert any("contacts with the electrodes counts to the phase" in n for n in sheet.notes)
+
+
 def test_resistances_need_a_place_and_conductivities(columns):
     pair = {"ceramic-ceramic": 1e-3}
     with pytest.raises(InputError, match="no grain labels to place it between"):
         cl.image_sheet(columns, {"ceramic": 0.4}, interface_resistances=pair)
     with pytest.raises(InputError, match="stated without conductivities"):
         cl.image_sheet(columns, {}, interface_resistances=pair)
+
+
+def test_a_phase_may_conduct_differently_along_the_axes(columns):
+    sheets = {
+        axis: cl.image_sheet(columns, {"ceramic": (0.4, 0.2, 0.1)}, axis=axis) for axis in "yz"
+    }
+    assert sheets["y"].effective_conductivity.value == pytest.approx(0.75 * 0.2)
+    assert sheets["z"].effective_conductivity.value == pytest.approx(0.75 * 0.1)
+    assert sheets["z"].tortuosity_factor.value == pytest.approx(1)
+    assert sheets["z"].conductivities["ceramic along y"].value == 0.2
+
+
+def test_grains_may_be_crystals_at_random(columns):
+    grain = np.where(columns.phase == 1, 1 + np.arange(16) // 4, 0).astype(int)  # along z
+    image = cl.structure.from_labels(
+        np.where(columns.phase == 1, 1, 0), UM, {0: "pore", 1: "ceramic"}, grains=grain
+    )
+    crystal = {"ceramic": (0.4, 0.4, 0.04)}
+    sheet = cl.image_sheet(image, crystal, orientation="random", seed=2)
+    tensors = cl.transport.randomly_oriented(crystal["ceramic"], 4, seed=2)
+    alone = cl.transport.effective_conductivity(image, {"ceramic": tensors})
+    assert sheet.effective_conductivity.value == pytest.approx(alone.value)
+    assert sheet.effective_conductivity.std > 0
+    assert "each grain" in sheet.tortuosity_factor.reason
+    with pytest.raises(InputError, match="no three conductivities"):
+        cl.image_sheet(image, {"ceramic": 0.4}, orientation="random")
+    with pytest.raises(InputError, match="grains are not told apart"):
+        cl.image_sheet(columns, crystal, orientation="random")

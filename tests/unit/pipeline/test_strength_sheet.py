@@ -23,6 +23,7 @@ from ceralyte.pipeline.strength import _between, _scatter, _summary, strength_sh
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
 from ceralyte.recipe.schema import StatedValue
+from ceralyte.structure import GROUND_ROUGHNESS
 
 SHARES = {"pore": 0.12, "ceramic": 0.875, "binder": 0.005, "support": 0.0}
 FIBRILS = Binding("fibrils", None, "test")
@@ -68,17 +69,40 @@ def test_a_stated_adhesion_decides_alone_and_weak_binder_lets_go(recipe):
     assert (held.bridges.strength, held.bridges.energy) == (5e6, 10.0)
 
 
-def test_bridges_know_of_the_film_that_the_design_tells(examples):
-    sodium = load_recipe(examples / "na3sbs4-cmc-water.yaml")
-    sodium = stated(
-        sodium, "ceramic", youngs_modulus="20 GPa", poissons_ratio="0.3", adhesion_strength="20 MPa"
+@pytest.fixture
+def sodium(examples):
+    found = stated(
+        load_recipe(examples / "na3sbs4-cmc-water.yaml"),
+        "ceramic",
+        youngs_modulus="20 GPa",
+        poissons_ratio="0.3",
+        adhesion_strength="20 MPa",
     )
-    sodium = stated(
-        sodium, "binder", youngs_modulus="2 GPa", poissons_ratio="0.3", tensile_strength="30 MPa"
+    return stated(
+        found, "binder", youngs_modulus="2 GPa", poissons_ratio="0.3", tensile_strength="30 MPa"
     )
-    (held,) = holdings(sodium, Supply(sodium), SHARES, COATING, 2.5)
+
+
+def with_film(recipe, film):
+    binder = recipe.binder.model_copy(update={"film_thickness": film})
+    return recipe.model_copy(update={"binder": binder})
+
+
+def test_bridges_know_of_the_film_that_the_design_tells(sodium):
+    (held,) = holdings(sodium, Supply(sodium), SHARES, COATING)
+    assert held.bridges.film_thickness is None
+    assert held.bridges.roughness == GROUND_ROUGHNESS
+    (held,) = holdings(with_film(sodium, 50e-9), Supply(sodium), SHARES, COATING, 2.5)
     assert held.bridges.film_thickness == pytest.approx(50e-9)
     assert held.bridges.roughness == 2.5
+
+
+@pytest.mark.parametrize(("film", "roughness"), [(1e-9, GROUND_ROUGHNESS), (20e-9, 2.56), (1, 1)])
+def test_a_stated_film_lies_on_no_more_surface_than_it_has_binder_for(sodium, film, roughness):
+    # By hand: 10 um grains of mean diameter 9.23 um by volume and surface, 0.02 / 0.6 of binder.
+    shares = {"ceramic": 0.6, "binder": 0.02, "pore": 0.38}
+    (held,) = holdings(with_film(sodium, film), Supply(sodium), shares, COATING)
+    assert held.bridges.roughness == pytest.approx(roughness, rel=0.01)
 
 
 def test_closed_form_and_network_take_the_same_strengths(recipe, examples):

@@ -168,7 +168,8 @@ def test_scatter_on_a_plateau_is_no_contradiction(law, points):
         ([(300e6, 0.74), (100e6, 0.9)], r"2 points do not follow the law"),
         ([(100e6, 0.752), (300e6, 0.757)], r"2 points do not follow the law: .* interval reaches"),
         ([(2e9, 0.95)], r"pressure: got 2000 MPa.*0 MPa to 1000 MPa"),
-        ([(0.0, 0.95)], r"pressure: got 0 MPa"),
+        ([(0.0, 0.95)], r"pressure: got 0 Pa"),
+        ([(300.0, 0.8)], r"pressure: got 300 Pa.*so that 300 MPa are 300e6"),
     ],
 )
 def test_points_that_give_no_yield_stress_are_refused(law, points, message):
@@ -196,7 +197,7 @@ def test_a_point_below_the_packing_fraction_is_refused():
 
 
 def test_a_point_without_pressure_is_refused():
-    with pytest.raises(InputError, match="pressure: got 0 MPa"):
+    with pytest.raises(InputError, match="pressure: got 0 Pa"):
         yield_stress_of(0.8, 0.0, 0.64)
 
 

@@ -199,7 +199,7 @@ CELL_WINDING = "\n  winding: {diameter: 21 mm, height: 70 mm, can_thickness: 0.2
             CELL + "  interfaces: {anode: {resistance: 5 ohm*cm2}}\n",
             r"cell.interfaces.anode.source: is missing",
         ),
-        (CELL + "  c_rate: 0\n", r"c_rate: got '0'.*greater than 0"),
+        (CELL + "  c_rate: 0\n", r"c_rate: got '0'.*more than 0"),
         (CELL + "  puch: {}\n", r"unknown name 'puch'.*'pouch'"),
         (CELL + "  first_cycle_loss: 99 %\n", r"first_cycle_loss: 99 % is out of range.*95 %"),
     ],

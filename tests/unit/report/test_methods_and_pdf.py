@@ -119,6 +119,18 @@ def test_support_and_slurry_are_stated(examples):
     assert "of cellulose (29 um thick, porosity 70 %, fibres of 8 um)" in words
 
 
+def test_grain_boundaries_and_crystals_are_stated(examples):
+    recipe = YAML(typ="safe").load(recipe_to_yaml(load_recipe(examples / "lpscl-ptfe-dry.yaml")))
+    assert "grain bound" not in made_in_words(recipe)
+    recipe["ceramic"] |= {
+        "grain_boundary_resistance": "1 ohm*cm^2",
+        "grain_boundary_activation_energy": "0.5 eV",
+        "anisotropy": {"ratios": [1, 1, 0.1], "texture": "aligned"},
+    }
+    words = made_in_words(recipe)
+    assert "; grain boundaries of 1 ohm*cm^2 and 0.5 eV; crystals that conduct 1:1:0.1" in words
+
+
 def test_all_shipped_methods_are_articles_books_or_standards():
     works = Bibliography((*METHODS, *CELL_METHODS))
     works.cite("")

@@ -4,10 +4,10 @@ import pytest
 
 from ceralyte.cli.output import shown as command_line
 from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.format import number, plus_minus, shown
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.report.environment import distinct
-from ceralyte.report.format import number, plus_minus, shown
 from ceralyte.report.prose import sentence, typeset
 from ceralyte.report.study import _printed
 
@@ -15,15 +15,24 @@ from ceralyte.report.study import _printed
 @pytest.mark.parametrize(
     ("value", "std", "text"),
     [
-        (1.6234, 0.0521, "1.62 ± 0.05"),
-        (1.6234, 0.0123, "1.623 ± 0.012"),
-        (1.6234, 0.0299, "1.62 ± 0.03"),
-        (0.96, 0.096, "0.96 ± 0.10"),
+        (1.6234, 0.0521, "1.623 ± 0.052"),
+        (1.6234, 0.0299, "1.623 ± 0.030"),
+        (0.96, 0.0996, "0.96 ± 0.10"),
         (25.4, 1.1, "25.4 ± 1.1"),
-        (1234.0, 56.0, "1230 ± 60"),
-        (0.02, 3.0, "0 ± 3"),
+        (1234.0, 56.0, "1234 ± 56"),
+        (1006.6, 349.3, "1010 ± 350"),
+        (-12345.0, 1520.0, "−12300 ± 1500"),
+        (123000.0, 12000.0, "123000 ± 12000"),
+        (0.02, 3.0, "0.0 ± 3.0"),
+        (-0.0002, 0.5, "0.00 ± 0.50"),
         (-0.51, 0.02, "−0.510 ± 0.020"),
-        (1.62e-6, 5.2e-8, "(1.62 ± 0.05) × 10⁻⁶"),
+        (1.62e-6, 5.2e-8, "(1.620 ± 0.052) × 10⁻⁶"),
+        (3.21e7, 1.2e5, "(3.210 ± 0.012) × 10⁷"),
+        (2.0, 3e6, "(0.0 ± 3.0) × 10⁶"),
+        (1570.0, 7.3e-4, "1570.00000 ± 0.00073"),
+        (0.99999948, 3.6e-7, "0.99999948 ± 0.00000036"),
+        (1.0, 1e-100, "1 ± 1 × 10⁻¹⁰⁰"),
+        (5e-324, 0.0, "4.94 × 10⁻³²⁴ ± 0"),
         (1.62e-6, inf, "1.62 × 10⁻⁶ ± ∞"),
         (2.0, 0.0, "2 ± 0"),
         (1.6234, None, "1.62"),
@@ -90,7 +99,7 @@ def test_parts_of_the_error_stay_apart():
     text = shown(
         Quantity(value=0.1, unit="S/m", method="m", std_sampling=0.003, std_discretisation=0.004)
     )
-    assert (text.text, text.sampling, text.discretisation) == ("1.00 ± 0.05", "0.03", "0.04")
+    assert (text.text, text.sampling, text.discretisation) == ("1.000 ± 0.050", "0.030", "0.040")
     assert text.model == ""
 
 
@@ -113,7 +122,7 @@ def test_one_sided_brackets():
 
 def test_activation_energy_is_also_given_in_electron_volt():
     energy = Quantity(value=0.37 * 96485.33, unit="J/mol", method="m", std_model=0.01 * 96485.33)
-    assert shown(energy, "activation_energy").text == "35.7 ± 1.0"
+    assert shown(energy, "activation_energy").text == "35.70 ± 0.96"
     assert shown(energy, "activation_energy").aside == "0.370 ± 0.010 eV"
 
 
@@ -188,15 +197,30 @@ def test_sources_that_read_alike_are_told_once():
         (630.0, 310.0, 1260.0, "630 h (310 to 1300)"),
         (71.34, 69.7, 72.1, "71.3 h (69.7 to 72.1)"),
         (1.034, 0.0, 5.123, "1 h (0 to 5.1)"),
-        (1.034, -2.123, 5.123, "1 h (-2.1 to 5.1)"),
+        (1.034, -2.123, 5.123, "1 h (−2.1 to 5.1)"),
     ],
 )
 def test_page_and_command_line_give_a_bracket_the_same_digits(value, low, high, text):
     si = {"value": 3600 * value, "low": 3600 * low, "high": 3600 * high}
     hours = Quantity(unit="s", method="m", estimate=True, **si)
     page = shown(hours)
-    assert f"{page.text} h ({page.bracket})" == text.replace("-", "−")
+    assert f"{page.text} h ({page.bracket})" == text
     assert command_line(hours) == f"{text} [estimate]"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text"),
+    [
+        ({"value": 0.1253, "std_model": 0.048}, "1.25 ± 0.48 mS/cm"),
+        ({"value": 0.119834}, "1.198 mS/cm"),
+        ({"value": 0.125, "std_model": 0.048, "high": 0.18, "estimate": True}, "1.25 ± 0.48 mS/cm"),
+    ],
+)
+def test_page_and_command_line_print_one_number_alike(quantity, text):
+    conductivity = Quantity(unit="S/m", method="m", **quantity)
+    page = shown(conductivity, "effective_conductivity")
+    assert f"{page.text} {page.unit}" == text
+    assert command_line(conductivity, "effective_conductivity").startswith(text)
 
 
 @pytest.mark.parametrize(

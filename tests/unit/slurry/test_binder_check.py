@@ -3,10 +3,11 @@
 import pytest
 
 from ceralyte.materials import load_catalogue
-from ceralyte.slurry import BinderCheck, assess
+from ceralyte.model import Material
+from ceralyte.slurry import BinderCheck, assess, windows
 from ceralyte.slurry.dispersions import dispersions
 from ceralyte.slurry.solubility import hansen_distance
-from ceralyte.slurry.windows import UNKNOWN, contacts
+from ceralyte.slurry.windows import UNKNOWN, AtElectrode, contacts
 
 
 def _check(ceramic: str, solvent: str, binder: str) -> BinderCheck:
@@ -91,17 +92,19 @@ def test_dispersions_name_binders_and_solvents_of_the_catalogue() -> None:
 
 def test_ptfe_is_reduced_by_lithium_and_sodium() -> None:
     check = _check("Li6PS5Cl", "none", "PTFE")
-    assert "not stable" in check.electrodes["lithium"]
-    assert "1.20 V" in check.electrodes["lithium"]
-    assert "not stable" in check.electrodes["sodium"]
-    assert check.electrodes["graphite"].startswith("not stable: loses its fluorine")
-    assert check.electrodes["cathode"].startswith("not stable: reacts at the interface")
-    assert any("Chakrabarti" in s.text for s in check.sources)
+    assert "not stable" in check.electrodes["lithium"].words
+    assert "1.20 V" in check.electrodes["lithium"].words
+    assert "not stable" in check.electrodes["sodium"].words
+    assert check.electrodes["graphite"].words.startswith("not stable: loses its fluorine")
+    assert check.electrodes["cathode"].words.startswith("not stable: reacts at the interface")
+    assert any("Chakrabarti" in s.text for s in check.electrodes["lithium"].sources)
+    assert not any("Chakrabarti" in s.text for s in check.sources)
+    assert [check.electrodes[e].answer for e in ("lithium", "cathode")] == ["no", "no"]
 
 
 def test_unknown_window_says_so() -> None:
-    words = _check("Li6PS5Cl", "toluene", "SEBS").electrodes
-    assert words == dict.fromkeys(("lithium", "sodium", "graphite", "cathode"), UNKNOWN)
+    found = _check("Li6PS5Cl", "toluene", "SEBS").electrodes
+    assert found == dict.fromkeys(("lithium", "sodium", "graphite", "cathode"), AtElectrode())
 
 
 @pytest.mark.parametrize(
@@ -121,10 +124,28 @@ def test_unknown_window_says_so() -> None:
 )
 def test_what_is_reported_at_an_electrode(binder: str, electrode: str, words: str) -> None:
     check = _check("Li3InCl6", "toluene", binder)
-    assert words in check.electrodes[electrode]
-    assert words == UNKNOWN or any(
-        "against" in s.used_for or "potential" in s.used_for for s in check.sources
-    )
+    at = check.electrodes[electrode]
+    assert words in at.words
+    assert bool(at.sources) == (at.answer != "unknown")
+    assert at.fails == ("not stable" in at.words)
+
+
+@pytest.mark.parametrize(
+    ("stable", "answer"),
+    [((), "unknown"), ((True,), "yes"), ((False,), "no"), ((True, False), "uncertain")],
+)
+def test_reports_that_differ_decide_nothing(
+    monkeypatch: pytest.MonkeyPatch, stable: tuple[bool, ...], answer: str
+) -> None:
+    about = {"binder": "X", "electrode": "lithium", "statement": "cycled", "sources": ()}
+    reports = tuple(windows.Contact(stable=one, **about) for one in stable)
+    monkeypatch.setattr(windows, "contacts", lambda: reports)
+    found = windows.against_electrodes(Material(name="X", category="polymer"))
+    assert found["lithium"].answer == answer
+
+
+def test_a_window_alone_decides_nothing() -> None:
+    assert _check("Li3InCl6", "toluene", "PVDF").electrodes["lithium"].answer == "uncertain"
 
 
 def test_reports_at_electrodes_name_binders_of_the_catalogue() -> None:

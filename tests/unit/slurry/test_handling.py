@@ -76,7 +76,10 @@ def test_values_out_of_range_are_refused(call: object, message: str) -> None:
 
 def test_published_effects_carry_their_reference() -> None:
     found = {m.quantity: m for m in modifiers("Li6PS5Cl", "toluene")}
-    assert found["conductivity"].factor == pytest.approx(0.066 / 1.65)
+    conduction = found["conductivity"]
+    assert conduction.factor == pytest.approx(3.0 / 4.8, abs=0.01)
+    assert conduction.low == pytest.approx(1.44 / 3.2)
+    assert (conduction.times, found["particle_size"].times) == ("0.63 (0.45 to 1)", "")
     assert found["particle_size"].factor is None
     assert all(any("Ruhl" in s.text for s in m.sources) for m in found.values())
     assert modifiers("Li6PS5Cl", "anisole") == ()

@@ -185,6 +185,19 @@ def test_an_unknown_placement_names_the_nearest():
         voxelise(powder(), 10 * UM / 40, binder_fraction=0.01, binder_placement="coat")
 
 
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"binder_placement": "segregated", "binder_size": 1.0}, r"binder_size: got 1e\+06 um"),
+        ({"binder_placement": "fibrils", "binder_size": -UM}, r"binder_size: got -1 um"),
+        ({"binder_placement": "coating", "film_share": 1.1}, r"film_share: got 1\.1"),
+    ],
+)
+def test_sizes_and_shares_that_are_none_are_refused(given, refusal):
+    with pytest.raises(InputError, match=refusal):
+        voxelise(powder(), 10 * UM / 20, binder_fraction=0.01, **given)
+
+
 def test_a_lone_grain_between_walls_has_no_necks():
     one = spheres([[5, 5, 5]], [5.0], 10.0)
     lone = replace(one, particles=replace(one.particles, periodic=(False, False, False)))

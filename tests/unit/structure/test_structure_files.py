@@ -3,6 +3,7 @@
 import json
 import zlib
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -13,7 +14,8 @@ from ceralyte.core import memory
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, GrainContacts, Packing, PressedPacking, Structure
 from ceralyte.structure import read_image, read_structure, write_structure
-from ceralyte.structure.files import contacts_beside_image
+from ceralyte.structure.files import contacts_beside_image, write_fields
+from ceralyte.structure.files.vti import _decompressed
 
 SUFFIXES = (".zarr", ".tif", ".vti")
 
@@ -150,6 +152,26 @@ def test_imagej_finds_the_voxel_size_and_two_channels(tmp_path, structure):
         assert down / up == pytest.approx(0.398123456789, rel=1e-6)
         assert file.series[0].axes == "ZCYX"
         assert json.loads(meta["Info"])["phases"]["2"] == "binder"
+
+
+def test_fields_stand_beside_the_structure(tmp_path, structure):
+    scalar = np.arange(9 * 7 * 5, dtype=float).reshape(9, 7, 5)
+    vector = np.stack([scalar, 2 * scalar, 3 * scalar])
+    path = write_fields(structure, {"potential": scalar, "current": vector}, tmp_path / "f.vti")
+    assert read_structure(path) == structure
+    head, rest = path.read_bytes().split(b'<AppendedData encoding="raw">_', 1)
+    root = ElementTree.fromstring(head + b"</VTKFile>")
+    arrays = {e.attrib["Name"]: e.attrib for e in root.iter("DataArray")}
+
+    def stored(name):
+        return np.frombuffer(_decompressed(rest, int(arrays[name]["offset"])), "<f4")
+
+    assert np.array_equal(stored("potential"), scalar.ravel(order="F"))
+    triples = stored("current").reshape(-1, 3)  # of a voxel behind each other, x of voxels fastest
+    assert np.array_equal(triples[:, 1], 2 * scalar.ravel(order="F"))
+    assert arrays["current"]["NumberOfComponents"] == "3"
+    with pytest.raises(InputError, match=r"unknown suffix '.tif'.*\.vti"):
+        write_fields(structure, {}, tmp_path / "f.tif")
 
 
 def test_vti_is_xml_with_blocks_of_zlib_behind_it(tmp_path, structure):

@@ -6,7 +6,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.model import Packing, PressedPacking
 from ceralyte.model.structure import CERAMIC, SUBSTRATE
-from ceralyte.structure import rough_surface, settle, voxelise
+from ceralyte.structure import require_low_face, rough_surface, settle, voxelise
 
 UM = 1e-6
 
@@ -83,3 +83,9 @@ def test_a_correlation_that_the_piece_cannot_show(correlation):
 def test_peaks_of_half_the_thickness_are_refused():
     with pytest.raises(InputError, match="the membrane is 10 um thick"):
         settle(slab(), rough_surface(20 * UM, 2 * UM, 4 * UM))
+
+
+def test_a_face_that_is_sure_to_rise_too_high_is_refused_before_it_is_drawn():
+    require_low_face(7 * UM, 30 * UM)
+    with pytest.raises(InputError, match=r"roughness: 8 um root mean square under .* 30 um"):
+        require_low_face(8 * UM, 30 * UM)

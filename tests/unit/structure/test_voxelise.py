@@ -8,8 +8,11 @@ import pytest
 from ceralyte.core.errors import InputError, MemoryLimitError
 from ceralyte.model import Capsules, Packing, PressedPacking
 from ceralyte.model.structure import BINDER, CERAMIC, PORE, SUPPORT
-from ceralyte.numerics.spheres import owners_and_gaps
+from ceralyte.numerics.gaps import two_nearest_gaps
+from ceralyte.packing import pack, parse_distribution
+from ceralyte.pressing import press
 from ceralyte.structure import (
+    GROUND_ROUGHNESS,
     binder_coverage,
     design_support,
     film_thickness,
@@ -62,12 +65,25 @@ def test_every_ceramic_voxel_has_a_grain_and_no_other(pressed):
     assert np.array_equal(structure.grain > 0, structure.phase == CERAMIC)
 
 
+@pytest.mark.parametrize(("method", "share"), [("uniaxial", 0.85), ("isostatic", 0.95)])
+def test_each_grain_has_its_volume_to_a_voxel(method, share):
+    packing = pack(parse_distribution("lognormal(d50=3 um, sigma=0.4)"), 250, seed=1)
+    pressed = press(packing, method=method, relative_density=share).pressed
+    structure = voxelise(pressed, float(pressed.particles.box.min()) / 60)
+    counts = np.bincount(structure.grain.ravel(), minlength=251)[1:]
+    volumes = packing.diameters**3
+    wanted = volumes / volumes.sum() * counts.sum()
+    assert np.abs(counts - wanted).max() < 1
+    assert structure.contacts.areas.sum() == pressed.contact_areas.sum()
+
+
 def gaps_of(structure):
     packing = structure.particles.particles
     radii = packing.diameters / 2
-    return owners_and_gaps(
-        packing.centres, radii, packing.box, packing.periodic, structure.shape, 5 * UM
-    )[1:]
+    everywhere = np.ones(structure.shape, bool)
+    return two_nearest_gaps(
+        packing.centres, radii, packing.box, packing.periodic, everywhere, 5 * UM
+    )
 
 
 def test_a_coating_is_even_and_necks_sit_between_grains(pressed):
@@ -138,7 +154,10 @@ def test_film_thickness_is_volume_over_free_surface(pressed):
     packing = pressed.particles
     surface = np.pi * np.sum(packing.diameters**2)
     film = film_thickness(pressed, 0.03)
-    assert film.value == pytest.approx(0.03 * np.prod(packing.box) / surface)
+    assert film.high == pytest.approx(0.03 * np.prod(packing.box) / surface)
+    assert film.value == pytest.approx(film.high / GROUND_ROUGHNESS)
     assert film.estimate
     touching = replace(pressed, free_areas=pressed.free_areas / 2)
     assert film_thickness(touching, 0.03).value == pytest.approx(2 * film.value)
+    with pytest.raises(InputError, match=r"binder_fraction: got -0\.1"):
+        film_thickness(pressed, -0.1)

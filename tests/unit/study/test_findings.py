@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from ceralyte.app.views.front import front_of
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline import estimate
 from ceralyte.study import Store, results
@@ -150,7 +151,7 @@ def test_a_study_that_has_an_answer_has_no_trouble(found):
     assert found(objectives={"areal_conductance": "maximise"}).trouble == ""
 
 
-def test_the_same_recipe_is_on_the_front_each_time_it_was_asked_for(found):
+def test_a_recipe_is_on_the_front_once_however_often_it_was_asked_for(found, tmp_path):
     """The starting point and a point of the grid are one recipe."""
     told = found(
         kind="grid",
@@ -162,11 +163,14 @@ def test_the_same_recipe_is_on_the_front_each_time_it_was_asked_for(found):
     )
     same = [p.number for p in told.points if p.labels.get("press.pressure") == "360 MPa"]
     twin = next(n for n in same if told.point(n).labels["membrane.thickness"] == "15 um")
-    assert {0, twin} <= {*told.front}
-    assert told.front.index(twin) == told.front.index(0) + 1
-    assert twin in told.ties
-    assert 0 not in told.ties
-    assert told.knee not in told.ties
+    assert told.point(twin).repeats == 0
+    assert 0 in told.front
+    assert twin not in (*told.front, *told.ties)
+    assert told.point(twin) not in told.recipes
+    assert told.start == told.point(0)
+    page = front_of(tmp_path / "s.sqlite")["points"]
+    assert [p["number"] for p in page] == [p.number for p in told.recipes]
+    assert [p["number"] for p in page if p["start"]] == [0]
 
 
 def test_a_knee_that_is_the_starting_point_is_told_and_not_compared_with_itself(found):

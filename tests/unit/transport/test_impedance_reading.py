@@ -58,6 +58,45 @@ def test_gamry_tables_have_a_line_of_units_and_more_columns(tmp_path: Path) -> N
     assert read_spectrum(path, area=1.0).impedance == pytest.approx(IMPEDANCE)
 
 
+OTHERS = {
+    # headings as one text above cells with commas
+    "Autolab": (
+        '"Z60W Data File"\n0,2,0,1,0.1,10000\n7\n'
+        "\"  Freq (Hz)    Ampl     Bias   Time(Sec)   Z'(a)    Z''(b)    GD   Err   Range\"",
+        "{f},0,0,0,{r},{i},0,0,0",
+    ),
+    "PowerSuite": ("Frequency\t Zre\t Zimg", "{f}\t {r}\t {i}"),
+    # a zero behind the headings that no row has
+    "VersaStudio": (
+        "<Segment1>\nDefinition=Segment #, Point #, Frequency(Hz), E Real, E Imag, Z Real, Z Imag, "
+        "E2 Status, Z2 Real, Z2 Imag, AC Amplitude, 0",
+        "0,1,{f},-0.1,-0.2,{r},{i},0,0,0,0.02",
+    ),
+    "CH Instruments": (
+        "A.C. Impedance\n\nFreq/Hz, Z'/ohm, Z\"/ohm, Z/ohm, Phase/deg\n",
+        "{f}, {r}, {i}, 1, -1",
+    ),
+    # at rest before the sweep
+    "Parstat": (
+        "Potential (V)\tElapsed Time (s)\tFrequency (Hz)\tZre (ohms)\tZim (ohms)\t|Iac| (A)\t\n"
+        "3.49\t10\t0\t0\t0\t0\t\n3.48\t20\t0\t0\t0\t0\t",
+        "3.4\t30\t{f}\t{r}\t{i}\t0\t",
+    ),
+}
+
+
+@pytest.mark.parametrize("program", OTHERS)
+def test_files_of_programs_that_impedance_py_reads(program: str, tmp_path: Path) -> None:
+    head, row = OTHERS[program]
+    path = tmp_path / "spectrum.txt"
+    lines = [row.format(f=f, r=r, i=i) for f, r, i in rows("plain")]
+    path.write_text("\n".join([head, *lines, "</Segment1>"]))
+    spectrum = read_spectrum(path, area=1.0)
+    assert spectrum.frequencies == pytest.approx(FREQUENCIES)
+    assert spectrum.impedance == pytest.approx(IMPEDANCE)
+    assert any("2 rows of zeros left out" in n for n in spectrum.notes) == (program == "Parstat")
+
+
 def test_decimal_commas_are_read(tmp_path: Path) -> None:
     lines = ["f;Z';Z''"]
     lines += [";".join(f"{v:.9f}".replace(".", ",") for v in row) for row in rows("plain")]
@@ -78,7 +117,10 @@ def test_the_wrong_sign_is_recognised_and_said(tmp_path: Path) -> None:
     [
         ("time,voltage\n1,2\n", "holds no table of an impedance spectrum"),
         ("f,Zreal,Zimag\n1,2,3\n2,3,4\n", "holds 2 points.*5 or more"),
-        ("f,Zreal,Zimag\n" + "0,2,-3\n" * 6, "got 0 Hz"),
+        ("f,Zreal,Zimag\n" + "0,2,-3\n" * 6, "point 1 has a frequency of 0 Hz"),
+        ("f,Zreal,Zimag\n" + "1,2,-3\n2,3,-4\n" * 3, "1 Hz stands there 3 times, first as point 1"),
+        ("f,Zreal,Zimag\n" + "nan,2,-3\n" * 6, "frequency of nan Hz"),
+        ("f,Zreal,Zimag\n" + "0,0,0\n" * 6, "holds 0 points beside zeros"),
         ("f,Zreal,Zimag\n" + "".join(f"{k},-2,-3\n" for k in range(1, 8)), "passive sample"),
         ("f,Zreal,Zimag\n" + "".join(f"{k},2,x\n" for k in range(1, 8)), "point 1 holds no number"),
         ("f,Zreal,Zimag\n1,2,-3\n2,3\n", "line 3: has 2 cells, not 3"),

@@ -115,7 +115,7 @@ function ticks(scale: Scale, axis: Axis, count: number): number[] {
 
 /** What stands at a tick: its number, or the name of the group that it is. */
 const tickText = (value: number, axis: Axis): string =>
-  axis.ticks ? (axis.ticks[value] ?? "") : number(value);
+  axis.ticks ? (axis.ticks[Math.round(value)] ?? "") : number(value);
 
 function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
   const [left, right] = x.range() as [number, number];
@@ -170,6 +170,7 @@ function axes(chart: Chart, x: Scale, y: Scale, ink: Ink): SVGElement[] {
 }
 
 const TARGET = "#7a828c"; // seen on light and on dark paper
+const STARS = ["#F0E442", "#FFFFFF", "#7B4EA3", "#1B1F24"] as const; // apart by lightness, too
 const CROWD = 12; // points with error bars, beyond which the bars are drawn faintly
 
 /** Lines that were computed are drawn through, those of a target are broken. */
@@ -177,23 +178,21 @@ export const isLine = (series: Series): boolean => series.kind === "line" || ser
 export const dashes = (series: Series): string | undefined => (series.kind === "target" ? "6 4" : undefined);
 
 /**
- * Colour of each series; a band and its line share a group and so a colour. One star is yellow,
- * several are told apart by the colour of their line, or one that no other star has.
+ * Colour of each series; a band and its line share a group and so a colour. One star is yellow;
+ * several have the colour of their line, or one of their own that no group of points has.
  */
 export function colours(chart: Chart, kinds: readonly string[]): Map<Series, string> {
   const stars = chart.series.filter((s) => s.kind === "star");
   const others = chart.series.filter((s) => s.kind !== "star" && s.kind !== "target");
-  const groups = [...new Set([...others, ...stars].map((s) => s.group ?? s.name))];
-  return new Map(
-    chart.series.map((s) => [
-      s,
-      s.kind === "target"
-        ? TARGET
-        : s.kind === "star" && stars.length === 1
-        ? "#F0E442"
-        : kinds[groups.indexOf(s.group ?? s.name) % kinds.length]!,
-    ]),
-  );
+  const group = (s: Series): string => s.group ?? s.name;
+  const groups = [...new Set(others.map(group))];
+  const alone = stars.filter((s) => stars.length === 1 || !groups.includes(group(s)));
+  const colour = (s: Series): string => {
+    if (s.kind === "target") return TARGET;
+    if (alone.includes(s)) return STARS[alone.indexOf(s) % STARS.length]!;
+    return kinds[groups.indexOf(group(s)) % kinds.length]!;
+  };
+  return new Map(chart.series.map((s) => [s, colour(s)]));
 }
 
 const MARKS = [
@@ -209,7 +208,7 @@ const STAR = symbol(symbolStar, 190)()!;
 /** Shape of a series' points, drawn around the origin; beyond six series shapes recur hollow. */
 export function mark(chart: Chart, series: Series, colour: string, ink: Ink): SVGPathElement {
   if (series.kind === "star")
-    return svg("path", { d: STAR, fill: colour, stroke: "#1b1f24", "stroke-width": 1.3 });
+    return svg("path", { d: STAR, fill: colour, stroke: ink.ink, "stroke-width": 1.3 });
   const place = chart.series.filter((s) => s.kind === "points").indexOf(series);
   const hollow = Math.floor(place / MARKS.length) % 2 === 1;
   return svg("path", {

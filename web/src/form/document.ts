@@ -8,7 +8,7 @@ import type { RecipeReply } from "../types";
 
 type Listener = (reply: RecipeReply, from: "form" | "text") => void;
 
-const QUIET = 350; // ms without a change until the sheet is computed
+const QUIET = 350; // ms without a change until names are looked up and the sheet is computed
 
 /** Changes in order, without those of a place that is changed again later. */
 function latest(changes: Change[]): Change[] {
@@ -21,8 +21,8 @@ const refused = (reason: unknown): boolean =>
   reason instanceof ApiError && reason.status >= 400 && reason.status < 500;
 
 export class RecipeDocument {
-  private changes: Change[] = [];
   private held: Change[] = [];
+  private sent: Change[] = [];
   private edition = 0;
   private typed: string | null = null;
   private sending = false;
@@ -32,15 +32,12 @@ export class RecipeDocument {
 
   constructor(
     public text: string,
-    private readonly keep: (text: string) => void,
+    private changes: Change[],
+    private readonly keep: (text: string, waiting: Change[]) => void,
   ) {}
 
   onReply(listener: Listener): void {
     this.listeners.push(listener);
-  }
-
-  get valid(): boolean {
-    return this.reply !== null && this.reply.errors.length === 0;
   }
 
   /** Whether changes of the form wait until the text can be read. */
@@ -51,19 +48,25 @@ export class RecipeDocument {
   /** Begin with another text; what waits for the one before is dropped. */
   open(text: string): void {
     this.edition += 1;
-    this.changes = [];
-    this.held = [];
+    [this.sent, this.changes, this.held] = [[], [], []];
     this.setText(text);
   }
 
   change(change: Change): void {
     this.changes = latest([...this.changes, change]);
+    this.store();
     void this.pump();
   }
 
   setText(text: string): void {
     this.typed = text;
+    this.store();
     void this.pump();
+  }
+
+  /** What a reload begins with. */
+  private store(): void {
+    this.keep(this.typed ?? this.text, latest([...this.sent, ...this.held, ...this.changes]));
   }
 
   private async pump(): Promise<void> {
@@ -72,7 +75,7 @@ export class RecipeDocument {
     window.clearTimeout(this.timer);
     try {
       while (this.typed !== null || this.changes.length > 0) await this.exchange(false);
-      if (this.valid) this.timer = window.setTimeout(() => void this.sheet(), QUIET);
+      if (this.reply?.recipe) this.timer = window.setTimeout(() => void this.sheet(), QUIET);
     } catch (reason) {
       complain(reason);
     } finally {
@@ -85,23 +88,25 @@ export class RecipeDocument {
     const changes = latest([...this.held, ...this.changes]);
     this.text = this.typed ?? this.text;
     this.typed = null;
-    this.changes = [];
-    this.held = [];
+    [this.sent, this.changes, this.held] = [changes, [], []];
     let reply: RecipeReply;
     try {
       reply = await api.recipe(this.text, changes, sheet);
     } catch (reason) {
       // what did not arrive goes with the next request
       if (!refused(reason)) this.changes = latest([...changes, ...this.changes]);
+      this.sent = [];
+      this.store();
       throw reason;
     }
+    this.sent = [];
     if (edition === this.edition) {
       if (reply.recipe === null) this.held = changes;
       else if (this.typed !== null) this.changes = latest([...changes, ...this.changes]); // it lacks them
     }
     this.reply = reply;
     this.text = reply.yaml;
-    this.keep(reply.yaml);
+    this.store();
     if (this.typed === null) for (const listener of this.listeners) listener(reply, from);
   }
 

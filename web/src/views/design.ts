@@ -21,7 +21,7 @@ export const designView: View = async (page) => {
     api.names(),
     api.examples(),
   ]);
-  const recipe = new RecipeDocument(draft.read(), draft.write);
+  const recipe = new RecipeDocument(draft.read(), draft.waiting(), draft.write);
   const form = new RecipeForm(recipe, schema, names);
   const editor = new Editor("Recipe as YAML", (text) => recipe.setText(text), 19);
   const [lights, aside] = [

@@ -44,7 +44,7 @@ function chartOf(front: Front, across: string, up: string): Chart {
       x_low: end(across, 0),
       x_high: end(across, 1),
       text: there.map((point) =>
-        isStart(point)
+        point.start
           ? START
           : Object.entries(point.x)
               .map(([key, value]) => `${key} ${setting(value)}`)
@@ -78,7 +78,6 @@ function chartOf(front: Front, across: string, up: string): Chart {
 }
 
 const START = "the starting point";
-const isStart = (point: Front["points"][number]): boolean => Object.keys(point.x).length === 0;
 
 function table(id: string, front: Front): HTMLElement {
   const open = (point: number) =>
@@ -88,13 +87,17 @@ function table(id: string, front: Front): HTMLElement {
     });
   const best = front.points.filter((point) => point.front);
   const inputs = [...new Set(best.flatMap((point) => Object.keys(point.x)))];
-  const outputs = front.objectives;
+  const outputs = front.objectives.map(({ name, label, unit }) => ({
+    name,
+    heading: `${label}${unit ? ` (${unit})` : ""}`,
+  }));
+  const titled = (name: string): string => (name.includes(".") ? name : spelled(name));
   return h(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "Recipes not beaten" },
     h(
       "table",
-      {},
+      { class: "stacks" },
       h("caption", {}, "Recipes that no other beats in everything"),
       h(
         "thead",
@@ -102,10 +105,8 @@ function table(id: string, front: Front): HTMLElement {
         h(
           "tr",
           {},
-          outputs.map((objective) =>
-            h("th", { scope: "col" }, `${objective.label}${objective.unit ? ` (${objective.unit})` : ""}`),
-          ),
-          inputs.map((name) => h("th", { scope: "col" }, name.includes(".") ? name : spelled(name))),
+          outputs.map(({ heading }) => h("th", { scope: "col" }, heading)),
+          inputs.map((name) => h("th", { scope: "col" }, titled(name))),
           h("td", {}),
         ),
       ),
@@ -116,8 +117,10 @@ function table(id: string, front: Front): HTMLElement {
           h(
             "tr",
             {},
-            outputs.map(({ name }) => h("td", {}, point.text[name] ?? "–")),
-            inputs.map((name, k) => h("td", {}, k === 0 && isStart(point) ? START : setting(point.x[name]))),
+            outputs.map(({ name, heading }) => h("td", { "data-label": heading }, point.text[name] ?? "–")),
+            inputs.map((name, k) =>
+              h("td", { "data-label": titled(name) }, k === 0 && point.start ? START : setting(point.x[name])),
+            ),
             h(
               "td",
               {},

@@ -36,7 +36,7 @@ from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.model import SizeDistribution
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import parse_distribution, size_window
-from ceralyte.recipe import Recipe
+from ceralyte.recipe import Recipe, placed
 from ceralyte.recipe.document import validated
 
 RECIPE, STUDY, STORE, RESULTS = "recipe.yaml", "study.yaml", "study.sqlite", "results"
@@ -118,8 +118,11 @@ def _study(request: Request, places: Places) -> Command:
     if not isinstance(data.get("recipe"), Mapping):
         raise InputError("recipe", "is missing", "the recipe that the study starts from")
     files = require_uploaded(data, "study", places.uploads)
-    study = validated(Study, plain(data), "study", {})
-    plan_study(study, places.uploads)
+    try:
+        study = validated(Study, plain(data), "", {})
+        plan_study(study, places.uploads)
+    except InputError as error:
+        raise placed(error, data, "study") from error
     arguments_of(request.options, {})
     arguments = ("study", "run", STUDY, f"--store={STORE}")  # as many workers as fit
     return Command(
@@ -179,15 +182,19 @@ def _require_sample(file: Path, options: Mapping[str, Option]) -> None:
 def _require_admittances(results: Path, options: Mapping[str, Option]) -> None:
     """See that what is stated suffices for the spectrum of a design."""
     from ceralyte.pipeline import Interfaces, load_design, require_admittances
+    from ceralyte.pipeline.impedance import BAND, POINTS
     from ceralyte.recipe import load_recipe
 
     found = {name: stated(options, IMPEDANCE_OPTIONS, name) for name in IMPEDANCE_OPTIONS}
+    between = {n: found[n] for n in Interfaces.model_fields if found.get(n) is not None}
     require_admittances(
         load_design(results),
         load_recipe(results / "recipe.yaml"),
         found["permittivity"],
-        interfaces=Interfaces(**{name: found[name] for name in Interfaces.model_fields}),
+        interfaces=Interfaces(**between),
         temperature=found["temperature"],
+        band=found["band"] or BAND,
+        points=found["points"] or POINTS,
     )
 
 

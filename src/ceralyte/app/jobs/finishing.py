@@ -18,6 +18,7 @@ from ceralyte.app.views.numbers import (
 from ceralyte.app.views.rows import numbers_of
 from ceralyte.app.views.scene import CHARTS, NUMBERS, VIEW, Field, write_scene
 from ceralyte.core.display import to_display
+from ceralyte.core.format import number
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Structure
 from ceralyte.packing import read_particles
@@ -33,7 +34,6 @@ from ceralyte.pipeline import (
 from ceralyte.pipeline.fields import MOST_ELEMENTS
 from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import load_recipe
-from ceralyte.report.format import number
 from ceralyte.report.prose import sentence
 from ceralyte.structure import read_structure
 from ceralyte.structure.images.label_text import parse_labels, parse_resistances

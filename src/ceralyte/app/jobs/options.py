@@ -11,7 +11,9 @@ from ceralyte.core.units import (
     AREA,
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
+    FRACTION,
     LENGTH,
+    PURE_NUMBER,
     TEMPERATURE,
     Dimension,
     parse,
@@ -22,13 +24,12 @@ Option = Text | int | float | bool
 
 @dataclass(frozen=True)
 class Flag:
-    """How an option is written, whether it is a switch, what reads it, and what it is if required.
+    """How an option is written, what reads it (None: it is a switch), and what it is if required.
 
-    `read` is what the command reads it with; `required` says by an example what is missing.
+    `read` refuses what the command would; `required` says by an example what is missing.
     """
 
     name: str
-    switch: bool = False
     read: Callable[[str], Any] | None = None
     required: str = ""
 
@@ -75,15 +76,14 @@ def option_errors(known: Mapping[str, Flag]) -> Iterator[None]:
 
 
 def _argument(name: str, value: Option, flag: Flag) -> list[str]:
-    if flag.switch:
+    if flag.read is None:
         if not isinstance(value, bool):
             raise InputError(field_of(name), f"got {value!r}", "true or false")
         return [flag.name] if value else []
-    if flag.read is not None:
-        try:
-            flag.read(str(value))
-        except InputError as error:
-            raise error.at(field_of(name)) from error
+    try:
+        flag.read(str(value))
+    except InputError as error:
+        raise error.at(field_of(name)) from error
     return [f"{flag.name}={value}"]
 
 
@@ -91,13 +91,33 @@ def _measure(dimension: Dimension) -> Callable[[str], Any]:
     return lambda text: parse(text, dimension, dimension.name)
 
 
-def _whole(text: str) -> int:
+def _whole(text: str, least: int = 1) -> int:
     try:
         number = int(text)
     except ValueError as error:
         raise InputError("number", f"got '{text}'", "a whole number, such as 1000") from error
-    if number < 1:
-        raise InputError("number", f"got {number}", "a whole number of 1 or more, such as 1000")
+    if number < least:
+        raise InputError("number", f"got {number}", f"a whole number of {least} or more")
+    return number
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            raise UnknownNameError("name", text, known)
+        return text
+
+    return read
+
+
+def _friction(text: str) -> float:
+    number = parse(text, PURE_NUMBER, "friction")
+    if number < 0:
+        raise InputError("friction", f"got {number:g}", "a coefficient of 0 or more, such as 0.3")
     return number
 
 
@@ -131,8 +151,28 @@ def _permittivities(text: str) -> Any:
     return parse_permittivities(text)
 
 
-def _flags(*names: str) -> dict[str, Flag]:
-    return {name: Flag(f"--{name.replace('_', '-')}") for name in names}
+def _axes(text: str) -> Any:
+    from ceralyte.structure.images.reading import checked_axes
+
+    return checked_axes(text)
+
+
+def _circuit(text: str) -> Any:
+    from ceralyte.transport.impedance.fitting import checked_circuit
+
+    return checked_circuit(text)
+
+
+def _band(text: str) -> Any:
+    from ceralyte.pipeline.impedance import parse_band
+
+    return parse_band(text)
+
+
+def _points(text: str) -> Any:
+    from ceralyte.pipeline.impedance import checked_points
+
+    return checked_points(_whole(text))
 
 
 IMAGE_OPTIONS = {
@@ -144,13 +184,15 @@ IMAGE_OPTIONS = {
     ),
     "thresholds": Flag("--thresholds", read=_thresholds),
     "interface_resistance": Flag("--interface-resistance", read=_resistances),
-    "split_grains": Flag("--split-grains", switch=True),
-    **_flags("axes", "dataset", "axis", "device"),
+    "split_grains": Flag("--split-grains"),
+    "axes": Flag("--axes", read=_axes),
+    "axis": Flag("--axis", read=_one_of("x", "y", "z")),
+    "device": Flag("--device", read=_one_of("cpu", "gpu")),
 }
 FIT_OPTIONS = {
     "area": Flag("--area", read=_measure(AREA), required="that of the electrodes, as 0.785 cm^2"),
     "thickness": Flag("--thickness", read=_measure(LENGTH)),
-    **_flags("circuit"),
+    "circuit": Flag("--circuit", read=_circuit),
 }
 IMPEDANCE_OPTIONS = {
     "permittivity": Flag(
@@ -160,12 +202,18 @@ IMPEDANCE_OPTIONS = {
     ),
     "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
     "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
     "electrode_capacitance": Flag("--electrode-capacitance", read=_measure(AREAL_CAPACITANCE)),
     "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
-    **_flags("band", "points"),
+    "band": Flag("--band", read=_band),
+    "points": Flag("--points", read=_points),
 }
 PACK_OPTIONS = {
     "particles": Flag("--particles", read=_whole),
-    **_flags("slab", "fraction", "friction", "dimension", "seed"),
+    "slab": Flag("--slab", read=_measure(LENGTH)),
+    "fraction": Flag("--fraction", read=_measure(FRACTION)),
+    "friction": Flag("--friction", read=_friction),
+    "dimension": Flag("--dimension", read=_one_of("2", "3")),
+    "seed": Flag("--seed", read=_seed),
 }
 DESIGN_OPTIONS = {"particles": Flag("--particles", read=_whole)}

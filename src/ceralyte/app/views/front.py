@@ -8,9 +8,9 @@ from typing import Any
 from ceralyte.app.views.rows import notes
 from ceralyte.core.database import StoreError
 from ceralyte.core.display import display_unit, symbol, to_display
+from ceralyte.core.format import compared
 from ceralyte.core.quantities import Quantity
 from ceralyte.pipeline import NUMBERS
-from ceralyte.report.format import compared
 from ceralyte.report.prose import sentences
 from ceralyte.report.quantities import label_of
 from ceralyte.study import Store, StudyPoint, StudyResults, results
@@ -44,6 +44,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
         if not studies:
             raise StoreError(str(store), "holds no study as yet", "one that has begun")
         found = results(opened, studies[-1])
+    start = found.start
     return {
         "name": found.name,
         "kind": found.kind,
@@ -57,7 +58,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
             }
             for name, goal in found.objectives.items()
         ],
-        "points": [_point(p, found) for p in found.points if p.numbers is not None],
+        "points": [_point(p, found, p is start) for p in found.recipes if p.numbers is not None],
         "done": found.counts["done"] + found.counts["failed"],
         "budget": found.planned,
         "forbidden": [{"labels": labels, "reason": sentences(r)} for labels, r in found.forbidden],
@@ -65,7 +66,7 @@ def _front(store: Path, _: tuple[tuple[int, int], ...]) -> dict[str, Any]:
     }
 
 
-def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
+def _point(point: StudyPoint, found: StudyResults, is_start: bool) -> dict[str, Any]:
     assert point.numbers is not None  # the others were left out
     outcomes = point.numbers.outcomes
     wanted = {name: outcomes[name] for name in found.objectives or NUMBERS}
@@ -85,6 +86,7 @@ def _point(point: StudyPoint, found: StudyResults) -> dict[str, Any]:
         },
         "front": point.number in found.front,
         "knee": point.number == found.knee,
+        "start": is_start,
     }
 
 

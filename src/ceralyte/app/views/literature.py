@@ -5,16 +5,17 @@ from typing import Any
 
 from ceralyte.app.views.charts import Chart, Line, axis, chart, design_charts, line
 from ceralyte.core.display import display_unit, to_display
+from ceralyte.core.format import number
 from ceralyte.literature import Figure2, Point, figure_2, published_curves, published_membranes
 from ceralyte.literature.statements import ARTICLE
 from ceralyte.model import Design
 from ceralyte.report.figure_2 import TARGET, TITLES
 from ceralyte.report.figures import inverse_temperature
-from ceralyte.report.format import number
 from ceralyte.report.published_arrhenius import group_of
 from ceralyte.report.quantities import label_of
 
 ARRHENIUS = "1c"
+_APART = 0.28  # of the distance of two kinds of support
 NAMES = (ARRHENIUS, *TITLES)
 
 
@@ -33,12 +34,14 @@ def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
     base = next(iter(figures.values())) if figures else figure_2(name, published_membranes())
     unit = display_unit(base.y_unit)
     found = [_group(base, group) for group in base.groups]
-    missing = []
-    for title, figure in figures.items():
-        if figure.star is None:
-            missing.append(f"{title} has no star: {figure.star_missing}")
-        else:
-            found.append(_points(base, "star", title, [figure.star]))
+    stars = {title: figure.star for title, figure in figures.items() if figure.star is not None}
+    missing = [
+        f"{title} has no star: {figure.star_missing}"
+        for title, figure in figures.items()
+        if figure.star is None
+    ]
+    drawn = [_points(base, "star", title, [star]) for title, star in stars.items()]
+    found += drawn if base.x_name else _beside_each_other(drawn)
     across = axis("Thickness", "um")
     if not base.x_name:
         across = axis("Kind of support", "") | {"ticks": list(base.groups)}
@@ -52,6 +55,16 @@ def literature_chart(name: str, designs: Mapping[str, Design]) -> Chart:
         found,
         "; ".join([*missing, *said]),
     )
+
+
+def _beside_each_other(stars: Sequence[Line]) -> list[Line]:
+    """Stars above one kind of support side by side, as they may lie at one place."""
+    found = []
+    for star in stars:
+        alike = [other for other in stars if other["x"] == star["x"]]
+        shift = _APART * (alike.index(star) - (len(alike) - 1) / 2)
+        found.append(star | {"x": [x + shift for x in star["x"]]})
+    return found
 
 
 def _target(figure: Figure2, drawn: Sequence[Line]) -> Line:

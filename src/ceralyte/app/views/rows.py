@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ceralyte.core.display import display_unit, to_display, width_to_display
+from ceralyte.core.format import number, shown
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.model import Design, Verdict
 from ceralyte.report.environment import distinct
-from ceralyte.report.format import number, shown
 from ceralyte.report.prose import sentence, sentences, typeset
 from ceralyte.report.quantities import GROUPS, HEADLINES, label_of
 

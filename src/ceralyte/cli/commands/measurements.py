@@ -55,9 +55,24 @@ def image(
             help='between grains: "10 ohm*cm^2"; or by pairs: "ceramic-binder=5 ohm*cm^2"'
         ),
     ] = None,
+    electrode_resistance: Annotated[
+        str | None, typer.Option(help='of the contact with each electrode, as "5 ohm*cm^2"')
+    ] = None,
+    orientation: Annotated[
+        str,
+        typer.Option(
+            help='of three conductivities, as "1=ceramic:2.5 x 2.5 x 0.1 mS/cm": axes (x, y, z) or '
+            "random (of each grain's crystal)"
+        ),
+    ] = "axes",
+    seed: Annotated[int, typer.Option(help="of random orientations")] = 0,
     device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
+    ] = None,
+    fields: Annotated[
+        Path | None,
+        typer.Option(help="file for potential and current density by voxel: .vti, for ParaView"),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="folder for figures, tables and image.json")
@@ -80,8 +95,12 @@ def image(
         split,
         axis,
         interface_resistance,
+        electrode_resistance,
+        orientation,
+        seed,
         device,
         export,
+        fields,
     )
     if out is not None:
         show.require_writable(out)
@@ -128,9 +147,22 @@ def impedance(
     boundary_capacitance: Annotated[
         str | None, typer.Option(help='of grain boundaries, such as "1 uF/cm^2"')
     ] = None,
-    electrode_capacitance: Annotated[
-        str | None, typer.Option(help='of electrodes that block, such as "10 uF/cm^2"')
+    boundary_exponent: Annotated[
+        float, typer.Option(help="below 1: a constant-phase element instead of the capacitance")
+    ] = 1.0,
+    electrode_resistance: Annotated[
+        str | None,
+        typer.Option(
+            help='of each, such as "10 ohm*cm^2"; without it, those with a capacitance block'
+        ),
     ] = None,
+    electrode_capacitance: Annotated[
+        str | None,
+        typer.Option(help='of each, such as "10 uF/cm^2"; without both they are reversible'),
+    ] = None,
+    electrode_exponent: Annotated[
+        float, typer.Option(help="below 1: a constant-phase element, in S s^n per area")
+    ] = 1.0,
     temperature: Annotated[
         str | None, typer.Option(help='such as "-60 degC"; the recipe\'s if not given')
     ] = None,
@@ -159,7 +191,10 @@ def impedance(
             permittivity,
             boundary_resistance,
             boundary_capacitance,
+            boundary_exponent,
+            electrode_resistance,
             electrode_capacitance,
+            electrode_exponent,
             temperature,
             band,
             points,

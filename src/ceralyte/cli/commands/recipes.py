@@ -76,15 +76,14 @@ def design(
     from ceralyte.core.errors import InputError
     from ceralyte.core.quantities import Unavailable
     from ceralyte.pipeline import design as run_design
-    from ceralyte.pipeline import save_design, save_recipe
-    from ceralyte.recipe import load_recipe
+    from ceralyte.pipeline import load_recipe_with_names, save_design, save_recipe
     from ceralyte.report import require_typst, write_report
 
     if pdf:
         require_typst()
         if out is None:
             raise InputError("--pdf", "is given without a place", "--out FOLDER beside it")
-    wanted = load_recipe(recipe)
+    wanted = load_recipe_with_names(recipe)
     if out is not None:
         show.require_writable(out)
     with output.progress_bar(quiet=as_json) as tell:

@@ -1,11 +1,12 @@
 """Conductivity of a published membrane by the effective-medium chain, before any calibration."""
 
 from dataclasses import dataclass
+from math import log10
 
 import numpy as np
 
 from ceralyte.literature.hindcast import priors
-from ceralyte.literature.hindcast.ceramics import ENERGY_STD, OXIDES, Pellet
+from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.makeup import (
     Makeup,
     binder_kind,
@@ -14,6 +15,7 @@ from ceralyte.literature.hindcast.makeup import (
     makeup_of,
     precipitated,
 )
+from ceralyte.literature.hindcast.pellets import ENERGY_STD, OWN_STD, Pellet
 from ceralyte.literature.hindcast.polymer import polymer_class, polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
@@ -21,9 +23,13 @@ from ceralyte.transport import arrhenius, effective_medium
 
 DRAWS = 600
 
+FILM = 0.03
+"""Volume of binder over that of the grains at which a film would cover them once: of a film that is
+0.5 % of the diameter thick, as Dong et al. (ACS Nano 18 (2024) 16285, by the perspective article)
+found on grains, 6 x 0.005. Spread at random, it leaves a share exp(-volume / FILM) bare."""
+
 BOTH_SIDES = 2
-"""Binder spread at random covers its share of each surface by volume (Delesse); two pressed grains
-conduct where neither is covered."""
+"""A contact of two grains is bare where neither of them is covered."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +59,28 @@ class Chain:
 def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -> Chain:
     """Return the draws for one membrane.
 
-    Pellet conductivity by the catalogue -> temperature by Arrhenius -> volume fractions by weight,
-    density and the pressing law -> Bruggeman's effective medium of ceramic, conducting polymer and
-    an insulating rest.
+    Conductivity of a pellet (own, else of other works) -> temperature by Arrhenius -> what solvent
+    and binder cost -> volume fractions by weight, density and the pressing law -> Bruggeman's
+    effective medium of ceramic, conducting polymer and an insulating rest.
     """
     makeup = makeup_of(row, pellet, rng, DRAWS)
     temperature = row.temperature or ROOM_TEMPERATURE
-    bulk = 10 ** rng.normal(pellet.log10_mean, pellet.log10_std, DRAWS)
+    bulk = 10 ** priors.normal(rng, pellet.log10_mean, pellet.log10_std, DRAWS)
     bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
-    bulk = _warmed(bulk, temperature, pellet.energy, rng.normal(0, ENERGY_STD, DRAWS))
+    bulk = _warmed(bulk, pellet, temperature, priors.normal(rng, 0.0, ENERGY_STD, DRAWS))
     polymer, drawn = _polymer(row, pellet, rng)
     if precipitated(row, pellet.family):
         bulk = bulk * priors.PRECIPITATED.draw(rng, DRAWS)
         drawn = (*drawn, priors.PRECIPITATED)
+    elif effect := priors.solvent_effect(pellet.name, row.solvent):
+        bulk = bulk * effect.draw(rng, DRAWS)
+        drawn = (*drawn, effect)
     if pellet.family in OXIDES or grains_only_touch(row):
         bulk = bulk * priors.CONTACT.draw(rng, DRAWS)
         drawn = (*drawn, priors.CONTACT)
     elif bound_between_grains(row, pellet.family):
-        bulk = bulk * makeup.uncoated**BOTH_SIDES
+        bulk = bulk * _past_binder(makeup.of_solids, priors.THROUGH_BINDER.draw(rng, DRAWS))
+        drawn = (*drawn, priors.THROUGH_BINDER)
     through = np.array(
         [
             effective_medium(fractions, [0.0, c, p])
@@ -88,14 +98,24 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     )
 
 
-def _warmed(bulk: Floats, temperature: float, energy: float | None, off: Floats | float) -> Floats:
-    """Conductivities (S/m) at 25 degC brought to `temperature` (K)."""
-    if energy is None or temperature == ROOM_TEMPERATURE:
+def _past_binder(ceramic: Floats, through: Floats) -> Floats:
+    """Conductivity of pressed grains with binder between them, over that of bare ones.
+
+    `ceramic` is its share in ceramic and binder, `through` the conductivity of covered contacts
+    over that of bare ones.
+    """
+    bare = np.exp(-BOTH_SIDES * (1 - ceramic) / ceramic / FILM)
+    return np.asarray(bare + (1 - bare) * through)
+
+
+def _warmed(bulk: Floats, pellet: Pellet, temperature: float, off: Floats | float) -> Floats:
+    """Conductivities (S/m) at the temperature of the pellet brought to `temperature` (K)."""
+    if pellet.energy is None or temperature == pellet.temperature:
         return bulk
-    energies = np.maximum(energy + off, 0.0) * np.ones_like(bulk)
+    energies = np.maximum(pellet.energy + off, 0.0) * np.ones_like(bulk)
     return np.array(
         [
-            arrhenius(s, ROOM_TEMPERATURE, e, temperature)
+            arrhenius(s, pellet.temperature, e, temperature)
             for s, e in zip(bulk, energies, strict=True)
         ]
     )
@@ -106,6 +126,8 @@ def _polymer(
 ) -> tuple[Floats, tuple[Prior, ...]]:
     """Conductivity (S/m) of what fills the space between the grains."""
     kind = binder_kind(row, pellet.family)
+    if row.polymer_conductivity is not None:
+        return 10 ** priors.normal(rng, log10(row.polymer_conductivity), OWN_STD, DRAWS), ()
     if kind == "insulator":
         return np.zeros(DRAWS), ()
     soft = {"plasticised": priors.PLASTICISED, "gel": priors.GEL}
@@ -115,7 +137,7 @@ def _polymer(
 
 def _baselines(makeup: Makeup, pellet: Pellet, temperature: float) -> dict[str, float]:
     """log10 of the conductivity (S/m) by three estimates that know no more than the recipe."""
-    bulk = float(_warmed(np.array([10**pellet.log10_mean]), temperature, pellet.energy, 0.0)[0])
+    bulk = float(_warmed(np.array([10**pellet.log10_mean]), pellet, temperature, 0.0)[0])
     share = float(np.median(makeup.ceramic))
     return {
         "bulk conductivity": float(np.log10(bulk)),

@@ -16,7 +16,7 @@ from ceralyte.cell import (
 )
 from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.literature.hindcast.ceramics import Pellet
+from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import Prior
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.materials import load_catalogue
@@ -24,12 +24,14 @@ from ceralyte.model import Basis
 
 LOADING = Prior(
     name="areal capacity of the cell",
-    low=1 * 36e3,
-    high=6 * 36e3,
+    low=0.5 * 36e3,
+    high=10 * 36e3,
     unit="C/m^2",
     law="log-uniform",
-    basis="assumption",
-    reason="1 mAh/cm2 (laboratory) to 6 mAh/cm2 (thick electrodes)",
+    basis="source",
+    reason="8.4 mAh/cm2 of 5 mg/cm2 sulfur (Zhu et al., Adv. Funct. Mater. 2021) and 8.9 of "
+    "7.64 mg/cm2 Li2S (Xu et al., ACS Energy Lett. 2019) are rows of the table; the lower end, of "
+    "a laboratory cell, is an assumption",
 )
 ACTIVE = Prior(
     name="active material in a composite electrode, by mass",

@@ -8,7 +8,8 @@ import numpy as np
 
 from ceralyte.core.errors import CeralyteError
 from ceralyte.literature.hindcast import priors
-from ceralyte.literature.hindcast.ceramics import OXIDES, Pellet
+from ceralyte.literature.hindcast.ceramics import OXIDES
+from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import Floats, Prior
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
@@ -75,14 +76,14 @@ UNTOLD = ("not seen", "not named", "not stated", "mixed", "several", "compared",
 class Makeup:
     """Volume fractions [-] of a membrane, one per draw; they add to 1 with the insulating rest.
 
-    `polymer` counts a conducting polymer only; `uncoated` is the share of ceramic in ceramic and
-    polymer, and of the grains' surface that no binder covers; `pellet` is the relative density of
-    the pellets whose conductivity is known; `drawn` names the priors that were needed.
+    `polymer` counts a conducting polymer only; `of_solids` is the share of ceramic in ceramic and
+    polymer; `pellet` is the relative density of the pellets whose conductivity is known; `drawn`
+    names the priors that were needed.
     """
 
     ceramic: Floats
     polymer: Floats
-    uncoated: Floats
+    of_solids: Floats
     pellet: Floats
     drawn: tuple[Prior, ...]
 
@@ -104,8 +105,8 @@ def process_of(row: PublishedMembrane) -> str:
 def binder_kind(row: PublishedMembrane, family: str) -> str:
     """Return "insulator", "salt", "plasticised" or "gel" for a ceramic of `family`.
 
-    A polymer that fills a frame of oxide counts as one with salt, stated or not; a monomer that is
-    cured beside oxide stays partly liquid, a gel.
+    A polymer that fills a frame of oxide counts as one with salt, stated or not, and so does one
+    whose conductivity is stated; a monomer that is cured beside oxide stays partly liquid, a gel.
     """
     said = f" {row.binder.casefold()} "
     if any(word in said for word in _SOFT):
@@ -113,7 +114,7 @@ def binder_kind(row: PublishedMembrane, family: str) -> str:
     gel = any(word in said for word in _GELS)
     if gel or (family in OXIDES and process_of(row) == "cured in place"):
         return "gel"
-    if any(word in said for word in _SALTS):
+    if row.polymer_conductivity is not None or any(word in said for word in _SALTS):
         return "salt"
     plain = not row.binder or any(word in said for word in _INSULATORS)
     if family in OXIDES and not plain:
@@ -135,7 +136,8 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
 
     soft = pellet.family not in OXIDES
     process = process_of(row)
-    loose, stress = take(priors.PACKING), rng.choice(yield_stresses(), n)
+    known = np.array(yield_stresses())
+    loose, stress = take(priors.PACKING), known[(priors.strata(rng, n) * len(known)).astype(int)]
     filled = soft and process == "cured in place" and row.ceramic_mass_fraction is None
     share = loose if filled else _ceramic_of_solids(row, pellet, take, n)
     web = _web(row, take, n)
@@ -205,12 +207,13 @@ def precipitated(row: PublishedMembrane, family: str) -> bool:
 
 
 def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
-    """Whether an insulating binder was mixed with the powder before it was pressed.
+    """Whether a dry binder was mixed with the powder before it was pressed.
 
-    What fills a body of grains afterwards leaves their contacts.
+    What fills a body of grains afterwards leaves their contacts. A polymer with salt conducts ten
+    times worse than soft grains or less, so that it covers contacts as an insulator does.
     """
     mixed = process_of(row) in ("cast", "dry") and row.support != "scaffold"
-    return mixed and binder_kind(row, family) == "insulator"
+    return mixed and binder_kind(row, family) in ("insulator", "salt")
 
 
 def _of_fibres(row: PublishedMembrane) -> bool:

@@ -9,8 +9,8 @@ from scipy.stats import t as student
 
 from ceralyte.core.errors import CeralyteError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.literature.hindcast.ceramics import ENERGY_STD, Pellet
-from ceralyte.literature.hindcast.makeup import binder_density, makeup_of
+from ceralyte.literature.hindcast.makeup import makeup_of
+from ceralyte.literature.hindcast.pellets import ENERGY_STD, Pellet
 from ceralyte.literature.hindcast.priors import NORMAL_95, SUPPORT_THICKNESS
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
@@ -75,9 +75,8 @@ def predicted_energy(pellet: Pellet) -> Outcome:
 def predicted_strength(row: PublishedMembrane, pellet: Pellet, seed: list[int]) -> Outcome:
     """Return the bracket of the tensile strength, Pa, for the median makeup."""
     makeup = makeup_of(row, pellet, np.random.default_rng(seed), _DRAWS)
-    ceramic = float(np.median(makeup.ceramic))
-    binder = row.binder_mass_fraction or 0.0
-    share = binder / (1 - binder) * pellet.density / binder_density(row.binder) * ceramic
+    ceramic, of_solids = float(np.median(makeup.ceramic)), float(np.median(makeup.of_solids))
+    share = ceramic * (1 - of_solids) / of_solids
     return estimate_tensile_strength(
         porosity=max(1 - ceramic - share, 0.0),
         binder_volume_fraction=min(share, 1 - ceramic),

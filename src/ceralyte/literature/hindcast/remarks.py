@@ -1,7 +1,5 @@
 """What a reader must know of one prediction: words of the row that are not in its number."""
 
-from functools import cache
-
 from ceralyte.literature.hindcast.makeup import (
     BINDER_WORDS,
     PROCESS_WORDS,
@@ -9,8 +7,8 @@ from ceralyte.literature.hindcast.makeup import (
     binder_in_catalogue,
     precipitated,
 )
+from ceralyte.literature.hindcast.priors import solvent_effect
 from ceralyte.literature.membrane import PublishedMembrane
-from ceralyte.slurry.modifiers import Modifier, modifiers
 
 _NO_SOLVENT = ("", "none", "not stated", "not seen", "dry")
 
@@ -32,22 +30,11 @@ def _on_solvent(row: PublishedMembrane, ceramic: str, family: str) -> tuple[str,
         return ()
     if precipitated(row, family):
         return (f"{ceramic} out of its solution in {row.solvent}: less crystalline than pellets",)
-    told = [_in_words(m) for m in _effects(ceramic, row.solvent.casefold()) if m.factor]
+    if effect := solvent_effect(ceramic, row.solvent):
+        return (f"{effect.name}: {effect.low:g} to {effect.high:g}; {effect.reason}",)
     return (
         f"{ceramic} is predicted from powder pellets: what {row.solvent} does to it is not in the "
-        "number" + "".join(told),
-    )
-
-
-@cache
-def _effects(ceramic: str, solvent: str) -> tuple[Modifier, ...]:
-    return tuple(m for m in modifiers(ceramic, solvent) if m.quantity == "conductivity")
-
-
-def _in_words(effect: Modifier) -> str:
-    return (
-        f"; one report has {effect.factor:g} times the conductivity after it "
-        f"({effect.sources[0].text}), which membranes cast from it do not show"
+        "number",
     )
 
 

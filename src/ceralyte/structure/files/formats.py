@@ -1,7 +1,7 @@
 """A structure into a file and back, by suffix."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,37 @@ def write_structure(structure: Structure, path: str | Path) -> Path:
     if suffix != ".zarr":
         _replace_contacts(structure.contacts, contacts_beside_image(path))
     return path
+
+
+def write_fields(
+    structure: Structure, fields: Mapping[str, NDArray[Any]], path: str | Path
+) -> Path:
+    """Write a structure with values in its voxels for ParaView, as a .vti file.
+
+    Parameters
+    ----------
+    structure : Structure
+    fields : mapping of str to ndarray
+        By name, (nx, ny, nz), or (3, nx, ny, nz) of a vector; kept in single precision.
+    path : str or Path
+        An existing file is replaced once the new one is complete.
+
+    Raises
+    ------
+    InputError
+        Another suffix, or a place that cannot be written.
+    """
+    path = Path(path)
+    check_field_suffix(path)
+    with written_whole(path) as place:
+        write_vti(structure, place, fields)
+    return path
+
+
+def check_field_suffix(path: Path) -> None:
+    """Raise an error unless `write_fields` can write `path`."""
+    if path.suffix.lower() != ".vti":
+        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ".vti")
 
 
 def contacts_beside_image(path: Path) -> Path:

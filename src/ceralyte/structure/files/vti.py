@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,24 +13,36 @@ from numpy.typing import NDArray
 from ceralyte.model import Structure
 from ceralyte.structure.files.header import header_of, require_room, structure_of
 
-_TYPES: dict[str, np.dtype[Any]] = {"UInt8": np.dtype("|u1"), "Int32": np.dtype("<i4")}
+_TYPES: dict[str, np.dtype[Any]] = {
+    "UInt8": np.dtype("|u1"),
+    "Int32": np.dtype("<i4"),
+    "Float32": np.dtype("<f4"),
+}
 _BLOCK = 2**22
 _LEVEL = 1  # of zlib: 9 takes 40 times as long for labels
 _MARK = b"_"
 
 
-def write_vti(structure: Structure, path: Path) -> None:
-    """Write cell arrays phase and grain; x runs fastest, lengths in metres."""
+def write_vti(
+    structure: Structure, path: Path, fields: Mapping[str, NDArray[Any]] | None = None
+) -> None:
+    """Write cell arrays phase, grain and `fields`; x runs fastest, lengths in metres.
+
+    A field is an ndarray (nx, ny, nz), or (3, nx, ny, nz) of a vector.
+    """
     arrays: dict[str, tuple[str, NDArray]] = {
         "phase": ("UInt8", structure.phase),
         "grain": ("Int32", structure.grain),
         "header": ("UInt8", np.frombuffer(json.dumps(header_of(structure)).encode(), np.uint8)),
+        **{name: ("Float32", values) for name, values in (fields or {}).items()},
     }
     parts = {
         name: _compressed(np.asarray(data, _TYPES[kind]).tobytes(order="F"))
         for name, (kind, data) in arrays.items()
     }
-    root = _document(structure, {name: kind for name, (kind, _) in arrays.items()}, parts)
+    kinds = {name: kind for name, (kind, _) in arrays.items()}
+    vectors = {name for name, (_, data) in arrays.items() if data.ndim == 4}
+    root = _document(structure, kinds, parts, vectors)
     head, tail = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True).split(b"@")
     with path.open("wb") as file:
         file.write(head + _MARK)
@@ -57,7 +70,7 @@ def read_vti(path: Path) -> Structure:
 
 
 def _document(
-    structure: Structure, kinds: dict[str, str], parts: dict[str, bytes]
+    structure: Structure, kinds: dict[str, str], parts: dict[str, bytes], vectors: set[str]
 ) -> ElementTree.Element:
     """The XML with an "@" where the appended bytes go."""
     extent = " ".join(f"0 {n}" for n in structure.shape)
@@ -89,6 +102,8 @@ def _document(
             format="appended",
             offset=str(offset),
         )
+        if name in vectors:
+            array.set("NumberOfComponents", "3")
         if name == "header":
             array.set("NumberOfTuples", str(_size(part)))
         offset += len(part)

@@ -1,5 +1,6 @@
 """The text that says what the labels of an image are: ``1=ceramic:2.5 mS/cm,0=pore``."""
 
+import re
 from dataclasses import dataclass, field
 
 from ceralyte.core.errors import InputError
@@ -9,17 +10,22 @@ from ceralyte.structure.images.labels import checked_names
 FIELD = "--labels"
 _RESISTANCE = "--interface-resistance"
 _EXAMPLE = "'1=ceramic:2.5 mS/cm,0=pore,2=binder'"
+_BY_AXIS = re.compile(r"(?P<a>[^x×]+)[x×](?P<b>[^x×]+)[x×](?P<c>[\s\d.eE+-]+)(?P<unit>\D.*)")
+
+Along = tuple[float, float, float]
+"""Conductivities along three axes, S/m."""
 
 
 @dataclass
 class LabelMap:
     """Phase of every label; of the phases, what was said about them.
 
-    `conductivities` S/m, `moduli` Young's modulus (Pa) and Poisson's ratio, by phase name.
+    `conductivities` S/m, one or three along axes, `moduli` Young's modulus (Pa) and Poisson's
+    ratio, by phase name.
     """
 
     names: dict[int, str] = field(default_factory=dict)
-    conductivities: dict[str, float] = field(default_factory=dict)
+    conductivities: dict[str, float | Along] = field(default_factory=dict)
     moduli: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -27,7 +33,8 @@ def parse_labels(text: str) -> LabelMap:
     """Return the label map of a text.
 
     Labels are separated by commas. Behind a phase, after colons, may stand its conductivity,
-    its Young's modulus and its Poisson's ratio, in this order.
+    its Young's modulus and its Poisson's ratio, in this order. Three conductivities with an x
+    between them, ``2.5 x 2.5 x 0.1 mS/cm``, are those along three axes.
 
     Raises
     ------
@@ -63,15 +70,28 @@ def _add_values(found: LabelMap, phase: str, values: list[str]) -> None:
         )
     if not values:
         return
-    conductivity = parse(values[0], CONDUCTIVITY, place)
-    if conductivity < 0:
-        raise InputError(place, f"conductivity {values[0]}", "0 or more")
+    conductivity = _conductivity(values[0], place)
     if found.conductivities.setdefault(phase, conductivity) != conductivity:
         raise InputError(place, "two conductivities", "one for all labels of a phase")
     if len(values) == 3:
         pair = parse(values[1], MODULUS, place), parse(values[2], PURE_NUMBER, place)
         if found.moduli.setdefault(phase, pair) != pair:
             raise InputError(place, "two moduli", "one for all labels of a phase")
+
+
+def _conductivity(text: str, place: str) -> float | Along:
+    """One value, 0 or more, or three along axes, above 0."""
+    found = _BY_AXIS.fullmatch(text)
+    if found is None:
+        value = parse(text, CONDUCTIVITY, place)
+        if value < 0:
+            raise InputError(place, f"conductivity {text}", "0 or more")
+        return value
+    *numbers, unit = found.groups()
+    a, b, c = (parse(f"{number.strip()} {unit}", CONDUCTIVITY, place) for number in numbers)
+    if min(a, b, c) <= 0:
+        raise InputError(place, f"conductivity {text}", "three positive values along the axes")
+    return a, b, c
 
 
 def parse_resistances(text: str | None) -> dict[str, float]:

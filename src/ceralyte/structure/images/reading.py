@@ -204,10 +204,15 @@ def _edges(stated: tuple[float, float, float]) -> str:
 
 def _order(source: ImageSource, axes: str | None) -> tuple[int, ...]:
     """Positions of x, y, z among the axes of the file."""
-    names = axes or source.axes or AXES
+    names = checked_axes(axes or source.axes or AXES)
+    return tuple(names.index(a) for a in "xyz")
+
+
+def checked_axes(names: str) -> str:
+    """Return the names of the axes of a file; raise `InputError` unless they are x, y and z."""
     if sorted(names) != ["x", "y", "z"]:
         raise InputError("axes", f"got '{names}'", f"x, y and z in the file's order, as '{AXES}'")
-    return tuple(names.index(a) for a in "xyz")
+    return names
 
 
 def _require_labels(

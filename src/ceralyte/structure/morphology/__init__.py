@@ -8,7 +8,7 @@ from ceralyte.structure.morphology.areas import (
 )
 from ceralyte.structure.morphology.chords import Chords, chords
 from ceralyte.structure.morphology.connection import percolating_fraction, percolating_fractions
-from ceralyte.structure.morphology.film import ROUGHEST_FRESH, film_thickness
+from ceralyte.structure.morphology.film import GROUND_ROUGHNESS, film_thickness
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.record import Morphology
 from ceralyte.structure.morphology.roughness import Roughness, roughness
@@ -17,7 +17,7 @@ from ceralyte.structure.morphology.summary import describe
 from ceralyte.structure.morphology.thickness import local_thickness
 
 __all__ = [
-    "ROUGHEST_FRESH",
+    "GROUND_ROUGHNESS",
     "Chords",
     "GrainTable",
     "Morphology",

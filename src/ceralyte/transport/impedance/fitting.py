@@ -162,7 +162,7 @@ def fit_circuit(spectrum: ImpedanceSpectrum, circuit: str | None = None) -> Circ
     >>> [f"{arc.resistance.value:.4f}" for arc in fit.arcs]
     ['0.0100', '0.0100']
     """
-    wanted = _CIRCUITS if circuit is None else (_checked(circuit),)
+    wanted = _CIRCUITS if circuit is None else (checked_circuit(circuit),)
     omega, z = 2 * pi * np.array(spectrum.frequencies), spectrum.impedance
     numbers = 2 * len(omega)
     possible = [c for c in wanted if len(_start(c, omega, z, ())) < numbers - 1]
@@ -174,7 +174,14 @@ def fit_circuit(spectrum: ImpedanceSpectrum, circuit: str | None = None) -> Circ
     return _result(best, spectrum, omega, chosen=len(possible) if circuit is None else 1)
 
 
-def _checked(circuit: str) -> str:
+def checked_circuit(circuit: str) -> str:
+    """Return a circuit in the notation of `fit_circuit`; raise `InputError` for one that is none.
+
+    Examples
+    --------
+    >>> checked_circuit("R0 - p(R2,CPE2)")
+    'R0-p(R1,CPE1)'
+    """
     plain = circuit.replace(" ", "")
     same = [c for c in _CIRCUITS if re.sub(r"\d", "", c) == re.sub(r"\d", "", plain)]
     if not _CIRCUIT.match(plain) or not same:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
-from ceralyte.transport.impedance.inputs import check_frequencies
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +17,7 @@ _COLUMNS = {
     "frequency": re.compile(r"^(f|freq|frequency)$"),
     "real": re.compile(r"^(z'|z′|re\(?z\)?|z_?re(al)?|real\(?z?\)?|zr|rez)$"),
     "imaginary": re.compile(
-        r"^[-−]?(z''|z\"|z″|im\(?z\)?|z_?im(ag)?|imag(inary)?\(?z?\)?|zi|imz)$"
+        r"^[-−]?(z''|z\"|z″|im\(?z\)?|z_?im(ag|g)?|imag(inary)?\(?z?\)?|zi|imz)$"
     ),
     "modulus": re.compile(r"^(\|z\||z_?mod|mod\(?z\)?|magnitude|abs\(?z\)?|z)$"),
     "phase": re.compile(r"^[-−]?(phase|phase\(?z\)?|z_?ph[zi]?|theta|phi|arg\(?z\)?)$"),
@@ -39,10 +38,12 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     """Read an impedance spectrum from a text file.
 
     Columns are found by their headings, wherever the table begins, as in files of BioLogic (mpt),
-    Gamry (DTA), ZPlot, Autolab and VersaStudio; a table of three columns without headings is
-    frequency, real and imaginary part, as impedance.py writes it. Cells are separated by commas,
-    semicolons, tabs or blanks. The sign of the imaginary part is recognised: a sample that is
-    capacitive has a negative one, and a file in which most are positive is turned around.
+    Gamry (DTA), ZPlot, Autolab, Parstat, PowerSuite, VersaStudio and CH Instruments; a table of
+    three columns without headings is frequency, real and imaginary part, as impedance.py writes it.
+    Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
+    write while no impedance is measured, are left out. The sign of the imaginary part is
+    recognised: a sample that is capacitive has a negative one, and a file in which most are
+    positive is turned around.
 
     Parameters
     ----------
@@ -68,7 +69,9 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
             raise InputError(name, f"got {value:g} {unit}", f"a positive number, {unit}")
     lines = _lines(path)
     columns, numbers = _table(str(path), lines)
-    hertz = check_frequencies(numbers[:, columns["frequency"][0]])
+    numbers, at_rest = _measured(str(path), columns, numbers)
+    hertz = numbers[:, columns["frequency"][0]]
+    _check_sweep(str(path), hertz)
     impedance, notes = _impedance(str(path), columns, numbers)
     impedance = impedance * area
     return ImpedanceSpectrum(
@@ -77,7 +80,7 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
         imaginary=tuple(impedance.imag.tolist()),
         thickness=thickness,
         method=f"measured, {path.name}",
-        notes=notes,
+        notes=(*notes, *at_rest),
     )
 
 
@@ -94,7 +97,8 @@ def _table(field: str, lines: list[str]) -> tuple[dict[str, tuple[int, bool]], F
         if "frequency" in found and (
             {"real", "imaginary"} <= set(found) or {"modulus", "phase"} <= set(found)
         ):
-            return found, _rows(field, lines[at + 1 :], at + 2, len(cells))
+            needed = 1 + max(number for number, _ in found.values())
+            return found, _rows(field, lines[at + 1 :], at + 2, needed)
         if len(cells) == 3 and all(_number(c) is not None for c in cells):
             plain = {"frequency": (0, False), "real": (1, False), "imaginary": (2, False)}
             return plain, _rows(field, lines[at:], at + 1, 3)
@@ -131,6 +135,35 @@ def _rows(field: str, lines: list[str], first: int, width: int) -> Floats:
     return np.array(rows)
 
 
+def _measured(
+    field: str, columns: dict[str, tuple[int, bool]], numbers: Floats
+) -> tuple[Floats, tuple[str, ...]]:
+    """Rows that are not all zero in the columns of the spectrum, and what was left out."""
+    rest = (numbers[:, [number for number, _ in columns.values()]] == 0).all(axis=1)
+    if not rest.any():
+        return numbers, ()
+    if (~rest).sum() < _FEWEST:
+        raise InputError(field, f"holds {(~rest).sum()} points beside zeros", f"{_FEWEST} or more")
+    return numbers[~rest], (f"{rest.sum()} rows of zeros left out: no impedance was measured",)
+
+
+def _check_sweep(field: str, hertz: Floats) -> None:
+    """Refuse frequencies that are not positive, or that were measured twice, at their points."""
+    wrong = np.flatnonzero(~(hertz > 0))
+    if wrong.size:
+        told = f"point {wrong[0] + 1} has a frequency of {hertz[wrong[0]]:g} Hz"
+        raise InputError(field, told, "frequencies above 0: leave direct current out")
+    values, first, counts = np.unique(hertz, return_index=True, return_counts=True)
+    if (counts > 1).any():
+        twice = int(np.argmax(counts > 1))
+        raise InputError(
+            field,
+            f"{values[twice]:g} Hz stands there {counts[twice]} times, first as point "
+            f"{first[twice] + 1}",
+            "one sweep: put each into a file of its own",
+        )
+
+
 def _impedance(
     field: str, columns: dict[str, tuple[int, bool]], numbers: Floats
 ) -> tuple[Complexes, tuple[str, ...]]:
@@ -161,7 +194,7 @@ def _cells(line: str) -> list[str]:
     for separator in ("\t", ";", ","):
         if separator in line:
             return [c.strip() for c in line.strip().split(separator)]
-    return line.split()
+    return line.strip().strip('"').replace(" (", "(").split()  # headings may be one text
 
 
 def _number(cell: str) -> float | None:

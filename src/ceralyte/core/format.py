@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from math import isinf
 
-from scipy import constants
-
 from ceralyte.core.display import (
     SUPERSCRIPTS,
     bracket_digits,
@@ -17,8 +15,13 @@ from ceralyte.core.display import (
     width_to_display,
 )
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.units import EV_PER_MOLE
 
+DIGITS = 4
+"""Significant digits of a value that has no error bar to say how many it deserves."""
 _PLAIN_RANGE = (1e-3, 1e6)
+_MOST_DIGITS = 9  # of a value whose error bar is tiny
+_TINY = 1e-300  # powers of ten below it are no normal floats
 
 
 @dataclass(frozen=True)
@@ -53,33 +56,31 @@ def number(value: float, digits: int = 3) -> str:
         return "0"
     if isinf(value):
         return "∞" if value > 0 else "−∞"
-    rounded = float(f"{value:.{digits - 1}e}")
-    exponent = exponent_of(rounded)
-    if not _PLAIN_RANGE[0] <= abs(rounded) < _PLAIN_RANGE[1]:
-        return f"{number(value / 10.0**exponent, digits)} × 10{_superscript(exponent)}"
-    text = _fixed(rounded, digits - 1 - exponent)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    first, _, power = f"{value:.{digits - 1}e}".partition("e")
+    rounded = float(f"{first}e{power}")
+    if _PLAIN_RANGE[0] <= abs(rounded) < _PLAIN_RANGE[1]:
+        return _without_noughts(_fixed(rounded, digits - 1 - int(power)))
+    return f"{_without_noughts(first)} × 10{_superscript(int(power))}".replace("-", "−")
 
 
 def plus_minus(value: float, std: float | None, digits: int = 3, least: int = 0) -> str:
-    """Return "value ± std", both rounded to the same place.
+    """Return "value ± std", both to the second significant digit of the error bar.
 
-    The error bar keeps two significant digits if it starts with 1 or 2, else one. A value
-    without error bar keeps `digits`; one whose error bar is nought to five digits does too. With
-    `least` a value keeps so many digits, whatever its error bar.
+    A value without error bar keeps `digits`; one that would need more than nine digits beside its
+    error bar does too. With `least` a value keeps so many digits, whatever its error bar.
 
     Examples
     --------
-    >>> plus_minus(1.6234, 0.0521), plus_minus(1.6234, 0.0123), plus_minus(1.62e-6, 5.2e-8)
-    ('1.62 ± 0.05', '1.623 ± 0.012', '(1.62 ± 0.05) × 10⁻⁶')
+    >>> plus_minus(1.6234, 0.0521), plus_minus(1234.0, 56.0), plus_minus(1.62e-6, 5.2e-8)
+    ('1.623 ± 0.052', '1234 ± 56', '(1.620 ± 0.052) × 10⁻⁶')
     >>> plus_minus(1003, 320), plus_minus(983, 320, least=3), plus_minus(9.83, 3.2, least=3)
-    ('1000 ± 300', '983 ± 300', '9.83 ± 3')
+    ('1000 ± 320', '983 ± 320', '9.83 ± 3.2')
     """
     if std is None:
         return number(value, digits)
-    if std <= 1e-5 * abs(value) or isinf(std):
-        return f"{number(value, digits)} ± {number(std, 1)}"
     largest = max(abs(value), std)
+    if std == 0 or isinf(std) or largest < _TINY or _asked(value, std) > _MOST_DIGITS:
+        return f"{number(value, digits)} ± {number(std, 2)}"
     if not _PLAIN_RANGE[0] <= largest < _PLAIN_RANGE[1]:
         exponent = exponent_of(largest)
         scale = 10.0**exponent
@@ -96,9 +97,20 @@ def compared(outcome: Outcome, name: str = "") -> Shown:
     return shown(outcome, name, least=3)
 
 
-def shown(outcome: Outcome, name: str = "", digits: int = 3, *, least: int = 0) -> Shown:
-    """Return an outcome as text in the display unit of the quantity `name`; see `plus_minus`."""
-    unit = display_unit(outcome.unit, name)
+def shown(
+    outcome: Outcome,
+    name: str = "",
+    digits: int = DIGITS,
+    *,
+    unit: str | None = None,
+    least: int = 0,
+) -> Shown:
+    """Return an outcome as text; see `plus_minus`.
+
+    The unit is `unit`, or the one in which people expect a quantity called `name`. An estimate and
+    its bracket have the digits of `bracket_digits`.
+    """
+    unit = unit or display_unit(outcome.unit, name)
     if isinstance(outcome, Unavailable):
         return Shown(unit=symbol(unit), reason=outcome.reason)
     told = bracket_digits if outcome.estimate else digits_apart
@@ -135,9 +147,8 @@ def _bracket(quantity: Quantity, unit: str, digits: int) -> str:
 
 
 def _in_electron_volt(quantity: Quantity) -> str:
-    per_mole = constants.electron_volt * constants.Avogadro
-    std = None if quantity.std is None else quantity.std / per_mole
-    return f"{plus_minus(quantity.value / per_mole, std)} eV"
+    std = None if quantity.std is None else quantity.std / EV_PER_MOLE
+    return f"{plus_minus(quantity.value / EV_PER_MOLE, std)} eV"
 
 
 def _width(std: float | None, unit: str) -> float | None:
@@ -154,14 +165,22 @@ def _error(std: float | None, unit: str) -> str:
 
 
 def _places(std: float) -> int:
-    """Decimal places at which an error bar ends: at its second digit if it starts with 1 or 2."""
-    leading = f"{std:.1e}"
-    return (leading[0] in "12") - exponent_of(float(leading))
+    """Decimal places at which an error bar ends: those of its second digit."""
+    return 1 - exponent_of(float(f"{std:.1e}"))
+
+
+def _asked(value: float, std: float) -> int:
+    """Significant digits of a value up to the second one of its error bar."""
+    return exponent_of(value) + 1 + _places(std) if value else 0
 
 
 def _fixed(value: float, places: int) -> str:
-    text = f"{round(value, places):.{max(places, 0)}f}"
+    text = f"{round(value, places) + 0.0:.{max(places, 0)}f}"  # no minus before nought
     return text.replace("-", "−")
+
+
+def _without_noughts(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _superscript(exponent: int) -> str:

@@ -1,0 +1,97 @@
+"""What is wrong with a document is told in its user's words, not in those of a library."""
+
+import re
+from copy import deepcopy
+from time import perf_counter
+
+import pytest
+
+from ceralyte.core.errors import InputError, parts_of
+from ceralyte.recipe import Recipe
+from ceralyte.recipe.document import parse_text, validated
+from ceralyte.recipe.gallery import example_recipes, example_studies
+from ceralyte.study import Study, load_study
+
+_LEAKS = re.compile(r"[Ii]nput should|valid (?:integer|number|string|list|dict)|\w\[\w+\]|validat")
+_FORMS = (-1, "x", "", [1], {"a": 1}, True, float("nan"))
+
+
+def _places(document, path=()):
+    """All places of a document, sections too."""
+    entries = document.items() if isinstance(document, dict) else enumerate(document)
+    for key, value in entries:
+        yield (*path, key)
+        if isinstance(value, dict | list):
+            yield from _places(value, (*path, key))
+
+
+def _with(document, path, value):
+    changed = deepcopy(document)
+    here = changed
+    for key in path[:-1]:
+        here = here[key]
+    here[path[-1]] = value
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        (Recipe, example_recipes()["lpscl-cellulose"]),
+        (Study, example_studies()["thin-and-bendable"]),
+    ],
+)
+def test_no_form_of_a_field_makes_a_library_speak(model, text):
+    document = parse_text(text, "x.yaml")
+    told = []
+    for path in _places(document):
+        for value in _FORMS:
+            try:
+                validated(model, _with(document, path, value), "x", {})
+            except InputError as error:
+                told += [(path, value, str(one)) for one in parts_of(error)]
+    assert len(told) > 100
+    assert [one for one in told if _LEAKS.search(one[2])] == []
+
+
+@pytest.mark.parametrize(
+    ("varied", "told"),
+    [
+        (
+            "100 to 200 MPa",
+            "vary.press.pressure: got '100 to 200 MPa'. Allowed: entries of low, high, scale, "
+            "points or a list, as in [a, b]",
+        ),
+        ("{low: 1 MPa}", "vary.press.pressure.high: is missing"),
+        (
+            "{low: [1], high: 2 MPa}",
+            "vary.press.pressure.low: got '[1]'. Allowed: text or a number",
+        ),
+        ("{low: 1 MPa, high: 2 MPa, points: 1}", "points: got '1'. Allowed: 2 or more"),
+        ("{low: 1 MPa, high: 2 MPa, points: 2.5}", "points: got '2.5'. Allowed: a whole number"),
+        ("{low: 1 MPa, hihg: 2 MPa}", "unknown name 'hihg'. Allowed: did you mean 'high'?"),
+    ],
+)
+def test_a_field_of_several_forms_tells_them_together(tmp_path, varied, told):
+    study = tmp_path / "s.yaml"
+    study.write_text(f"name: s\nkind: sweep\nrecipe: r.yaml\nvary:\n  press.pressure: {varied}\n")
+    with pytest.raises(InputError, match=re.escape(told)) as caught:
+        load_study(study)
+    assert "line 5" in str(caught.value)
+    assert len(parts_of(caught.value)) == (2 if "hihg" in varied else 1)
+
+
+def test_many_errors_take_no_time():
+    document = parse_text(example_recipes()["lpscl-ptfe-dry"], "x.yaml")
+    document["ceramic"]["analogues"] = [1] * 20_000
+    began = perf_counter()
+    with pytest.raises(InputError, match="20000 things to mend"):
+        validated(Recipe, document, "x", {})
+    assert perf_counter() - began < 5.0
+
+
+def test_names_that_are_no_text_are_told(tmp_path):
+    study = tmp_path / "s.yaml"
+    study.write_text("name: s\nkind: sweep\nrecipe: r.yaml\nvary: {5: [1, 2]}\n")
+    with pytest.raises(InputError, match=r"vary.5: got '5'. Allowed: text"):
+        load_study(study)
