@@ -177,6 +177,9 @@ def show_result(result: Result) -> None:
 def _show_fit(result: Fitted) -> None:
     found = result.fit
     rows = []
+    if found.inductance is not None:
+        per_area = found.inductance.scaled(1e10, "")  # H m2 to uH cm2
+        rows.append(("inductance of the cables", f"{_interval(per_area)} µH cm²", "", "", ""))
     if found.series_resistance is not None:
         rows.append(("series resistance", _interval(found.series_resistance), "", "", ""))
     for arc in found.arcs:
