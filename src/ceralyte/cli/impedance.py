@@ -167,7 +167,7 @@ def show_result(result: Result) -> None:
     rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
     rows += [
         (f"relaxation {k}, peak of its arc", show_frequency(1 / (2 * pi * tau)))
-        for k, tau in enumerate(result.relaxations.peaks[:4], 1)
+        for k, tau in enumerate(sorted(result.relaxations.peaks[:4]), 1)
     ]
     table("Impedance", ("quantity", "value"), rows)
     method = f"relaxations without the electrodes: {result.relaxations.method}"
