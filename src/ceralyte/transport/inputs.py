@@ -104,8 +104,8 @@ def conductivity_by_phase(
     Raises
     ------
     InputError
-        Unknown phase name, no number, negative or not finite value, three values of which some are 0, a
-        tensor that is not symmetric or not positive, grains without one, phase of the image
+        Unknown phase name, no number, negative or not finite value, three values of which some are
+        0, a tensor that is not symmetric or not positive, grains without one, phase of the image
         without a value.
     """
     tensors: list[NDArray[np.float64] | None] = [None] * len(PHASE_NAMES)
