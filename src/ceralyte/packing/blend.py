@@ -51,7 +51,7 @@ def optimise_mixture(powders: Sequence[SizeDistribution], *, step: float = 0.05)
 
     Validity
     --------
-    That of `farr_groot`: 0.002 to 0.011 above jammed packings, and 0.013 below the Furnas limit
+    That of `farr_groot`: 0.002 to 0.012 above jammed packings, and 0.013 below the Furnas limit
     at a size ratio of 1000. Powders mixed at random, without friction or segregation.
 
     Source
