@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ceralyte.model import Structure
 from ceralyte.numerics.krylov import Progress
 from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Network
 from ceralyte.numerics.stencils import Stencil
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
@@ -40,6 +41,9 @@ CRITERIA = {"taufactor": (1e-2, 1e-3), "porespy": (1e-3,), "openimpala": (1e-9,)
 RESISTANCES = (0.0, 1.0, 10.0, 100.0, 1000.0)  # of grain boundaries, in voxels of the grains
 FRACTIONS = (0.8, 0.6, 0.4, 0.34, 0.3186)  # the last 10 % above the threshold of 0.2896
 CONTRASTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
+MOST = 2000
+"""Bytes per voxel that a solve may move; at that and 1.3 times the time of the bandwidth it is told
+beside what its own steps move, which is less."""
 PARTS = ("peers", "contrast", "contacts", "contrasts", "percolation", "bandwidth")
 
 
@@ -211,52 +215,86 @@ def percolation(options: argparse.Namespace) -> None:
 
 
 def bandwidth(options: argparse.Namespace) -> None:
-    """Print what one iteration moves, how long that takes at the machine's best, and takes."""
+    """Print what a step and a solve move, how long that takes at the machine's best, and takes."""
     filled, _ = spheres(options.edge, 0.70)
     phase = filled.astype(np.uint8)
+    structure = Structure(phase, phase.astype(np.int32), 1.0, (False,) * 3)
     values = np.array([[0.0] * 3, [1.0] * 3])
-    stencil = voxel_faces(phase, phase.astype(np.int32), values, (False,) * 3, {}, 0.0)
+    stencil = voxel_faces(phase, structure.grain, values, (False,) * 3, {}, 0.0)
     numba.set_num_threads(options.threads)
     copy, triad = streams(phase.size)
-    moved = bytes_of_voxels(stencil), bytes_of_network(Multigrid(stencil).coarse.network)
-    seconds = iteration_seconds(stencil)
-    limit = sum(moved) / triad
-    print(f"\none iteration, spheres 70 %, {options.edge}^3, {options.threads} thread(s)")
+    multigrid = Multigrid(stencil)
+    moved = bytes_of_cycle(multigrid) + bytes_of_directions(stencil), bytes_below(multigrid.coarse)
+    steps, solve = solve_seconds(structure, options.tolerance)
+    seconds, solve = step_seconds(stencil) / options.threads, solve / options.threads
+    per_voxel = 1e9 / phase.size
+    print(f"\nspheres 70 %, {options.edge}^3, {options.threads} thread(s)")
     print(f"copy {copy / 1e9:.1f} GB/s, triad {triad / 1e9:.1f} GB/s")
-    for what, number in zip(("voxels", "network of blocks"), moved, strict=True):
-        print(f"{what:>18} {number / phase.size:6.0f} bytes per voxel")
-    print(f"{'at that bandwidth':>18} {limit / phase.size * 1e9:6.1f} ns per voxel")
-    print(f"{'taken':>18} {seconds / phase.size * 1e9:6.1f} ns per voxel, x {seconds / limit:.2f}")
+    for what, number in zip(("voxels", "coarser levels"), moved, strict=True):
+        print(f"{'a step on ' + what:>28} {number / phase.size:6.0f} bytes per voxel")
+    limit = sum(moved) / triad
+    print(f"{'at that bandwidth':>28} {limit * per_voxel:6.1f} ns per voxel")
+    print(f"{'taken':>28} {seconds * per_voxel:6.1f} ns per voxel, x {seconds / limit:.2f}")
+    print(f"{f'{steps} steps':>28} {steps * sum(moved) / phase.size:6.0f} bytes per voxel")
+    limit = MOST * phase.size / triad
+    print(f"{f'{MOST} bytes at bandwidth':>28} {limit * per_voxel:6.0f} ns per voxel")
+    print(f"{'a solve takes':>28} {solve * per_voxel:6.0f} ns per voxel, x {solve / limit:.2f}")
 
 
-def bytes_of_voxels(stencil: Stencil) -> float:
-    """Bytes that the kernels of one iteration read and write, each array once per kernel."""
-    faces, part = 3 * stencil.faces0.itemsize, 1.5
+def bytes_of_cycle(grid: Multigrid) -> float:
+    """Bytes that one cycle reads and writes on a grid, each array once per kernel."""
+    faces, part = 3 * grid.stencil.faces0.itemsize, 1.5
     smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
-    to_coarse_and_back = (faces + 4 + 4 + 0.5) + (part + 8)
+    to_coarse_and_back = (faces + 4 + 4 + part) + (0.5 + 8)
+    return float((smoothing + to_coarse_and_back) * grid.size)
+
+
+def bytes_of_directions(stencil: Stencil) -> float:
+    """The same of conjugate gradients around it."""
+    faces = 3 * stencil.faces0.itemsize
     directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
     advance = 2 * 8 + 4 + 4 + 2 * 4
-    per_voxel = smoothing + to_coarse_and_back + directions + advance
-    return float(per_voxel * stencil.faces0.size)
+    return float((directions + advance) * stencil.faces0.size)
+
+
+def bytes_below(coarse: Multigrid | NetworkMultigrid) -> float:
+    """The same of two cycles on a coarser level, and of what joins them."""
+    if isinstance(coarse, NetworkMultigrid):
+        return bytes_of_network(coarse.network)
+    faces = 3 * coarse.stencil.faces0.itemsize
+    join = 2 * (faces + 8 + 4 * 4) + 8 + 12 + 12  # products, a copy, remainder, combine
+    return 2 * (bytes_of_cycle(coarse) + bytes_below(coarse.coarse)) + join * coarse.size
 
 
 def bytes_of_network(network: Network) -> float:
-    """The same below: two cycles and two half products, and 0.4 of it on all smaller levels."""
+    """The same on a network: two cycles and two half products, and 0.4 of it on smaller levels."""
     nodes, links = len(network.ground), network.other.nbytes + network.conductance.nbytes
     passes = 2 * 2 + 2 * 0.5  # a cycle goes twice through the links
     return 1.4 * (passes * (links + 24 * nodes) + 15 * 4 * nodes)
 
 
-def iteration_seconds(stencil: Stencil) -> float:
-    """Best of ten iterations."""
+def step_seconds(stencil: Stencil) -> float:
+    """CPU seconds of the best of ten steps."""
     times: list[float] = []
 
     def finished(_x: NDArray[np.float64], _progress: Progress) -> bool:
-        times.append(time.perf_counter())
+        times.append(time.process_time())
         return len(times) > 11
 
     solve_for_unit_gradient(stencil, finished, 20)
     return float(np.diff(times[1:]).min())
+
+
+def solve_seconds(structure: Structure, tolerance: float) -> tuple[int, float]:
+    """Steps of a solve, and the best CPU seconds of three, set-up included."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        found = effective_conductivity(
+            structure, {"ceramic": 1.0}, axis="x", flux_tolerance=tolerance
+        )
+        times.append(time.process_time() - start)
+    return found.iterations, min(times)
 
 
 def streams(size: int) -> tuple[float, float]:

@@ -170,7 +170,7 @@ def main() -> None:
     with np.load(path) as file:
         image = file["image"]
     solve = SOLVERS[name]
-    solve(np.ascontiguousarray(image[:24, :24, :24]), float(tolerance))
+    solve(np.ascontiguousarray(image[:72, :72, :72]), float(tolerance))
     before = psutil.Process().memory_info().rss
     wall, cpu = time.perf_counter(), time.process_time()
     found = solve(image, float(tolerance))

@@ -14,7 +14,7 @@ from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import Stencil, of_class
 
-_SMALLEST = 16
+_SMALLEST = 32
 """Blocks along the shortest side: smaller grids are left to a network, which takes as little."""
 
 FEW = 0.01
@@ -65,9 +65,9 @@ def grid_of_blocks(stencil: Stencil, strongest: Singles, parts: Parts) -> BlockG
         See `parts_of_blocks`; `parts.part` may be changed.
     """
     node, part, count = parts
-    *faces, ends = stencil.operands
+    *faces, ends = stencil.places
     sums = np.empty((3, *node.shape), np.float32)
-    sums_between(*faces, strongest, sums)
+    sums_between(*stencil.operands[:4], strongest, sums)
     home = np.full(count, NOWHERE, np.int32)
     _settle(node, part, home)
     several = np.flatnonzero((node < 0) & (node != EMPTY))

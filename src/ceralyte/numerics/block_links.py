@@ -14,8 +14,8 @@ def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> Netw
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
-    *faces, ends = stencil.operands
-    sums_between(*faces, strongest, sums)
+    sums_between(*stencil.operands[:4], strongest, sums)
+    *faces, ends = stencil.places
     first = np.zeros(count + 1, np.int64)
     _count_links(*faces, strongest, node, part, sums, first[1:])
     np.cumsum(first, out=first)

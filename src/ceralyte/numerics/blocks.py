@@ -46,7 +46,7 @@ def parts_of_blocks(stencil: Stencil, strongest: Singles) -> Parts:
     part = np.empty(shape, np.uint8)
     node = np.empty([(n + 1) // 2 for n in shape], np.int32)
     counts = np.zeros(len(node) + 1, np.int64)
-    _join(*stencil.operands, strongest, part, node, counts[1:])
+    _join(*stencil.places, strongest, part, node, counts[1:])
     np.cumsum(counts, out=counts)
     _shift(node, counts)
     return Parts(node, part, int(counts[-1]))

@@ -33,6 +33,7 @@ class Multigrid:
 
     Attributes
     ----------
+    stencil : Stencil
     coarse : Multigrid or NetworkMultigrid
         Of the blocks, or of their parts.
 
@@ -65,31 +66,36 @@ class Multigrid:
                 self._nodes[self.coarse.order] = np.arange(parts.total, dtype=np.int32)
                 self._sinks, self._joined = self._nodes, np.empty(0, np.int32)
             look_up_single(self._node, self._nodes)
-        self._stencil = stencil
+        self.stencil = stencil
         odd_rings = (
             n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
             for axis, (n, faces) in enumerate(zip(shape, stencil[:3], strict=True))
         )
         self._chess = 1 if any(odd_rings) else 2
         self._solution = np.empty(shape, np.float32)
-        self._coarse_rhs = np.empty(self.coarse.size + len(self._joined), np.float32)
+        self._sums = np.empty(self.coarse.size + len(self._joined), np.float32)
 
     def __call__(self, residual: Floats | Singles) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
-        operands, x = self._stencil.operands, self._solution
+        operands, x = self.stencil.operands, self._solution
         b = np.asarray(residual, np.float32)
         with threads_for(x.size):
             first_sweep(*operands, b, x)
             relax(*operands, b, x, 1)
-            blocks, rhs = (self._node, self._part), self._coarse_rhs
-            rhs.fill(0)
-            restrict_residual(*operands, b, x, *blocks, self._sinks, self._chess, rhs)
-            size = self.coarse.size
-            np.add.at(rhs, self._joined, rhs[size:])
-            prolong_add(self.coarse.improved(rhs[:size]), *blocks, self._nodes, x)
+            blocks, sums = (self._node, self._part), self._sums
+            sums.fill(0)
+            restrict_residual(*operands, b, x, *blocks, self._sinks, self._chess, sums)
+            np.add.at(sums, self._joined, sums[self.coarse.size :])
+            correction = self.coarse.improved(self.coarse_residual)
+            prolong_add(correction, *blocks, self._nodes, x)
             relax(*operands, b, x, 1)
             relax(*operands, b, x, 0)
         return x
+
+    @property
+    def coarse_residual(self) -> Singles:
+        """What the last cycle handed down, by nodes of the coarse level."""
+        return self._sums[: self.coarse.size]
 
     @property
     def size(self) -> int:
@@ -110,6 +116,6 @@ class Multigrid:
 
     def _product(self, x: Singles, b: Singles, y: Singles, t: Singles, u: Singles) -> Sums:
         shape = self._solution.shape
-        xy = apply(*self._stencil.operands, x.reshape(shape), y.reshape(shape)).sum()
+        xy = apply(*self.stencil.operands, x.reshape(shape), y.reshape(shape)).sum()
         xb, tu = two_dots(x, b, t, u).sum(axis=0)
         return float(xy), float(xb), float(tu)

@@ -56,6 +56,12 @@ class Stencil(NamedTuple):
         table = self.table[1] if len(self.table) == 2 else self.table
         return (*self[:3], table, self.ends)
 
+    @property
+    def places(self) -> tuple[Any, ...]:
+        """The same for kernels of set-up, which are compiled less often: a table for all places."""
+        table = self.table[1] if self.faces0.dtype == np.float32 else self.table
+        return (*self[:3], table, self.ends)
+
 
 def of_class(table: Any, place: Any) -> Any:
     """Conductance at a place of a table, or that place (0 or 1) times the only conductance.

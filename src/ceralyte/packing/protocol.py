@@ -20,6 +20,7 @@ BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
 NO_OVERLAP = 1e-9
+MEAN_OF_LOAD = 0.3  # 0.003 on average asks less than equal spheres have at first, who carry 0.01
 GROW_FASTER = 1.1  # each time, while a bed does not press yet
 CAUTION_MIN = 0.1  # of the step that seems right: below it, a bed that lost its pressure is loose
 LOOSE_GAP = 1e-4  # the gap that loose particles keep, relative to the mean diameter of a pair
@@ -118,14 +119,14 @@ def _settled(state: Relaxed) -> bool:
 def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:
     """Grow the particles until they press so much: by `growth` (of the log of size), then more.
 
-    Either on average over contacts, or those that carry the load: fines that touch by chance
-    bring the average down, and coarse particles pressed for that much farther crystallise.
+    Either on average over contacts, or so much as equal spheres do that carry the load alike: fines
+    that touch by chance bring the average down, and coarse particles pressed farther crystallise.
     """
     for _ in range(STAGES_MAX):
         state = _relax(bed, START_IMBALANCE, overlap_goal=NO_OVERLAP)
-        if max(state.overlap_mean, state.load_overlap) >= overlap:
+        if _pressed(state) >= overlap:
             state = _relax(bed, STRETCHES[0].imbalance)
-            if max(state.overlap_mean, state.load_overlap) >= 0.5 * overlap:
+            if _pressed(state) >= 0.5 * overlap:
                 return state
         bed.grow(growth)
         growth *= GROW_FASTER
@@ -135,6 +136,10 @@ def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:
         overlap,
         STAGES_MAX,
     )
+
+
+def _pressed(state: Relaxed) -> float:
+    return max(state.overlap_mean, MEAN_OF_LOAD * state.load_overlap)
 
 
 def loosen(bed: Bed, fraction: float) -> Relaxed:

@@ -117,7 +117,7 @@ def image_sheet(
     device : {"cpu", "gpu"}
         That solves conduction.
     grains_estimated : bool
-        As in `describe`.
+        As in `describe`; with a resistance between grains the conductivity is an estimate, too.
     notes : tuple of str
         What the reading of the image gave, to stand in front of the notes here.
     progress : callable, optional
@@ -171,6 +171,8 @@ def image_sheet(
         found, conductivity, more = _conductivity(structure, solved, tell)
         if electrode_resistance:
             more += ("power lost in contacts with the electrodes counts to the phase they touch",)
+    if grains_estimated and resistances.get("ceramic-ceramic"):
+        conductivity = _with_estimated_boundaries(conductivity)
     if moduli:
         tell("stiffness", 0.7)
     stiffness, missing = image_stiffness(structure, moduli or {})
@@ -217,6 +219,14 @@ def _conductivity(
     return result, with_error, ()
 
 
+def _with_estimated_boundaries(conductivity: Outcome) -> Outcome:
+    """A conductivity (S/m) whose resisting boundaries are those that watershed finds."""
+    if isinstance(conductivity, Unavailable):
+        return conductivity
+    validity = f"boundaries between grains are where watershed splits them; {conductivity.validity}"
+    return conductivity.model_copy(update={"estimate": True, "validity": validity})
+
+
 def _check_resistances(
     structure: Structure, resistances: dict[str, float], conductivities: Mapping[str, object]
 ) -> None:
@@ -255,6 +265,7 @@ def _tortuosity(
         unit="",
         method=f"{name} volume fraction x {name} conductivity / effective conductivity",
         std_discretisation=None if spread is None else value * spread / conductivity.value,
+        estimate=conductivity.estimate,
         validity=conductivity.validity,
     )
 

@@ -11,7 +11,7 @@ from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.network_coarsening import STRONG
 from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
-from ceralyte.numerics.smoothing import NO_PART
+from ceralyte.numerics.smoothing import NO_PART, first_sweep, relax
 from ceralyte.numerics.stencils import Stencil, apply
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
@@ -244,6 +244,24 @@ def test_a_grid_of_blocks_is_as_good_as_their_network(periodic):
     apply(*stencil, drops, rhs)
     left = [improve(stencil, one, rhs, 8).progress.residual for one in (grid, network)]
     assert left[0] < 1.5 * left[1] < 1e-3
+
+
+def test_what_is_left_goes_to_the_block_that_a_part_joined():
+    stencil, (number, _) = cubes_stencil(True), parts_and_count(cubes_stencil(True))
+    strongest = strongest_faces(*stencil.operands[:4])
+    _, home, beside = grid_of_blocks(stencil, strongest, parts_of_blocks(stencil, strongest))
+    assert len(beside) > 100
+    b = np.random.default_rng(3).normal(size=number.shape).astype(np.float32)
+    b[number == NOWHERE] = 0
+    grid, x, leaving = Multigrid(stencil), np.empty_like(b), np.empty_like(b)
+    grid(b)
+    first_sweep(*stencil.operands, b, x)
+    relax(*stencil.operands, b, x, 1)
+    apply(*stencil.operands, x, leaving)
+    body = np.where(number == NOWHERE, NOWHERE, home[number])
+    kept = body != NOWHERE
+    expected = np.bincount(body[kept], (b - leaving)[kept], grid.coarse.size)
+    np.testing.assert_allclose(grid.coarse_residual, expected, atol=1e-4)
 
 
 @pytest.mark.skipif(numba.config.NUMBA_NUM_THREADS < 2, reason="one processor")

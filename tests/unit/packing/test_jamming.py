@@ -271,7 +271,7 @@ def test_a_rod_outside_the_slab_is_refused() -> None:
     ("arguments", "message"),
     [
         ({"distribution": "mono(d=3 um)"}, "got 'mono.*one by parse_distribution"),
-        ({"n_particles": "500"}, "n_particles: got 500"),
+        ({"n_particles": "500"}, "n_particles: got '500'.*a whole number"),
         ({"seed": 1.5}, "seed: got 1.5"),
         ({"slab_thickness": "9 um"}, "slab_thickness: got '9 um'"),
         ({"box": "abc", "n_particles": None}, "box: got 'abc'"),

@@ -62,7 +62,7 @@ def test_stages_given_for_balance_ask_for_a_better_one(monkeypatch):
 
 def test_a_bed_is_pressed_once_what_carries_the_load_is(monkeypatch):
     bed = Bed()
-    fines_touch = Relaxed(0.9, 1e-4, 1e-2, 0.01, 0.004, 0.01, 1)
+    fines_touch = Relaxed(0.9, 1e-4, 1e-2, 0.01, 0.011, 0.01, 1)
     monkeypatch.setattr(protocol, "_relax", lambda *_, **__: fines_touch)
     assert protocol._press(bed, 0.003, 0.005) is fines_touch
     assert bed.shrunk == []

@@ -121,6 +121,15 @@ def test_interfaces_take_their_share_of_the_power(columns):
     sheet = cl.image_sheet(image, {"ceramic": 0.4}, interface_resistances=resistance)
     assert sheet.effective_conductivity.value == pytest.approx(0.15, rel=1e-4)
     assert sheet.dissipation == pytest.approx({"ceramic": 0.5, "interfaces": 0.5}, abs=1e-3)
+    assert not sheet.effective_conductivity.estimate
+    split = cl.image_sheet(
+        image, {"ceramic": 0.4}, interface_resistances=resistance, grains_estimated=True
+    )
+    assert split.effective_conductivity.estimate
+    assert split.tortuosity_factor.estimate
+    assert "where watershed splits them" in split.effective_conductivity.validity
+    without = cl.image_sheet(image, {"ceramic": 0.4}, grains_estimated=True)
+    assert not without.effective_conductivity.estimate
 
 
 def test_contacts_with_the_electrodes_stand_in_series(columns):
