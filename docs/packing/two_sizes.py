@@ -104,6 +104,7 @@ def _words(samples: dict[Wanted, list[Sample]]) -> str:
     at_best, beyond = (
         100 * mean(samples[wanted()[5.0, x]], "rattler_fraction")[0] for x in (0.208, 0.35)
     )
+    fewest = mean(samples[wanted()[5.0, 0.208]], "coordination_number")[0]
     optima = ", ".join(f"{100 * b.shares[1]:.0f} % at {r:g}" for r, b in best.items())
     return (
         "Fines that fit into the pores of the coarse particles make a bed denser, the more so the "
@@ -111,7 +112,10 @@ def _words(samples: dict[Wanted, list[Sample]]) -> str:
         "fines than that loosen the bed again. Up to the optimum nearly all fines are rattlers in "
         f"the pores of the coarse ({at_best:.0f} % of the particles at a ratio of 5), beyond it "
         f"they carry the bed ({beyond:.0f} % at 35 % of fines): the densest blend is not the one "
-        "in which fines conduct. The limit of an infinite ratio (Furnas 1931) is "
+        "in which fines conduct. Few particles hold a bed at the optimum, and its contacts fall "
+        f"short of six per held particle ({fewest:.2f} at a ratio of 5; [why]"
+        "(../decisions/0013-contacts-of-packings.md)). The limit of an infinite ratio (Furnas "
+        "1931) is "
         f"{furnas(np.array([(1 - _MONO) / (2 - _MONO)]), _MONO)[0]:.3f}. `ceralyte blend` "
         "finds the optimum for any two or three powders."
     )

@@ -139,7 +139,7 @@ def _words(packed: Packed) -> str:
     return (
         "It is hoped that wider distributions bring denser membranes with more contacts between "
         "particles. Denser they are. But smooth particles that just jam have six contacts each "
-        f"that is held, whatever their sizes (found: {min(coordination):.2f} to "
+        f"that is held, however wide their sizes are spread (found: {min(coordination):.2f} to "
         f"{max(coordination):.2f}), because that many balance the forces in three directions. What "
         "grows are rattlers, small particles in the pores of the large ones that nothing holds: "
         f"at a width of 0.7 {100 * mean(wide, 'rattler_fraction')[0]:.0f} % of the particles with "

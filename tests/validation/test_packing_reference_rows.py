@@ -72,4 +72,4 @@ def test_lognormal_sizes_jam_denser_with_many_rattlers() -> None:
     assert packing.coordination_number == pytest.approx(6, abs=0.03)
     assert packing.rattler_fraction == pytest.approx(0.38, abs=0.05)
     bias = farr_groot(packing.diameters).value - packing.packing_fraction
-    assert 0.002 < bias < 0.011
+    assert 0.002 < bias < 0.012

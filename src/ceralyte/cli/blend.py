@@ -15,7 +15,7 @@ from ceralyte.packing import (
 )
 from ceralyte.packing.sampling import N_MAX
 
-STEP_OF_TWO, STEP_OF_THREE = 0.02, 0.05  # of the shares in the curve
+STEP_OF_TWO, STEP_OF_THREE = 0.01, 0.05  # of the shares in the curve
 DIGITS = 3  # of the shares: their optimum is flat
 _HALF = 0.5 * 10**-DIGITS
 

@@ -118,6 +118,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         progress=tell,
     )
     if wanted.fields is not None and sheet.percolates:
+        tell("potential and current by voxel", 0.95)
         found = image_fields(structure, labels.conductivities, **conduction)
         values = {"potential": found.potential, "current_density": found.current_density}
         say(f"wrote {write_fields(structure, values, wanted.fields)}")

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from pydantic import BaseModel
@@ -24,6 +25,9 @@ STDOUT = Console(highlight=False, soft_wrap=True, emoji=False)
 
 PROGRESS = "CERALYTE_PROGRESS"
 """Environment variable: "lines" makes progress lines of text, "CERALYTE_PROGRESS 0.25 packing"."""
+
+SHORT = 1.0
+"""Seconds in which a command need not say how far it is."""
 
 _FOLDED = 4 / 3  # widths of the terminal that a table may want; long words then go on below
 _MARK = {"yes": "green", "no": "red", "uncertain": "yellow", "unknown": "blue"}
@@ -93,11 +97,34 @@ def _in_one(told: format.Shown) -> str:
     return text + (f" ({told.bracket})" if told.bracket else "") + " [estimate]"
 
 
+def _silent(_what: str, _share: float) -> None:
+    """Tell nobody."""
+
+
+def _stage_lines() -> Callable[[str, float], None]:
+    """Return a callback that prints each stage once, when it begins; a short run is silent."""
+    began, said = monotonic(), ""
+
+    def tell(what: str, share: float) -> None:
+        nonlocal said
+        if what != said and monotonic() - began >= SHORT:
+            said = what
+            say(f"{100 * share:3.0f} % {what}")
+
+    return tell
+
+
 @contextmanager
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """Give a callback that draws a progress bar on stderr, or lines for a program that watches."""
+    """Give a callback that draws a progress bar on stderr, or lines for a program that watches.
+
+    Where stderr is no terminal, as in the log of a queue, a new stage is a line of talk.
+    """
     if os.environ.get(PROGRESS) == "lines":
         yield lambda what, share: STDERR.out(f"{PROGRESS} {share:.4f} {what}")
+        return
+    if not STDERR.is_terminal:
+        yield _silent if quiet else _stage_lines()
         return
     columns = (
         SpinnerColumn(),

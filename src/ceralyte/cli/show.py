@@ -10,7 +10,7 @@ from ceralyte import __version__
 from ceralyte.cli.output import STDOUT, print_json, shown, table, verdict_lines
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
-from ceralyte.core.quantities import Quantity
+from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.materials import PROPERTIES, Catalogue, names_a_work, published_works
 from ceralyte.model import Design, Material
 from ceralyte.pipeline import Check, Chemistry, load_design
@@ -25,6 +25,7 @@ _NUMBERS = (
     "network_conductivity",
     "areal_resistance",
     "activation_energy",
+    "springback",
     "youngs_modulus",
     "poissons_ratio",
     "tensile_strength",
@@ -44,11 +45,16 @@ def check(result: Check) -> None:
         [
             ("packing fraction of the powder", shown(result.packing_fraction, "packing_fraction")),
             ("relative density after pressing", shown(result.relative_density, "relative_density")),
+            ("yield stress, pressing law", _with_origin(result.yield_stress)),
             ("thickness", shown(result.thickness)),
         ],
     )
     _weigh_out(result.weigh_out)
     _notes(result.notes)
+
+
+def _with_origin(outcome: Outcome) -> str:
+    return shown(outcome) + (f"; {outcome.method}" if isinstance(outcome, Quantity) else "")
 
 
 def chemistry(known: Chemistry) -> None:

@@ -82,7 +82,7 @@ def duration(seconds: float) -> str:
 @contextmanager
 def progress_line(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """Give a callback that draws how far a study is."""
-    with output.progress_bar(quiet) as bar:
+    with output.progress_bar(quiet or not output.STDERR.is_terminal) as bar:
 
         def tell(now: Progress) -> None:
             if now.note:

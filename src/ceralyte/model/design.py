@@ -10,6 +10,8 @@ from ceralyte.model.mechanics import StrengthSheet
 from ceralyte.model.results import Conduction, MandrelResult, Series, Stiffness, Verdict
 from ceralyte.model.structure import Structure
 
+_OLDER = "this design was kept by a version that did not work it out"
+
 
 class Comparison(Record):
     """A measured value of the published membrane beside its prediction.
@@ -84,8 +86,13 @@ class Design(Record):
     pressing : dict of Series
         Against the pressure of the press, from the particles of all seeds: thickness (m),
         neighbours_per_grain, contact_area_per_grain (m2), contact_area_per_volume (1/m) and
-        springback [-]. Empty where the pressure is unknown, particles are dispersed, or pressed
-        around a support.
+        springback [-], without it where `springback` says what it lacks. Empty where the pressure
+        is unknown, particles are dispersed, or pressed around a support.
+    yield_stress : Quantity (Pa) or Unavailable
+        Of the pressing law, with its origin; `low` and `high` are the 95 % confidence interval of
+        own densities, or the extremes of published ones.
+    springback : Quantity (-) or Unavailable
+        Growth of the volume when the press opens.
     density_pressure, arrhenius, thickness_radius, energy_thickness : Series or None
         Curves; None where the recipe gives no ground for them (the verdicts say why).
     cell : CellSheet or None
@@ -142,6 +149,8 @@ class Design(Record):
     thickness_target: float
     density_pressure: Series | None
     pressing: dict[str, Series] = Field(default_factory=dict)
+    yield_stress: Outcome = Unavailable(unit="Pa", reason=_OLDER)
+    springback: Outcome = Unavailable(unit="", reason=_OLDER)
     arrhenius: Series | None
     thickness_radius: Series | None
     energy_thickness: Series | None

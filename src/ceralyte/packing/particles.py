@@ -128,12 +128,14 @@ def as_particles(
     sides = _as_floats("box", box, (3,))
     _check_box(sides, dimension)
     d = _as_floats("diameters", diameters, (-1,))
-    if len(d) < 2:
-        raise InputError("diameters", f"got {len(d)} particles", "at least 2")
+    _check_sizes(d)
     x = _as_floats("centres", centres, (-1, 3))
+    _check_finite(x)
+    if len(d) < 2:  # after those: a single particle that is wrong is told as such
+        raise InputError("diameters", f"got {len(d)} particles", "at least 2")
     if len(x) != len(d):
         raise InputError("centres", f"got {len(x)} centres for {len(d)} diameters", "one for each")
-    _check_each(x, d, sides, periodic)
+    _check_places(x, sides, periodic)
     return x, d, sides
 
 
@@ -174,13 +176,23 @@ def _check_box(box: Floats, dimension: int) -> None:
         raise InputError("box", f"the third side of a plane of discs is {box[2]:g} m", "0 m")
 
 
-def _check_each(x: Floats, d: Floats, box: Floats, periodic: Periodic) -> None:
+def _check_sizes(d: Floats) -> None:
     wrong = ~(np.isfinite(d) & (d > 0))
     if wrong.any():
         k = int(np.argmax(wrong))
         raise ParticleError("diameters", k, f"got {d[k]:g} m", "finite and positive, in metres")
+
+
+def _check_finite(x: Floats) -> None:
+    wrong = ~np.isfinite(x).all(axis=1)
+    if wrong.any():
+        k = int(np.argmax(wrong))
+        raise ParticleError("centres", k, f"got {_place(x[k])}", "three finite numbers, in metres")
+
+
+def _check_places(x: Floats, box: Floats, periodic: Periodic) -> None:
     at_end = np.where(np.asarray(periodic) & (box > 0), x < box, x <= box)
-    outside = ~(np.isfinite(x) & (x >= 0) & at_end).all(axis=1)
+    outside = ~((x >= 0) & at_end).all(axis=1)
     if outside.any():
         k = int(np.argmax(outside))
         raise ParticleError(

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
-from ceralyte.core.quantities import Quantity, Record
+from ceralyte.core.quantities import Outcome, Quantity, Record
 from ceralyte.model import Verdict
 from ceralyte.model.levels import LEVELS
 from ceralyte.packing import sampling_note
 from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
+from ceralyte.pipeline.density import yield_stress_of
 from ceralyte.pipeline.inputs import check_slurry, look_up
 from ceralyte.pipeline.makeup import Makeup
 from ceralyte.pipeline.names import load_recipe_with_names
@@ -21,7 +22,8 @@ class Check(Record):
     """A recipe that is valid: its composition, chemistry and weigh-out sheet.
 
     Fractions by mass and volume are of the solids without pores and support; density and
-    thickness are estimates from closed forms.
+    thickness are estimates from closed forms. `yield_stress` (Pa) is that of the pressing law, with
+    the 95 % interval where own densities calibrate it, and the spread of published ones.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Check(Record):
     solids_volume_fractions: dict[str, float]
     packing_fraction: Quantity
     relative_density: Quantity
+    yield_stress: Outcome
     thickness: Quantity
     weigh_out: dict[str, Quantity]
     notes: tuple[str, ...]
@@ -90,6 +93,7 @@ def check(recipe: Recipe | str | Path) -> Check:
         solids_volume_fractions=makeup.solids.solids_volume_fractions,
         packing_fraction=initial,
         relative_density=makeup.along(share, lambda s: makeup.solid_fraction(s, thickness), ""),
+        yield_stress=yield_stress_of(recipe, densification),
         thickness=_thickness(makeup, thickness),
         weigh_out=makeup.weigh_out(share.value, thickness),
         notes=(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ceralyte.core.errors import InputError, MissingDataError
-from ceralyte.core.quantities import Quantity
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import LENGTH, PRESSURE, show
 from ceralyte.model import PropertyValue
 from ceralyte.pipeline.makeup import Makeup
@@ -61,6 +61,23 @@ def pressed_densities(recipe: Recipe, supply: Supply) -> tuple[PropertyValue, ..
     return tuple(own or values)
 
 
+def yield_stress_of(recipe: Recipe, found: Densification) -> Outcome:
+    """Return the yield stress of the pressing law (Pa), or why there is none."""
+    if found.yield_stress is not None:
+        return found.yield_stress
+    if recipe.press.method == "none":
+        reason = "not pressed"
+    elif found.dispersed:
+        reason = "the polymer, not the contact of the grains, sets the density"
+    elif recipe.press.relative_density == 1:
+        reason = "a density without pores has no yield stress"
+    elif recipe.press.relative_density is not None:
+        reason = "the density is stated without its press.pressure"
+    else:
+        reason = f"no density after pressing is known: {_NO_YIELD}"
+    return Unavailable(unit="Pa", reason=reason)
+
+
 def densify(
     recipe: Recipe, makeup: Makeup, initial: Quantity, points: tuple[PropertyValue, ...]
 ) -> Densification:
@@ -74,14 +91,9 @@ def densify(
     points : tuple of PropertyValue
         From `pressed_densities`.
     """
-    stress = (
-        fit_yield_stress(
-            [(p.pressure, p.value) for p in points if p.pressure],
-            own_powder=all(p.kind == "user" for p in points),
-        )
-        if points
-        else None
-    )
+    pairs = [(p.pressure, p.value) for p in points if p.pressure]
+    own = _are_own(points)
+    stress = fit_yield_stress(pairs, own_powder=own) if points else None
     full = 1 / (1 + makeup.binder_per_ceramic)
     if recipe.press.gap is not None:
         return _in_gap(recipe.press.gap, makeup, initial, full, stress, points)
@@ -98,7 +110,7 @@ def densify(
         )
     if recipe.press.relative_density is not None:
         return _stated(recipe, makeup, initial, full)
-    pressed = _by_law(recipe, initial, stress)
+    pressed = _by_law(recipe, initial, stress, "own" if own else "published")
     if pressed.value > full:
         assert stress is not None  # by the law
         enough = stress.value * HELLE_EASTERLING_ASHBY.load(full, initial.value)
@@ -109,7 +121,7 @@ def densify(
             f"{_most_binder(makeup, pressed.value)}, or less pressure"
         )
         short = max((pressed.std_model or 0.0) - (pressed.value - full), 0.0)
-        filled = _estimated_share(full, "binder fills all pores", short)
+        filled = _estimated_share(full, "binder fills all pores", short or None)
         return Densification(filled, False, stress, points, recipe.press.pressure, (note,))
     notes = []
     if recipe.press.method in ("uniaxial", "roll"):
@@ -122,7 +134,12 @@ def densify(
     return Densification(pressed, False, stress, points, pressure, tuple(notes))
 
 
-def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None) -> Quantity:
+def _are_own(points: tuple[PropertyValue, ...]) -> bool:
+    """Whether the user measured the densities; `pressed_densities` does not mix."""
+    return all(point.kind == "user" for point in points)
+
+
+def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None, whose: str) -> Quantity:
     if stress is None:
         return initial.model_copy(update={"method": "packing fraction of the powder"})
     pressure, sampling = recipe.press.pressure, None
@@ -135,7 +152,7 @@ def _by_law(recipe: Recipe, initial: Quantity, stress: Quantity | None) -> Quant
     return Quantity(
         value=relative_density(pressure, initial.value, stress.value),
         unit="",
-        method="Helle-Easterling-Ashby law with the yield stress of published densities",
+        method=f"{HELLE_EASTERLING_ASHBY.name} with the yield stress of {whose} densities",
         std_sampling=sampling,
         std_model=density_std(pressure, initial.value, stress),
         estimate=True,

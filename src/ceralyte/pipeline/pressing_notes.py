@@ -4,28 +4,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ceralyte.core.quantities import Quantity
+from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import PRESSURE, show
 from ceralyte.model import Elasticity, PressedPacking
 from ceralyte.pipeline.density import Densification
 from ceralyte.pressing import springback
 from ceralyte.recipe import Recipe
 
+_MODULI = "state youngs_modulus and poissons_ratio under its properties, with their source"
+
 
 def pressing_notes(
     recipe: Recipe,
     densification: Densification,
     pressed: Sequence[PressedPacking],
-    elastic: Elasticity,
 ) -> tuple[str, ...]:
-    """Return the cross-check of the density by the particles, and the springback.
-
-    And why there are no curves, where there are none.
-    """
+    """Return the cross-check of the density by the particles, and why there are no curves."""
     return (
         *_no_curves(recipe, densification),
         *_cross_check(recipe, densification, pressed),
-        *_springback(densification, elastic),
     )
 
 
@@ -58,12 +55,17 @@ def _cross_check(
     )
 
 
-def _springback(densification: Densification, elastic: Elasticity) -> tuple[str, ...]:
+def springback_of(recipe: Recipe, densification: Densification, elastic: Elasticity) -> Outcome:
+    """Return the growth of the volume when the press opens [-], or why it is not known."""
     modulus = elastic.bulk_modulus
-    if not densification.pressure or not isinstance(modulus, Quantity):
-        return ()
-    back = springback(densification.pressure, modulus.value)
-    return (
-        f"springback on release: the volume grows by about {100 * back.value:.2g} % (estimate, "
-        "within a factor of two); density and thickness are those after it",
-    )
+    if recipe.press.method == "none":
+        return Unavailable(unit="", reason="not pressed")
+    if not densification.pressure:
+        return Unavailable(unit="", reason="the pressure of the press is not known: press.pressure")
+    if isinstance(modulus, Unavailable):
+        return Unavailable(
+            unit="", reason=f"it needs the bulk modulus: {modulus.reason}; {_MODULI}"
+        )
+    found = springback(densification.pressure, modulus.value)
+    validity = f"{found.validity}; density and thickness are those after it"
+    return found.model_copy(update={"validity": validity})

@@ -25,11 +25,12 @@ from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.comparisons import compare
 from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
+from ceralyte.pipeline.density import yield_stress_of
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
 from ceralyte.pipeline.notes import is_thin_film, notes_on
 from ceralyte.pipeline.pressing_curves import density_curve, particle_curves
-from ceralyte.pipeline.pressing_notes import pressing_notes
+from ceralyte.pipeline.pressing_notes import pressing_notes, springback_of
 from ceralyte.pipeline.samples import (
     build,
     conduct,
@@ -161,6 +162,8 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             else Unavailable(unit="J/m^3", reason=cell.reason)
         ),
         energy_basis=basis,
+        yield_stress=yield_stress_of(recipe, built.densification),
+        springback=springback_of(recipe, built.densification, elastic),
         density_pressure=density_curve(built.densification, makeup, built.initial, thickness),
         pressing=particle_curves(inputs, built),
         arrhenius=curve,
@@ -193,9 +196,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *conduction_notes(built.samples, resolution, effective, network),
             *built.densification.notes,
             *inputs.notes,
-            *pressing_notes(
-                recipe, built.densification, [s.pressed for s in built.samples], elastic
-            ),
+            *pressing_notes(recipe, built.densification, [s.pressed for s in built.samples]),
             *support_load_notes(recipe, supply, built),
             *tested.notes,
             *_unsolved(built, elastic),

@@ -14,7 +14,7 @@ from ceralyte.materials.placements import ReportedPlacement, reported_placement
 from ceralyte.materials.properties import property_named
 from ceralyte.model import PropertyValue
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.schema import Properties
+from ceralyte.recipe.schema import Properties, StatedValue
 
 
 class Supply:
@@ -128,37 +128,38 @@ def _section_values(section: str, material: str, properties: Properties) -> list
     values = []
     for name, stated in properties.items():
         field = f"{section}.properties.{name}"
-        prop = property_named(name, field)
-        value, low, high = (
-            None if text is None else prop.check(parse(text, prop.dimension, field), field)
-            for text in (stated.value, stated.low, stated.high)
-        )
-        if (
-            value is None
-            or (low is not None and low > value)
-            or (high is not None and high < value)
-        ):
-            raise InputError(
-                field, f"{stated.value} is outside its own range", "low <= value <= high"
-            )
-        values.append(
-            PropertyValue(
-                material=material,
-                property_name=name,
-                value=value,
-                unit=prop.dimension.si_unit,
-                low=low,
-                high=high,
-                temperature=stated.temperature,
-                pressure=stated.pressure,
-                condition=stated.condition,
-                arrhenius_form=stated.arrhenius_form,
-                kind="user",
-                source=stated.source,
-                locator=stated.locator,
-            )
-        )
+        if isinstance(stated, StatedValue):
+            values.append(_value_of(material, name, stated, field))
+        else:
+            values += [
+                _value_of(material, name, one, f"{field}.{k}") for k, one in enumerate(stated)
+            ]
     return values
+
+
+def _value_of(material: str, name: str, stated: StatedValue, field: str) -> PropertyValue:
+    prop = property_named(name, field)
+    value, low, high = (
+        None if text is None else prop.check(parse(text, prop.dimension, field), field)
+        for text in (stated.value, stated.low, stated.high)
+    )
+    if value is None or (low is not None and low > value) or (high is not None and high < value):
+        raise InputError(field, f"{stated.value} is outside its own range", "low <= value <= high")
+    return PropertyValue(
+        material=material,
+        property_name=name,
+        value=value,
+        unit=prop.dimension.si_unit,
+        low=low,
+        high=high,
+        temperature=stated.temperature,
+        pressure=stated.pressure,
+        condition=stated.condition,
+        arrhenius_form=stated.arrhenius_form,
+        kind="user",
+        source=stated.source,
+        locator=stated.locator,
+    )
 
 
 def sample_spread(values: Iterable[PropertyValue]) -> float | None:

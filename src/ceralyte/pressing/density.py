@@ -144,6 +144,7 @@ def fit_yield_stress(
     single = np.array([yield_stress_of(d, p, initial_density, law=law) for p, d in points])
     value, error = _least_squares(points, initial_density, law, float(np.log(single).mean()))
     low = high = None
+    bracket = ""
     std = None if own_powder else POWDER_SPREAD * value
     validity = "an effective constant of this law, not a hardness measured on one grain"
     if len(points) == 1:
@@ -151,13 +152,15 @@ def fit_yield_stress(
     elif own_powder:
         std = value * error
         low, high = _interval(value, error, len(points))
+        bracket = "; bracket: 95 % confidence interval"
     else:
         std = value * error * float(np.sqrt(len(points)))
         low, high = float(single.min()), float(single.max())
+        bracket = "; bracket: extremes of the single points"
     return Quantity(
         value=value,
         unit="Pa",
-        method=f"{law.name} through {_counted(len(points))}, least squares",
+        method=f"{law.name} through {_counted(len(points), own_powder)}, least squares{bracket}",
         std_model=std,
         low=low,
         high=high,
@@ -215,5 +218,6 @@ def _require_density(value: float, field: str) -> None:
         raise InputError(field, f"got {value:.3g}", "a fraction between 0 and 1, both excluded")
 
 
-def _counted(points: int) -> str:
-    return f"{points} measured densities" if points > 1 else "one measured density"
+def _counted(points: int, own: bool) -> str:
+    whose = "own" if own else "published"
+    return f"{points} {whose} densities" if points > 1 else f"one {whose} density"

@@ -122,7 +122,12 @@ def _problem(error: Any, path: Path, where: str, root: type[BaseModel]) -> Input
 
 
 def _got(error: Any) -> str:
-    return f"got {str(error['input'])[:80]!r}"
+    given = error["input"]
+    if isinstance(given, Mapping):
+        return f"got entries of {', '.join(map(str, given))[:80]}"
+    if isinstance(given, list) and any(isinstance(one, Mapping | list) for one in given):
+        return f"got a list of {len(given)}"
+    return f"got {str(given)[:80]!r}"
 
 
 def _place(error: Any, data: Any, root: type[BaseModel]) -> list[str | int]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     PlainSerializer,
@@ -77,7 +78,13 @@ class StatedValue(Section):
     locator: str = Field(default="", description="DOI or page")
 
 
-Properties = dict[str, StatedValue]
+def _not_empty(stated: tuple[StatedValue, ...]) -> tuple[StatedValue, ...]:
+    if not stated:
+        raise InputError("properties", "the list is empty", "one value or more")
+    return stated
+
+
+Properties = dict[str, StatedValue | Annotated[tuple[StatedValue, ...], AfterValidator(_not_empty)]]
 Ratio = Annotated[float, Field(ge=1e-3, le=1e3)]
 
 

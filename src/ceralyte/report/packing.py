@@ -1,5 +1,6 @@
 """The figures of a packing, with the numbers behind them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import matplotlib as mpl
@@ -33,31 +34,41 @@ def write_packing_figures(packing: Packing, folder: Path) -> list[Path]:
         A loose one has no contacts to draw.
     folder : Path
         Made if it does not exist; gets `packing.svg`, `packing.png`, a CSV per curve and, of a
-        jammed packing, `contact_network.svg`, `.png` and `.csv`.
+        jammed packing, `contact_network.svg`, `.png` and `.csv`. Contacts by size are drawn where
+        sizes differ.
     """
     folder.mkdir(parents=True, exist_ok=True)
     drawn = {
         "radial_distribution": radial_distribution(packing),
         "fraction_profile": fraction_profile(packing, packing.dimension - 1, _LAYERS),
     }
+    classes: tuple[SizeClass, ...] = ()
     jammed = not packing.rattlers.all()
     if jammed:
         drawn["coordination"] = coordination_histogram(packing)
+        classes = coordination_by_size(packing)
     texts = {name: curve_csv(series) for name, series in drawn.items()}
+    if jammed:
+        texts["coordination_by_size"] = _sizes_csv(classes)
     with mpl.rc_context(RC):
-        figure = Figure(figsize=(7.0, 5.6 if jammed else 2.8), layout="constrained")
-        panels = figure.subplots(2 if jammed else 1, 2).ravel()
-        for axes, (name, series) in zip(panels, drawn.items(), strict=False):
-            _draw(axes, series, bars=name == "coordination")
-        if jammed:
-            classes = coordination_by_size(packing)
-            _draw_sizes(panels[3], classes)
-            texts["coordination_by_size"] = _sizes_csv(classes)
-        written = save_figure(figure, folder, "packing")
+        written = save_figure(_panels(drawn, classes), folder, "packing")
     for name, text in texts.items():
         written.append(folder / f"{name}.csv")
         written[-1].write_text(text, encoding="utf-8", newline="\n")
     return written + (write_contact_network(packing, folder) if jammed else [])
+
+
+def _panels(drawn: Mapping[str, Series], classes: tuple[SizeClass, ...]) -> Figure:
+    """Draw a panel per curve, and contacts by size where there is more than one size."""
+    by_size = len(classes) > 1
+    rows, columns = (2, 2) if by_size else (1, len(drawn))
+    figure = Figure(figsize=(3.5 * columns, 2.8 * rows), layout="constrained")
+    panels = figure.subplots(rows, columns).ravel()
+    for axes, (name, series) in zip(panels, drawn.items(), strict=False):
+        _draw(axes, series, bars=name == "coordination")
+    if by_size:
+        _draw_sizes(panels[3], classes)
+    return figure
 
 
 def _draw(axes: Axes, series: Series, *, bars: bool) -> None:
@@ -94,8 +105,7 @@ def _draw_sizes(axes: Axes, classes: tuple[SizeClass, ...]) -> None:
     share.set_ylim(0, 100)
     share.grid(False)
     share.set_ylabel("Rattlers (%)", color=VERMILION)
-    if len(classes) > 1:
-        axes.set_xscale("log")
+    axes.set_xscale("log")
     axes.minorticks_off()
     axes.set_xticks(at[:: len(at) // 4 or 1], [f"{d:.3g}" for d in at[:: len(at) // 4 or 1]])
 

@@ -11,6 +11,8 @@ LABELS = {
     "contact_number": "Neighbours per grain after pressing",
     "relative_density": "Relative density",
     "porosity": "Porosity",
+    "yield_stress": "Yield stress of the pressing law",
+    "springback": "Springback on release, by volume",
     "thickness": "Thickness",
     "areal_mass": "Areal mass",
     "membrane_density": "Density of the membrane",
@@ -52,6 +54,8 @@ GROUPS = {
         "contact_number",
         "relative_density",
         "porosity",
+        "yield_stress",
+        "springback",
     ),
     "Membrane": (
         "thickness",

@@ -3,12 +3,15 @@
 import csv
 import json
 import re
+from time import sleep
 
 import pytest
+from numba.core.event import trigger_event
 
 from ceralyte.cli.blend import rounded
+from ceralyte.core.format import number
 from ceralyte.model import Mixture, Mono
-from ceralyte.packing import farr_groot, parse_distribution
+from ceralyte.packing import farr_groot, pack, parse_distribution
 
 COARSE, FINE = "lognormal(d50=5 um, sigma=0.4)", "mono(d=0.8 um)"
 LIST = "x,y,z,diameter\n1,1,1,1\n2,1,1,1\n3,2,2,1\n"
@@ -41,6 +44,29 @@ def test_the_table_says_what_grows(ceralyte):
     assert code == 0
     for words in ("contact area per volume", "d10, d50, d90", "rattlers", "By size", "note: "):
         assert words in out
+
+
+def test_compiling_is_no_packing_time(ceralyte, monkeypatch):
+    def slow(*args, **kwargs):
+        with trigger_event("numba:compile"):
+            sleep(1.5)
+        return pack(*args, **kwargs)
+
+    monkeypatch.setattr("ceralyte.cli.packing.pack", slow)
+    _, out, _ = ceralyte("pack", "mono(d=3 um)", "--particles", 50, "--json")
+    data = json.loads(out)
+    assert data["seconds_compiling"]["value"] >= 1.5
+    _, out, _ = ceralyte("pack", "mono(d=3 um)", "--particles", 50)
+    assert re.search(r"time +│ [0-9.]+ s, and [0-9]+ s to compile, once", out)
+    took = float(re.search(r"time +│ ([0-9.]+) s", out)[1])
+    assert took < 1.5
+
+
+def test_the_table_says_how_far_from_isostatic(ceralyte):
+    _, out, _ = ceralyte("pack", "mono(d=3 um)", "--particles", 300, "--json")
+    beyond = json.loads(out)["contacts_beyond_isostatic"]["value"]
+    _, out, _ = ceralyte("pack", "mono(d=3 um)", "--particles", 300)
+    assert re.search(rf"contacts beyond isostatic +│ {number(beyond)} ", out)
 
 
 def test_figures_of_a_jammed_and_of_a_loose_bed(ceralyte, tmp_path):
@@ -112,7 +138,7 @@ def test_a_blend_comes_as_text_to_pack(ceralyte):
     best = farr_groot(parse_distribution(data["mixture"])).value
     assert best == pytest.approx(data["packing_fraction"]["value"], abs=1e-3)
     assert best > max(point["packing_fraction"] for point in data["curve"]) - 1e-3
-    assert len(data["curve"]) == 51
+    assert len(data["curve"]) == 101
 
 
 def test_shares_are_rounded_and_still_add_to_one():
@@ -137,7 +163,7 @@ def test_the_table_and_the_figure_of_a_blend(ceralyte, tmp_path, powders):
     code, out, _ = ceralyte("blend", *powders, "--figures", "blend")
     assert code == 0
     assert 'to pack it: ceralyte pack "mixture(' in out
-    assert "0.002 to 0.011 above jammed packings" in out
+    assert "0.002 to 0.012 above jammed packings" in out
     with (tmp_path / "blend" / "blend.csv").open() as file:
         rows = list(csv.reader(file))
     assert rows[0] == [

@@ -122,6 +122,9 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
         (LIST.replace("3.5", "35"), r"list.csv line 5: centres\[2\]: \(3.5e-05, 1e-06, 1e-06\) m"),
         (LIST.replace("1.0", "-1"), r"list.csv line 5: diameters\[2\]: got -2e-06 m"),
         ("x,y,z,radius\n1,1,1,1\n", "list.csv: diameters: got 1 particles"),
+        ("x,y,z,radius\n1,1,1,-1\n", r"list.csv line 2: diameters\[0\]: got -2e-06 m"),
+        ("x,y,z,radius\n1,nan,1,1\n", r"line 2: centres\[0\]: got \(1e-06, nan, 1e-06\) m"),
+        (LIST.replace("3.5", "nan"), r"list.csv line 5: centres\[2\]: got \(nan, 1e-06, 1e-06\) m"),
     ],
 )
 def test_lists_that_cannot_be_used(text: str, message: str, tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_parquet_of_other_programs(tmp_path: Path) -> None:
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"unknown suffix '.xyz'. Allowed: .csv, .data, .json"):
         write_particles(GAS, tmp_path / "powder.xyz")
-    with pytest.raises(InputError, match=r"unknown suffix '.vtp'. Allowed: .csv, .data, .json"):
+    with pytest.raises(InputError, match=r"ParaView, not read back: suffix '.vtp'"):
         read_particles(tmp_path / "powder.vtp")
     with pytest.raises(InputError, match="cannot be read: there is no such file"):
         read_particles(tmp_path / "powder.csv")

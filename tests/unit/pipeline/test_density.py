@@ -6,11 +6,11 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.pipeline.density import densify
+from ceralyte.pipeline.density import densify, yield_stress_of
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.pressing_curves import density_curve
-from ceralyte.pressing import relative_density
-from ceralyte.recipe import read_recipe
+from ceralyte.pressing import fit_yield_stress, relative_density
+from ceralyte.recipe import read_recipe, recipe_to_yaml
 
 LOOSE = Quantity(value=0.64, unit="", method="test", std_sampling=0.002)
 
@@ -159,3 +159,82 @@ def test_a_measured_density_with_its_pressure_calibrates_the_law():
     assert relative_density(3e8, 0.64, found.yield_stress.value) == pytest.approx(
         found.fraction.value
     )
+
+
+def points_in_recipe(points):
+    return look_up(
+        read_recipe(
+            f"""
+name: test
+ceramic:
+  material: Li6PS5Cl
+  mass_fraction: 100 wt%
+  size: mono(d=3 um)
+  properties: {{relative_density: {points}}}
+process: dry
+membrane: {{thickness: 20 um}}
+press: {{method: isostatic, pressure: 300 MPa}}
+"""
+        )
+    )
+
+
+OWN = [(100, 74), (200, 81), (300, 86)]
+ONE_BY_ONE = [f"{{value: {d} %, pressure: {p} MPa, source: own pellet}}" for p, d in OWN]
+
+
+def test_several_points_of_the_recipe_calibrate_the_law_as_own_ones():
+    inputs = points_in_recipe(f"[{', '.join(ONE_BY_ONE)}]")
+    found = densified(inputs)
+    fit = fit_yield_stress([(p * 1e6, d / 100) for p, d in OWN], own_powder=True)
+    assert found.yield_stress == fit
+    assert (fit.low, fit.high) == pytest.approx((211e6, 243e6), rel=5e-3)
+    assert found.fraction.method.endswith("with the yield stress of own densities")
+    assert "through 3 own densities" in fit.method
+    assert "95 % confidence interval" in fit.method
+    written = read_recipe(recipe_to_yaml(inputs.recipe))
+    assert written.ceramic.properties == inputs.recipe.ceramic.properties
+    (one,) = points_in_recipe(ONE_BY_ONE[0]).pressed_densities
+    alone = fit_yield_stress([(one.pressure, one.value)], own_powder=True)
+    assert "through one own density" in alone.method
+
+
+def test_published_points_are_not_called_own():
+    found = densified(inputs_for())
+    assert found.fraction.method.endswith("with the yield stress of published densities")
+    assert "published densities" in found.yield_stress.method
+    assert "extremes of the single points" in found.yield_stress.method
+
+
+@pytest.mark.parametrize(
+    ("points", "told"),
+    [
+        ("[]", "the list is empty"),
+        (f"[{ONE_BY_ONE[0]}, {{value: 81 %}}]", r"relative_density.1.source: is missing"),
+        (f"[{ONE_BY_ONE[0]}, {{value: 81 um, source: me}}]", r"density.1: '81 um' is no fraction"),
+        (f"[[{ONE_BY_ONE[0]}]]", r"relative_density.0: got a list of 1. Allowed: entries of value"),
+    ],
+)
+def test_a_wrong_point_of_several_is_named(points, told):
+    with pytest.raises(InputError, match=told) as caught:
+        points_in_recipe(points)
+    assert "{'" not in str(caught.value)
+
+
+def test_pores_that_are_full_have_no_error_bar_of_nought():
+    found = densified(inputs_for(20.0, "{method: isostatic, pressure: 800 MPa}"))
+    assert found.fraction.method == "binder fills all pores"
+    assert found.fraction.std is None
+
+
+@pytest.mark.parametrize(
+    ("binder_wt", "press", "reason"),
+    [
+        (5.0, "{method: none}", "not pressed"),
+        (60.0, "{method: isostatic, pressure: 300 MPa}", "the polymer, not the contact"),
+        (5.0, "{method: uniaxial, relative_density: 90 %}", "without its press.pressure"),
+    ],
+)
+def test_why_there_is_no_yield_stress(binder_wt, press, reason):
+    inputs = inputs_for(binder_wt, press)
+    assert reason in yield_stress_of(inputs.recipe, densified(inputs)).reason

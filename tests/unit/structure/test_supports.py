@@ -37,6 +37,12 @@ def test_porosity_is_met_and_nothing_leaves_the_thickness(kind, numbers):
         assert web.fibre_diameter == pytest.approx(numbers["fibre_diameter"], rel=0.06)
 
 
+@pytest.mark.parametrize("porosity", [1.2, 1.0, 0.0, -0.1, float("nan")])
+def test_a_porosity_that_no_web_has(porosity):
+    with pytest.raises(InputError, match=r"support.porosity: got .*between 0 and 100 %"):
+        design_support("nonwoven", 25 * UM, porosity=porosity, fibre_diameter=4 * UM)
+
+
 def test_the_porosity_of_a_plain_weave_by_hand():
     # Four yarns of length about 2 pitches in a cell of (2 pitches)^2 and two diameters.
     plan = design_support("woven", 2 * UM, fibre_diameter=1 * UM, pitch=10 * UM)

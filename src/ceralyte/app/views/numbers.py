@@ -17,6 +17,7 @@ _PACKED = (
     "farr_groot",
     "coordination_number",
     "rattler_fraction",
+    "contacts_beyond_isostatic",
     "contacts_per_volume",
     "overlap_relative_max",
     "seconds",

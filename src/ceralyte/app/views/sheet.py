@@ -24,6 +24,7 @@ def sheet_of(recipe: Recipe) -> dict[str, Any]:
         "rows": [
             row("packing_fraction", found.packing_fraction),
             row("relative_density", found.relative_density, "Relative density after pressing"),
+            row("yield_stress", found.yield_stress),
             row("thickness", found.thickness),
         ],
         "weigh_out": [row(name, mass, name, "mass") for name, mass in found.weigh_out.items()],

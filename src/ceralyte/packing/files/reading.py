@@ -52,7 +52,8 @@ def read_particles(
     path = Path(path)
     place, suffix = path.name, path.suffix.lower()
     if suffix not in _SUFFIXES:
-        raise InputError(str(path), f"unknown suffix '{path.suffix}'", ", ".join(_SUFFIXES))
+        why = "a file for ParaView, not read back:" if suffix == ".vtp" else "unknown"
+        raise InputError(str(path), f"{why} suffix '{path.suffix}'", ", ".join(_SUFFIXES))
     content = read_file(path, _BYTES_MAX, "a file of particles")
     if suffix == ".csv" and not content.startswith(OWN_CSV):
         return from_foreign_csv(

@@ -101,6 +101,10 @@ def design_support(
             f"of kind {kind} needs porosity and fibre_diameter",
             "porosity: 70 %, fibre_diameter: 3 um",
         )
+    if not 0 < porosity < 1:
+        raise InputError(
+            "support.porosity", f"got {100 * porosity:.4g} %", "between 0 and 100 %, both excluded"
+        )
     if pitch is not None:
         raise InputError("support.pitch", f"got it for {kind}", "no pitch: fibres lie at random")
     if fibre_diameter > thickness:
