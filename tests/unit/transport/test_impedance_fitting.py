@@ -140,9 +140,23 @@ def test_a_sample_that_hardly_conducts_is_fitted() -> None:
     assert fit.conductivity.value == pytest.approx(THICKNESS / (AREA * 1e9), rel=0.01)
 
 
-def test_what_the_spectrum_does_not_determine_is_said() -> None:
+@pytest.mark.parametrize("seed", [0, 17, 23, 33])
+def test_three_arcs_anywhere_are_found(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    hertz = np.logspace(6.8, -1, 80)
+    w, z = 2j * np.pi * hertz, np.zeros(80, complex)
+    for time in np.exp(np.sort(rng.uniform(np.log(1e-7), np.log(1e-2), 3))):
+        z += 10 ** rng.uniform(1, 4) / (1 + (w * time) ** rng.uniform(0.75, 1))
+    z += 1 / (10 ** rng.uniform(-5, -3) * w ** rng.uniform(0.7, 1))
+    z *= 1 + 0.003 * (rng.normal(size=80) + 1j * rng.normal(size=80))
+    fit = fit_circuit(measured(hertz, z), "p(R1,CPE1)-p(R2,CPE2)-p(R3,CPE3)-CPE4")
+    assert fit.residual < 0.005
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_the_spectrum_does_not_determine_is_said(seed: int) -> None:
     hertz = np.logspace(6, 2, 60)
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(seed)
     z = 1e12 / (1 + 2j * np.pi * hertz * 100)
     z *= 1 + 0.003 * (rng.normal(size=60) + 1j * rng.normal(size=60))
     fit = fit_circuit(measured(hertz, z), "p(R1,CPE1)")

@@ -19,7 +19,7 @@ from ceralyte.transport.impedance.circuits import (
 
 _FLOOR = 1e-4
 """Relative misfit below which no further element is worth its place: instruments err more."""
-_PER_BAND = 9
+_PER_BAND = 12
 _STARTS = 3
 _EXPONENT = 0.9
 _EVALUATIONS = 100
@@ -87,7 +87,7 @@ def _parted(values: Complexes) -> Floats:
 def _starts(
     circuit: Circuit, omega: Floats, z: Complexes, peaks: tuple[float, ...]
 ) -> list[Floats]:
-    """Parameters with the best amplitudes for the best combinations of time constants."""
+    """Parameters for the best combinations of time constants that differ in two or more."""
     first, last = 1 / omega.max(), 1 / omega.min()
     inside = [log(tau) for tau in peaks if 0.3 * first < tau < last]
     grid = np.linspace(log(0.3 * first), log(last), _PER_BAND).tolist()
@@ -109,7 +109,13 @@ def _starts(
         amplitudes, distance = nnls(columns[:, at], wanted)
         tried.append((distance, chosen, np.maximum(amplitudes, _NEGLIGIBLE) / scale[at]))
     tried.sort(key=lambda one: one[0])
-    return [_parameters(circuit, [times[k] for k in c], a) for _, c, a in tried[:_STARTS]]
+    apart: list[tuple[set[int], Floats]] = []
+    for _, chosen, amplitudes in tried:
+        shared = max((len(other & set(chosen)) for other, _ in apart), default=0)
+        if len(apart) < _STARTS and shared < max(circuit.arcs - 1, 1):
+            start = _parameters(circuit, [times[k] for k in chosen], amplitudes)
+            apart.append((set(chosen), start))
+    return [start for _, start in apart]
 
 
 def _parameters(circuit: Circuit, times: list[float], amplitudes: Floats) -> Floats:
