@@ -171,6 +171,7 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     amounts = amounts_of(result) if built is None else built.breakdown
     runs = isinstance(rated.specific_energy, Quantity)
     nominal = case if runs else case.model_copy(update={"membrane_conductivity": None})
+    swings = tornado(nominal)
     return CellSheet(
         name=inputs.recipe.name,
         membrane_thickness=membrane.thickness,
@@ -190,8 +191,8 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
         resistance_thickness=resistance_thickness_curve(case, budget.total),
         energy_rate=energy_rate_curve(case, budget.total, own),
         energy_temperature=_over_temperature(inputs, membrane, cell, case),
-        tornado=tornado(nominal),
-        notes=(*cell.notes, *_notes(membrane, case)),
+        tornado=swings,
+        notes=(*cell.notes, *_notes(membrane, case), *(s.note for s in swings if s.note)),
     )
 
 
@@ -251,7 +252,7 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
     if isinstance(form, Winding) and isinstance(membrane.bend_radius, Quantity):
         ratio = _mandrel(membrane.bend_radius, form) / membrane.thickness.value
         form = form.model_copy(update={"bend_ratio": ratio})
-    own = inputs.recipe.temperature
+    own, stated = inputs.recipe.temperature, cell.section.cathode
     return cell, CellCase(
         design=cell.design,
         form=form,
@@ -261,6 +262,8 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
         cathode_conductivity=cathode.value if isinstance(cathode, Quantity) else None,
         anode_conductivity=in_anode.value if isinstance(in_anode, Quantity) else None,
         interface_resistance=sum(i.at(own).value for i in cell.interfaces),
+        catholyte=None if stated.ionic_conductivity is not None else cell.catholyte,
+        loading_stated=stated.areal_capacity is None,
         c_rate=cell.section.c_rate,
     )
 
