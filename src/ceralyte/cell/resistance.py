@@ -59,7 +59,8 @@ def conducting_share(electrode: CompositeElectrode, electrolyte: str) -> float:
     --------
     Volume share ** `BRUGGEMAN`, a rule of thumb; poor contacts and fine particles make it lower.
     """
-    return electrode.volume_fraction(electrolyte) ** BRUGGEMAN
+    share: float = electrode.volume_fraction(electrolyte) ** BRUGGEMAN
+    return share
 
 
 def electrode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome:

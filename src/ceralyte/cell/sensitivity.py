@@ -49,7 +49,7 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
     case : CellCase
     change : float
         Relative change of each input [-], above 0 and below 1. A share that would leave less
-        than 1 % to the rest goes half way to 100 % only; the note of its swing says so.
+        than 1 % to the rest goes half way to 100 % only, and its text says so.
 
     Raises
     ------
@@ -70,20 +70,15 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
 
 def _swing(lever: _Lever, change: float) -> Swing:
     low, high = (1 - change) * lever.value, (1 + change) * lever.value
-    note = ""
+    told = ""
     if lever.share and high > 1 - _LEAST_ROOM:
-        high = (1 + lever.value) / 2
-        note = (
-            f"{lever.name}: {show(high, lever.dimension)} is half way to 100 %; "
-            f"{100 * change:g} % more would leave nothing to the rest"
-        )
+        high, told = (1 + lever.value) / 2, ", half way to 100 %"
     return Swing(
         name=lever.name,
         low_input=show(low, lever.dimension),
-        high_input=show(high, lever.dimension),
+        high_input=show(high, lever.dimension) + told,
         low=delivered_energy(lever.changed(low)),
         high=delivered_energy(lever.changed(high)),
-        note=note,
     )
 
 

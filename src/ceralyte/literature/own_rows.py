@@ -107,7 +107,7 @@ def _errors_of_ceramic(where: str, row: PublishedMembrane) -> Iterable[InputErro
 
 def _families() -> list[str]:
     """Words for a family: those of the shipped rows and of the catalogue."""
-    words = {m.family for m in (*published_membranes(), *every_ceramic())}
+    words = {row.family for row in published_membranes()} | {m.family for m in every_ceramic()}
     return sorted(words - {""})
 
 

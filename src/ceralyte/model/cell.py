@@ -166,8 +166,7 @@ class RatedEnergy(Record):
 class Swing(Record):
     """What the specific energy becomes where one input is lower or higher.
 
-    `low_input` and `high_input` are texts with units; `low`, `high` (J/kg) the energies there;
-    `note` says where an input could not go as far as the others.
+    `low_input` and `high_input` are texts with units; `low`, `high` (J/kg) the energies there.
     """
 
     name: str
@@ -175,7 +174,6 @@ class Swing(Record):
     high_input: str
     low: float
     high: float
-    note: str = ""
 
     @property
     def width(self) -> float:

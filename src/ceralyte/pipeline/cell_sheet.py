@@ -171,7 +171,6 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
     amounts = amounts_of(result) if built is None else built.breakdown
     runs = isinstance(rated.specific_energy, Quantity)
     nominal = case if runs else case.model_copy(update={"membrane_conductivity": None})
-    swings = tornado(nominal)
     return CellSheet(
         name=inputs.recipe.name,
         membrane_thickness=membrane.thickness,
@@ -191,8 +190,8 @@ def sheet_of(inputs: Inputs, membrane: MembraneForCell) -> CellSheet:
         resistance_thickness=resistance_thickness_curve(case, budget.total),
         energy_rate=energy_rate_curve(case, budget.total, own),
         energy_temperature=_over_temperature(inputs, membrane, cell, case),
-        tornado=swings,
-        notes=(*cell.notes, *_notes(membrane, case), *(s.note for s in swings if s.note)),
+        tornado=tornado(nominal),
+        notes=(*cell.notes, *_notes(membrane, case)),
     )
 
 

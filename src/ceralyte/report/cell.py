@@ -103,8 +103,7 @@ def _tornado(sheet: CellSheet) -> Figure:
     axes.set_yticks(range(len(swings)), [s.name for s in swings])
     axes.grid(axis="y", visible=False)
     at_rate = f"at {sheet.rated.c_rate:g} C" if isinstance(own, Quantity) else "without current"
-    notes = "".join(f"\n{s.note}" for s in sheet.tornado if s.note)
-    axes.set_xlabel(f"specific energy {at_rate} (Wh/kg){notes}")
+    axes.set_xlabel(f"specific energy {at_rate} (Wh/kg)")
     axes.margins(x=0.2)
     for colour, label in ((ORANGE, "input 20 % lower"), (BLUE, "input 20 % higher")):
         axes.barh([0], [0], left=centre, color=colour, label=label)
@@ -135,6 +134,5 @@ def tornado_csv(sheet: CellSheet) -> str:
             "high input": [s.high_input for s in swings],
             "specific energy at low [W*h/kg]": [s.low / 3600 for s in swings],
             "specific energy at high [W*h/kg]": [s.high / 3600 for s in swings],
-            "note": [s.note for s in swings],
         }
     )

@@ -80,13 +80,15 @@ def _model(axes: Axes, figure: Figure1c) -> None:
             color=GREEN if one.percolates else GREY,
             linewidth=1.2,
         )
-    for one, offset in ((figure.model[0], -9), (figure.model[-1], 6)):
+    lowest, highest = figure.model[0], figure.model[-1]
+    for one, beside, align in ((lowest, (-8, -3), "right"), (highest, (0, 4), "center")):
+        hot = one.curve.temperatures[-1], one.curve.conductivities[-1]
         axes.annotate(
             f"{100 * one.ceramic_fraction:.0f} vol%",
-            (1000 / one.curve.temperatures[1], to_display(one.curve.conductivities[1], "mS/cm")),
-            xytext=(0, offset),
+            (1000 / hot[0], to_display(hot[1], "mS/cm")),
+            xytext=beside,
             textcoords="offset points",
-            ha="right" if offset < 0 else "left",
+            ha=align,
             fontsize=7,
             color=INK,
         )

@@ -62,10 +62,9 @@ def test_a_share_that_would_leave_nothing_goes_half_way_and_says_so(case):
     packed = case.design.model_copy(update={"packaging_fraction": 0.9})
     swings = {s.name: s for s in tornado(case.model_copy(update={"design": packed}), 0.5)}
     share, packaging = swings["share of active in the cathode"], swings["packaging"]
-    assert (share.low_input, share.high_input) == ("40 %", "90 %")
-    assert "90 % is half way to 100 %; 50 % more would leave nothing" in share.note
-    assert packaging.high_input == "95 %"
-    assert not [s.note for s in tornado(case) if s.note]
+    assert (share.low_input, share.high_input) == ("40 %", "90 %, half way to 100 %")
+    assert packaging.high_input == "95 %, half way to 100 %"
+    assert not [s for s in tornado(case) if "half way" in s.high_input]
 
 
 def test_what_is_nought_or_unknown_has_no_bar(case):
