@@ -320,7 +320,7 @@ def _page(
         "(Lee et al., J. Mater. Chem. A 2025, 10.1039/D4TA08604J, Heckel plots) and Li7SiPS8",
         "(Schneider et al., Adv. Energy Mater. 2023, 10.1002/aenm.202203873, Heckel analysis by",
         "particle size). Points of your own calibrate the law: `relative_density` with its",
-        "pressure.",
+        "pressure, or a list of several, in the recipe.",
         "",
         "## From hardness alone",
         "",

@@ -13,6 +13,9 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("GOMP_SPINCOUNT", "3000")
 numba.config.THREADING_LAYER_PRIORITY = ["omp", "tbb", "workqueue"]
 
+# Asking starts them. A kernel whose cache was filled by several processes does not, and crashes.
+numba.get_num_threads()
+
 _VOXELS_PER_THREAD = 32768
 """Below this, handing a plane to another thread takes longer than the plane."""
 

@@ -51,8 +51,9 @@ def optimise_mixture(powders: Sequence[SizeDistribution], *, step: float = 0.05)
 
     Validity
     --------
-    That of `farr_groot`: 0.002 to 0.012 above jammed packings, and 0.013 below the Furnas limit
-    at a size ratio of 1000. Powders mixed at random, without friction or segregation.
+    That of `farr_groot`: 0.002 to 0.012 above jammed packings up to a size ratio of 5, up to 0.018
+    at 10, and 0.013 below the Furnas limit at 1000. Powders mixed at random, without friction or
+    segregation.
 
     Source
     ------

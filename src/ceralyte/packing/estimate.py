@@ -36,7 +36,8 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
     Returns
     -------
     Quantity
-        Packing fraction [-], an estimate; `low` and `high` enclose what jammed packings give.
+        Packing fraction [-], an estimate; `low` and `high` enclose what jammed packings give up
+        to a size ratio of 5, and the Furnas limit.
 
     Raises
     ------
@@ -47,8 +48,9 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
     Validity
     --------
     Spheres in three dimensions: 0.002 to 0.012 above frictionless jammed packings up to a size
-    ratio of 5, most at 4:1 with 20 % of fines; 0 to 0.012 at 10 (25 and 15 % of fines); 0.013
-    below the Furnas limit at 1000. Friction and cohesion pack looser.
+    ratio of 5, most at 4:1 with 20 % of fines; at 10 by 0.001 with 25 % of fines but 0.018 with
+    15 %, where the coarse jam alone; 0.013 below the Furnas limit at 1000. Friction and cohesion
+    pack looser.
 
     Source
     ------
@@ -74,7 +76,7 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
         high=min(value + LOW_BY_AT_MOST, 1.0),
         estimate=True,
         validity="smooth, frictionless spheres; 0.002 to 0.012 above jammed packings up to a size "
-        "ratio of 5, 0 to 0.012 at 10, 0.013 below the exact limit at 1000",
+        "ratio of 5, 0.001 to 0.018 at 10, 0.013 below the exact limit at 1000",
     )
 
 

@@ -22,7 +22,8 @@ def test_a_long_run_without_a_terminal_says_each_stage_once(ceralyte, monkeypatc
     labels[4:] = 0
     np.save(tmp_path / "image.npy", labels)
     words = ("image", "image.npy", "--voxel-size", "1 um", "--labels", "1=ceramic:1 mS/cm,0=pore")
-    assert ceralyte(*words, "--axis", "x")[2] == ""  # a short run is silent
+    monkeypatch.setattr(output, "SHORT", float("inf"))
+    assert ceralyte(*words, "--axis", "x")[2] == ""
     monkeypatch.setattr(output, "SHORT", 0.0)
     code, _, err = ceralyte(*words, "--axis", "x", "--fields", "flow.vti")
     assert code == 0
@@ -31,3 +32,12 @@ def test_a_long_run_without_a_terminal_says_each_stage_once(ceralyte, monkeypatc
     for stage in ("0 % reading", "4 % surfaces", "50 % conduction", "95 % potential and current"):
         assert any(line.startswith(stage) for line in told), (stage, told)
     assert ceralyte(*words, "--axis", "x", "--json")[2] == ""
+
+
+def test_a_stage_is_said_once_however_often_it_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(output, "SHORT", 0.0)
+    with output.progress_bar(quiet=False) as tell:
+        for share in (0.0, 0.25, 0.5):
+            tell("packing", share)
+        tell("pressing", 0.75)
+    assert capsys.readouterr().err == "  0 % packing\n 75 % pressing\n"
