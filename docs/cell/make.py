@@ -91,16 +91,11 @@ def table(headings: Row, rows: list[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
-def main() -> None:
-    """Compute, draw, write."""
-    recipe = load_recipe(EXAMPLE)
-    with TemporaryDirectory() as folder:
-        write_cell_figures(cell_sheet(recipe), Path(folder))
-        for name in FIGURES:
-            (HERE / f"{name}.svg").write_bytes((Path(folder) / f"{name}.svg").read_bytes())
+def page(recipe: Recipe) -> str:
+    """Return the text of the page."""
     rows = thickness_rows(recipe)
     energy = {row[0]: float(row[2]) for row in rows}
-    page = TEXT.format(
+    return TEXT.format(
         from_52=100 * (energy["20"] / energy["52"] - 1),
         from_20=100 * (energy["5"] / energy["20"] - 1),
         benchmarks=table(("cell", "quantity", "published", "ours"), benchmarks()),
@@ -116,7 +111,16 @@ def main() -> None:
             rows,
         ),
     )
-    (HERE / "README.md").write_text(page, encoding="utf-8")
+
+
+def main() -> None:
+    """Compute, draw, write."""
+    recipe = load_recipe(EXAMPLE)
+    with TemporaryDirectory() as folder:
+        write_cell_figures(cell_sheet(recipe), Path(folder))
+        for name in FIGURES:
+            (HERE / f"{name}.svg").write_bytes((Path(folder) / f"{name}.svg").read_bytes())
+    (HERE / "README.md").write_text(page(recipe), encoding="utf-8")
 
 
 TEXT = """# The cell
@@ -138,7 +142,8 @@ by another {from_20:.0f} %; what resists then sits in the cathode.
 
 ![Tornado of the specific energy](cell_tornado.svg)
 
-Each input 20 % lower and higher: a convention that shows what matters, not an uncertainty.
+Each input 20 % lower and higher: a convention that shows what matters, not an uncertainty. What
+follows from an input goes with it: more active material leaves less catholyte, which resists.
 
 ## Rate and temperature
 

@@ -3,12 +3,13 @@
 import json
 import re
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from typer.main import get_command
 
 from ceralyte.cli.main import app
-from ceralyte.recipe import recipe_schema
+from ceralyte.recipe import load_recipe, recipe_schema
 from ceralyte.study import Study
 from cli_reference import cli_reference
 from joint_attributes import separated
@@ -156,3 +157,9 @@ def _page(folder, kind, block, printed):
     path = folder / "page.md"
     path.write_text(f"```{kind}\n{block}\n```\n\n```text\n{printed}\n```\n", encoding="utf-8")
     return path
+
+
+def test_the_page_on_the_cell_has_the_numbers_of_today():
+    make = run_path(str(DOCS / "cell" / "make.py"))
+    written = (DOCS / "cell" / "README.md").read_text(encoding="utf-8")
+    assert make["page"](load_recipe(make["EXAMPLE"])) == written

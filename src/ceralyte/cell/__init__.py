@@ -37,7 +37,9 @@ from ceralyte.cell.pouch import build_pouch
 from ceralyte.cell.pybamm import PybammParameters, pybamm_parameters
 from ceralyte.cell.rate import energy_at_rate
 from ceralyte.cell.resistance import (
+    BRUGGEMAN,
     Interface,
+    conducting_share,
     electrode_resistance,
     resistance_budget,
 )
@@ -50,6 +52,7 @@ from ceralyte.model.cell import BuiltCell, CellResult, LayerShare, SystemResult
 
 __all__ = [
     "BASES",
+    "BRUGGEMAN",
     "THICKNESSES",
     "BuiltCell",
     "CellCase",
@@ -84,6 +87,7 @@ __all__ = [
     "cell_energy",
     "check_design",
     "clamp",
+    "conducting_share",
     "convert_specific_energy",
     "delivered_energy",
     "electrode_resistance",

@@ -24,6 +24,11 @@ class CellCase(Record):
         None: unknown; energies are then nominal.
     cathode_conductivity, anode_conductivity : float or None, S/m
         Effective, ionic, of composite electrodes; None: not counted.
+    catholyte : str or None
+        Component whose share `cathode_conductivity` follows (`conducting_share`); None: it was
+        measured, or nothing is known of it.
+    loading_stated : bool
+        Whether mass per area of the cathode is given and its areal capacity follows from it.
     interface_resistance : float, ohm m2
         Both interfaces together.
     c_rate : float, 1/h
@@ -38,6 +43,8 @@ class CellCase(Record):
     membrane_conductivity: float | None = None
     cathode_conductivity: float | None = None
     anode_conductivity: float | None = None
+    catholyte: str | None = None
+    loading_stated: bool = False
     interface_resistance: float = 0.0
     c_rate: float = 1.0
     energy_error: float = 0.0

@@ -5,11 +5,15 @@ from typing import Literal
 
 from scipy.constants import R
 
+from ceralyte.cell.design import CompositeElectrode
 from ceralyte.cell.stack import check_positive
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.core.units import LENGTH, TEMPERATURE, show
 from ceralyte.model.cell import ResistanceBudget, ResistancePart
+
+BRUGGEMAN = 1.5
+"""Exponent of the share of the electrolyte in a composite electrode, a rule of thumb: spheres."""
 
 _UNIT = "ohm*m^2"
 
@@ -46,6 +50,17 @@ class Interface(Record):
         return Quantity(
             value=self.resistance * change, unit=_UNIT, method="stated, by its activation energy"
         )
+
+
+def conducting_share(electrode: CompositeElectrode, electrolyte: str) -> float:
+    """Return the ionic conductivity of an electrode over that of its electrolyte [-].
+
+    Validity
+    --------
+    Volume share ** `BRUGGEMAN`, a rule of thumb; poor contacts and fine particles make it lower.
+    """
+    share: float = electrode.volume_fraction(electrolyte) ** BRUGGEMAN
+    return share
 
 
 def electrode_resistance(thickness: float, ionic_conductivity: Outcome) -> Outcome:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ceralyte.cell.case import CellCase, delivered_energy
 from ceralyte.cell.design import CellDesign, CompositeElectrode, Foil, HostAnode, MetalAnode
+from ceralyte.cell.resistance import conducting_share
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
     AREAL_CAPACITY,
@@ -25,16 +26,19 @@ from ceralyte.model.cell import Swing
 CHANGE = 0.2
 """Relative change of every input, down and up [-]: a convention, not its uncertainty."""
 
+_LEAST_ROOM = 0.01
+"""What a raised share must leave to the rest [-], else it goes half way to 1. A choice."""
+
 
 @dataclass(frozen=True)
 class _Lever:
-    """One input: how to read it and how to change it; `top` is its largest sensible value."""
+    """One input: how to read it and how to change it; a share must stay below 1."""
 
     name: str
     dimension: Dimension
     value: float
     changed: Callable[[float], CellCase]
-    top: float = float("inf")
+    share: bool = False
 
 
 def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
@@ -44,8 +48,8 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
     ----------
     case : CellCase
     change : float
-        Relative change of each input [-], above 0 and below 1. Shares stay at or below what
-        leaves room for the rest.
+        Relative change of each input [-], above 0 and below 1. A share that would leave less
+        than 1 % to the rest goes half way to 100 % only, and its text says so.
 
     Raises
     ------
@@ -54,7 +58,8 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
 
     Validity
     --------
-    One input at a time, the others as in the recipe: effects that only appear together are not
+    One input at a time, the others as in the recipe, with what follows from it: the catholyte
+    makes room for active material and conducts less. Effects that only appear together are not
     seen.
     """
     if not 0 < change < 1:
@@ -64,11 +69,14 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
 
 
 def _swing(lever: _Lever, change: float) -> Swing:
-    low, high = (1 - change) * lever.value, min((1 + change) * lever.value, lever.top)
+    low, high = (1 - change) * lever.value, (1 + change) * lever.value
+    told = ""
+    if lever.share and high > 1 - _LEAST_ROOM:
+        high, told = (1 + lever.value) / 2, ", half way to 100 %"
     return Swing(
         name=lever.name,
         low_input=show(low, lever.dimension),
-        high_input=show(high, lever.dimension),
+        high_input=show(high, lever.dimension) + told,
         low=delivered_energy(lever.changed(low)),
         high=delivered_energy(lever.changed(high)),
     )
@@ -99,17 +107,17 @@ def _of_membrane(case: CellCase) -> list[_Lever]:
 
 
 def _of_design(case: CellCase) -> list[_Lever]:
-    def lever(name: str, field: str, dimension: Dimension, top: float = float("inf")) -> _Lever:
+    def lever(name: str, field: str, dimension: Dimension, *, share: bool = False) -> _Lever:
         value = getattr(case.design, field)
-        return _Lever(name, dimension, value, lambda v: _with(case, **{field: v}), top)
+        return _Lever(name, dimension, value, lambda v: _with(case, **{field: v}), share)
 
     levers = [
         lever("areal capacity", "areal_capacity", AREAL_CAPACITY),
         lever("mean voltage", "mean_voltage", VOLTAGE),
-        lever("first-cycle loss", "first_cycle_loss", FRACTION, 0.99),
+        lever("first-cycle loss", "first_cycle_loss", FRACTION, share=True),
     ]
     if case.form is None:
-        levers.append(lever("packaging", "packaging_fraction", MASS_FRACTION, 0.99))
+        levers.append(lever("packaging", "packaging_fraction", MASS_FRACTION, share=True))
     return levers + _of_foils(case)
 
 
@@ -140,7 +148,7 @@ def _of_cathode(case: CellCase) -> list[_Lever]:
             f"capacity of {active.name}",
             SPECIFIC_CAPACITY,
             cathode.specific_capacity,
-            lambda v: _with(case, cathode=cathode.model_copy(update={"specific_capacity": v})),
+            lambda v: _with_cathode(case, cathode.model_copy(update={"specific_capacity": v})),
         )
     ]
     if len(cathode.components) > 1:
@@ -149,8 +157,8 @@ def _of_cathode(case: CellCase) -> list[_Lever]:
                 f"share of {active.name} in the cathode",
                 MASS_FRACTION,
                 active.mass_fraction,
-                lambda v: _with(case, cathode=_with_active_share(cathode, v)),
-                top=1 - 1e-6,
+                lambda v: _with_cathode(case, _with_active_share(cathode, v)),
+                share=True,
             )
         )
     return levers
@@ -185,6 +193,22 @@ def _host_lever(case: CellCase, anode: HostAnode) -> _Lever:
 def _with(case: CellCase, **fields: object) -> CellCase:
     design: CellDesign = case.design.model_copy(update=fields)
     return case.model_copy(update={"design": design})
+
+
+def _with_cathode(case: CellCase, cathode: CompositeElectrode) -> CellCase:
+    """Another cathode, with the conductivity and the areal capacity that follow from it."""
+    old, capacity, conductivity = (
+        case.design.cathode,
+        case.design.areal_capacity,
+        case.cathode_conductivity,
+    )
+    if case.loading_stated:
+        capacity *= old.areal_mass(1.0) / cathode.areal_mass(1.0)
+    if conductivity is not None and case.catholyte is not None:
+        now, before = (conducting_share(c, case.catholyte) for c in (cathode, old))
+        conductivity *= now / before
+    changed = _with(case, cathode=cathode, areal_capacity=capacity)
+    return changed.model_copy(update={"cathode_conductivity": conductivity})
 
 
 def _with_active_share(electrode: CompositeElectrode, share: float) -> CompositeElectrode:

@@ -185,4 +185,5 @@ def _check_electrode(name: str, electrode: CompositeElectrode) -> None:
         check_positive(f"{name} {component.name} density", component.density, MASS_DENSITY)
     check_positive(f"{name} specific capacity", electrode.specific_capacity, SPECIFIC_CAPACITY)
     if not 0 <= electrode.porosity < 1:
-        raise InputError(f"{name} porosity", f"{electrode.porosity:g}", "0 to below 1")
+        problem = f"{100 * electrode.porosity:g} %"
+        raise InputError(f"{name} porosity", problem, "0 % to below 100 %")

@@ -67,7 +67,10 @@ def literature(
         bool, typer.Option("--json", help="print one JSON document and nothing else")
     ] = False,
 ) -> None:
-    """Published membranes with their sources: list, figures, predictions against them."""
+    """Published membranes with their sources: list, figures, predictions against them.
+
+    What the perspective article says, and what speaks against it, stands under figures 2c to 2e.
+    """
     filters = Filters(ceramic, family, support, in_article)
     _check(file, figure, hindcast, rows, design, filters)
     if template is not None:
@@ -141,17 +144,14 @@ def _list(membranes: "tuple[PublishedMembrane, ...]", out: Path | None, as_json:
     from ceralyte.cli import literature_tables as tables
     from ceralyte.literature import published_curves, statements, to_csv
 
-    curves, said = published_curves(), statements()
     if out is not None:
         path = out / "membranes.csv"
         path.write_text(to_csv(membranes), encoding="utf-8", newline="\n")
         output.say(f"wrote {path}")
     if as_json:
-        output.print_json(tables.listing(membranes, curves, said))
+        output.print_json(tables.listing(membranes, published_curves(), statements()))
     else:
         tables.show_membranes(membranes)
-        tables.show_curves(curves)
-        tables.show_statements(said)
 
 
 def _run_figure_1c(design: Path | None, out: Path | None, as_json: bool) -> None:

@@ -81,7 +81,7 @@ def show_membranes(membranes: Sequence[PublishedMembrane]) -> None:
     )
 
 
-def show_statements(said: Sequence[Statement]) -> None:
+def _show_statements(said: Sequence[Statement]) -> None:
     """Print what the article says, what speaks against it, and what the table gives."""
     for one in said:
         STDOUT.print(f'{one.topic}: "{one.quote}" ({one.place})', markup=False)
@@ -110,7 +110,7 @@ def show_figure_2(figure: Figure2) -> None:
     )
     if figure.star_missing:
         STDOUT.print(f"no star for the design: {figure.star_missing}", markup=False)
-    show_statements(figure.statements)
+    _show_statements(figure.statements)
 
 
 def show_hindcast(result: Hindcast) -> None:
@@ -217,20 +217,9 @@ def _column(value: float | Sequence[float] | None, unit: str) -> dict[str, Any]:
     return {"value": list(value) if isinstance(value, Sequence) else value, "unit": unit}
 
 
-def show_curves(published: Sequence[PublishedCurve]) -> None:
-    """Print the published conductivities, one line each."""
-    table(
-        "Conductivity against temperature",
-        ("system", "rich in", "points", "source"),
-        [
-            (c.system, c.rich_in, _points(c), f"{c.source.text} {c.source.locator}".strip())
-            for c in published
-        ],
-    )
-
-
 def show_figure_1c(result: Figure1c) -> None:
-    """Print the activation energies of the model."""
+    """Print the published conductivities, and the activation energies of the model."""
+    _show_curves(result.published)
     first = result.model[0].curve.temperatures
     table(
         "Activation energy of the model",
@@ -253,6 +242,17 @@ def show_figure_1c(result: Figure1c) -> None:
         STDOUT.print(f"note: {note}", markup=False)
     for source in result.sources:
         STDOUT.print(f"source: {source.used_for}: {source.text} {source.locator}", markup=False)
+
+
+def _show_curves(published: Sequence[PublishedCurve]) -> None:
+    table(
+        "Conductivity against temperature",
+        ("system", "rich in", "points", "source"),
+        [
+            (c.system, c.rich_in, _points(c), f"{c.source.text} {c.source.locator}".strip())
+            for c in published
+        ],
+    )
 
 
 def _points(curve: PublishedCurve) -> str:

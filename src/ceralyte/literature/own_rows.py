@@ -1,15 +1,32 @@
 """A user's own rows: read, and refused where a word of theirs would silently pick another model."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, MultipleInputError, nearest_names
-from ceralyte.literature.hindcast.ceramics import FAMILIES, family_of, material_named
+from ceralyte.literature.hindcast.ceramics import (
+    FAMILIES,
+    every_ceramic,
+    family_of,
+    material_named,
+    shares_of,
+)
 from ceralyte.literature.hindcast.makeup import UNTOLD
 from ceralyte.literature.membrane import SUPPORTS, PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
-from ceralyte.materials import load_catalogue
+from ceralyte.literature.membranes import published_membranes
 from ceralyte.materials.reader import read_csv
+from ceralyte.model import Material
+
+_OPEN = (*UNTOLD, "passive", "oxide")
+"""Words of a ceramic that is not to be told more closely."""
+
+_FORMS = {
+    "doi": (r"10\.[\d.]+/\S+", "such as 10.1002/aenm.202303641"),
+    "year": (r"(19|20)\d\d", "four digits, such as 2025"),
+}
+"""Column -> pattern of what is stated there, and an example."""
 
 _ROUNDING = 0.005
 """By which shares that are rounded to a percent may add to more than 1."""
@@ -23,8 +40,9 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
     InputError
         The file cannot be read; a column or a name is unknown; a row has no source (neither
         `doi` nor `source_url`), a value that cannot be, shares of ceramic and binder above 100 %,
-        a ceramic, family or support that is not known, or an energy without a known
-        basis, which could not be compared: all wrong rows are named at once.
+        a ceramic, family, mobile ion or support that is not known, a DOI or year that is none,
+        or an energy without a known basis, which could not be compared: all wrong rows are named
+        at once. A formula that the catalogue does not have needs a family.
     """
     found = from_csv(read_csv(file), file.name)
     if not found:
@@ -44,11 +62,53 @@ def _errors(where: str, row: PublishedMembrane) -> Iterable[InputError]:
             f"{100 * (binder + ceramic):g} %",
             "shares of ceramic and binder together, which add up to 100 % at most",
         )
+    for column, text in (("doi", row.source.locator), ("year", row.year)):
+        pattern, example = _FORMS[column]
+        if text and not re.fullmatch(pattern, text):
+            yield InputError(f"{where}, {column}", f"'{text[:80]}' is none", example)
     if row.support and row.support not in SUPPORTS:
         yield _unknown(f"{where}, support_type", row.support, SUPPORTS)
-    if not _known_ceramic(row):
-        names = [m.name for m in load_catalogue() if m.category == "ceramic"]
+    families = _families()
+    if row.family and row.family not in families:
+        yield _unknown(f"{where}, ceramic_family", row.family, families)
+    material = material_named(row.ceramic)
+    yield from _errors_of_ion(where, row, material)
+    if material is None:
+        yield from _errors_of_ceramic(where, row)
+
+
+def _errors_of_ion(
+    where: str, row: PublishedMembrane, material: Material | None
+) -> Iterable[InputError]:
+    ion = row.mobile_ion.removesuffix("+")
+    ions = sorted({m.mobile_ion.removesuffix("+") for m in every_ceramic()})
+    if ion and ion not in ions:
+        yield _unknown(f"{where}, mobile_ion", row.mobile_ion, ions)
+    elif ion and material is not None and ion != material.mobile_ion.removesuffix("+"):
+        conducts = f"{row.mobile_ion}, but {material.name} conducts {material.mobile_ion}"
+        yield InputError(f"{where}, mobile_ion", conducts, material.mobile_ion.removesuffix("+"))
+
+
+def _errors_of_ceramic(where: str, row: PublishedMembrane) -> Iterable[InputError]:
+    """A ceramic outside the catalogue is a formula with a family, or words that name a family."""
+    said = row.ceramic.casefold()
+    if any(word in said for word in (*FAMILIES, *_OPEN)):
+        return
+    if shares_of(row.ceramic) is None:
+        names = [m.name for m in every_ceramic()]
         yield _unknown(f"{where}, ceramic", row.ceramic, [*FAMILIES, *names])
+    elif not row.family and not family_of(row, None):
+        yield InputError(
+            f"{where}, ceramic_family",
+            f"{row.ceramic} is not in the catalogue, and no family is stated",
+            ", ".join(_families()),
+        )
+
+
+def _families() -> list[str]:
+    """Words for a family: those of the shipped rows and of the catalogue."""
+    words = {row.family for row in published_membranes()} | {m.family for m in every_ceramic()}
+    return sorted(words - {""})
 
 
 def _unknown(field: str, name: str, known: Sequence[str]) -> InputError:
@@ -59,12 +119,3 @@ def _unknown(field: str, name: str, known: Sequence[str]) -> InputError:
         f"unknown name '{name[:80]}'" + (f", did you mean {nearest}?" if nearest else ""),
         some,
     )
-
-
-def _known_ceramic(row: PublishedMembrane) -> bool:
-    """Whether ceramic or family tells what it is, or that the publication does not."""
-    material = material_named(row.ceramic)
-    if material is not None or family_of(row, material):
-        return True
-    said = f"{row.ceramic} {row.family}".casefold()
-    return any(word in said for word in (*UNTOLD, "passive", "oxide"))

@@ -6,7 +6,7 @@ from math import exp
 
 import numpy as np
 
-from ceralyte.cell import CompositeElectrode
+from ceralyte.cell import BRUGGEMAN, CompositeElectrode, conducting_share
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import PropertyValue, Series
@@ -15,9 +15,6 @@ from ceralyte.pipeline.crystals import through_membrane
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.supply import Supply
 from ceralyte.transport import arrhenius, effective_medium, hashin_shtrikman_bounds
-
-BRUGGEMAN = 1.5
-"""Exponent of the share of the electrolyte in a composite electrode, a rule of thumb: spheres."""
 
 _SAME = 3.0  # K; closer than that, no activation energy is needed
 
@@ -106,7 +103,7 @@ def electrode_conduction(
         return Conduction(now, own, bulk.relative, bulk.span, bulk.reason)
     if isinstance(bulk.now, Unavailable):
         return bulk
-    share = electrode.volume_fraction(electrolyte) ** BRUGGEMAN
+    share = conducting_share(electrode, electrolyte)
     scaled = bulk.now.scaled(share, "S/m", f"{electrolyte}: bulk x volume share^{BRUGGEMAN:g}")
     now = scaled.model_copy(
         update={

@@ -251,7 +251,7 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
     if isinstance(form, Winding) and isinstance(membrane.bend_radius, Quantity):
         ratio = _mandrel(membrane.bend_radius, form) / membrane.thickness.value
         form = form.model_copy(update={"bend_ratio": ratio})
-    own = inputs.recipe.temperature
+    own, stated = inputs.recipe.temperature, cell.section.cathode
     return cell, CellCase(
         design=cell.design,
         form=form,
@@ -261,6 +261,8 @@ def case_of(inputs: Inputs, membrane: MembraneForCell) -> tuple[CellInputs, Cell
         cathode_conductivity=cathode.value if isinstance(cathode, Quantity) else None,
         anode_conductivity=in_anode.value if isinstance(in_anode, Quantity) else None,
         interface_resistance=sum(i.at(own).value for i in cell.interfaces),
+        catholyte=None if stated.ionic_conductivity is not None else cell.catholyte,
+        loading_stated=stated.areal_capacity is None,
         c_rate=cell.section.c_rate,
     )
 

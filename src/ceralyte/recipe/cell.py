@@ -19,7 +19,6 @@ from ceralyte.recipe.fields import (
     MassShare,
     PartMassShare,
     PartShare,
-    Share,
     StackPressure,
     Temperature,
     WallThickness,
@@ -34,10 +33,13 @@ class Electrode(Section):
     mass_fractions: dict[str, MassShare] = Field(
         description="every solid with its wt%: active material, solid electrolyte, carbon, binder"
     )
-    porosity: Share = Field(description="of the pressed electrode")
+    porosity: PartShare = Field(description="of the pressed electrode")
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
+        for name, share in self.mass_fractions.items():
+            if share == 0:
+                raise InputError("mass_fractions", f"0 wt% of {name}", "above 0 wt%, or left out")
         total = sum(self.mass_fractions.values())
         if abs(total - 1) > 1e-6:
             raise InputError("mass_fractions", f"add to {100 * total:.6g} wt%", "100 wt%")
@@ -91,7 +93,9 @@ class Anode(Section):
             raise InputError(
                 "anode",
                 "needs exactly one of excess_thickness (metal) and composite (host)",
-                "excess_thickness: 20 um",
+                "excess_thickness: 20 um of a metal; of a host "
+                f"composite: {{active_material: {self.material}, mass_fractions: ..., "
+                "porosity: ...}",
             )
         return self
 

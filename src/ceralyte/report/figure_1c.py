@@ -18,6 +18,7 @@ from ceralyte.report.published_arrhenius import (
     draw_legend,
     draw_own,
     draw_published,
+    own_temperature,
     published_arrhenius,
 )
 from ceralyte.report.style import BLUE, GREEN, GREY, INK, RC, STAR, VERMILION
@@ -67,8 +68,8 @@ def write_figure_1c(figure: Figure1c, folder: Path, design: Design | None = None
 def _own_slope(axes: Axes, design: Design) -> None:
     energy, curve = design.activation_energy, design.arrhenius
     if isinstance(energy, Quantity) and curve is not None:
-        middle = 1000 / float(np.median([inverse_temperature(t, curve.x_unit) for t in curve.x]))
-        axes.plot([to_display(middle, "degC")], [energy.value / _EV], **STAR)
+        own = 1000 / inverse_temperature(own_temperature(curve), curve.x_unit)
+        axes.plot([to_display(own, "degC")], [energy.value / _EV], **STAR)
 
 
 def _model(axes: Axes, figure: Figure1c) -> None:
@@ -79,13 +80,15 @@ def _model(axes: Axes, figure: Figure1c) -> None:
             color=GREEN if one.percolates else GREY,
             linewidth=1.2,
         )
-    for one, offset in ((figure.model[0], -9), (figure.model[-1], 6)):
+    lowest, highest = figure.model[0], figure.model[-1]
+    for one, beside, align in ((lowest, (-8, -3), "right"), (highest, (0, 4), "center")):
+        hot = one.curve.temperatures[-1], one.curve.conductivities[-1]
         axes.annotate(
             f"{100 * one.ceramic_fraction:.0f} vol%",
-            (1000 / one.curve.temperatures[1], to_display(one.curve.conductivities[1], "mS/cm")),
-            xytext=(0, offset),
+            (1000 / hot[0], to_display(hot[1], "mS/cm")),
+            xytext=beside,
             textcoords="offset points",
-            ha="right" if offset < 0 else "left",
+            ha=align,
             fontsize=7,
             color=INK,
         )

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from ceralyte.core.display import to_display
 from ceralyte.core.quantities import Quantity
 from ceralyte.literature import PublishedCurve
-from ceralyte.model import Design
+from ceralyte.model import Design, Series
 from ceralyte.report.figures import decade_ticks, inverse_temperature, svg_of
 from ceralyte.report.formulas import subscripts
 from ceralyte.report.interactive import interactive, mark
@@ -83,9 +83,14 @@ def draw_own(axes: Axes, design: Design) -> str:
     x = [inverse_temperature(t, curve.x_unit) for t in curve.x]
     y = [to_display(s, "mS/cm") for s in curve.y]
     axes.plot(x, y, color=INK, linewidth=1.4, zorder=5, label="this design over temperature")
-    star = min(range(len(y)), key=lambda i: abs(curve.y[i] - value.value))
-    axes.plot([x[star]], [y[star]], label="this design", **STAR)
+    at = inverse_temperature(own_temperature(curve), curve.x_unit)
+    axes.plot([at], [to_display(value.value, "mS/cm")], label="this design", **STAR)
     return ""
+
+
+def own_temperature(curve: Series) -> float:
+    """Return where a design stands on its Arrhenius curve, in the unit of its `x`."""
+    return curve.marks[0].x
 
 
 def group_of(curve: PublishedCurve) -> str:
@@ -120,7 +125,7 @@ def draw_published(axes: Axes, curves: tuple[PublishedCurve, ...]) -> list[Line2
 
 
 def arrhenius_csv(curves: tuple[PublishedCurve, ...], design: Design | None) -> str:
-    """Every published point, then the curve of the design."""
+    """Every published point, then the curve of the design and the design itself."""
     headings = (
         "system",
         "rich in",
@@ -148,13 +153,20 @@ def arrhenius_csv(curves: tuple[PublishedCurve, ...], design: Design | None) -> 
 
 
 def _own_rows(design: Design) -> list[tuple[str, str, float, float, str, str, str]]:
-    curve = design.arrhenius
-    if curve is None:
+    curve, own = design.arrhenius, design.effective_conductivity
+    if curve is None or not isinstance(own, Quantity):
         return []
     by = f"ceralyte {design.provenance.ceralyte_version}"
+    points = [
+        *(
+            (f"this design over temperature: {design.name}", *at)
+            for at in zip(curve.x, curve.y, strict=True)
+        ),
+        (f"this design: {design.name}", own_temperature(curve), own.value),
+    ]
     return [
         (
-            f"this design: {design.name}",
+            name,
             "",
             to_display(1000 / inverse_temperature(x, curve.x_unit), "degC"),
             to_display(s, "mS/cm"),
@@ -162,5 +174,5 @@ def _own_rows(design: Design) -> list[tuple[str, str, float, float, str, str, st
             by,
             curve.note,
         )
-        for x, s in zip(curve.x, curve.y, strict=True)
+        for name, x, s in points
     ]

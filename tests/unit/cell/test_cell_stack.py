@@ -144,7 +144,7 @@ def test_energy_falls_with_the_thickness_of_the_membrane():
             {"cathode": CATHODE.model_copy(update={"components": CATHODE.components[:1]})},
             r"cathode mass fractions: add to 0\.8",
         ),
-        ({"cathode": CATHODE.model_copy(update={"porosity": 1.0})}, r"cathode porosity: 1\b"),
+        ({"cathode": CATHODE.model_copy(update={"porosity": 1.0})}, r"cathode porosity: 100 %"),
         (
             {"anode": LITHIUM.model_copy(update={"excess_thickness": -1e-6})},
             r"lithium excess thickness: -1 um",

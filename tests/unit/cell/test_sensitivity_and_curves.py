@@ -58,10 +58,13 @@ def test_tornado_is_sorted_and_goes_the_right_way(case):
     assert by_name["membrane thickness"].high == pytest.approx(delivered_energy(thicker))
 
 
-def test_shares_stay_below_one(case):
-    swing = {s.name: s for s in tornado(case, 0.5)}["share of active in the cathode"]
-    assert swing.high_input == "100 %"
-    assert swing.low_input == "40 %"
+def test_a_share_that_would_leave_nothing_goes_half_way_and_says_so(case):
+    packed = case.design.model_copy(update={"packaging_fraction": 0.9})
+    swings = {s.name: s for s in tornado(case.model_copy(update={"design": packed}), 0.5)}
+    share, packaging = swings["share of active in the cathode"], swings["packaging"]
+    assert (share.low_input, share.high_input) == ("40 %", "90 %, half way to 100 %")
+    assert packaging.high_input == "95 %, half way to 100 %"
+    assert not [s for s in tornado(case) if "half way" in s.high_input]
 
 
 def test_what_is_nought_or_unknown_has_no_bar(case):

@@ -29,6 +29,17 @@ def test_the_table_is_filtered_and_exported(ceralyte, own, tmp_path):
     assert len(text.splitlines()) == len(data["membranes"]) + 1
 
 
+def test_statements_stand_under_figures_and_bury_no_list(ceralyte):
+    code, out, _ = ceralyte("literature", "--ceramic", "Li5.5PS4.5Cl1.5")
+    assert code == 0
+    assert "heuer2025" in out
+    assert "against it:" not in out
+    assert "rich in" not in out  # conductivities over temperature: figure 1c
+    code, out, _ = ceralyte("literature", "--figure", "2d")
+    assert code == 0
+    assert "against it:" in out
+
+
 def test_figure_with_a_design(ceralyte, quick_design, tmp_path):
     save_design(quick_design, tmp_path / "design")
     arguments = ["--figure", "2c", "--design", tmp_path / "design", "--out", tmp_path / "f"]

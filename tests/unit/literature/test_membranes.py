@@ -109,6 +109,31 @@ def test_words_that_would_pick_another_model_are_refused(tmp_path, line, message
         read_membranes(own(tmp_path, line, head=RECIPE))
 
 
+WORDS = "id,doi,year,ceramic,ceramic_family,mobile_ion\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("a,10.1/x,2025,Li6PS5Cl,sulphide,Li", "a, ceramic_family: .*did you mean 'sulfide'"),
+        ("a,10.1/x,2025,Li6PS5Cl,sulfide,K", "a, mobile_ion: unknown name 'K'.*Li, Na"),
+        ("a,10.1/x,2025,Li6PS5Cl,sulfide,Na", r"a, mobile_ion: Na, but Li6PS5Cl conducts Li\+"),
+        ("a,10.1/x,next,Li6PS5Cl,sulfide,Li", "a, year: 'next' is none. Allowed: four digits"),
+        ("a,not a doi,2025,Li6PS5Cl,sulfide,Li", "a, doi: 'not a doi' is none. Allowed: such as"),
+        ("a,10.1/x,2025,Unobtainium,sulfide-argyrodite,Li", "a, ceramic: .*'Unobtainium'"),
+        ("a,10.1/x,2025,Li3OCl,,Li", "a, ceramic_family: Li3OCl is not in the catalogue, and no"),
+    ],
+)
+def test_words_that_are_not_known_are_refused_with_what_is(tmp_path, line, message) -> None:
+    with pytest.raises(InputError, match=message):
+        read_membranes(own(tmp_path, line, head=WORDS))
+
+
+def test_a_new_formula_with_a_family_is_read(tmp_path) -> None:
+    (row,) = read_membranes(own(tmp_path, "a,10.1/x,2025,Li3OCl,halide,Li", head=WORDS))
+    assert row.family == "halide"
+
+
 @pytest.mark.parametrize("part", ["pellet", "polymer"])
 def test_a_part_that_was_measured_alone_is_read_and_must_conduct(tmp_path, part) -> None:
     head = f"id,doi,ceramic,{part}_conductivity_mS_cm\n"

@@ -119,6 +119,30 @@ def test_current_leaves_the_error_of_the_nominal_energy(examples):
     assert sheet.energy_temperature.marks[0].y_std == pytest.approx(rated.std)
 
 
+@pytest.mark.parametrize(
+    "capacity",
+    [
+        "areal_capacity: 5 mAh/cm2",
+        "areal_mass: 31.25 mg/cm2",
+        "areal_capacity: 5 mAh/cm2\n    ionic_conductivity: 0.1 mS/cm",
+    ],
+)
+def test_the_tornado_is_what_the_cell_of_another_share_gives(capacity):
+    def rated(recipe):
+        return cell_sheet(recipe).rated.specific_energy.value
+
+    base = recipe(capacity=capacity)
+    swings = {s.name: s for s in cell_sheet(base).tornado}
+    swing = swings["share of NMC811 in the cathode"]
+    text = RECIPE.format(
+        active="NMC811", capacity=capacity, anode=LITHIUM, negative="copper", more=""
+    )
+    for wt, energy in ((64, swing.low), (96, swing.high)):
+        shares = f"{{NMC811: {wt} wt%, Li6PS5Cl: {100 - wt} wt%}}"
+        other = text.replace("{NMC811: 80 wt%, Li6PS5Cl: 20 wt%}", shares)
+        assert energy == pytest.approx(rated(read_recipe(other)))
+
+
 def test_loading_and_capacity_say_the_same():
     # 31.25 mg/cm2 x 0.8 x 200 mAh/g = 5 mAh/cm2.
     by_capacity = cell_sheet(recipe()).specific_energy

@@ -199,6 +199,20 @@ CELL_WINDING = "\n  winding: {diameter: 21 mm, height: 70 mm, can_thickness: 0.2
             CELL + "  interfaces: {anode: {resistance: 5 ohm*cm2}}\n",
             r"cell.interfaces.anode.source: is missing",
         ),
+        (
+            CELL.replace("porosity: 5 %", "porosity: 100 %"),
+            r"line \d+: cell.cathode.porosity: 100 % is out of range. Allowed: 0 % to 95 %",
+        ),
+        (
+            CELL.replace("{material: lithium, excess_thickness: 20 um}", "{material: graphite}"),
+            r"anode: needs exactly one.*of a host composite: {active_material: graphite",
+        ),
+        (
+            CELL.replace("{NMC811: 80 wt%, Li", "{NMC811: 100 wt%, Li").replace(
+                ": 20 wt%", ": 0 wt%"
+            ),
+            r"line \d+: cell.cathode.mass_fractions: 0 wt% of Li6PS5Cl",
+        ),
         (CELL + "  c_rate: 0\n", r"c_rate: got '0'.*more than 0"),
         (CELL + "  puch: {}\n", r"unknown name 'puch'.*'pouch'"),
         (CELL + "  first_cycle_loss: 99 %\n", r"first_cycle_loss: 99 % is out of range.*95 %"),

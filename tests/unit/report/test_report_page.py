@@ -20,6 +20,7 @@ from ceralyte.report.methods import bibtex_of
 from ceralyte.report.page import page
 from ceralyte.report.prose import sentences
 from ceralyte.report.published import published_figures
+from ceralyte.report.published_arrhenius import draw_own
 
 CURVES = ("density_pressure", "arrhenius", "thickness_radius", "energy_thickness")
 PICTURES = {"structure": b"picture", "slice": b"picture"}
@@ -306,12 +307,25 @@ def test_planes_and_block_are_the_voxels_that_are_drawn(folder, synthetic_design
 def test_numbers_of_published_membranes_hold_the_design(folder, synthetic_design):
     with (folder / "figures" / "published_1c.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    own = [row for row in rows if row["system"] == f"this design: {synthetic_design.name}"]
+    own = [row for row in rows if row["system"].startswith("this design")]
     assert len(rows) - len(own) > 20
     kelvin = [273.15 + float(row["temperature [degC]"]) for row in own]
-    assert kelvin == pytest.approx(synthetic_design.arrhenius.x)
+    assert kelvin == pytest.approx((*synthetic_design.arrhenius.x, 298.15))
     sigma = [0.1 * float(row["conductivity [mS/cm]"]) for row in own]
-    assert sigma == pytest.approx(synthetic_design.arrhenius.y)
+    effective = synthetic_design.effective_conductivity.value
+    assert sigma == pytest.approx((*synthetic_design.arrhenius.y, effective))
+    assert own[-1]["system"] == f"this design: {synthetic_design.name}"
+
+
+def test_the_star_stands_at_the_designs_own_temperature_and_value(synthetic_design):
+    curve = synthetic_design.arrhenius
+    shifted = curve.model_copy(update={"x": tuple(t + 3.5 for t in curve.x)})  # off its grid
+    design = synthetic_design.model_copy(update={"arrhenius": shifted})
+    axes = Figure().add_subplot()
+    assert draw_own(axes, design) == ""
+    star = axes.lines[-1]
+    assert star.get_xdata() == pytest.approx([1000 / 298.15])
+    assert star.get_ydata() == pytest.approx([10 * design.effective_conductivity.value])
 
 
 def test_a_design_without_a_curve_has_no_star_and_why(synthetic_design, empty_design):

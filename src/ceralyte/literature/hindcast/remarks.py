@@ -1,5 +1,6 @@
 """What a reader must know of one prediction: words of the row that are not in its number."""
 
+from ceralyte.literature.hindcast.ceramics import material_named, shares_of
 from ceralyte.literature.hindcast.makeup import (
     BINDER_WORDS,
     PROCESS_WORDS,
@@ -7,15 +8,27 @@ from ceralyte.literature.hindcast.makeup import (
     binder_in_catalogue,
     precipitated,
 )
+from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import solvent_effect
 from ceralyte.literature.membrane import PublishedMembrane
 
 _NO_SOLVENT = ("", "none", "not stated", "not seen", "dry")
 
 
-def remarks_on(row: PublishedMembrane, ceramic: str, family: str, kind: str) -> tuple[str, ...]:
-    """Return remarks on a row of a `ceramic` of `family` whose binder was taken as of `kind`."""
-    return (*_on_process(row), *_on_solvent(row, ceramic, family), *_on_binder(row, kind))
+def remarks_on(row: PublishedMembrane, pellet: Pellet, kind: str) -> tuple[str, ...]:
+    """Return remarks on a row predicted from `pellet` whose binder was taken as of `kind`."""
+    return (
+        *_on_ceramic(row, pellet),
+        *_on_process(row),
+        *_on_solvent(row, pellet),
+        *_on_binder(row, kind),
+    )
+
+
+def _on_ceramic(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
+    if shares_of(row.ceramic) is None or material_named(row.ceramic) is not None:
+        return ()
+    return (f"{row.ceramic} is not known: predicted from {pellet.basis}",)
 
 
 def _on_process(row: PublishedMembrane) -> tuple[str, ...]:
@@ -25,16 +38,18 @@ def _on_process(row: PublishedMembrane) -> tuple[str, ...]:
     return (f"process '{row.process}' is not known: taken as cast",)
 
 
-def _on_solvent(row: PublishedMembrane, ceramic: str, family: str) -> tuple[str, ...]:
+def _on_solvent(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
     if row.solvent.casefold().strip() in _NO_SOLVENT:
         return ()
-    if precipitated(row, family):
-        return (f"{ceramic} out of its solution in {row.solvent}: less crystalline than pellets",)
-    if effect := solvent_effect(ceramic, row.solvent):
+    if precipitated(row, pellet.family):
+        return (
+            f"{pellet.name} out of its solution in {row.solvent}: less crystalline than pellets",
+        )
+    if effect := solvent_effect(pellet.name, row.solvent):
         return (f"{effect.name}: {effect.low:g} to {effect.high:g}; {effect.reason}",)
     return (
-        f"{ceramic} is predicted from powder pellets: what {row.solvent} does to it is not in the "
-        "number",
+        f"what {row.solvent} does to {pellet.name} is not in the number, which follows from "
+        f"{pellet.basis}",
     )
 
 

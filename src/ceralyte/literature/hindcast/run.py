@@ -216,7 +216,7 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         uncalibrated=10**chain.mean,
         baselines={name: 10**value for name, value in one.baselines.items()},
         drawn=tuple(dict.fromkeys(prior.name for prior in chain.drawn)),
-        notes=remarks_on(row, pellet.name, pellet.family, binder_kind(row, pellet.family)),
+        notes=remarks_on(row, pellet, binder_kind(row, pellet.family)),
         source=row.source,
     )
 
