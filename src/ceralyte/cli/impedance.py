@@ -167,7 +167,7 @@ def show_result(result: Result) -> None:
     rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
     rows += [
         (f"relaxation {k}, peak of its arc", show_frequency(1 / (2 * pi * tau)))
-        for k, tau in enumerate(result.relaxations.peaks[:4], 1)
+        for k, tau in enumerate(sorted(result.relaxations.peaks[:4]), 1)
     ]
     table("Impedance", ("quantity", "value"), rows)
     method = f"relaxations without the electrodes: {result.relaxations.method}"
@@ -177,6 +177,9 @@ def show_result(result: Result) -> None:
 def _show_fit(result: Fitted) -> None:
     found = result.fit
     rows = []
+    if found.inductance is not None:
+        per_area = found.inductance.scaled(1e10, "")  # H m2 to uH cm2
+        rows.append(("inductance of the cables", f"{_interval(per_area)} µH cm²", "", "", ""))
     if found.series_resistance is not None:
         rows.append(("series resistance", _interval(found.series_resistance), "", "", ""))
     for arc in found.arcs:

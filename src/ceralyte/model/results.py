@@ -73,8 +73,8 @@ class Conduction(Record):
     geometry : {"grains", "voxels"}
         Whether grains were cut exactly, each for itself, or voxels were taken as they are.
     dissipation : dict of str to float
-        Share of the dissipated power in each phase, by name, and in "interfaces" [-]. The contact
-        with an electrode counts to the phase that it touches.
+        Share of the dissipated power in each phase, by name, in "interfaces" between grains or
+        phases, and in the contacts with "electrodes", where these resist [-].
     flux_imbalance : float
         Largest relative deviation of any layer's flux from the mean flux [-].
     residual : float

@@ -169,8 +169,6 @@ def image_sheet(
             )
 
         found, conductivity, more = _conductivity(structure, solved, tell)
-        if electrode_resistance:
-            more += ("power lost in contacts with the electrodes counts to the phase they touch",)
     if grains_estimated and resistances.get("ceramic-ceramic"):
         conductivity = _with_estimated_boundaries(conductivity)
     if moduli:

@@ -264,7 +264,9 @@ class Case:
             conductivity=conductivity,
             tortuosity_factor=self._tortuosity_factor(conductivity, number),
             geometry=self.geometry,
-            dissipation=_dissipation(steady, any(self.interfaces.values())),
+            dissipation=_dissipation(
+                steady, any(self.interfaces.values()), self.electrode_resistance > 0
+            ),
             flux_imbalance=steady.imbalance,
             residual=steady.progress.residual,
             iterations=steady.progress.iterations,
@@ -348,10 +350,13 @@ def _why_no_grains(structure: Structure, by_phase: Floats, couples: bool) -> str
     return None
 
 
-def _dissipation(steady: Steady, interfaces: bool) -> dict[str, float]:
-    """Share of the power in each phase and, if there are any that resist, in interfaces."""
-    shares = {PHASE_NAMES[k]: float(p) for k, p in enumerate(steady.power[:_CUT_OFF]) if p > 0}
+def _dissipation(steady: Steady, interfaces: bool, electrodes: bool) -> dict[str, float]:
+    """Share of the power in each phase and, if any resist, in interfaces and electrodes."""
+    inside = steady.power - steady.electrode_power if electrodes else steady.power
+    shares = {PHASE_NAMES[k]: float(p) for k, p in enumerate(inside[:_CUT_OFF]) if p > 0}
     if interfaces:
         shares["interfaces"] = max(steady.interface_power, 0.0)
+    if electrodes:
+        shares["electrodes"] = float(steady.electrode_power.sum())
     total = sum(shares.values())
     return {name: value / total for name, value in shares.items()}

@@ -27,7 +27,7 @@ def gap_links(
     cells, edges, _ = cut_grains(pressed, shape)
     index = np.arange(int(np.prod(shape)), dtype=np.int32).reshape(shape)
     ends, axes, conductances = [], [], []
-    nodes, contacts = [np.empty(0, np.int32)], [np.empty(0)]
+    nodes, faces = [np.empty(0, np.int32)], [np.empty(0)]
     side = [np.empty(0, np.uint8)]
     for axis in range(3):
         area = _open_areas(cells, shape, edges, axis)
@@ -39,7 +39,7 @@ def gap_links(
                 wide = np.take(area, -k, axis)
                 nodes.append(plane[wide > 0])
                 side.append(np.full(len(nodes[-1]), k, np.uint8))
-                contacts.append(wide[wide > 0] / (edges[axis] / 2 + electrode_resistance))
+                faces.append(wide[wide > 0])
         planes = np.moveaxis(area, axis, 0)
         planes[-1] = 0.0
         if axis == electrodes or not pressed.particles.periodic[axis]:
@@ -48,6 +48,8 @@ def gap_links(
         ends.append(np.stack([low[joined], high[joined]], axis=1))
         axes.append(np.full(int(joined.sum()), axis, np.uint8))
         conductances.append(area[joined] / edges[axis])
+    touched = np.concatenate(faces)
+    across = edges[electrodes or 0] / 2  # without electrodes there are no such faces
     return Links(
         shape=shape,
         edges=edges,
@@ -59,7 +61,8 @@ def gap_links(
         interface_share=None,
         electrode_nodes=np.concatenate(nodes),
         electrode_side=np.concatenate(side),
-        electrode_conductance=np.concatenate(contacts).astype(np.float32),
+        electrode_conductance=(touched / (across + electrode_resistance)).astype(np.float32),
+        electrode_contact=(electrode_resistance / touched).astype(np.float32),
     )
 
 

@@ -30,7 +30,7 @@ from ceralyte.transport.voxel_faces import (
     series_conductances,
     voxel_faces,
 )
-from ceralyte.transport.voxel_solve import VoxelSteady, axis_order
+from ceralyte.transport.voxel_solve import VoxelSteady, axis_order, electrode_power
 
 BYTES_PER_VOXEL = 64
 """Of the GPU's memory, at the peak of a solve."""
@@ -55,6 +55,7 @@ class DeviceSteady(Steady):
             fluxes=self.fluxes,
             axis_currents=self.axis_currents,
             power=self.power,
+            electrode_power=self.electrode_power,
             interface_power=self.interface_power,
             progress=self.progress,
             converged=self.converged,
@@ -109,6 +110,12 @@ def solve_on_gpu(
         fluxes=_layer_fluxes(stencil, solution.x),
         axis_currents=totals[:3][[order.index(a) for a in range(3)]],
         power=totals[3:-1],
+        electrode_power=electrode_power(
+            cupy().asnumpy(stencil.ends),
+            cupy().asnumpy(solution.x[[0, -1]]),
+            cupy().asnumpy(image[[0, -1]]),
+            half_resistances(relative),
+        ),
         interface_power=float(totals[-1]),
         progress=solution.progress,
         converged=solution.converged,

@@ -73,6 +73,7 @@ def grain_links(
     share = np.concatenate([np.zeros(inner.sum()), at_interface]).astype(np.float32)
     nodes, side, faces = _at_electrodes(cells, lower, upper)
     across = edges[cells.axis[faces]] / (2 * cells.area[faces])
+    contact = electrode_resistance / cells.area[faces]
     return Links(
         shape=shape,
         edges=edges,
@@ -86,9 +87,8 @@ def grain_links(
         interface_share=share if interface > 0 else None,
         electrode_nodes=node[nodes],
         electrode_side=side,
-        electrode_conductance=(1 / (across + electrode_resistance / cells.area[faces])).astype(
-            np.float32
-        ),
+        electrode_conductance=(1 / (across + contact)).astype(np.float32),
+        electrode_contact=contact.astype(np.float32),
     )
 
 

@@ -104,8 +104,8 @@ def conductivity_by_phase(
     Raises
     ------
     InputError
-        Unknown phase name, negative or not finite value, three values of which some are 0, a
-        tensor that is not symmetric or not positive, grains without one, phase of the image
+        Unknown phase name, no number, negative or not finite value, three values of which some are
+        0, a tensor that is not symmetric or not positive, grains without one, phase of the image
         without a value.
     """
     tensors: list[NDArray[np.float64] | None] = [None] * len(PHASE_NAMES)
@@ -113,7 +113,7 @@ def conductivity_by_phase(
     for name, value in conductivities.items():
         if name not in _PHASE_NUMBERS:
             raise UnknownNameError("conductivities", name, _PHASE_NUMBERS)
-        found = _tensors(f"conductivities['{name}']", np.asarray(value, dtype=float))
+        found = _tensors(f"conductivities['{name}']", _numbers(name, value))
         if len(found) > 1 or np.ndim(value) == 3:
             _check_grains(structure, name, len(found))
         tensors[_PHASE_NUMBERS[name]] = found
@@ -125,6 +125,15 @@ def conductivity_by_phase(
                 f'a value in S/m; for an insulator {{"{name}": 0.0}}',
             )
     return [np.zeros((1, 3, 3)) if tensor is None else tensor for tensor in tensors]
+
+
+def _numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    try:
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"conductivities['{name}']", f"got {value!r}, no number", "a number, S/m"
+        ) from None
 
 
 def _tensors(field: str, given: NDArray[np.float64]) -> NDArray[np.float64]:

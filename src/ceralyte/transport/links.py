@@ -39,6 +39,8 @@ class Links(NamedTuple):
     electrode_side : ndarray (k,) uint8
         0: the electrode before the first plane of cells, 1: the one behind the last.
     electrode_conductance : ndarray (k,) float32
+    electrode_contact : ndarray (k,) float32
+        Part of the inverse of it that is the contact's own.
     """
 
     shape: tuple[int, int, int]
@@ -52,3 +54,4 @@ class Links(NamedTuple):
     electrode_nodes: Ints
     electrode_side: NDArray[np.uint8]
     electrode_conductance: Singles
+    electrode_contact: Singles

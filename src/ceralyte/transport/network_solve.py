@@ -147,7 +147,8 @@ class NetworkProblem:
         at_electrodes, last_drop = self._at_electrodes(potential)
         power = current * drop
         lost = 0.0 if links.interface_share is None else float(power @ links.interface_share)
-        of_phases = np.zeros(len(PHASE_NAMES))
+        of_phases, contacts = np.zeros((2, len(PHASE_NAMES)))
+        contacts[links.phase] = float(at_electrodes**2 @ links.electrode_contact)
         of_phases[links.phase] = float(power.sum() + at_electrodes @ last_drop) - lost
         return NetworkSteady(
             shape=links.shape,
@@ -155,6 +156,7 @@ class NetworkProblem:
             fluxes=self._fluxes(potential),
             axis_currents=np.bincount(links.axis, current, INSIDE + 1)[:3].astype(np.float64),
             power=of_phases,
+            electrode_power=contacts,
             interface_power=lost,
             progress=progress,
             converged=converged,

@@ -29,7 +29,9 @@ class Steady(ABC):
     axis_currents : ndarray (3,)
         Sum of the currents through all inner faces across x, y and z.
     power : ndarray (phases,)
-        Dissipated in each phase.
+        Dissipated in each phase, and in the contacts of electrodes with it.
+    electrode_power : ndarray (phases,)
+        The part of `power` that the resistance of the contacts with electrodes takes.
     interface_power : float
         Dissipated at interfaces between grains or phases.
     progress : Progress
@@ -41,6 +43,7 @@ class Steady(ABC):
     fluxes: Floats
     axis_currents: Floats
     power: Floats
+    electrode_power: Floats
     interface_power: float
     progress: Progress
     converged: bool

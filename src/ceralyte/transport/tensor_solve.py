@@ -87,6 +87,7 @@ def _summed(corners: Corners, solution: Solution[Floats], phases: int, number: i
     planes, electrodes = len(x), not corners.periodic[0]
     padded = np.pad(x, 1, mode="wrap")
     power, lost, totals = np.zeros(phases), 0.0, np.zeros(3)
+    at_electrodes = np.zeros(phases)
     phase_of = np.zeros(len(corners.resistivities), np.int64)
     phase_of[FIRST_KIND + corners.material] = phase
     currents = np.zeros((3, *(n + 2 for n in x.shape)))
@@ -100,7 +101,10 @@ def _summed(corners: Corners, solution: Solution[Floats], phases: int, number: i
         outer = electrodes and plane in (0, planes)
         if outer:  # contacts with electrodes count for what they touch
             inside = [(low + (4 if plane == 0 else 0)) for low in range(4)]
-            per_octant[..., inside] += resisted[..., :4]
+            contacts = np.zeros_like(per_octant)
+            contacts[..., inside] = resisted[..., :4]
+            at_electrodes += np.bincount(phase_of[kinds].ravel(), contacts.ravel(), phases)
+            per_octant += contacts
             resisted[..., :4] = 0
         lost += float(resisted.sum())
         power += np.bincount(phase_of[kinds].ravel(), per_octant.ravel(), phases)
@@ -122,6 +126,7 @@ def _summed(corners: Corners, solution: Solution[Floats], phases: int, number: i
         fluxes=corners.fluxes(x),
         axis_currents=totals[[order.index(a) for a in range(3)]],
         power=power,
+        electrode_power=at_electrodes,
         interface_power=lost,
         progress=solution.progress,
         converged=solution.converged,

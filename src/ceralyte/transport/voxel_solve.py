@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Stencil, of_class
+from ceralyte.numerics.stencils import Singles, Stencil, of_class
 from ceralyte.numerics.threads import threads_for
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport.interfaces import Labels
@@ -80,6 +80,9 @@ def solve_on_voxels(
         fluxes=layer_fluxes(stencil, solution.x),
         axis_currents=totals[:3][[order.index(a) for a in range(3)]],
         power=totals[3:-1],
+        electrode_power=electrode_power(
+            stencil.ends[:2], solution.x[[0, -1]], phase[[0, -1]], half
+        ),
         interface_power=float(totals[-1]),
         progress=solution.progress,
         converged=solution.converged,
@@ -87,6 +90,28 @@ def solve_on_voxels(
         fluctuation=solution.x,
         number=number,
     )
+
+
+def electrode_power(ends: Singles, outer: Floats, phase: Labels, half: Floats) -> Floats:
+    """Return what the resistance of contacts with electrodes dissipates, by phase touched.
+
+    Parameters
+    ----------
+    ends : ndarray (2, n1, n2)
+        Conductances between the outer voxels and the electrodes.
+    outer, phase : ndarray (2, n1, n2)
+        Fluctuation of the potential, and phase, in the first and the last plane.
+    half : ndarray (3, phases)
+        As `solve_on_voxels`.
+
+    Returns
+    -------
+    ndarray (phases,)
+    """
+    drop = 0.5 + np.array([-1.0, 1.0])[:, None, None] * outer
+    current = ends * drop
+    lost = current * (drop - current * half[0][phase])
+    return np.bincount(phase.ravel(), lost.ravel(), half.shape[1]).astype(np.float64)
 
 
 def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:

@@ -3,17 +3,19 @@
 import json
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from ceralyte.cli.impedance import _interval
+from ceralyte.cli.impedance import _interval, show_result
+from ceralyte.core.display import show_frequency
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.literature import figure_1c
 from ceralyte.model import bulk_admittance, interface_admittance
 from ceralyte.pipeline import save_design, save_recipe
 from ceralyte.recipe import load_recipe
-from ceralyte.transport import brick_layer
+from ceralyte.transport import brick_layer, relaxation_times
 
 
 @pytest.fixture
@@ -51,6 +53,26 @@ def test_the_fit_is_a_table_for_people(ceralyte, measured):
     assert "p(R1,CPE1)-p(R2,CPE2)" in out
     assert "the thickness of the sample is not known" in out
     assert "± and ranges hold 95 %" in out
+
+
+def test_relaxations_of_a_membrane_are_told_fastest_first(monkeypatch):
+    spectrum = brick_layer(
+        np.geomspace(1, 7e6, 40),
+        bulk_admittance(0.01, 40.0),
+        interface_admittance(1e-4, 1e-2),
+        grain_size=1e-6,
+        thickness=5e-4,
+    )
+    found = relaxation_times(spectrum).model_copy(update={"peaks": (1e-3, 1e-7, 1e-5)})
+    result = SimpleNamespace(
+        spectrum=spectrum, relaxations=found, temperature=298.15,
+        resistances={}, verdicts=(), notes=(),
+    )  # fmt: skip
+    told = []
+    monkeypatch.setattr("ceralyte.cli.impedance.table", lambda _, __, rows: told.extend(rows))
+    show_result(result)
+    peaks = [value for name, value in told if name.startswith("relaxation")]
+    assert peaks == [show_frequency(1 / (2 * np.pi * tau)) for tau in (1e-7, 1e-5, 1e-3)]
 
 
 def fitted(value, low, high, unit="ohm*m^2"):

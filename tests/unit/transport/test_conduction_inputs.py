@@ -64,6 +64,7 @@ def test_not_converged_raises_unless_told_otherwise():
     [
         ({"conductivities": {"ceramic": -1.0}}, r"conductivities\['ceramic'\]: got -1 S/m"),
         ({"conductivities": {"ceramic": float("nan")}}, "got nan S/m"),
+        ({"conductivities": {"ceramic": "abc"}}, r"\['ceramic'\]: got 'abc', no number"),
         ({"conductivities": {}}, "the image holds 1e\\+02 % of ceramic, which has no conductivity"),
         ({"conductivities": {"ceramics": 1.0}}, "did you mean 'ceramic'"),
         ({"axis": "w"}, "axis: unknown name 'w'"),

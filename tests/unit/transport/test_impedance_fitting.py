@@ -54,6 +54,116 @@ def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     assert 20 <= covered <= 25
 
 
+AREA, THICKNESS = 0.785e-4, 5e-4
+TRUTH = THICKNESS / (AREA * 520)
+
+
+def pellet(
+    seed: int, *, transfer: float = np.inf, inductance: float = 0.0, noise: float = 0.003
+) -> ImpedanceSpectrum:
+    """Arcs of 120 and 400 ohm and electrodes, from 6.3 MHz to 0.1 Hz."""
+    hertz = np.logspace(6.8, -1, 80)
+    w = 2j * np.pi * hertz
+    z = 120 / (1 + w * 120 * 2e-10) + 400 / (1 + w**0.9 * 400 * 3e-8) + w * inductance
+    z += 1 / (1 / transfer + 2e-5 * w**0.85)
+    rng = np.random.default_rng(seed)
+    return measured(hertz, z * (1 + noise * (rng.normal(size=80) + 1j * rng.normal(size=80))))
+
+
+def measured(hertz: np.ndarray, z: np.ndarray) -> ImpedanceSpectrum:
+    return ImpedanceSpectrum(
+        frequencies=tuple(hertz.tolist()),
+        real=tuple((AREA * z.real).tolist()),
+        imaginary=tuple((AREA * z.imag).tolist()),
+        thickness=THICKNESS,
+        method="made",
+    )
+
+
+def check_two_arcs_are_found(seed: int) -> None:
+    fit = fit_circuit(pellet(seed))
+    assert fit.circuit == "p(R1,CPE1)-p(R2,CPE2)-CPE3"
+    assert fit.residual < 0.005
+    assert fit.conductivity.value == pytest.approx(TRUTH, rel=0.005)
+
+
+@pytest.mark.parametrize("seed", [0, 34])
+def test_no_false_arc_stands_beside_the_electrodes(seed: int) -> None:
+    check_two_arcs_are_found(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10, 40))
+def test_no_noise_leads_the_fit_astray(seed: int) -> None:
+    check_two_arcs_are_found(seed)
+
+
+def test_a_stated_circuit_is_fitted_to_the_noise() -> None:
+    fit = fit_circuit(pellet(0), "p(R1,CPE1)-p(R2,CPE2)-CPE3")
+    assert fit.residual < 0.005
+    assert [a.resistance.value / AREA for a in fit.arcs] == pytest.approx([120, 400], rel=0.01)
+
+
+@pytest.mark.parametrize("circuit", [None, "L1-p(R1,CPE1)-p(R2,CPE2)-CPE3"])
+def test_the_inductance_of_cables_is_fitted(circuit: str | None) -> None:
+    fit = fit_circuit(pellet(0, inductance=2e-6), circuit)
+    assert fit.circuit == "L0-p(R1,CPE1)-p(R2,CPE2)-CPE3"
+    assert fit.inductance is not None
+    assert fit.inductance.unit == "H*m^2"
+    assert fit.inductance.value / AREA == pytest.approx(2e-6, rel=0.02)
+    assert fit.conductivity.value == pytest.approx(TRUTH, rel=0.005)
+
+
+def test_the_arc_of_an_electrode_is_left_out_of_the_conductivity() -> None:
+    fit = fit_circuit(pellet(0, transfer=1000.0))
+    assert [arc.role for arc in fit.arcs][-1] == "electrode"
+    assert fit.arcs[-1].resistance.value / AREA == pytest.approx(1000.0, rel=0.01)
+    assert fit.conductivity.value == pytest.approx(TRUTH, rel=0.01)
+    assert any("is left out of the conductivity" in note for note in fit.notes)
+
+
+def test_electrodes_alone_give_no_conductivity() -> None:
+    hertz = np.logspace(3, -1, 40)
+    fit = fit_circuit(measured(hertz, 1000 / (1 + 2j * np.pi * hertz * 1e-2)), "p(R1,CPE1)")
+    assert (
+        fit.conductivity.model_dump()["reason"] == "every arc has the capacitance of an electrode"
+    )
+
+
+def test_a_sample_that_hardly_conducts_is_fitted() -> None:
+    hertz = np.logspace(6, -1, 80)
+    rng = np.random.default_rng(2)
+    z = 1e9 / (1 + 2j * np.pi * hertz * 0.1)
+    z *= 1 + 0.003 * (rng.normal(size=80) + 1j * rng.normal(size=80))
+    assert z.real[np.argmin(abs(z.imag))] < 0
+    fit = fit_circuit(measured(hertz, z))
+    assert fit.conductivity.value == pytest.approx(THICKNESS / (AREA * 1e9), rel=0.01)
+
+
+@pytest.mark.parametrize("seed", [0, 17, 23, 33])
+def test_three_arcs_anywhere_are_found(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    hertz = np.logspace(6.8, -1, 80)
+    w, z = 2j * np.pi * hertz, np.zeros(80, complex)
+    for time in np.exp(np.sort(rng.uniform(np.log(1e-7), np.log(1e-2), 3))):
+        z += 10 ** rng.uniform(1, 4) / (1 + (w * time) ** rng.uniform(0.75, 1))
+    z += 1 / (10 ** rng.uniform(-5, -3) * w ** rng.uniform(0.7, 1))
+    z *= 1 + 0.003 * (rng.normal(size=80) + 1j * rng.normal(size=80))
+    fit = fit_circuit(measured(hertz, z), "p(R1,CPE1)-p(R2,CPE2)-p(R3,CPE3)-CPE4")
+    assert fit.residual < 0.005
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_the_spectrum_does_not_determine_is_said(seed: int) -> None:
+    hertz = np.logspace(6, 2, 60)
+    rng = np.random.default_rng(seed)
+    z = 1e12 / (1 + 2j * np.pi * hertz * 100)
+    z *= 1 + 0.003 * (rng.normal(size=60) + 1j * rng.normal(size=60))
+    fit = fit_circuit(measured(hertz, z), "p(R1,CPE1)")
+    assert "does not determine the resistance" in fit.conductivity.model_dump()["reason"]
+    assert any("does not determine its resistance" in note for note in fit.notes)
+
+
 def test_without_thickness_there_are_no_conductivities() -> None:
     fit = fit_circuit(spectrum().model_copy(update={"thickness": None}), "p(R1,CPE1)-p(R2,CPE2)")
     assert fit.conductivity.model_dump()["reason"] == "the thickness of the sample is not known"
@@ -81,6 +191,9 @@ def test_other_circuits_and_too_few_points_are_refused() -> None:
     )
     with pytest.raises(InputError, match="holds 2 points"):
         fit_circuit(short, "p(R1,CPE1)-p(R2,CPE2)")
+    none = spectrum().model_copy(update={"real": (0.0,) * 60, "imaginary": (0.0,) * 60})
+    with pytest.raises(InputError, match="holds an impedance of 0 ohm m2"):
+        fit_circuit(none)
 
 
 def test_relaxation_times_peak_at_the_arcs_and_keep_the_resistance() -> None:

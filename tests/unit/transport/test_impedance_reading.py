@@ -97,6 +97,53 @@ def test_files_of_programs_that_impedance_py_reads(program: str, tmp_path: Path)
     assert any("2 rows of zeros left out" in n for n in spectrum.notes) == (program == "Parstat")
 
 
+UNITS = {
+    "frequency (kHz),Zreal (kOhm),Zimag (kOhm)": (1e-3, 1e-3, 1e-3),
+    "Frequency (MHz),Re(Z) (mOhm),Im(Z) (mΩ)": (1e-6, 1e3, 1e3),
+    "f [mHz],Z' [MΩ],Z'' [ohms]": (1e3, 1e-6, 1.0),
+    "freq/KHZ,Re(Z)/kohm,Im(Z)/OHM": (1e-3, 1e-3, 1.0),
+    "f,Zreal,Zimag\nHz,kOhm,ohm": (1.0, 1e-3, 1.0),
+    "f,Zreal,Zimag\n[GHz],[Ω],(ohm)": (1e-9, 1.0, 1.0),
+}
+
+
+@pytest.mark.parametrize("heading", UNITS)
+def test_units_of_columns_are_honoured(heading: str, tmp_path: Path) -> None:
+    lines = [
+        ",".join(f"{v * factor:.12e}" for v, factor in zip(row, UNITS[heading], strict=True))
+        for row in rows("plain")
+    ]
+    path = tmp_path / "spectrum.csv"
+    path.write_text("\n".join([heading, *lines]), encoding="utf-8")
+    spectrum = read_spectrum(path, area=1.0)
+    assert spectrum.frequencies == pytest.approx(FREQUENCIES)
+    assert spectrum.impedance == pytest.approx(IMPEDANCE)
+
+
+def test_phases_in_radians_are_turned(tmp_path: Path) -> None:
+    angles = zip(FREQUENCIES, np.abs(IMPEDANCE), np.angle(IMPEDANCE), strict=True)
+    lines = [",".join(f"{value:.10e}" for value in row) for row in angles]
+    path = tmp_path / "spectrum.csv"
+    path.write_text("\n".join(["f (Hz),|Z| (ohm),phase (rad)", *lines]))
+    assert read_spectrum(path, area=1.0).impedance == pytest.approx(IMPEDANCE)
+
+
+@pytest.mark.parametrize(
+    ("heading", "message"),
+    [
+        ("f (mhz),Zreal,Zimag", r"column 'f \(mhz\)': has the unit 'mhz'.*Hz, mHz, kHz, MHz"),
+        ("f,Zreal (MOHM),Zimag", r"column 'Zreal \(MOHM\)': has the unit 'MOHM'.*ohm or Ω"),
+        ("f,Zreal,Zimag [ohm*cm^2]", r"column 'Zimag \[ohm\*cm\^2\]'.*ohm or Ω"),
+        ("f,|Z|,phase (grad)", r"column 'phase \(grad\)': has the unit 'grad'.*deg, ° or rad"),
+        ("f,Zreal,Zimag\nrpm,ohm,ohm", "column 'f': has the unit 'rpm'"),
+    ],
+)
+def test_other_units_are_refused(heading: str, message: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "spectrum.csv", heading + "\n", ",", "plain")
+    with pytest.raises(InputError, match=message):
+        read_spectrum(path, area=1.0)
+
+
 def test_decimal_commas_are_read(tmp_path: Path) -> None:
     lines = ["f;Z';Z''"]
     lines += [";".join(f"{v:.9f}".replace(".", ",") for v in row) for row in rows("plain")]

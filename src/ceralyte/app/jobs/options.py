@@ -158,7 +158,7 @@ def _axes(text: str) -> Any:
 
 
 def _circuit(text: str) -> Any:
-    from ceralyte.transport.impedance.fitting import checked_circuit
+    from ceralyte.transport.impedance.circuits import checked_circuit
 
     return checked_circuit(text)
 

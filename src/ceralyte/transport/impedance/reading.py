@@ -1,6 +1,7 @@
 """Measured spectra from text files of instruments and programs."""
 
 import re
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
@@ -10,8 +11,20 @@ from numpy.typing import NDArray
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
+from ceralyte.transport.impedance.column_units import factor_of, split_heading
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """Place of a column, its heading, its unit ("" if none is told), and a minus before it."""
+
+    place: int
+    heading: str
+    unit: str
+    minus: bool
+
 
 _COLUMNS = {
     "frequency": re.compile(r"^(f|freq|frequency)$"),
@@ -23,9 +36,6 @@ _COLUMNS = {
     "phase": re.compile(r"^[-−]?(phase|phase\(?z\)?|z_?ph[zi]?|theta|phi|arg\(?z\)?)$"),
 }
 """What the heading of each column may be called, in lower case and without its unit."""
-_UNIT = re.compile(
-    r"(/\s*(hz|ohms?|Ω|deg|°|rad)\b.*|\(\s*(hz|ohms?|Ω|deg|°|rad|[a-z])\s*\)|\[.*\])$", re.I
-)
 _KNOWN = (
     "columns of frequency (Hz), Z' and Z'' (ohm), or |Z| and phase (degrees), with headings such "
     'as "frequency,Zreal,Zimag"; or three columns without headings in that order'
@@ -43,7 +53,8 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
-    positive is turned around.
+    positive is turned around. Units of headings, or of the line below them, are honoured, prefixes
+    included (kHz, MHz, kOhm, mΩ, rad); without one numbers are Hz, ohm and degrees.
 
     Parameters
     ----------
@@ -61,16 +72,17 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     Raises
     ------
     InputError
-        No such file, no such columns, fewer than five rows, frequencies that are not positive,
-        area or thickness not positive.
+        No such file, no such columns, another unit, fewer than five rows, frequencies that are not
+        positive, area or thickness not positive.
     """
     for name, value, unit in (("area", area, "m2"), ("thickness", thickness, "m")):
         if value is not None and not (isfinite(value) and value > 0):
             raise InputError(name, f"got {value:g} {unit}", f"a positive number, {unit}")
     lines = _lines(path)
     columns, numbers = _table(str(path), lines)
+    numbers = _in_si(columns, numbers)
     numbers, at_rest = _measured(str(path), columns, numbers)
-    hertz = numbers[:, columns["frequency"][0]]
+    hertz = numbers[:, columns["frequency"].place]
     _check_sweep(str(path), hertz)
     impedance, notes = _impedance(str(path), columns, numbers)
     impedance = impedance * area
@@ -89,31 +101,52 @@ def _lines(path: Path) -> list[str]:
     return content.decode("utf-8-sig", errors="replace").splitlines()
 
 
-def _table(field: str, lines: list[str]) -> tuple[dict[str, tuple[int, bool]], Floats]:
-    """Column number and whether its heading bears a minus, by meaning; and the rows below."""
+def _table(field: str, lines: list[str]) -> tuple[dict[str, _Column], Floats]:
+    """The columns of the spectrum by meaning, and the rows below."""
     for at, line in enumerate(lines):
         cells = _cells(line)
         found = _meanings(cells)
-        if "frequency" in found and (
-            {"real", "imaginary"} <= set(found) or {"modulus", "phase"} <= set(found)
-        ):
-            needed = 1 + max(number for number, _ in found.values())
-            return found, _rows(field, lines[at + 1 :], at + 2, needed)
+        for pair in (("real", "imaginary"), ("modulus", "phase")):
+            if {"frequency", *pair} <= set(found):
+                columns = {name: found[name] for name in ("frequency", *pair)}
+                below = _cells(lines[at + 1]) if at + 1 < len(lines) else []
+                needed = 1 + max(column.place for column in columns.values())
+                rows = _rows(field, lines[at + 1 :], at + 2, needed)
+                return _with_units_below(columns, below), rows
         if len(cells) == 3 and all(_number(c) is not None for c in cells):
-            plain = {"frequency": (0, False), "real": (1, False), "imaginary": (2, False)}
+            names = ("frequency", "real", "imaginary")
+            plain = {name: _Column(place, name, "", False) for place, name in enumerate(names)}
             return plain, _rows(field, lines[at:], at + 1, 3)
     raise InputError(field, "holds no table of an impedance spectrum", _KNOWN)
 
 
-def _meanings(cells: list[str]) -> dict[str, tuple[int, bool]]:
-    found: dict[str, tuple[int, bool]] = {}
-    for number, cell in enumerate(cells):
-        name = _UNIT.sub("", cell.strip().strip("\"'" if cell.startswith('"') else "")).strip()
-        name = name.lower().replace(" ", "")
-        for meaning, pattern in _COLUMNS.items():
-            if meaning not in found and pattern.match(name):
-                found[meaning] = (number, name[0] in "-−")
+def _meanings(cells: list[str]) -> dict[str, _Column]:
+    found: dict[str, _Column] = {}
+    for place, cell in enumerate(cells):
+        heading = cell.strip().strip("\"'" if cell.startswith('"') else "").strip()
+        for name, unit in ((heading, ""), split_heading(heading)):
+            plain = name.lower().replace(" ", "")
+            for meaning, pattern in _COLUMNS.items():
+                if meaning not in found and pattern.match(plain):
+                    found[meaning] = _Column(place, heading, unit, plain[0] in "-−")
     return found
+
+
+def _with_units_below(columns: dict[str, _Column], below: list[str]) -> dict[str, _Column]:
+    """The columns with the units of the line below their headings, where that is one of units."""
+    needed = 1 + max(column.place for column in columns.values())
+    if len(below) < needed or any(_number(cell) is not None for cell in below):
+        return columns
+    units = {name: below[c.place].strip('"()[] ') for name, c in columns.items()}
+    return {name: replace(c, unit=c.unit or units[name]) for name, c in columns.items()}
+
+
+def _in_si(columns: dict[str, _Column], numbers: Floats) -> Floats:
+    """Rows in Hz, ohm and degrees."""
+    scaled = numbers.copy()
+    for meaning, column in columns.items():
+        scaled[:, column.place] *= factor_of(meaning, column.heading, column.unit)
+    return scaled
 
 
 def _rows(field: str, lines: list[str], first: int, width: int) -> Floats:
@@ -136,10 +169,10 @@ def _rows(field: str, lines: list[str], first: int, width: int) -> Floats:
 
 
 def _measured(
-    field: str, columns: dict[str, tuple[int, bool]], numbers: Floats
+    field: str, columns: dict[str, _Column], numbers: Floats
 ) -> tuple[Floats, tuple[str, ...]]:
     """Rows that are not all zero in the columns of the spectrum, and what was left out."""
-    rest = (numbers[:, [number for number, _ in columns.values()]] == 0).all(axis=1)
+    rest = (numbers[:, [column.place for column in columns.values()]] == 0).all(axis=1)
     if not rest.any():
         return numbers, ()
     if (~rest).sum() < _FEWEST:
@@ -165,16 +198,16 @@ def _check_sweep(field: str, hertz: Floats) -> None:
 
 
 def _impedance(
-    field: str, columns: dict[str, tuple[int, bool]], numbers: Floats
+    field: str, columns: dict[str, _Column], numbers: Floats
 ) -> tuple[Complexes, tuple[str, ...]]:
-    if "real" in columns and "imaginary" in columns:
-        column, minus = columns["imaginary"]
-        imaginary = -numbers[:, column] if minus else numbers[:, column]
-        z = numbers[:, columns["real"][0]] + 1j * imaginary
+    if "imaginary" in columns:
+        column = columns["imaginary"]
+        imaginary = numbers[:, column.place] * (-1 if column.minus else 1)
+        z = numbers[:, columns["real"].place] + 1j * imaginary
     else:
-        column, minus = columns["phase"]
-        angle = np.deg2rad(-numbers[:, column] if minus else numbers[:, column])
-        z = numbers[:, columns["modulus"][0]] * np.exp(1j * angle)
+        column = columns["phase"]
+        angle = np.deg2rad(numbers[:, column.place]) * (-1 if column.minus else 1)
+        z = numbers[:, columns["modulus"].place] * np.exp(1j * angle)
     if not np.isfinite(z).all():
         line = int(np.flatnonzero(~np.isfinite(z))[0]) + 1
         raise InputError(field, f"point {line} holds no number", "numbers in every row")
