@@ -1,5 +1,6 @@
 """The hindcast: what it takes for the recipe, what it learns from, what it leaves out."""
 
+import re
 from math import log10
 
 import numpy as np
@@ -237,9 +238,11 @@ def test_what_is_not_in_the_number_is_said() -> None:
     given = row(solvent="anisole", binder="foobarium", process="sorcery", binder_mass_fraction=0.02)
     process, solvent, binder = hindcast([given]).rows[0].notes
     assert process == "process 'sorcery' is not known: taken as cast"
-    assert "what anisole does to it is not in the number" in solvent
+    assert "what anisole does to Li6PS5Cl is not in the number" in solvent
     assert "binder 'foobarium' is not known: taken as insulator" in binder
     assert hindcast([row(binder="SEBS", solvent="none")]).rows[0].notes == ()
+    (unknown,) = hindcast([row(ceramic="Li3OCl", family="halide")]).rows[0].notes
+    assert re.match(r"Li3OCl is not known: predicted from \d+ ceramics of the family", unknown)
 
 
 def test_medians_of_others_leave_the_work_out_and_widen_an_empty_class() -> None:
