@@ -58,9 +58,9 @@ def test_the_snippet_that_conducts_runs(capsys):
     grains = np.broadcast_to(1 + np.arange(12) // 4, labels.shape)
     space = {"cl": ceralyte, "labels": labels, "grains": grains}
     exec(_snippets()[3], space)
-    through, tensor = capsys.readouterr().out.splitlines()[:2]
+    through, dissipation, tensor = capsys.readouterr().out.splitlines()[:3]
     assert 0 < float(through.split()[0]) < float(tensor.split()[0]) < 0.25
-    assert "'interfaces'" in through
+    assert "'interfaces'" in dissipation
     assert all(31e3 < e < 40e3 for e in space["curve"].activation_energies)  # the ceramic's
 
 

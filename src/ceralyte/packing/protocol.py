@@ -14,6 +14,7 @@ START_COMPRESSION = 1.04  # of the packing fraction at which they may jam
 START_IMBALANCE, START_OVERLAP, START_GROWTH = 0.05, 0.003, 0.005
 FIRST_STEP = 0.3  # of the mean overlap, before the pressure at two sizes shows where it vanishes
 IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance ever more slowly
+NO_LOAD = 1.0  # imbalance of the load at which net forces exceed it: nothing carries one
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
 ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
 BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
@@ -59,8 +60,9 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
     need it. In the end what carries the load has to be in balance: fines among coarse particles
-    that jam touch by chance and part ever more slowly. A bed that comes loose at whatever step has
-    found a denser arrangement and is pressed again.
+    that jam touch by chance and part ever more slowly. Where the bed is loose but for grains wedged
+    between obstacles, these have to be. A bed that comes loose at whatever step has found a denser
+    arrangement and is pressed again.
 
     Raises
     ------
@@ -74,7 +76,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     first, step, caution, waited = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0, 0
     for _ in range(STAGES_MAX):
         small_enough = state.overlap_max <= overlap_tolerance
-        if small_enough and state.load_imbalance <= IMBALANCE_MAX:
+        if small_enough and _imbalance(state) <= IMBALANCE_MAX:
             return state
         waits = small_enough or (not _settled(state) and waited < WAIT)
         waited = waited + 1 if waits else 0
@@ -104,7 +106,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         )
     raise ConvergenceError(
         "packing (net force over the load)",
-        state.load_imbalance,
+        _imbalance(state),
         IMBALANCE_MAX,
         STAGES_MAX,
     )
@@ -113,7 +115,12 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
 def _settled(state: Relaxed) -> bool:
     """Say whether forces are near enough to balance for the bed to shrink on."""
     early = state.overlap_mean > ALL_WAIT_ABOVE
-    return (state.force_imbalance if early else state.load_imbalance) <= IMBALANCE_MAX
+    return (state.force_imbalance if early else _imbalance(state)) <= IMBALANCE_MAX
+
+
+def _imbalance(state: Relaxed) -> float:
+    """Return that of the load; of contact forces where only wedged grains press, who carry none."""
+    return state.load_imbalance if state.load_imbalance < NO_LOAD else state.force_imbalance
 
 
 def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:

@@ -111,7 +111,7 @@ def solve_on_gpu(
         axis_currents=totals[:3][[order.index(a) for a in range(3)]],
         power=totals[3:-1],
         electrode_power=electrode_power(
-            cupy().asnumpy(stencil.ends),
+            cupy().asnumpy(stencil.ends[:2]),
             cupy().asnumpy(solution.x[[0, -1]]),
             cupy().asnumpy(image[[0, -1]]),
             half_resistances(relative),

@@ -46,6 +46,13 @@ def test_a_bed_is_jammed_once_what_carries_the_load_is_in_balance(monkeypatch):
     assert state.overlap_max == 1e-7
 
 
+def test_grains_wedged_between_obstacles_need_not_balance_a_load_that_nothing_carries(monkeypatch):
+    state = Relaxed(0.9, 1e-8, 1e-7, 0.01, 1e-12, 27.0, 1)
+    monkeypatch.setattr(protocol, "_relax", lambda *_, **__: state)
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    assert jam(Bed(), 0.64, TOLERANCE, None) == state
+
+
 def test_stages_given_for_balance_ask_for_a_better_one(monkeypatch):
     """Where most particles are loose, the balance of all is good before that of the load is."""
     asked = []

@@ -146,7 +146,7 @@ def test_every_missing_value_says_why(empty, empty_design):
         for name in type(empty_design).model_fields
         if hasattr(value := getattr(empty_design, name), "reason")
     ]
-    assert len(reasons) == 15
+    assert len(reasons) == 17
     for reason in reasons:
         assert f"not available: {reason}" in text
     assert text.count("No curve") == 7

@@ -1,12 +1,12 @@
 """How often the stated interval of a conductivity from two resolutions holds the truth.
 
-Run ``python benchmarks/coverage.py [--workers 2] [--seeds 1,2] [--particles 150]``. Packings of
+Run ``python benchmarks/error_bars.py [--workers 2] [--seeds 1,2] [--particles 150]``. Packings of
 three widths of size, pressed to five densities, with and without resistance between grains, are
 solved at some cells per mean diameter and at half of them; the interval is that of a design: value
 +- 1.645 standard deviations, those of `richardson` and `grid_error` together, which should hold the
 truth in 90 % of the cases. The truth is the limit of 20 and 40 cells of grains cut exactly by the
 grid. The constants of `grid_error` were chosen with seeds 1 and 2: others judge them. What it
-printed stands in ``results/coverage.txt``.
+printed stands in ``results/error_bars.txt``.
 """
 
 import argparse
