@@ -31,7 +31,7 @@ def grid_error(structure: Structure, geometry: str) -> float | None:
     --------
     An estimate from packings of 150 particles pressed to 0.70 to 0.94, with and without resistance
     between grains, chosen so that value +- 1.645 standard deviations holds the truth of 90 % of
-    them or more, and judged on the same ones (``benchmarks/error_bars.py``, figures in
+    them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``).
     """
     if geometry == "grains":
