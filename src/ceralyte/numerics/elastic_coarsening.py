@@ -17,6 +17,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ceralyte.numerics.connectivity import root, unite
 from ceralyte.numerics.elastic_blocks import Integers, Longs, Singles, Weights
 
 CORNERS = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], np.int32)
@@ -142,20 +143,6 @@ def _by_plane(nodes: Integers, at: Integers, planes: int, total: int) -> tuple[I
 
 
 @njit(cache=True)
-def _root(parent, v):  # type: ignore[no-untyped-def]
-    while parent[v] != v:
-        parent[v] = parent[parent[v]]
-        v = parent[v]
-    return v
-
-
-@njit(cache=True)
-def _join(parent, a, b):  # type: ignore[no-untyped-def]
-    a, b = _root(parent, a), _root(parent, b)
-    parent[max(a, b)] = min(a, b)
-
-
-@njit(cache=True)
 def _parts(keys, nodes, order, n_nodes):  # type: ignore[no-untyped-def]
     """Number of the part that every element belongs to, elements of a block sharing nodes."""
     parent = np.arange(len(keys))
@@ -165,17 +152,17 @@ def _parts(keys, nodes, order, n_nodes):  # type: ignore[no-untyped-def]
             if n < 0:
                 continue
             if block[n] == keys[e]:
-                _join(parent, e, owner[n])
+                unite(parent, e, owner[n])
             else:
                 block[n], owner[n] = keys[e], e
     parts, count = np.empty(len(keys), np.int32), 0
     for e in range(len(keys)):
-        root = _root(parent, e)
-        if root == e:
+        top = root(parent, e)
+        if top == e:
             parts[e] = count
             count += 1
         else:
-            parts[e] = parts[root]
+            parts[e] = parts[top]
     return parts, count
 
 
@@ -238,18 +225,18 @@ def _shared_by_parts(places, nodes, t0, t1, t2, parents, first, corner, n_parts)
                 continue
             _support(places[f], corner[n], t0, t1, t2, there, weights)
             for q in range(count):
-                _join(parent, 8 * parents[e] + here[q], 8 * parents[f] + there[q])
+                unite(parent, 8 * parents[e] + here[q], 8 * parents[f] + there[q])
                 used[8 * parents[e] + here[q]] = True
     coarse, total = np.full(8 * n_parts, -1, np.int32), 0
     for v in range(8 * n_parts):
         if not used[v]:
             continue
-        root = _root(parent, v)
-        if root == v:
+        top = root(parent, v)
+        if top == v:
             coarse[v] = total
             total += 1
         else:
-            coarse[v] = coarse[root]
+            coarse[v] = coarse[top]
     return coarse.reshape(n_parts, 8), total
 
 
