@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 
@@ -15,6 +16,9 @@ PER_DECADE = 10
 _STRENGTHS = np.geomspace(1e-4, 1e1, 16)
 _WORSE, _ACCURACY = 1.2, 4e-3
 _PEAK = 0.02
+_WIDEST = 18
+"""Decades: all that dielectric spectroscopy covers, 1e-6 to 1e12 Hz (F. Kremer and A. Schonhals,
+Broadband Dielectric Spectroscopy, 2003)."""
 
 
 class RelaxationTimes(Record):
@@ -63,7 +67,7 @@ def relaxation_times(
     Parameters
     ----------
     spectrum : ImpedanceSpectrum
-        Three or more frequencies.
+        Three or more frequencies, 18 decades apart at most.
     regularisation : float, optional
         None: the strongest that misses the spectrum by a fifth more than the weakest at most,
         or by 0.4 %.
@@ -73,6 +77,11 @@ def relaxation_times(
     Returns
     -------
     RelaxationTimes
+
+    Raises
+    ------
+    InputError
+        Frequencies that are further apart.
 
     Validity
     --------
@@ -87,12 +96,12 @@ def relaxation_times(
     """
     from scipy.signal import find_peaks
 
+    decades = _decades(np.array(spectrum.frequencies)) + 2
     omega = 2 * pi * np.array(spectrum.frequencies)
     z = spectrum.impedance
     weight = 1 / np.abs(z)
     if electrode is not None:
         z = z - 1 / electrode.at(1j * omega)
-    decades = np.log10(omega.max() / omega.min()) + 2
     times = np.geomspace(0.1 / omega.max(), 10 / omega.min(), 1 + round(PER_DECADE * decades))
     columns = _columns(omega, times)
     real, imaginary = columns.real * weight[:, None], columns.imag * weight[:, None]
@@ -124,6 +133,19 @@ def relaxation_times(
         f"{tried[best]:.1e} "
         + ("(the strongest that fits)" if regularisation is None else "(as asked)"),
     )
+
+
+def _decades(hertz: Floats) -> float:
+    """Width of the band; refuses one that no instrument has."""
+    low, high = float(hertz.min()), float(hertz.max())
+    decades = float(np.log10(high) - np.log10(low))
+    if decades > _WIDEST:
+        raise InputError(
+            "spectrum",
+            f"holds frequencies from {low:g} to {high:g} Hz, {decades:.0f} decades apart",
+            f"at most {_WIDEST} decades",
+        )
+    return decades
 
 
 def _columns(omega: Floats, times: Floats) -> NDArray[np.complex128]:
