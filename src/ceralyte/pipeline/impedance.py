@@ -24,7 +24,11 @@ from ceralyte.model import (
     bulk_admittance,
     interface_admittance,
 )
-from ceralyte.pipeline.boundaries import boundary_resistance, interfaces_follow
+from ceralyte.pipeline.boundaries import (
+    boundary_resistance,
+    interfaces_follow,
+    require_no_resistance_beside,
+)
 from ceralyte.pipeline.impedance_reading import TOTAL, read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
@@ -258,12 +262,7 @@ def _admittances(
             "spectra are solved with one conductivity and permittivity in each phase",
             "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
         )
-    if recipe.binder is not None and recipe.binder.interface_resistance:
-        raise InputError(
-            "binder.interface_resistance",
-            "spectra know resistances between grains of ceramic only",
-            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
-        )
+    require_no_resistance_beside(recipe)
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
     phases = {

@@ -12,12 +12,13 @@ from PIL import Image
 from ceralyte.app.jobs import finishing
 from ceralyte.app.views import charts, front, rows
 from ceralyte.app.views.charts import nyquist
-from ceralyte.app.views.numbers import of_spectrum
+from ceralyte.app.views.numbers import of_image, of_spectrum
 from ceralyte.app.views.slices import MAPS, Slice, picture
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Series, Structure, Verdict
-from ceralyte.pipeline import StressVolume
+from ceralyte.pipeline import StressVolume, image_sheet
+from ceralyte.structure import from_labels
 from ceralyte.study import Store, Study, plan_study
 
 ROOT = Path(__file__).parents[3]
@@ -185,6 +186,32 @@ def test_a_fitted_spectrum_has_the_resistance_in_series_too():
     (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
     told = [(r["label"], r["text"], r["unit"]) for r in group["rows"]]
     assert told[1] == ("Series resistance", "20", "Ω cm²")
+
+
+def test_a_fitted_spectrum_has_cables_and_electrodes_too():
+    units = {"inductance": "H*m^2", "electrode_exponent": ""}
+    parts = {
+        name: Quantity(value=0.8, unit=unit, method="fit").model_dump(mode="json")
+        for name, unit in units.items()
+    }
+    whole = Quantity(value=0.1, unit="S/m", method="fit").model_dump(mode="json")
+    fit = {"circuit": "L0-CPE1", "arcs": [], "conductivity": whole, **parts}
+    (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
+    assert [r["label"] for r in group["rows"][1:]] == [
+        "Inductance of the cables, times area",
+        "Exponent of the electrodes",
+    ]
+
+
+def test_an_image_tells_its_necks_and_whether_they_are_resolved():
+    labels = np.ones((16, 16, 16), int)
+    grains = np.repeat([1, 2], 8)[:, None, None] * labels
+    made = from_labels(labels, 1e-6, {1: "ceramic"}, grains=grains)
+    sheet = image_sheet(made, {"ceramic": 0.1}, axis="x")
+    told = of_image(sheet.model_dump(mode="json"))
+    assert [v["answer"] for v in told["verdicts"]] == ["yes"]
+    (resolution,) = (g for g in told["groups"] if g["title"] == "Resolution")
+    assert [r["text"] for r in resolution["rows"]] == ["18.05", "0"]
 
 
 def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():
