@@ -151,7 +151,7 @@ def show(measured: Measured, title: str) -> None:
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
             *(
-                (f"{what} {along}, on these voxels", shown(value))
+                (f"{what} on these voxels", shown(value))
                 for what, value in (
                     ("conductivity", sheet.conductivity_on_voxels),
                     ("tortuosity factor", sheet.tortuosity_on_voxels),

@@ -225,7 +225,7 @@ def _sample_notes(value: PropertyValue, wanted: float) -> tuple[str, ...]:
     """What the sample of a ceramic's conductivity was, and how far its temperature is off."""
     notes = [
         f"conductivity of {value.material}: {value.condition or 'sample not described'}; pores "
-        "and grain boundaries of that sample count as part of the ceramic"
+        "and grain boundaries of that sample count as part of it"
     ]
     if value.temperature is not None and 0.01 < abs(value.temperature - wanted) <= _SAME:
         notes.append(f"conductivity measured at {show(value.temperature, TEMPERATURE)}")
