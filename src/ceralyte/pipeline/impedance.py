@@ -41,6 +41,7 @@ from ceralyte.transport import (
     peak_frequency,
     relaxation_times,
 )
+from ceralyte.transport.impedance.relaxation import decades_of
 
 BAND = (1.0, 7e6)
 """Hz: a common potentiostat."""
@@ -234,10 +235,11 @@ def parse_band(text: str, field: str = "band") -> tuple[float, float]:
 
 
 def checked_band(band: tuple[float, float], field: str = "band") -> tuple[float, float]:
-    """Return a band (Hz) whose ends are above zero and rise; else raise `InputError`."""
+    """Return a band (Hz) whose ends are above zero and rise, and not too far; or `InputError`."""
     low, high = band
     if not 0 < low < high < inf:
         raise InputError(field, f"got {low:g} to {high:g} Hz", _BAND_EXAMPLE)
+    decades_of(low, high, field)
     return band
 
 

@@ -1,6 +1,6 @@
 """Distribution of relaxation times of a spectrum."""
 
-from math import pi
+from math import log10, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ PER_DECADE = 10
 _STRENGTHS = np.geomspace(1e-4, 1e1, 16)
 _WORSE, _ACCURACY = 1.2, 4e-3
 _PEAK = 0.02
-_WIDEST = 18
+WIDEST = 18
 """Decades: all that dielectric spectroscopy covers, 1e-6 to 1e12 Hz (F. Kremer and A. Schonhals,
 Broadband Dielectric Spectroscopy, 2003)."""
 
@@ -96,8 +96,9 @@ def relaxation_times(
     """
     from scipy.signal import find_peaks
 
-    decades = _decades(np.array(spectrum.frequencies)) + 2
-    omega = 2 * pi * np.array(spectrum.frequencies)
+    hertz = spectrum.frequencies
+    decades = decades_of(min(hertz), max(hertz), "spectrum") + 2
+    omega = 2 * pi * np.array(hertz)
     z = spectrum.impedance
     weight = 1 / np.abs(z)
     if electrode is not None:
@@ -135,15 +136,14 @@ def relaxation_times(
     )
 
 
-def _decades(hertz: Floats) -> float:
-    """Width of the band; refuses one that no instrument has."""
-    low, high = float(hertz.min()), float(hertz.max())
-    decades = float(np.log10(high) - np.log10(low))
-    if decades > _WIDEST:
+def decades_of(low: float, high: float, field: str) -> float:
+    """Return the width of a band (Hz) in decades; raise `InputError` for one that nothing spans."""
+    decades = log10(high) - log10(low)
+    if decades > WIDEST:
         raise InputError(
-            "spectrum",
-            f"holds frequencies from {low:g} to {high:g} Hz, {decades:.0f} decades apart",
-            f"at most {_WIDEST} decades",
+            field,
+            f"got {low:g} to {high:g} Hz, {decades:.0f} decades apart",
+            f"at most {WIDEST} decades",
         )
     return decades
 
