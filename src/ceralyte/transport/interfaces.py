@@ -1,39 +1,192 @@
-"""Interfaces that resist, on the staircase of voxel faces."""
+"""Interfaces that resist, on the staircase of voxel faces.
+
+Bodies are the grains of the ceramic, and one per phase of what is none. Pairs are few where faces
+are many: they are kept in a table with open addressing, faces find theirs by a key.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
+
+from ceralyte.model.structure import CERAMIC
+from ceralyte.numerics.networks import Floats, Ints
 
 Labels = NDArray[np.uint8]
 Grains = NDArray[np.int32]
+Pair = tuple[int, int]
+
+_FIRST_GRAIN = 256
+"""Body 0 is none here; before this one stand the phases."""
+
+_FREE = 0
+"""Key of a slot that is free, and of a face without a boundary."""
 
 
-def staircase_weights(
-    first: Grains, second: Grains, axis: NDArray[np.signedinteger]
-) -> NDArray[np.float64]:
-    """Return true over voxel area of the boundary that each voxel face belongs to.
+class Boundaries(NamedTuple):
+    """Boundaries that resist, by slots of a table; most of these are free.
+
+    Attributes
+    ----------
+    resists : ndarray (256, 256) bool
+        Whether boundaries between two phases do.
+    keys : ndarray (slots,) int64
+    counts : ndarray (slots, 3) int32
+        Voxel faces of each pair across each axis.
+    first, second : ndarray (slots,) int64
+        Phases of the two bodies.
+    resistance : ndarray (slots,)
+        Of a voxel face.
+    """
+
+    resists: NDArray[np.bool_]
+    keys: NDArray[np.int64]
+    counts: Ints
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    resistance: Floats
+
+
+def boundaries_of(
+    phase: Labels,
+    grain: Grains,
+    periodic: tuple[bool, bool, bool],
+    interfaces: Mapping[Pair, float],
+) -> Boundaries:
+    """Return the boundaries of an image, weighted as `staircase_weight` says.
+
+    Parameters
+    ----------
+    phase, grain, periodic, interfaces
+        See `voxel_faces`.
+    """
+    table = np.zeros((256, 256))
+    for (a, b), value in interfaces.items():
+        table[a, b] = table[b, a] = value
+    resists = table > 0
+    keys, counts = _counted(phase, grain, resists, np.array(periodic))
+    low, high = keys >> 32, keys & 0xFFFFFFFF
+    first, second = (np.where(body < _FIRST_GRAIN, body, CERAMIC) for body in (low, high))
+    return Boundaries(
+        resists, keys, counts, first, second, table[first, second] / staircase_weight(counts)
+    )
+
+
+def staircase_weight(counts: NDArray[np.integer]) -> Floats:
+    """Return true over voxel area of boundaries, 1 of one without faces.
 
     A flat boundary with unit normal n shows ``|n0| + |n1| + |n2|`` times its area in voxel
-    faces. The normal of each pair of grains follows from its number of faces c along each axis:
+    faces. The normal of each pair of bodies follows from its number of faces c along each axis:
     ``|c| / (c0 + c1 + c2)``, between 0.58 and 1. Exact for flat boundaries of many voxels.
 
     Parameters
     ----------
-    first, second : ndarray (m,)
-        Grains on the two sides of each face.
-    axis : ndarray (m,)
-        0, 1 or 2: the axis that the face lies across.
+    counts : ndarray (m, 3)
+        Faces of each pair across each axis.
 
     Returns
     -------
     ndarray (m,)
     """
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    key = low * (int(high.max(initial=0)) + np.int64(1))
-    key += high
-    del low, high
-    _, pair = np.unique(key, return_inverse=True)
-    del key
-    counts = np.bincount(pair * 3 + axis, minlength=3 * (int(pair.max(initial=-1)) + 1))
-    counts = counts.reshape(-1, 3)
-    weight = np.linalg.norm(counts, axis=1) / counts.sum(axis=1)
-    return np.asarray(weight[pair])
+    total = counts.sum(axis=1)
+    length = np.linalg.norm(counts, axis=1)
+    return np.divide(length, total, out=np.ones(len(counts)), where=total > 0)
+
+
+@njit(cache=True)
+def slot_of(keys, key):  # type: ignore[no-untyped-def]
+    """Return the slot of a key, or the free one that it would take."""
+    last = np.uint64(len(keys) - 1)  # slots are a power of two
+    mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
+    slot = (mixed ^ (mixed >> np.uint64(32))) & last
+    while keys[slot] != _FREE and keys[slot] != key:
+        slot = (slot + np.uint64(1)) & last
+    return slot
+
+
+@njit(cache=True)
+def boundary_ahead(phase, grain, resists, axis, i, j, k):  # type: ignore[no-untyped-def]
+    """Return the key of the boundary that resists ahead of a voxel, `_FREE` if there is none."""
+    n0, n1, n2 = phase.shape
+    a, b, c = i + (axis == 0), j + (axis == 1), k + (axis == 2)
+    a, b, c = a if a < n0 else 0, b if b < n1 else 0, c if c < n2 else 0
+    here, there = phase[i, j, k], phase[a, b, c]
+    if not resists[here, there]:
+        return np.int64(_FREE)
+    one = np.int64(_FIRST_GRAIN + grain[i, j, k] if here == CERAMIC else here)
+    other = np.int64(_FIRST_GRAIN + grain[a, b, c] if there == CERAMIC else there)
+    return (min(one, other) << 32) | max(one, other) if one != other else np.int64(_FREE)
+
+
+@njit(cache=True)
+def _counted(phase, grain, resists, periodic):  # type: ignore[no-untyped-def]
+    """Return keys and counts of the pairs that meet; at most half of the slots are taken."""
+    n0, n1, n2 = phase.shape
+    keys, counts, taken = np.zeros(1024, np.int64), np.zeros((1024, 3), np.int32), 0
+    for axis in range(3):
+        ring = periodic[axis]
+        for i in range(n0 - (axis == 0 and not ring)):
+            for j in range(n1 - (axis == 1 and not ring)):
+                for k in range(n2 - (axis == 2 and not ring)):
+                    key = boundary_ahead(phase, grain, resists, axis, i, j, k)
+                    if key == _FREE:
+                        continue
+                    slot = slot_of(keys, key)
+                    if keys[slot] == _FREE:
+                        if 2 * taken >= len(keys):
+                            keys, counts = _doubled(keys, counts)
+                            slot = slot_of(keys, key)
+                        keys[slot] = key
+                        taken += 1
+                    counts[slot, axis] += 1
+    return keys, counts
+
+
+@njit(cache=True)
+def _doubled(keys, counts):  # type: ignore[no-untyped-def]
+    more, numbers = np.zeros(2 * len(keys), np.int64), np.zeros((2 * len(keys), 3), np.int32)
+    for old in range(len(keys)):
+        if keys[old] != _FREE:
+            slot = slot_of(more, keys[old])
+            more[slot] = keys[old]
+            numbers[slot] = counts[old]
+    return more, numbers
+
+
+def face_resistances(
+    phase: Labels,
+    grain: Grains,
+    periodic: tuple[bool, bool, bool],
+    interfaces: Mapping[Pair, float],
+) -> list[tuple[NDArray[np.int64], Floats]]:
+    """Return, per axis, the faces with an interface and its resistance; see `voxel_faces`.
+
+    Faces are flat indices of the voxels before them.
+    """
+    if not any(interfaces.values()):
+        nothing = (np.empty(0, np.int64), np.empty(0))
+        return [nothing] * 3
+    grain = np.ascontiguousarray(grain)
+    found = boundaries_of(phase, grain, periodic, interfaces)
+    faces = [(np.empty(n, np.int64), np.empty(n)) for n in found.counts.sum(axis=0)]
+    for axis, into in enumerate(faces):
+        bodies = phase, grain, found.resists
+        _list(*bodies, axis, periodic[axis], found.keys, found.resistance, *into)
+    return faces
+
+
+@njit(cache=True)
+def _list(phase, grain, resists, axis, ring, keys, by_slot, places, resistance):  # type: ignore[no-untyped-def]
+    """Write the places of all faces with a boundary across one axis, and what it resists."""
+    n0, n1, n2 = phase.shape
+    count = 0
+    for i in range(n0 - (axis == 0 and not ring)):
+        for j in range(n1 - (axis == 1 and not ring)):
+            for k in range(n2 - (axis == 2 and not ring)):
+                key = boundary_ahead(phase, grain, resists, axis, i, j, k)
+                if key != _FREE:
+                    places[count] = (i * n1 + j) * n2 + k
+                    resistance[count] = by_slot[slot_of(keys, key)]
+                    count += 1
