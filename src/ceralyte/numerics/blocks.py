@@ -62,10 +62,9 @@ def part_at(node, part, i, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
-    """Largest conductance of the faces of each voxel."""
+def strongest_faces(c0, c1, c2, table, most):  # type: ignore[no-untyped-def]
+    """Write the largest conductance of the faces of each voxel, (n0, n1, n2) float32."""
     n0, n1, n2 = c0.shape
-    most = np.empty(c0.shape, np.float32)
     for i in prange(n0):
         for j in range(n1):
             at = neighbours(c0.shape, i, j)
@@ -74,7 +73,6 @@ def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
             for k in range(1, n2):
                 a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, k - 1)
                 most[i, j, k] = max(max(a, b), max(c, d), max(e, f))
-    return most
 
 
 @njit(cache=True)

@@ -48,22 +48,19 @@ class Multigrid:
         shape = stencil.faces0.shape
         if few is None:
             few = FEW if len(stencil.table) == 2 else 0.0
+        self._solution = strongest = np.empty(shape, np.float32)
         with threads_for(stencil.faces0.size):
-            strongest = strongest_faces(*stencil.operands[:4])
+            strongest_faces(*stencil.operands[:4], strongest)
             parts = parts_of_blocks(stencil, strongest)
             self._node, self._part = parts.node, parts.part
             if blocks_make_a_grid(parts, few):
                 coarse, self._nodes, beside = grid_of_blocks(stencil, strongest, parts)
-                del strongest
                 self.coarse = Multigrid(coarse, few)
                 self._sinks, self._joined = self._nodes.copy(), self._nodes[beside]
                 self._sinks[beside] = parts.node.size + np.arange(len(beside))
             else:
-                network = network_of_parts(stencil, strongest, parts)
-                del strongest
-                self.coarse = NetworkMultigrid(network)
-                self._nodes = np.empty(parts.total, np.int32)
-                self._nodes[self.coarse.order] = np.arange(parts.total, dtype=np.int32)
+                network, colours, self._nodes = network_of_parts(stencil, strongest, parts)
+                self.coarse = NetworkMultigrid(network, colours)
                 self._sinks, self._joined = self._nodes, np.empty(0, np.int32)
             look_up_single(self._node, self._nodes)
         self.stencil = stencil
@@ -72,7 +69,6 @@ class Multigrid:
             for axis, (n, faces) in enumerate(zip(shape, stencil[:3], strict=True))
         )
         self._chess = 1 if any(odd_rings) else 2
-        self._solution = np.empty(shape, np.float32)
         self._sums = np.empty(self.coarse.size + len(self._joined), np.float32)
 
     def __call__(self, residual: Floats | Singles) -> Singles:
@@ -86,16 +82,11 @@ class Multigrid:
             sums.fill(0)
             restrict_residual(*operands, b, x, *blocks, self._sinks, self._chess, sums)
             np.add.at(sums, self._joined, sums[self.coarse.size :])
-            correction = self.coarse.improved(self.coarse_residual)
+            correction = self.coarse.improved(sums[: self.coarse.size])
             prolong_add(correction, *blocks, self._nodes, x)
             relax(*operands, b, x, 1)
             relax(*operands, b, x, 0)
         return x
-
-    @property
-    def coarse_residual(self) -> Singles:
-        """What the last cycle handed down, by nodes of the coarse level."""
-        return self._sums[: self.coarse.size]
 
     @property
     def size(self) -> int:
@@ -103,19 +94,22 @@ class Multigrid:
         return self._solution.size
 
     def improved(self, residual: Singles) -> Singles:
-        """Return a better one, see `k_cycle`; takes and gives all voxels in one row."""
+        """Return a better one, see `k_cycle`; takes and gives all voxels in one row.
+
+        `residual` is overwritten.
+        """
         with threads_for(residual.size):
-            return k_cycle(self._cycle, self._product, residual, self._room)
+            return k_cycle(self._cycle, self._product, residual, *self._room)
 
     @cached_property
     def _room(self) -> Singles:
-        return np.empty((4, self._solution.size), np.float32)
+        return np.empty((2, self._solution.size), np.float32)
 
     def _cycle(self, residual: Singles) -> Singles:
         return self(residual.reshape(self._solution.shape)).ravel()
 
-    def _product(self, x: Singles, b: Singles, y: Singles, t: Singles, u: Singles) -> Sums:
+    def _product(self, x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
         shape = self._solution.shape
         xy = apply(*self.stencil.operands, x.reshape(shape), y.reshape(shape)).sum()
-        xb, tu = two_dots(x, b, t, u).sum(axis=0)
-        return float(xy), float(xb), float(tu)
+        xb, ty = two_dots(x, b, t, y).sum(axis=0)
+        return float(xy), float(xb), float(ty)

@@ -62,15 +62,15 @@ class NetworkMultigrid:
     Parameters
     ----------
     network : Network
+        Its nodes in the order of their colours, see `coloured`.
+    colours : ndarray (c + 1,) int64
+        See `Level`.
 
     Source: Y. Notay, "An aggregation-based algebraic multigrid method", Electron. Trans. Numer.
     Anal. 37, 123 (2010); halved conductances: D. Braess, Computing 55, 379 (1995).
     """
 
-    def __init__(self, network: Network) -> None:
-        self.order, colours = coloured(network)
-        network = permuted(network, self.order)
-        self.network = network
+    def __init__(self, network: Network, colours: NDArray[np.int64]) -> None:
         self._levels: list[Level] = []
         while len(network.ground) > _COARSEST:
             parent, cell = aggregates(network)
@@ -81,21 +81,23 @@ class NetworkMultigrid:
             rank[order] = np.arange(len(order), dtype=np.int32)
             parent = rank[parent]
             children, first = sorted_by(parent, len(order))
+            network = network._replace(cell=cell[:0])  # no longer needed
             self._levels.append(
                 Level(network, _resistance(network), colours, parent, children, first)
             )
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
+        self.network = self._levels[0].network if self._levels else network
         sizes = [len(level.parent) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
-        self._room = [np.empty((4, n), np.float32) for n in sizes]
+        self._correction = [np.empty(n, np.float32) for n in sizes]
 
     @property
     def size(self) -> int:
         """Number of nodes."""
-        return len(self.order)
+        return len(self.network.ground)
 
     @property
     def bytes(self) -> int:
@@ -113,7 +115,7 @@ class NetworkMultigrid:
     def improved(self, residual: Singles) -> Singles:
         """Return a better one: one or two steps of conjugate gradients around the cycle.
 
-        Both take and give nodes in the order of `self.order`.
+        `residual` is overwritten.
         """
         return self._coarse_solution(0, residual)
 
@@ -141,12 +143,14 @@ class NetworkMultigrid:
             return (self._inverse @ b).astype(np.float32)
         level = self._levels[k]
 
-        def product(x: Singles, b: Singles, y: Singles, t: Singles, u: Singles) -> Sums:
-            sums = products(*level.network[:4], level.colours[1], x, b, y, t, u).sum(axis=0)
+        def product(x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
+            sums = products(*level.network[:4], level.colours[1], x, b, t, y).sum(axis=0)
             return float(sums[0]), float(sums[1]), float(sums[2])
 
-        with threads_for(len(b)):
-            return k_cycle(lambda b: self._cycle(k, b), product, b, self._room[k])
+        n = len(b)
+        with threads_for(n):
+            c, y = self._correction[k], self._left[:n]
+            return k_cycle(lambda b: self._cycle(k, b), product, b, c, y)
 
 
 def _resistance(network: Network) -> Singles:
@@ -187,10 +191,10 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
 
 
 @njit(cache=True, parallel=True)
-def products(first, other, conductance, ground, solved, x, b, y, t, u):  # type: ignore[no-untyped-def]
+def products(first, other, conductance, ground, solved, x, b, t, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
 
-    Returns ``x . y``, ``x . b`` and ``t . u`` summed per block of rows, ndarray (blocks, 3).
+    Returns ``x . y``, ``x . b`` and ``t . y`` summed per block of rows, ndarray (blocks, 3).
     """
     n = len(x)
     partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
@@ -207,7 +211,7 @@ def products(first, other, conductance, ground, solved, x, b, y, t, u):  # type:
         here = slice(low, high)
         partial[block, 0] = dot(x[here], y[here])
         partial[block, 1] = dot(x[here], b[here])
-        partial[block, 2] = dot(t[here], u[here])
+        partial[block, 2] = dot(t[here], y[here])
     return partial
 
 

@@ -20,15 +20,23 @@ _DRIFT = 1e-3
 """The residual is computed anew when it has fallen below this share of what it was: rounding in
 single precision has then changed it by some 1e-4 of itself."""
 
+_ROUNDED = 1.5
+"""A new residual that is larger than the old one by this factor shows rounding of the potential."""
+
+_ALIKE = 1e-3
+"""Share of the largest conductance that the smallest one has where single precision may do: bad
+conductors leave differences of potential in good ones that rounding would hide."""
+
 
 def solve_for_unit_gradient(
     stencil: Stencil, finished: Callable[[Floats, Progress], bool], max_iterations: int
 ) -> Solution[Floats]:
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
-    The potential is kept in double precision, residual and directions in single precision; the
-    residual is computed anew in double precision each time it has fallen by three digits, so that
-    the result is as accurate as if all were double.
+    Residual and directions are kept in single precision; the residual is computed anew each time it
+    has fallen by three digits. So is the potential, until rounding it shows in that residual: from
+    there on it is double, so that the result is as accurate as if all were double. Where
+    conductances differ much it is double from the start.
 
     Parameters
     ----------
@@ -38,7 +46,7 @@ def solve_for_unit_gradient(
 
     Notes
     -----
-    Takes 20 bytes per voxel on top of the stencil and of what `Multigrid` keeps for coarse levels.
+    Takes 16 bytes per voxel, 20 with the potential in double precision, on top of the stencil and of what `Multigrid` keeps for coarse levels.
 
     Source: Y. Notay, "Flexible conjugate gradients", SIAM J. Sci. Comput. 22, 1444 (2000);
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
@@ -47,7 +55,8 @@ def solve_for_unit_gradient(
     shape, operands = stencil.faces0.shape, stencil.operands
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
-        x = np.zeros(shape)
+        alike = stencil.table[1:].min() >= _ALIKE * stencil.table.max()
+        x = np.zeros(shape, np.float32 if alike else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
@@ -63,10 +72,13 @@ def solve_for_unit_gradient(
             if curvature <= 0:
                 return Solution(x, progress, False)
             step = zr / curvature
-            rr = advance(step, as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
+            rr = advance(x.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
-                rr = largest = unit_gradient_residual(*operands, x, r).sum()
+                largest = unit_gradient_residual(*operands, x, r).sum()
+                if largest > _ROUNDED**2 * rr:
+                    x = x.astype(np.float64, copy=False)
+                rr = largest
                 p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
