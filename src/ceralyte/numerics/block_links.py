@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.network_coarsening import STRONG, sorted_by
-from ceralyte.numerics.networks import Ints, Network, Singles
+from ceralyte.numerics.networks import Ints, Network, Singles, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import Stencil, of_class
 
@@ -53,7 +53,7 @@ def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> Part
     _ground(ends, node, part, rank, ground)
     _cells(node, part, rank, cell)
     return PartsNetwork(
-        Network(first, other, conductance, ground, cell), np.unique(starts), rank
+        Network(small(first), other, conductance, ground, cell), np.unique(starts), rank
     )
 
 

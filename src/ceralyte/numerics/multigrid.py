@@ -6,7 +6,7 @@ import numpy as np
 
 from ceralyte.numerics.block_grid import FEW, blocks_make_a_grid, grid_of_blocks
 from ceralyte.numerics.block_links import network_of_parts
-from ceralyte.numerics.blocks import look_up_single, parts_of_blocks, strongest_faces
+from ceralyte.numerics.blocks import look_up, nodes_of_voxels, parts_of_blocks, strongest_faces
 from ceralyte.numerics.k_cycle import Sums, k_cycle, two_dots
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Singles
@@ -52,17 +52,20 @@ class Multigrid:
         with threads_for(stencil.faces0.size):
             strongest_faces(*stencil.operands[:4], strongest)
             parts = parts_of_blocks(stencil, strongest)
-            self._node, self._part = parts.node, parts.part
             if blocks_make_a_grid(parts, few):
-                coarse, self._nodes, beside = grid_of_blocks(stencil, strongest, parts)
+                coarse, nodes, beside = grid_of_blocks(stencil, strongest, parts)
                 self.coarse = Multigrid(coarse, few)
-                self._sinks, self._joined = self._nodes.copy(), self._nodes[beside]
-                self._sinks[beside] = parts.node.size + np.arange(len(beside))
+                self._joined, sinks = nodes[beside], nodes.copy()
+                sinks[beside] = parts.node.size + np.arange(len(beside))
+                self._sinks = nodes_of_voxels(*parts[:2], sinks)
+                self._several = nodes_of_voxels(*parts[:2], nodes)
             else:
-                network, colours, self._nodes = network_of_parts(stencil, strongest, parts)
+                network, colours, nodes = network_of_parts(stencil, strongest, parts)
                 self.coarse = NetworkMultigrid(network, colours)
-                self._sinks, self._joined = self._nodes, np.empty(0, np.int32)
-            look_up_single(self._node, self._nodes)
+                self._joined = np.empty(0, np.int32)
+                self._sinks = self._several = nodes_of_voxels(*parts[:2], nodes)
+            self._node = parts.node
+            look_up(self._node, nodes)
         self.stencil = stencil
         odd_rings = (
             n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
@@ -78,12 +81,12 @@ class Multigrid:
         with threads_for(x.size):
             first_sweep(*operands, b, x)
             relax(*operands, b, x, 1)
-            blocks, sums = (self._node, self._part), self._sums
+            node, sums = self._node, self._sums
             sums.fill(0)
-            restrict_residual(*operands, b, x, *blocks, self._sinks, self._chess, sums)
+            restrict_residual(*operands, b, x, node, self._sinks, self._chess, sums)
             np.add.at(sums, self._joined, sums[self.coarse.size :])
             correction = self.coarse.improved(sums[: self.coarse.size])
-            prolong_add(correction, *blocks, self._nodes, x)
+            prolong_add(correction, node, self._several, x)
             relax(*operands, b, x, 1)
             relax(*operands, b, x, 0)
         return x

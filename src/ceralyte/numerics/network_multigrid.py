@@ -32,16 +32,13 @@ class Level:
         One over the sum of the conductances around each node, 0 where there is none.
     colours : ndarray (c + 1,) int64
         Where each colour begins, and the number of nodes: no two nodes of a colour are linked.
-    parent : ndarray (n,) int32
-        The node of the next level that each node belongs to.
     children, first_child : ndarray (n,) int32, (coarse + 1,) int64
-        The same the other way round.
+        Nodes by the node of the next level that they belong to, and where those of each begin.
     """
 
     network: Network
     resistance: Singles
     colours: NDArray[np.int64]
-    parent: Ints
     children: Ints
     first_child: NDArray[np.int64]
 
@@ -79,16 +76,13 @@ class NetworkMultigrid:
             coarse = permuted(coarse, order)
             rank = np.empty(len(order), np.int32)
             rank[order] = np.arange(len(order), dtype=np.int32)
-            parent = rank[parent]
-            children, first = sorted_by(parent, len(order))
+            children, first = sorted_by(rank[parent], len(order))
             network = network._replace(cell=cell[:0])  # no longer needed
-            self._levels.append(
-                Level(network, _resistance(network), colours, parent, children, first)
-            )
+            self._levels.append(Level(network, _resistance(network), colours, children, first))
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
         self.network = self._levels[0].network if self._levels else network
-        sizes = [len(level.parent) for level in self._levels]
+        sizes = [len(level.children) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
@@ -98,13 +92,6 @@ class NetworkMultigrid:
     def size(self) -> int:
         """Number of nodes."""
         return len(self.network.ground)
-
-    @property
-    def bytes(self) -> int:
-        """Memory of the hierarchy below the finest network."""
-        levels = [a for level in self._levels[1:] for a in level.network]
-        rest = [a for lv in self._levels for a in (lv.resistance, lv.parent, lv.children)]
-        return sum(a.nbytes for a in [*levels, *rest, *self._rhs, *self._result, self._left])
 
     def __call__(self, residual: Floats) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
@@ -131,7 +118,9 @@ class NetworkMultigrid:
             last = level.colours[-2]
             subtract(*network[:4], b, x, last, self._left)
             restrict(self._left, level.children, level.first_child, last, coarse)
-            prolong(self._coarse_solution(k + 1, coarse), level.parent, last, x)
+            prolong(
+                self._coarse_solution(k + 1, coarse), level.children, level.first_child, last, x
+            )
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.resistance, b, x, low, high)
@@ -227,10 +216,12 @@ def restrict(left, children, first_child, last, coarse):  # type: ignore[no-unty
 
 
 @njit(cache=True, parallel=True)
-def prolong(coarse, parent, last, x):  # type: ignore[no-untyped-def]
+def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-def]
     """Add to every node before `last` the correction of its parent; the others are relaxed next."""
-    for i in prange(last):
-        x[i] += coarse[parent[i]]
+    for a in prange(len(coarse)):
+        for k in range(first_child[a], first_child[a + 1]):
+            if children[k] < last:
+                x[children[k]] += coarse[a]
 
 
 def _inverse_of(network: Network) -> Floats:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
+from ceralyte.core.memory import return_freed_memory
 from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import (
-    Floats,
     Stencil,
     apply,
     products,
@@ -21,22 +22,18 @@ _DRIFT = 1e-3
 single precision has then changed it by some 1e-4 of itself."""
 
 _ROUNDED = 1.5
-"""A new residual that is larger than the old one by this factor shows rounding of the potential."""
-
-_ALIKE = 1e-3
-"""Share of the largest conductance that the smallest one has where single precision may do: bad
-conductors leave differences of potential in good ones that rounding would hide."""
+"""A new residual that is larger than the old one by this factor, or nothing, shows that the
+potential is rounded."""
 
 
 def solve_for_unit_gradient(
-    stencil: Stencil, finished: Callable[[Floats, Progress], bool], max_iterations: int
-) -> Solution[Floats]:
+    stencil: Stencil, finished: Callable[[Any, Progress], bool], max_iterations: int
+) -> Solution[Any]:
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
     Residual and directions are kept in single precision; the residual is computed anew each time it
     has fallen by three digits. So is the potential, until rounding it shows in that residual: from
-    there on it is double, so that the result is as accurate as if all were double. Where
-    conductances differ much it is double from the start.
+    there on it is double, so that the result is as accurate as if all were double.
 
     Parameters
     ----------
@@ -46,7 +43,8 @@ def solve_for_unit_gradient(
 
     Notes
     -----
-    Takes 16 bytes per voxel, 20 with the potential in double precision, on top of the stencil and of what `Multigrid` keeps for coarse levels.
+    Takes 16 bytes per voxel, 20 with a potential in double precision, on top of the stencil and of
+    what `Multigrid` keeps for coarse levels.
 
     Source: Y. Notay, "Flexible conjugate gradients", SIAM J. Sci. Comput. 22, 1444 (2000);
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
@@ -55,8 +53,8 @@ def solve_for_unit_gradient(
     shape, operands = stencil.faces0.shape, stencil.operands
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
-        alike = stencil.table[1:].min() >= _ALIKE * stencil.table.max()
-        x = np.zeros(shape, np.float32 if alike else np.float64)
+        return_freed_memory()
+        x: Any = np.zeros(shape, np.float32)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
@@ -76,10 +74,12 @@ def solve_for_unit_gradient(
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
                 largest = unit_gradient_residual(*operands, x, r).sum()
-                if largest > _ROUNDED**2 * rr:
-                    x = x.astype(np.float64, copy=False)
+                if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
+                    del p  # begins anew below
+                    x = x.astype(np.float64)
+                    largest = unit_gradient_residual(*operands, x, r).sum()
                 rr = largest
-                p.fill(0)  # no longer orthogonal to the residual
+                p = np.zeros(shape, np.float32)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
             progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)

@@ -92,7 +92,8 @@ def staircase_weight(counts: NDArray[np.integer]) -> Floats:
     """
     total = counts.sum(axis=1)
     length = np.linalg.norm(counts, axis=1)
-    return np.divide(length, total, out=np.ones(len(counts)), where=total > 0)
+    weight: Floats = np.divide(length, total, out=np.ones(len(counts)), where=total > 0)
+    return weight
 
 
 @njit(cache=True)
