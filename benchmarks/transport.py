@@ -243,9 +243,9 @@ def bandwidth(options: argparse.Namespace) -> None:
 
 def bytes_of_cycle(grid: Multigrid) -> float:
     """Bytes that one cycle reads and writes on a grid, each array once per kernel."""
-    faces, part = 3 * grid.stencil.faces0.itemsize, 1.5
+    faces, part = 3 * grid.stencil.faces0.itemsize, 0.5
     smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
-    to_coarse_and_back = (faces + 4 + 4 + part) + (0.5 + 8)
+    to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
     return float((smoothing + to_coarse_and_back) * grid.size)
 
 
@@ -253,7 +253,7 @@ def bytes_of_directions(stencil: Stencil) -> float:
     """The same of conjugate gradients around it."""
     faces = 3 * stencil.faces0.itemsize
     directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
-    advance = 2 * 8 + 4 + 4 + 2 * 4
+    advance = 2 * 4 + 4 + 4 + 2 * 4
     return float((directions + advance) * stencil.faces0.size)
 
 

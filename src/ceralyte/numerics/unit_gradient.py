@@ -51,12 +51,14 @@ def solve_for_unit_gradient(
     methods", SIAM J. Sci. Comput. 22, 835 (2000).
     """
     shape, operands = stencil.faces0.shape, stencil.operands
+    # Sums in double: what leaves one voxel arrives in the next, else bad conductors cannot take it.
+    in_double = (*operands[:3], np.asarray(operands[3], np.float64)[()], operands[4])
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
         return_freed_memory()
         x: Any = np.zeros(shape, np.float32)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
-        rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
+        rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
@@ -73,13 +75,12 @@ def solve_for_unit_gradient(
             rr = advance(x.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
-                largest = unit_gradient_residual(*operands, x, r).sum()
+                largest = unit_gradient_residual(*in_double, x, r).sum()
                 if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
-                    del p  # begins anew below
                     x = x.astype(np.float64)
-                    largest = unit_gradient_residual(*operands, x, r).sum()
+                    largest = unit_gradient_residual(*in_double, x, r).sum()
                 rr = largest
-                p = np.zeros(shape, np.float32)  # no longer orthogonal to the residual
+                p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
             progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ceralyte.numerics.stencils import Classes, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import (
+    NO_BOUNDARY,
     Boundaries,
     Grains,
     Labels,
@@ -78,18 +79,20 @@ def _with_interfaces(
     boundaries: Boundaries,
 ) -> tuple[list[Classes], Singles]:
     """Put the resistance of interfaces in series with their faces; new values join the table."""
-    keys, first, second = boundaries.keys, boundaries.first, boundaries.second
-    without = tables[:, first, second].T
-    exist = (boundaries.counts > 0) & (without > 0)
-    with_it = (without / (1 + without * boundaries.resistance[:, None])).astype(np.float32)
-    more, places = np.unique(with_it[exist], return_inverse=True)
+    first, second = boundaries.phases
+    by_axis = []
+    for without in tables:
+        conductance = without[first, second]
+        by_axis.append((conductance / (1 + conductance * boundaries.resistance)).astype(np.float32))
+    exist = [boundaries.counts[:, axis] > 0 for axis in range(3)]
+    more = np.unique(np.concatenate([np.unique(g[e]) for g, e in zip(by_axis, exist, strict=True)]))
     kind = np.min_scalar_type(len(values) + len(more))
-    classes = np.zeros(exist.shape, kind)
-    classes[exist] = len(values) + places
     faces = [face.astype(kind, copy=False) for face in faces]
+    bodies = phase, grain, boundaries.resists
     for axis, face in enumerate(faces):
+        classes = (len(values) + np.searchsorted(more, by_axis[axis])).astype(kind)
         with threads_for(phase.size):
-            _fill_interfaces(phase, grain, boundaries.resists, axis, keys, classes, face)
+            _fill_interfaces(*bodies, axis, boundaries.slots, boundaries.keys, classes, face)
     return faces, np.append(values, more)
 
 
@@ -110,15 +113,32 @@ def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def _fill_interfaces(phase, grain, resists, axis, keys, classes, face):  # type: ignore[no-untyped-def]
+def _fill_interfaces(phase, grain, resists, axis, slots, keys, classes, face):  # type: ignore[no-untyped-def]
     """Overwrite the classes of the faces with an interface that conduct."""
     n0, n1, n2 = phase.shape
     for i in prange(n0):
         for j in range(n1):
             for k in range(n2):
                 key = boundary_ahead(phase, grain, resists, axis, i, j, k)
-                if key and face[i, j, k]:
-                    face[i, j, k] = classes[slot_of(keys, key), axis]
+                if key != NO_BOUNDARY and face[i, j, k]:
+                    face[i, j, k] = classes[slots[slot_of(slots, keys, key)]]
+
+
+@njit(cache=True, parallel=True)
+def phase_contacts(phase, phases):  # type: ignore[no-untyped-def]
+    """Count the voxel faces from each phase to each other one ahead of it, (phases, phases)."""
+    n0, n1, n2 = phase.shape
+    counts = np.zeros((n0, phases, phases), np.int64)
+    for i in prange(n0):
+        above = (i + 1) % n0
+        for j in range(n1):
+            beside = (j + 1) % n1
+            for k in range(n2):
+                own = phase[i, j, k]
+                counts[i, own, phase[above, j, k]] += 1
+                counts[i, own, phase[i, beside, k]] += 1
+                counts[i, own, phase[i, j, k + 1 if k + 1 < n2 else 0]] += 1
+    return counts.sum(axis=0)
 
 
 def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
