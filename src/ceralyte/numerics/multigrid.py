@@ -39,7 +39,7 @@ class Multigrid:
 
     Notes
     -----
-    Takes about 12 bytes per voxel on top of the stencil, 20 per conducting one with a network.
+    Takes about 10 bytes per voxel on top of the stencil, 15 to 18 with a network.
     """
 
     coarse: "Multigrid | NetworkMultigrid"
