@@ -44,7 +44,7 @@ CONTRASTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
 MOST = 2000
 """Bytes per voxel that a solve may move; at that and 1.3 times the time of the bandwidth it is told
 beside what its own steps move, which is less."""
-PARTS = ("peers", "contrast", "contacts", "contrasts", "percolation", "bandwidth")
+PARTS = ("peers", "contrast", "random", "contacts", "contrasts", "percolation", "bandwidth")
 
 
 def main() -> None:
@@ -56,6 +56,10 @@ def main() -> None:
     if "contrast" in options.parts:
         able = ["ceralyte", "taufactor", "pyamg"]
         compare("contrast 1 : 1e-4 : 0", three_phases(options.edge), able, options)
+    if "random" in options.parts:
+        for share in (0.6, 0.4):
+            image = at_random(options.edge, share)
+            compare(f"voxels at random, {share:.0%} good", image, ["ceralyte"], options)
     if "contacts" in options.parts:
         contacts(options)
     if "contrasts" in options.parts:
@@ -98,6 +102,12 @@ def three_phases(edge: int) -> NDArray[np.uint8]:
     good, _ = spheres(edge, 0.5)
     bad, _ = spheres(edge, 0.5, seed=1)
     return np.where(good, 1, np.where(bad, 2, 0)).astype(np.uint8)
+
+
+def at_random(edge: int, share: float) -> NDArray[np.uint8]:
+    """Every voxel for itself: good conductors, and of the rest half a bad one, half nothing."""
+    number = np.random.default_rng(3).random((edge, edge, edge))
+    return np.where(number < share, 1, np.where(number < (1 + share) / 2, 2, 0)).astype(np.uint8)
 
 
 def compare(
