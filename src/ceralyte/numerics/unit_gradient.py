@@ -25,6 +25,10 @@ _ROUNDED = 1.5
 """A new residual that is larger than the old one by this factor, or nothing, shows that the
 potential is rounded."""
 
+_ALIKE = 1e-5
+"""Share of the largest conductance down to which single precision may do: what falls off over good
+conductors in worse ones is lost in the rounding of their potential."""
+
 
 def solve_for_unit_gradient(
     stencil: Stencil, finished: Callable[[Any, Progress], bool], max_iterations: int
@@ -33,7 +37,8 @@ def solve_for_unit_gradient(
 
     Residual and directions are kept in single precision; the residual is computed anew each time it
     has fallen by three digits. So is the potential, until rounding it shows in that residual: from
-    there on it is double, so that the result is as accurate as if all were double.
+    there on it is double, so that the result is as accurate as if all were double. It is so at once
+    where conductances differ by more than five digits.
 
     Parameters
     ----------
@@ -56,7 +61,8 @@ def solve_for_unit_gradient(
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
         return_freed_memory()
-        x: Any = np.zeros(shape, np.float32)
+        alike = stencil.table[1:].min(initial=np.inf) >= _ALIKE * stencil.table.max()
+        x: Any = np.zeros(shape, np.float32 if alike else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
