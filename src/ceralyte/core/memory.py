@@ -1,5 +1,8 @@
 """Refuse what does not fit, before it is allocated."""
 
+import ctypes
+import sys
+
 import psutil
 
 from ceralyte.core.errors import MemoryLimitError
@@ -25,3 +28,14 @@ def require_memory(what: str, needed: float, remedy: str) -> None:
     available = usable_memory()
     if needed > available:
         raise MemoryLimitError(what, needed, available, remedy)
+
+
+def return_freed_memory() -> None:
+    """Give back to the system what was freed and glibc keeps; elsewhere nothing happens.
+
+    It keeps arrays below 32 MiB, and a large array that follows does not fit between them.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

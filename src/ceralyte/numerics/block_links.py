@@ -1,47 +1,105 @@
 """The network of the parts of blocks: what the faces between them add up to."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from ceralyte.numerics.blocks import Parts, part_at
-from ceralyte.numerics.network_coarsening import STRONG
-from ceralyte.numerics.networks import Network, Singles
-from ceralyte.numerics.smoothing import EMPTY
+from ceralyte.numerics.network_coarsening import STRONG, sorted_by
+from ceralyte.numerics.networks import Ints, Network, Singles, small
+from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import Stencil, of_class
 
 
-def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> Network:
+class PartsNetwork(NamedTuple):
+    """The network of parts, its nodes in the order of their colours.
+
+    Attributes
+    ----------
+    network : Network
+    colours : ndarray (c + 1,) int64
+        See `Level`.
+    rank : ndarray (parts,) int32
+        The node of each part.
+    """
+
+    network: Network
+    colours: NDArray[np.int64]
+    rank: Ints
+
+
+def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> PartsNetwork:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
     sums_between(*stencil.operands[:4], strongest, sums)
     *faces, ends = stencil.places
+    odd_rings = [n % 2 == 1 for n in node.shape]
+    colour = np.empty(count, np.uint8)
+    _colour(node, part, np.array(odd_rings), colour)
+    order, starts = sorted_by(colour, 128)
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    del colour, order
     first = np.zeros(count + 1, np.int64)
-    _count_links(*faces, strongest, node, part, sums, first[1:])
+    _count_links(*faces, strongest, node, part, sums, rank, first[1:])
     np.cumsum(first, out=first)
     other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
-    _fill_links(*faces, strongest, node, part, sums, first, other, conductance)
+    _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground, cell = np.zeros(count, np.float32), np.empty((count, 3), np.int32)
-    _ground(ends, node, part, ground)
-    _cells(node, part, cell)
-    return Network(first, other, conductance, ground, cell)
+    _ground(ends, node, part, rank, ground)
+    _cells(node, part, rank, cell)
+    return PartsNetwork(
+        Network(small(first), other, conductance, ground, cell), np.unique(starts), rank
+    )
+
+
+@njit(cache=True, parallel=True)
+def _colour(node, part, odd_rings, colour):  # type: ignore[no-untyped-def]
+    """Write a colour below 128 for each part: no two of one colour are linked.
+
+    That of the chess board, apart for each number of a part within its block. Where the board is
+    odd and may be periodic along an axis its last plane, beside the first one, has other colours.
+    """
+    m0, m1, m2 = node.shape
+    n0, n1, n2 = part.shape
+    for p in prange(m0):
+        for jb in range(m1):
+            for kb in range(m2):
+                own = node[p, jb, kb]
+                if own == EMPTY:
+                    continue
+                last = 4 * (odd_rings[0] and p == m0 - 1) + 2 * (odd_rings[1] and jb == m1 - 1)
+                last += odd_rings[2] and kb == m2 - 1
+                base = 2 * last + (p + jb + kb) % 2
+                if own >= 0:
+                    colour[own] = base
+                    continue
+                for i in range(2 * p, min(2 * p + 2, n0)):
+                    for j in range(2 * jb, min(2 * jb + 2, n1)):
+                        for k in range(2 * kb, min(2 * kb + 2, n2)):
+                            if part[i, j, k] != NO_PART:
+                                within = part[i, j, k]
+                                colour[SEVERAL - own + within] = base + 16 * within
 
 
 @njit(cache=True)
-def _ground(ends, node, part, ground):  # type: ignore[no-untyped-def]
-    """Add half the conductance of each end to the part of its voxel."""
+def _ground(ends, node, part, rank, ground):  # type: ignore[no-untyped-def]
+    """Add half the conductance of each end to the node of its voxel."""
     for side in range(2):
         for j in range(part.shape[1]):
             for k in range(part.shape[2]):
                 own = part_at(node, part, side * (len(part) - 1), j, k)
                 if own >= 0:
-                    ground[own] += np.float32(0.5) * ends[side, j, k]
+                    ground[rank[own]] += np.float32(0.5) * ends[side, j, k]
 
 
 @njit(cache=True, parallel=True)
-def _cells(node, part, cell):  # type: ignore[no-untyped-def]
-    """Write the block that each part sits in."""
+def _cells(node, part, rank, cell):  # type: ignore[no-untyped-def]
+    """Write the block that each node sits in."""
     n0, n1, n2 = part.shape
     for pair in prange(len(node)):
         for i in range(2 * pair, min(2 * pair + 2, n0)):
@@ -49,7 +107,8 @@ def _cells(node, part, cell):  # type: ignore[no-untyped-def]
                 for k in range(n2):
                     own = part_at(node, part, i, j, k)
                     if own >= 0:
-                        cell[own, 0], cell[own, 1], cell[own, 2] = pair, j // 2, k // 2
+                        at = rank[own]
+                        cell[at, 0], cell[at, 1], cell[at, 2] = pair, j // 2, k // 2
 
 
 @njit(cache=True)
@@ -193,7 +252,7 @@ _MOST = 48
 
 
 @njit(cache=True, parallel=True)
-def _count_links(c0, c1, c2, table, strongest, node, part, sums, counts):  # type: ignore[no-untyped-def]
+def _count_links(c0, c1, c2, table, strongest, node, part, sums, rank, counts):  # type: ignore[no-untyped-def]
     n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
@@ -205,12 +264,12 @@ def _count_links(c0, c1, c2, table, strongest, node, part, sums, counts):  # typ
                         c0, c1, c2, table, strongest, node, part, 2 * pair, j, k, own, other, total
                     )
                 for e in range(count):
-                    counts[own[e]] += 1
+                    counts[rank[own[e]]] += 1
 
 
 @njit(cache=True, parallel=True)
-def _fill_links(c0, c1, c2, table, strongest, node, part, sums, first, others, conductances):  # type: ignore[no-untyped-def]
-    """Write the links of each part; parts of one block follow one another."""
+def _fill_links(c0, c1, c2, table, strongest, node, part, sums, rank, first, others, conductances):  # type: ignore[no-untyped-def]
+    """Write the links of each node; parts of one block follow one another."""
     n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
@@ -225,6 +284,6 @@ def _fill_links(c0, c1, c2, table, strongest, node, part, sums, first, others, c
                 filled[:] = 0
                 for e in range(count):
                     a = own[e]
-                    at = first[a] + filled[a % 8]
-                    others[at], conductances[at] = other[e], total[e]
+                    at = first[rank[a]] + filled[a % 8]
+                    others[at], conductances[at] = rank[other[e]], total[e]
                     filled[a % 8] += 1

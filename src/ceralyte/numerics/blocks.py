@@ -62,10 +62,9 @@ def part_at(node, part, i, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
-    """Largest conductance of the faces of each voxel."""
+def strongest_faces(c0, c1, c2, table, most):  # type: ignore[no-untyped-def]
+    """Write the largest conductance of the faces of each voxel, (n0, n1, n2) float32."""
     n0, n1, n2 = c0.shape
-    most = np.empty(c0.shape, np.float32)
     for i in prange(n0):
         for j in range(n1):
             at = neighbours(c0.shape, i, j)
@@ -74,7 +73,6 @@ def strongest_faces(c0, c1, c2, table):  # type: ignore[no-untyped-def]
             for k in range(1, n2):
                 a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, k - 1)
                 most[i, j, k] = max(max(a, b), max(c, d), max(e, f))
-    return most
 
 
 @njit(cache=True)
@@ -204,11 +202,44 @@ def _shift(node, start):  # type: ignore[no-untyped-def]
                     node[pair, jb, kb] += start[pair] if own >= 0 else -start[pair]
 
 
-@njit(cache=True, parallel=True)
-def look_up_single(node, nodes):  # type: ignore[no-untyped-def]
-    """Replace the number of a block's only part by its place among `nodes`."""
-    for pair in prange(len(node)):
-        for jb in range(node.shape[1]):
-            for kb in range(node.shape[2]):
-                if node[pair, jb, kb] >= 0:
-                    node[pair, jb, kb] = nodes[node[pair, jb, kb]]
+@njit(cache=True)
+def nodes_of_voxels(node, part, nodes):  # type: ignore[no-untyped-def]
+    """Return what stands in `nodes` for the voxels of each block of several parts, ndarray (m, 8).
+
+    `NOWHERE` for voxels that belong to none; row 0 is of blocks that have none.
+    """
+    n0, n1, n2 = part.shape
+    rows = 1
+    for own in node.ravel():
+        rows += own < 0 and own != EMPTY
+    several = np.full((rows, 8), NOWHERE, np.int32)
+    row = 0
+    for place in np.ndindex(node.shape):
+        if node[place] >= 0 or node[place] == EMPTY:
+            continue
+        row += 1
+        for corner in range(8):
+            i, j, k = 2 * place[0], 2 * place[1], 2 * place[2]
+            i, j, k = i + corner // 4, j + corner // 2 % 2, k + corner % 2
+            if i < n0 and j < n1 and k < n2:
+                own = part_at(node, part, i, j, k)
+                several[row, corner] = nodes[own] if own >= 0 else NOWHERE
+    return several
+
+
+@njit(cache=True)
+def look_up(node, nodes):  # type: ignore[no-untyped-def]
+    """Replace the number of a block's only part by what stands in `nodes`.
+
+    Other blocks get `SEVERAL` less their row in what `nodes_of_voxels` returns.
+    """
+    flat, row = node.reshape(-1), 0
+    for block in range(len(flat)):
+        own = flat[block]
+        if own >= 0:
+            flat[block] = nodes[own]
+        elif own == EMPTY:
+            flat[block] = SEVERAL
+        else:
+            row += 1
+            flat[block] = SEVERAL - row

@@ -15,63 +15,63 @@ Sums = tuple[float, float, float]
 
 def k_cycle(
     cycle: Callable[[Singles], Singles],
-    product: Callable[[Singles, Singles, Singles, Singles, Singles], Sums],
+    product: Callable[[Singles, Singles, Singles, Singles], Sums],
     b: Singles,
-    room: Singles,
+    c: Singles,
+    y: Singles,
 ) -> Singles:
-    """Return an approximate solution of ``A x = b``; it stands in `room`.
+    """Return an approximate solution of ``A x = b``, in c.
 
     Parameters
     ----------
     cycle : callable
         Approximate inverse of A; what it returns may be overwritten the next time.
     product : callable
-        ``product(x, b, y, t, u)`` writes A x into y and returns ``x . y``, ``x . b``, ``t . u``.
+        ``product(x, b, t, y)`` writes A x into y and returns ``x . y``, ``x . b``, ``t . y``.
         What x was made from by `cycle` is b.
-    b : ndarray (n,)
-    room : ndarray (4, n)
-        Overwritten.
+    b, c, y : ndarray (n,)
+        All overwritten; `cycle` may use y.
 
     Source: Y. Notay, "An aggregation-based algebraic multigrid method", Electron. Trans. Numer.
     Anal. 37, 123 (2010).
     """
-    c: Singles
-    c, v, left, w = room
     c[:] = cycle(b)
-    rho, cb, bb = product(c, b, v, b, b)
+    rho, cb, _ = product(c, b, c, y)
     if rho <= 0:
         return c
     alpha = cb / rho
-    if remainder(np.float32(alpha), v, b, left).sum() <= _GOOD_ENOUGH**2 * bb:
+    before, left = take_off(np.float32(alpha), y, b).sum(axis=0)
+    if left <= _GOOD_ENOUGH**2 * before:
         c *= np.float32(alpha)
         return c
-    d = cycle(left)
-    beta, dl, gamma = product(d, left, w, d, v)
+    d = cycle(b)
+    beta, db, gamma = product(d, b, c, y)
     rho_2 = beta - gamma * gamma / rho
     if rho_2 <= 0:
         c *= np.float32(alpha)
         return c
-    step = dl / rho_2
+    step = db / rho_2
     combine(np.float32(alpha - gamma * step / rho), c, np.float32(step), d)
     return c
 
 
 @njit(cache=True, parallel=True)
-def remainder(alpha, v, b, left):  # type: ignore[no-untyped-def]
-    """Write ``left = b - alpha v``; return ``left . left`` summed per block of rows."""
+def take_off(alpha, y, b):  # type: ignore[no-untyped-def]
+    """Write ``b -= alpha y``; return ``b . b`` before and after per block of rows, (blocks, 2)."""
     n = len(b)
-    partial = np.zeros((n + ROWS - 1) // ROWS)
+    partial = np.zeros(((n + ROWS - 1) // ROWS, 2))
     for block in prange(len(partial)):
         here = slice(block * ROWS, min((block + 1) * ROWS, n))
-        _take_off(alpha, v[here], b[here], left[here])
-        partial[block] = dot(left[here], left[here])
+        partial[block, 0] = dot(b[here], b[here])
+        _take_off(alpha, y[here], b[here])
+        partial[block, 1] = dot(b[here], b[here])
     return partial
 
 
 @njit(cache=True)
-def _take_off(alpha, v, b, left):  # type: ignore[no-untyped-def]
+def _take_off(alpha, y, b):  # type: ignore[no-untyped-def]
     for i in range(len(b)):
-        left[i] = b[i] - alpha * v[i]
+        b[i] -= alpha * y[i]
 
 
 @njit(cache=True, parallel=True)

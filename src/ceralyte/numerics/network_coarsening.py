@@ -5,7 +5,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.connectivity import root, unite
-from ceralyte.numerics.networks import Ints, Network, network_of
+from ceralyte.numerics.networks import Ints, Network, network_of, small
 
 STRONG = 0.1
 """A link is strong if it has this share of the strongest link of either of its ends."""
@@ -48,7 +48,7 @@ def permuted(network: Network, order: Ints) -> Network:
     np.cumsum(np.diff(network.first)[order], out=first[1:])
     other, conductance = np.empty_like(network.other), np.empty_like(network.conductance)
     _permute(*network[:3], order, rank, first, other, conductance)
-    return Network(first, other, conductance, network.ground[order], network.cell[order])
+    return Network(small(first), other, conductance, network.ground[order], network.cell[order])
 
 
 @njit(cache=True, parallel=True)

@@ -32,16 +32,13 @@ class Level:
         One over the sum of the conductances around each node, 0 where there is none.
     colours : ndarray (c + 1,) int64
         Where each colour begins, and the number of nodes: no two nodes of a colour are linked.
-    parent : ndarray (n,) int32
-        The node of the next level that each node belongs to.
     children, first_child : ndarray (n,) int32, (coarse + 1,) int64
-        The same the other way round.
+        Nodes by the node of the next level that they belong to, and where those of each begin.
     """
 
     network: Network
     resistance: Singles
     colours: NDArray[np.int64]
-    parent: Ints
     children: Ints
     first_child: NDArray[np.int64]
 
@@ -62,15 +59,15 @@ class NetworkMultigrid:
     Parameters
     ----------
     network : Network
+        Its nodes in the order of their colours, see `coloured`.
+    colours : ndarray (c + 1,) int64
+        See `Level`.
 
     Source: Y. Notay, "An aggregation-based algebraic multigrid method", Electron. Trans. Numer.
     Anal. 37, 123 (2010); halved conductances: D. Braess, Computing 55, 379 (1995).
     """
 
-    def __init__(self, network: Network) -> None:
-        self.order, colours = coloured(network)
-        network = permuted(network, self.order)
-        self.network = network
+    def __init__(self, network: Network, colours: NDArray[np.int64]) -> None:
         self._levels: list[Level] = []
         while len(network.ground) > _COARSEST:
             parent, cell = aggregates(network)
@@ -79,30 +76,22 @@ class NetworkMultigrid:
             coarse = permuted(coarse, order)
             rank = np.empty(len(order), np.int32)
             rank[order] = np.arange(len(order), dtype=np.int32)
-            parent = rank[parent]
-            children, first = sorted_by(parent, len(order))
-            self._levels.append(
-                Level(network, _resistance(network), colours, parent, children, first)
-            )
+            children, first = sorted_by(rank[parent], len(order))
+            network = network._replace(cell=cell[:0])  # no longer needed
+            self._levels.append(Level(network, _resistance(network), colours, children, first))
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
-        sizes = [len(level.parent) for level in self._levels]
+        self.network = self._levels[0].network if self._levels else network
+        sizes = [len(level.children) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
-        self._room = [np.empty((4, n), np.float32) for n in sizes]
+        self._correction = [np.empty(n, np.float32) for n in sizes]
 
     @property
     def size(self) -> int:
         """Number of nodes."""
-        return len(self.order)
-
-    @property
-    def bytes(self) -> int:
-        """Memory of the hierarchy below the finest network."""
-        levels = [a for level in self._levels[1:] for a in level.network]
-        rest = [a for lv in self._levels for a in (lv.resistance, lv.parent, lv.children)]
-        return sum(a.nbytes for a in [*levels, *rest, *self._rhs, *self._result, self._left])
+        return len(self.network.ground)
 
     def __call__(self, residual: Floats) -> Singles:
         """Return an approximate solution of ``A x = residual``; it is overwritten next time."""
@@ -113,7 +102,7 @@ class NetworkMultigrid:
     def improved(self, residual: Singles) -> Singles:
         """Return a better one: one or two steps of conjugate gradients around the cycle.
 
-        Both take and give nodes in the order of `self.order`.
+        `residual` is overwritten.
         """
         return self._coarse_solution(0, residual)
 
@@ -129,7 +118,9 @@ class NetworkMultigrid:
             last = level.colours[-2]
             subtract(*network[:4], b, x, last, self._left)
             restrict(self._left, level.children, level.first_child, last, coarse)
-            prolong(self._coarse_solution(k + 1, coarse), level.parent, last, x)
+            prolong(
+                self._coarse_solution(k + 1, coarse), level.children, level.first_child, last, x
+            )
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
                 relax(*network[:3], level.resistance, b, x, low, high)
@@ -141,12 +132,14 @@ class NetworkMultigrid:
             return (self._inverse @ b).astype(np.float32)
         level = self._levels[k]
 
-        def product(x: Singles, b: Singles, y: Singles, t: Singles, u: Singles) -> Sums:
-            sums = products(*level.network[:4], level.colours[1], x, b, y, t, u).sum(axis=0)
+        def product(x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
+            sums = products(*level.network[:4], level.colours[1], x, b, t, y).sum(axis=0)
             return float(sums[0]), float(sums[1]), float(sums[2])
 
-        with threads_for(len(b)):
-            return k_cycle(lambda b: self._cycle(k, b), product, b, self._room[k])
+        n = len(b)
+        with threads_for(n):
+            c, y = self._correction[k], self._left[:n]
+            return k_cycle(lambda b: self._cycle(k, b), product, b, c, y)
 
 
 def _resistance(network: Network) -> Singles:
@@ -187,10 +180,10 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
 
 
 @njit(cache=True, parallel=True)
-def products(first, other, conductance, ground, solved, x, b, y, t, u):  # type: ignore[no-untyped-def]
+def products(first, other, conductance, ground, solved, x, b, t, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
 
-    Returns ``x . y``, ``x . b`` and ``t . u`` summed per block of rows, ndarray (blocks, 3).
+    Returns ``x . y``, ``x . b`` and ``t . y`` summed per block of rows, ndarray (blocks, 3).
     """
     n = len(x)
     partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
@@ -207,7 +200,7 @@ def products(first, other, conductance, ground, solved, x, b, y, t, u):  # type:
         here = slice(low, high)
         partial[block, 0] = dot(x[here], y[here])
         partial[block, 1] = dot(x[here], b[here])
-        partial[block, 2] = dot(t[here], u[here])
+        partial[block, 2] = dot(t[here], y[here])
     return partial
 
 
@@ -223,10 +216,12 @@ def restrict(left, children, first_child, last, coarse):  # type: ignore[no-unty
 
 
 @njit(cache=True, parallel=True)
-def prolong(coarse, parent, last, x):  # type: ignore[no-untyped-def]
+def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-def]
     """Add to every node before `last` the correction of its parent; the others are relaxed next."""
-    for i in prange(last):
-        x[i] += coarse[parent[i]]
+    for a in prange(len(coarse)):
+        for k in range(first_child[a], first_child[a + 1]):
+            if children[k] < last:
+                x[children[k]] += coarse[a]
 
 
 def _inverse_of(network: Network) -> Floats:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Ints = NDArray[np.int32]
+Places = Ints | NDArray[np.int64]
 
 ROWS = 4096
 """Nodes of one unit of parallel work, of which partial sums are kept."""
@@ -24,7 +25,7 @@ class Network(NamedTuple):
 
     Attributes
     ----------
-    first : ndarray (n + 1,) int64
+    first : ndarray (n + 1,) int32, or int64 where links are very many
         The links of node i are ``first[i]:first[i + 1]``; each link is listed at both its ends.
     other : ndarray (m,) int32
         The node at the other end.
@@ -35,7 +36,7 @@ class Network(NamedTuple):
         Cell of the grid that the node sits in; several nodes may share one.
     """
 
-    first: NDArray[np.int64]
+    first: Places
     other: Ints
     conductance: Singles
     ground: Singles
@@ -67,12 +68,17 @@ def network_of(
     np.cumsum(kept, out=kept)
     packed: tuple[Ints, Singles] = _packed(first, other, values, kept)
     return Network(
-        kept,
+        small(kept),
         packed[0],
         packed[1],
         np.asarray(ground, np.float32),
         np.asarray(cell, np.int32),
     )
+
+
+def small(places: NDArray[np.int64]) -> Places:
+    """Return rising places in half the bytes, if these hold the last one."""
+    return places.astype(np.int32) if places[-1] <= np.iinfo(np.int32).max else places
 
 
 @njit(cache=True)

@@ -13,7 +13,8 @@ NO_PART = np.uint8(255)
 """Of a voxel that no face joins to anything."""
 
 SEVERAL = -1
-"""A block of several parts holds this less the place of the first one; see `restrict_residual`."""
+"""A block of several parts holds this less the number of the first one, or less its row in a table
+of these; see `restrict_residual`."""
 
 EMPTY = np.iinfo(np.int32).min
 """Stands for a block without a part."""
@@ -97,13 +98,13 @@ def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def
 
 
 @njit(parallel=True, cache=True)
-def restrict_residual(c0, c1, c2, table, ends, b, x, node, part, nodes, chess, coarse):  # type: ignore[no-untyped-def]
-    """Add ``b - A x`` of every voxel to its part, where voxels of colour 1 were relaxed last.
+def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coarse):  # type: ignore[no-untyped-def]
+    """Add ``b - A x`` of every voxel to its node, where voxels of colour 1 were relaxed last.
 
-    Block (i, j, k) is part ``node[i, j, k]`` if it is one. If it is several they are listed in
-    `nodes` from ``SEVERAL - node[i, j, k]``; `part` counts from there, and is `NO_PART` for voxels
-    that belong to none. On a true chess board (`chess` 2, else 1) what was relaxed last has no
-    residual, and is left out.
+    All voxels of block (i, j, k) belong to ``node[i, j, k]``. If that is negative, row
+    ``SEVERAL - node[i, j, k]`` of `several` (rows, 8) says to which node each of them does, -1 to
+    none. On a true chess board (`chess` 2, else 1) what was relaxed last has no residual, and is
+    left out.
     """
     n0, n1, n2 = x.shape
     leaving = np.empty((n0, n2), np.float32)
@@ -113,31 +114,28 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, part, nodes, chess, c
                 leave(c0, c1, c2, table, ends, x, i, j, leaving)
                 for k in range((i + j) % chess, n2, chess):
                     own = node[pair, j // 2, k // 2]
+                    if own < 0:
+                        own = several[SEVERAL - own, 4 * (i % 2) + 2 * (j % 2) + k % 2]
                     if own >= 0:
-                        coarse[own] += b[i, j, k] - leaving[i, k]
-                    elif part[i, j, k] != NO_PART:
-                        own = nodes[SEVERAL - own + part[i, j, k]]
                         coarse[own] += b[i, j, k] - leaving[i, k]
 
 
 @njit(parallel=True, cache=True)
-def prolong_add(coarse, node, part, nodes, x):  # type: ignore[no-untyped-def]
-    """Add to the voxels the correction of their part, see `restrict_residual`."""
+def prolong_add(coarse, node, several, x):  # type: ignore[no-untyped-def]
+    """Add to the voxels the correction of their node, see `restrict_residual`."""
     n0, n1, n2 = x.shape
     added = np.empty((len(node), n2 + n2 % 2), np.float32)
     for pair in prange(len(node)):
-        for jb in range(node.shape[1]):
-            for kb in range(node.shape[2]):
-                own = node[pair, jb, kb]
-                added[pair, 2 * kb] = added[pair, 2 * kb + 1] = coarse[own] if own >= 0 else 0
-            for i in range(2 * pair, min(2 * pair + 2, n0)):
-                for j in range(2 * jb, min(2 * jb + 2, n1)):
-                    for k in range(n2):
-                        x[i, j, k] += added[pair, k]
-                    for kb in range(node.shape[2]):
-                        own = node[pair, jb, kb]
-                        if own >= 0 or own == EMPTY:
-                            continue
-                        for k in range(2 * kb, min(2 * kb + 2, n2)):
-                            if part[i, j, k] != NO_PART:
-                                x[i, j, k] += coarse[nodes[SEVERAL - own + part[i, j, k]]]
+        for i in range(2 * pair, min(2 * pair + 2, n0)):
+            for j in range(n1):
+                for kb in range(node.shape[2]):
+                    own = node[pair, j // 2, kb]
+                    if own >= 0:
+                        added[pair, 2 * kb] = added[pair, 2 * kb + 1] = coarse[own]
+                        continue
+                    corner = 4 * (i % 2) + 2 * (j % 2)
+                    for k in range(2):
+                        voxel = several[SEVERAL - own, corner + k]
+                        added[pair, 2 * kb + k] = coarse[voxel] if voxel >= 0 else 0
+                for k in range(n2):
+                    x[i, j, k] += added[pair, k]

@@ -184,17 +184,17 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
     """Write the current that arrives in each voxel, and return ``r . r`` per plane, ndarray (n0,).
 
     The potential is x above one that falls by 1 from plane to plane, from 0.5 above the first
-    plane; computed in the precision of x.
+    plane; summed in double precision if the table is.
     """
     n0, n1, n2 = x.shape
-    partial, leaving = np.zeros(n0), np.empty((n0, n2), x.dtype)
+    partial, leaving = np.zeros(n0), np.empty((n0, n2))
     for i in prange(n0):
         im, side = i - 1 if i > 0 else n0 - 1, side_of(n0, i)
         half = 0.5 if i == 0 else -0.5
         for j in range(n1):
             leave(c0, c1, c2, table, ends, x, i, j, leaving)
             for k in range(n2):
-                arriving = x.dtype.type(of_class(table, c0[im, j, k]))
+                arriving = np.float64(of_class(table, c0[im, j, k]))
                 arriving -= of_class(table, c0[i, j, k])
                 r[i, j, k] = half * ends[side, j, k] + arriving - leaving[i, k]
             partial[i] += _dot_of_rows(r, r, i, j)

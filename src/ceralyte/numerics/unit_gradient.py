@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from math import sqrt
+from typing import Any
 
 import numpy as np
 
+from ceralyte.core.memory import return_freed_memory
 from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import (
-    Floats,
     Stencil,
     apply,
     products,
@@ -20,15 +21,24 @@ _DRIFT = 1e-3
 """The residual is computed anew when it has fallen below this share of what it was: rounding in
 single precision has then changed it by some 1e-4 of itself."""
 
+_ROUNDED = 1.5
+"""A new residual that is larger than the old one by this factor, or nothing, shows that the
+potential is rounded."""
+
+_ALIKE = 1e-5
+"""Share of the largest conductance down to which single precision may do: what falls off over good
+conductors in worse ones is lost in the rounding of their potential."""
+
 
 def solve_for_unit_gradient(
-    stencil: Stencil, finished: Callable[[Floats, Progress], bool], max_iterations: int
-) -> Solution[Floats]:
+    stencil: Stencil, finished: Callable[[Any, Progress], bool], max_iterations: int
+) -> Solution[Any]:
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
-    The potential is kept in double precision, residual and directions in single precision; the
-    residual is computed anew in double precision each time it has fallen by three digits, so that
-    the result is as accurate as if all were double.
+    Residual and directions are kept in single precision; the residual is computed anew each time it
+    has fallen by three digits. So is the potential, until rounding it shows in that residual: from
+    there on it is double, so that the result is as accurate as if all were double. It is so at once
+    where conductances differ by more than five digits.
 
     Parameters
     ----------
@@ -38,18 +48,23 @@ def solve_for_unit_gradient(
 
     Notes
     -----
-    Takes 20 bytes per voxel on top of the stencil and of what `Multigrid` keeps for coarse levels.
+    Takes 16 bytes per voxel, 20 with a potential in double precision, on top of the stencil and of
+    what `Multigrid` keeps for coarse levels.
 
     Source: Y. Notay, "Flexible conjugate gradients", SIAM J. Sci. Comput. 22, 1444 (2000);
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
     methods", SIAM J. Sci. Comput. 22, 835 (2000).
     """
     shape, operands = stencil.faces0.shape, stencil.operands
+    # Sums in double: what leaves one voxel arrives in the next, else bad conductors cannot take it.
+    in_double = (*operands[:3], np.asarray(operands[3], np.float64)[()], operands[4])
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
-        x = np.zeros(shape)
+        return_freed_memory()
+        alike = stencil.table[1:].min(initial=np.inf) >= _ALIKE * stencil.table.max()
+        x: Any = np.zeros(shape, np.float32 if alike else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
-        rr, curvature = unit_gradient_residual(*operands, x, r).sum(), 1.0
+        rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
@@ -63,10 +78,14 @@ def solve_for_unit_gradient(
             if curvature <= 0:
                 return Solution(x, progress, False)
             step = zr / curvature
-            rr = advance(step, as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
+            rr = advance(x.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest = max(largest, rr)
             if rr <= _DRIFT**2 * largest:
-                rr = largest = unit_gradient_residual(*operands, x, r).sum()
+                largest = unit_gradient_residual(*in_double, x, r).sum()
+                if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
+                    x = x.astype(np.float64)
+                    largest = unit_gradient_residual(*in_double, x, r).sum()
+                rr = largest
                 p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)

@@ -30,21 +30,27 @@ from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
 from ceralyte.transport.steady import Steady
 from ceralyte.transport.tensor_solve import BYTES_PER_VOXEL, solve_tensors_on_voxels
-from ceralyte.transport.voxel_faces import half_resistances, voxel_faces
+from ceralyte.transport.voxel_faces import half_resistances, phase_contacts, voxel_faces
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
 Geometry = Literal["grains", "voxels"]
 Device = Literal["cpu", "gpu"]
 
-_BYTES_PER_VOXEL = 50
-"""Peak of a solve on voxels on top of the image where one phase conducts; measured: 35 to 49."""
+_BYTES_PER_VOXEL = 46
+"""Peak of a solve on voxels on top of the image; measured: 28 to 45, the most with every voxel at
+random and a potential in double precision."""
 
-_BYTES_OF_SEVERAL = 77
-"""The same where more phases do, as measured where three alternate from voxel to voxel."""
+_BYTES_PER_WEAK_FACE = 34
+"""What is added per face between two phases that conduct, one more than ten times the other, and
+so do not share a node of the coarse levels; measured: 25 to 30."""
 
 _BYTES_AT_INTERFACES = (12, 76)
-"""Peak while interfaces that resist are found: per voxel, and per face between two grains; measured
-with grains of 4, 3, 2 and 1 voxels: 65, 84, 123 and 231 bytes per voxel in all."""
+"""Peak while interfaces that resist are found: per voxel, and per pair of grains that meet;
+measured with grains of 4, 3, 2 and 1 voxels: 33, 33, 41 and 224 bytes per voxel in all."""
+
+_PAIRS_PER_GRAIN = 8
+"""Of grains that meet; 7.8 in a Voronoi tessellation of random points, J. L. Meijering, Philips
+Res. Rep. 8, 270 (1953)."""
 
 BYTES_PER_NODE = 330
 """Peak of a solve on grains on top of the image, per part of a grain in a cell."""
@@ -136,14 +142,21 @@ class Case:
         cells = self.structure.phase.size
         if self.couples:
             return BYTES_PER_VOXEL * cells
-        several = int((self.conducts & self._present).sum()) > 1
-        solving = (_BYTES_OF_SEVERAL if several else _BYTES_PER_VOXEL) * cells
+        solving = _BYTES_PER_VOXEL * cells
+        values = self.by_phase[:, 0] * self._present
+        weak = (values > 0) & (10 * values < values[:, None])
+        if weak.any():
+            faces = phase_contacts(self.structure.phase, len(values))
+            solving += _BYTES_PER_WEAK_FACE * int(faces[weak | weak.T].sum())
         if not any(self.interfaces.values()):
             return solving
         grain = self.structure.grain
-        faces = sum(int((grain != np.roll(grain, 1, axis)).sum()) for axis in range(3))
-        per_voxel, per_face = _BYTES_AT_INTERFACES
-        return max(solving, per_voxel * cells + per_face * faces)
+        pairs = _PAIRS_PER_GRAIN * int(grain.max())
+        if pairs > cells // 10:
+            faces = sum(int((grain != np.roll(grain, 1, axis)).sum()) for axis in range(3))
+            pairs = min(pairs, faces)
+        per_voxel, per_pair = _BYTES_AT_INTERFACES
+        return max(solving, per_voxel * cells + per_pair * pairs)
 
     def _resistances(self) -> tuple[dict[tuple[int, int], float], float]:
         """Interface and electrode resistances over that of a voxel of reference conductivity."""

@@ -18,9 +18,8 @@ from ceralyte.numerics.corner_laws import (
     corner_laws,
     through_planes,
 )
-from ceralyte.transport.interfaces import Grains, Labels
+from ceralyte.transport.interfaces import Grains, Labels, Pair, face_resistances
 from ceralyte.transport.links import Floats, Ints
-from ceralyte.transport.voxel_faces import Pair, face_resistances
 
 _BYTES_PER_CLASS = 4000
 """What each class of corners takes; measured: 3800."""

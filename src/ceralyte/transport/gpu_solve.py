@@ -20,12 +20,10 @@ from ceralyte.numerics.gpu.multigrid import Array, DeviceStencil, device_stencil
 from ceralyte.numerics.networks import Floats
 from ceralyte.numerics.stencils import Stencil
 from ceralyte.numerics.through_paths import through_paths
-from ceralyte.transport.interfaces import Grains, Labels
+from ceralyte.transport.interfaces import Grains, Labels, Pair, face_resistances
 from ceralyte.transport.steady import Steady, balanced
 from ceralyte.transport.voxel_faces import (
-    Pair,
     end_conductances,
-    face_resistances,
     half_resistances,
     series_conductances,
     voxel_faces,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.model.structure import PHASE_NAMES
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
+from ceralyte.numerics.network_coarsening import coloured, permuted
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Ints, apply, network_of
 from ceralyte.numerics.threads import threads_for
@@ -90,8 +91,9 @@ class NetworkProblem:
             ground,
             links.cell[self.conducts],
         )
-        self._multigrid = NetworkMultigrid(network)
-        self._nodes = np.flatnonzero(self.conducts)[self._multigrid.order]
+        order, colours = coloured(network)
+        self._multigrid = NetworkMultigrid(permuted(network, order), colours)
+        self._nodes = np.flatnonzero(self.conducts)[order]
 
     def solve(self, tolerance: float, max_iterations: int) -> NetworkSteady:
         """Solve for a mean gradient of one potential unit per plane of cells.

@@ -16,10 +16,10 @@ from ceralyte.numerics.krylov import Solution, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.corners import Corners
-from ceralyte.transport.interfaces import Grains, Labels
+from ceralyte.transport.interfaces import Grains, Labels, Pair
 from ceralyte.transport.links import Floats, Ints
 from ceralyte.transport.steady import Steady, balanced
-from ceralyte.transport.voxel_faces import Pair, voxel_faces
+from ceralyte.transport.voxel_faces import voxel_faces
 from ceralyte.transport.voxel_solve import axis_order
 
 BYTES_PER_VOXEL = 110

@@ -6,12 +6,18 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.model.structure import CERAMIC
-from ceralyte.numerics.stencils import Classes, Floats, Singles, Stencil
+from ceralyte.numerics.stencils import Classes, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
-from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
-
-Pair = tuple[int, int]
+from ceralyte.transport.interfaces import (
+    NO_BOUNDARY,
+    Boundaries,
+    Grains,
+    Labels,
+    Pair,
+    boundaries_of,
+    boundary_ahead,
+    slot_of,
+)
 
 
 def voxel_faces(
@@ -36,7 +42,7 @@ def voxel_faces(
     periodic : tuple of 3 bool
     interfaces : mapping of (low, high) phase numbers to float
         Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. On
-        voxel faces it is weighted as `staircase_weights` says.
+        voxel faces it is weighted as `staircase_weight` says.
     electrode_resistance : float
         In the same unit.
 
@@ -53,35 +59,41 @@ def voxel_faces(
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
-    found = face_resistances(phase, grain, periodic, interfaces)
-    faces, table = _with_interfaces(faces, values, found)
+    if any(interfaces.values()):
+        grain = np.ascontiguousarray(grain)
+        boundaries = boundaries_of(phase, grain, periodic, interfaces)
+        faces, values = _with_interfaces(phase, grain, faces, values, tables, boundaries)
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
         at_end = end_conductances(relative[:, 0], electrode_resistance)
         ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
-    return Stencil(faces[0], faces[1], faces[2], table, ends)
+    return Stencil(faces[0], faces[1], faces[2], values, ends)
 
 
 def _with_interfaces(
-    faces: list[Classes], table: Singles, found: list[tuple[NDArray[np.int64], Floats]]
+    phase: Labels,
+    grain: Grains,
+    faces: list[Classes],
+    values: Singles,
+    tables: Singles,
+    boundaries: Boundaries,
 ) -> tuple[list[Classes], Singles]:
     """Put the resistance of interfaces in series with their faces; new values join the table."""
-    counts = [len(here) for here, _ in found]
-    if not any(counts):
-        return faces, table
-    without = np.concatenate(
-        [table[face.ravel()[here]] for face, (here, _) in zip(faces, found, strict=True)]
-    )
-    resistance = np.concatenate([resistance for _, resistance in found])
-    with_it = (without / (1 + without * resistance)).astype(np.float32)
-    values, places = np.unique(with_it, return_inverse=True)
-    kind = np.min_scalar_type(len(table) + len(values))
-    faces = [face.astype(kind) for face in faces]
-    for face, (here, _), place in zip(
-        faces, found, np.split(places, np.cumsum(counts)[:-1]), strict=True
-    ):
-        face.ravel()[here] = np.where(table[face.ravel()[here]] > 0, len(table) + place, 0)
-    return faces, np.append(table, values)
+    first, second = boundaries.phases
+    by_axis = []
+    for without in tables:
+        conductance = without[first, second]
+        by_axis.append((conductance / (1 + conductance * boundaries.resistance)).astype(np.float32))
+    exist = [boundaries.counts[:, axis] > 0 for axis in range(3)]
+    more = np.unique(np.concatenate([np.unique(g[e]) for g, e in zip(by_axis, exist, strict=True)]))
+    kind = np.min_scalar_type(len(values) + len(more))
+    faces = [face.astype(kind, copy=False) for face in faces]
+    bodies = phase, grain, boundaries.resists
+    for axis, face in enumerate(faces):
+        classes = (len(values) + np.searchsorted(more, by_axis[axis])).astype(kind)
+        with threads_for(phase.size):
+            _fill_interfaces(*bodies, axis, boundaries.slots, boundaries.keys, classes, face)
+    return faces, np.append(values, more)
 
 
 @njit(cache=True, parallel=True)
@@ -98,6 +110,35 @@ def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
                 c0[i, j, k] = places0[own, phase[above, j, k]]
                 c1[i, j, k] = places1[own, phase[i, beside, k]]
                 c2[i, j, k] = places2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
+
+
+@njit(cache=True, parallel=True)
+def _fill_interfaces(phase, grain, resists, axis, slots, keys, classes, face):  # type: ignore[no-untyped-def]
+    """Overwrite the classes of the faces with an interface that conduct."""
+    n0, n1, n2 = phase.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                key = boundary_ahead(phase, grain, resists, axis, i, j, k)
+                if key != NO_BOUNDARY and face[i, j, k]:
+                    face[i, j, k] = classes[slots[slot_of(slots, keys, key)]]
+
+
+@njit(cache=True, parallel=True)
+def phase_contacts(phase, phases):  # type: ignore[no-untyped-def]
+    """Count the voxel faces from each phase to each other one ahead of it, (phases, phases)."""
+    n0, n1, n2 = phase.shape
+    counts = np.zeros((n0, phases, phases), np.int64)
+    for i in prange(n0):
+        above = (i + 1) % n0
+        for j in range(n1):
+            beside = (j + 1) % n1
+            for k in range(n2):
+                own = phase[i, j, k]
+                counts[i, own, phase[above, j, k]] += 1
+                counts[i, own, phase[i, beside, k]] += 1
+                counts[i, own, phase[i, j, k + 1 if k + 1 < n2 else 0]] += 1
+    return counts.sum(axis=0)
 
 
 def series_conductances(conductivities: NDArray[np.float64]) -> Singles:
@@ -122,71 +163,3 @@ def end_conductances(
     """Conductance between the middle of a voxel of each phase and an electrode on its face."""
     half = 2 * conductivities
     return half / (1 + half * electrode_resistance)
-
-
-def face_resistances(
-    phase: Labels,
-    grain: Grains,
-    periodic: tuple[bool, bool, bool],
-    interfaces: Mapping[Pair, float],
-) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-    """Return, per axis, the faces with an interface and its resistance; see `voxel_faces`.
-
-    Faces are flat indices of the voxels before them.
-    """
-    if not any(interfaces.values()):
-        nothing = (np.empty(0, np.int64), np.empty(0))
-        return [nothing] * 3
-    table = np.zeros((256, 256))
-    for (a, b), value in interfaces.items():
-        table[a, b] = table[b, a] = value
-    grain = np.ascontiguousarray(grain)
-    places = [_interfaces(phase, grain, table > 0, axis, periodic[axis]) for axis in range(3)]
-    counts = [len(here) for here in places]
-    by_axis = np.cumsum(counts)[:-1]
-    first, second = (np.empty(sum(counts), np.int32) for _ in range(2))
-    resistance = np.empty(sum(counts))
-    for axis, part in enumerate(
-        zip(places, *(np.split(a, by_axis) for a in (first, second, resistance)), strict=True)
-    ):
-        _bodies(phase, grain, table, axis, *part)
-    resistance /= staircase_weights(first, second, np.repeat(np.arange(3, dtype=np.int8), counts))
-    return list(zip(places, np.split(resistance, by_axis), strict=True))
-
-
-def _interfaces(
-    phase: Labels, grain: Grains, resists: NDArray[np.bool_], axis: int, periodic: bool
-) -> NDArray[np.int64]:
-    """Flat indices of the voxels with an interface ahead."""
-    marks = np.empty(phase.shape, np.bool_)
-    with threads_for(phase.size):
-        _mark(phase, grain, resists, axis, marks)
-    if not periodic:
-        np.moveaxis(marks, axis, 0)[-1] = False
-    return np.flatnonzero(marks)
-
-
-@njit(cache=True, parallel=True)
-def _mark(phase, grain, resists, axis, marks):  # type: ignore[no-untyped-def]
-    """Whether another body lies ahead of each voxel; what is no ceramic is one body per phase."""
-    n0, n1, n2 = phase.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-                here, there = phase[i, j, k], phase[a, b, c]
-                same = here == there and (here != CERAMIC or grain[i, j, k] == grain[a, b, c])
-                marks[i, j, k] = resists[here, there] and not same
-
-
-@njit(cache=True)
-def _bodies(phase, grain, table, axis, places, first, second, resistance):  # type: ignore[no-untyped-def]
-    """Write the numbers of the bodies before and behind some faces, and what these resist."""
-    n0, n1, n2 = phase.shape
-    for e, place in enumerate(places):
-        i, j, k = place // (n1 * n2), place // n2 % n1, place % n2
-        a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-        here, there = phase[i, j, k], phase[a, b, c]
-        first[e] = 256 + grain[i, j, k] if here == CERAMIC else here
-        second[e] = 256 + grain[a, b, c] if there == CERAMIC else there
-        resistance[e] = table[here, there]

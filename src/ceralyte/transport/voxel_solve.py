@@ -18,7 +18,7 @@ class VoxelSteady(Steady):
     """Solution on voxels; `number` says which axis of the image became axis 0."""
 
     stencil: Stencil
-    fluctuation: Floats
+    fluctuation: Floats | Singles
     number: int
 
     def fields(self) -> tuple[Floats, Floats]:

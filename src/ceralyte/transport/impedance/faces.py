@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
-from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
+from ceralyte.transport.interfaces import Grains, Labels, face_resistances
 
 _WEIGHTS = np.linspace(1 / np.sqrt(3), 1.0, 1025)
 """True over voxel area of a grain boundary, in steps of less than 0.1 %."""
@@ -63,7 +62,7 @@ class Faces:
             if phase.shape[axis] == 1 or not wraps[axis]:
                 np.moveaxis(faces[axis], axis, 0)[-1] = 0
         if boundaries:
-            self._mark_boundaries(faces, phase == CERAMIC, grain)
+            self._mark_boundaries(faces, phase, grain, wraps)
         ends = np.zeros((3, *phase.shape[1:]), np.uint16)
         ends[0], ends[1] = self._ends + own[0], self._ends + own[-1]
         self.grid = ClassedGrid(faces[0], faces[1], faces[2], ends)
@@ -102,24 +101,16 @@ class Faces:
         return table
 
     def _mark_boundaries(
-        self, faces: list[Classes], ceramic: NDArray[np.bool_], grain: Grains
+        self,
+        faces: list[Classes],
+        phase: Labels,
+        grain: Grains,
+        periodic: tuple[bool, bool, bool],
     ) -> None:
-        found = []
-        for axis, classes in enumerate(faces):
-            other = np.roll(grain, -1, axis=axis)
-            meets = ceramic & np.roll(ceramic, -1, axis=axis) & (grain != other) & (classes > 0)
-            here = np.flatnonzero(meets)
-            found.append((here, grain.ravel()[here], other.ravel()[here]))
-        counts = [len(here) for here, _, _ in found]
-        weights = staircase_weights(
-            np.concatenate([first for _, first, _ in found]),
-            np.concatenate([second for _, _, second in found]),
-            np.repeat(np.arange(3), counts),
-        )
+        found = face_resistances(phase, grain, periodic, {(CERAMIC, CERAMIC): 1.0})
         step = _WEIGHTS[1] - _WEIGHTS[0]
-        bins = np.rint((weights - _WEIGHTS[0]) / step).astype(np.uint16)
-        by_axis = np.split(bins, np.cumsum(counts)[:-1])
-        for classes, (here, _, _), tilt in zip(faces, found, by_axis, strict=True):
+        for classes, (here, resistance) in zip(faces, found, strict=True):
+            tilt = np.rint((1 / resistance - _WEIGHTS[0]) / step).astype(np.uint16)
             classes.ravel()[here] = self._tilted + tilt
 
 
