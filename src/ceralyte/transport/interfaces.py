@@ -1,39 +1,103 @@
 """Interfaces that resist, on the staircase of voxel faces."""
 
 import numpy as np
+from numba import njit, prange
 from numpy.typing import NDArray
+
+from ceralyte.model.structure import CERAMIC
+from ceralyte.numerics.face_areas import true_areas
+from ceralyte.numerics.threads import threads_for
 
 Labels = NDArray[np.uint8]
 Grains = NDArray[np.int32]
+Levels = NDArray[np.uint16]
+Places = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_STEPS = 1000
+
+WEIGHTS = np.arange(1, _STEPS + 1) / _STEPS
+"""Area of surface that a face stands for, in faces, by its level: few enough to be classes."""
+
+_FIRST_GRAIN = 256
+"""Of the numbers of bodies; lower ones are phases."""
 
 
-def staircase_weights(
-    first: Grains, second: Grains, axis: NDArray[np.signedinteger]
-) -> NDArray[np.float64]:
-    """Return true over voxel area of the boundary that each voxel face belongs to.
+def resisting_faces(
+    phase: Labels,
+    grain: Grains,
+    periodic: tuple[bool, bool, bool],
+    resists: NDArray[np.bool_],
+    *,
+    by_pair: bool = False,
+) -> list[tuple[Places, Levels]]:
+    """Return, per axis, the faces between bodies whose phases resist, and the area behind each.
 
-    A flat boundary with unit normal n shows ``|n0| + |n1| + |n2|`` times its area in voxel
-    faces. The normal of each pair of grains follows from its number of faces c along each axis:
-    ``|c| / (c0 + c1 + c2)``, between 0.58 and 1. Exact for flat boundaries of many voxels.
+    A grain of ceramic is a body, and what else has one phase is one body. The weight of a face is
+    the component of the local normal of the surface between its two bodies along its axis, as for
+    every area of the package: bent and closed surfaces count their true area, and a flux across a
+    surface meets the same jump of potential on faces of all directions.
 
     Parameters
     ----------
-    first, second : ndarray (m,)
-        Grains on the two sides of each face.
-    axis : ndarray (m,)
-        0, 1 or 2: the axis that the face lies across.
+    phase, grain : ndarray (n0, n1, n2)
+    periodic : tuple of 3 bool
+    resists : ndarray (phases, phases) bool
+        Symmetric.
+    by_pair : bool
+        Give all faces between two bodies the mean weight of these: as much area in all, in few
+        classes.
 
     Returns
     -------
-    ndarray (m,)
+    list of 3 tuples of ndarray (m,)
+        Flat indices of the voxels before the faces, and levels of `WEIGHTS`.
+
+    Validity
+    --------
+    That of `true_areas`: areas within 0.6 % on spheres from 12 voxels across and planes of any
+    tilt, exact on sides along the grid; within 3 % on edges that the grid cuts.
     """
-    low, high = np.minimum(first, second), np.maximum(first, second)
-    key = low * (int(high.max(initial=0)) + np.int64(1))
-    key += high
-    del low, high
-    _, pair = np.unique(key, return_inverse=True)
-    del key
-    counts = np.bincount(pair * 3 + axis, minlength=3 * (int(pair.max(initial=-1)) + 1))
-    counts = counts.reshape(-1, 3)
-    weight = np.linalg.norm(counts, axis=1) / counts.sum(axis=1)
-    return np.asarray(weight[pair])
+    body = np.where(phase == CERAMIC, grain + np.int32(_FIRST_GRAIN), phase)
+    places = [_places(phase, body, resists, axis, periodic[axis]) for axis in range(3)]
+    with threads_for(phase.size):
+        areas = [true_areas(body, here, axis, periodic) for axis, here in enumerate(places)]
+    if by_pair:
+        areas = _means_of_pairs(body, places, areas)
+    levels = [(np.rint(area * _STEPS).clip(1) - 1).astype(np.uint16) for area in areas]
+    return list(zip(places, levels, strict=True))
+
+
+def _places(
+    phase: Labels, body: Grains, resists: NDArray[np.bool_], axis: int, periodic: bool
+) -> Places:
+    """Flat indices of the voxels with a face that resists ahead."""
+    marks = np.empty(phase.shape, np.bool_)
+    with threads_for(phase.size):
+        _mark(phase, body, resists, axis, marks)
+    if not periodic:
+        np.moveaxis(marks, axis, 0)[-1] = False
+    return np.flatnonzero(marks)
+
+
+@njit(cache=True, parallel=True)
+def _mark(phase, body, resists, axis, marks):  # type: ignore[no-untyped-def]
+    n0, n1, n2 = phase.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
+                differ = body[i, j, k] != body[a, b, c]
+                marks[i, j, k] = differ and resists[phase[i, j, k], phase[a, b, c]]
+
+
+def _means_of_pairs(body: Grains, places: list[Places], areas: list[Floats]) -> list[Floats]:
+    """Mean area behind the faces between each two bodies, for each of their faces."""
+    keys = []
+    for axis, here in enumerate(places):
+        near, far = body.ravel()[here], np.roll(body, -1, axis).ravel()[here]
+        low, high = np.minimum(near, far).astype(np.int64), np.maximum(near, far)
+        keys.append(low << 32 | high)
+    _, pair = np.unique(np.concatenate(keys), return_inverse=True)
+    means = np.bincount(pair, np.concatenate(areas)) / np.maximum(np.bincount(pair), 1)
+    return np.split(means[pair], np.cumsum([len(here) for here in places])[:-1])

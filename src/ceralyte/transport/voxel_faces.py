@@ -6,10 +6,9 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.stencils import Classes, Floats, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
-from ceralyte.transport.interfaces import Grains, Labels, staircase_weights
+from ceralyte.transport.interfaces import WEIGHTS, Grains, Labels, resisting_faces
 
 Pair = tuple[int, int]
 
@@ -35,8 +34,8 @@ def voxel_faces(
         Conductivity of each phase number along the axes of `phase` over a reference.
     periodic : tuple of 3 bool
     interfaces : mapping of (low, high) phase numbers to float
-        Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. On
-        voxel faces it is weighted as `staircase_weights` says.
+        Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. Of
+        the true area behind each voxel face, see `resisting_faces`.
     electrode_resistance : float
         In the same unit.
 
@@ -129,64 +128,22 @@ def face_resistances(
     grain: Grains,
     periodic: tuple[bool, bool, bool],
     interfaces: Mapping[Pair, float],
+    *,
+    by_pair: bool = False,
 ) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     """Return, per axis, the faces with an interface and its resistance; see `voxel_faces`.
 
-    Faces are flat indices of the voxels before them.
+    Faces are flat indices of the voxels before them; `by_pair` is that of `resisting_faces`.
     """
-    if not any(interfaces.values()):
-        nothing = (np.empty(0, np.int64), np.empty(0))
-        return [nothing] * 3
     table = np.zeros((256, 256))
     for (a, b), value in interfaces.items():
         table[a, b] = table[b, a] = value
-    grain = np.ascontiguousarray(grain)
-    places = [_interfaces(phase, grain, table > 0, axis, periodic[axis]) for axis in range(3)]
-    counts = [len(here) for here in places]
-    by_axis = np.cumsum(counts)[:-1]
-    first, second = (np.empty(sum(counts), np.int32) for _ in range(2))
-    resistance = np.empty(sum(counts))
-    for axis, part in enumerate(
-        zip(places, *(np.split(a, by_axis) for a in (first, second, resistance)), strict=True)
-    ):
-        _bodies(phase, grain, table, axis, *part)
-    resistance /= staircase_weights(first, second, np.repeat(np.arange(3, dtype=np.int8), counts))
-    return list(zip(places, np.split(resistance, by_axis), strict=True))
-
-
-def _interfaces(
-    phase: Labels, grain: Grains, resists: NDArray[np.bool_], axis: int, periodic: bool
-) -> NDArray[np.int64]:
-    """Flat indices of the voxels with an interface ahead."""
-    marks = np.empty(phase.shape, np.bool_)
-    with threads_for(phase.size):
-        _mark(phase, grain, resists, axis, marks)
-    if not periodic:
-        np.moveaxis(marks, axis, 0)[-1] = False
-    return np.flatnonzero(marks)
-
-
-@njit(cache=True, parallel=True)
-def _mark(phase, grain, resists, axis, marks):  # type: ignore[no-untyped-def]
-    """Whether another body lies ahead of each voxel; what is no ceramic is one body per phase."""
-    n0, n1, n2 = phase.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-                here, there = phase[i, j, k], phase[a, b, c]
-                same = here == there and (here != CERAMIC or grain[i, j, k] == grain[a, b, c])
-                marks[i, j, k] = resists[here, there] and not same
-
-
-@njit(cache=True)
-def _bodies(phase, grain, table, axis, places, first, second, resistance):  # type: ignore[no-untyped-def]
-    """Write the numbers of the bodies before and behind some faces, and what these resist."""
-    n0, n1, n2 = phase.shape
-    for e, place in enumerate(places):
-        i, j, k = place // (n1 * n2), place // n2 % n1, place % n2
-        a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2
-        here, there = phase[i, j, k], phase[a, b, c]
-        first[e] = 256 + grain[i, j, k] if here == CERAMIC else here
-        second[e] = 256 + grain[a, b, c] if there == CERAMIC else there
-        resistance[e] = table[here, there]
+    if not table.any():
+        nothing = (np.empty(0, np.int64), np.empty(0))
+        return [nothing] * 3
+    found = []
+    levels = resisting_faces(phase, grain, periodic, table > 0, by_pair=by_pair)
+    for axis, (here, level) in enumerate(levels):
+        ahead = np.roll(phase, -1, axis).ravel()[here]
+        found.append((here, table[phase.ravel()[here], ahead] / WEIGHTS[level]))
+    return found

@@ -22,7 +22,7 @@ from ceralyte.structure.morphology.areas import (
 )
 from ceralyte.structure.morphology.chords import chords
 from ceralyte.structure.morphology.connection import AXES, percolating_fractions
-from ceralyte.structure.morphology.faces import Floats
+from ceralyte.numerics.face_areas import Floats
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.record import Morphology
 from ceralyte.structure.morphology.roughness import roughness
