@@ -21,6 +21,7 @@ from ceralyte.transport import (
     randomly_oriented,
 )
 from ceralyte.transport.inputs import interfaces_by_phases
+from ceralyte.transport.interfaces import AREA_ERROR
 
 Axis = Literal["x", "y", "z"]
 Device = Literal["cpu", "gpu"]
@@ -210,7 +211,10 @@ def _conductivity(
     if isinstance(coarse, Unavailable):
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
         return result, fine, (note,)
-    _, spread = richardson(coarse.value, fine.value, ratio=2.0)
+    _, step = richardson(coarse.value, fine.value, ratio=2.0)
+    # A conductivity changes with the area of interfaces by their share of the power.
+    of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0) * fine.value
+    spread = float(np.hypot(step, of_areas))
     with_error = fine.model_copy(
         update={"std_discretisation": spread, "method": fine.method + _TWO_VOXELS}
     )

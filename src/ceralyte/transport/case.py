@@ -42,9 +42,9 @@ _BYTES_PER_VOXEL = 50
 _BYTES_OF_SEVERAL = 77
 """The same where more phases do, as measured where three alternate from voxel to voxel."""
 
-_BYTES_AT_INTERFACES = (12, 76)
+_BYTES_AT_INTERFACES = (13, 65)
 """Peak while interfaces that resist are found: per voxel, and per face between two grains; measured
-with grains of 4, 3, 2 and 1 voxels: 65, 84, 123 and 231 bytes per voxel in all."""
+with grains of 4, 3, 2 and 1 voxels: 52, 68, 101 and 198 bytes per voxel in all."""
 
 BYTES_PER_NODE = 330
 """Peak of a solve on grains on top of the image, per part of a grain in a cell."""
