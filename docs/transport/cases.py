@@ -214,6 +214,34 @@ def diamonds() -> Found:
     return Found(value * resistance / (24 / np.sqrt(2) * VOXEL))
 
 
+def steps(normal: str, layer: str, resistance: str) -> Found:
+    """Flow along z through tilted layers of grains, over the exact one.
+
+    The normal is along (a, 0, b) of `normal` "a:b"; layers are `layer` voxels thick along an axis
+    over a or b, and so many voxel resistances lie between them.
+    """
+    a, b = map(int, normal.split(":"))
+    n = int(layer)
+    x, _, z = np.indices((2 * n, 1, 2 * n))
+    stack = layered(np.ones(x.shape), 1 + (a * x + b * z) % (2 * n) // n)
+    across = 1 / (1 + float(resistance) * np.hypot(a, b) / n)
+    share = b**2 / (a**2 + b**2)  # of the normal, squared, along z
+    value = effective_conductivity(
+        stack,
+        {"ceramic": 1.0},
+        boundary="periodic",
+        interface_resistance=float(resistance) * VOXEL,
+    ).value
+    return Found(value / (1 - share + share * across))
+
+
+def steps_extrapolated(normal: str, layer: str, resistance: str) -> Found:
+    """The same, extrapolated from layers of half as many voxels; contacts stay as they are."""
+    halved = str(int(layer) // 2), str(float(resistance) / 2)
+    coarse, fine = steps(normal, *halved).value, steps(normal, layer, resistance).value
+    return Found(*richardson(coarse, fine, 2.0), "voxels, extrapolated")
+
+
 def strip() -> Found:
     """Tortuosity factor of a strip of 2 x 2 voxels that moves by a voxel per plane."""
     n = 20
@@ -284,6 +312,8 @@ CASES: dict[str, Callable[..., Found]] = {
     "network": network,
     "mean_field": mean_field,
     "diamonds": diamonds,
+    "steps": steps,
+    "steps_extrapolated": steps_extrapolated,
     "strip": strip,
     "straight": straight,
     "two_layers": two_layers,

@@ -13,14 +13,18 @@ def result():
     return hindcast()
 
 
-# Works from whose films the cost of a binder was read: docs/literature judges the others apart.
-INFORMED = ("10.1002/adma.74533", "10.1016/j.cej.2026.173036", "10.1002/aenm.202402929")
+# Works from whose films the cost of a binder, or of firing, was read: docs/literature judges the
+# others apart.
+INFORMED = (
+    *("10.1002/adma.74533", "10.1016/j.cej.2026.173036", "10.1002/aenm.202402929"),
+    "10.1002/adma.201906221",
+)
 
 
 def test_intervals_cover_what_they_say_and_no_wider(result) -> None:
-    assert result.summary.n >= 42
+    assert result.summary.n >= 43
     assert 0.80 <= result.summary.coverage_90 <= 0.97
-    assert 10**result.summary.width_90 < 20
+    assert 10**result.summary.width_90 < 15
 
 
 def test_better_than_what_knows_no_more(result) -> None:
@@ -40,7 +44,7 @@ def test_rows_that_no_range_was_read_from_are_predicted_better_than_by_bruggeman
     ours = median(abs(r.conductivity.log10_error) for r in apart)
     assert len(apart) == 35
     assert ours < 0.5 * median(naive)
-    assert ours < 0.21
+    assert ours < 0.20
 
 
 def _bruggeman(row) -> float:

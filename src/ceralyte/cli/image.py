@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from ceralyte.cli.output import STDOUT, say, shown, table
+from ceralyte.cli.output import STDOUT, say, shown, table, verdict_lines
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.quantities import Unavailable
+from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse
 from ceralyte.core.units import show as show_length
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
@@ -137,6 +137,7 @@ def _hot_spots(found: ConductionFields) -> str:
 def show(measured: Measured, title: str) -> None:
     """Print tables."""
     sheet, found = measured.sheet, measured.sheet.morphology
+    verdict_lines([sheet.resolution])
     box = " x ".join(show_length(side.value, LENGTH, 4) for side in found.box)
     along = f"along {sheet.axis}"
     table(
@@ -149,6 +150,14 @@ def show(measured: Measured, title: str) -> None:
             (f"percolates {along}", _PERCOLATES[sheet.percolates]),
             (f"effective conductivity {along}", shown(sheet.effective_conductivity)),
             (f"tortuosity factor {along}", shown(sheet.tortuosity_factor)),
+            *(
+                (f"{what} on these voxels", shown(value))
+                for what, value in (
+                    ("conductivity", sheet.conductivity_on_voxels),
+                    ("tortuosity factor", sheet.tortuosity_on_voxels),
+                )
+                if isinstance(value, Quantity)
+            ),
             *(
                 [("currents of all layers agree within", f"{sheet.flux_imbalance:.1e}")]
                 if sheet.flux_imbalance is not None
@@ -203,6 +212,11 @@ def _surfaces(sheet: ImageSheet) -> None:
             ("grain diameter d50, by volume", shown(found.grain_sizes.d50)),
             ("neighbours per grain", shown(found.coordination_number)),
             ("grain boundary, per volume", shown(found.grain_boundary_area)),
+        ]
+    if not isinstance(sheet.voxels_per_neck, Unavailable):
+        rows += [
+            ("voxels per neck, median", shown(sheet.voxels_per_neck)),
+            ("necks that the voxels do not resolve", shown(sheet.thin_necks, "fraction")),
         ]
     for face, values in found.roughness.items():
         rows += [(f"roughness {k}, {face}", shown(v)) for k, v in values.items()]

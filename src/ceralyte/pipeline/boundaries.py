@@ -1,5 +1,6 @@
 """Resistances of the interfaces of a recipe at a temperature."""
 
+from collections.abc import Mapping
 from math import exp
 
 from scipy.constants import R
@@ -24,35 +25,60 @@ def boundary_resistance(recipe: Recipe, ceramic: PhaseConductivity, temperature:
 
 
 def interface_resistances(
-    recipe: Recipe, ceramic: PhaseConductivity, binder: PhaseConductivity | None, temperature: float
+    recipe: Recipe,
+    ceramic: PhaseConductivity,
+    beside: Mapping[str, PhaseConductivity],
+    temperature: float,
 ) -> dict[str, float]:
     """Return resistances by pairs of phases at a temperature (K), as a solve takes them, ohm m2.
 
-    What resists between ceramic and binder follows the binder over temperature.
+    What resists between the ceramic and a phase `beside` it, binder or support, follows that phase
+    over temperature.
     """
     found = {"ceramic-ceramic": boundary_resistance(recipe, ceramic, temperature)}
-    stated = recipe.binder.interface_resistance if recipe.binder else None
-    if stated and binder:
-        found["ceramic-binder"] = stated * binder.at(recipe.temperature) / binder.at(temperature)
+    for name, stated in _stated_beside(recipe).items():
+        follows = beside[name]
+        relative = follows.at(recipe.temperature) / follows.at(temperature)
+        found[f"ceramic-{name}"] = stated * relative
     return found
 
 
 def stated_resistances(recipe: Recipe) -> dict[str, float]:
     """Return the same at the recipe's temperature."""
-    found = {"ceramic-ceramic": recipe.ceramic.grain_boundary_resistance}
-    if recipe.binder and recipe.binder.interface_resistance:
-        found["ceramic-binder"] = recipe.binder.interface_resistance
-    return found
+    beside = {f"ceramic-{name}": value for name, value in _stated_beside(recipe).items()}
+    return {"ceramic-ceramic": recipe.ceramic.grain_boundary_resistance, **beside}
 
 
-def require_binder_that_conducts(recipe: Recipe, binder: PhaseConductivity | None) -> None:
-    """Refuse a resistance between the ceramic and a binder that carries no current anyway."""
-    if recipe.binder and recipe.binder.interface_resistance and binder is None:
+def require_phases_that_conduct(recipe: Recipe, beside: Mapping[str, PhaseConductivity]) -> None:
+    """Refuse a resistance between the ceramic and a phase that carries no current anyway."""
+    for name in _stated_beside(recipe):
+        if name not in beside:
+            material = getattr(recipe, name).material
+            raise InputError(
+                f"{name}.interface_resistance",
+                f"is given, but no conductivity of {material} is known: it insulates",
+                f"leave it out, or state a conductivity under {name}.properties",
+            )
+
+
+def require_no_resistance_beside(recipe: Recipe) -> None:
+    """Refuse a resistance between the ceramic and another phase, for spectra."""
+    for name in _stated_beside(recipe):
         raise InputError(
-            "binder.interface_resistance",
-            f"is given, but no conductivity of {recipe.binder.material} is known: it insulates",
-            "leave it out, or state a conductivity under binder.properties",
+            f"{name}.interface_resistance",
+            "spectra know resistances between grains of ceramic only",
+            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
         )
+
+
+def _stated_beside(recipe: Recipe) -> dict[str, float]:
+    """What resists between the ceramic and other phases, by their names, ohm m2."""
+    sections = {"binder": recipe.binder, "support": recipe.support}
+    return {
+        name: section.interface_resistance
+        for name, section in sections.items()
+        if section is not None and section.interface_resistance
+    }
 
 
 def with_boundaries(
@@ -92,8 +118,10 @@ def with_boundaries(
 def interfaces_follow(recipe: Recipe) -> str:
     """Say what interfaces that resist follow over temperature; "" where there are none."""
     words = [_boundaries_follow(recipe)]
-    if recipe.binder and recipe.binder.interface_resistance:
-        words.append("what resists at the binder is taken to follow the binder")
+    words += [
+        f"what resists at the {name} is taken to follow the {name}"
+        for name in _stated_beside(recipe)
+    ]
     return "; ".join(filter(None, words))
 
 

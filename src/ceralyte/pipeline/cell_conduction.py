@@ -61,14 +61,14 @@ def solved(effective: Outcome, curve: Series | None, inputs: Inputs) -> Conducti
 def estimated(inputs: Inputs, shares: dict[str, float]) -> Conduction:
     """The effective-medium estimate from the volume shares of pore, ceramic, binder, support."""
     own = inputs.recipe.temperature
-    binder = inputs.binder
-    spans = [p.span for p in (inputs.ceramic, binder) if p is not None]
+    phases = (inputs.ceramic, *inputs.beside.values())
+    spans = [p.span for p in phases]
     known = [s for s in spans if s is not None]
     span = (
         (max(s[0] for s in known), min(s[1] for s in known)) if len(known) == len(spans) else None
     )
     value = _mixture(inputs, shares, inputs.ceramic.now.value, own)
-    reason = "; ".join(p.reason for p in (inputs.ceramic, binder) if p is not None and p.reason)
+    reason = "; ".join(p.reason for p in phases if p.reason)
     if isinstance(value, Unavailable):
         return Conduction(value, own, lambda _: 1.0, None, value.reason)
 
@@ -121,19 +121,19 @@ def like_ceramic(conductivity: Outcome, inputs: Inputs) -> Conduction:
     def relative(temperature: float) -> float:
         return ceramic.at(temperature) / ceramic.at(own)
 
-    span = ceramic.span if inputs.binder is None else None
-    reason = ceramic.reason or "the polymer conducts too: `ceralyte design` solves it"
+    span = None if inputs.beside else ceramic.span
+    what = " and ".join(inputs.beside)
+    reason = ceramic.reason or f"the {what} conducts too: `ceralyte design` solves it"
     return Conduction(conductivity, own, relative, span, reason)
 
 
 def _mixture(
     inputs: Inputs, shares: dict[str, float], ceramic: float, temperature: float
 ) -> Outcome:
-    binder = 0.0 if inputs.binder is None else inputs.binder.at(temperature)
     recipe, beside = inputs.recipe, shares["ceramic"] / (1 - shares["support"])
     grain = through_membrane(recipe.ceramic.anisotropy, ceramic)
     through = with_boundaries(recipe, inputs.ceramic, grain, beside, temperature)
-    sigma = {"pore": 0.0, "ceramic": through, "binder": binder, "support": 0.0}
+    sigma = inputs.conductivities_at(temperature) | {"pore": 0.0, "ceramic": through}
     fractions = [shares[phase] for phase in sigma]
     value = effective_medium(fractions, list(sigma.values()))
     if value == 0:

@@ -65,6 +65,7 @@ def conduction_volumes(
     *,
     axis: Axis = "z",
     interface_resistance: float | Mapping[str, float] = 0.0,
+    electrode_resistance: float = 0.0,
 ) -> ConductionVolumes:
     """Solve conduction between electrodes and return it by voxel.
 
@@ -76,6 +77,8 @@ def conduction_volumes(
     axis : {"x", "y", "z"}
     interface_resistance : float or mapping
         ohm m2, as `conduction_fields`.
+    electrode_resistance : float
+        ohm m2, of each.
 
     Raises
     ------
@@ -90,6 +93,7 @@ def conduction_volumes(
         boundary="electrodes",
         axis=axis,
         interface_resistance=interface_resistance,
+        electrode_resistance=electrode_resistance,
         flux_tolerance=FLUX_TOLERANCE,
     )
     return ConductionVolumes(

@@ -24,7 +24,11 @@ from ceralyte.model import (
     bulk_admittance,
     interface_admittance,
 )
-from ceralyte.pipeline.boundaries import boundary_resistance, interfaces_follow
+from ceralyte.pipeline.boundaries import (
+    boundary_resistance,
+    interfaces_follow,
+    require_no_resistance_beside,
+)
 from ceralyte.pipeline.impedance_reading import TOTAL, read_resistances
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
@@ -37,6 +41,7 @@ from ceralyte.transport import (
     peak_frequency,
     relaxation_times,
 )
+from ceralyte.transport.impedance.relaxation import decades_of
 
 BAND = (1.0, 7e6)
 """Hz: a common potentiostat."""
@@ -230,10 +235,11 @@ def parse_band(text: str, field: str = "band") -> tuple[float, float]:
 
 
 def checked_band(band: tuple[float, float], field: str = "band") -> tuple[float, float]:
-    """Return a band (Hz) whose ends are above zero and rise; else raise `InputError`."""
+    """Return a band (Hz) whose ends are above zero and rise, and not too far; or `InputError`."""
     low, high = band
     if not 0 < low < high < inf:
         raise InputError(field, f"got {low:g} to {high:g} Hz", _BAND_EXAMPLE)
+    decades_of(low, high, field)
     return band
 
 
@@ -258,12 +264,7 @@ def _admittances(
             "spectra are solved with one conductivity and permittivity in each phase",
             "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
         )
-    if recipe.binder is not None and recipe.binder.interface_resistance:
-        raise InputError(
-            "binder.interface_resistance",
-            "spectra know resistances between grains of ceramic only",
-            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
-        )
+    require_no_resistance_beside(recipe)
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
     phases = {

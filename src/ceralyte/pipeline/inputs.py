@@ -12,7 +12,7 @@ from ceralyte.core.errors import (
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
 from ceralyte.model import PropertyValue
-from ceralyte.pipeline.boundaries import require_binder_that_conducts
+from ceralyte.pipeline.boundaries import require_phases_that_conduct
 from ceralyte.pipeline.cells import CellInputs, cell_inputs
 from ceralyte.pipeline.comparisons import measured_quantity
 from ceralyte.pipeline.crystals import crystal_notes
@@ -30,6 +30,7 @@ from ceralyte.pipeline.temperature import (
     PhaseConductivity,
     binder_conductivity,
     ceramic_conductivity,
+    support_conductivity,
 )
 from ceralyte.recipe import Recipe, at_its_line
 from ceralyte.slurry import SlurryVerdict, assess, linker_composition
@@ -48,9 +49,10 @@ class Inputs:
     makeup : Makeup
     pressed_densities : tuple of PropertyValue
         Empty where the recipe is not pressed or states a measured density.
-    ceramic, binder : PhaseConductivity
-        `binder` is None for a binder that does not conduct; `ceramic` is that of the powder after
-        the solvent.
+    ceramic : PhaseConductivity
+        That of the powder after the solvent.
+    beside : dict of PhaseConductivity
+        Of binder and support, by "binder" and "support", where they conduct.
     powder : PhaseConductivity
         The ceramic that no solvent has met, as in the electrodes.
     cell : CellInputs or Unavailable
@@ -67,7 +69,7 @@ class Inputs:
     makeup: Makeup
     pressed_densities: tuple[PropertyValue, ...]
     ceramic: PhaseConductivity
-    binder: PhaseConductivity | None
+    beside: dict[str, PhaseConductivity]
     powder: PhaseConductivity
     cell: CellInputs | Unavailable
     notes: tuple[str, ...] = ()
@@ -76,11 +78,15 @@ class Inputs:
     @property
     def conductivities(self) -> dict[str, float]:
         """Conductivity of every solid phase of the membrane, by name, S/m."""
-        return {
-            "ceramic": self.ceramic.now.value,
-            "binder": self.binder.now.value if self.binder else 0.0,
-            "support": 0.0,
-        }
+        conducting = {"ceramic": self.ceramic, **self.beside}
+        known = {name: phase.now.value for name, phase in conducting.items()}
+        return {"binder": 0.0, "support": 0.0} | known
+
+    def conductivities_at(self, temperature: float) -> dict[str, float]:
+        """Return the same at a temperature (K)."""
+        conducting = {"ceramic": self.ceramic, **self.beside}
+        known = {name: phase.at(temperature) for name, phase in conducting.items()}
+        return {"binder": 0.0, "support": 0.0} | known
 
 
 def look_up(source: Recipe | str | Path) -> Inputs:
@@ -118,8 +124,10 @@ def _look_up(recipe: Recipe) -> Inputs:
     for i, measured in enumerate(recipe.measured):
         measured_quantity(measured, f"measured.{i}.value")
     slurry = _assessed(recipe, catalogue)
-    binder = binder_conductivity(recipe, supply)
-    require_binder_that_conducts(recipe, binder)
+    laws = {"binder": binder_conductivity, "support": support_conductivity}
+    found = {name: law(recipe, supply) for name, law in laws.items()}
+    beside = {name: phase for name, phase in found.items() if phase is not None}
+    require_phases_that_conduct(recipe, beside)
     powder = ceramic_conductivity(recipe, supply)
     ceramic = after_solvent(powder, effect_on(CONDUCTIVITY_EFFECT, recipe, slurry))
     return Inputs(
@@ -129,7 +137,7 @@ def _look_up(recipe: Recipe) -> Inputs:
         makeup=Makeup.of(recipe, supply),
         pressed_densities=pressed_densities(recipe, supply),
         ceramic=ceramic,
-        binder=binder,
+        beside=beside,
         powder=powder,
         cell=_cell(recipe, supply),
         notes=(

@@ -64,7 +64,7 @@ def _on_binder(inputs: Inputs, built: Built, film: Outcome) -> list[str]:
     if binding is None or binder is None:
         return []
     notes = [f"binder placed as {binding.placement}: {binding.reason}"]
-    if inputs.binder is None:
+    if "binder" not in inputs.beside:
         notes.append(
             "the binder fills pores only: it does not come between grains, so the loss that a "
             "film on the contacts costs is not in the conductivity"

@@ -201,7 +201,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
             *tested.notes,
             *_unsolved(built, elastic),
             *inputs.ceramic.notes,
-            *(inputs.binder.notes if inputs.binder else ()),
+            *(note for phase in inputs.beside.values() for note in phase.notes),
             *supply.notes,
             *(sheet.notes if sheet else ()),
         ),
@@ -293,7 +293,7 @@ def _quadrature(*errors: float | None) -> float | None:
 
 def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series | None, Outcome]:
     structure = None
-    ceramic, binder, recipe = inputs.ceramic, inputs.binder, inputs.recipe
+    ceramic, recipe = inputs.ceramic, inputs.recipe
 
     def solve(temperature: float) -> float:
         nonlocal structure
@@ -301,20 +301,15 @@ def _arrhenius(inputs: Inputs, built: Built, effective: Outcome) -> tuple[Series
             structure = build(
                 built.samples[0].pressed, inputs.recipe, built.filling, built.level.voxels // 2
             )
-        conductivities = {
-            "ceramic": ceramic.at(temperature),
-            "binder": binder.at(temperature) if binder else 0.0,
-            "support": 0.0,
-        }
-        between = interface_resistances(recipe, ceramic, binder, temperature)
-        return conduct(structure, recipe, conductivities, between).value
+        between = interface_resistances(recipe, ceramic, inputs.beside, temperature)
+        return conduct(structure, recipe, inputs.conductivities_at(temperature), between).value
 
     apart = recipe.ceramic.grain_boundary_activation_energy is not None
     curve, energy = arrhenius_series(
         effective,
         ceramic,
-        binder,
-        solve if binder or (apart and recipe.ceramic.grain_boundary_resistance) else None,
+        inputs.beside,
+        solve if inputs.beside or (apart and recipe.ceramic.grain_boundary_resistance) else None,
         recipe.temperature,
     )
     follow = interfaces_follow(recipe)

@@ -1,6 +1,6 @@
 """Conductivities of the phases at a temperature, and the Arrhenius plot of the membrane."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import hypot
 
@@ -46,7 +46,41 @@ def ceramic_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity:
         No conductivity, or another temperature is wanted than it was measured at and no
         activation energy is known.
     """
-    name, wanted = recipe.ceramic.material, recipe.temperature
+    return _by_activation_energy(recipe.ceramic.material, recipe.temperature, supply)
+
+
+def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
+    """Return the conductivity of the binder; None for a binder that does not conduct.
+
+    Raises
+    ------
+    InputError
+        The recipe's temperature lies outside the measured ones.
+    """
+    if recipe.binder is None:
+        return None
+    return _between_points(recipe.binder.material, recipe.temperature, supply)
+
+
+def support_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
+    """Return the conductivity of the support; None for one that does not conduct.
+
+    It follows its activation energy where one is known, else the points that are.
+
+    Raises
+    ------
+    InputError
+        The recipe's temperature lies outside the measured ones.
+    """
+    if recipe.support is None or not supply.values(recipe.support.material, "conductivity"):
+        return None
+    name = recipe.support.material
+    follows = supply.values(name, "activation_energy")
+    law = _by_activation_energy if follows else _between_points
+    return law(name, recipe.temperature, supply)
+
+
+def _by_activation_energy(name: str, wanted: float, supply: Supply) -> PhaseConductivity:
     published = supply.values(name, "conductivity")
     best = supply.value(name, "conductivity", "transport")
     measured_at = best.temperature
@@ -92,26 +126,16 @@ def ceramic_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity:
     return PhaseConductivity(now, at, (low, high), energy, "", tuple(notes))
 
 
-def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
-    """Return the conductivity of the binder; None for a binder that does not conduct.
-
-    Raises
-    ------
-    InputError
-        The recipe's temperature lies outside the measured ones.
-    """
-    if recipe.binder is None:
-        return None
-    known = supply.values(recipe.binder.material, "conductivity")
+def _between_points(name: str, wanted: float, supply: Supply) -> PhaseConductivity | None:
+    known = supply.values(name, "conductivity")
     own = tuple(v for v in known if v.kind == "user")
     points = sorted(_one_per_temperature(own or known).items())
     if not points:
         return None
     temperatures, values = zip(*points, strict=True)
-    wanted = recipe.temperature
     if len(points) == 1 and abs(wanted - temperatures[0]) <= _SAME:
         now = values[0]
-        span, reason = None, f"one conductivity of {recipe.binder.material} is known"
+        span, reason = None, f"one conductivity of {name} is known"
     else:
         now = interpolate_conductivity(temperatures, values, wanted)
         span, reason = (temperatures[0], temperatures[-1]), ""
@@ -121,14 +145,14 @@ def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | N
         span,
         Unavailable(unit="J/mol", reason="a polymer's activation energy changes with temperature"),
         reason,
-        (f"no error of the conductivity of {recipe.binder.material} is known: none is included",),
+        (f"no error of the conductivity of {name} is known: none is included",),
     )
 
 
 def arrhenius_series(
     effective: Outcome,
     ceramic: PhaseConductivity,
-    binder: PhaseConductivity | None,
+    beside: Mapping[str, PhaseConductivity],
     solve: Callable[[float], float] | None,
     temperature: float,
 ) -> tuple[Series | None, Outcome]:
@@ -141,13 +165,15 @@ def arrhenius_series(
     ----------
     effective : Outcome, S/m
         At `temperature` (K).
-    ceramic, binder : PhaseConductivity
+    ceramic : PhaseConductivity
+    beside : mapping of str to PhaseConductivity
+        Of the other phases that conduct, by name.
     solve : callable or None
         Conductivity (S/m) of the structure at a temperature (K), on coarse voxels. None: the
         ceramic alone decides.
     """
-    spans = [p.span for p in (ceramic, binder) if p is not None]
-    reasons = [p.reason for p in (ceramic, binder) if p is not None and p.reason]
+    spans = [p.span for p in (ceramic, *beside.values())]
+    reasons = [p.reason for p in (ceramic, *beside.values()) if p.reason]
     if isinstance(effective, Unavailable):
         return None, Unavailable(unit="J/mol", reason=effective.reason)
     if None in spans:
@@ -156,7 +182,9 @@ def arrhenius_series(
     high = min(s[1] for s in spans if s)
     if high - low < _SAME:
         return None, Unavailable(
-            unit="J/mol", reason="ceramic and binder are known at no common range of temperatures"
+            unit="J/mol",
+            reason=f"{' and '.join(['ceramic', *beside])} are known at no common range of "
+            "temperatures",
         )
     temperatures = 1 / np.linspace(1 / low, 1 / high, 13 if solve is None else 5)
     relative = (effective.std or 0.0) / effective.value
@@ -167,7 +195,8 @@ def arrhenius_series(
         here = solve(temperature)
         values = [solve(t) * effective.value / here for t in temperatures.tolist()]
         energy = activation_energy(temperatures.tolist(), values).activation_energy
-        what = "ceramic and binder both conduct" if binder else "grain boundaries resist"
+        phases = " and ".join(["ceramic", *beside])
+        what = f"{phases} conduct" if beside else "grain boundaries resist"
         note = f"{what}; solved at each temperature on coarse voxels"
     return (
         Series(
@@ -196,7 +225,7 @@ def _sample_notes(value: PropertyValue, wanted: float) -> tuple[str, ...]:
     """What the sample of a ceramic's conductivity was, and how far its temperature is off."""
     notes = [
         f"conductivity of {value.material}: {value.condition or 'sample not described'}; pores "
-        "and grain boundaries of that sample count as part of the ceramic"
+        "and grain boundaries of that sample count as part of it"
     ]
     if value.temperature is not None and 0.01 < abs(value.temperature - wanted) <= _SAME:
         notes.append(f"conductivity measured at {show(value.temperature, TEMPERATURE)}")

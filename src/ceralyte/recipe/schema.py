@@ -223,6 +223,9 @@ class Support(Section):
     pitch: FibreDiameter | None = Field(
         default=None, description="distance of two yarns; edge of the cell of a lattice"
     )
+    interface_resistance: ArealResistance | None = Field(
+        default=None, description="between ceramic and a support that conducts, per contact area"
+    )
     strength_of: Literal["fibre", "sheet"] = Field(
         default="fibre", description="what the tensile strength of the material was measured on"
     )

@@ -9,6 +9,7 @@ _SUPPORT = {
     "porosity": "porosity {}",
     "fibre_diameter": "fibres of {}",
     "pitch": "pitch {}",
+    "interface_resistance": "{} to the ceramic",
 }
 
 

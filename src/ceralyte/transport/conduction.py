@@ -162,6 +162,8 @@ def effective_conductivity(
     Validity
     --------
     Exact for the voxels given, not for what they stand for: see the `validity` of the result.
+    `ceralyte.structure.measure_necks` counts the voxels across the necks of an image with grains,
+    and `ceralyte.image_sheet` solves it at two resolutions and judges both.
 
     Examples
     --------

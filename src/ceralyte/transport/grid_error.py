@@ -9,7 +9,9 @@ OF_VOXELS = 6.0
 """Relative error of plain voxels, extrapolated, times the squared number of them along a grain."""
 
 
-def grid_error(structure: Structure, geometry: str) -> float | None:
+def grid_error(
+    structure: Structure, geometry: str, *, diameter: float | None = None
+) -> float | None:
     """Return a relative standard deviation for a conductivity extrapolated from two resolutions.
 
     It stands beside the one of `richardson`: on voxels, walls that lose and necks that gain
@@ -21,6 +23,8 @@ def grid_error(structure: Structure, geometry: str) -> float | None:
     structure : Structure
         The finer one.
     geometry : {"grains", "voxels"}
+    diameter : float, m, optional
+        Mean of the grains, where the structure has no particles to tell it.
 
     Returns
     -------
@@ -32,11 +36,12 @@ def grid_error(structure: Structure, geometry: str) -> float | None:
     An estimate from packings of 150 particles pressed to 0.70 to 0.94, with and without resistance
     between grains, chosen so that value +- 1.645 standard deviations holds the truth of 90 % of
     them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
-    ``benchmarks/results/error_bars.txt``).
+    ``benchmarks/results/error_bars.txt``). Of images, voxels alone, ``benchmarks/necks.py``.
     """
     if geometry == "grains":
         return OF_GRAINS
-    if structure.particles is None:
+    if structure.particles is not None:
+        diameter = float(structure.particles.particles.diameters.mean())
+    if diameter is None:
         return None
-    diameter = float(structure.particles.particles.diameters.mean())
     return OF_VOXELS * (structure.voxel_size / diameter) ** 2

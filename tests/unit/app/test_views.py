@@ -12,13 +12,15 @@ from PIL import Image
 from ceralyte.app.jobs import finishing
 from ceralyte.app.views import charts, front, rows
 from ceralyte.app.views.charts import nyquist
-from ceralyte.app.views.numbers import of_spectrum
+from ceralyte.app.views.numbers import of_image, of_spectrum
 from ceralyte.app.views.slices import MAPS, Slice, picture
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Quantity
 from ceralyte.model import Series, Structure, Verdict
-from ceralyte.pipeline import StressVolume
+from ceralyte.pipeline import StressVolume, image_sheet
+from ceralyte.structure import from_labels, write_structure
 from ceralyte.study import Store, Study, plan_study
+from ceralyte.transport import randomly_oriented
 
 ROOT = Path(__file__).parents[3]
 
@@ -185,6 +187,60 @@ def test_a_fitted_spectrum_has_the_resistance_in_series_too():
     (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
     told = [(r["label"], r["text"], r["unit"]) for r in group["rows"]]
     assert told[1] == ("Series resistance", "20", "Ω cm²")
+
+
+def test_a_fitted_spectrum_has_cables_and_electrodes_too():
+    units = {"inductance": "H*m^2", "electrode_exponent": ""}
+    parts = {
+        name: Quantity(value=0.8, unit=unit, method="fit").model_dump(mode="json")
+        for name, unit in units.items()
+    }
+    whole = Quantity(value=0.1, unit="S/m", method="fit").model_dump(mode="json")
+    fit = {"circuit": "L0-CPE1", "arcs": [], "conductivity": whole, **parts}
+    (group,) = of_spectrum({"fit": fit, "notes": []})["groups"]
+    assert [r["label"] for r in group["rows"][1:]] == [
+        "Inductance of the cables, times area",
+        "Exponent of the electrodes",
+    ]
+
+
+def test_an_image_tells_its_necks_and_whether_they_are_resolved():
+    labels = np.ones((16, 16, 16), int)
+    grains = np.repeat([1, 2], 8)[:, None, None] * labels
+    made = from_labels(labels, 1e-6, {1: "ceramic"}, grains=grains)
+    sheet = image_sheet(made, {"ceramic": 0.1}, axis="x")
+    told = of_image(sheet.model_dump(mode="json"))
+    assert [v["answer"] for v in told["verdicts"]] == ["yes"]
+    (resolution,) = (g for g in told["groups"] if g["title"] == "Resolution")
+    assert [r["text"] for r in resolution["rows"]] == ["18.05", "0"]
+
+
+def test_the_current_shown_of_an_image_is_that_of_its_options(tmp_path, monkeypatch):
+    labels = np.ones((8, 8, 8), int)
+    grains = np.repeat([1, 2], 4)[:, None, None] * labels
+    made = from_labels(labels, 1e-6, {1: "ceramic"}, grains=grains)
+    (tmp_path / "results").mkdir()
+    write_structure(made, tmp_path / "results" / "structure.zarr")
+    asked = {}
+    monkeypatch.setattr(
+        finishing, "conduction_volumes", lambda _, known, **rest: asked.update(rest, known=known)
+    )
+    monkeypatch.setattr(finishing, "_flow", lambda _, solve: solve() or {})
+    for name in ("write_scene", "_write"):
+        monkeypatch.setattr(finishing, name, lambda *_, **__: None)
+    result = image_sheet(made, {"ceramic": 0.1}).model_dump(mode="json")
+    options = {
+        "labels": "1=ceramic:5 x 2 x 1 mS/cm",
+        "orientation": "random",
+        "seed": "3",
+        "electrode_resistance": "2 ohm*cm^2",
+        "interface_resistance": "1 ohm*cm^2",
+    }
+    finishing._image(tmp_path, result, options)
+    turned = randomly_oriented([0.5, 0.2, 0.1], 2, seed=3)
+    assert asked["known"]["ceramic"] == pytest.approx(turned)
+    assert asked["electrode_resistance"] == pytest.approx(2e-4)
+    assert asked["interface_resistance"] == {"ceramic-ceramic": pytest.approx(1e-4)}
 
 
 def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():

@@ -30,10 +30,12 @@ def test_json_holds_what_others_build_on(ceralyte, stack):
     data = json.loads(out)
     assert data["percolates"] is True
     assert data["phase_fractions"]["ceramic"]["value"] == pytest.approx(64 / (16 * 18))
-    conductivity = data["effective_conductivity"]
+    conductivity = data["conductivity_on_voxels"]
     assert conductivity["value"] == pytest.approx(0.25 * 64 / (16 * 18), rel=1e-4)
     assert conductivity["unit"] == "S/m"
-    assert data["tortuosity_factor"]["value"] == pytest.approx(1, rel=1e-4)
+    assert data["tortuosity_on_voxels"]["value"] == pytest.approx(1, rel=1e-4)
+    assert data["resolution"]["answer"] == "unknown"
+    assert "grains are not told apart" in data["resolution"]["reason"]
     assert data["morphology"]["box"][2]["value"] == pytest.approx(20 * 398e-9)
 
 
@@ -44,6 +46,7 @@ def test_tables_show_the_box_and_the_notes(ceralyte, stack):
     assert "ceramic surface under binder" in out
     assert "[estimate]" in out
     assert re.search(r"whole grains\W+0 of [12]\b", out)
+    assert "Do the voxels resolve the necks between the grains?" in " ".join(out.split())
     assert "no conductivity stated for binder: taken as an insulator" in out
 
 
@@ -102,7 +105,7 @@ def test_conductivities_along_three_axes(ceralyte, stack):
     given[3] = "1=ceramic:5 x 2.5 x 0.25 mS/cm,0=pore,2=binder"
     code, out, _ = ceralyte("image", stack, *given, "--json")
     assert code == 0
-    found = json.loads(out)["effective_conductivity"]["value"]
+    found = json.loads(out)["conductivity_on_voxels"]["value"]
     assert found == pytest.approx(0.025 * 64 / (16 * 18), rel=1e-4)
     random = ("--split-grains", "--orientation", "random", "--json")
     code, out, _ = ceralyte("image", stack, *given, *random)

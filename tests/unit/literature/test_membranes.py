@@ -13,6 +13,7 @@ from ceralyte.literature import (
     with_own,
 )
 from ceralyte.literature.figure_2 import support_of
+from ceralyte.literature.hindcast.ceramics import family_of
 from ceralyte.literature.membrane_csv import from_csv
 
 HEAD = "id,doi,ceramic,thickness_um,conductivity_mS_cm,conductivity_T_C,source_url,note\n"
@@ -132,6 +133,13 @@ def test_words_that_are_not_known_are_refused_with_what_is(tmp_path, line, messa
 def test_a_new_formula_with_a_family_is_read(tmp_path) -> None:
     (row,) = read_membranes(own(tmp_path, "a,10.1/x,2025,Li3OCl,halide,Li", head=WORDS))
     assert row.family == "halide"
+
+
+@pytest.mark.parametrize("family", ["Garnet-type oxide", "LGPS-type", "thio-LISICON", "chloride"])
+def test_a_family_is_known_by_words_of_the_trade(tmp_path, family) -> None:
+    (row,) = read_membranes(own(tmp_path, f"a,10.1/x,2025,Li3OCl,{family},Li", head=WORDS))
+    assert row.family == family
+    assert family_of(row, None)
 
 
 @pytest.mark.parametrize("part", ["pellet", "polymer"])

@@ -114,11 +114,13 @@ def test_a_binder_that_conducts_may_meet_the_ceramic_with_a_resistance(examples)
     assert found.value == pytest.approx(4e-6 / (4e-6 / 0.1 + 1e-2), rel=1e-4)
     assert found.dissipation["interfaces"] > 0.99
     cold, warm = (
-        interface_resistances(resists, inputs.ceramic, inputs.binder, t)["ceramic-binder"]
+        interface_resistances(resists, inputs.ceramic, inputs.beside, t)["ceramic-binder"]
         for t in (303.15, resists.temperature)
     )
     assert warm == pytest.approx(1e-2)
-    assert cold == pytest.approx(1e-2 * inputs.binder.now.value / inputs.binder.at(303.15))
+    assert cold == pytest.approx(
+        1e-2 * inputs.beside["binder"].now.value / inputs.beside["binder"].at(303.15)
+    )
     assert interfaces_follow(resists) == "what resists at the binder is taken to follow the binder"
 
 
@@ -135,3 +137,57 @@ def test_spectra_refuse_a_resistance_at_the_binder(quick_design, recipe_with):
         membrane_impedance(
             quick_design, recipe.model_copy(update={"binder": binder}), {"ceramic": 40.0}
         )
+
+
+SUPPORT = (
+    LINE
+    + """  properties:
+    conductivity: {value: 0.2 mS/cm, temperature: 25 degC, source: own web}
+    activation_energy: {value: 0.4 eV, source: own web}
+"""
+)
+
+
+@pytest.fixture
+def supported(examples):
+    """Return a function: the example with a support, and more lines of that."""
+    text = (examples / "li3ps4-aramid-nonwoven.yaml").read_text()
+    return lambda more="": read_recipe(text.replace("support:\n", "support:\n" + more, 1))
+
+
+def test_a_support_that_conducts_may_meet_the_ceramic_with_a_resistance(supported):
+    recipe = supported(SUPPORT)
+    inputs = look_up(recipe)
+    warm = np.exp(0.4 * 96485.33 / R * (1 / 298.15 - 1 / recipe.temperature))
+    assert inputs.conductivities["support"] == pytest.approx(0.02 * warm, rel=1e-6)
+    slab = np.ones((4, 4, 4), np.uint8)
+    slab[:, :, 2:] = 3
+    image = Structure(slab, (slab == 1).astype(np.int32), 1e-6, (True, True, False))
+    values = {"ceramic": 0.1, "binder": 0.0, "support": 0.02}
+    found = conduct(image, recipe, values)
+    layers = 2e-6 / 0.1 + 2e-6 / 0.02
+    assert found.value == pytest.approx(4e-6 / (layers + 1e-2), rel=1e-4)
+    cold = interface_resistances(recipe, inputs.ceramic, inputs.beside, COLD)["ceramic-support"]
+    step = 1 / COLD - 1 / recipe.temperature
+    assert np.log(cold / 1e-2) == pytest.approx(0.4 * 96485.33 / R * step, rel=1e-6)
+    assert interfaces_follow(recipe) == "what resists at the support is taken to follow the support"
+    free = conduct(image, supported(SUPPORT.removeprefix(LINE)), values)
+    assert free.value == pytest.approx(4e-6 / layers, rel=1e-4)
+
+
+def test_a_support_that_conducts_carries_current_in_the_estimate(supported):
+    shares = {"pore": 0.1, "ceramic": 0.6, "binder": 0.0, "support": 0.3}
+    plain, conducting = (
+        estimated(look_up(supported(more)), shares).now.value for more in ("", SUPPORT)
+    )
+    assert conducting > 1.1 * plain
+
+
+def test_a_resistance_at_a_support_that_insulates_is_refused(supported):
+    with pytest.raises(InputError, match=r"support\.interface_resistance: .*aramid.*insulates"):
+        look_up(supported(LINE))
+
+
+def test_spectra_refuse_a_resistance_at_the_support(quick_design, supported):
+    with pytest.raises(InputError, match=r"support\.interface_resistance: spectra know"):
+        membrane_impedance(quick_design, supported(SUPPORT), {"ceramic": 40.0})

@@ -31,19 +31,60 @@ def test_columns_conduct_as_their_share(columns):
     assert "no conductivity stated for binder: taken as an insulator" in sheet.notes
 
 
-def test_the_error_bar_is_the_change_to_every_second_voxel():
+def test_the_value_is_extrapolated_and_the_error_bar_is_the_step():
     x, y, z = np.meshgrid(*[np.arange(16) + 0.5] * 3, indexing="ij")
     solid = (x - 8) ** 2 + (y - 8) ** 2 < 40 - 1.5 * np.abs(z - 8)
     image = cl.structure.from_labels(solid.astype(int), UM, {0: "pore", 1: "ceramic"})
-    value, std = (
-        cl.image_sheet(image, {"ceramic": 1.0}).effective_conductivity.value,
-        cl.image_sheet(image, {"ceramic": 1.0}).effective_conductivity.std,
+    sheet = cl.image_sheet(image, {"ceramic": 1.0})
+    fine, coarse = (
+        cl.transport.effective_conductivity(voxels, {"ceramic": 1.0}).value
+        for voxels in (image, cl.structure.coarsened(image))
     )
-    coarse = cl.transport.effective_conductivity(
-        cl.structure.coarsened(image), {"ceramic": 1.0}
-    ).value
-    assert std == pytest.approx(abs(value - coarse))
-    assert std > 0
+    found = sheet.effective_conductivity
+    assert fine != coarse
+    assert sheet.conductivity_on_voxels.value == pytest.approx(fine)
+    assert found.value == pytest.approx(2 * fine - coarse)
+    assert found.std == pytest.approx(abs(fine - coarse))
+    assert "walls and necks whose errors cancel" in found.validity
+    share = solid.mean()
+    assert sheet.tortuosity_on_voxels.value == pytest.approx(share / fine)
+    assert sheet.tortuosity_factor.value == pytest.approx(share / found.value)
+
+
+def bars(thick):
+    """Two grains of 16 x 16 x 12 voxels that meet over `thick` x `thick` voxels."""
+    labels = np.zeros((16, 16, 24), int)
+    labels[..., :10] = labels[..., 14:] = 1
+    labels[:thick, :thick, 10:14] = 1
+    grains = np.where(labels == 1, 1 + (np.arange(24) >= 12), 0)
+    return cl.structure.from_labels(labels, UM, {0: "pore", 1: "ceramic"}, grains=grains)
+
+
+@pytest.mark.parametrize(("thick", "answer"), [(2, "no"), (8, "yes")])
+def test_necks_of_grains_are_counted_and_judged(thick, answer):
+    sheet = cl.image_sheet(bars(thick), {"ceramic": 1.0})
+    wide = 2 * thick / np.sqrt(np.pi)
+    assert sheet.voxels_per_neck.value == pytest.approx(wide, rel=0.2)
+    assert sheet.thin_necks.value == (answer == "no")
+    assert sheet.resolution.answer == answer
+    assert f"{100 if answer == 'no' else 0} % of the necks are below 4;" in sheet.resolution.reason
+    split = cl.image_sheet(bars(thick), {"ceramic": 1.0}, grains_estimated=True)
+    assert split.voxels_per_neck.estimate
+
+
+def test_known_grains_widen_the_error_bar_for_errors_that_cancel():
+    sheet = cl.image_sheet(bars(8), {"ceramic": 1.0})
+    fine, found = sheet.conductivity_on_voxels.value, sheet.effective_conductivity
+    diameter = np.cbrt(6 / np.pi * (16 * 16 * 10 + 8 * 8 * 2))
+    unseen = found.value * 6 / diameter**2
+    assert found.std == pytest.approx(np.hypot(found.value - fine, unseen))
+
+
+def test_without_grains_it_is_said_that_necks_cannot_be_judged(columns):
+    sheet = cl.image_sheet(columns, {"ceramic": 0.4})
+    assert "no grain labels" in sheet.voxels_per_neck.reason
+    assert sheet.resolution.answer == "unknown"
+    assert "grains are not told apart" in sheet.resolution.reason
 
 
 def test_any_phase_may_be_the_one_that_conducts(columns):
@@ -165,7 +206,7 @@ def test_grains_may_be_crystals_at_random(columns):
     sheet = cl.image_sheet(image, crystal, orientation="random", seed=2)
     tensors = cl.transport.randomly_oriented(crystal["ceramic"], 4, seed=2)
     alone = cl.transport.effective_conductivity(image, {"ceramic": tensors})
-    assert sheet.effective_conductivity.value == pytest.approx(alone.value)
+    assert sheet.conductivity_on_voxels.value == pytest.approx(alone.value)
     assert sheet.effective_conductivity.std > 0
     assert "each grain" in sheet.tortuosity_factor.reason
     with pytest.raises(InputError, match="no three conductivities"):

@@ -138,7 +138,12 @@ def test_what_is_missing_is_named(quick_design, recipe, permittivities, interfac
 
 
 @pytest.mark.parametrize(
-    ("stated", "message"), [({"points": 3}, "points"), ({"band": (9, 1)}, "band")]
+    ("stated", "message"),
+    [
+        ({"points": 3}, "points"),
+        ({"band": (9, 1)}, "band"),
+        ({"band": (1e-99, 1e99)}, "band"),
+    ],
 )
 def test_what_spectra_are_refused_for_is_told_before_a_solve(quick_design, recipe, stated, message):
     with pytest.raises(InputError, match=f"{message}: got"):

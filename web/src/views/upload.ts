@@ -114,7 +114,21 @@ function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
           .join(","),
       );
     else form.fill("thresholds", "otsu");
+    const electrodes = form.field(
+      "electrode_resistance",
+      "Electrode resistance",
+      "e.g. 5 ohm*cm^2",
+      "of the contact with each electrode",
+    );
+    const between = form.field(
+      "interface_resistance",
+      "Interface resistance",
+      "e.g. 10 ohm*cm^2",
+      "between grains, or by pairs: ceramic-binder=5 ohm*cm^2",
+    );
+    const seed = form.field("seed", "Seed of the orientations", "0");
     const split = h("input", { type: "checkbox" });
+    const random = h("input", { type: "checkbox" });
     const measure = h("button", { type: "button", class: "primary" }, "Measure");
     measure.addEventListener(
       "click",
@@ -122,7 +136,7 @@ function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
         kind: "image",
         title: upload.name,
         upload: upload.id,
-        options: { split_grains: split.checked },
+        options: { split_grains: split.checked, orientation: random.checked ? "random" : "axes" },
       })),
     );
     const middles = histogram.counts.map((_, k) => (histogram.edges[k]! + histogram.edges[k + 1]!) / 2);
@@ -151,6 +165,20 @@ function stack(limit: number, types: string, signal: AbortSignal): HTMLElement {
         phases,
         cuts,
         h("label", { class: "check" }, split, "separate touching grains at their waists (an estimate)"),
+        h(
+          "details",
+          {},
+          h("summary", {}, "Resistances and crystals"),
+          between,
+          electrodes,
+          h(
+            "label",
+            { class: "check" },
+            random,
+            "turn each grain's crystal at random: three conductivities, as 1=ceramic:2.5 x 2.5 x 0.1 mS/cm",
+          ),
+          seed,
+        ),
         measure,
       ),
     );
@@ -177,6 +205,12 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
     const form = new OptionsForm();
     const area = form.field("area", "Area of the electrodes", "0.785 cm^2");
     const thickness = form.field("thickness", "Thickness of the membrane", "0.5 mm");
+    const circuit = form.field(
+      "circuit",
+      "Circuit",
+      "chosen if left out",
+      "such as L0-R0-p(R1,CPE1)-CPE2; L0 is the inductance of cables",
+    );
     const fit = h("button", { type: "button", class: "primary" }, "Fit");
     fit.addEventListener(
       "click",
@@ -208,7 +242,7 @@ function spectrum(limit: number, types: string, signal: AbortSignal): HTMLElemen
           { class: "notes" },
           notes.map((note) => h("li", {}, note)),
         ),
-      h("div", { class: "stack" }, area, thickness, fit),
+      h("div", { class: "stack" }, area, thickness, circuit, fit),
     );
   });
   return h(

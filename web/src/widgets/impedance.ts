@@ -3,6 +3,8 @@ import { h } from "../dom";
 import type { Job } from "../types";
 import { OptionsForm } from "./options";
 
+const EXPONENT = "below 1: a constant-phase element instead of the capacitance";
+
 export function impedanceForm(job: Job): HTMLElement {
   const form = new OptionsForm();
   const run = h("button", { type: "button" }, "Compute the spectrum");
@@ -30,6 +32,20 @@ export function impedanceForm(job: Job): HTMLElement {
         "per contact area",
       ),
       form.field("boundary_capacitance", "Grain boundary capacitance", "e.g. 1 uF/cm^2", "per contact area"),
+      form.field("boundary_exponent", "Grain boundary exponent", "1", EXPONENT),
+      form.field(
+        "electrode_resistance",
+        "Electrode resistance",
+        "e.g. 10 ohm*cm^2",
+        "of each; without it, those with a capacitance block",
+      ),
+      form.field(
+        "electrode_capacitance",
+        "Electrode capacitance",
+        "e.g. 10 uF/cm^2",
+        "of each; without both, electrodes are reversible",
+      ),
+      form.field("electrode_exponent", "Electrode exponent", "1", EXPONENT),
     ),
     run,
   );

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ceralyte.app.jobs.commands import PARTICLES, RESULTS, STRUCTURE
+from ceralyte.app.jobs.options import IMAGE_OPTIONS, stated
 from ceralyte.app.views.charts import Chart, design_charts, nyquist
 from ceralyte.app.views.numbers import (
     Numbers,
@@ -32,11 +33,12 @@ from ceralyte.pipeline import (
     structure_stress,
 )
 from ceralyte.pipeline.fields import MOST_ELEMENTS
+from ceralyte.pipeline.image import Orientation, turned_crystals
 from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import load_recipe
 from ceralyte.report.prose import sentence
 from ceralyte.structure import read_structure
-from ceralyte.structure.images.label_text import parse_labels, parse_resistances
+from ceralyte.structure.images.label_text import parse_labels
 
 _SOLIDS = ("ceramic", "binder", "support")
 _NUMBERS = (
@@ -89,11 +91,17 @@ def _image(folder: Path, result: Any, options: Mapping[str, Any]) -> dict[str, A
     structure = read_structure(folder / RESULTS / STRUCTURE)
     labels = parse_labels(options["labels"])
     known = dict.fromkeys(_SOLIDS, 0.0) | labels.conductivities
-    between = parse_resistances(options.get("interface_resistance") or None)
+    asked = {name: stated(options, IMAGE_OPTIONS, name) for name in IMAGE_OPTIONS}
 
     def flow() -> ConductionVolumes:
+        orientation: Orientation = asked["orientation"] or "axes"
+        turned = turned_crystals(structure, known, orientation, asked["seed"] or 0)
         return conduction_volumes(
-            structure, known, axis=result["axis"], interface_resistance=between
+            structure,
+            known | turned,
+            axis=result["axis"],
+            interface_resistance=asked["interface_resistance"] or {},
+            electrode_resistance=asked["electrode_resistance"] or 0.0,
         )
 
     fields = _flow(outcome(result["effective_conductivity"]), flow)

@@ -121,6 +121,13 @@ def _friction(text: str) -> float:
     return number
 
 
+def _exponent(text: str) -> float:
+    number = parse(text, PURE_NUMBER, "exponent")
+    if not 0 < number <= 1:
+        raise InputError("exponent", f"got {number:g}", "above 0, up to 1 (a capacitor)")
+    return number
+
+
 def _voxel_size(text: str) -> Any:
     from ceralyte.structure.images.resample import checked_edges
 
@@ -184,6 +191,9 @@ IMAGE_OPTIONS = {
     ),
     "thresholds": Flag("--thresholds", read=_thresholds),
     "interface_resistance": Flag("--interface-resistance", read=_resistances),
+    "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
+    "orientation": Flag("--orientation", read=_one_of("axes", "random")),
+    "seed": Flag("--seed", read=_seed),
     "split_grains": Flag("--split-grains"),
     "axes": Flag("--axes", read=_axes),
     "axis": Flag("--axis", read=_one_of("x", "y", "z")),
@@ -202,8 +212,10 @@ IMPEDANCE_OPTIONS = {
     ),
     "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
     "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "boundary_exponent": Flag("--boundary-exponent", read=_exponent),
     "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
     "electrode_capacitance": Flag("--electrode-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "electrode_exponent": Flag("--electrode-exponent", read=_exponent),
     "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
     "band": Flag("--band", read=_band),
     "points": Flag("--points", read=_points),

@@ -22,6 +22,13 @@ _PACKED = (
     "overlap_relative_max",
     "seconds",
 )
+_BESIDE_ARCS = {
+    "series_resistance": ("resistance", "Series resistance"),
+    "inductance": ("inductance", "Inductance of the cables, times area"),
+    "electrode_exponent": ("exponent", "Exponent of the electrodes"),
+}
+"""Field of `CircuitFit` -> key and name of its row."""
+
 _CONDUCTION = ("effective_conductivity", "tortuosity_factor", "youngs_modulus", "poissons_ratio")
 
 
@@ -56,8 +63,21 @@ def of_image(result: Mapping[str, Any]) -> Numbers:
         row(name, outcome(share), f"Share of the {name}", "fraction")
         for name, share in result["phase_fractions"].items()
     ]
-    groups = {"Conduction and stiffness": rows, "Phases": shares}
-    return numbers(groups, headlines=rows[:2], remarks=result["notes"])
+    groups = {
+        "Conduction and stiffness": rows,
+        "Phases": shares,
+        "Resolution": [
+            row("voxels_per_neck", outcome(result["voxels_per_neck"]), "Voxels per neck, median"),
+            row(
+                "thin_necks",
+                outcome(result["thin_necks"]),
+                "Necks that the voxels do not resolve",
+                "fraction",
+            ),
+        ],
+    }
+    said = [result["resolution"]]
+    return numbers(groups, headlines=rows[:2], said=said, remarks=result["notes"])
 
 
 def of_spectrum(result: Mapping[str, Any]) -> Numbers:
@@ -83,8 +103,11 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         for arc in fit["arcs"]
     }
     whole = [row("conductivity", outcome(fit["conductivity"]))]
-    series = fit.get("series_resistance")
-    rest = [] if series is None else [row("resistance", outcome(series), "Series resistance")]
+    rest = [
+        row(key, outcome(fit[name]), label)
+        for name, (key, label) in _BESIDE_ARCS.items()
+        if fit.get(name) is not None
+    ]
     return numbers(
         {fit["circuit"]: [*whole, *rest], **groups}, headlines=whole, remarks=result["notes"]
     )

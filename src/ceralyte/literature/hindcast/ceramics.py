@@ -16,15 +16,33 @@ SIMILAR = 0.06
 as Li5.5PS4.5Cl1.5 for Li5.4PS4.4Cl1.6, stands in for a ceramic. A choice."""
 
 FAMILIES = {
+    "antiperovskite": "",
     "argyrodite": "argyrodite",
+    "lpsc": "argyrodite",
     "thioantimonate": "thioantimonate",
     "sulfide": "sulfide",
+    "thio": "sulfide",
+    "lgps": "sulfide",
+    "lspsc": "sulfide",
+    "lsipscl": "sulfide",
+    "lsnps": "sulfide",
     "halide": "halide",
+    "chloride": "halide",
+    "bromide": "halide",
     "garnet": "garnet",
+    "llz": "garnet",
     "nasicon": "nasicon",
+    "latp": "nasicon",
+    "lagp": "nasicon",
+    "nzsp": "nasicon",
     "perovskite": "perovskite",
+    "llto": "perovskite",
+    "la2/3": "perovskite",
 }
 """Word in a row's `ceramic_family` (or name) -> family of the catalogue, the first that fits."""
+
+FAMILY_NAMES = tuple(dict.fromkeys(name for name in FAMILIES.values() if name))
+"""The families themselves, for messages."""
 
 OXIDES = ("garnet", "nasicon", "perovskite", "oxide")
 

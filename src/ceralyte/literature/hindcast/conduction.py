@@ -6,30 +6,20 @@ from math import log10
 import numpy as np
 
 from ceralyte.literature.hindcast import priors
-from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.makeup import (
     Makeup,
-    binder_kind,
     bound_between_grains,
-    grains_only_touch,
+    contact_prior,
     makeup_of,
-    precipitated,
 )
 from ceralyte.literature.hindcast.pellets import ENERGY_STD, OWN_STD, Pellet
 from ceralyte.literature.hindcast.polymer import polymer_class, polymer_prior
 from ceralyte.literature.hindcast.priors import Floats, Prior
+from ceralyte.literature.hindcast.words import binder_kind
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.transport import arrhenius, effective_medium
 
 DRAWS = 600
-
-FILM = 0.03
-"""Volume of binder over that of the grains at which a film would cover them once: of a film that is
-0.5 % of the diameter thick, as Dong et al. (ACS Nano 18 (2024) 16285, by the perspective article)
-found on grains, 6 x 0.005. Spread at random, it leaves a share exp(-volume / FILM) bare."""
-
-BOTH_SIDES = 2
-"""A contact of two grains is bare where neither of them is covered."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +59,15 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     bulk = bulk / np.array([effective_medium([1 - d, d], [0.0, 1.0]) for d in makeup.pellet])
     bulk = _warmed(bulk, pellet, temperature, priors.normal(rng, 0.0, ENERGY_STD, DRAWS))
     polymer, drawn = _polymer(row, pellet, rng)
-    if precipitated(row, pellet.family):
-        bulk = bulk * priors.PRECIPITATED.draw(rng, DRAWS)
-        drawn = (*drawn, priors.PRECIPITATED)
-    elif effect := priors.solvent_effect(pellet.name, row.solvent):
+    if effect := priors.solvent_effect(row, pellet.name, pellet.family):
         bulk = bulk * effect.draw(rng, DRAWS)
         drawn = (*drawn, effect)
-    if pellet.family in OXIDES or grains_only_touch(row):
-        bulk = bulk * priors.CONTACT.draw(rng, DRAWS)
-        drawn = (*drawn, priors.CONTACT)
+    if joined := contact_prior(row, pellet.family):
+        bulk = bulk * joined.draw(rng, DRAWS)
+        drawn = (*drawn, joined)
     elif bound_between_grains(row, pellet.family):
-        bulk = bulk * _past_binder(makeup.of_solids, priors.THROUGH_BINDER.draw(rng, DRAWS))
-        drawn = (*drawn, priors.THROUGH_BINDER)
+        bulk = bulk * _past_binder(makeup.of_solids, priors.BINDER_RESISTANCE.draw(rng, DRAWS))
+        drawn = (*drawn, priors.BINDER_RESISTANCE)
     through = np.array(
         [
             effective_medium(fractions, [0.0, c, p])
@@ -98,14 +85,13 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     )
 
 
-def _past_binder(ceramic: Floats, through: Floats) -> Floats:
+def _past_binder(ceramic: Floats, resistance: Floats) -> Floats:
     """Conductivity of pressed grains with binder between them, over that of bare ones.
 
-    `ceramic` is its share in ceramic and binder, `through` the conductivity of covered contacts
-    over that of bare ones.
+    A binder adds a resistance to the contacts, in series with the grains and in proportion to its
+    volume: `ceramic` is the share of the ceramic in ceramic and binder.
     """
-    bare = np.exp(-BOTH_SIDES * (1 - ceramic) / ceramic / FILM)
-    return np.asarray(bare + (1 - bare) * through)
+    return np.asarray(1 / (1 + resistance * (1 - ceramic) / ceramic))
 
 
 def _warmed(bulk: Floats, pellet: Pellet, temperature: float, off: Floats | float) -> Floats:

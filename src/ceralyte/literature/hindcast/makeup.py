@@ -11,6 +11,13 @@ from ceralyte.literature.hindcast import priors
 from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import Floats, Prior
+from ceralyte.literature.hindcast.words import (
+    barely_fired,
+    binder_kind,
+    cold_sintered,
+    of_fibres,
+    process_of,
+)
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.statements import SUPPORTING
 from ceralyte.materials import load_catalogue
@@ -19,57 +26,6 @@ from ceralyte.pressing.density import LOOSE_POWDER_DENSITY, yield_stress_of
 
 POLYMER_DENSITY = 1200.0
 """kg/m3 of a binder that the catalogue does not know: that of PEO. An assumption."""
-
-_SALTS = ("li salt", "-salt", "litfsi", "liclo4", "lifsi", "lipf6", "nafsi", "natfsi", "lithiated")
-_GELS = ("ionogel", "ionic-liquid", "ionic liquid", " gel ")
-_SOFT = ("succinonitrile", "poly(ionic", "plasticis", "plasticiz", " sn ")
-_INSULATORS = (
-    "none",
-    "inorganic",
-    "ptfe",
-    "ethyl cellulose",
-    "cmc",
-    "rubber",
-    "nbr",
-    "sebs",
-    "sbs",
-)
-BINDER_WORDS = (
-    *(*_SALTS, *_GELS, *_SOFT, *_INSULATORS),
-    *("poly", "acryl", "nafion", "peo", "peg", "pvdf", "pan", "pib", "pva", "pmma", "tegdma"),
-    *("cellulose", "epoxy", "silicone", "vec", "monomer", "ionomer", "not ", "several", "unknown"),
-)
-"""A binder with none of these words, and not in the catalogue, is not understood."""
-
-_ALCOHOLS = ("ethanol", "methanol", "alcohol")
-_SOLUTIONS = (
-    "solution infiltrat",
-    "solution-infiltrat",
-    "solution infus",
-    "liquid-phase infiltrat",
-)
-_FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
-_PROCESSES = {
-    "sintered": ("sinter", "anneal", "plasma", "consolidation"),
-    "cured in place": (
-        *("polymeris", "polymeriz", "cross-link", "crosslink", "curing", "cured"),
-        "in situ thermal",
-    ),
-    "infiltrated": ("infiltrat", "infusion", "backfill"),
-    "dry": ("dry", "ptfe", "solvent-free", "calender", "ball mill"),
-}
-PROCESS_WORDS = (
-    *(word for words in _PROCESSES.values() for word in words),
-    *("cast", "coat", "slurry", "solution", "suspension", "tape", "blade", "doctor", "print"),
-    *("spray", "spin", "dip", "deposit", "evaporat", "filtrat", "wet", "liquid", "solvent"),
-    *("press", "roll", "laminat", "laminar", "assembl", "stack", "transfer", "extru", "melt"),
-    *("mix", "mill", "grind", "templat", "freez", "phase inversion", "sol-gel", "bilayer"),
-    *("scalable", "in situ", "heat treat", "powder", "film"),
-)
-"""A process with none of these words is not understood: it counts as cast, with a remark."""
-
-UNTOLD = ("not seen", "not named", "not stated", "mixed", "several", "compared", "series")
-"""Words of a row that leave a name open."""
 
 
 @dataclass(frozen=True)
@@ -93,35 +49,6 @@ class Makeup:
         return 1 - self.ceramic - self.polymer
 
 
-def process_of(row: PublishedMembrane) -> str:
-    """Return how a membrane was made: "sintered", "cured in place", "infiltrated", "dry", "cast".
-
-    By words of `process`, the first that fits; what is not said counts as cast.
-    """
-    said = row.process.casefold().replace("unsintered", "")
-    return next((name for name, ws in _PROCESSES.items() if any(w in said for w in ws)), "cast")
-
-
-def binder_kind(row: PublishedMembrane, family: str) -> str:
-    """Return "insulator", "salt", "plasticised" or "gel" for a ceramic of `family`.
-
-    A polymer that fills a frame of oxide counts as one with salt, stated or not, and so does one
-    whose conductivity is stated; a monomer that is cured beside oxide stays partly liquid, a gel.
-    """
-    said = f" {row.binder.casefold()} "
-    if any(word in said for word in _SOFT):
-        return "plasticised"
-    gel = any(word in said for word in _GELS)
-    if gel or (family in OXIDES and process_of(row) == "cured in place"):
-        return "gel"
-    if row.polymer_conductivity is not None or any(word in said for word in _SALTS):
-        return "salt"
-    plain = not row.binder or any(word in said for word in _INSULATORS)
-    if family in OXIDES and not plain:
-        return "salt"
-    return "insulator"
-
-
 def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, n: int) -> Makeup:
     """Return `n` draws of what the membrane is made of.
 
@@ -142,7 +69,7 @@ def makeup_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator, 
     share = loose if filled else _ceramic_of_solids(row, pellet, take, n)
     web = _web(row, take, n)
     if row.porosity is not None:
-        beside = np.full(n, 1 - row.porosity)
+        beside = np.maximum(1 - row.porosity / (1 - web), 0.0)
     elif process == "sintered":
         beside = 1 - take(priors.SINTERED_POROSITY)
     elif not soft or process == "cured in place":
@@ -174,7 +101,7 @@ def _ceramic_of_solids(
     if mass is not None:
         shares = np.full(n, mass)
     elif pellet.family in OXIDES and row.support == "scaffold":
-        return take(priors.FIBRE_FRAME if _of_fibres(row) else priors.FRAME)
+        return take(priors.FIBRE_FRAME if of_fibres(row) else priors.FRAME)
     elif share_unknown(row, pellet.family):
         shares = take(priors.SHARE)
     else:
@@ -191,19 +118,27 @@ def share_unknown(row: PublishedMembrane, family: str) -> bool:
     return not stated and not whole and (family in OXIDES or not family)
 
 
+def contact_prior(row: PublishedMembrane, family: str) -> Prior | None:
+    """Return how well grains are joined, over those of pellets; None: soft grains, pressed.
+
+    A salt or a polymer with salt conducts in the boundaries that cold sintering leaves.
+    """
+    if family not in OXIDES:
+        return priors.CONTACT if grains_only_touch(row) else None
+    if cold_sintered(row):
+        bare = binder_kind(row, family) == "insulator"
+        return priors.COLD_SINTERED if bare else priors.CONTACT
+    if barely_fired(row):
+        return priors.CONTACT
+    if row.support == "scaffold":
+        alone = binder_kind(row, family) == "insulator"
+        return priors.FIRED if alone else priors.FRAME_CONTACT
+    return priors.FIRED if process_of(row) == "sintered" else priors.CONTACT
+
+
 def grains_only_touch(row: PublishedMembrane) -> bool:
     """Whether nothing pressed the grains of a powder onto each other before a monomer set."""
     return process_of(row) == "cured in place" and row.support != "scaffold"
-
-
-def precipitated(row: PublishedMembrane, family: str) -> bool:
-    """Whether a sulfide was dissolved and came out of the solution in the membrane.
-
-    Halides and thioantimonates come out of water as well as they went in.
-    """
-    dissolved = any(word in row.solvent.casefold() for word in _ALCOHOLS)
-    dissolved = dissolved or any(word in row.process.casefold() for word in _SOLUTIONS)
-    return dissolved and family in ("argyrodite", "sulfide")
 
 
 def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
@@ -214,12 +149,6 @@ def bound_between_grains(row: PublishedMembrane, family: str) -> bool:
     """
     mixed = process_of(row) in ("cast", "dry") and row.support != "scaffold"
     return mixed and binder_kind(row, family) in ("insulator", "salt")
-
-
-def _of_fibres(row: PublishedMembrane) -> bool:
-    """Whether a frame is made of fibres, tubes or wires."""
-    said = f"{row.ceramic} {row.support_material} {row.process}".casefold()
-    return any(word in said for word in _FIBRES)
 
 
 def _web(row: PublishedMembrane, take: Callable[[Prior], Floats], n: int) -> Floats:

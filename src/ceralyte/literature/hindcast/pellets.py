@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import log10, sqrt
-from statistics import mean
+from statistics import mean, variance
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature.hindcast.ceramics import (
-    FAMILIES,
+    FAMILY_NAMES,
     OXIDES,
     SIMILAR,
     distance,
@@ -20,6 +20,7 @@ from ceralyte.literature.hindcast.ceramics import (
     shares_of,
     verified,
 )
+from ceralyte.literature.hindcast.words import binder_kind
 from ceralyte.literature.membrane import ROOM_TEMPERATURE, PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
 from ceralyte.model import Material, PropertyValue
@@ -31,6 +32,9 @@ it matters at temperatures away from 25 degC only."""
 
 SAME = 0.01
 """Difference of the shares of the elements [-] up to which a powder is the ceramic itself."""
+
+MOST_LOST = 1.0
+"""log10 of grains over whole bodies from which the boundaries, not the grains, set the latter."""
 
 OWN_STD = 0.1
 """Standard deviation of log10 between the powder in a membrane and a pellet of it, and between its
@@ -78,18 +82,36 @@ def pellet_of(row: PublishedMembrane) -> Pellet:
         values = _usable(stand_in, row)
         if values:
             logs = _logs_by_work(values, stand_in)
+            centre, deviation = _among_its_family(logs, stand_in, row, scatter)
             told = stand_in.name if stand_in is material else f"{stand_in.name}, its neighbour"
             return Pellet(
                 name=material.name if material else row.ceramic,
                 family=family,
-                log10_mean=mean(logs),
-                log10_std=scatter * sqrt(1 + 1 / len(logs)),
+                log10_mean=centre,
+                log10_std=deviation,
                 energy=_energy(stand_in, family),
                 density=_density(stand_in, family),
                 basis=f"published pellets of {told}: {len(logs)}",
                 sources=tuple(v.as_source() for v in values),
             )
     return _of_family(row, family, scatter)
+
+
+def _among_its_family(
+    logs: list[float], material: Material, row: PublishedMembrane, scatter: float
+) -> tuple[float, float]:
+    """Mean and standard deviation of a further work's pellet, log10; normal effects of both.
+
+    Few works tell what a ceramic conducts no better than its family does: theirs are the best
+    samples that were made, and others' are nearer to the family's mean.
+    """
+    each = _means_of_family(material.family, row, besides=material)
+    if len(each) < 3:
+        return mean(logs), scatter * sqrt(1 + 1 / len(logs))
+    between = max(variance(each), scatter**2)
+    weight = len(logs) / scatter**2
+    certain = weight + 1 / between
+    return (weight * mean(logs) + mean(each) / between) / certain, sqrt(scatter**2 + 1 / certain)
 
 
 def _own(
@@ -123,25 +145,23 @@ def powder_scatter(*, soft: bool) -> float:
     for material in every_ceramic():
         if soft == (material.family in OXIDES):
             continue
-        logs = _logs_by_work(_as_used(material), material)
-        if len(logs) > 1:
-            squares += sum((x - mean(logs)) ** 2 for x in logs)
-            freedom += len(logs) - 1
+        for values in _split(_as_used(material)):
+            logs = _logs_by_work(values, material)
+            if len(logs) > 1:
+                squares += sum((x - mean(logs)) ** 2 for x in logs)
+                freedom += len(logs) - 1
     return sqrt(squares / freedom)
 
 
 def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
-    ion = row.mobile_ion or "Li"
-    members = [m for m in every_ceramic() if m.family == family and m.mobile_ion.startswith(ion)]
-    known = [(m, [v for v in _usable(m, row) if v.kind != "unverified"]) for m in members]
-    each = [mean(_logs_by_work(values, m)) for m, values in known if values]
+    each = _means_of_family(family, row)
     if not each:
         if family:
             raise InputError(f"ceramic '{row.ceramic}'", "no pellet of another work is known")
         raise InputError(
             f"ceramic '{row.ceramic}'",
             f"unknown, and so is its family '{row.family}'",
-            "a formula, or one of the families " + ", ".join(FAMILIES),
+            "a formula, or one of the families " + ", ".join(FAMILY_NAMES),
         )
     centre = mean(each)
     between = sqrt(sum((x - centre) ** 2 for x in each) / max(len(each) - 1, 1))
@@ -155,6 +175,17 @@ def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
         basis=f"{len(each)} ceramics of the family {family}",
         sources=(),
     )
+
+
+def _means_of_family(
+    family: str, row: PublishedMembrane, besides: Material | None = None
+) -> list[float]:
+    """Mean log10 of each ceramic of a family with the ion of the row, of checked values."""
+    ion = row.mobile_ion or "Li"
+    members = [m for m in every_ceramic() if m.family == family and m is not besides]
+    known = [(m, _usable(m, row)) for m in members if m.mobile_ion.startswith(ion)]
+    checked = [(m, [v for v in values if v.kind != "unverified"]) for m, values in known]
+    return [_mean_log(values, m) for m, values in checked if values]
 
 
 def _by_likeness(material: Material | None, family: str) -> list[Material]:
@@ -171,10 +202,35 @@ def _by_likeness(material: Material | None, family: str) -> list[Material]:
 
 
 def _usable(material: Material, row: PublishedMembrane) -> list[PropertyValue]:
-    """Values of other works; those that nobody checked where there are no others."""
+    """Values of other works; those that nobody checked where there are no others.
+
+    Of an oxide that loses most at its grain boundaries, as Li0.34La0.56TiO3, the grains count where
+    a polymer with salt leads around the boundaries, whole bodies where none does.
+    """
     every = material.of("conductivity")
-    found = _as_used(material) or [v for v in every if v.kind == "unverified"]
-    return [v for v in found if not _same_work(v, row)]
+    found = [v for v in _as_used(material) if not _same_work(v, row)]
+    if not found:
+        return [v for v in every if v.kind == "unverified" and not _same_work(v, row)]
+    grains, bodies = _split(found)
+    if not grains or not bodies:
+        return found
+    if binder_kind(row, material.family) == "insulator":
+        return bodies
+    lost = _mean_log(grains, material) - _mean_log(bodies, material) > MOST_LOST
+    return grains if lost else found
+
+
+def _split(values: Iterable[PropertyValue]) -> tuple[list[PropertyValue], list[PropertyValue]]:
+    """Those of the interior of grains, and those of whole bodies."""
+    grains: list[PropertyValue] = []
+    bodies: list[PropertyValue] = []
+    for v in values:
+        (grains if v.condition.startswith("bulk") else bodies).append(v)
+    return grains, bodies
+
+
+def _mean_log(values: Iterable[PropertyValue], material: Material) -> float:
+    return mean(_logs_by_work(values, material))
 
 
 def _as_used(material: Material) -> list[PropertyValue]:

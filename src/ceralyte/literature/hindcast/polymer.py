@@ -10,8 +10,8 @@ from math import log10
 import numpy as np
 
 from ceralyte.literature.hindcast.ceramics import OXIDES, family_of, material_named
-from ceralyte.literature.hindcast.makeup import binder_kind
 from ceralyte.literature.hindcast.priors import FILLED_POROSITY, NORMAL_95, Prior
+from ceralyte.literature.hindcast.words import binder_kind
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
 from ceralyte.transport import effective_medium

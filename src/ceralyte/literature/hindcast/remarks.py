@@ -1,18 +1,17 @@
 """What a reader must know of one prediction: words of the row that are not in its number."""
 
 from ceralyte.literature.hindcast.ceramics import material_named, shares_of
-from ceralyte.literature.hindcast.makeup import (
-    BINDER_WORDS,
-    PROCESS_WORDS,
-    UNTOLD,
-    binder_in_catalogue,
-    precipitated,
-)
+from ceralyte.literature.hindcast.makeup import binder_in_catalogue
 from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import solvent_effect
+from ceralyte.literature.hindcast.words import (
+    BINDER_WORDS,
+    NO_SOLVENT,
+    PROCESS_WORDS,
+    UNTOLD,
+    out_of_solution,
+)
 from ceralyte.literature.membrane import PublishedMembrane
-
-_NO_SOLVENT = ("", "none", "not stated", "not seen", "dry")
 
 
 def remarks_on(row: PublishedMembrane, pellet: Pellet, kind: str) -> tuple[str, ...]:
@@ -39,13 +38,13 @@ def _on_process(row: PublishedMembrane) -> tuple[str, ...]:
 
 
 def _on_solvent(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
-    if row.solvent.casefold().strip() in _NO_SOLVENT:
+    if row.solvent.casefold().strip() in NO_SOLVENT:
         return ()
-    if precipitated(row, pellet.family):
+    if out_of_solution(row, pellet.family):
         return (
             f"{pellet.name} out of its solution in {row.solvent}: less crystalline than pellets",
         )
-    if effect := solvent_effect(pellet.name, row.solvent):
+    if effect := solvent_effect(row, pellet.name, pellet.family):
         return (f"{effect.name}: {effect.low:g} to {effect.high:g}; {effect.reason}",)
     return (
         f"what {row.solvent} does to {pellet.name} is not in the number, which follows from "

@@ -19,7 +19,6 @@ from ceralyte.literature.hindcast.calibration import Residual, expected
 from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.conduction import Chain, chain_of
 from ceralyte.literature.hindcast.energy import ENERGY_PRIORS, predicted_specific_energy
-from ceralyte.literature.hindcast.makeup import binder_kind, process_of
 from ceralyte.literature.hindcast.pellets import Pellet, pellet_of, powder_scatter
 from ceralyte.literature.hindcast.priors import Prior
 from ceralyte.literature.hindcast.remarks import remarks_on
@@ -37,6 +36,7 @@ from ceralyte.literature.hindcast.scoring import (
     split,
     summary_of,
 )
+from ceralyte.literature.hindcast.words import binder_kind, process_of
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.literature.membranes import published_membranes
 

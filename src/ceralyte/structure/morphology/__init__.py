@@ -10,6 +10,7 @@ from ceralyte.structure.morphology.chords import Chords, chords
 from ceralyte.structure.morphology.connection import percolating_fraction, percolating_fractions
 from ceralyte.structure.morphology.film import GROUND_ROUGHNESS, film_thickness
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
+from ceralyte.structure.morphology.necks import Necks, measure_necks
 from ceralyte.structure.morphology.record import Morphology
 from ceralyte.structure.morphology.roughness import Roughness, roughness
 from ceralyte.structure.morphology.sizes import Sizes
@@ -21,6 +22,7 @@ __all__ = [
     "Chords",
     "GrainTable",
     "Morphology",
+    "Necks",
     "Roughness",
     "Sizes",
     "binder_coverage",
@@ -32,6 +34,7 @@ __all__ = [
     "interface_areas",
     "local_thickness",
     "measure_grains",
+    "measure_necks",
     "percolating_fraction",
     "percolating_fractions",
     "roughness",

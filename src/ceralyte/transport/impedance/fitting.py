@@ -224,7 +224,7 @@ def _positive(trial: Optimum, powers: dict[int, float], unit: str, factor: float
     """Product of powers of parameters that are logarithms."""
     at, power = list(powers), np.array(list(powers.values()))
     logarithm = float(power @ trial.parameters[at])
-    spread = float(np.sqrt(power @ trial.covariance[np.ix_(at, at)] @ power))
+    spread = trial.std(power, at)
     validity = "low to high: 95 % confidence if the circuit is right and errors are random"
     return _spread(exp(logarithm), spread, factor, unit, _METHOD).model_copy(
         update={"validity": validity}
@@ -245,7 +245,7 @@ def _spread(value: float, spread: float, factor: float, unit: str, method: str) 
 
 
 def _plain(trial: Optimum, at: int, factor: float) -> Quantity:
-    value, spread = float(trial.parameters[at]), float(np.sqrt(trial.covariance[at, at]))
+    value, spread = float(trial.parameters[at]), trial.std(np.ones(1), [at])
     return Quantity(
         value=value,
         unit="",
@@ -263,7 +263,7 @@ def _total(trial: Optimum, at: list[int], factor: float, thickness: float | None
         return Unavailable(unit="S/m", reason="every arc has the capacitance of an electrode")
     parts = np.exp(trial.parameters[at])
     share = parts / parts.sum()
-    spread = float(np.sqrt(share @ trial.covariance[np.ix_(at, at)] @ share))
+    spread = trial.std(share, at)
     if factor * spread > _UNDETERMINED:
         reason = (
             "the spectrum does not determine the resistance of the sample: the 95 % interval "

@@ -1,11 +1,12 @@
 """Distribution of relaxation times of a spectrum."""
 
-from math import pi
+from math import log10, pi
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Record
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 
@@ -15,6 +16,9 @@ PER_DECADE = 10
 _STRENGTHS = np.geomspace(1e-4, 1e1, 16)
 _WORSE, _ACCURACY = 1.2, 4e-3
 _PEAK = 0.02
+WIDEST = 18
+"""Decades: all that dielectric spectroscopy covers, 1e-6 to 1e12 Hz (F. Kremer and A. Schonhals,
+Broadband Dielectric Spectroscopy, 2003)."""
 
 
 class RelaxationTimes(Record):
@@ -63,7 +67,7 @@ def relaxation_times(
     Parameters
     ----------
     spectrum : ImpedanceSpectrum
-        Three or more frequencies.
+        Three or more frequencies, 18 decades apart at most.
     regularisation : float, optional
         None: the strongest that misses the spectrum by a fifth more than the weakest at most,
         or by 0.4 %.
@@ -73,6 +77,11 @@ def relaxation_times(
     Returns
     -------
     RelaxationTimes
+
+    Raises
+    ------
+    InputError
+        Frequencies that are further apart.
 
     Validity
     --------
@@ -87,12 +96,13 @@ def relaxation_times(
     """
     from scipy.signal import find_peaks
 
-    omega = 2 * pi * np.array(spectrum.frequencies)
+    hertz = spectrum.frequencies
+    decades = decades_of(min(hertz), max(hertz), "spectrum") + 2
+    omega = 2 * pi * np.array(hertz)
     z = spectrum.impedance
     weight = 1 / np.abs(z)
     if electrode is not None:
         z = z - 1 / electrode.at(1j * omega)
-    decades = np.log10(omega.max() / omega.min()) + 2
     times = np.geomspace(0.1 / omega.max(), 10 / omega.min(), 1 + round(PER_DECADE * decades))
     columns = _columns(omega, times)
     real, imaginary = columns.real * weight[:, None], columns.imag * weight[:, None]
@@ -124,6 +134,18 @@ def relaxation_times(
         f"{tried[best]:.1e} "
         + ("(the strongest that fits)" if regularisation is None else "(as asked)"),
     )
+
+
+def decades_of(low: float, high: float, field: str) -> float:
+    """Return the width of a band (Hz) in decades; raise `InputError` for one that nothing spans."""
+    decades = log10(high) - log10(low)
+    if decades > WIDEST:
+        raise InputError(
+            field,
+            f"got {low:g} to {high:g} Hz, {decades:.0f} decades apart",
+            f"at most {WIDEST} decades",
+        )
+    return decades
 
 
 def _columns(omega: Floats, times: Floats) -> NDArray[np.complex128]:
