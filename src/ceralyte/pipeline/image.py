@@ -24,6 +24,7 @@ from ceralyte.transport import (
     randomly_oriented,
 )
 from ceralyte.transport.inputs import interfaces_by_phases
+from ceralyte.transport.interfaces import AREA_ERROR
 
 Axis = Literal["x", "y", "z"]
 Device = Literal["cpu", "gpu"]
@@ -240,10 +241,12 @@ def _conductivity(
         return result, fine, (note,)
     value, step = richardson(coarse.value, fine.value, ratio=2.0)
     unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure))
+    # A conductivity changes with the area of interfaces by their share of the power.
+    of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0)
     extrapolated = fine.model_copy(
         update={
             "value": value,
-            "std_discretisation": hypot(step, value * (unseen or 0.0)),
+            "std_discretisation": hypot(step, value * (unseen or 0.0), value * of_areas),
             "method": f"{fine.method}; {_TWO_VOXELS}",
             "validity": _HOLDS[unseen is not None],
         }

@@ -44,14 +44,6 @@ _BYTES_PER_WEAK_FACE = 34
 """What is added per face between two phases that conduct, one more than ten times the other, and
 so do not share a node of the coarse levels; measured: 25 to 30."""
 
-_BYTES_AT_INTERFACES = (12, 76)
-"""Peak while interfaces that resist are found: per voxel, and per pair of grains that meet;
-measured with grains of 4, 3, 2 and 1 voxels: 33, 33, 41 and 224 bytes per voxel in all."""
-
-_PAIRS_PER_GRAIN = 8
-"""Of grains that meet; 7.8 in a Voronoi tessellation of random points, J. L. Meijering, Philips
-Res. Rep. 8, 270 (1953)."""
-
 BYTES_PER_NODE = 330
 """Peak of a solve on grains on top of the image, per part of a grain in a cell."""
 
@@ -148,15 +140,7 @@ class Case:
         if weak.any():
             faces = phase_contacts(self.structure.phase, len(values))
             solving += _BYTES_PER_WEAK_FACE * int(faces[weak | weak.T].sum())
-        if not any(self.interfaces.values()):
-            return solving
-        grain = self.structure.grain
-        pairs = _PAIRS_PER_GRAIN * int(grain.max())
-        if pairs > cells // 10:
-            faces = sum(int((grain != np.roll(grain, 1, axis)).sum()) for axis in range(3))
-            pairs = min(pairs, faces)
-        per_voxel, per_pair = _BYTES_AT_INTERFACES
-        return max(solving, per_voxel * cells + per_pair * pairs)
+        return solving
 
     def _resistances(self) -> tuple[dict[tuple[int, int], float], float]:
         """Interface and electrode resistances over that of a voxel of reference conductivity."""

@@ -55,7 +55,9 @@ class Corners:
         if not periodic[0]:
             around[[0, -1]] = ELECTRODE
         values, faces = _numbered(
-            face_resistances(phase, grain, periodic, interfaces), phase, periodic
+            list(face_resistances(phase, grain, periodic, interfaces, by_pair=True)),
+            phase,
+            periodic,
         )
         kind_of = [_seen(around, octant) for octant in range(8)]
         resists = [_seen(face, low) for low, axis in QUARTERS for face in faces[axis : axis + 1]]

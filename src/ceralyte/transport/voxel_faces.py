@@ -1,6 +1,6 @@
 """From a labelled image to the conductances of its voxel faces."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numba import njit, prange
@@ -8,16 +8,7 @@ from numpy.typing import NDArray
 
 from ceralyte.numerics.stencils import Classes, Singles, Stencil
 from ceralyte.numerics.threads import threads_for
-from ceralyte.transport.interfaces import (
-    NO_BOUNDARY,
-    Boundaries,
-    Grains,
-    Labels,
-    Pair,
-    boundaries_of,
-    boundary_ahead,
-    slot_of,
-)
+from ceralyte.transport.interfaces import Floats, Grains, Labels, Pair, Places, face_resistances
 
 
 def voxel_faces(
@@ -41,8 +32,8 @@ def voxel_faces(
         Conductivity of each phase number along the axes of `phase` over a reference.
     periodic : tuple of 3 bool
     interfaces : mapping of (low, high) phase numbers to float
-        Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. On
-        voxel faces it is weighted as `staircase_weight` says.
+        Resistance times reference conductivity over voxel size [-]; (1, 1) between grains. Of
+        the true area behind each voxel face, see `resisting_faces`.
     electrode_resistance : float
         In the same unit.
 
@@ -60,9 +51,8 @@ def voxel_faces(
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
     if any(interfaces.values()):
-        grain = np.ascontiguousarray(grain)
-        boundaries = boundaries_of(phase, grain, periodic, interfaces)
-        faces, values = _with_interfaces(phase, grain, faces, values, tables, boundaries)
+        found = face_resistances(phase, grain, periodic, interfaces)
+        faces, values = _with_interfaces(faces, values, found)
     ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
     if not periodic[0]:
         at_end = end_conductances(relative[:, 0], electrode_resistance)
@@ -71,29 +61,18 @@ def voxel_faces(
 
 
 def _with_interfaces(
-    phase: Labels,
-    grain: Grains,
-    faces: list[Classes],
-    values: Singles,
-    tables: Singles,
-    boundaries: Boundaries,
+    faces: list[Classes], values: Singles, found: Iterable[tuple[Places, Floats]]
 ) -> tuple[list[Classes], Singles]:
     """Put the resistance of interfaces in series with their faces; new values join the table."""
-    first, second = boundaries.phases
-    by_axis = []
-    for without in tables:
-        conductance = without[first, second]
-        by_axis.append((conductance / (1 + conductance * boundaries.resistance)).astype(np.float32))
-    exist = [boundaries.counts[:, axis] > 0 for axis in range(3)]
-    more = np.unique(np.concatenate([np.unique(g[e]) for g, e in zip(by_axis, exist, strict=True)]))
-    kind = np.min_scalar_type(len(values) + len(more))
-    faces = [face.astype(kind, copy=False) for face in faces]
-    bodies = phase, grain, boundaries.resists
-    for axis, face in enumerate(faces):
-        classes = (len(values) + np.searchsorted(more, by_axis[axis])).astype(kind)
-        with threads_for(phase.size):
-            _fill_interfaces(*bodies, axis, boundaries.slots, boundaries.keys, classes, face)
-    return faces, np.append(values, more)
+    for axis, (here, resistance) in enumerate(found):
+        without = values[faces[axis].ravel()[here]]
+        with_it = (without / (1 + without * resistance)).astype(np.float32)
+        values = np.append(values, np.setdiff1d(with_it, values))
+        order = np.argsort(values)
+        faces[axis] = faces[axis].astype(np.min_scalar_type(len(values)), copy=False)
+        faces[axis].ravel()[here] = order[np.searchsorted(values, with_it, sorter=order)]
+    kind = np.min_scalar_type(len(values))
+    return [face.astype(kind, copy=False) for face in faces], values
 
 
 @njit(cache=True, parallel=True)
@@ -110,18 +89,6 @@ def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
                 c0[i, j, k] = places0[own, phase[above, j, k]]
                 c1[i, j, k] = places1[own, phase[i, beside, k]]
                 c2[i, j, k] = places2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
-
-
-@njit(cache=True, parallel=True)
-def _fill_interfaces(phase, grain, resists, axis, slots, keys, classes, face):  # type: ignore[no-untyped-def]
-    """Overwrite the classes of the faces with an interface that conduct."""
-    n0, n1, n2 = phase.shape
-    for i in prange(n0):
-        for j in range(n1):
-            for k in range(n2):
-                key = boundary_ahead(phase, grain, resists, axis, i, j, k)
-                if key != NO_BOUNDARY and face[i, j, k]:
-                    face[i, j, k] = classes[slots[slot_of(slots, keys, key)]]
 
 
 @njit(cache=True, parallel=True)

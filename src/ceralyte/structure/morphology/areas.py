@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ceralyte.model import GrainContacts, Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES, PORE
-from ceralyte.structure.morphology.faces import Floats, Ints, true_areas
+from ceralyte.numerics.face_areas import Floats, Ints, true_areas
 
 METHOD = "voxel faces weighted by the local normal"
 VALIDITY = (

@@ -7,7 +7,7 @@ import numpy as np
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import PORE
-from ceralyte.structure.morphology.faces import Floats
+from ceralyte.numerics.face_areas import Floats
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ import numpy as np
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
-from ceralyte.transport.interfaces import Grains, Labels, face_resistances
+from ceralyte.transport.interfaces import WEIGHTS, Grains, Labels, resisting_faces
 
-_WEIGHTS = np.linspace(1 / np.sqrt(3), 1.0, 1025)
-"""True over voxel area of a grain boundary, in steps of less than 0.1 %."""
+_GRAIN_BOUNDARY = np.zeros((256, 256), np.bool_)
+_GRAIN_BOUNDARY[CERAMIC, CERAMIC] = True
 
 
 class Faces:
     """Classes of the faces of an image between two electrodes, current along axis 0.
 
-    Classes are: pairs of phases, grain boundaries by their tilt against the grid, electrodes by
+    Classes are: pairs of phases, grain boundaries by the true area behind a face, electrodes by
     the phase they touch. The conductance of a face is that of two half voxels in series, with
     grain boundary or electrode between them.
 
@@ -66,7 +66,7 @@ class Faces:
         ends = np.zeros((3, *phase.shape[1:]), np.uint16)
         ends[0], ends[1] = self._ends + own[0], self._ends + own[-1]
         self.grid = ClassedGrid(faces[0], faces[1], faces[2], ends)
-        self.count = self._tilted + (len(_WEIGHTS) if boundaries else 0)
+        self.count = self._tilted + (len(WEIGHTS) if boundaries else 0)
 
     def table(
         self,
@@ -95,7 +95,7 @@ class Faces:
             at_end = _in_series(at_end, np.full(n, electrode.at(s) * self._voxel_size))
         table[self._ends : self._tilted] = at_end
         if grain_boundary is not None and self.count > self._tilted:
-            area = grain_boundary.at(s) * self._voxel_size * _WEIGHTS
+            area = grain_boundary.at(s) * self._voxel_size * WEIGHTS
             bulk = np.full(len(area), phases[CERAMIC].at(s))
             table[self._tilted :] = _in_series(bulk, area)
         return table
@@ -107,11 +107,9 @@ class Faces:
         grain: Grains,
         periodic: tuple[bool, bool, bool],
     ) -> None:
-        found = face_resistances(phase, grain, periodic, {(CERAMIC, CERAMIC): 1.0})
-        step = _WEIGHTS[1] - _WEIGHTS[0]
-        for classes, (here, resistance) in zip(faces, found, strict=True):
-            tilt = np.rint((1 / resistance - _WEIGHTS[0]) / step).astype(np.uint16)
-            classes.ravel()[here] = self._tilted + tilt
+        found = resisting_faces(phase, grain, periodic, _GRAIN_BOUNDARY)
+        for classes, (here, level) in zip(faces, found, strict=True):
+            classes.ravel()[here] = self._tilted + level
 
 
 def _in_series(a: Complexes, b: Complexes) -> Complexes:

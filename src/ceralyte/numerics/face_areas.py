@@ -26,7 +26,8 @@ def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, boo
     is the difference between the centres of mass of the two labels around the face, under the
     bell ``(1 - (r / 4.5)^2)^2`` of the distance r in voxels: on planes of all tilts areas are
     right to 0.5 %. Where the normal under the bell of reach 3 differs, an edge or a gap is near,
-    and the face counts 2/3, the mean over surfaces of all tilts.
+    and the face counts 2/3, the mean over surfaces of all tilts. A face of a flat side along the
+    grid counts 1 right up to the edges of that side, see `_level`.
 
     Parameters
     ----------
@@ -81,12 +82,13 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
         j = here[m] // n2 % n1
         k = here[m] % n2
         first = labels[i, j, k]
-        if axis == 0:
-            second = labels[(i + 1) % n0, j, k]
-        elif axis == 1:
-            second = labels[i, (j + 1) % n1, k]
-        else:
-            second = labels[i, j, (k + 1) % n2]
+        second = _at(labels, i + (axis == 0), j + (axis == 1), k + (axis == 2), periodic)
+        one, two = (axis + 1) % 3, (axis + 2) % 3
+        if _level(labels, i, j, k, axis, one, periodic, reach) and _level(
+            labels, i, j, k, axis, two, periodic, reach
+        ):
+            found[m] = 1.0
+            continue
         inside = min(i, j, k) >= reach and i < n0 - reach and j < n1 - reach and k < n2 - reach
         g0, g1, g2 = 0.0, 0.0, 0.0
         t0, t1, t2 = 0.0, 0.0, 0.0
@@ -95,10 +97,7 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
                 label = flat[here[m] + steps[w]]
             else:
                 p, q, r = i + offsets[w, 0], j + offsets[w, 1], k + offsets[w, 2]
-                p = p % n0 if periodic[0] else min(max(p, 0), n0 - 1)
-                q = q % n1 if periodic[1] else min(max(q, 0), n1 - 1)
-                r = r % n2 if periodic[2] else min(max(r, 0), n2 - 1)
-                label = labels[p, q, r]
+                label = _at(labels, p, q, r, periodic)
             if label == first:
                 side = -1.0
             elif label == second:
@@ -120,3 +119,41 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
         else:
             found[m] = _MEAN
     return found
+
+
+@njit(cache=True)
+def _level(labels, i, j, k, axis, along, periodic, reach):  # type: ignore[no-untyped-def]
+    """Whether the row of equal faces through a face, along another axis, ends at edges only.
+
+    Rows of two faces or more on a digital plane, or on a smooth surface, end at steps of one
+    voxel; those of a side along the grid at its edges, where the labels change otherwise, or
+    further away than `reach`.
+    """
+    a0, a1, a2 = axis == 0, axis == 1, axis == 2
+    first = labels[i, j, k]
+    second = _at(labels, i + a0, j + a1, k + a2, periodic)
+    length = 1
+    for way in (-1, 1):
+        for t in range(way, way * (reach + 1), way):
+            p, q, r = i + t * (along == 0), j + t * (along == 1), k + t * (along == 2)
+            near = _at(labels, p, q, r, periodic)
+            far = _at(labels, p + a0, q + a1, r + a2, periodic)
+            if near == first and far == second:
+                length += 1
+                continue
+            if near == second and _at(labels, p - a0, q - a1, r - a2, periodic) == first:
+                return False
+            if far == first and _at(labels, p + 2 * a0, q + 2 * a1, r + 2 * a2, periodic) == second:
+                return False
+            break
+    return length > 1
+
+
+@njit(cache=True)
+def _at(labels, i, j, k, periodic):  # type: ignore[no-untyped-def]
+    """Label of a voxel that may lie outside; the outermost ones go on where nothing wraps."""
+    n0, n1, n2 = labels.shape
+    i = i % n0 if periodic[0] else min(max(i, 0), n0 - 1)
+    j = j % n1 if periodic[1] else min(max(j, 0), n1 - 1)
+    k = k % n2 if periodic[2] else min(max(k, 0), n2 - 1)
+    return labels[i, j, k]
