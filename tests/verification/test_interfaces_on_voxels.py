@@ -11,7 +11,7 @@ import pytest
 from ceralyte.model import Structure
 from ceralyte.pipeline.image import image_sheet
 from ceralyte.transport import effective_conductivity
-from ceralyte.transport.interfaces import WEIGHTS, resisting_faces
+from ceralyte.transport.interfaces import WEIGHTS, resisting_faces, resisting_pairs
 
 H = 1e-6
 ALL = (True, True, True)
@@ -37,7 +37,8 @@ def neutral_sphere(n: int) -> tuple[Structure, float]:
 def area(structure: Structure, *, by_pair: bool = False, grains: bool = False) -> float:
     """Area of the interfaces, in faces."""
     resists = np.eye(8, dtype=bool) if grains else RESISTS
-    found = resisting_faces(structure.phase, structure.grain, ALL, resists, by_pair=by_pair)
+    faces = resisting_pairs if by_pair else resisting_faces
+    found = faces(structure.phase, structure.grain, ALL, resists)
     return float(sum(WEIGHTS[level].sum() for _, level in found))
 
 
