@@ -7,8 +7,8 @@ import numpy as np
 from ceralyte.core.errors import InputError
 from ceralyte.model import Structure
 from ceralyte.model.structure import CERAMIC
-from ceralyte.structure.morphology.areas import grain_contacts
 from ceralyte.numerics.face_areas import Floats, Ints
+from ceralyte.structure.morphology.areas import grain_contacts
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ import numpy as np
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import GrainContacts, Structure
+from ceralyte.numerics.face_areas import Floats
 from ceralyte.structure.coarse import coarsened
 from ceralyte.structure.morphology.areas import count_grain_contacts
-from ceralyte.structure.morphology.faces import Floats
 
 Origin = Literal["known", "extrapolated", "counted"]
 

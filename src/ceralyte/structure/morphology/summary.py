@@ -12,6 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Series, Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PHASE_NAMES
+from ceralyte.numerics.face_areas import Floats
 from ceralyte.structure.coarse import coarsened
 from ceralyte.structure.morphology.areas import (
     METHOD,
@@ -22,7 +23,6 @@ from ceralyte.structure.morphology.areas import (
 )
 from ceralyte.structure.morphology.chords import chords
 from ceralyte.structure.morphology.connection import AXES, percolating_fractions
-from ceralyte.numerics.face_areas import Floats
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.record import Morphology
 from ceralyte.structure.morphology.roughness import roughness
