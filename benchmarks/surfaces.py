@@ -45,6 +45,22 @@ def spheres(diameter: int, count: int = 8) -> list[float]:
     ]
 
 
+def cubes(edge: int, count: int = 8) -> list[float]:
+    """Errors on single cubes, turned at random, anywhere between the voxels."""
+    n, found = 2 * edge + 8, []
+    for _ in range(count):
+        axes, _ = np.linalg.qr(RNG.normal(size=(3, 3)))
+        place = (places(n) - n / 2 - RNG.uniform(-0.5, 0.5, 3)) @ axes
+        found.append(error((np.abs(place) < edge / 2).all(axis=-1), 6.0 * edge**2))
+    return found
+
+
+def straight_cube(edge: int) -> float:
+    """Error on a cube along the grid."""
+    n = edge + 12
+    return error((np.abs(places(n) - n / 2) < edge / 2).all(axis=-1), 6.0 * edge**2)
+
+
 def fcc(side: int, overlap: float) -> float:
     """Error on fcc spheres whose distance is (1 - overlap / 2) diameters."""
     centres = side * np.array([[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]) / 2
@@ -82,6 +98,11 @@ def main() -> None:
     for diameter in (8, 12, 16, 30):
         ball = spheres(diameter)
         print(f"spheres {diameter:3d} across: {np.mean(ball):.2f} +- {np.std(ball):.2f} %")
+    print("cubes along the grid, 2, 4, 8, 12 wide:", end="")
+    print("".join(f" {straight_cube(edge):.1f}" for edge in (2, 4, 8, 12)), "%")
+    for edge in (10, 20, 40):
+        turned = cubes(edge)
+        print(f"turned cubes {edge:3d} wide: {np.mean(turned):.1f} +- {np.std(turned):.1f} %")
     for overlap in (0.0, 0.05, 0.1, 0.2):
         print(f"fcc, overlap {overlap:.2f}, side 48, 60, 96:", end="")
         print("".join(f" {fcc(side, overlap):.1f}" for side in (48, 60, 96)), "%")

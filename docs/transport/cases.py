@@ -242,6 +242,19 @@ def steps_extrapolated(normal: str, layer: str, resistance: str) -> Found:
     return Found(*richardson(coarse, fine, 2.0), "voxels, extrapolated")
 
 
+def neutral(diameter: str) -> Found:
+    """A sphere in a matrix of a tenth of its conductivity, with the resistance that hides it."""
+    n, radius = int(diameter) * 5 // 4, int(diameter) / 2
+    inside = np.linalg.norm(np.indices((n, n, n)) + 0.5 - n / 2, axis=0) < radius
+    value = effective_conductivity(
+        layered(np.where(inside, 1, 2), inside),
+        {"ceramic": 1.0, "binder": 0.1},
+        boundary="periodic",
+        interface_resistance={"ceramic-binder": radius * VOXEL * (1 / 0.1 - 1)},
+    ).value
+    return Found(value / 0.1, None, "voxels")
+
+
 def strip() -> Found:
     """Tortuosity factor of a strip of 2 x 2 voxels that moves by a voxel per plane."""
     n = 20
@@ -314,6 +327,7 @@ CASES: dict[str, Callable[..., Found]] = {
     "diamonds": diamonds,
     "steps": steps,
     "steps_extrapolated": steps_extrapolated,
+    "neutral": neutral,
     "strip": strip,
     "straight": straight,
     "two_layers": two_layers,

@@ -65,6 +65,12 @@ def test_area_of_tilted_planes(tilt, offset):
     assert faces == pytest.approx(2 * n * n * sum(tilt), rel=0.05)  # what a count of faces gives
 
 
+@pytest.mark.parametrize("edge", [2, 4, 8, 12])
+def test_area_of_a_cube_along_the_grid(edge):
+    cube = (abs(grid(edge + 12) - edge / 2 - 6) < edge / 2).all(axis=-1)
+    assert interface_areas(image(cube))[0, 1] == pytest.approx(6 * edge**2, rel=1e-12)
+
+
 @pytest.mark.parametrize("film", [1, 2, 4])
 def test_both_surfaces_of_a_film_on_a_sphere(film):
     distance, core = ball(30)
