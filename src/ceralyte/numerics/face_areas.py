@@ -67,7 +67,7 @@ def _window(axis: int) -> tuple[Ints, Floats, Floats]:
     wide = (1 - square / _WIDE**2)[:, None] ** 2 * (offsets - far)
     inner = square < _TIGHT**2
     tight = (1 - square[inner] / _TIGHT**2)[:, None] ** 2 * (offsets[inner] - far)
-    return offsets.astype(np.int64), wide, tight
+    return offsets.astype(np.int64), np.ascontiguousarray(wide.T), np.ascontiguousarray(tight.T)
 
 
 @njit(parallel=True, cache=True)
@@ -78,6 +78,7 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
     steps = (offsets[:, 0] * n1 + offsets[:, 1]) * n2 + offsets[:, 2]
     reach = np.abs(offsets).max()
     for m in prange(len(here)):
+        side = np.empty(len(offsets), np.int8)
         i = here[m] // (n1 * n2)
         j = here[m] // n2 % n1
         k = here[m] % n2
@@ -90,27 +91,17 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
             found[m] = 1.0
             continue
         inside = min(i, j, k) >= reach and i < n0 - reach and j < n1 - reach and k < n2 - reach
-        g0, g1, g2 = 0.0, 0.0, 0.0
-        t0, t1, t2 = 0.0, 0.0, 0.0
-        for w in range(len(offsets)):
-            if inside:
+        if inside:
+            for w in range(len(offsets)):
                 label = flat[here[m] + steps[w]]
-            else:
+                side[w] = np.int8(label == second) - np.int8(label == first)
+        else:
+            for w in range(len(offsets)):
                 p, q, r = i + offsets[w, 0], j + offsets[w, 1], k + offsets[w, 2]
                 label = _at(labels, p, q, r, periodic)
-            if label == first:
-                side = -1.0
-            elif label == second:
-                side = 1.0
-            else:
-                continue
-            g0 += side * wide[w, 0]
-            g1 += side * wide[w, 1]
-            g2 += side * wide[w, 2]
-            if w < len(tight):
-                t0 += side * tight[w, 0]
-                t1 += side * tight[w, 1]
-                t2 += side * tight[w, 2]
+                side[w] = np.int8(label == second) - np.int8(label == first)
+        g0, g1, g2 = _moment(side, wide)
+        t0, t1, t2 = _moment(side, tight)
         g = np.sqrt(g0 * g0 + g1 * g1 + g2 * g2)
         t = np.sqrt(t0 * t0 + t1 * t1 + t2 * t2)
         if g0 * t0 + g1 * t1 + g2 * t2 > agree * g * t:
@@ -119,6 +110,17 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
         else:
             found[m] = _MEAN
     return found
+
+
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract"})
+def _moment(side, positions):  # type: ignore[no-untyped-def]
+    """Sum of positions (3, m), one label's less those of the other."""
+    g0, g1, g2 = 0.0, 0.0, 0.0
+    for w in range(positions.shape[1]):
+        g0 += side[w] * positions[0, w]
+        g1 += side[w] * positions[1, w]
+        g2 += side[w] * positions[2, w]
+    return g0, g1, g2
 
 
 @njit(cache=True)
