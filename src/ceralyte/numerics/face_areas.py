@@ -25,8 +25,9 @@ def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, boo
     is ``n . n = 1``; where the normal is off by an angle a, the sum is ``cos(a)``. The normal
     is the difference between the centres of mass of the two labels around the face, under the
     bell ``(1 - (r / 4.5)^2)^2`` of the distance r in voxels: on planes of all tilts areas are
-    right to 0.5 %, on those that rise by a voxel in five or six to 1.4 %. Where the normal under the bell of reach 3 differs, an edge or a gap is near,
-    and the face counts 2/3, the mean over surfaces of all tilts. A face of a flat side along the
+    right to 0.5 %, on those that rise by a voxel in five or six to 1.4 %. Where the normal under
+    the bell of reach 3 differs, an edge or a gap is near, and the face counts 2/3, the mean over
+    surfaces of all tilts. A face of a flat side along the
     grid counts 1 right up to the edges of that side, see `_level`.
 
     Parameters

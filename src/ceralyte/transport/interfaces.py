@@ -59,8 +59,8 @@ def resisting_faces(
 
     Validity
     --------
-    That of `true_areas`: areas within 1 % on spheres from 12 voxels across, 1.4 % on planes of any tilt,
-    exact on sides along the grid; tilted cubes 20 voxels wide lose up to 4 % at their edges.
+    That of `true_areas`: areas within 1 % on spheres from 12 voxels across, 1.4 % on planes of
+    any tilt, exact on sides along the grid; tilted cubes 20 voxels wide lose 4 % at their edges.
     """
     body = np.where(phase == CERAMIC, grain + np.int32(_FIRST_GRAIN), phase)
     places = [_places(phase, body, resists, axis, periodic[axis]) for axis in range(3)]
