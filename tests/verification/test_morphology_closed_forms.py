@@ -51,7 +51,17 @@ def test_surface_of_a_sphere(diameter, tolerance):
     assert area == pytest.approx(np.pi * diameter**2, rel=tolerance)
 
 
-TILTS = [(1, 0, 0), (1, 1, 0), (1, 1, 1), (2, 1, 0), (2, 1, 1), (3, 1, 0), (3, 2, 1), (3, 3, 2)]
+TILTS = [
+    (1, 0, 0),
+    (1, 1, 0),
+    (1, 1, 1),
+    (2, 1, 0),
+    (2, 1, 1),
+    (3, 1, 0),
+    (3, 2, 1),
+    (3, 3, 2),
+    (4, 1, 0),
+]
 
 
 @pytest.mark.parametrize("tilt", TILTS)

@@ -23,8 +23,8 @@ WEIGHTS = np.arange(1, _STEPS + 1) / _STEPS
 """Area of surface that a face stands for, in faces, by its level: few enough to be classes."""
 
 AREA_ERROR = 0.01
-"""Relative error of the area of a smooth interface: planes and spheres from 12 voxels across are
-within it (`benchmarks/surfaces.py`)."""
+"""Relative error of the area of a smooth interface: spheres from 12 voxels across are within it,
+planes within 1.4 % (`benchmarks/surfaces.py`)."""
 
 _FIRST_GRAIN = 256
 """Of the numbers of bodies; lower ones are phases."""
@@ -82,8 +82,8 @@ def resisting_faces(
 
     Validity
     --------
-    That of `true_areas`: areas within 1 % on spheres from 12 voxels across and planes of any tilt,
-    exact on sides along the grid; tilted cubes 20 voxels wide lose up to 4 % at their edges.
+    That of `true_areas`: areas within 1 % on spheres from 12 voxels across, 1.4 % on planes of
+    any tilt, exact on sides along the grid; tilted cubes 20 voxels wide lose 4 % at their edges.
     """
     body = _bodies(phase, grain)
     for axis in range(3):

@@ -20,12 +20,12 @@ def interface_areas(structure: Structure) -> Floats:
     """Return the area between every two phases, ndarray (4, 4), m2, symmetric, diagonal 0.
 
     Steps of the voxels add nothing: each face counts as the component of the surface's normal
-    along its axis. Within 1 % on spheres from 12 voxels across and on planes of any tilt.
+    along its axis. Within 1 % on spheres from 12 voxels across, 1.4 % on planes of any tilt.
 
     Validity
     --------
     Surfaces that are smooth on the scale of two voxels. Where particles meet, edges and gaps are
-    uncertain: within 5 % for fcc spheres from 33 voxels across; random overlapping spheres 16
+    uncertain: within 7 % for fcc spheres from 33 voxels across; random overlapping spheres 16
     voxels across show 5 % too little, 4 % of which are gaps narrower than a voxel
     (`benchmarks/surfaces.py`).
 
