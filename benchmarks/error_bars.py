@@ -72,10 +72,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--particles", type=int, default=150)
+    parser.add_argument("--densities", type=float, nargs="+", default=DENSITIES)
     parser.add_argument("--rows", type=Path, help="file for every case, CSV")
     options = parser.parse_args()
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
-        each = product(LAWS, DENSITIES, map(int, options.seeds.split(",")), [options.particles])
+        each = product(
+            LAWS, options.densities, map(int, options.seeds.split(",")), [options.particles]
+        )
         jobs = [pool.submit(case, *which) for which in each]
         rows = [row for job in jobs for row in job.result()]
     if options.rows is not None:

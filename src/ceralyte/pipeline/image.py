@@ -282,6 +282,15 @@ def _check_resistances(
             "conductivities beside them, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
         )
     interfaces_by_phases(structure, resistances)
+    present = [name for name, share in structure.volume_fractions.items() if share > 0]
+    for pair in resistances:
+        for name in pair.split("-"):
+            if name not in present:
+                raise InputError(
+                    "interface_resistances",
+                    f"got '{pair}', but the image holds no {name}",
+                    f"pairs of {', '.join(present)}",
+                )
 
 
 def _silent(_what: str, _share: float) -> None:

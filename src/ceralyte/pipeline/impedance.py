@@ -89,6 +89,12 @@ class Interfaces(Record):
             if value is not None and not (isfinite(value) and value > 0):
                 allowed = f'above 0, as "{dimension.example}"'
                 raise InputError(name, show(value, dimension), allowed)
+        if capacitance is None and self.electrode_exponent != 1.0:
+            raise InputError(
+                "electrode_exponent",
+                f"got {self.electrode_exponent:g} without a capacitance",
+                "an electrode_capacitance, of which it makes a constant-phase element",
+            )
         if resistance is None and capacitance is None:
             return None
         _check_exponent("electrode_exponent", self.electrode_exponent)

@@ -1,9 +1,17 @@
 """What two resolutions do not show of the error of a grid."""
 
+from math import hypot
+
+import numpy as np
+
+from ceralyte.model.packing import PressedPacking
 from ceralyte.model.structure import Structure
 
 OF_GRAINS = 0.003
 """Relative, of grains cut by the grid, extrapolated from two resolutions."""
+
+OF_NECKS = 0.008
+"""The same of contacts smaller than a cell: times the squared number of their radii in a cell."""
 
 OF_VOXELS = 6.0
 """Relative error of plain voxels, extrapolated, times the squared number of them along a grain."""
@@ -16,7 +24,7 @@ def grid_error(
 
     It stands beside the one of `richardson`: on voxels, walls that lose and necks that gain
     conductance can cancel at both resolutions, and grains cut by the grid keep a small error of
-    their own.
+    their own, a larger one where contacts are smaller than a cell, as just above jamming.
 
     Parameters
     ----------
@@ -33,15 +41,23 @@ def grid_error(
 
     Validity
     --------
-    An estimate from packings of 150 particles pressed to 0.70 to 0.94, with and without resistance
-    between grains, chosen so that value +- 1.645 standard deviations holds the truth of 90 % of
-    them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
+    An estimate from packings of 60 to 150 particles pressed to 0.645 to 0.94, with and without
+    resistance between grains, chosen so that value +- 1.645 standard deviations holds the truth of
+    90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``). Of images, voxels alone, ``benchmarks/necks.py``.
     """
     if geometry == "grains":
-        return OF_GRAINS
+        return hypot(OF_GRAINS, OF_NECKS * _cell_over_neck(structure) ** 2)
     if structure.particles is not None:
         diameter = float(structure.particles.particles.diameters.mean())
     if diameter is None:
         return None
     return OF_VOXELS * (structure.voxel_size / diameter) ** 2
+
+
+def _cell_over_neck(structure: Structure) -> float:
+    """Cell over the median radius of contacts between grains; 0 where there are none."""
+    pressed = structure.particles
+    areas = pressed.contact_areas if isinstance(pressed, PressedPacking) else np.zeros(0)
+    touching = areas[areas > 0]
+    return structure.voxel_size / np.sqrt(np.median(touching) / np.pi) if len(touching) else 0.0

@@ -58,8 +58,8 @@ def interfaces_by_phases(
     Raises
     ------
     InputError
-        Not a pair of phases, a negative or infinite value, or a boundary between grains in an
-        image that has no grain labels.
+        Not a pair of phases or one given twice, a negative or infinite value, or a boundary between
+        grains in an image that has no grain labels.
     """
     if not isinstance(resistances, Mapping):
         resistances = {"ceramic-ceramic": resistances}
@@ -79,6 +79,12 @@ def interfaces_by_phases(
             raise InputError(
                 "interface_resistance", f"got '{pair}'", "two phases, or 'ceramic-ceramic'"
             )
+        if (low, high) in found:
+            raise InputError(
+                "interface_resistance",
+                f"got '{pair}' and '{names[1]}-{names[0]}'",
+                "one of the two",
+            )
         found[low, high] = value
     grains = found.get((CERAMIC, CERAMIC), 0.0)
     if grains > 0 and not structure.grain[structure.phase == CERAMIC].any():
@@ -91,7 +97,9 @@ def interfaces_by_phases(
 
 
 def check_resistance(name: str, value: float) -> None:
-    """Raise `InputError` for a resistance per area that is negative or infinite."""
+    """Raise `InputError` for a resistance per area that is no number, negative or infinite."""
+    if not isinstance(value, int | float | np.number):
+        raise InputError(name, f"got {value!r}, no number", "0 or a positive number, ohm m2")
     if not (isfinite(value) and value >= 0):
         raise InputError(name, f"got {value:g} ohm m2", "0 or a positive number, ohm m2")
 

@@ -185,6 +185,8 @@ def test_resistances_need_a_place_and_conductivities(columns):
         cl.image_sheet(columns, {"ceramic": 0.4}, interface_resistances=pair)
     with pytest.raises(InputError, match="stated without conductivities"):
         cl.image_sheet(columns, {}, interface_resistances=pair)
+    with pytest.raises(InputError, match=r"'ceramic-support', but the image holds no support"):
+        cl.image_sheet(columns, {"ceramic": 0.4}, interface_resistances={"ceramic-support": 1e-3})
 
 
 def test_a_phase_may_conduct_differently_along_the_axes(columns):

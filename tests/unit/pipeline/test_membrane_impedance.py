@@ -81,7 +81,7 @@ def test_electrodes_may_let_ions_pass_and_both_may_be_depressed_arcs(corner, rec
     result = membrane_impedance(
         corner, recipe, PERMITTIVITIES, interfaces=between, band=band, points=60
     )
-    plain = between.model_copy(update={"electrode_resistance": None, "electrode_capacitance": None})
+    plain = Interfaces(boundary_resistance=1e-4, boundary_capacitance=1e-2, boundary_exponent=0.8)
     alone = membrane_impedance(
         corner, recipe, PERMITTIVITIES, interfaces=plain, band=band, points=60
     )
@@ -118,6 +118,7 @@ def test_electrodes_that_block_do_not_change_what_resists(quick_design, recipe):
         ({"ceramic": 40.0}, None, "none for the binder"),
         (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
         (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
+        (PERMITTIVITIES, Interfaces(electrode_exponent=0.8), "got 0.8 without a capacitance"),
         (PERMITTIVITIES, Interfaces(electrode_capacitance=0.0), "electrode_capacitance: 0 "),
         (PERMITTIVITIES, Interfaces(electrode_resistance=-1.0), "electrode_resistance: -10000 ohm"),
         (

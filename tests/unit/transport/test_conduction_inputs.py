@@ -74,6 +74,12 @@ def test_not_converged_raises_unless_told_otherwise():
         ({"max_iterations": 0}, "max_iterations: got 0"),
         ({"interface_resistance": -1e-4}, "got -0.0001 ohm m2"),
         ({"interface_resistance": 1e-4}, "no grain labels"),
+        ({"interface_resistance": {"ceramic-binder": "5"}}, "got '5', no number"),
+        (
+            {"interface_resistance": {"ceramic-binder": 1.0, "binder-ceramic": 2.0}},
+            "got 'binder-ceramic' and 'ceramic-binder'. Allowed: one of the two",
+        ),
+        ({"electrode_resistance": "5"}, "electrode_resistance: got '5', no number"),
     ],
 )
 def test_bad_input_is_named(options, message):

@@ -6,6 +6,17 @@ import pytest
 from ceralyte.model import Packing, PressedPacking, Structure
 from ceralyte.transport import grid_error
 
+GRAINS = Packing(
+    centres=np.full((2, 3), 0.5),
+    diameters=np.array([1.0, 3.0]),
+    box=np.ones(3),
+    periodic=(True, True, True),
+    contacts=np.zeros((0, 2), np.int64),
+    rattlers=np.zeros(2, bool),
+    overlap_relative_max=0.0,
+    seed=0,
+)
+
 
 def _cube(particles: PressedPacking | None) -> Structure:
     full = np.ones((4, 4, 4), np.uint8)
@@ -14,19 +25,15 @@ def _cube(particles: PressedPacking | None) -> Structure:
 
 def test_error_of_voxels_falls_with_their_number_along_a_grain():
     none = np.zeros((0, 2), np.int64)
-    grains = Packing(
-        centres=np.full((2, 3), 0.5),
-        diameters=np.array([1.0, 3.0]),
-        box=np.ones(3),
-        periodic=(True, True, True),
-        contacts=none,
-        rattlers=np.zeros(2, bool),
-        overlap_relative_max=0.0,
-        seed=0,
-    )
-    structure = _cube(PressedPacking(grains, 1.0, 0.5, none, np.zeros(0)))
+    structure = _cube(PressedPacking(GRAINS, 1.0, 0.5, none, np.zeros(0)))
     assert grid_error(structure, "voxels") == pytest.approx(6.0 / 8**2)
     assert grid_error(structure, "grains") == 0.003
+
+
+def test_error_of_cut_grains_grows_where_contacts_are_smaller_than_a_cell():
+    pairs, areas = np.array([[0, 1]] * 3), np.pi * np.array([0.0, 0.125, 0.125]) ** 2
+    structure = _cube(PressedPacking(GRAINS, 1.0, 0.5, pairs, areas))
+    assert grid_error(structure, "grains") == pytest.approx(np.hypot(0.003, 0.008 * 2**2))
 
 
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
