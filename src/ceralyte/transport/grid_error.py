@@ -10,7 +10,7 @@ from ceralyte.model.structure import Structure
 OF_GRAINS = 0.003
 """Relative, of grains cut by the grid, extrapolated from two resolutions."""
 
-OF_NECKS = 0.008
+OF_NECKS = {"grains": 0.008, "voxels": 0.07}
 """The same of contacts smaller than a cell: times the squared number of their radii in a cell."""
 
 OF_VOXELS = 6.0
@@ -46,13 +46,14 @@ def grid_error(
     90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``). Of images, voxels alone, ``benchmarks/necks.py``.
     """
+    necks = OF_NECKS[geometry] * _cell_over_neck(structure) ** 2
     if geometry == "grains":
-        return hypot(OF_GRAINS, OF_NECKS * _cell_over_neck(structure) ** 2)
+        return hypot(OF_GRAINS, necks)
     if structure.particles is not None:
         diameter = float(structure.particles.particles.diameters.mean())
     if diameter is None:
         return None
-    return OF_VOXELS * (structure.voxel_size / diameter) ** 2
+    return hypot(OF_VOXELS * (structure.voxel_size / diameter) ** 2, necks)
 
 
 def _cell_over_neck(structure: Structure) -> float:

@@ -30,10 +30,11 @@ def test_error_of_voxels_falls_with_their_number_along_a_grain():
     assert grid_error(structure, "grains") == 0.003
 
 
-def test_error_of_cut_grains_grows_where_contacts_are_smaller_than_a_cell():
+def test_error_grows_where_contacts_are_smaller_than_a_cell():
     pairs, areas = np.array([[0, 1]] * 3), np.pi * np.array([0.0, 0.125, 0.125]) ** 2
     structure = _cube(PressedPacking(GRAINS, 1.0, 0.5, pairs, areas))
     assert grid_error(structure, "grains") == pytest.approx(np.hypot(0.003, 0.008 * 2**2))
+    assert grid_error(structure, "voxels") == pytest.approx(np.hypot(6.0 / 8**2, 0.07 * 2**2))
 
 
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
