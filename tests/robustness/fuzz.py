@@ -67,7 +67,7 @@ class Ledger:
         self._enter, self._refusal = enter, CeralyteError
         self.inputs = self.results = self.refusals = 0
         self.defects, self.slowest = {}, 0.0
-        self._most = max(BYTES_MAX, _peak())  # a process that held more before shows no less
+        self._most = BYTES_MAX + _peak()  # on top of what the process has held before
 
     def hand_in(self, data):
         """Hand one input to the door and note what comes of it."""
