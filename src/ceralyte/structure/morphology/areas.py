@@ -25,7 +25,7 @@ def interface_areas(structure: Structure) -> Floats:
     Validity
     --------
     Surfaces that are smooth on the scale of two voxels. Where particles meet, edges and gaps are
-    uncertain: within 7 % for fcc spheres from 33 voxels across; random overlapping spheres 16
+    uncertain: within 8 % for fcc spheres from 33 voxels across; random overlapping spheres 16
     voxels across show 5 % too little, 4 % of which are gaps narrower than a voxel
     (`benchmarks/surfaces.py`).
 
