@@ -23,8 +23,8 @@ WEIGHTS = np.arange(1, _STEPS + 1) / _STEPS
 """Area of surface that a face stands for, in faces, by its level: few enough to be classes."""
 
 AREA_ERROR = 0.01
-"""Relative error of the area of a smooth interface: spheres from 12 voxels across are within it,
-planes within 1.4 % (`benchmarks/surfaces.py`)."""
+"""Relative standard deviation of the area of a smooth interface: spheres from 12 voxels across are
+within it, planes within 1.4 % (`benchmarks/surfaces.py`)."""
 
 _FIRST_GRAIN = 256
 """Of the numbers of bodies; lower ones are phases."""
