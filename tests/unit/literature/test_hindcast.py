@@ -51,6 +51,9 @@ def shipped(identifier: str) -> PublishedMembrane:
         ("Al-Li7La3Zr2O12", "Li7La3Zr2O12"),
         ("N-doped LLTO nanofibres", "Li0.34La0.56TiO3"),
         ("Li6.4La3Zr2Al0.2O12 nanofibres", "Li6.25Al0.25La3Zr2O12"),
+        ("Ta-doped LLZO", "Li6.75La3Zr1.75Ta0.25O12"),
+        ("78Li2S-22P2S5 glass-ceramic", "Li3PS4"),  # not the nearer Li3.06P0.98Zn0.02S3.98O0.02
+        ("Na2.9PS3.95Se0.05", "Na3PS4"),
     ],
 )
 def test_words_find_their_ceramic(words, name) -> None:
@@ -150,11 +153,19 @@ def test_units_tell_the_families_of_the_catalogue() -> None:
         ("sintering + infiltration", "infiltrated"),
         ("slurry casting + drying + calendering", "cast"),
         ("polytetrafluoroethylene fibrillation", "dry"),
+        ("solution casting + hot pressing", "cast"),
         ("", "cast"),
     ],
 )
 def test_words_of_the_process(words, process) -> None:
     assert process_of(row(process=words)) == process
+
+
+def test_a_bare_ceramic_that_is_pressed_hot_is_sintered_unless_it_fills_a_support() -> None:
+    bare = {"binder": "none", "ceramic_mass_fraction": 1.0}
+    assert process_of(row(process="hot pressing", **bare)) == "sintered"
+    assert process_of(row(process="infiltration + hot-pressing", **bare)) == "infiltrated"
+    assert process_of(row(process="hot pressing", binder="PEO")) == "cast"
 
 
 def test_kinds_of_binder() -> None:
@@ -179,6 +190,9 @@ def test_kinds_of_binder() -> None:
         ("polyethylene oxide", "salt"),
         ("PEO (trace of ionic liquid)", "salt"),
         ("PVDF-HFP + liquid electrolyte", "gel"),
+        ("PVDF-HFP + NaClO4 in EC/PC", "gel"),
+        ("poly(ethylene carbonate)", "salt"),
+        ("SBR", "insulator"),
         ("PVDF-HFP gel", "gel"),
         ("PEO:LiTFSI + SN", "plasticised"),
     ],
@@ -228,6 +242,15 @@ def test_a_sulfide_that_was_stirred_conducts_less_whatever_the_solvent() -> None
     cost = loss["Li7P3S11", "xylene"] - loss["Li7P3S11", "none"]
     assert cost == pytest.approx(middle, abs=0.02)
     assert loss["Li3InCl6", "xylene"] == loss["Li3InCl6", "none"]
+
+
+def test_a_family_has_the_ion_of_the_formula_where_none_is_stated() -> None:
+    unknown = row(ceramic="Na11Sn2PS12")
+    stated = unknown.model_copy(update={"mobile_ion": "Na+"})
+    assert pellet_of(unknown) == pellet_of(stated)
+    assert pellet_of(row(ceramic="Na3Zr2Si2PO12")).log10_mean == pytest.approx(
+        pellet_of(row(ceramic="Na3Zr2Si2PO12", mobile_ion="Na")).log10_mean
+    )
 
 
 def test_the_best_sample_of_one_work_tells_less_than_many_works() -> None:
@@ -333,6 +356,10 @@ def test_what_is_not_in_the_number_is_said() -> None:
     assert "what anisole does to Li3InCl6 is not in the number" in solvent
     assert "binder 'foobarium' is not known: taken as insulator" in binder
     assert hindcast([row(binder="SEBS", solvent="none")]).rows[0].notes == ()
+    (spoilt,) = hindcast([row(solvent="DMF")]).rows[0].notes
+    assert spoilt.startswith("DMF spoils Li6PS5Cl, which is not in the number: O of the amide")
+    (words,) = hindcast([row(ceramic="LLZO", solvent="a mix (see text)")]).rows[0].notes
+    assert "what a mix (see text) does to Li7La3Zr2O12 is not in the number" in words
     (unknown,) = hindcast([row(ceramic="Li3OCl", family="halide")]).rows[0].notes
     assert re.match(r"Li3OCl is not known: predicted from \d+ ceramics of the family", unknown)
 

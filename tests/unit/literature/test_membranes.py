@@ -122,6 +122,7 @@ WORDS = "id,doi,year,ceramic,ceramic_family,mobile_ion\n"
         ("a,10.1/x,next,Li6PS5Cl,sulfide,Li", "a, year: 'next' is none. Allowed: four digits"),
         ("a,not a doi,2025,Li6PS5Cl,sulfide,Li", "a, doi: 'not a doi' is none. Allowed: such as"),
         ("a,10.1/x,2025,Unobtainium,sulfide-argyrodite,Li", "a, ceramic: .*'Unobtainium'"),
+        ("a,10.1/x,2025,BaTiO3,perovskite,", "a, ceramic: BaTiO3 holds no lithium and no sodium"),
         ("a,10.1/x,2025,Li3OCl,,Li", "a, ceramic_family: Li3OCl is not in the catalogue, and no"),
     ],
 )

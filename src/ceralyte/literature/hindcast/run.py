@@ -44,8 +44,8 @@ SEED = 0
 
 NOTES = (
     "no constant belongs to one membrane; the width of its interval is counted on the other "
-    "publications of the shipped table, and pellets of its own publication do not enter but that of "
-    "its own powder, where the row states one (`basis` says so)",
+    "publications of the shipped table, and of the pellets of its own publication only that of its "
+    "own powder enters, where the row states one (`basis` says so)",
     "the structure of the model (classes of process and of binder, the priors) was chosen with the "
     "shipped rows in view, so that their error flatters it; rows of your own do not",
     "the floor is what pellets of one ceramic differ by between works: a row without "
@@ -55,7 +55,7 @@ NOTES = (
 
 @dataclass(frozen=True)
 class _Computed:
-    """A row with all that is computed before the calibration."""
+    """A row with all that is computed before its interval."""
 
     row: PublishedMembrane
     pellet: Pellet
