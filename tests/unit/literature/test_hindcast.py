@@ -9,26 +9,16 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.literature import PublishedMembrane, hindcast, published_membranes
-from ceralyte.literature.hindcast import calibration, pellets, polymer, run
-from ceralyte.literature.hindcast.baselines import Measured, medians_of_others
-from ceralyte.literature.hindcast.calibration import Residual, half_width
+from ceralyte.literature.hindcast import pellets, polymer, run
 from ceralyte.literature.hindcast.ceramics import family_of, material_named
 from ceralyte.literature.hindcast.conduction import chain_of
 from ceralyte.literature.hindcast.energy import predicted_specific_energy
-from ceralyte.literature.hindcast.makeup import contact_prior, makeup_of
+from ceralyte.literature.hindcast.makeup import makeup_of
 from ceralyte.literature.hindcast.pellets import OWN_STD, pellet_of, powder_scatter
-from ceralyte.literature.hindcast.priors import (
-    BINDER_RESISTANCE,
-    COLD_SINTERED,
-    CONTACT,
-    FIRED,
-    FRAME_CONTACT,
-    SLURRY,
-)
+from ceralyte.literature.hindcast.priors import BINDER_RESISTANCE, SLURRY
 from ceralyte.literature.hindcast.rich import left_out
 from ceralyte.literature.hindcast.scoring import measured_conductivity
 from ceralyte.literature.hindcast.words import binder_kind, process_of
-from ceralyte.materials import load_catalogue
 from ceralyte.slurry.modifiers import modifiers
 
 
@@ -40,24 +30,6 @@ def row(**fields) -> PublishedMembrane:
 
 def shipped(identifier: str) -> PublishedMembrane:
     return next(m for m in published_membranes() if m.identifier == identifier)
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("LPSCl", "Li6PS5Cl"),
-        ("Li6PS5Cl (ball-milled)", "Li6PS5Cl"),
-        ("Li5.45PS4.45Cl1.55", "Li5.5PS4.5Cl1.5"),
-        ("Al-Li7La3Zr2O12", "Li7La3Zr2O12"),
-        ("N-doped LLTO nanofibres", "Li0.34La0.56TiO3"),
-        ("Li6.4La3Zr2Al0.2O12 nanofibres", "Li6.25Al0.25La3Zr2O12"),
-        ("Ta-doped LLZO", "Li6.75La3Zr1.75Ta0.25O12"),
-        ("78Li2S-22P2S5 glass-ceramic", "Li3PS4"),  # not the nearer Li3.06P0.98Zn0.02S3.98O0.02
-        ("Na2.9PS3.95Se0.05", "Na3PS4"),
-    ],
-)
-def test_words_find_their_ceramic(words, name) -> None:
-    assert material_named(words).name == name
 
 
 def test_a_pellet_of_the_same_powder_is_where_the_prediction_starts() -> None:
@@ -112,113 +84,6 @@ def test_an_unknown_ceramic_has_the_mean_and_the_wider_scatter_of_its_family() -
     assert pellet.log10_std > known.log10_std > powder_scatter(soft=True)
     with pytest.raises(InputError, match="unknown, and so is its family"):
         pellet_of(row(ceramic="not named"))
-
-
-@pytest.mark.parametrize(
-    ("formula", "family"),
-    [
-        ("Li9.54Si1.74P1.44S11.7Cl0.3", "sulfide"),
-        ("Li6PS5I", "argyrodite"),
-        ("Li3HoCl6", "halide"),
-        ("Li6.5La3Zr1.5Nb0.5O12", "garnet"),
-        ("Na3.3La0.3Zr1.7Si2PO12", "nasicon"),
-        ("Li2OHBr", ""),
-        ("Li3PS4-LiI", "sulfide"),
-        ("Li7P2S8I", "sulfide"),
-        ("Li6.6Si0.6Sb0.4S5I", "argyrodite"),
-        ("Na2.9Sb0.9Mo0.1S4", "thioantimonate"),
-        ("Li3.5Ge0.5P0.5O4", ""),
-        ("Li3PS5", ""),
-    ],
-)
-def test_units_tell_the_family_of_a_formula_that_nobody_knows(formula, family) -> None:
-    assert family_of(row(ceramic=formula), None) == family
-
-
-def test_units_tell_the_families_of_the_catalogue() -> None:
-    for name, family in ((m.name, m.family) for m in load_catalogue() if m.category == "ceramic"):
-        assert family_of(row(ceramic=name), None) in (family, ""), name
-    assert family_of(row(ceramic="Li5.5PS4.5Cl1.5"), None) == "argyrodite"
-
-
-@pytest.mark.parametrize(
-    ("words", "process"),
-    [
-        ("dry shear / PTFE fibrillation", "dry"),
-        ("slurry casting + isostatic pressing", "cast"),
-        ("tape casting (unsintered)", "cast"),
-        ("tape casting + sintering", "sintered"),
-        ("in situ polymerisation infiltration", "cured in place"),
-        ("solution infusion", "infiltrated"),
-        ("sintering + infiltration", "infiltrated"),
-        ("slurry casting + drying + calendering", "cast"),
-        ("polytetrafluoroethylene fibrillation", "dry"),
-        ("solution casting + hot pressing", "cast"),
-        ("", "cast"),
-    ],
-)
-def test_words_of_the_process(words, process) -> None:
-    assert process_of(row(process=words)) == process
-
-
-def test_a_bare_ceramic_that_is_pressed_hot_is_sintered_unless_it_fills_a_support() -> None:
-    bare = {"binder": "none", "ceramic_mass_fraction": 1.0}
-    assert process_of(row(process="hot pressing", **bare)) == "sintered"
-    assert process_of(row(process="infiltration + hot-pressing", **bare)) == "infiltrated"
-    assert process_of(row(process="hot pressing", binder="PEO")) == "cast"
-
-
-def test_kinds_of_binder() -> None:
-    oxide, soft = "garnet", "argyrodite"
-    assert binder_kind(row(binder="PEO"), soft) == "insulator"
-    assert binder_kind(row(binder="PEO"), oxide) == "salt"
-    assert binder_kind(row(binder="PVDF + LiTFSI"), soft) == "salt"
-    assert binder_kind(row(binder="PTFE (+ succinonitrile electrolyte)"), oxide) == "plasticised"
-    assert binder_kind(row(binder="none (sintered)"), oxide) == "insulator"
-    assert binder_kind(row(binder="concentrated ionogel"), oxide) == "gel"
-    assert binder_kind(row(binder="poly(ionic liquid)"), oxide) == "plasticised"
-
-
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("Polytetrafluoroethylene", "insulator"),
-        ("nitrile butadiene rubber", "insulator"),
-        ("HNBR", "insulator"),
-        ("styrene-ethylene-butylene-styrene", "insulator"),
-        ("polyisobutylene", "insulator"),
-        ("polyethylene oxide", "salt"),
-        ("PEO (trace of ionic liquid)", "salt"),
-        ("PVDF-HFP + liquid electrolyte", "gel"),
-        ("PVDF-HFP + NaClO4 in EC/PC", "gel"),
-        ("poly(ethylene carbonate)", "salt"),
-        ("SBR", "insulator"),
-        ("PVDF-HFP gel", "gel"),
-        ("PEO:LiTFSI + SN", "plasticised"),
-    ],
-)
-def test_a_binder_is_known_by_any_of_its_names(words, kind) -> None:
-    given = row(ceramic="LLZO", binder=words, ceramic_mass_fraction=0.8)
-    assert binder_kind(given, "garnet") == kind
-    assert hindcast([given]).rows[0].notes == ()
-
-
-@pytest.mark.parametrize(
-    ("fields", "prior"),
-    [
-        ({"process": "tape casting + sintering", "binder": "none"}, FIRED),
-        ({"support": "scaffold", "binder": "PEO"}, FRAME_CONTACT),
-        ({"support": "scaffold", "binder": "epoxy"}, FIRED),
-        ({"support": "scaffold", "support_material": "partially sintered film"}, CONTACT),
-        ({"process": "plasma spraying + anneal", "binder": "none"}, CONTACT),
-        ({"process": "cold sintering", "binder": "none"}, COLD_SINTERED),
-        ({"process": "cold sintering", "binder": "LiTFSI"}, CONTACT),
-        ({"process": "solution casting", "binder": "PEO"}, CONTACT),
-    ],
-)
-def test_how_grains_of_oxide_are_joined(fields, prior) -> None:
-    assert contact_prior(row(ceramic="LLZO", **fields), "garnet") is prior
-    assert contact_prior(row(**fields), "argyrodite") is None
 
 
 def test_a_polymer_with_salt_leads_around_the_boundaries_of_a_perovskite() -> None:
@@ -364,21 +229,6 @@ def test_what_is_not_in_the_number_is_said() -> None:
     assert re.match(r"Li3OCl is not known: predicted from \d+ ceramics of the family", unknown)
 
 
-def test_medians_of_others_leave_the_work_out_and_widen_an_empty_class() -> None:
-    def one(value, family, process, work):
-        return Measured(value, family == "sulfide", family, process, work)
-
-    known = [
-        one(1.0, "sulfide", "dry", "a"),
-        one(3.0, "sulfide", "cast", "b"),
-        one(9.0, "sulfide", "dry", "new"),
-        one(-4.0, "garnet", "dry", "c"),
-    ]
-    assert list(medians_of_others(known[2], known).values()) == [2.0, 1.0]
-    lone = one(None, "nasicon", "cast", "d")
-    assert list(medians_of_others(lone, known).values()) == [-4.0, -4.0]
-
-
 def test_widths_of_intervals_are_told() -> None:
     given = row(conductivity=0.1, binder="PTFE", process="dry", temperature=298.15)
     result = hindcast([given])
@@ -479,51 +329,6 @@ def test_chain_follows_the_pellet_and_the_temperature() -> None:
 def test_what_is_left_out(fields, reason) -> None:
     assert left_out(row(**fields)).startswith(reason)
     assert bool(left_out(row(**fields))) == bool(reason)
-
-
-def residuals(values, *, soft=True, per_work=1) -> list[Residual]:
-    return [Residual(v, 0.1, soft, f"work {i // per_work}") for i, v in enumerate(values)]
-
-
-NEW = {"std": 0.1, "soft": True, "work": "new"}
-
-
-def test_an_interval_reaches_as_far_as_nine_in_ten_of_the_known_fell() -> None:
-    known = residuals([0.2, -0.2] * 20)
-    assert half_width(known, **NEW) == pytest.approx(0.2, abs=0.001)
-    wide = residuals([0.2, -0.2] * 18 + [2.0, -2.0] * 3)  # one in seven far out
-    assert half_width(wide, **NEW) > 1.5
-
-
-def test_what_is_left_open_widens_its_interval() -> None:
-    known = residuals([0.2, -0.2] * 20)
-    assert half_width(known, **NEW | {"std": 0.5}) > 2 * half_width(known, **NEW)
-
-
-def test_calibration_never_sees_its_own_publication() -> None:
-    known = residuals([0.1, -0.1, 0.2, -0.2, 0.0, 0.1])
-    spoilt = [*known, Residual(5.0, 0.1, True, "new")]
-    assert half_width(spoilt, **NEW) == half_width(known, **NEW)
-
-
-def test_scatter_of_publications_widens_the_interval_of_their_kind() -> None:
-    calm, wild = residuals([0.05, -0.05] * 5), residuals([1.0, -1.0] * 5, soft=False)
-    wild = [Residual(r.value, r.std, False, f"oxide {r.work}") for r in wild]
-    soft, oxide = (half_width(calm + wild, **NEW | {"soft": s}) for s in (True, False))
-    assert oxide > 3 * soft
-
-
-def test_a_work_of_many_membranes_counts_as_one_for_the_scatter_of_works() -> None:
-    many = residuals([0.4] * 8 + [0.0] * 8, per_work=8)
-    each = residuals([0.4] * 8 + [0.0] * 8)
-    rest = [Residual(0.0, 0.1, True, f"other {i}") for i in range(5)]
-    of_many, of_each = (calibration._spreads((*some, *rest))[0] for some in (many, each))
-    assert of_each > 1.05 * of_many
-
-
-def test_too_few_publications_are_refused() -> None:
-    with pytest.raises(InputError, match="4 other works"):
-        half_width(residuals([0.1] * 4), **NEW)
 
 
 def test_no_measured_value_reaches_its_own_prediction_by_the_residuals_of_others(

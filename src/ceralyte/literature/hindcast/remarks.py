@@ -60,7 +60,7 @@ def _on_solvent(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
 
 @cache
 def _harm(ceramic: str, solvent: str) -> str:
-    """How a solvent destroys a ceramic, by the chemistry of `ceralyte.slurry`; "" if it does not."""
+    """How a solvent destroys a ceramic, as `ceralyte screen` says; "" if it does not."""
     try:
         verdict = assess(ceramic, solvent)
     except CeralyteError:  # a solvent in words that name no liquid: told as not in the number
