@@ -44,7 +44,7 @@ FAMILIES = {
 FAMILY_NAMES = tuple(dict.fromkeys(name for name in FAMILIES.values() if name))
 """The families themselves, for messages."""
 
-OXIDES = ("garnet", "nasicon", "perovskite", "oxide")
+OXIDES = ("garnet", "nasicon", "perovskite", "oxide", "oxide glass")
 
 
 @cache

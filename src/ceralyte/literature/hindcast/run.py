@@ -52,6 +52,8 @@ NOTES = (
     "pellet_conductivity_mS_cm cannot be predicted better",
 )
 
+UNMEASURED = "no row that is predicted has a measured conductivity: nothing to compare or to draw"
+
 
 @dataclass(frozen=True)
 class _Computed:
@@ -164,7 +166,7 @@ def hindcast(
         rows=tuple(predicted),
         left_out=tuple(missing),
         priors=_priors(done),
-        notes=NOTES,
+        notes=NOTES if any(c.measured for c in computed) else (*NOTES, UNMEASURED),
         sources=_sources(c.pellet for c, _ in done),
     )
 
