@@ -6,7 +6,7 @@ README.md with the figures, the article's statements and the hindcast, beside th
 from collections.abc import Iterable
 from math import log10
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from tempfile import TemporaryDirectory
 
 from ceralyte.core.display import symbol, to_display
@@ -69,12 +69,11 @@ def beside(result: Hindcast) -> str:
     """Return the table of naive estimates."""
     found = {"all": result.summary, **result.by_kind}
     ours = ("this hindcast", *(f"{found[k].median_absolute_log10_error:.2f}" for k in found))
-    raw = ("before calibration", *(f"{result.before_calibration[k]:.2f}" for k in found))
     naive = [
         (name, *(f"{result.baselines[k][name]:.2f}" for k in ("all", "oxide", "soft")))
         for name in result.baselines["all"]
     ]
-    return table(("median error of log10", *found), [ours, raw, *naive])
+    return table(("median error of log10", *found), [ours, *naive])
 
 
 def worst(rows: Iterable[HindcastRow], count: int = 8) -> str:
@@ -222,6 +221,12 @@ def _met(one: Summary) -> str:
     return f"{word} ({error:.3f}, a factor of {10**error:.1f})"
 
 
+def errors(result: Hindcast, *, soft: bool) -> list[float]:
+    """Return predicted less measured log10 of the conductivity, on soft ceramics or on oxides."""
+    rows = [r for r in result.rows if (r.family not in OXIDES) == soft]
+    return [r.conductivity.log10_error for r in rows if r.conductivity.log10_error is not None]
+
+
 def held_out(result: Hindcast) -> Summary:
     """Return how well the rows do that are not of `INFORMED`."""
     apart = [r for r in result.rows if r.source.locator not in INFORMED]
@@ -246,179 +251,57 @@ def main() -> None:
         + f" The table: {s.table}."
         for s in statements()
     )
-    page = TEXT.format(
-        rows=len(membranes),
-        with_conductivity=sum(m.conductivity is not None for m in membranes),
-        with_thickness=sum(m.thickness is not None for m in membranes),
-        statements=said,
-        article=ARTICLE,
-        verdict=verdict(result),
-        how_well=how_well(result),
-        beside=beside(result),
-        floor_soft=result.floor["soft"],
-        floor_oxide=result.floor["oxide"],
-        scatter_soft=10 ** (result.floor["soft"] / 0.6745),
-        scatter_oxide=10 ** (result.floor["oxide"] / 0.6745),
-        width=10 ** (result.summary.width_90 or 0.0),
-        against_others=against_others(result),
-        soft=result.by_kind["soft"].median_absolute_log10_error,
-        later=every(later.rows),
-        later_median=(
-            f"Now the median error of {later.summary.n} is "
-            f"{later.summary.median_absolute_log10_error:.2f}, and "
-            f"{100 * (later.summary.coverage_90 or 0.0):.0f} % are inside."
-        ),
-        listed=every(result.rows),
-        unstated=unstated(result),
-        subsets=subsets(result),
-        pellets=sum(r.pellet_conductivity is not None for r in tested),
-        others=table(
-            ("quantity", *HEADINGS),
-            [summary_line(k.replace("_", " "), s) for k, s in result.others.items()],
-        ),
-        worst=worst(result.rows),
-        within=sum(
-            abs(r.conductivity.log10_error) < log10(2)
-            for r in result.rows
-            if r.conductivity.log10_error is not None
-        ),
-        n=result.summary.n,
-        pressures=sum(r.pressure is not None for r in tested),
-        porosities=sum(r.porosity is not None for r in tested),
-        sizes=sum(r.particle_size is not None for r in tested),
-        priors=priors(result.priors),
-        left_out=len(result.left_out),
+    page = (
+        (HERE / "template.md")
+        .read_text(encoding="utf-8")
+        .format(
+            rows=len(membranes),
+            with_conductivity=sum(m.conductivity is not None for m in membranes),
+            with_thickness=sum(m.thickness is not None for m in membranes),
+            statements=said,
+            article=ARTICLE,
+            verdict=verdict(result),
+            how_well=how_well(result),
+            beside=beside(result),
+            floor_soft=result.floor["soft"],
+            floor_oxide=result.floor["oxide"],
+            scatter_soft=10 ** (result.floor["soft"] / 0.6745),
+            scatter_oxide=10 ** (result.floor["oxide"] / 0.6745),
+            width=10 ** (result.summary.width_90 or 0.0),
+            bias_soft=fmean(errors(result, soft=True)),
+            bias_oxide=fmean(errors(result, soft=False)),
+            rms=fmean(e**2 for kind in (True, False) for e in errors(result, soft=kind)) ** 0.5,
+            against_others=against_others(result),
+            soft=result.by_kind["soft"].median_absolute_log10_error,
+            later=every(later.rows),
+            later_median=(
+                f"Now the median error of {later.summary.n} is "
+                f"{later.summary.median_absolute_log10_error:.2f}, and "
+                f"{100 * (later.summary.coverage_90 or 0.0):.0f} % are inside."
+            ),
+            listed=every(result.rows),
+            unstated=unstated(result),
+            subsets=subsets(result),
+            pellets=sum(r.pellet_conductivity is not None for r in tested),
+            others=table(
+                ("quantity", *HEADINGS),
+                [summary_line(k.replace("_", " "), s) for k, s in result.others.items()],
+            ),
+            worst=worst(result.rows),
+            within=sum(
+                abs(r.conductivity.log10_error) < log10(2)
+                for r in result.rows
+                if r.conductivity.log10_error is not None
+            ),
+            n=result.summary.n,
+            pressures=sum(r.pressure is not None for r in tested),
+            porosities=sum(r.porosity is not None for r in tested),
+            sizes=sum(r.particle_size is not None for r in tested),
+            priors=priors(result.priors),
+            left_out=len(result.left_out),
+        )
     )
-    (HERE / "README.md").write_text(page, encoding="utf-8")
-
-
-TEXT = """# Published membranes
-
-Made by `python docs/literature/make.py`. The table has {rows} membranes, {with_thickness} with a
-thickness and {with_conductivity} with a conductivity; every row has a DOI or names its source, and
-keeps the basis of its energy. `ceralyte literature --out FOLDER` exports it, `--rows own.csv` adds
-your own rows (the same columns; a row without a source is refused).
-
-## The article's figures
-
-Rows rich in polymer and passive fillers are left out. Open marks are bounds.
-
-![Conductivity against thickness by kind of support](figure_2c.svg)
-![Thickness by kind of support](figure_2d.svg)
-![Specific energy against thickness by basis](figure_2e.svg)
-
-`ceralyte literature --figure 2c --design my-membrane --out FOLDER` puts your design among them, as
-the report of every design does, there with titles and links on the points. What the article
-({article}) says of them, and what speaks against it:
-
-{statements}
-
-The article drew its figures from the full text of its references; the table has what could be
-retrieved, so that means differ.
-
-## Hindcast
-
-`ceralyte literature --hindcast` predicts the conductivity of each membrane rich in ceramic from its
-recipe alone: a pellet of its own powder where the same work states one ({pellets} rows), else
-pellets of the ceramic by others (the catalogue and other rows of the table; soft ceramics as
-pressed, not sintered), what the solvent and the binder between the grains cost, wt% to vol% by
-density, pores by the pressing law, a support's fibres, and the effective medium of ceramic,
-conducting polymer and an insulating rest, all at the temperature of the measurement. What the
-publication does not state is drawn from the ranges below. A model of random effects
-(`calibration.py`) then adds an offset of the family and gives the 90 % interval, as wide as nine in
-ten of the known residuals need; for each membrane it learns from the *other* publications only.
-Nothing is tuned to a single membrane.
-
-{verdict}
-
-![Predicted against measured conductivity, and errors beside naive estimates](hindcast.svg)
-
-{how_well}
-"Soft" are sulfides and halides, pressed cold. {within} of {n} are right within a factor of 2;
-{left_out} rows of the table are not predicted, and the command says why of each.
-
-{beside}
-"Bruggeman" is the fraction to the power of 1.5. The last two know no physics: the median of what
-*other* publications measured on membranes of the same family, or of the same family and process.
-{against_others}
-The intervals are wide, a factor of {width:.0f} from end to end in the middle
-of all rows: it takes no precision to be inside. On soft ceramics ({soft:.2f}) the volume fraction
-hardly matters beside the powder; on oxides, where the polymer conducts too, the naive estimates
-fail.
-
-{subsets}
-The works from whose films the cost of a binder or of firing was read are judged, too, with a
-calibration without them; the rows marked "held out" had no part in these ranges.
-
-### Why not better
-
-- **The powder.** Pellets of one soft ceramic differ between works by a factor of
-  {scatter_soft:.1f}, of one oxide by {scatter_oxide:.1f} (one standard deviation, over the
-  catalogue). A perfect model that does not know its powder has a median error of {floor_soft:.2f}
-  on soft ceramics, about the goal, and {floor_oxide:.2f} on oxides, where the goal cannot be met
-  without the conductivity of a pellet of the same powder. It is the first thing to state in a
-  recipe (`ceramic.properties.conductivity`).
-- **The polymer beside oxides.** Its conductivity spans most of a decade between works (see the
-  range below) and is seldom printed; it, not the ceramic, sets that of most oxide composites. A row
-  may state it (`polymer_conductivity_mS_cm`); none of the oxides does, and two films of mostly
-  polymer say that beside oxide it conducts 200 to 2000 times better than alone
-  (`yang2017_pan_llzo5`, `peo_llztmo`). Of some rows even the share of the ceramic is
-  drawn: {unstated}.
-- **How well an oxide is joined**: a fired sheet conducts 0.3 to 2 times as well as pellets, a fired
-  frame 0.1 to 1, a powder in a polymer 0.03 to 1, one that is pressed with a liquid below 300 °C
-  0.005 to 0.1. Which of these it is, the words of the process say; where in the range, nothing.
-- **Grain boundaries**: Li0.34La0.56TiO3 loses a factor of a hundred at them. Beside a polymer with
-  salt, which leads around them, its grains count, in a bare sheet its pellets.
-- **Binder on the grains** counts twice, by its volume and by a resistance in series with the
-  grains, in proportion to that volume: films beside the pellet of the same powder say so, and
-  differ by binder, which is not understood (a factor of 20 between 5 wt% of PTFE and of PIB).
-- **The solvent**: a sulfide that comes out of an alcohol loses conductivity by the range below, one
-  that is stirred in a slurry keeps 0.55 to 1 of it. Toluene costs Li6PS5Cl 0.45 to 1, here and in
-  `design`: a sheet cast from it keeps 0.45 of its pellet in all, and the one report of 0.04 (Ruhl
-  2021) fits no membrane that is cast from it. What a solvent does to halides and oxides is in no
-  number, and the command says so of each row.
-- **The best samples are published first**: a ceramic that few works measured is expected nearer to
-  its family than they say (`pellets.py`).
-- Of the {n} rows {pressures} state a pressure, {porosities} a porosity and {sizes} a particle size
-  (which the model does not use): what these inputs do cannot be tested on the table.
-
-The structure of the model (classes of process and binder, the ranges, which effects are random) was
-chosen with these rows in view, so the errors above flatter it: the variants that were tried have
-median errors of 0.14 to 0.28, and on {n} rows 0.05 is within chance; half of the oxides are off by
-less than 0.2 and the others by more than 0.28, so that their median jumps. The draws themselves
-move the median by less than 0.01. Rows of your own (`ceralyte literature --hindcast FILE.csv`) do
-not flatter.
-
-{worst}
-### Rows that came later
-
-`docs/literature/later.csv` has rows that are not in the table, with the text that was read; values
-of Li2S-P2S5 in a fluoropolymer are printed as an order of magnitude, so that it is not predicted.
-None of them is calibrated on, but they are not blind either: the fired sheet, the perovskites and
-the sodium ceramics among them showed what the version before got wrong (a median error of 0.57 on
-the eight that it predicted; it refused two). {later_median}
-
-{later}
-### Every row
-
-{listed}
-### Other quantities
-
-{others}
-Thickness is what others made with the same kind of support: no recipe of the table says how much
-was cast. Specific energies are projected by some, and stand for loadings that are not printed; the
-394 Wh/kg projected for sulfur against Li-In (Zhu 2021) are more than our stack gives at any loading
-with the mass of the indium in it.
-Few rows can be judged: no other abstract or page that was read prints a strength or a specific
-energy with a recipe. The estimate of the strength needs the strength of the binder or of the bare
-support, which all but one of the rows that print a strength do not name, or which is of the same
-publication:
-[strengths](../strength/README.md) lists them. A resistance that follows from thickness and
-conductivity does not count, since it would repeat their errors.
-
-### What is assumed
-
-{priors}"""
+    (HERE / "README.md").write_text(page.rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Predictions from recipes alone against published conductivities; the page is docs/literature."""
 
 from math import log10
-from statistics import median
+from statistics import fmean, median
 
 import pytest
 
@@ -30,8 +30,12 @@ def test_intervals_cover_what_they_say_and_no_wider(result) -> None:
 def test_better_than_what_knows_no_more(result) -> None:
     ours = result.summary.median_absolute_log10_error
     assert ours < 0.6 * min(result.baselines["all"].values())
-    assert ours < 0.17  # a factor of 1.5; the goal of 0.15 is not met: docs/literature says why
-    assert result.by_kind["soft"].median_absolute_log10_error < 0.15
+    # The goal of 0.15 is not met: docs/literature says why.
+    assert ours < 0.18
+    assert result.by_kind["soft"].median_absolute_log10_error < 0.14
+    assert result.by_kind["oxide"].median_absolute_log10_error < 0.24
+    errors = [r.conductivity.log10_error for r in result.rows]
+    assert fmean(e**2 for e in errors if e is not None) ** 0.5 < 0.335
 
 
 def test_rows_that_no_range_was_read_from_are_predicted_better_than_by_bruggeman(result) -> None:

@@ -129,10 +129,6 @@ def show_hindcast(result: Hindcast) -> None:
             *(_summary_line(f"family {k}", s) for k, s in result.by_family.items()),
             *(_summary_line(f"process {k}", s) for k, s in result.by_process.items()),
             *(_summary_line(k.replace("_", " "), s) for k, s in result.others.items()),
-            *(
-                _error_line(f"{k}, before calibration", v)
-                for k, v in result.before_calibration.items()
-            ),
             *(_error_line(f"naive: {k}", v) for k, v in result.baselines["all"].items()),
             *(_error_line(f"what powders differ by: {k}", v) for k, v in result.floor.items()),
         ],

@@ -21,6 +21,7 @@ from ceralyte.core.units import (
     SPECIFIC_ENERGY,
     TEMPERATURE,
     Dimension,
+    parse,
     to_si,
 )
 from ceralyte.literature.membrane import BASES, ROOM_TEMPERATURE, PublishedMembrane
@@ -86,6 +87,9 @@ _SPANS = dict.fromkeys(("binder_wt_pct", "ceramic_wt_pct", "porosity_pct"), (0.0
     "conductivity_T_C": (-273.15, inf)
 }
 _REQUIRED = ("id", "ceramic")
+_ROOM = ("rt", "r.t.", "room temperature", "ambient")
+_RESOLVER = r"(https?://)?(dx\.)?doi\.org/|doi:?\s*"
+"""What stands before a DOI in many lists of references."""
 
 
 def from_csv(text: str, name: str) -> tuple[PublishedMembrane, ...]:
@@ -129,7 +133,7 @@ def _membrane(where: str, row: Row) -> PublishedMembrane:
             "source": Source(
                 used_for=row["id"],
                 text=row["source_url"] or f"{row['first_author']} {row['year']}".strip(),
-                locator=row["doi"],
+                locator=re.sub(rf"^({_RESOLVER})", "", row["doi"], flags=re.IGNORECASE),
                 kind="measured",
                 confidence=row["confidence"],
             ),
@@ -155,19 +159,29 @@ def _number(where: str, row: Row, column: str, unit: str, dimension: Dimension) 
     text = row[column]
     if not text:
         return None
-    if column == "conductivity_T_C" and text.upper() == "RT":
+    if column == "conductivity_T_C" and text.casefold() in _ROOM:
         return ROOM_TEMPERATURE
     field = f"{where}, {column}"
-    try:
-        number = float(text)
-    except ValueError:
-        raise InputError(field, f"'{text}' is no number", f"a number in {unit}") from None
+    number = _in_unit(text, unit, dimension, field)
     least, most = _SPANS.get(column, (0.0, inf))
     if not least <= number <= most or number == inf or (column in _POSITIVE and number == 0):
         span = f"{'above' if column in _POSITIVE else 'from'} {least:g} {unit}"
         upper = "" if most == inf else f" to {most:g} {unit}"
         raise InputError(field, f"got {number:g} {unit}", span + upper)
     return to_si(number, unit, dimension, field)
+
+
+def _in_unit(text: str, unit: str, dimension: Dimension, field: str) -> float:
+    """Return a number in the `unit` of its column; a cell may state another one."""
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        return _from_si(parse(text, dimension, field), unit)
+    except InputError:
+        allowed = f"a number in {unit}; bounds and ranges as the middle, with a flag in `note`"
+        raise InputError(field, f"'{text}' is no number", allowed) from None
 
 
 def to_csv(membranes: Iterable[PublishedMembrane]) -> str:

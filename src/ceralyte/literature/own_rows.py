@@ -74,6 +74,11 @@ def _errors(where: str, row: PublishedMembrane) -> Iterable[InputError]:
     if row.family and row.family not in families and not told:
         yield _unknown(f"{where}, ceramic_family", row.family, families)
     material = material_named(row.ceramic)
+    holds = dict(shares_of(row.ceramic) or ()).keys()
+    if holds and not {"Li", "Na"} & holds:
+        what = f"{row.ceramic} holds no lithium and no sodium"
+        yield InputError(f"{where}, ceramic", what, "the ceramic that conducts")
+        return
     yield from _errors_of_ion(where, row, material)
     if material is None:
         yield from _errors_of_ceramic(where, row)

@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 def write_hindcast_figure(result: Hindcast, folder: Path) -> list[Path]:
-    """Draw predicted against measured; return the files written.
+    """Draw predicted against measured, if anything is measured; return the files written.
 
     Parameters
     ----------
@@ -43,6 +43,14 @@ def write_hindcast_figure(result: Hindcast, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = [r for r in result.rows if r.conductivity.log10_error is not None]
+    written = _draw(result, rows, folder) if rows else []
+    written.append(folder / "hindcast.csv")
+    written[-1].write_text(hindcast_csv(result), encoding="utf-8", newline="\n")
+    return written
+
+
+def _draw(result: Hindcast, rows: Sequence[HindcastRow], folder: Path) -> list[Path]:
+    """Draw `rows`, each predicted and measured, beside the errors; return the files written."""
     with mpl.rc_context(RC):
         drawing = Figure(figsize=(7.2, 4.0), layout="constrained")
         left, right = drawing.subplots(1, 2, width_ratios=(1.25, 1))
@@ -56,10 +64,7 @@ def write_hindcast_figure(result: Hindcast, folder: Path) -> list[Path]:
             title_fontsize=7,
             alignment="left",
         )
-        written = save_figure(drawing, folder, "hindcast")
-    written.append(folder / "hindcast.csv")
-    written[-1].write_text(hindcast_csv(result), encoding="utf-8", newline="\n")
-    return written
+        return save_figure(drawing, folder, "hindcast")
 
 
 def hindcast_csv(result: Hindcast) -> str:
@@ -88,7 +93,8 @@ def _cells(row: HindcastRow, name: str, one: Compared) -> tuple[object, ...]:
 
 def _predicted(axes: Axes, rows: Sequence[HindcastRow]) -> None:
     ends: list[float] = []
-    for family, (colour, marker) in _LOOKS.items():
+    for family in dict.fromkeys((*_LOOKS, *(r.family for r in rows))):
+        colour, marker = _LOOKS.get(family, (GREY, "h"))
         members = [r for r in rows if r.family == family]
         for n, row in enumerate(members):
             one = row.conductivity
@@ -112,8 +118,6 @@ def _predicted(axes: Axes, rows: Sequence[HindcastRow]) -> None:
             )
             if not one.inside_90:
                 axes.plot([measured], [value], "o", markersize=11, color=INK, fillstyle="none")
-    if not ends:
-        return
     span = (min(ends) / 1.3, max(ends) * 1.3)
     axes.plot(span, span, color=INK, linewidth=0.9, zorder=1)
     shift = 10**_GOAL

@@ -67,6 +67,25 @@ def test_hindcast_of_own_rows(ceralyte, own, tmp_path):
     assert "naive: Bruggeman" in out
 
 
+def test_rows_without_a_measurement_are_predicted_and_not_drawn(ceralyte, tmp_path):
+    rows = tmp_path / "mine.csv"
+    rows.write_text("id,doi,ceramic\nmine,10.1000/x,Li6PS5Cl\n", encoding="utf-8")
+    code, out, _ = ceralyte("literature", "--hindcast", rows, "--out", tmp_path / "h")
+    assert code == 0
+    assert "no row that is predicted has a measured conductivity" in out
+    assert [p.name for p in (tmp_path / "h").iterdir()] == ["hindcast.csv"]
+
+
+def test_a_family_without_a_look_of_its_own_is_drawn(ceralyte, tmp_path):
+    rows = tmp_path / "mine.csv"
+    rows.write_text(
+        "id,doi,ceramic,conductivity_mS_cm\nmine,10.1000/x,LiPON,0.002\n", encoding="utf-8"
+    )
+    code, _, _ = ceralyte("literature", "--hindcast", rows, "--out", tmp_path / "h")
+    assert code == 0
+    assert "oxide glass (1)" in (tmp_path / "h" / "hindcast.svg").read_text(encoding="utf-8")
+
+
 def test_the_template_is_a_file_that_the_hindcast_takes(ceralyte, tmp_path):
     path = tmp_path / "mine.csv"
     code, _, err = ceralyte("literature", "--template", path)

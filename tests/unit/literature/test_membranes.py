@@ -72,10 +72,26 @@ def test_own_rows_are_si_and_replace_shipped_ones_of_the_same_id(tmp_path) -> No
     assert row in merged
 
 
+@pytest.mark.parametrize("doi", ["https://doi.org/10.1000/x", "doi:10.1000/x", "DOI 10.1000/x"])
+def test_a_doi_is_read_as_lists_of_references_write_it(tmp_path, doi) -> None:
+    (row,) = read_membranes(own(tmp_path, f"a,{doi},Li6PS5Cl,30,1,25,,"))
+    assert row.source.locator == row.work == "10.1000/x"
+
+
+@pytest.mark.parametrize("words", ["RT", "r.t.", "Room temperature", "25 °C", "298.15 K"])
+def test_room_temperature_and_stated_units_are_read(tmp_path, words) -> None:
+    (row,) = read_membranes(own(tmp_path, f"a,10.1/x,Li6PS5Cl,0.03 mm,0.0021 S/cm,{words},,"))
+    assert row.temperature == pytest.approx(298.15)
+    assert (row.thickness, row.conductivity) == pytest.approx((30e-6, 0.21))
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("a,,Li6PS5Cl,30,1,25,,", "line 2, a: has no source"),
+        ("a,10.1/x,Li6PS5Cl,30,1 V,25,,", "'1 V' is no number. Allowed: a number in mS/cm"),
+        ("a,10.1/x,Li6PS5Cl,0 mm,1,25,,", "got 0 um. Allowed: above 0 um"),
+        ("a,10.1/x,Li6PS5Cl,<30,1,25,,", "'<30' is no number.*flag in `note`"),
         ("a,10.1/x,Li6PS5Cl,0,1,25,,", "line 2, thickness_um: got 0 um"),
         ("a,10.1/x,Li6PS5Cl,-5,1,25,,", "got -5 um"),
         ("a,10.1/x,Li6PS5Cl,30,about 1,25,,", "'about 1' is no number"),
@@ -122,6 +138,7 @@ WORDS = "id,doi,year,ceramic,ceramic_family,mobile_ion\n"
         ("a,10.1/x,next,Li6PS5Cl,sulfide,Li", "a, year: 'next' is none. Allowed: four digits"),
         ("a,not a doi,2025,Li6PS5Cl,sulfide,Li", "a, doi: 'not a doi' is none. Allowed: such as"),
         ("a,10.1/x,2025,Unobtainium,sulfide-argyrodite,Li", "a, ceramic: .*'Unobtainium'"),
+        ("a,10.1/x,2025,BaTiO3,perovskite,", "a, ceramic: BaTiO3 holds no lithium and no sodium"),
         ("a,10.1/x,2025,Li3OCl,,Li", "a, ceramic_family: Li3OCl is not in the catalogue, and no"),
     ],
 )

@@ -44,7 +44,7 @@ FAMILIES = {
 FAMILY_NAMES = tuple(dict.fromkeys(name for name in FAMILIES.values() if name))
 """The families themselves, for messages."""
 
-OXIDES = ("garnet", "nasicon", "perovskite", "oxide")
+OXIDES = ("garnet", "nasicon", "perovskite", "oxide", "oxide glass")
 
 
 @cache
@@ -62,14 +62,22 @@ def material_named(text: str) -> Material | None:
         found = _get(catalogue, word)
         if found is not None:
             return found
-    for word in words:
-        shares = shares_of(word)
-        if shares is not None:
-            known = [m for m in every_ceramic() if verified(m.of("conductivity"))]
-            near = min(known, key=lambda m: distance(shares, shares_of(m.name)))
-            if distance(shares, shares_of(near.name)) <= SIMILAR:
-                return near
-    return None
+    return next((near for word in words if (near := _neighbour(word))), None)
+
+
+def _neighbour(formula: str) -> Material | None:
+    """Return the ceramic nearest in composition that holds no element that `formula` lacks."""
+    shares = shares_of(formula)
+    if shares is None:
+        return None
+    holds = dict(shares).keys()
+    distances = {
+        m: distance(shares, own)
+        for m in every_ceramic()
+        if m.of("conductivity") and (own := shares_of(m.name)) and dict(own).keys() <= holds
+    }
+    near = min(distances, key=lambda m: distances[m], default=None)
+    return None if near is None or distances[near] > SIMILAR else near
 
 
 def of_one_name(one: Material, other: Material) -> bool:

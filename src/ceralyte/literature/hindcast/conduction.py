@@ -36,9 +36,9 @@ class Chain:
     unconnected: float
 
     @property
-    def mean(self) -> float:
-        """Mean of the draws."""
-        return float(np.mean(self.logs))
+    def median(self) -> float:
+        """Median of the draws: half of what may be lies above."""
+        return float(np.median(self.logs))
 
     @property
     def std(self) -> float:

@@ -180,12 +180,25 @@ def _of_family(row: PublishedMembrane, family: str, scatter: float) -> Pellet:
 def _means_of_family(
     family: str, row: PublishedMembrane, besides: Material | None = None
 ) -> list[float]:
-    """Mean log10 of each ceramic of a family with the ion of the row, of checked values."""
-    ion = row.mobile_ion or "Li"
+    """Mean log10 of each ceramic of a family with the ion of the row, of checked values.
+
+    `besides`: the ceramic itself, which is left out.
+    """
+    ion = _ion(row, besides)
     members = [m for m in every_ceramic() if m.family == family and m is not besides]
     known = [(m, _usable(m, row)) for m in members if m.mobile_ion.startswith(ion)]
     checked = [(m, [v for v in values if v.kind != "unverified"]) for m, values in known]
     return [_mean_log(values, m) for m, values in checked if values]
+
+
+def _ion(row: PublishedMembrane, material: Material | None) -> str:
+    """The mobile ion: as the row says, else of its ceramic, else of its formula, else lithium."""
+    if row.mobile_ion:
+        return row.mobile_ion
+    if material is not None:
+        return material.mobile_ion
+    holds = dict(shares_of(row.ceramic) or ()).keys()
+    return "Na" if "Na" in holds and "Li" not in holds else "Li"
 
 
 def _by_likeness(material: Material | None, family: str) -> list[Material]:

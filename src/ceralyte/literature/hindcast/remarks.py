@@ -1,5 +1,8 @@
 """What a reader must know of one prediction: words of the row that are not in its number."""
 
+from functools import cache
+
+from ceralyte.core.errors import CeralyteError
 from ceralyte.literature.hindcast.ceramics import material_named, shares_of
 from ceralyte.literature.hindcast.makeup import binder_in_catalogue
 from ceralyte.literature.hindcast.pellets import Pellet
@@ -12,6 +15,7 @@ from ceralyte.literature.hindcast.words import (
     out_of_solution,
 )
 from ceralyte.literature.membrane import PublishedMembrane
+from ceralyte.slurry import assess
 
 
 def remarks_on(row: PublishedMembrane, pellet: Pellet, kind: str) -> tuple[str, ...]:
@@ -44,12 +48,24 @@ def _on_solvent(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
         return (
             f"{pellet.name} out of its solution in {row.solvent}: less crystalline than pellets",
         )
+    if harm := _harm(pellet.name, row.solvent):
+        return (f"{row.solvent} spoils {pellet.name}, which is not in the number: {harm}",)
     if effect := solvent_effect(row, pellet.name, pellet.family):
-        return (f"{effect.name}: {effect.low:g} to {effect.high:g}; {effect.reason}",)
+        return (f"{effect.name}: {effect.low:g} to {effect.high:g} (drawn; `--json` says why)",)
     return (
         f"what {row.solvent} does to {pellet.name} is not in the number, which follows from "
         f"{pellet.basis}",
     )
+
+
+@cache
+def _harm(ceramic: str, solvent: str) -> str:
+    """How a solvent destroys a ceramic, as `ceralyte screen` says; "" if it does not."""
+    try:
+        verdict = assess(ceramic, solvent)
+    except CeralyteError:  # a solvent in words that name no liquid: told as not in the number
+        return ""
+    return verdict.mechanism if verdict.usable is False else ""
 
 
 def _on_binder(row: PublishedMembrane, kind: str) -> tuple[str, ...]:

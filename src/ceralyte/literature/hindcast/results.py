@@ -54,8 +54,6 @@ class HindcastRow(Record):
     others : dict of Compared
         thickness (m), areal_resistance (ohm m2), activation_energy (J/mol), tensile_strength (Pa)
         and specific_energy (J/kg), where the publication gives them.
-    uncalibrated : float
-        Conductivity before the calibration, S/m: median of the draws.
     baselines : dict of float
         Conductivity by naive estimates, S/m.
     drawn : tuple of str
@@ -73,7 +71,6 @@ class HindcastRow(Record):
     basis: str
     conductivity: Compared
     others: dict[str, Compared]
-    uncalibrated: float
     baselines: dict[str, float]
     drawn: tuple[str, ...]
     notes: tuple[str, ...]
@@ -100,8 +97,6 @@ class Hindcast(Record):
         Of the other quantities.
     baselines : dict of dict of float
         Median absolute log10 error of naive estimates on the same rows: "all", "soft", "oxide".
-    before_calibration : dict of float
-        The same of this hindcast without its calibration.
     floor : dict of float
         Median absolute log10 error of a perfect model that does not know its powder: what pellets
         of one ceramic differ by between works, "soft" and "oxide".
@@ -119,7 +114,6 @@ class Hindcast(Record):
     by_process: dict[str, Summary]
     others: dict[str, Summary]
     baselines: dict[str, dict[str, float]]
-    before_calibration: dict[str, float]
     floor: dict[str, float]
     rows: tuple[HindcastRow, ...]
     left_out: tuple[LeftOut, ...]

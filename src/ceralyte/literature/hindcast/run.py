@@ -15,7 +15,7 @@ from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Outcome, Quantity
 from ceralyte.literature.hindcast import others
 from ceralyte.literature.hindcast.baselines import Measured, medians_of_others
-from ceralyte.literature.hindcast.calibration import Residual, expected
+from ceralyte.literature.hindcast.calibration import Residual, half_width
 from ceralyte.literature.hindcast.ceramics import OXIDES
 from ceralyte.literature.hindcast.conduction import Chain, chain_of
 from ceralyte.literature.hindcast.energy import ENERGY_PRIORS, predicted_specific_energy
@@ -43,19 +43,21 @@ from ceralyte.literature.membranes import published_membranes
 SEED = 0
 
 NOTES = (
-    "no constant belongs to one membrane; each is predicted with a calibration on the other "
-    "publications of the shipped table, and without pellets of its own publication but that of its "
-    "own powder, where the row states one (`basis` says so)",
+    "no constant belongs to one membrane; the width of its interval is counted on the other "
+    "publications of the shipped table, and of the pellets of its own publication only that of its "
+    "own powder enters, where the row states one (`basis` says so)",
     "the structure of the model (classes of process and of binder, the priors) was chosen with the "
     "shipped rows in view, so that their error flatters it; rows of your own do not",
     "the floor is what pellets of one ceramic differ by between works: a row without "
     "pellet_conductivity_mS_cm cannot be predicted better",
 )
 
+UNMEASURED = "no row that is predicted has a measured conductivity: nothing to compare or to draw"
+
 
 @dataclass(frozen=True)
 class _Computed:
-    """A row with all that is computed before the calibration."""
+    """A row with all that is computed before its interval."""
 
     row: PublishedMembrane
     pellet: Pellet
@@ -74,10 +76,9 @@ class _Computed:
         """Measured less computed; the row has a conductivity."""
         assert self.measured is not None  # asked for of such rows only
         return Residual(
-            value=log10(self.measured) - self.chain.mean,
+            value=log10(self.measured) - self.chain.median,
             std=self.chain.std,
             soft=self.soft,
-            family=self.pellet.family,
             work=self.row.work,
         )
 
@@ -108,8 +109,8 @@ def hindcast(
     Parameters
     ----------
     rows : sequence of PublishedMembrane or None
-        Membranes to predict; None: those of the shipped table, each with a calibration on the
-        other publications. The calibration never uses `rows`.
+        Membranes to predict; None: those of the shipped table, each with an interval counted on
+        the other publications. `rows` are never counted on.
     progress : callable
         Told which membrane is computed and the share done.
 
@@ -158,7 +159,6 @@ def hindcast(
             "soft": _baseline_errors(c for c in computed if c.soft),
             "oxide": _baseline_errors(c for c in computed if not c.soft),
         },
-        before_calibration=_errors_before_calibration(computed),
         floor={
             kind: float(norm.ppf(0.75)) * powder_scatter(soft=kind == "soft")
             for kind in ("soft", "oxide")
@@ -166,7 +166,7 @@ def hindcast(
         rows=tuple(predicted),
         left_out=tuple(missing),
         priors=_priors(done),
-        notes=NOTES,
+        notes=NOTES if any(c.measured for c in computed) else (*NOTES, UNMEASURED),
         sources=_sources(c.pellet for c, _ in done),
     )
 
@@ -197,12 +197,11 @@ def _seed(row: PublishedMembrane) -> list[int]:
 
 def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
     row, pellet, chain = one.row, one.pellet, one.chain
-    told = expected(known, std=chain.std, soft=one.soft, family=pellet.family, work=row.work)
     conductivity = others.interval(
-        chain.mean + told.offset,
-        told.half_width,
+        chain.median,
+        half_width(known, std=chain.std, soft=one.soft, work=row.work),
         "S/m",
-        "effective medium from the recipe, calibrated on other publications",
+        "effective medium from the recipe, as wide as other publications need",
     )
     return HindcastRow(
         id=row.identifier,
@@ -213,7 +212,6 @@ def _row(one: _Computed, known: Sequence[Residual]) -> HindcastRow:
         basis=pellet.basis,
         conductivity=compare(conductivity, one.measured),
         others=_others(one, conductivity),
-        uncalibrated=10**chain.mean,
         baselines={name: 10**value for name, value in one.baselines.items()},
         drawn=tuple(dict.fromkeys(prior.name for prior in chain.drawn)),
         notes=remarks_on(row, pellet, binder_kind(row, pellet.family)),
@@ -250,16 +248,6 @@ def _baseline_errors(rows: Iterable[_Computed]) -> dict[str, float]:
         for name, value in one.baselines.items():
             errors.setdefault(name, []).append(abs(log10(one.measured) - value))
     return {name: median(values) for name, values in errors.items()}
-
-
-def _errors_before_calibration(rows: Iterable[_Computed]) -> dict[str, float]:
-    """Median absolute log10 errors of the chain alone."""
-    errors: dict[str, list[float]] = {}
-    for one in rows:
-        if one.measured is not None:
-            for kind in ("all", "soft" if one.soft else "oxide"):
-                errors.setdefault(kind, []).append(abs(one.residual().value))
-    return {kind: median(values) for kind, values in errors.items()}
 
 
 def _priors(done: Sequence[tuple[_Computed, HindcastRow]]) -> tuple[Prior, ...]:

@@ -7,13 +7,15 @@ from ceralyte.literature.membrane import PublishedMembrane
 
 _SALTS = (
     *("li salt", "-salt", "lithium salt", "sodium salt", "lithiated", "single-ion", "single ion"),
-    *("litfsi", "lifsi", "liclo4", "lipf6", "libf4", "libob", "lidfob", "lino3", "licf3so3"),
-    *("natfsi", "nafsi", "naclo4", "napf6", "nano3"),
+    *("litf", "lifsi", "liclo4", "lipf6", "libf4", "libob", "lidfob", "lino3", "licf3so3"),
+    *("libeti", "liasf6", "liscn", "natf", "nafsi", "naclo4", "napf6", "nabf4", "nano3"),
 )
 _GELS = (
     *("ionogel", "ionic-liquid", "ionic liquid", "liquid electrolyte", "emim", "pyr13", "pyr14"),
-    *("tetraglyme", "solvate", "deep eutectic", "carbonate electrolyte"),
+    *("tetraglyme", "tegdme", "diglyme", "solvate", "deep eutectic", "carbonate electrolyte"),
 )
+_CARBONATES = r"\b(ec|pc|fec|dmc|emc|dec)\s*[/:]\s*(ec|pc|fec|dmc|emc|dec|dme)\b"
+"""Two carbonates at once are a liquid; one alone may be ethyl cellulose or a polycarbonate."""
 _SOFT = (
     "succinonitrile",
     "poly(ionic",
@@ -24,8 +26,8 @@ _SOFT = (
 _SOFT_WORDS = r"plasticis|plasticiz|\bsn\b"
 _INSULATORS = (
     *("none", "inorganic", "ptfe", "tetrafluoroethylene", "teflon", "cellulose", "cmc", "rubber"),
-    *("nbr", "sebs", "sbs", "styren", "butadien", "isobut", "pib", "butyral", "pvb"),
-    *("epoxy", "silicone", "pdms", "dimethylsiloxane"),
+    *("nbr", "sebs", "sbs", "sbr", "styren", "butadien", "isobut", "pib", "butyral", "pvb"),
+    *("epdm", "epoxy", "silicone", "pdms", "dimethylsiloxane"),
 )
 BINDER_WORDS = (
     *(*_SALTS, *_GELS, *_SOFT, *_INSULATORS),
@@ -43,7 +45,7 @@ _SOLUTIONS = (
     "liquid-phase infiltrat",
 )
 _BARELY_FIRED = ("partial", "spray", "consolidation")
-_FIBRES = ("fibre", "fiber", "nanotube", "nanowire", "nanorod", "spinning")
+_FIBRES = ("fibre", "fiber", "fibrous", "nanotube", "nanowire", "nanorod", "spinning", "spun")
 _PROCESSES = {
     "cured in place": (
         *("polymeris", "polymeriz", "cross-link", "crosslink", "curing", "cured"),
@@ -58,10 +60,10 @@ _PROCESSES = {
 PROCESS_WORDS = (
     *(word for words in _PROCESSES.values() for word in words),
     *("cast", "coat", "slurry", "solution", "suspension", "tape", "blade", "doctor", "print"),
-    *("spray", "spin", "dip", "deposit", "evaporat", "filtrat", "wet", "liquid", "solvent"),
+    *("slot", "spray", "spin", "spun", "dip", "deposit", "evaporat", "filtrat", "wet", "liquid"),
     *("press", "roll", "calender", "laminat", "laminar", "assembl", "stack", "transfer", "extru"),
     *("mix", "mill", "grind", "templat", "freez", "phase inversion", "sol-gel", "bilayer", "melt"),
-    *("scalable", "in situ", "heat treat", "powder", "film"),
+    *("scalable", "in situ", "heat treat", "powder", "film", "solvent"),
 )
 """A process with none of these words is not understood: it counts as cast, with a remark."""
 
@@ -76,10 +78,12 @@ def process_of(row: PublishedMembrane) -> str:
     """Return how a membrane was made: "sintered", "cured in place", "infiltrated", "dry", "cast".
 
     By words of `process`, the first that fits; what is not said counts as cast. A sheet that is
-    dried, or freeze-dried, is not made dry.
+    dried, or freeze-dried, is not made dry; a bare ceramic that is pressed hot is sintered.
     """
     said = re.sub(r"unsintered|dried|drying|freeze-dry", "", row.process.casefold())
-    return next((name for name, ws in _PROCESSES.items() if any(w in said for w in ws)), "cast")
+    bare = row.binder.casefold().startswith("none") or row.ceramic_mass_fraction == 1
+    other = "sintered" if bare and re.search(r"hot[ -]press", said) else "cast"
+    return next((name for name, ws in _PROCESSES.items() if any(w in said for w in ws)), other)
 
 
 def binder_kind(row: PublishedMembrane, family: str) -> str:
@@ -92,7 +96,7 @@ def binder_kind(row: PublishedMembrane, family: str) -> str:
     said = row.binder.casefold()
     if any(word in said for word in _SOFT) or re.search(_SOFT_WORDS, said):
         return "plasticised"
-    liquid = any(word in said for word in _GELS) or re.search(r"\bgel\b", said) is not None
+    liquid = any(word in said for word in _GELS) or bool(re.search(rf"\bgel\b|{_CARBONATES}", said))
     if (liquid and "trace" not in said) or (
         family in OXIDES and process_of(row) == "cured in place"
     ):
