@@ -13,7 +13,8 @@ from ceralyte.pipeline.fields import (
     membrane_volumes,
     structure_stress,
 )
-from ceralyte.pipeline.image import ImageSheet, image_fields, image_sheet
+from ceralyte.pipeline.image import ImageSheet, image_sheet
+from ceralyte.pipeline.image_conduction import image_fields
 from ceralyte.pipeline.impedance import (
     Interfaces,
     MembraneImpedance,
