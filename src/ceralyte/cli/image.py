@@ -8,7 +8,7 @@ from typing import Any, get_args
 from ceralyte.cli.output import STDOUT, say, shown, table, verdict_lines
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse
+from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse_from
 from ceralyte.core.units import show as show_length
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
 from ceralyte.pipeline.image_conduction import Orientation
@@ -78,7 +78,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     resistances = parse_resistances(wanted.resistance)
     electrode = 0.0
     if wanted.electrode_resistance is not None:
-        electrode = parse(wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance")
+        electrode = parse_from(
+            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance", 0.0
+        )
     if resistances.get("ceramic-ceramic") and not wanted.split:
         raise InputError(
             "--interface-resistance", "grains that touch are not told apart", "--split-grains"
