@@ -17,7 +17,7 @@ from ceralyte.transport.inputs import Axis, axis_number
 
 _CERAMIC = "ceramic"
 _OF_IMAGES = (
-    "of images of pressed packings it was up to 18 % above the network of the grains that they show "
+    "of images of pressed packings it was up to 18 % above the network of the grains shown "
     "at 10 voxels per grain, 10 % at 16 and 3 % at 24; that network is 20 to 36 % above the solver "
     "without resistance between grains, 5 % where it rules (benchmarks/grain_networks.py)"
 )
