@@ -91,7 +91,7 @@ def membrane_impedance(
     at = recipe.temperature if temperature is None else temperature
     present = [name for name, share in design.structure.volume_fractions.items() if share > 0]
     phases, boundary, electrode, notes = admittances(recipe, present, permittivities, between, at)
-    frequencies = frequencies_of(phases["ceramic"], band, points)
+    frequencies = frequencies_of(phases["ceramic"][2], band, points)
     piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
     membrane = _membrane(piece, design.thickness.value)
     spectrum = _between_electrodes(membrane, electrode)
@@ -105,7 +105,7 @@ def membrane_impedance(
         relaxations=relaxation_times(membrane),
         verdicts=(
             _percolation(spectrum),
-            *_resolution(phases["ceramic"], boundary, _grain_size(design), band),
+            *_resolution(phases["ceramic"][2], boundary, _grain_size(design), band),
         ),
         band=band,
         notes=notes,

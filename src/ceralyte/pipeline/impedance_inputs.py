@@ -23,6 +23,7 @@ from ceralyte.pipeline.boundaries import (
     interfaces_follow,
     require_no_resistance_beside,
 )
+from ceralyte.pipeline.crystals import principal_conductivities
 from ceralyte.pipeline.inputs import look_up
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
@@ -110,7 +111,7 @@ def require_admittances(
         interfaces or Interfaces(),
         at,
     )
-    frequencies_of(phases["ceramic"], band, points)
+    frequencies_of(phases["ceramic"][2], band, points)
 
 
 def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, float]:
@@ -177,8 +178,10 @@ def admittances(
     permittivities: Mapping[str, float],
     between: Interfaces,
     at: float,
-) -> tuple[dict[str, Admittance], Admittance | None, Admittance | None, tuple[str, ...]]:
-    """Return those of the phases, the grain boundaries and an electrode, and notes on boundaries.
+) -> tuple[
+    dict[str, tuple[Admittance, ...]], Admittance | None, Admittance | None, tuple[str, ...]
+]:
+    """Return those of the phases along x, y, z, the grain boundaries and an electrode, and notes.
 
     Parameters
     ----------
@@ -190,18 +193,22 @@ def admittances(
     """
     if not (isfinite(at) and at > 0):
         raise InputError("temperature", f"got {at:g} K", "above 0 K")
-    if recipe.ceramic.anisotropy is not None:
+    anisotropy = recipe.ceramic.anisotropy
+    if anisotropy is not None and anisotropy.texture == "random":
         raise InputError(
             "ceramic.anisotropy",
-            "spectra are solved with one conductivity and permittivity in each phase",
-            "leave it out for a spectrum; `ceralyte design` gives the resistance with it",
+            "spectra are solved along the axes x, y and z, which crystals at random do not follow",
+            "texture aligned, or none for a spectrum; `ceralyte design` gives the resistance",
         )
     require_no_resistance_beside(recipe)
     inputs = look_up(recipe.model_copy(update={"temperature": at}))
     conducting = inputs.conductivities
+    along: dict[str, tuple[float, float, float]] = {n: (s, s, s) for n, s in conducting.items()}
+    if anisotropy is not None:
+        along["ceramic"] = principal_conductivities(anisotropy, conducting["ceramic"])
     phases = {
-        name: bulk_admittance(conducting[name], permittivities[name])
-        for name in conducting
+        name: tuple(bulk_admittance(value, permittivities[name]) for value in values)
+        for name, values in along.items()
         if name in permittivities
     }
     for name in present:
