@@ -170,7 +170,7 @@ def show(measured: Measured, title: str) -> None:
             *(
                 [
                     (
-                        f"conductivity {along}, contact network",
+                        "second opinion, contact network",
                         shown(sheet.network_conductivity),
                     )
                 ]

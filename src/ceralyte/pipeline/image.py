@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.mechanics import check_moduli
 from ceralyte.model import Conduction, Stiffness, Structure, Verdict
 from ceralyte.model.structure import PHASE_NAMES, PORE
 from ceralyte.pipeline.image_conduction import (
@@ -25,8 +26,13 @@ from ceralyte.pipeline.image_resolution import neck_resolution, necks_of
 from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
 from ceralyte.transport import effective_conductivity
-from ceralyte.transport.case import Device
-from ceralyte.transport.inputs import Axis, interfaces_by_phases
+from ceralyte.transport.case import Case, Device
+from ceralyte.transport.inputs import (
+    Axis,
+    check_boundary,
+    check_resistance,
+    interfaces_by_phases,
+)
 
 _CERAMIC = "ceramic"
 
@@ -162,8 +168,12 @@ def image_sheet(
             "a conductivity, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
         )
     resistances = dict(interface_resistances or {})
-    _check_resistances(structure, resistances, conductivities)
+    _check_resistances(structure, resistances, electrode_resistance, conductivities)
+    check_moduli(moduli or {})
     used |= turned_crystals(structure, used, orientation, seed)
+    if conducts:  # what a solve refuses is told before anything is measured
+        Case(structure, used, "electrodes", resistances, electrode_resistance, "voxels", device)
+        check_boundary(structure, "electrodes", axis)
     morphology = describe(
         structure,
         grains_estimated=grains_estimated,
@@ -236,15 +246,23 @@ def image_sheet(
 
 
 def _check_resistances(
-    structure: Structure, resistances: dict[str, float], conductivities: Mapping[str, object]
+    structure: Structure,
+    resistances: dict[str, float],
+    electrode_resistance: float,
+    conductivities: Mapping[str, object],
 ) -> None:
     """Refuse resistances that have no place or no scale before anything is measured."""
-    if resistances and not conductivities:
-        raise InputError(
-            "interface_resistances",
-            "stated without conductivities",
-            "conductivities beside them, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
-        )
+    check_resistance("electrode_resistance", electrode_resistance)
+    for name, stated in (
+        ("interface_resistances", bool(resistances)),
+        ("electrode_resistance", electrode_resistance > 0),
+    ):
+        if stated and not conductivities:
+            raise InputError(
+                name,
+                "stated without conductivities",
+                "conductivities beside it, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
+            )
     interfaces_by_phases(structure, resistances)
     present = [name for name, share in structure.volume_fractions.items() if share > 0]
     for pair in resistances:

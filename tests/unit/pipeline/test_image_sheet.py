@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import ceralyte as cl
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.pipeline.image_network import network_notes
 
@@ -242,6 +242,29 @@ def test_contacts_with_the_electrodes_stand_in_series(columns):
     sheet = cl.image_sheet(columns, {"ceramic": 0.4}, electrode_resistance=8 * UM / 0.4)
     assert sheet.effective_conductivity.value == pytest.approx(0.15, rel=1e-4)
     assert sheet.dissipation == pytest.approx({"ceramic": 0.5, "electrodes": 0.5}, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("conductivities", "stated", "message"),
+    [
+        ({}, {"electrode_resistance": 1e-4}, "electrode_resistance: stated without conductivities"),
+        (
+            {"ceramic": 1.0},
+            {"electrode_resistance": -1e-4},
+            "electrode_resistance: got -0.0001 ohm",
+        ),
+        ({"ceramic": 1.0}, {"moduli": {"ceramic": (20e9, 0.7)}}, "Poisson's ratio 0.7"),
+        ({"ceramic": 1.0}, {"device": "tpu"}, "device: unknown name 'tpu'"),
+        ({"ceramic": -1.0, "binder": 1.0}, {}, "ceramic.*-1"),
+        ({"ceramic": 1.0}, {"axis": "w"}, "axis: unknown name 'w'"),
+    ],
+)
+def test_what_cannot_be_is_told_before_anything_is_measured(
+    columns, monkeypatch, conductivities, stated, message
+):
+    monkeypatch.setattr("ceralyte.pipeline.image.describe", lambda *_, **__: pytest.fail("late"))
+    with pytest.raises(CeralyteError, match=message):
+        cl.image_sheet(columns, conductivities, **stated)
 
 
 def test_resistances_need_a_place_and_conductivities(columns):
