@@ -1,6 +1,7 @@
 """What the solver gives for each case of reference.csv."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -8,12 +9,13 @@ import numpy as np
 
 import thresholds
 from arrays import neck_radius, radius_of, unit_cell
-from ceralyte.model import Structure, bulk_admittance
+from ceralyte.model import Admittance, ImpedanceSpectrum, Structure, bulk_admittance
 from ceralyte.numerics.statistics import richardson
 from ceralyte.transport import (
     contact_network_conductivity,
     effective_conductivity,
     effective_medium,
+    fit_circuit,
     hashin_shtrikman_bounds,
     impedance_spectrum,
     maxwell,
@@ -285,6 +287,42 @@ def two_layers() -> Found:
     return Found(float(abs(ratio[np.argmax(abs(ratio - 1))])))
 
 
+ELECTRODE = Admittance(conductance=0.0, magnitude=0.1, exponent=0.8)  # S s^0.8/m2
+
+
+def randles(conductance: str) -> Found:
+    """Spectrum between constant-phase electrodes over the exact one, where it is farthest from 1.
+
+    `conductance` is that of the charge transfer beside the element, S/m2.
+    """
+    electrode = replace(ELECTRODE, conductance=float(conductance))
+    found, grain = _between(electrode)
+    s = 2j * np.pi * np.array(found.frequencies)
+    ratio = found.impedance / (10e-6 / grain.at(s) + 2 / electrode.at(s))
+    return Found(float(abs(ratio[np.argmax(abs(ratio - 1))])))
+
+
+def electrode_magnitude(how: str) -> Found:
+    """Magnitude of both electrodes in series that a spectrum shows, S s^0.8/m2."""
+    found, _ = _between(ELECTRODE)
+    if how == "fitted":
+        fit = fit_circuit(found, "R0-CPE1")
+        return Found(fit.electrode.value, None, fit.circuit)
+    slowest = int(np.argmin(found.frequencies))
+    s = (2 * np.pi * found.frequencies[slowest]) ** ELECTRODE.exponent
+    return Found(np.sin(np.pi / 2 * ELECTRODE.exponent) / (s * -found.imaginary[slowest]))
+
+
+def _between(electrode: Admittance) -> tuple[ImpedanceSpectrum, Admittance]:
+    """Spectrum of a block of ceramic of 10 um between two electrodes, and its admittance."""
+    ceramic = bulk_admittance(0.25, 40.0)
+    block = layered(np.ones((3, 4, 10), int))
+    image = Structure(block.phase, block.grain, VOXEL, (True, True, False))
+    frequencies = np.geomspace(1e-3, 1e6, 19)
+    found = impedance_spectrum(image, frequencies, {"ceramic": ceramic}, electrode=electrode)
+    return found, ceramic
+
+
 def _bounds(end: int) -> Callable[[str, str], Found]:
     def bound(share: str, other: str) -> Found:
         shares = [float(share), 1 - float(share)]
@@ -331,6 +369,8 @@ CASES: dict[str, Callable[..., Found]] = {
     "strip": strip,
     "straight": straight,
     "two_layers": two_layers,
+    "randles": randles,
+    "electrode_magnitude": electrode_magnitude,
     "maxwell": lambda share: Found(maxwell(1.0, 0.0, float(share))),
     "lower": _bounds(0),
     "upper": _bounds(1),

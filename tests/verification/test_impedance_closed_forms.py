@@ -46,6 +46,33 @@ def polycrystal(edge: int = 16, grains: int = 12) -> Structure:
     return Structure(np.ones(grain.shape, np.uint8), grain, VOXEL, (True, True, False))
 
 
+@pytest.mark.parametrize("axis", ["x", "y", "z"])
+def test_a_row_of_cubes_that_conduct_by_direction(axis: str) -> None:
+    """Bricks: cubes of 4 voxels in series with two boundaries, along each axis by its own value."""
+    along = {"x": 0.5, "y": 0.05, "z": 0.2}
+    grains = [bulk_admittance(value, 40.0) for value in along.values()]
+    got = impedance_spectrum(
+        cubes(), FREQUENCIES, {"ceramic": grains}, grain_boundary=BOUNDARY, axis=axis
+    )
+    s = 2j * pi * FREQUENCIES
+    exact = 12 * VOXEL / bulk_admittance(along[axis], 40.0).at(s) + 2 / BOUNDARY.at(s)
+    assert got.impedance == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize("axis", ["x", "y", "z"])
+def test_crystals_along_the_axes_end_at_the_steady_solution(axis: str) -> None:
+    """Speckled grains with boundaries: at low frequencies those of `effective_conductivity`."""
+    values = (0.5, 0.05, 0.2)
+    phases = {"ceramic": [bulk_admittance(value, 40.0) for value in values]}
+    got = impedance_spectrum(
+        speckled(), [1e-3], phases, grain_boundary=interface_admittance(2e-5, 1e-2), axis=axis
+    )
+    steady = effective_conductivity(
+        speckled(), {"ceramic": values}, interface_resistance=2e-5, axis=axis
+    )
+    assert got.conductivity[0].real == pytest.approx(steady.value, rel=1e-4)
+
+
 def test_two_layers_in_series_are_two_rc_elements() -> None:
     got = impedance_spectrum(layers(), FREQUENCIES, {"ceramic": CERAMIC, "binder": BINDER})
     s = 2j * pi * FREQUENCIES

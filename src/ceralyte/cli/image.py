@@ -8,10 +8,10 @@ from typing import Any, get_args
 from ceralyte.cli.output import STDOUT, say, shown, table, verdict_lines
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity, Unavailable
-from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse
+from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse_from
 from ceralyte.core.units import show as show_length
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
-from ceralyte.pipeline.image import Axis, Device, Orientation
+from ceralyte.pipeline.image_conduction import Orientation
 from ceralyte.structure import (
     ImportedImage,
     Sizes,
@@ -23,6 +23,8 @@ from ceralyte.structure.files import check_field_suffix, check_suffix, write_fie
 from ceralyte.structure.images.label_text import LabelMap, parse_labels, parse_resistances
 from ceralyte.structure.images.thresholds import parse_thresholds
 from ceralyte.transport import ConductionFields
+from ceralyte.transport.case import Device
+from ceralyte.transport.inputs import Axis
 
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
@@ -76,7 +78,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     resistances = parse_resistances(wanted.resistance)
     electrode = 0.0
     if wanted.electrode_resistance is not None:
-        electrode = parse(wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance")
+        electrode = parse_from(
+            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance", 0.0
+        )
     if resistances.get("ceramic-ceramic") and not wanted.split:
         raise InputError(
             "--interface-resistance", "grains that touch are not told apart", "--split-grains"
@@ -161,6 +165,16 @@ def show(measured: Measured, title: str) -> None:
             *(
                 [("currents of all layers agree within", f"{sheet.flux_imbalance:.1e}")]
                 if sheet.flux_imbalance is not None
+                else []
+            ),
+            *(
+                [
+                    (
+                        "second opinion, contact network",
+                        shown(sheet.network_conductivity),
+                    )
+                ]
+                if sheet.percolates
                 else []
             ),
             *((f"power lost in {n}", f"{100 * p:.3g} %") for n, p in sheet.dissipation.items()),

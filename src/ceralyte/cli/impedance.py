@@ -16,7 +16,8 @@ from ceralyte.core.units import (
     AREAL_RESISTANCE,
     LENGTH,
     TEMPERATURE,
-    parse,
+    Dimension,
+    parse_from,
     show,
 )
 from ceralyte.model import ImpedanceSpectrum
@@ -26,8 +27,9 @@ from ceralyte.pipeline import (
     design,
     load_design,
     membrane_impedance,
+    require_admittances,
 )
-from ceralyte.pipeline.impedance import parse_band, parse_permittivities
+from ceralyte.pipeline.impedance_inputs import parse_band, parse_permittivities
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -77,39 +79,39 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
     """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
     permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
     interfaces = Interfaces(
-        boundary_resistance=_optional(
-            wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance"
+        boundary_resistance=_from_zero(
+            wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance", included=True
         ),
-        boundary_capacitance=_optional(
-            wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance"
+        boundary_capacitance=_from_zero(
+            wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance", included=True
         ),
         boundary_exponent=wanted.boundary_exponent,
-        electrode_resistance=_optional(
+        electrode_resistance=_from_zero(
             wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance"
         ),
-        electrode_capacitance=_optional(
+        electrode_capacitance=_from_zero(
             wanted.electrode_capacitance, AREAL_CAPACITANCE, "--electrode-capacitance"
         ),
         electrode_exponent=wanted.electrode_exponent,
     )
-    temperature = _optional(wanted.temperature, TEMPERATURE, "--temperature")
+    temperature = _from_zero(wanted.temperature, TEMPERATURE, "--temperature")
     band = parse_band(wanted.band, "--band")
-    if wanted.target.is_dir():
-        result = load_design(wanted.target)
-        recipe = load_recipe(wanted.target / "recipe.yaml")
-    else:
-        recipe = load_recipe(wanted.target)
-        result = design(recipe, level=wanted.level, seeds=1, progress=tell)
-    tell("impedance", 0.95)
-    return membrane_impedance(
-        result,
-        recipe,
-        permittivities,
-        interfaces=interfaces,
-        temperature=temperature,
-        band=band,
-        points=wanted.points,
+    stated: dict[str, Any] = {
+        "interfaces": interfaces,
+        "temperature": temperature,
+        "band": band,
+        "points": wanted.points,
+    }
+    designed = wanted.target.is_dir()
+    recipe = load_recipe(wanted.target / "recipe.yaml" if designed else wanted.target)
+    require_admittances(recipe, permittivities, **stated)
+    result = (
+        load_design(wanted.target)
+        if designed
+        else design(recipe, level=wanted.level, seeds=1, progress=tell)
     )
+    tell("impedance", 0.95)
+    return membrane_impedance(result, recipe, permittivities, **stated)
 
 
 def fit(path: Path, area: str | None, thickness: str | None, circuit: str | None) -> Fitted:
@@ -118,8 +120,8 @@ def fit(path: Path, area: str | None, thickness: str | None, circuit: str | None
         raise InputError("--area", "is missing", 'the area of the electrodes, as "0.785 cm^2"')
     spectrum = read_spectrum(
         path,
-        area=parse(area, AREA, "--area"),
-        thickness=_optional(thickness, LENGTH, "--thickness"),
+        area=parse_from(area, AREA, "--area", 0.0, included=False),
+        thickness=_from_zero(thickness, LENGTH, "--thickness"),
     )
     found = fit_circuit(spectrum, circuit)
     return Fitted(spectrum, found, relaxation_times(spectrum, electrode=found.electrodes))
@@ -165,9 +167,13 @@ def show_result(result: Result) -> None:
         ("frequencies", f"{len(spectrum.frequencies)}"),
     ]
     rows += [(f"areal resistance, {k}", shown(q)) for k, q in result.resistances.items()]
+    largest = zip(result.relaxations.peaks[:4], result.relaxations.resistances, strict=False)
     rows += [
-        (f"relaxation {k}, peak of its arc", show_frequency(1 / (2 * pi * tau)))
-        for k, tau in enumerate(sorted(result.relaxations.peaks[:4]), 1)
+        (
+            f"relaxation {k}, peak of its arc",
+            f"{show_frequency(1 / (2 * pi * tau))}, {1e4 * resistance:.3g} Ω cm²",
+        )
+        for k, (tau, resistance) in enumerate(sorted(largest), 1)
     ]
     table("Impedance", ("quantity", "value"), rows)
     method = f"relaxations without the electrodes: {result.relaxations.method}"
@@ -246,6 +252,7 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
         "time": {"value": list(relaxations.times), "unit": "s"},
         "density": {"value": list(relaxations.density), "unit": "ohm*m^2"},
         "peaks": {"value": list(relaxations.peaks), "unit": "s"},
+        "resistances": {"value": list(relaxations.resistances), "unit": "ohm*m^2"},
         "regularisation": relaxations.regularisation,
         "residual": relaxations.residual,
         "method": relaxations.method,
@@ -256,5 +263,8 @@ def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
 
 
-def _optional(text: str | None, dimension: Any, field: str) -> float | None:
-    return None if text is None else parse(text, dimension, field)
+def _from_zero(
+    text: str | None, dimension: Dimension, field: str, *, included: bool = False
+) -> float | None:
+    """A value above 0 in SI, or with `included` 0 as well; None stays None."""
+    return None if text is None else parse_from(text, dimension, field, 0.0, included=included)

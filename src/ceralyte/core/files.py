@@ -98,6 +98,41 @@ def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> b
         raise InputError(field, f"cannot be read: {error.strerror or error}", allowed) from error
 
 
+def text_of(content: bytes, field: str, allowed: str) -> str:
+    """Return the text of a file of an instrument or a program.
+
+    UTF-16 by the mark at its begin, else UTF-8, else Latin-1: instruments write µ and ° as they
+    did before Unicode.
+
+    Parameters
+    ----------
+    content : bytes
+    field : str
+        Where the file is named.
+    allowed : str
+        What the file should be, for the message.
+
+    Raises
+    ------
+    InputError
+        It holds zero bytes, which no text has but UTF-16 without its mark.
+
+    Examples
+    --------
+    >>> text_of("9 µm".encode("utf-16"), "psd.csv", "a table")
+    '9 µm'
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content:
+        told = "the file is not text (or is text in UTF-16 without the mark at its begin)"
+        raise InputError(field, told, f"{allowed}; text in UTF-8, or in UTF-16 with its mark")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
 @contextmanager
 def whole_file(place: str, wanted: str) -> Iterator[None]:
     """Turn whatever a library raises of a damaged file, `wanted` whole, into `InputError`.

@@ -126,6 +126,23 @@ def parse(text: object, dimension: Dimension, field: str) -> float:
     return to_si(number, unit, dimension, field)
 
 
+def parse_from(
+    text: object, dimension: Dimension, field: str, low: float, *, included: bool = True
+) -> float:
+    """Return as `parse` a value that is not below `low` (SI); without `included` one above it.
+
+    Examples
+    --------
+    >>> parse_from("1 ohm*cm^2", AREAL_RESISTANCE, "resistance", 0.0)
+    0.0001
+    """
+    value = parse(text, dimension, field)
+    if value > low or (included and value == low):
+        return value
+    limit = show(low, dimension, digits=5)
+    raise InputError(field, f"got '{text}'", f"{limit} or more" if included else f"above {limit}")
+
+
 def to_si(number: float, unit: str, dimension: Dimension, field: str) -> float:
     """Return `number` `unit` in the SI unit of `dimension`; errors as `parse`."""
     import pint

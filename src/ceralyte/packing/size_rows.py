@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.cells import decimal_point, separator_of
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import read_file
+from ceralyte.core.files import read_file, text_of
 
 BYTES_MAX = 10_000_000
 ROWS_MIN = 3
@@ -72,14 +72,7 @@ def _read_text(path: Path, place: str) -> str:
     content = read_file(path, BYTES_MAX, _RELATIVE, field=place)
     if not content:
         raise InputError(place, "the file is empty", "two columns: diameter and share")
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", errors="replace")
-    if b"\0" in content:
-        raise InputError(place, "the file is not text", "a table saved as CSV, not as a workbook")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:  # instruments write µ as they did before Unicode
-        return content.decode("latin-1")
+    return text_of(content, place, "a table saved as CSV, not as a workbook")
 
 
 def _first_row(lines: list[str], place: str) -> tuple[str, int]:

@@ -13,13 +13,10 @@ from ceralyte.pipeline.fields import (
     membrane_volumes,
     structure_stress,
 )
-from ceralyte.pipeline.image import ImageSheet, image_fields, image_sheet
-from ceralyte.pipeline.impedance import (
-    Interfaces,
-    MembraneImpedance,
-    membrane_impedance,
-    require_admittances,
-)
+from ceralyte.pipeline.image import ImageSheet, image_sheet
+from ceralyte.pipeline.image_conduction import image_fields
+from ceralyte.pipeline.impedance import MembraneImpedance, membrane_impedance
+from ceralyte.pipeline.impedance_inputs import Interfaces, require_admittances
 from ceralyte.pipeline.inputs import check_slurry
 from ceralyte.pipeline.memory import design_memory, estimate_memory
 from ceralyte.pipeline.names import load_recipe_with_names, names_to_mend

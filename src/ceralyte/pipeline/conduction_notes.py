@@ -32,6 +32,23 @@ def contact_resolution(samples: list[Sample]) -> Outcome:
     )
 
 
+def within_ceramic(network: Quantity, most: float) -> Outcome:
+    """Return the conductivity of a network (S/m), or why it cannot be: more than the ceramic has.
+
+    `most` is the conductivity of the ceramic times its share, which nothing exceeds.
+    """
+    if network.value <= most:
+        return network
+    return Unavailable(
+        unit="S/m",
+        reason=(
+            f"the contacts are too large for a network of constrictions: it gives "
+            f"{show(network.value, CONDUCTIVITY)}, but the ceramic cannot carry more than "
+            f"{show(most, CONDUCTIVITY)}"
+        ),
+    )
+
+
 def conduction_notes(
     samples: list[Sample], resolution: Outcome, effective: Outcome, network: Outcome
 ) -> tuple[str, ...]:

@@ -1,8 +1,6 @@
 """What a measured image tells: morphology, conduction and stiffness."""
 
-from collections.abc import Callable, Mapping, Sequence
-from math import hypot
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,37 +8,33 @@ from pydantic import Field
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.mechanics import check_moduli
 from ceralyte.model import Conduction, Stiffness, Structure, Verdict
-from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE
-from ceralyte.numerics.statistics import richardson
-from ceralyte.pipeline.image_resolution import neck_resolution
-from ceralyte.pipeline.image_stiffness import image_stiffness
-from ceralyte.structure import Morphology, coarsened, describe
-from ceralyte.transport import (
-    ConductionFields,
-    conduction_fields,
-    effective_conductivity,
-    grid_error,
-    randomly_oriented,
+from ceralyte.model.structure import PHASE_NAMES, PORE
+from ceralyte.pipeline.image_conduction import (
+    NOT_STATED,
+    SOLVE_FROM,
+    Orientation,
+    Progress,
+    extrapolated,
+    tortuosity,
+    turned_crystals,
+    with_estimated_boundaries,
 )
-from ceralyte.transport.inputs import interfaces_by_phases
-from ceralyte.transport.interfaces import AREA_ERROR
-
-Axis = Literal["x", "y", "z"]
-Device = Literal["cpu", "gpu"]
-Orientation = Literal["axes", "random"]
-Progress = Callable[[str, float], None]
+from ceralyte.pipeline.image_network import network_notes, network_opinion
+from ceralyte.pipeline.image_resolution import neck_resolution, necks_of
+from ceralyte.pipeline.image_stiffness import image_stiffness
+from ceralyte.structure import Morphology, describe
+from ceralyte.transport import effective_conductivity
+from ceralyte.transport.case import Case, Device
+from ceralyte.transport.inputs import (
+    Axis,
+    check_boundary,
+    check_resistance,
+    interfaces_by_phases,
+)
 
 _CERAMIC = "ceramic"
-_SOLVE_FROM = 0.4  # share of the progress bar after morphology
-_NOT_STATED = "no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
-_TWO_VOXELS = "extrapolated from the image and every second voxel"
-_HOLDS = {
-    True: "1.645 standard deviations held the truth of nine in ten packings on voxels "
-    "(benchmarks/necks.py)",
-    False: "two voxel sizes do not show walls and necks whose errors cancel, and no grains are "
-    "told apart, whose size would say what to add: the error may be larger than stated",
-}
 
 
 class ImageSheet(Record):
@@ -60,6 +54,9 @@ class ImageSheet(Record):
         Extrapolated to vanishing voxels from the image and every second voxel of it.
     conductivity_on_voxels, tortuosity_on_voxels : Outcome, S/m and [-]
         Of the image as it is.
+    network_conductivity : Outcome, S/m
+        Second opinion of a resistor network over the contacts of the grains; not available where
+        grains are not told apart, or where anything else than the ceramic conducts.
     dissipation : dict of float, [-]
         Share of the power lost in each phase and in "interfaces"; empty without conductivities.
     flux_imbalance : float or None, [-]
@@ -87,6 +84,7 @@ class ImageSheet(Record):
     conductivities: dict[str, Quantity]
     effective_conductivity: Outcome
     conductivity_on_voxels: Outcome
+    network_conductivity: Outcome
     tortuosity_factor: Outcome
     tortuosity_on_voxels: Outcome
     youngs_modulus: Outcome
@@ -170,14 +168,18 @@ def image_sheet(
             "a conductivity, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
         )
     resistances = dict(interface_resistances or {})
-    _check_resistances(structure, resistances, conductivities)
+    _check_resistances(structure, resistances, electrode_resistance, conductivities)
+    check_moduli(moduli or {})
     used |= turned_crystals(structure, used, orientation, seed)
+    if conducts:  # what a solve refuses is told before anything is measured
+        Case(structure, used, "electrodes", resistances, electrode_resistance, "voxels", device)
+        check_boundary(structure, "electrodes", axis)
     morphology = describe(
         structure,
         grains_estimated=grains_estimated,
-        progress=lambda what, share: tell(what, _SOLVE_FROM * share),
+        progress=lambda what, share: tell(what, SOLVE_FROM * share),
     )
-    none = Unavailable(unit="S/m", reason=_NOT_STATED)
+    none = Unavailable(unit="S/m", reason=NOT_STATED)
     conductivity: Outcome = none
     on_voxels: Outcome = none
     found: Conduction | None = None
@@ -195,10 +197,24 @@ def image_sheet(
                 device=device,
             )
 
-        found, conductivity, more = _conductivity(structure, solved, tell)
+        found, conductivity, more = extrapolated(structure, solved, tell)
         on_voxels = found.conductivity
     if grains_estimated and resistances.get("ceramic-ceramic"):
-        conductivity, on_voxels = map(_with_estimated_boundaries, (conductivity, on_voxels))
+        conductivity, on_voxels = map(with_estimated_boundaries, (conductivity, on_voxels))
+    necks = necks_of(structure)
+    network = (
+        network_opinion(
+            structure,
+            necks,
+            used,
+            boundary_resistance=resistances.get("ceramic-ceramic", 0.0),
+            electrode_resistance=electrode_resistance,
+            axis=axis,
+            estimated=grains_estimated,
+        )
+        if conductivities
+        else none
+    )
     if moduli:
         tell("stiffness", 0.7)
     stiffness, missing = image_stiffness(structure, moduli or {})
@@ -210,77 +226,43 @@ def image_sheet(
         conductivities=_stated(conductivities, orientation),
         effective_conductivity=conductivity if conductivities else none,
         conductivity_on_voxels=on_voxels if conductivities else none,
-        tortuosity_factor=_tortuosity(fractions, used, conductivity, axis),
-        tortuosity_on_voxels=_tortuosity(fractions, used, on_voxels, axis),
+        network_conductivity=network,
+        tortuosity_factor=tortuosity(fractions, used, conductivity, axis),
+        tortuosity_on_voxels=tortuosity(fractions, used, on_voxels, axis),
         **stiffness,
-        **neck_resolution(structure, estimated=grains_estimated),
+        **neck_resolution(necks, estimated=grains_estimated),
         morphology=morphology,
         dissipation=found.dissipation if found and conductivities else {},
         flux_imbalance=found.flux_imbalance if found and found.percolates else None,
-        notes=(*notes, *_insulators(present, conductivities), *morphology.notes, *more, *missing),
+        notes=(
+            *notes,
+            *_insulators(present, conductivities),
+            *morphology.notes,
+            *more,
+            *network_notes(conductivity, network),
+            *missing,
+        ),
     )
-
-
-def _conductivity(
-    structure: Structure, solved: Callable[[Structure], Conduction], tell: Progress
-) -> tuple[Conduction, Outcome, tuple[str, ...]]:
-    """The solution, its conductivity (S/m) for vanishing voxels, and notes."""
-    tell("conduction on every second voxel", _SOLVE_FROM)
-    coarse: Outcome
-    try:
-        coarse = solved(coarsened(structure)).conductivity
-    except InputError as error:
-        coarse = Unavailable(unit="S/m", reason=error.problem)
-    tell("conduction", 0.5)
-    result = solved(structure)
-    fine = result.conductivity
-    if isinstance(fine, Unavailable):
-        return result, fine, ()
-    if isinstance(coarse, Unavailable):
-        note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
-        return result, fine, (note,)
-    value, step = richardson(coarse.value, fine.value, ratio=2.0)
-    unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure))
-    # A conductivity changes with the area of interfaces by their share of the power.
-    of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0)
-    extrapolated = fine.model_copy(
-        update={
-            "value": value,
-            "std_discretisation": hypot(step, value * (unseen or 0.0), value * of_areas),
-            "method": f"{fine.method}; {_TWO_VOXELS}",
-            "validity": _HOLDS[unseen is not None],
-        }
-    )
-    return result, extrapolated, ()
-
-
-def _grain_diameter(structure: Structure) -> float | None:
-    """Mean diameter of the spheres of the grains' volumes, m; None where none are told apart."""
-    voxels = np.bincount(structure.grain[structure.phase == CERAMIC])[1:]
-    voxels = voxels[voxels > 0]
-    if not len(voxels):
-        return None
-    return float(np.cbrt(6 / np.pi * voxels).mean()) * structure.voxel_size
-
-
-def _with_estimated_boundaries(conductivity: Outcome) -> Outcome:
-    """A conductivity (S/m) whose resisting boundaries are those that watershed finds."""
-    if isinstance(conductivity, Unavailable):
-        return conductivity
-    validity = f"boundaries between grains are where watershed splits them; {conductivity.validity}"
-    return conductivity.model_copy(update={"estimate": True, "validity": validity})
 
 
 def _check_resistances(
-    structure: Structure, resistances: dict[str, float], conductivities: Mapping[str, object]
+    structure: Structure,
+    resistances: dict[str, float],
+    electrode_resistance: float,
+    conductivities: Mapping[str, object],
 ) -> None:
     """Refuse resistances that have no place or no scale before anything is measured."""
-    if resistances and not conductivities:
-        raise InputError(
-            "interface_resistances",
-            "stated without conductivities",
-            "conductivities beside them, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
-        )
+    check_resistance("electrode_resistance", electrode_resistance)
+    for name, stated in (
+        ("interface_resistances", bool(resistances)),
+        ("electrode_resistance", electrode_resistance > 0),
+    ):
+        if stated and not conductivities:
+            raise InputError(
+                name,
+                "stated without conductivities",
+                "conductivities beside it, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
+            )
     interfaces_by_phases(structure, resistances)
     present = [name for name, share in structure.volume_fractions.items() if share > 0]
     for pair in resistances:
@@ -295,90 +277,6 @@ def _check_resistances(
 
 def _silent(_what: str, _share: float) -> None:
     """Tell nobody."""
-
-
-def _tortuosity(
-    fractions: dict[str, float], used: Mapping[str, ArrayLike], conductivity: Outcome, axis: Axis
-) -> Outcome:
-    if isinstance(conductivity, Unavailable):
-        return Unavailable(unit="", reason=conductivity.reason)
-    conducting = [name for name, value in used.items() if np.max(value) > 0]
-    name = conducting[0] if len(conducting) == 1 else _CERAMIC
-    if name not in conducting:
-        return Unavailable(
-            unit="", reason=f"{' and '.join(conducting)} conduct: there is no one phase to compare"
-        )
-    if np.ndim(used[name]) == 3:
-        return Unavailable(unit="", reason="each grain of the ceramic conducts differently")
-    alone = float(np.broadcast_to(used[name], 3)["xyz".index(axis)])
-    value = fractions[name] * alone / conductivity.value
-    spread = conductivity.std_discretisation
-    return Quantity(
-        value=value,
-        unit="",
-        method=f"{name} volume fraction x {name} conductivity / effective conductivity",
-        std_discretisation=None if spread is None else value * spread / conductivity.value,
-        estimate=conductivity.estimate,
-        validity=conductivity.validity,
-    )
-
-
-def image_fields(
-    structure: Structure,
-    conductivities: Mapping[str, float | Sequence[float]],
-    *,
-    orientation: Orientation = "axes",
-    seed: int = 0,
-    interface_resistances: Mapping[str, float] | None = None,
-    electrode_resistance: float = 0.0,
-    axis: Axis = "z",
-    device: Device = "cpu",
-) -> ConductionFields:
-    """Return potential and current in every voxel of an image; arguments as `image_sheet`.
-
-    Raises
-    ------
-    InputError
-        As `image_sheet`, also where no conductivity is stated.
-    ConvergenceError
-    """
-    if not conductivities:
-        raise InputError("conductivities", "none is stated", _NOT_STATED)
-    used: dict[str, ArrayLike] = {
-        name: conductivities.get(name, 0.0) for name in structure.volume_fractions
-    }
-    used |= turned_crystals(structure, used, orientation, seed)
-    return conduction_fields(
-        structure,
-        used,
-        axis=axis,
-        interface_resistance=interface_resistances or {},
-        electrode_resistance=electrode_resistance,
-        device=device,
-    )
-
-
-def turned_crystals(
-    structure: Structure, used: Mapping[str, ArrayLike], orientation: Orientation, seed: int
-) -> dict[str, ArrayLike]:
-    """Return the tensors of the grains of ceramic, if its crystals are to be turned at random.
-
-    Parameters are those of `image_sheet`; raises `InputError` where the ceramic has no three
-    conductivities, or no grains.
-    """
-    if orientation == "axes":
-        return {}
-    principal = used.get(_CERAMIC, 0.0)
-    if np.shape(principal) != (3,):
-        raise InputError(
-            "orientation",
-            "'random', but the ceramic has no three conductivities",
-            "them, such as --labels '1=ceramic:2.5 x 2.5 x 0.1 mS/cm'",
-        )
-    if not structure.grain[structure.phase == CERAMIC].all():
-        raise InputError("orientation", "'random', but grains are not told apart", "--split-grains")
-    grains = int(structure.grain.max())
-    return {_CERAMIC: randomly_oriented(np.ravel(principal).tolist(), grains, seed=seed)}
 
 
 def _stated(

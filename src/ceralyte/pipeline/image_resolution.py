@@ -7,7 +7,7 @@ import numpy as np
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Structure, Verdict
 from ceralyte.model.results import Answer
-from ceralyte.structure import measure_necks
+from ceralyte.structure import Necks, measure_necks
 
 ENOUGH = 4
 """Voxels across the median neck from which a conductivity can be extrapolated: of 80 images of
@@ -24,31 +24,38 @@ _NO = (
 )
 
 _QUESTION = "Do the voxels resolve the necks between the grains?"
-_NO_GRAINS = "the image has no grain labels; --split-grains or split_grains estimates them"
+NO_GRAINS = "the image has no grain labels; --split-grains or split_grains estimates them"
 _TELLS_NOTHING = (
     "the error bar of the conductivity is the change to every second voxel: it does not show necks "
     "that are below a voxel on both, nor walls and necks whose errors cancel"
 )
 _CIRCLE = "area of contact as a circle, "
-_ORIGINS = {
+NECK_ORIGINS = {
     "known": "from the pressed grains that the image was made from",
     "extrapolated": "extrapolated from the image and every second voxel",
     "counted": "as counted: gaps below a voxel count as contact",
 }
+"""Where the areas of contacts come from, by `Necks.origin`."""
 
 
-def neck_resolution(structure: Structure, *, estimated: bool) -> dict[str, Any]:
+def necks_of(structure: Structure) -> Necks | None:
+    """Return the necks between the grains of an image; None where it has no grains."""
+    return measure_necks(structure) if structure.grain.any() else None
+
+
+def neck_resolution(necks: Necks | None, *, estimated: bool) -> dict[str, Any]:
     """Return `voxels_per_neck`, `thin_necks` and `resolution` of an `ImageSheet`.
 
     Parameters
     ----------
-    structure : Structure
+    necks : Necks or None
+        Of its grains; None: it has none.
     estimated : bool
         The grains come from `split_grains`.
     """
-    if not structure.grain.any():
-        return _unknown(_NO_GRAINS, f"grains are not told apart ({_NO_GRAINS}); {_TELLS_NOTHING}")
-    voxels, origin = measure_necks(structure)
+    if necks is None:
+        return _unknown(NO_GRAINS, f"grains are not told apart ({NO_GRAINS}); {_TELLS_NOTHING}")
+    voxels = necks.voxels
     if not len(voxels):
         return _unknown("no grains meet", "no grains meet")
     common: dict[str, Any] = {
@@ -56,7 +63,7 @@ def neck_resolution(structure: Structure, *, estimated: bool) -> dict[str, Any]:
         "estimate": estimated,
         "validity": "grains are those that watershed finds at waists" if estimated else "",
     }
-    how = _CIRCLE + _ORIGINS[origin]
+    how = _CIRCLE + NECK_ORIGINS[necks.origin]
     median, thin = float(np.median(voxels)), float((voxels < ENOUGH).mean())
     return {
         "voxels_per_neck": Quantity(value=median, method=f"{how}; median over contacts", **common),

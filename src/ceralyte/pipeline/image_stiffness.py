@@ -6,7 +6,6 @@ from typing import Any
 from ceralyte.core.errors import InputError, MemoryLimitError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.mechanics import (
-    check_moduli,
     effective_elasticity,
     extrapolated_modulus,
     extrapolated_ratio,
@@ -27,16 +26,13 @@ def image_stiffness(
     ----------
     structure : Structure
     moduli : mapping of str to (float, float)
-        Young's modulus (Pa) and Poisson's ratio of every solid phase; without one of them there
-        is no stiffness.
+        Young's modulus (Pa) and Poisson's ratio of every solid phase, see `check_moduli`; without
+        one of them there is no stiffness.
 
     Raises
     ------
-    InputError
-        A modulus below zero, a Poisson's ratio outside (-1, 0.5), an unknown phase.
     ConvergenceError
     """
-    check_moduli(moduli)
     solid = [n for n, f in structure.volume_fractions.items() if f > 0 and n != PHASE_NAMES[PORE]]
     lacking = [name for name in solid if name not in moduli]
     if lacking:

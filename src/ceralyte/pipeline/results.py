@@ -10,7 +10,6 @@ from ceralyte import __version__
 from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Provenance, library_versions, sha256_of
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import CONDUCTIVITY, show
 from ceralyte.materials.reader import read_csv
 from ceralyte.mechanics import bend_radius_minimum, mandrel_test, thickness_radius_curve
 from ceralyte.model import CellSheet, Design, Elasticity, Series
@@ -24,7 +23,11 @@ from ceralyte.pipeline.cell_conduction import solved
 from ceralyte.pipeline.cell_sheet import MembraneForCell, sheet_of
 from ceralyte.pipeline.chemistry_verdicts import binder_verdicts, slurry_verdict
 from ceralyte.pipeline.comparisons import compare
-from ceralyte.pipeline.conduction_notes import conduction_notes, contact_resolution
+from ceralyte.pipeline.conduction_notes import (
+    conduction_notes,
+    contact_resolution,
+    within_ceramic,
+)
 from ceralyte.pipeline.density import yield_stress_of
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
@@ -355,17 +358,9 @@ def _network(built: Built) -> Outcome:
             return s.network
         values.append(s.network)
     mean, error = mean_and_standard_error([v.value for v in values])
+    network = values[0].model_copy(update={"value": mean, "std_sampling": error})
     most = built.filling.ceramic_fraction * built.filling.conductivities["ceramic"]
-    if mean > most:
-        return Unavailable(
-            unit="S/m",
-            reason=(
-                f"the contacts are too large for a network of constrictions: it gives "
-                f"{show(mean, CONDUCTIVITY)}, but the ceramic cannot carry more than "
-                f"{show(most, CONDUCTIVITY)}"
-            ),
-        )
-    return values[0].model_copy(update={"value": mean, "std_sampling": error})
+    return within_ceramic(network, most)
 
 
 def _tortuosity(

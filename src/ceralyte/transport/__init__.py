@@ -24,7 +24,7 @@ from ceralyte.transport.impedance import (
     read_spectrum,
     relaxation_times,
 )
-from ceralyte.transport.network import contact_network_conductivity
+from ceralyte.transport.network import contact_network_conductivity, grain_network_conductivity
 from ceralyte.transport.resistance import areal_resistance
 from ceralyte.transport.temperature import (
     ArrheniusFit,
@@ -52,6 +52,7 @@ __all__ = [
     "effective_conductivity",
     "effective_medium",
     "fit_circuit",
+    "grain_network_conductivity",
     "grid_error",
     "hashin_shtrikman_bounds",
     "impedance_spectrum",

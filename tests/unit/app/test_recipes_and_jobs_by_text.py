@@ -323,7 +323,7 @@ class TestRequests:
             ("pack", {"distribution": WIDE, "particles": "many"}, "particles", "got 'many'"),
             ("fit", {"thickness": "0.5 mm"}, "area", "is missing"),
             ("fit", {"area": "0.785"}, "area", "'0.785' has no unit"),
-            ("fit", {"area": "0 cm^2"}, "area", "got 0 m2"),
+            ("fit", {"area": "0 cm^2"}, "area", "got '0 cm^2'"),
             ("fit", {"area": "1 cm^2", "thickness": "0.5 V"}, "thickness", "is no length"),
             ("fit", {"area": "1 cm^2", "circuit": "R0-L1"}, "circuit", "'R0-L1'"),
         ],

@@ -63,7 +63,9 @@ def test_relaxations_of_a_membrane_are_told_fastest_first(monkeypatch):
         grain_size=1e-6,
         thickness=5e-4,
     )
-    found = relaxation_times(spectrum).model_copy(update={"peaks": (1e-3, 1e-7, 1e-5)})
+    found = relaxation_times(spectrum).model_copy(
+        update={"peaks": (1e-3, 1e-7, 1e-5), "resistances": (3e-4, 2e-4, 1e-4)}
+    )
     result = SimpleNamespace(
         spectrum=spectrum, relaxations=found, temperature=298.15,
         resistances={}, verdicts=(), notes=(),
@@ -72,7 +74,11 @@ def test_relaxations_of_a_membrane_are_told_fastest_first(monkeypatch):
     monkeypatch.setattr("ceralyte.cli.impedance.table", lambda _, __, rows: told.extend(rows))
     show_result(result)
     peaks = [value for name, value in told if name.startswith("relaxation")]
-    assert peaks == [show_frequency(1 / (2 * np.pi * tau)) for tau in (1e-7, 1e-5, 1e-3)]
+    arcs = ((1e-7, 2), (1e-5, 1), (1e-3, 3))
+    assert peaks == [f"{show_frequency(1 / (2 * np.pi * tau))}, {ohm} Ω cm²" for tau, ohm in arcs]
+
+
+STATED = ("nothing.yaml", "--permittivity", "ceramic=4")
 
 
 def fitted(value, low, high, unit="ohm*m^2"):
@@ -97,10 +103,44 @@ def test_intervals_of_a_fit_hold_what_they_say():
         (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
         (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two rising"),
         (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),
+        (["nothing.yaml", "--permittivity", "ceramic=0.5"], "ceramic: got '0.5'. Allowed: 1 or"),
+        ([*STATED, "--temperature=-300 degC"], "got '-300 degC'. Allowed: above -273.15 degC"),
+        (
+            [*STATED, "--boundary-resistance=-1 ohm*cm^2"],
+            "got '-1 ohm*cm^2'. Allowed: 0 ohm*cm^2 or",
+        ),
+        ([*STATED, "--boundary-capacitance=-1 uF/cm^2"], "got '-1 uF/cm^2'. Allowed: 0 uF/cm^2 or"),
+        (
+            [*STATED, "--electrode-resistance=0 ohm*cm^2"],
+            "got '0 ohm*cm^2'. Allowed: above 0 ohm*cm",
+        ),
+        (
+            [*STATED, "--electrode-capacitance=-1 uF/cm^2"],
+            "--electrode-capacitance: got '-1 uF/cm^2'",
+        ),
+        (["--fit", "eis.csv", "--area=-1 cm^2"], "--area: got '-1 cm^2'. Allowed: above 0 cm^2"),
     ],
 )
 def test_mistakes_leave_with_2(ceralyte, arguments, message):
     code, _, err = ceralyte("impedance", *arguments)
+    assert code == 2
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        (["--points", "2"], "points: got 2"),
+        (["--electrode-exponent", "0.8"], "electrode_exponent: got 0.8 without a capacitance"),
+        (["--boundary-resistance", "1 ohm*cm^2"], "boundary_capacitance: none, but grain"),
+    ],
+)
+def test_what_cannot_be_is_told_before_the_recipe_is_designed(
+    ceralyte, examples, monkeypatch, stated, message
+):
+    monkeypatch.setattr("ceralyte.cli.impedance.design", lambda *_, **__: pytest.fail("designed"))
+    recipe = examples / "lpscl-ptfe-dry.yaml"
+    code, _, err = ceralyte("impedance", recipe, "--permittivity", "ceramic=40, binder=2", *stated)
     assert code == 2
     assert message in err
 

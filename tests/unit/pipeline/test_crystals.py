@@ -96,9 +96,17 @@ def test_the_estimate_knows_how_crystals_lie(recipe_with):
     assert values["aligned"] / values["random"] == pytest.approx(expected)
 
 
-def test_a_spectrum_is_refused_with_the_way_out(quick_design, recipe_with):
-    with pytest.raises(InputError, match=r"ceramic\.anisotropy: .*one conductivity.*leave it out"):
+def test_a_spectrum_of_crystals_at_random_is_refused_with_the_way_out(quick_design, recipe_with):
+    with pytest.raises(InputError, match=r"ceramic\.anisotropy: .*at random.*texture aligned"):
         membrane_impedance(quick_design, recipe_with([1, 1, 0.1], "random"), {"ceramic": 40.0})
+
+
+def test_a_spectrum_of_aligned_crystals_ends_at_their_resistance(quick_design, recipe_with):
+    recipe = recipe_with([1, 1, 0.1], "aligned")
+    found = membrane_impedance(quick_design, recipe, {"ceramic": 40.0, "binder": 2.0}, points=6)
+    conductivities = look_up(recipe).conductivities
+    steady = conduct(replace(quick_design.structure, particles=None), recipe, conductivities)
+    assert found.spectrum.conductivity[0].real == pytest.approx(steady.value, rel=0.01)
 
 
 @pytest.mark.parametrize("ratios", ["[1, 1]", "[1, 1, 0]", "[1, 1, -2]", "[1, 1, x]"])

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import ceralyte as cl
-from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Unavailable
+from ceralyte.core.errors import CeralyteError, InputError
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.pipeline.image_network import network_notes
 
 UM = 1e-6
 
@@ -173,10 +174,97 @@ def test_interfaces_take_their_share_of_the_power(columns):
     assert not without.effective_conductivity.estimate
 
 
+def cubes(count=3, edge=16):
+    """A row of cubes along z, each a grain."""
+    labels = np.ones((edge, edge, count * edge), int)
+    grains = labels * (1 + np.arange(count * edge) // edge)
+    return cl.structure.from_labels(labels, UM, {1: "ceramic"}, grains=grains)
+
+
+def test_a_network_over_grains_is_a_second_opinion():
+    """Boundaries as resistive as two cubes: solver exact, constrictions 11 % less than cubes."""
+    resistance = 2 * 16 * UM / 0.4
+    stated = {"ceramic-ceramic": resistance}
+    sheet = cl.image_sheet(
+        cubes(), {"ceramic": 0.4}, interface_resistances=stated, electrode_resistance=resistance
+    )
+    assert sheet.effective_conductivity.value == pytest.approx(0.4 * 3 / (3 + 4 * 2), rel=1e-4)
+    cube = np.sqrt(np.pi) / 2
+    network = sheet.network_conductivity
+    assert network.value == pytest.approx(0.4 * 3 / (3 * cube + 4 * 2), rel=1e-6)
+    assert network.estimate
+    assert "over 2 contacts, between two electrodes" in network.method
+    assert not any("disagrees" in note for note in sheet.notes)
+    assert (
+        "too large for a network"
+        in cl.image_sheet(cubes(), {"ceramic": 0.4}).network_conductivity.reason
+    )
+    split = cl.image_sheet(
+        cubes(), {"ceramic": 0.4}, interface_resistances=stated, grains_estimated=True
+    )
+    assert "grains are those that watershed finds" in split.network_conductivity.validity
+
+
+def test_a_network_that_disagrees_is_told_with_the_likely_reason():
+    here = Quantity(value=0.1, unit="S/m", method="solved")
+    for factor, told in ((1.29, ""), (1.4, "no crowding"), (0.8, ""), (0.7, "widen necks")):
+        network = here.model_copy(update={"value": 0.1 * factor})
+        notes = network_notes(here, network)
+        assert (len(notes) == 1) == bool(told)
+        assert all(told in note and "1 mS/cm" in note for note in notes)
+    none = Unavailable(unit="S/m", reason="no path")
+    assert network_notes(here, none) == network_notes(none, here) == ()
+
+
+@pytest.mark.parametrize(
+    ("conductivities", "reason"),
+    [
+        ({"ceramic": 0.4}, "no grain labels"),
+        ({"ceramic": 0.4, "binder": 0.1}, "binder may conduct beside the ceramic"),
+        ({"binder": 0.1}, "the ceramic does not conduct"),
+        ({"ceramic": (0.4, 0.4, 0.1)}, "by direction"),
+        ({}, "no conductivity stated"),
+    ],
+)
+def test_without_a_network_it_is_said_why(columns, conductivities, reason):
+    sheet = cl.image_sheet(columns, conductivities)
+    assert reason in sheet.network_conductivity.reason
+
+
+def test_ceramic_outside_of_grains_has_no_network():
+    image = cubes()
+    image.grain[0, 0, 0] = 0
+    sheet = cl.image_sheet(image, {"ceramic": 0.4})
+    assert "parts of the ceramic belong to no grain" in sheet.network_conductivity.reason
+
+
 def test_contacts_with_the_electrodes_stand_in_series(columns):
     sheet = cl.image_sheet(columns, {"ceramic": 0.4}, electrode_resistance=8 * UM / 0.4)
     assert sheet.effective_conductivity.value == pytest.approx(0.15, rel=1e-4)
     assert sheet.dissipation == pytest.approx({"ceramic": 0.5, "electrodes": 0.5}, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("conductivities", "stated", "message"),
+    [
+        ({}, {"electrode_resistance": 1e-4}, "electrode_resistance: stated without conductivities"),
+        (
+            {"ceramic": 1.0},
+            {"electrode_resistance": -1e-4},
+            "electrode_resistance: got -0.0001 ohm",
+        ),
+        ({"ceramic": 1.0}, {"moduli": {"ceramic": (20e9, 0.7)}}, "Poisson's ratio 0.7"),
+        ({"ceramic": 1.0}, {"device": "tpu"}, "device: unknown name 'tpu'"),
+        ({"ceramic": -1.0, "binder": 1.0}, {}, "ceramic.*-1"),
+        ({"ceramic": 1.0}, {"axis": "w"}, "axis: unknown name 'w'"),
+    ],
+)
+def test_what_cannot_be_is_told_before_anything_is_measured(
+    columns, monkeypatch, conductivities, stated, message
+):
+    monkeypatch.setattr("ceralyte.pipeline.image.describe", lambda *_, **__: pytest.fail("late"))
+    with pytest.raises(CeralyteError, match=message):
+        cl.image_sheet(columns, conductivities, **stated)
 
 
 def test_resistances_need_a_place_and_conductivities(columns):

@@ -118,6 +118,12 @@ def test_electrodes_that_block_do_not_change_what_resists(quick_design, recipe):
         ({"ceramic": 40.0}, None, "none for the binder"),
         (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
         (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
+        (PERMITTIVITIES, Interfaces(boundary_resistance=-1.0), "boundary_resistance: -10000 ohm"),
+        (
+            PERMITTIVITIES,
+            Interfaces(boundary_resistance=1e-5, boundary_capacitance=-1.0),
+            "boundary_capacitance: -100 uF",
+        ),
         (PERMITTIVITIES, Interfaces(electrode_exponent=0.8), "got 0.8 without a capacitance"),
         (PERMITTIVITIES, Interfaces(electrode_capacitance=0.0), "electrode_capacitance: 0 "),
         (PERMITTIVITIES, Interfaces(electrode_resistance=-1.0), "electrode_resistance: -10000 ohm"),
@@ -142,10 +148,17 @@ def test_what_is_missing_is_named(quick_design, recipe, permittivities, interfac
     ("stated", "message"),
     [
         ({"points": 3}, "points"),
+        ({"temperature": -26.85}, "temperature"),
         ({"band": (9, 1)}, "band"),
         ({"band": (1e-99, 1e99)}, "band"),
     ],
 )
-def test_what_spectra_are_refused_for_is_told_before_a_solve(quick_design, recipe, stated, message):
+def test_what_spectra_are_refused_for_is_told_before_a_solve(recipe, stated, message):
     with pytest.raises(InputError, match=f"{message}: got"):
-        require_admittances(quick_design, recipe, PERMITTIVITIES, **stated)
+        require_admittances(recipe, PERMITTIVITIES, **stated)
+
+
+def test_the_phases_of_a_recipe_need_permittivities_before_it_is_designed(recipe):
+    require_admittances(recipe, PERMITTIVITIES)
+    with pytest.raises(InputError, match="permittivity: none for the binder"):
+        require_admittances(recipe, {"ceramic": 40.0})

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError, UnavailableError
-from ceralyte.model import Packing, PressedPacking
-from ceralyte.transport import contact_network_conductivity
+from ceralyte.model import GrainContacts, Packing, PressedPacking
+from ceralyte.transport import contact_network_conductivity, grain_network_conductivity
 
 BOX = np.array([4.0, 4.0, 3.0])
 
@@ -82,5 +82,35 @@ def test_a_chain_between_walls_is_in_series_with_its_electrodes():
 @pytest.mark.parametrize(("areas", "growth"), [([0.1, 0.0], 1.2), ([0.1, 0.1], 0.9)])
 def test_walls_that_are_not_joined(areas, growth):
     result = contact_network_conductivity(slab([[0, 1], [1, 2]], areas, growth), 1.0)
-    with pytest.raises(UnavailableError, match="join no two walls"):
+    with pytest.raises(UnavailableError, match="join no two electrodes"):
         _ = result.value
+
+
+@pytest.mark.parametrize(("boundary", "electrode"), [(0.0, 0.0), (2.0, 0.0), (2.0, 0.5)])
+def test_a_row_of_cubes_is_in_series_with_its_boundaries_and_electrodes(boundary, electrode):
+    """Four cubes of edge 2: beside the boundaries each counts as a constriction of its face."""
+    sigma, face = 0.5, 4.0
+    pairs = np.array([[1, 2], [2, 3], [3, 4]])
+    ends = np.array([[face, 0, 0, 0], [0, 0, 0, face]])
+    found = grain_network_conductivity(
+        GrainContacts(pairs, np.full(3, face)),
+        ends,
+        np.array([2.0, 2.0, 8.0]),
+        sigma,
+        interface_resistance=boundary,
+        electrode_resistance=electrode,
+    )
+    cube = face / (2 * sigma * np.sqrt(face / np.pi))
+    total = 4 * cube + 3 * boundary + 2 * electrode
+    assert found.value == pytest.approx(8.0 / total, rel=1e-8)
+    assert found.estimate
+
+
+def test_grains_of_an_image_that_join_no_electrodes():
+    parts = GrainContacts(np.array([[1, 2], [2, 3]]), np.array([1.0, 0.0]))
+    ends = np.array([[1.0, 0, 0], [0, 0, 1.0]])
+    found = grain_network_conductivity(parts, ends, np.ones(3), 1.0)
+    with pytest.raises(UnavailableError, match="join no two electrodes"):
+        _ = found.value
+    with pytest.raises(InputError, match="electrode_resistance: got -1 ohm m2"):
+        grain_network_conductivity(parts, ends, np.ones(3), 1.0, electrode_resistance=-1.0)

@@ -205,7 +205,29 @@ def test_relaxation_times_peak_at_the_arcs_and_keep_the_resistance() -> None:
     step = np.log(found.times[1] / found.times[0])
     assert sum(found.density) * step == pytest.approx(0.05 + RESISTANCE, rel=0.01)
     assert min(found.density) >= 0
+    of_peaks = dict(zip(found.peaks, found.resistances, strict=True))
+    assert [of_peaks[tau] for tau in rising] == pytest.approx([0.05, RESISTANCE], rel=0.06)
+    assert sorted(found.resistances, reverse=True) == list(found.resistances)
     assert "the strongest that fits" in found.method
+
+
+def test_a_peak_that_resists_less_than_the_misfit_is_left_out() -> None:
+    """An arc of 5 % of the whole is one of two; noise of 4 % hides it, and with it its peak."""
+    hertz = np.geomspace(1.0, 1e6, 60)
+    clean = 1 / (1 + 2j * np.pi * hertz * 1e-5) + 0.05 / (1 + 2j * np.pi * hertz * 1e-2)
+    noise = np.random.default_rng(3).normal(size=(2, 60))
+    for share, arcs in ((0.0, 2), (0.04, 1)):
+        z = clean * (1 + share * (noise[0] + 1j * noise[1]))
+        measured = spectrum().model_copy(
+            update={
+                "frequencies": tuple(hertz.tolist()),
+                "real": tuple(z.real.tolist()),
+                "imaginary": tuple(z.imag.tolist()),
+            }
+        )
+        found = relaxation_times(measured)
+        assert len(found.peaks) == len(found.resistances) == arcs
+        assert found.resistances[0] == pytest.approx(1.0, rel=0.1)
 
 
 @pytest.mark.parametrize("solve", [relaxation_times, fit_circuit])

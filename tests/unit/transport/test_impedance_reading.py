@@ -152,6 +152,24 @@ def test_decimal_commas_are_read(tmp_path: Path) -> None:
     assert read_spectrum(path, area=1.0).impedance == pytest.approx(IMPEDANCE)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "latin-1"])
+def test_encodings_of_instruments_are_read(encoding: str, tmp_path: Path) -> None:
+    head = "Frequency (Hz)\t|Z| (ohm)\tPhase (°)\n"
+    path = write(tmp_path / "spectrum.txt", head, "\t", "polar")
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    found = read_spectrum(path, area=1.0)
+    assert found.impedance == pytest.approx(IMPEDANCE, rel=1e-9)
+
+
+def test_text_in_utf_16_without_its_mark_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "spectrum.txt", "f,Zreal,Zimag\n", ",", "plain")
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16-le"))
+    with pytest.raises(
+        InputError, match=r"spectrum.txt: the file is not text \(or is text in UTF-16"
+    ):
+        read_spectrum(path, area=1.0)
+
+
 def test_the_wrong_sign_is_recognised_and_said(tmp_path: Path) -> None:
     path = write(tmp_path / "spectrum.csv", "frequency,Zreal,Zimag\n", ",", "minus")
     spectrum = read_spectrum(path, area=1.0)

@@ -162,7 +162,7 @@ def _impedance(request: Request, places: Places) -> Command:
     if not (results / "design.json").is_file():
         raise InputError("options.job", f"job {str(job)[:40]} is no finished design", "a design")
     with option_errors(IMPEDANCE_OPTIONS):
-        _require_admittances(results, options)
+        _require_admittances(results / "recipe.yaml", options)
     there = [results / name for name in _OF_A_DESIGN if (results / name).exists()]
     return Command(
         ("impedance", DESIGN, *arguments),
@@ -179,17 +179,16 @@ def _require_sample(file: Path, options: Mapping[str, Option]) -> None:
     read_spectrum(file, area=area, thickness=thickness)
 
 
-def _require_admittances(results: Path, options: Mapping[str, Option]) -> None:
-    """See that what is stated suffices for the spectrum of a design."""
-    from ceralyte.pipeline import Interfaces, load_design, require_admittances
-    from ceralyte.pipeline.impedance import BAND, POINTS
+def _require_admittances(recipe: Path, options: Mapping[str, Option]) -> None:
+    """See that what is stated suffices for a spectrum."""
+    from ceralyte.pipeline import Interfaces, require_admittances
+    from ceralyte.pipeline.impedance_inputs import BAND, POINTS
     from ceralyte.recipe import load_recipe
 
     found = {name: stated(options, IMPEDANCE_OPTIONS, name) for name in IMPEDANCE_OPTIONS}
     between = {n: found[n] for n in Interfaces.model_fields if found.get(n) is not None}
     require_admittances(
-        load_design(results),
-        load_recipe(results / "recipe.yaml"),
+        load_recipe(recipe),
         found["permittivity"],
         interfaces=Interfaces(**between),
         temperature=found["temperature"],

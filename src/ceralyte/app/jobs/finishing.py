@@ -33,7 +33,7 @@ from ceralyte.pipeline import (
     structure_stress,
 )
 from ceralyte.pipeline.fields import MOST_ELEMENTS
-from ceralyte.pipeline.image import Orientation, turned_crystals
+from ceralyte.pipeline.image_conduction import Orientation, turned_crystals
 from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import load_recipe
 from ceralyte.report.prose import sentence

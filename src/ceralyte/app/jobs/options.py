@@ -17,6 +17,7 @@ from ceralyte.core.units import (
     TEMPERATURE,
     Dimension,
     parse,
+    parse_from,
 )
 
 Option = Text | int | float | bool
@@ -91,6 +92,10 @@ def _measure(dimension: Dimension) -> Callable[[str], Any]:
     return lambda text: parse(text, dimension, dimension.name)
 
 
+def _from_zero(dimension: Dimension, *, included: bool = False) -> Callable[[str], Any]:
+    return lambda text: parse_from(text, dimension, dimension.name, 0.0, included=included)
+
+
 def _whole(text: str, least: int = 1) -> int:
     try:
         number = int(text)
@@ -153,7 +158,7 @@ def _thresholds(text: str) -> Any:
 
 
 def _permittivities(text: str) -> Any:
-    from ceralyte.pipeline.impedance import parse_permittivities
+    from ceralyte.pipeline.impedance_inputs import parse_permittivities
 
     return parse_permittivities(text)
 
@@ -171,13 +176,13 @@ def _circuit(text: str) -> Any:
 
 
 def _band(text: str) -> Any:
-    from ceralyte.pipeline.impedance import parse_band
+    from ceralyte.pipeline.impedance_inputs import parse_band
 
     return parse_band(text)
 
 
 def _points(text: str) -> Any:
-    from ceralyte.pipeline.impedance import checked_points
+    from ceralyte.pipeline.impedance_inputs import checked_points
 
     return checked_points(_whole(text))
 
@@ -191,7 +196,9 @@ IMAGE_OPTIONS = {
     ),
     "thresholds": Flag("--thresholds", read=_thresholds),
     "interface_resistance": Flag("--interface-resistance", read=_resistances),
-    "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
+    "electrode_resistance": Flag(
+        "--electrode-resistance", read=_from_zero(AREAL_RESISTANCE, included=True)
+    ),
     "orientation": Flag("--orientation", read=_one_of("axes", "random")),
     "seed": Flag("--seed", read=_seed),
     "split_grains": Flag("--split-grains"),
@@ -200,8 +207,8 @@ IMAGE_OPTIONS = {
     "device": Flag("--device", read=_one_of("cpu", "gpu")),
 }
 FIT_OPTIONS = {
-    "area": Flag("--area", read=_measure(AREA), required="that of the electrodes, as 0.785 cm^2"),
-    "thickness": Flag("--thickness", read=_measure(LENGTH)),
+    "area": Flag("--area", read=_from_zero(AREA), required="that of the electrodes, as 0.785 cm^2"),
+    "thickness": Flag("--thickness", read=_from_zero(LENGTH)),
     "circuit": Flag("--circuit", read=_circuit),
 }
 IMPEDANCE_OPTIONS = {
@@ -210,13 +217,17 @@ IMPEDANCE_OPTIONS = {
         read=_permittivities,
         required="one of each phase that is not pore, as ceramic=40, binder=4",
     ),
-    "boundary_resistance": Flag("--boundary-resistance", read=_measure(AREAL_RESISTANCE)),
-    "boundary_capacitance": Flag("--boundary-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "boundary_resistance": Flag(
+        "--boundary-resistance", read=_from_zero(AREAL_RESISTANCE, included=True)
+    ),
+    "boundary_capacitance": Flag(
+        "--boundary-capacitance", read=_from_zero(AREAL_CAPACITANCE, included=True)
+    ),
     "boundary_exponent": Flag("--boundary-exponent", read=_exponent),
-    "electrode_resistance": Flag("--electrode-resistance", read=_measure(AREAL_RESISTANCE)),
-    "electrode_capacitance": Flag("--electrode-capacitance", read=_measure(AREAL_CAPACITANCE)),
+    "electrode_resistance": Flag("--electrode-resistance", read=_from_zero(AREAL_RESISTANCE)),
+    "electrode_capacitance": Flag("--electrode-capacitance", read=_from_zero(AREAL_CAPACITANCE)),
     "electrode_exponent": Flag("--electrode-exponent", read=_exponent),
-    "temperature": Flag("--temperature", read=_measure(TEMPERATURE)),
+    "temperature": Flag("--temperature", read=_from_zero(TEMPERATURE)),
     "band": Flag("--band", read=_band),
     "points": Flag("--points", read=_points),
 }

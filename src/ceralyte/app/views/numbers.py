@@ -29,7 +29,13 @@ _BESIDE_ARCS = {
 }
 """Field of `CircuitFit` -> key and name of its row."""
 
-_CONDUCTION = ("effective_conductivity", "tortuosity_factor", "youngs_modulus", "poissons_ratio")
+_CONDUCTION = (
+    "effective_conductivity",
+    "tortuosity_factor",
+    "network_conductivity",
+    "youngs_modulus",
+    "poissons_ratio",
+)
 
 
 def numbers(

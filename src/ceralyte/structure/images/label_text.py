@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, field
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.units import AREAL_RESISTANCE, CONDUCTIVITY, MODULUS, PURE_NUMBER, parse
+from ceralyte.core.units import (
+    AREAL_RESISTANCE,
+    CONDUCTIVITY,
+    MODULUS,
+    PURE_NUMBER,
+    parse,
+    parse_from,
+)
 from ceralyte.structure.images.labels import checked_names
 
 FIELD = "--labels"
@@ -119,5 +126,5 @@ def parse_resistances(text: str | None) -> dict[str, float]:
         pair = pair.strip()
         if pair in found:
             raise InputError(_RESISTANCE, f"{pair} twice", "each pair of phases once")
-        found[pair] = parse(value.strip(), AREAL_RESISTANCE, f"{_RESISTANCE}: {pair}")
+        found[pair] = parse_from(value.strip(), AREAL_RESISTANCE, f"{_RESISTANCE}: {pair}", 0.0)
     return found

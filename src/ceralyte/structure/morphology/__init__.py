@@ -9,6 +9,7 @@ from ceralyte.structure.morphology.areas import (
 from ceralyte.structure.morphology.chords import Chords, chords
 from ceralyte.structure.morphology.connection import percolating_fraction, percolating_fractions
 from ceralyte.structure.morphology.film import GROUND_ROUGHNESS, film_thickness
+from ceralyte.structure.morphology.grain_ends import cut_open, electrode_areas
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.necks import Necks, measure_necks
 from ceralyte.structure.morphology.record import Morphology
@@ -28,7 +29,9 @@ __all__ = [
     "binder_coverage",
     "chords",
     "count_grain_contacts",
+    "cut_open",
     "describe",
+    "electrode_areas",
     "film_thickness",
     "grain_contacts",
     "interface_areas",

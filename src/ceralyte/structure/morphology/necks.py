@@ -1,5 +1,6 @@
 """How many voxels lie across the necks between the grains of an image."""
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -24,10 +25,13 @@ class Necks(NamedTuple):
     origin : {"known", "extrapolated", "counted"}
         Of the areas: known better than from voxels, extrapolated to vanishing voxels from two
         images, or as counted in one.
+    contacts : GrainContacts
+        Which grains meet, and over what area.
     """
 
     voxels: Floats
     origin: Origin
+    contacts: GrainContacts
 
 
 def measure_necks(structure: Structure) -> Necks:
@@ -60,18 +64,19 @@ def measure_necks(structure: Structure) -> Necks:
     if not structure.grain.any():
         raise InputError("structure", "has no grains", "labelled grains, or split_grains first")
     if structure.contacts is not None:
-        return _across(structure.contacts.areas, structure, "known")
+        return _across(structure.contacts, structure, "known")
     fine = count_grain_contacts(structure)
     try:
         coarse = count_grain_contacts(coarsened(structure))
     except InputError:  # too few voxels for every second one
-        return _across(fine.areas, structure, "counted")
-    return _across(2 * fine.areas - _areas_of(coarse, fine), structure, "extrapolated")
+        return _across(fine, structure, "counted")
+    areas = np.maximum(2 * fine.areas - _areas_of(coarse, fine), 0.0)
+    return _across(replace(fine, areas=areas), structure, "extrapolated")
 
 
-def _across(areas: Floats, structure: Structure, origin: Origin) -> Necks:
-    diameters = 2 * np.sqrt(np.maximum(areas, 0) / np.pi)
-    return Necks(diameters / structure.voxel_size, origin)
+def _across(contacts: GrainContacts, structure: Structure, origin: Origin) -> Necks:
+    diameters = 2 * np.sqrt(contacts.areas / np.pi)
+    return Necks(diameters / structure.voxel_size, origin, contacts)
 
 
 def _areas_of(contacts: GrainContacts, pairs: GrainContacts) -> Floats:

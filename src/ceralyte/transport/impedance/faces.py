@@ -7,6 +7,7 @@ import numpy as np
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.classed import ClassedGrid, Classes, Complexes
+from ceralyte.transport.impedance.inputs import ByAxis
 from ceralyte.transport.interfaces import WEIGHTS, Grains, Labels, resisting_faces
 
 _GRAIN_BOUNDARY = np.zeros((256, 256), np.bool_)
@@ -17,7 +18,8 @@ class Faces:
     """Classes of the faces of an image between two electrodes, current along axis 0.
 
     Classes are: pairs of phases, grain boundaries by the true area behind a face, electrodes by
-    the phase they touch. The conductance of a face is that of two half voxels in series, with
+    the phase they touch; where phases conduct by direction, each of the first two for each axis.
+    The conductance of a face is that of two half voxels in series, with
     grain boundary or electrode between them.
 
     Parameters
@@ -29,6 +31,8 @@ class Faces:
         m.
     boundaries : bool
         Whether faces between two grains of ceramic are classes of their own.
+    directional : bool
+        Whether phases conduct differently along the axes.
 
     Attributes
     ----------
@@ -45,17 +49,22 @@ class Faces:
         voxel_size: float,
         *,
         boundaries: bool,
+        directional: bool,
     ) -> None:
         self._voxel_size = voxel_size
+        self._axes = 3 if directional else 1
         self._phases = phases = np.unique(phase)
         n = len(phases)
         number = np.zeros(int(phases.max()) + 1, np.uint16)
         number[phases] = np.arange(n)
         own = number[phase]
-        # Classes: 0, pairs (a, b) with a row each, electrodes, grain boundaries.
-        self._ends, self._tilted = 1 + n * n, 1 + n * n + n
+        # Classes: 0, by axis the pairs (a, b) with a row each, electrodes, by axis boundaries.
+        self._ends = 1 + self._axes * n * n
+        self._tilted = self._ends + n
+        first = [1 + n * n * (axis if directional else 0) for axis in range(3)]
         faces: list[Classes] = [
-            (1 + n * own + np.roll(own, -1, axis=axis)).astype(np.uint16) for axis in range(3)
+            (first[axis] + n * own + np.roll(own, -1, axis=axis)).astype(np.uint16)
+            for axis in range(3)
         ]
         wraps = (False, *periodic)
         for axis in range(3):
@@ -66,12 +75,12 @@ class Faces:
         ends = np.zeros((3, *phase.shape[1:]), np.uint16)
         ends[0], ends[1] = self._ends + own[0], self._ends + own[-1]
         self.grid = ClassedGrid(faces[0], faces[1], faces[2], ends)
-        self.count = self._tilted + (len(WEIGHTS) if boundaries else 0)
+        self.count = self._tilted + (self._axes * len(WEIGHTS) if boundaries else 0)
 
     def table(
         self,
         s: complex,
-        phases: Sequence[Admittance],
+        phases: Sequence[ByAxis],
         grain_boundary: Admittance | None,
         electrode: Admittance | None,
     ) -> Complexes:
@@ -81,23 +90,24 @@ class Faces:
         ----------
         s : complex
             1/s.
-        phases : sequence of Admittance
-            By phase number, per length.
+        phases : sequence of (Admittance, Admittance, Admittance)
+            By phase number, along the axes of `phase`, per length.
         grain_boundary, electrode : Admittance or None
             Per area; None: no resistance.
         """
-        y = np.array([phases[p].at(s) for p in self._phases], complex)
+        axes = range(self._axes)
+        y = np.array([[phases[p][axis].at(s) for p in self._phases] for axis in axes], complex)
         table = np.zeros(self.count, complex)
-        n = len(y)
-        table[1 : 1 + n * n] = _in_series(2 * y[:, None], 2 * y[None, :]).ravel()
-        at_end = 2 * y
+        n = len(self._phases)
+        table[1 : self._ends] = _in_series(2 * y[:, :, None], 2 * y[:, None, :]).ravel()
+        at_end = 2 * y[0]
         if electrode is not None:
             at_end = _in_series(at_end, np.full(n, electrode.at(s) * self._voxel_size))
         table[self._ends : self._tilted] = at_end
         if grain_boundary is not None and self.count > self._tilted:
             area = grain_boundary.at(s) * self._voxel_size * WEIGHTS
-            bulk = np.full(len(area), phases[CERAMIC].at(s))
-            table[self._tilted :] = _in_series(bulk, area)
+            bulk = np.array([[phases[CERAMIC][axis].at(s)] for axis in axes], complex)
+            table[self._tilted :] = _in_series(bulk, area).ravel()
         return table
 
     def _mark_boundaries(
@@ -108,8 +118,9 @@ class Faces:
         periodic: tuple[bool, bool, bool],
     ) -> None:
         found = resisting_faces(phase, grain, periodic, _GRAIN_BOUNDARY)
-        for classes, (here, level) in zip(faces, found, strict=True):
-            classes.ravel()[here] = self._tilted + level
+        for axis, (classes, (here, level)) in enumerate(zip(faces, found, strict=True)):
+            first = self._tilted + (len(WEIGHTS) * axis if self._axes > 1 else 0)
+            classes.ravel()[here] = first + level
 
 
 def _in_series(a: Complexes, b: Complexes) -> Complexes:

@@ -35,21 +35,27 @@ def check_frequencies(frequencies: Sequence[float] | NDArray[np.float64]) -> NDA
     return hertz
 
 
+ByAxis = tuple[Admittance, Admittance, Admittance]
+"""Along x, y and z."""
+
+
 def admittance_by_phase(
-    structure: Structure, phases: Mapping[str, Admittance]
-) -> tuple[Admittance, ...]:
-    """Return the admittance of every phase number; pores are vacuum unless told otherwise.
+    structure: Structure, phases: Mapping[str, Admittance | Sequence[Admittance]]
+) -> tuple[ByAxis, ...]:
+    """Return the admittances of every phase number; pores are vacuum unless told otherwise.
 
     Raises
     ------
     InputError
         Unknown phase name, phase of the image without an admittance, or with none at all: at
-        least a capacitance is needed.
+        least a capacitance is needed. Another number of them than one or three, or three of which
+        some conduct and some do not.
     """
     for name in phases:
         if name not in _NUMBERS:
             raise UnknownNameError("phases", name, _NUMBERS)
-    known = {PORE: bulk_admittance(0.0, 1.0)} | {_NUMBERS[n]: a for n, a in phases.items()}
+    vacuum = _by_axis("pore", bulk_admittance(0.0, 1.0))
+    known = {PORE: vacuum} | {_NUMBERS[n]: _by_axis(n, a) for n, a in phases.items()}
     for name, share in structure.volume_fractions.items():
         if share == 0:
             continue
@@ -59,10 +65,25 @@ def admittance_by_phase(
                 f"the image holds {100 * share:.3g} % of {name}, which has no admittance",
                 f'{{"{name}": bulk_admittance(conductivity, relative_permittivity)}}',
             )
-        if known[_NUMBERS[name]].magnitude == 0:
+        if any(along.magnitude == 0 for along in known[_NUMBERS[name]]):
             raise InputError(
                 f"phases['{name}']",
                 "has no capacitance",
                 "a relative permittivity of 1 or more, or a constant-phase element",
             )
-    return tuple(known.get(number, bulk_admittance(0.0, 1.0)) for number in sorted(PHASE_NAMES))
+    return tuple(known.get(number, vacuum) for number in sorted(PHASE_NAMES))
+
+
+def _by_axis(name: str, stated: Admittance | Sequence[Admittance]) -> ByAxis:
+    if isinstance(stated, Admittance):
+        return stated, stated, stated
+    if len(stated) != 3:
+        raise InputError(
+            f"phases['{name}']", f"holds {len(stated)} admittances", "one, or three along x, y, z"
+        )
+    x, y, z = stated
+    if len({along.conductance > 0 for along in stated}) > 1:
+        raise InputError(
+            f"phases['{name}']", "conducts along some axes only", "a conductance along all, or none"
+        )
+    return x, y, z

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import read_file
+from ceralyte.core.files import read_file, text_of
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
 from ceralyte.transport.impedance.column_units import factor_of, split_heading
 
@@ -97,8 +97,7 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
 
 
 def _lines(path: Path) -> list[str]:
-    content = read_file(path, _BYTES_MAX, "a text file")
-    return content.decode("utf-8-sig", errors="replace").splitlines()
+    return text_of(read_file(path, _BYTES_MAX, "a text file"), str(path), _KNOWN).splitlines()
 
 
 def _table(field: str, lines: list[str]) -> tuple[dict[str, _Column], Floats]:

@@ -1,5 +1,6 @@
 """Distribution of relaxation times of a spectrum."""
 
+from itertools import pairwise
 from math import log10, pi
 
 import numpy as np
@@ -16,6 +17,7 @@ PER_DECADE = 10
 _STRENGTHS = np.geomspace(1e-4, 1e1, 16)
 _WORSE, _ACCURACY = 1.2, 4e-3
 _PEAK = 0.02
+_SHOWN = 2.0  # misfits, as in two standard deviations
 WIDEST = 18
 """Decades: all that dielectric spectroscopy covers, 1e-6 to 1e12 Hz (F. Kremer and A. Schonhals,
 Broadband Dielectric Spectroscopy, 2003)."""
@@ -41,7 +43,10 @@ class RelaxationTimes(Record):
     residual : float
         Root mean square of the relative misfit [-].
     peaks : tuple of float
-        tau of the maxima, s, highest resistance first.
+        tau of the maxima, s, highest resistance first. Maxima that resist by less than twice the
+        misfit are left out: the spectrum does not show them.
+    resistances : tuple of float
+        Of the same, ohm m2: g between the minima beside each, so that together they are all.
     method : str
     """
 
@@ -53,6 +58,7 @@ class RelaxationTimes(Record):
     regularisation: float
     residual: float
     peaks: tuple[float, ...]
+    resistances: tuple[float, ...]
     method: str
 
 
@@ -86,8 +92,9 @@ def relaxation_times(
     Validity
     --------
     An ill-posed problem: the width of a peak is the regularisation's as much as the sample's, and
-    nothing is known far outside the band. A constant-phase electrode shows as a slope of long
-    times.
+    nothing is known far outside the band. Beside the peak of a constant-phase element, or between
+    two, smaller ones may show that no process has. A constant-phase electrode shows as a slope of
+    long times.
 
     Source
     ------
@@ -120,7 +127,12 @@ def relaxation_times(
     step = np.log(times[1] / times[0])
     density = x[3:] / step
     at, _ = find_peaks(np.concatenate([[0.0], density, [0.0]]), prominence=_PEAK * density.max())
-    order = at[np.argsort(-density[at - 1])] - 1
+    at -= 1
+    nearest = np.argmin(np.abs(np.log(omega[:, None] * times[at])), axis=0)
+    shown = _resistances(density, at, step) > _SHOWN * misfits[best] / weight[nearest]
+    at = at[shown]
+    resistances = _resistances(density, at, step)
+    order = np.argsort(-resistances)
     return RelaxationTimes(
         times=tuple(times.tolist()),
         density=tuple(density.tolist()),
@@ -129,7 +141,8 @@ def relaxation_times(
         inverse_capacitance=float(x[2]),
         regularisation=float(tried[best]),
         residual=misfits[best],
-        peaks=tuple(times[order].tolist()),
+        peaks=tuple(times[at[order]].tolist()),
+        resistances=tuple(resistances[order].tolist()),
         method="non-negative least squares, relative misfit, curvature over ln tau damped by "
         f"{tried[best]:.1e} "
         + ("(the strongest that fits)" if regularisation is None else "(as asked)"),
@@ -146,6 +159,12 @@ def decades_of(low: float, high: float, field: str) -> float:
             f"at most {WIDEST} decades",
         )
     return decades
+
+
+def _resistances(density: Floats, peaks: NDArray[np.int64], step: float) -> Floats:
+    """Resistance (ohm m2) of each of the peaks, whose places rise, from minimum to minimum."""
+    cuts = [a + int(np.argmin(density[a:b])) for a, b in pairwise(peaks)]
+    return step * np.add.reduceat(density, [0, *cuts]) if len(peaks) else np.empty(0)
 
 
 def _columns(omega: Floats, times: Floats) -> NDArray[np.complex128]:

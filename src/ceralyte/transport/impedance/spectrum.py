@@ -27,9 +27,10 @@ from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply, diagonal
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
-from ceralyte.transport.impedance.inputs import admittance_by_phase, check_frequencies
+from ceralyte.transport.impedance.inputs import ByAxis, admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
 from ceralyte.transport.inputs import Axis, axis_number, check_boundary, interfaces_by_phases
+from ceralyte.transport.voxel_solve import axis_order
 
 Precondition = Callable[[Floats], Floats | Singles]
 
@@ -47,7 +48,7 @@ _VALIDITY = (
 def impedance_spectrum(
     structure: Structure,
     frequencies: Sequence[float] | NDArray[np.float64],
-    phases: Mapping[str, Admittance],
+    phases: Mapping[str, Admittance | Sequence[Admittance]],
     *,
     grain_boundary: Admittance | None = None,
     electrode: Admittance | None = None,
@@ -62,9 +63,10 @@ def impedance_spectrum(
     structure : Structure
     frequencies : sequence of float
         Hz, positive, in any order.
-    phases : mapping of str to Admittance
-        Per length, by phase name: `bulk_admittance(conductivity, relative_permittivity)`. Every
-        phase in the image needs one, but the pore, which is vacuum unless told otherwise.
+    phases : mapping of str to Admittance, or to three
+        Per length, by phase name: `bulk_admittance(conductivity, relative_permittivity)`; three
+        are those along x, y and z. Every phase in the image needs one, but the pore, which is
+        vacuum unless told otherwise.
     grain_boundary : Admittance, optional
         Per area, between two different grains of ceramic: `interface_admittance(resistance,
         capacitance)`. Voxel faces are weighted by the tilt of the pair of grains.
@@ -154,13 +156,15 @@ class _Solver:
     def __init__(
         self,
         structure: Structure,
-        by_phase: Sequence[Admittance],
+        by_phase: Sequence[ByAxis],
         grain_boundary: Admittance | None,
         electrode: Admittance | None,
         axis: Axis,
         tolerance: float,
     ) -> None:
         number = axis_number(axis)
+        order = axis_order(number)
+        turned = [(y[order[0]], y[order[1]], y[order[2]]) for y in by_phase]
         lateral = tuple(structure.periodic[a] for a in range(3) if a != number)
         phase = np.ascontiguousarray(np.moveaxis(structure.phase, number, 0))
         grain = np.ascontiguousarray(np.moveaxis(structure.grain, number, 0))
@@ -170,12 +174,13 @@ class _Solver:
             (lateral[0], lateral[1]),
             structure.voxel_size,
             boundaries=grain_boundary is not None,
+            directional=any(y[0] != along for y in by_phase for along in y),
         )
-        conducts = np.array([a.conductance > 0 for a in by_phase])[phase]
+        conducts = np.array([y[0].conductance > 0 for y in by_phase])[phase]
         passes = grain_boundary is None or grain_boundary.conductance > 0
         periodic = (False, lateral[0], lateral[1])
         self.percolates = passes and bool(through_paths(conducts, periodic).any())
-        self._elements = (by_phase, grain_boundary, electrode)
+        self._elements = (turned, grain_boundary, electrode)
         self._tolerance = tolerance
         self._shape = phase.shape
         self._per_area = phase[0].size * structure.voxel_size
