@@ -112,6 +112,16 @@ def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped
 
 
 @njit(cache=True)
+def _is_void(strongest, i, j, k):  # type: ignore[no-untyped-def]
+    """Whether no voxel of a full block has a face that conducts."""
+    most = np.float32(0)
+    for a in range(2):
+        for b in range(2):
+            most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
+    return most == 0
+
+
+@njit(cache=True)
 def _relabel(label, old, new):  # type: ignore[no-untyped-def]
     for other in range(8):
         if label[other] == old:
@@ -136,6 +146,12 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                         part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = 0
                     node[pair, j0 // 2, k0 // 2] = count
                     count += 1
+                    continue
+                inside = full and pair > 0 and 2 * pair + 2 < n0  # away from the electrodes
+                if inside and _is_void(strongest, 2 * pair, j0, k0):
+                    for corner in range(8):
+                        part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = NO_PART
+                    node[pair, j0 // 2, k0 // 2] = EMPTY
                     continue
                 for corner in range(8):
                     label[corner] = corner
