@@ -111,6 +111,9 @@ def main() -> None:
         print("".join(f" {fcc(side, overlap):.1f}" for side in (48, 60, 96)), "%")
     ours, faces = overlapping()
     print(f"overlapping spheres 16 across: {ours:.1f} %; two thirds of the faces: {faces:.1f} %")
+    steps = [(p, q, r) for p in (5, 7, 8, 9, 11) for q in (1, 2) for r in range(q + 1)]
+    found = np.array(planes(steps, n=64))
+    print(f"shallow planes: {found.mean():.2f} +- {found.std():.2f} %, worst {found.max():.2f} %")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,15 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _WIDE, _TIGHT = 4.5, 3.0
 """Reach, in voxels, of the two bells under which the normal of a face is taken."""
-_AGREE = 0.98
+_AGREE = 0.987
 """Cosine of the angle between the two normals from which the surface is taken to be smooth."""
+_RUN = 8
+"""Voxels in a row that are taken at once."""
 _MEAN = 2 / 3
 """Mean share of a surface of any tilt in its faces."""
 
@@ -24,11 +27,11 @@ def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, boo
     the three axes. Each face counts as the component of n along its own axis, so that the sum
     is ``n . n = 1``; where the normal is off by an angle a, the sum is ``cos(a)``. The normal
     is the difference between the centres of mass of the two labels around the face, under the
-    bell ``(1 - (r / 4.5)^2)^2`` of the distance r in voxels: on planes of all tilts areas are
-    right to 0.5 %, on those that rise by a voxel in five or six to 1.4 %. Where the normal under
+    bell ``(1 - (r / 4.5)^2)^2`` of the distance r in voxels: on planes of most tilts areas are
+    right to 0.5 %, on those that rise by a voxel in five or more to 2 %. Where the normal under
     the bell of reach 3 differs, an edge or a gap is near, and the face counts 2/3, the mean over
-    surfaces of all tilts. A face of a flat side along the
-    grid counts 1 right up to the edges of that side, see `_level`.
+    surfaces of all tilts. A face of a flat side along the grid counts 1 right up to the edges of
+    that side, see `_level`.
 
     Parameters
     ----------
@@ -44,42 +47,55 @@ def true_areas(labels: NDArray, here: Ints, axis: int, periodic: tuple[bool, boo
     ndarray (m,)
         0 to 1.
     """
-    offsets, wide, tight = _window(axis)
+    runs, wide, tight = _window(axis)
     found: Floats = _areas(
-        np.ascontiguousarray(labels), here, axis, np.array(periodic), offsets, wide, tight, _AGREE
+        np.ascontiguousarray(labels), here, axis, np.array(periodic), runs, wide, tight, _AGREE
     )
     return found
 
 
 @cache
-def _window(axis: int) -> tuple[Ints, Floats, Floats]:
-    """Voxels around a face across `axis`: offsets from the near one, and weighted positions.
+def _window(axis: int) -> tuple[Ints, Singles, Singles]:
+    """Voxels around a face across `axis`, in runs along the last axis, where they lie in a row.
 
-    Nearest first; the positions under the tight bell end where that ends.
+    Returns the place of the first voxel of each run (r, 3), from the near one, and the weighted
+    positions of all their voxels under the two bells, (3, 8 r) and (3, 8 t), 0 outside: the tight
+    bell reaches into the first t runs only.
     """
     far = np.zeros(3)
     far[axis] = 0.5
-    n = int(_WIDE + 0.5)
-    offsets = np.stack(np.meshgrid(*[np.arange(-n, n + 1)] * 3, indexing="ij"), -1).reshape(-1, 3)
-    square = ((offsets - far) ** 2).sum(axis=1)
-    order = np.argsort(square, kind="stable")
-    order = order[square[order] < _WIDE**2]
-    offsets, square = offsets[order], square[order]
-    wide = (1 - square / _WIDE**2)[:, None] ** 2 * (offsets - far)
-    inner = square < _TIGHT**2
-    tight = (1 - square[inner] / _TIGHT**2)[:, None] ** 2 * (offsets[inner] - far)
-    return offsets.astype(np.int64), np.ascontiguousarray(wide.T), np.ascontiguousarray(tight.T)
+    low, high = np.floor(far - _WIDE).astype(int) + 1, int(_WIDE) + 1
+    starts = np.arange(low[0], high), np.arange(low[1], high), np.arange(low[2], high, _RUN)
+    first = np.stack(np.meshgrid(*starts, indexing="ij"), -1).reshape(-1, 3)
+    steps = np.zeros((_RUN, 3), dtype=np.int64)
+    steps[:, 2] = np.arange(_RUN)
+    place = first[:, None] + steps - far
+    square = (place**2).sum(axis=-1)
+    nearest = square.min(axis=1)
+    order = np.argsort(nearest, kind="stable")[: (nearest < _WIDE**2).sum()]
+    inner = order[nearest[order] < _TIGHT**2]
+    wide, tight = (
+        np.maximum(1 - square[within] / reach**2, 0)[..., None] ** 2 * place[within]
+        for reach, within in ((_WIDE, order), (_TIGHT, inner))
+    )
+    return first[order].astype(np.int64), _by_axis(wide), _by_axis(tight)
+
+
+def _by_axis(positions: Floats) -> Singles:
+    """Positions (r, t, 3) as (3, r t), single."""
+    return np.ascontiguousarray(positions.reshape(-1, 3).T, np.float32)
 
 
 @njit(parallel=True, cache=True)
-def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: ignore[no-untyped-def]
+def _areas(labels, here, axis, periodic, runs, wide, tight, agree):  # type: ignore[no-untyped-def]
     n0, n1, n2 = labels.shape
     found = np.empty(len(here))
     flat = labels.ravel()
-    steps = (offsets[:, 0] * n1 + offsets[:, 1]) * n2 + offsets[:, 2]
-    reach = np.abs(offsets).max()
+    steps = (runs[:, 0] * n1 + runs[:, 1]) * n2 + runs[:, 2]
+    reach = np.abs(runs).max()
     for m in prange(len(here)):
-        side = np.empty(len(offsets), np.int8)
+        around = np.empty(len(runs) * _RUN, labels.dtype)
+        side = np.empty(len(around), np.int8)
         i = here[m] // (n1 * n2)
         j = here[m] // n2 % n1
         k = here[m] % n2
@@ -93,14 +109,10 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
             continue
         inside = min(i, j, k) >= reach and i < n0 - reach and j < n1 - reach and k < n2 - reach
         if inside:
-            for w in range(len(offsets)):
-                label = flat[here[m] + steps[w]]
-                side[w] = np.int8(label == second) - np.int8(label == first)
+            _copy(flat, here[m], steps, around)
         else:
-            for w in range(len(offsets)):
-                p, q, r = i + offsets[w, 0], j + offsets[w, 1], k + offsets[w, 2]
-                label = _at(labels, p, q, r, periodic)
-                side[w] = np.int8(label == second) - np.int8(label == first)
+            _gather(labels, i, j, k, periodic, runs, around)
+        _tell(around, first, second, side)
         g0, g1, g2 = _moment(side, wide)
         t0, t1, t2 = _moment(side, tight)
         g = np.sqrt(g0 * g0 + g1 * g1 + g2 * g2)
@@ -113,15 +125,51 @@ def _areas(labels, here, axis, periodic, offsets, wide, tight, agree):  # type: 
     return found
 
 
+@njit(cache=True)
+def _copy(flat, here, steps, around):  # type: ignore[no-untyped-def]
+    """Copy runs of labels; indices without sign, which the compiler takes eight at a time.
+
+    A run may go on past the end of its row, with no weight there; one that is far out along the
+    first axis is not so along the second, so that all lie in the image.
+    """
+    for r in range(len(steps)):
+        start, place = np.uint64(here + steps[r]), np.uint64(r * _RUN)
+        for t in range(_RUN):
+            around[place + np.uint64(t)] = flat[start + np.uint64(t)]
+
+
+@njit(cache=True)
+def _gather(labels, i, j, k, periodic, runs, around):  # type: ignore[no-untyped-def]
+    """Copy runs of labels of which some lie outside."""
+    n0, n1, n2 = labels.shape
+    along = np.empty(_RUN, np.int64)
+    for r in range(len(runs)):
+        p = _within(i + runs[r, 0], n0, periodic[0])
+        q = _within(j + runs[r, 1], n1, periodic[1])
+        if r == 0 or runs[r, 2] != runs[r - 1, 2]:
+            for t in range(_RUN):
+                along[t] = _within(k + runs[r, 2] + t, n2, periodic[2])
+        for t in range(_RUN):
+            around[r * _RUN + t] = labels[p, q, along[t]]
+
+
+@njit(cache=True)
+def _tell(around, first, second, side):  # type: ignore[no-untyped-def]
+    """Set 1 where a label is the second, -1 where it is the first, else 0."""
+    for w in range(len(around)):
+        side[w] = np.int8(around[w] == second) - np.int8(around[w] == first)
+
+
 @njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract"})
 def _moment(side, positions):  # type: ignore[no-untyped-def]
-    """Sum of positions (3, m), one label's less those of the other."""
-    g0, g1, g2 = 0.0, 0.0, 0.0
+    """Sum of positions (3, w), one label's less those of the other."""
+    g0, g1, g2 = np.float32(0), np.float32(0), np.float32(0)
     for w in range(positions.shape[1]):
-        g0 += side[w] * positions[0, w]
-        g1 += side[w] * positions[1, w]
-        g2 += side[w] * positions[2, w]
-    return g0, g1, g2
+        sign = np.float32(side[w])
+        g0 += sign * positions[0, w]
+        g1 += sign * positions[1, w]
+        g2 += sign * positions[2, w]
+    return np.float64(g0), np.float64(g1), np.float64(g2)
 
 
 @njit(cache=True)
@@ -156,7 +204,13 @@ def _level(labels, i, j, k, axis, along, periodic, reach):  # type: ignore[no-un
 def _at(labels, i, j, k, periodic):  # type: ignore[no-untyped-def]
     """Label of a voxel that may lie outside; the outermost ones go on where nothing wraps."""
     n0, n1, n2 = labels.shape
-    i = i % n0 if periodic[0] else min(max(i, 0), n0 - 1)
-    j = j % n1 if periodic[1] else min(max(j, 0), n1 - 1)
-    k = k % n2 if periodic[2] else min(max(k, 0), n2 - 1)
+    i, j, k = _within(i, n0, periodic[0]), _within(j, n1, periodic[1]), _within(k, n2, periodic[2])
     return labels[i, j, k]
+
+
+@njit(cache=True)
+def _within(i, n, wraps):  # type: ignore[no-untyped-def]
+    """Index that stands for one that may lie outside 0 to n - 1."""
+    if 0 <= i < n:
+        return i
+    return i % n if wraps else min(max(i, 0), n - 1)

@@ -24,7 +24,7 @@ WEIGHTS = np.arange(1, _STEPS + 1) / _STEPS
 
 AREA_ERROR = 0.01
 """Relative standard deviation of the area of a smooth interface: spheres from 12 voxels across are
-within it, planes within 1.4 % (`benchmarks/surfaces.py`)."""
+within it, planes within 2 % (`benchmarks/surfaces.py`)."""
 
 _FIRST_GRAIN = 256
 """Of the numbers of bodies; lower ones are phases."""
@@ -82,8 +82,8 @@ def resisting_faces(
 
     Validity
     --------
-    That of `true_areas`: areas within 1 % on spheres from 12 voxels across, 1.4 % on planes of
-    any tilt, exact on sides along the grid; tilted cubes 20 voxels wide lose 4 % at their edges.
+    That of `true_areas`: areas within 1 % on spheres from 12 voxels across, 2 % on planes of
+    any tilt, exact on sides along the grid; tilted cubes 20 voxels wide lose 3 % at their edges.
     """
     body = _bodies(phase, grain)
     for axis in range(3):
