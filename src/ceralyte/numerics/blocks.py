@@ -116,8 +116,9 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
-    Faces that are strong at both ends join; a voxel without any in its block joins the one neighbour
-    there that it conducts to best, if that face is strong at its own end. So it bridges nothing.
+    Faces that are strong at both ends join; a voxel without any in its block joins the one
+    neighbour there that it conducts to best, if that face is strong at its own end. So it bridges
+    nothing.
     """
     n0, n1, n2 = part.shape
     for pair in prange(len(counts)):
@@ -133,8 +134,7 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                     continue
                 inside = full and pair > 0 and 2 * pair + 2 < n0  # away from the electrodes
                 if inside and _is_void(strongest, 2 * pair, j0, k0):
-                    for corner in range(8):
-                        part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = NO_PART
+                    part[2 * pair : 2 * pair + 2, j0 : j0 + 2, k0 : k0 + 2] = NO_PART
                     node[pair, j0 // 2, k0 // 2] = EMPTY
                     continue
                 for corner in range(8):
