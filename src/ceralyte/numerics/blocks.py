@@ -82,22 +82,6 @@ def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _is_held(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
-    """Whether a voxel has a face that is strong at both ends."""
-    n0, n1, n2 = c0.shape
-    own = strongest[i, j, k]
-    for axis in range(3):
-        a, b, c = axis == 0, axis == 1, axis == 2
-        x, y, z = (i + a) % n0, (j + b) % n1, (k + c) % n2
-        u, v, w = (i - a) % n0, (j - b) % n1, (k - c) % n2
-        if _face(c0, c1, c2, table, axis, i, j, k) >= STRONG * max(own, strongest[x, y, z]):
-            return True
-        if _face(c0, c1, c2, table, axis, u, v, w) >= STRONG * max(own, strongest[u, v, w]):
-            return True
-    return False
-
-
-@njit(cache=True)
 def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
     """Whether the faces within a full block are all strong: it is then one part."""
     least, most = np.inf, np.float32(0)
@@ -112,6 +96,16 @@ def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped
 
 
 @njit(cache=True)
+def _is_void(strongest, i, j, k):  # type: ignore[no-untyped-def]
+    """Whether no voxel of a full block has a face that conducts."""
+    most = np.float32(0)
+    for a in range(2):
+        for b in range(2):
+            most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
+    return most == 0
+
+
+@njit(cache=True)
 def _relabel(label, old, new):  # type: ignore[no-untyped-def]
     for other in range(8):
         if label[other] == old:
@@ -122,8 +116,9 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
-    Faces that are strong at both ends join; a voxel without any joins the one neighbour that it
-    conducts to best, and so bridges nothing.
+    Faces that are strong at both ends join; a voxel without any in its block joins the one
+    neighbour there that it conducts to best, if that face is strong at its own end. So it bridges
+    nothing.
     """
     n0, n1, n2 = part.shape
     for pair in prange(len(counts)):
@@ -136,6 +131,11 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                         part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = 0
                     node[pair, j0 // 2, k0 // 2] = count
                     count += 1
+                    continue
+                inside = full and pair > 0 and 2 * pair + 2 < n0  # away from the electrodes
+                if inside and _is_void(strongest, 2 * pair, j0, k0):
+                    part[2 * pair : 2 * pair + 2, j0 : j0 + 2, k0 : k0 + 2] = NO_PART
+                    node[pair, j0 // 2, k0 // 2] = EMPTY
                     continue
                 for corner in range(8):
                     label[corner] = corner
@@ -159,10 +159,10 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                             _relabel(label, label[corner + step], label[corner])
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    held = label[corner] != corner or _is_held(
-                        c0, c1, c2, table, strongest, i, j, k
-                    )
-                    if not held:
+                    alone = label[corner] == corner
+                    for other in range(8):
+                        alone &= other == corner or label[other] != corner
+                    if alone:
                         best, most = -1, STRONG * strongest[i, j, k]
                         for axis in range(3):
                             other = corner ^ (4 >> axis)

@@ -27,6 +27,10 @@ Classes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32] | Singles
 Floats = NDArray[np.float64]
 
 
+_FEW = 4
+"""Entries of a table up to which kernels choose among them, see `of_class`."""
+
+
 class Stencil(NamedTuple):
     """Conductances of all faces of a grid of n0 x n1 x n2 voxels.
 
@@ -52,8 +56,18 @@ class Stencil(NamedTuple):
 
     @property
     def operands(self) -> tuple[Any, ...]:
-        """What kernels are fastest with: a table of 0 and one conductance becomes that one."""
-        table = self.table[1] if len(self.table) == 2 else self.table
+        """What kernels are fastest with.
+
+        A table of 0 and one conductance becomes that one, one of 0 and up to three a tuple of
+        three: to choose among these takes vector instructions, to look them up does not.
+        """
+        return self.operands_as(np.float32)
+
+    def operands_as(self, kind: type[np.floating[Any]]) -> tuple[Any, ...]:
+        """Return `operands` with a table of this kind of numbers."""
+        table: Any = self.table.astype(kind, copy=False)
+        if len(table) <= _FEW:
+            table = table[1] if len(table) == 2 else tuple(np.resize(table[1:], _FEW - 1))
         return (*self[:3], table, self.ends)
 
     @property
@@ -66,15 +80,25 @@ class Stencil(NamedTuple):
 def of_class(table: Any, place: Any) -> Any:
     """Conductance at a place of a table, or that place (0 or 1) times the only conductance.
 
-    Kernels are compiled for both.
+    Kernels are compiled for both, and for a tuple of the conductances at places 1 to 3.
     """
     raise NotImplementedError("for compiled code only")
+
+
+@njit
+def _of_few(table, place):  # type: ignore[no-untyped-def]
+    # By bits: comparing the place with each number in turn becomes a jump, and no vector.
+    low = table[0] if place & 1 else np.float32(0)
+    high = table[2] if place & 1 else table[1]
+    return high if place & 2 else low
 
 
 @overload(of_class, inline="always")
 def _(table, place):  # type: ignore[no-untyped-def]  # noqa: ARG001
     if isinstance(table, types.Array):
         return lambda table, place: table[place]
+    if isinstance(table, types.UniTuple):
+        return lambda table, place: _of_few(table, place)
     return lambda table, place: table * np.float32(place)
 
 

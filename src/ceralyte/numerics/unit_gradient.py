@@ -57,7 +57,7 @@ def solve_for_unit_gradient(
     """
     shape, operands = stencil.faces0.shape, stencil.operands
     # Sums in double: what leaves one voxel arrives in the next, else bad conductors cannot take it.
-    in_double = (*operands[:3], np.asarray(operands[3], np.float64)[()], operands[4])
+    in_double = stencil.operands_as(np.float64)
     with threads_for(stencil.faces0.size):
         precondition = Multigrid(stencil)
         return_freed_memory()
