@@ -13,6 +13,7 @@ CASES = (
     ("mono(d=3 um)", 10_000, 1e-6),
     ("lognormal(d50=3 um, sigma=0.5)", 10_000, 1e-6),
     ("powerlaw(dmin=1 um, dmax=100 um, exponent=2.3)", 30_000, 1e-4),
+    ("mono(d=3 um)", 10_000, 1e-5),
     ("mono(d=3 um)", 100_000, 1e-5),
 )
 QUICK = 3

@@ -83,7 +83,7 @@ def section(samples: dict[Wanted, list[Sample]]) -> Section:
         _words(samples),
         figure,
         "Packing fraction of two sizes against the share of fines, for ratios from 1.4 to infinity",
-        ("size ratio", "share of fines", "estimate", "jammed", "± error", "rattlers"),
+        ("size ratio", "share of fines", "estimate", "jammed", "± error", "rattlers", "contacts"),
         rows,
         numbers,
     )
@@ -96,6 +96,7 @@ def _row(ratio: float, x: float, packed: list[Sample]) -> tuple[str | float | No
         farr_groot(_mixture(ratio, x)).value,
         *mean(packed, "packing_fraction"),
         mean(packed, "rattler_fraction")[0],
+        mean(packed, "coordination_number")[0],
     )
 
 
@@ -109,7 +110,7 @@ def _words(samples: dict[Wanted, list[Sample]]) -> str:
     return (
         "Fines that fit into the pores of the coarse particles make a bed denser, the more so the "
         f"larger the size ratio. The densest share of fines is much the same ({optima}), and more "
-        "fines than that loosen the bed again. Up to the optimum nearly all fines are rattlers in "
+        "fines than that loosen the bed again. Up to the optimum most fines are rattlers in "
         f"the pores of the coarse ({at_best:.0f} % of the particles at a ratio of 5), beyond it "
         f"they carry the bed ({beyond:.0f} % at 35 % of fines): the densest blend is not the one "
         "in which fines conduct. Few particles hold a bed at the optimum, and its contacts fall "

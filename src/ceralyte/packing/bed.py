@@ -7,7 +7,8 @@ import numpy as np
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
-from ceralyte.packing.neighbours import Domain, Floats, Ints, cut_into_chunks
+from ceralyte.packing.contacts import CONTACT_GAP, find_rattlers
+from ceralyte.packing.neighbours import Domain, Floats, Ints, close_pairs, cut_into_chunks
 from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods, volume_of
 from ceralyte.packing.slack import fresh_slack
 
@@ -49,6 +50,29 @@ class Bed:
             self.domain.sides[2] *= np.exp(by)
             self.p[:, 2] *= np.exp(by)
         self.log_scale += by
+
+    def contacts_over_needed(self) -> float:
+        """Return contacts of held particles, with walls too, over those that balance needs [-].
+
+        Contacts as `from_particles` counts them, but for those with rods. Smooth particles need as
+        many as they have directions to move in. 1 where nothing is held.
+        """
+        sides, n = self.domain.sides, len(self.p)
+        directions = 2 if sides[2] == 0 else 3
+        p = self.p * np.array([1.0, 1.0, 1.0, np.exp(self.log_scale)])
+        p[:, :3] -= sides * np.floor(p[:, :3] * self.domain.wraps)
+        near = close_pairs(p, 0.5 * (1 + CONTACT_GAP) * p[:, 3], self.domain, np.array([0, n]))
+        i = np.repeat(np.arange(n), near.last - near.first)
+        pairs = np.column_stack([i, near.inner[: len(i)]])
+        on_walls = np.zeros(n, dtype=np.int64)
+        if self.domain.walls:
+            depths = np.stack([p[:, 2], sides[2] - p[:, 2]])
+            on_walls = (depths <= (0.5 + CONTACT_GAP) * p[:, 3]).sum(axis=0)
+        held = ~find_rattlers(n, pairs, on_walls, least=directions + 1)
+        if not held.any():
+            return 1.0
+        contacts = held[pairs].all(axis=1).sum() + on_walls[held].sum()
+        return float(contacts / (directions * held.sum()))
 
     def in_metres(self) -> tuple[Floats, Floats, Floats]:
         """Return centres (n, 3), diameters (n,), both in the order they were given, and the box."""

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from ceralyte.packing.neighbours import Floats, Ints
 
 BLOCK = 10_000  # pairs
+CONTACT_GAP = 1e-4  # over the mean diameter; forces are balanced to no more in places
 
 
 def find_rattlers(

@@ -9,11 +9,12 @@ from ceralyte.core.quantities import Record
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules, Packing, SizeDistribution
 from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
+from ceralyte.packing.contacts import CONTACT_GAP
 from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction import pack_frictional
 from ceralyte.packing.moments import moment, volume_quantile
 from ceralyte.packing.neighbours import Floats
-from ceralyte.packing.particles import CONTACT_GAP, from_particles
+from ceralyte.packing.particles import from_particles
 from ceralyte.packing.protocol import Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 

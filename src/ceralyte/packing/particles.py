@@ -7,7 +7,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, Packing
-from ceralyte.packing.contacts import find_rattlers, inverse_sides, relative_overlaps
+from ceralyte.packing.contacts import (
+    CONTACT_GAP,
+    find_rattlers,
+    inverse_sides,
+    relative_overlaps,
+)
 from ceralyte.packing.neighbours import Domain, close_pairs
 from ceralyte.packing.obstacles import touching_rods, volume_of
 
@@ -18,7 +23,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Periodic = tuple[bool, bool, bool]
 
-CONTACT_GAP = 1e-4  # forces are balanced to no more than this in places
 CONTACT_GAP_MAX = 0.1
 
 

@@ -17,6 +17,8 @@ IMBALANCE_MAX = 0.05  # of a jammed state: where modes are soft, forces balance 
 NO_LOAD = 1.0  # imbalance of the load at which net forces exceed it: nothing carries one
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
 ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
+ENOUGH_CONTACTS = 0.99  # of those that balance needs, or particles are let swing
+SWINGS, SWING_STEPS, DRAG = 4, 4_000, 0.0015  # times per stage; speed lost per step
 BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
 STEPS, STAGES_MAX = 20_000, 100
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
@@ -59,9 +61,10 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
     went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
-    need it. In the end what carries the load has to be in balance: fines among coarse particles
-    that jam touch by chance and part ever more slowly. Where the bed is loose but for grains wedged
-    between obstacles, these have to be. A bed that comes loose at whatever step has found a denser
+    need it. Where contacts lack, as in blends near their densest share, particles are let swing.
+    In the end what carries the load has to be in balance: fines among coarse particles that jam
+    touch by chance and part ever more slowly. Where the bed is loose but for grains wedged between
+    obstacles, these have to be. A bed that comes loose at whatever step has found a denser
     arrangement and is pressed again.
 
     Raises
@@ -85,10 +88,12 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         bed.grow(-shrink)
         better = BETTER * state.force_imbalance if waits else stretch.imbalance
         trial = _relax(bed, min(better, stretch.imbalance), steps=stretch.steps)
+        slope = max(pressure - trial.virial, 0.1 * trial.virial)
+        if trial.overlap_max > overlap_tolerance:
+            trial = _swing(bed, trial, stretch)
         if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
             state = trial
             if not waits:
-                slope = max(pressure - state.virial, 0.1 * state.virial)
                 step *= caution * stretch.shrink * state.virial / slope
                 caution = min(2 * caution, 1.0)
         elif shrink > 0 and caution > CAUTION_MIN:
@@ -110,6 +115,19 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
         IMBALANCE_MAX,
         STAGES_MAX,
     )
+
+
+def _swing(bed: Bed, state: Relaxed, stretch: Stretch) -> Relaxed:
+    """Let particles swing about while those that are held have too few contacts.
+
+    What touches rods is not counted, so beds around them go on as they are.
+    """
+    for _ in range(SWINGS if len(bed.rods.radii) == 0 else 0):
+        if bed.contacts_over_needed() >= ENOUGH_CONTACTS:
+            break
+        _relax(bed, stretch.imbalance, steps=SWING_STEPS, drag=DRAG)
+        state = _relax(bed, stretch.imbalance, steps=stretch.steps)
+    return state
 
 
 def _settled(state: Relaxed) -> bool:
@@ -173,7 +191,14 @@ def loosen(bed: Bed, fraction: float) -> Relaxed:
     return state
 
 
-def _relax(bed: Bed, tolerance: float, *, overlap_goal: float = 0.0, steps: int = STEPS) -> Relaxed:
+def _relax(
+    bed: Bed,
+    tolerance: float,
+    *,
+    overlap_goal: float = 0.0,
+    steps: int = STEPS,
+    drag: float = 0.0,
+) -> Relaxed:
     with at_most_threads(len(bed.chunks) - 1):
         state: Relaxed = relax(
             bed.p,
@@ -185,5 +210,6 @@ def _relax(bed: Bed, tolerance: float, *, overlap_goal: float = 0.0, steps: int 
             overlap_goal,
             steps,
             bed.slack,
+            drag,
         )
     return state

@@ -134,6 +134,7 @@ def relax(
     overlap_goal: float,
     max_steps: int,
     slack: Floats,
+    drag: float = 0.0,
 ) -> Relaxed:
     """Relax positions until the forces balance.
 
@@ -151,6 +152,9 @@ def relax(
     max_steps : int
     slack : ndarray (32,)
         See `slack`; fitted to how particles move, in place.
+    drag : float
+        0 for FIRE. Or the share of their speed that particles lose per step: they swing about and
+        flow farther than FIRE lets them, who stops all when some bounce.
     """
     n, many = len(p), len(chunks) - 1
     v, force, reference = np.zeros((n, 3)), np.zeros((n, 3)), np.empty((n, 3))
@@ -183,6 +187,11 @@ def relax(
             load, load_imbalance = _load(p, s)
             return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load, load_imbalance, step)
         step += 1
+        if drag > 0:
+            moved = _advance(
+                p, v, force, reference, margin, 1 - drag, limit, limit, 0.0, chunks, away
+            )
+            continue
         back = 0.0
         if s[POWER] > 0:
             downhill += 1

@@ -5,7 +5,8 @@ import pytest
 
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.packing import protocol
-from ceralyte.packing.protocol import WAIT, jam
+from ceralyte.packing.obstacles import NO_RODS, Rods
+from ceralyte.packing.protocol import SWINGS, WAIT, jam
 from ceralyte.packing.relaxation import Relaxed
 
 TOLERANCE = 1e-6
@@ -23,14 +24,17 @@ PRESSED = Relaxed(
 class Bed:
     """What `jam` asks of a bed; remembers by how much it shrank in each stage."""
 
-    def __init__(self) -> None:
-        self.p, self.shrunk = np.zeros((2, 4)), []
+    def __init__(self, contacts: float = 1.0, rods: Rods = NO_RODS) -> None:
+        self.p, self.shrunk, self.contacts, self.rods = np.zeros((2, 4)), [], contacts, rods
 
     def scale_to(self, fraction: float) -> None:
         """Nothing is made of it."""
 
     def grow(self, log_scale: float) -> None:
         self.shrunk.append(-log_scale)
+
+    def contacts_over_needed(self) -> float:
+        return self.contacts
 
 
 def jammed(monkeypatch, *, overlap, load_imbalance):
@@ -95,3 +99,30 @@ def test_a_bed_out_of_balance_is_given_time_before_it_shrinks_on(
         jam(bed, 0.64, TOLERANCE, None)
     shrinks = np.flatnonzero(np.array(bed.shrunk) > 0)
     np.testing.assert_array_equal(shrinks[:3], [0, stages, 2 * stages])
+
+
+ONE_ROD = Rods(np.zeros((1, 3)), np.ones((1, 3)), np.ones(1))
+
+
+@pytest.mark.parametrize(
+    ("bed", "overlap", "times"),
+    [
+        (Bed(contacts=0.98), 1e-4, SWINGS),
+        (Bed(contacts=0.995), 1e-4, 0),
+        (Bed(contacts=0.98, rods=ONE_ROD), 1e-4, 0),  # what touches it is not counted
+        (Bed(contacts=0.98), 1e-7, 0),  # small enough: done
+    ],
+)
+def test_particles_swing_while_contacts_lack(monkeypatch, bed, overlap, times):
+    swings = []
+
+    def relax(*_, drag=0.0, **__):
+        swings.append(drag > 0)
+        small = overlap if len(swings) < 3 + 2 * SWINGS else 1e-7
+        return Relaxed(0.9, 0.1 * small, small, 0.0, small, 0.0, 1)
+
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
+    monkeypatch.setattr(protocol, "_relax", relax)
+    jam(bed, 0.64, TOLERANCE, None)
+    first_stage = swings[1 : 2 + 2 * SWINGS]
+    assert sum(first_stage) == times

@@ -111,3 +111,12 @@ def test_energy_falls_until_forces_balance() -> None:
     assert 0 < energy < energies[-1]
     assert state.force_imbalance < 1e-4
     assert np.linalg.norm(force / p[:, 3:] ** 2, axis=1).max() < 0.01 * state.overlap_mean
+
+
+@pytest.mark.parametrize(("drag", "swings"), [(0.0, False), (0.05, False), (1e-4, True)])
+def test_particles_with_little_drag_go_on_swinging(drag: float, swings: bool) -> None:
+    p = np.array([[0.5, 0.5, 0.08, 0.2], [0.5, 0.5, 0.31, 0.2]])
+    walls = between_walls(0.38)
+    state = relax(p, walls, NO_RODS, np.array([0, 2]), 1.0, 0.0, 0.0, 400, fresh_slack(), drag)
+    assert (state.force_imbalance > 0.1) == swings
+    assert swings or state.force_imbalance < 1e-3

@@ -7,11 +7,12 @@ from numpy.typing import ArrayLike
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file
 from ceralyte.model import Packing
+from ceralyte.packing.contacts import CONTACT_GAP
 from ceralyte.packing.files.foreign import from_foreign_csv
 from ceralyte.packing.files.lammps import from_lammps
 from ceralyte.packing.files.parquet import from_parquet
 from ceralyte.packing.files.text import OWN_CSV, from_csv, from_json
-from ceralyte.packing.particles import CONTACT_GAP, Periodic
+from ceralyte.packing.particles import Periodic
 
 _BYTES_MAX = 1e9  # a million particles are some 100 MB as text
 _SUFFIXES = (".csv", ".data", ".json", ".parquet")
