@@ -101,6 +101,17 @@ def test_a_polymer_with_salt_leads_around_the_boundaries_of_a_perovskite() -> No
     assert (len(bare.sources), len(mixed.sources)) == (2, 3)
 
 
+def test_a_glass_has_the_pellets_of_glasses_and_a_crystal_its_own() -> None:
+    crystal, glass, open_ = (
+        pellet_of(row(ceramic=c)) for c in ("beta-Li3PS4", "78Li2S-22P2S5 glass-ceramic", "Li3PS4")
+    )
+    assert crystal.log10_mean < open_.log10_mean < glass.log10_mean
+    told = {s.text.split(",")[0] for s in glass.sources}
+    assert told == {"Nam et al.", "Sakuda et al.", "Mirmira"}  # not Liu, whose crystals are beta
+    assert [s.text.split(",")[0] for s in crystal.sources] == ["Liu et al."]
+    assert len(open_.sources) == 4
+
+
 def test_a_sulfide_that_was_stirred_conducts_less_whatever_the_solvent() -> None:
     loss = {
         (c, s): median_of(row(ceramic=c, binder="SEBS", solvent=s))
