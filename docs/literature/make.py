@@ -289,6 +289,8 @@ def main() -> None:
             rows=len(membranes),
             with_conductivity=sum(m.conductivity is not None for m in membranes),
             with_thickness=sum(m.thickness is not None for m in membranes),
+            poor=sum(m.thickness is not None and m.poor_in_ceramic for m in membranes),
+            drawn_2d=len(figure_2("2d", membranes).points),
             statements=said,
             article=ARTICLE,
             verdict=verdict(result),
