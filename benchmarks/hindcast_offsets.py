@@ -3,8 +3,8 @@
 A class (family, process, ...) gets a normal effect of a given standard deviation. A publication is
 predicted with the conditional mean of its effect, given the residuals of all others of the shipped
 table, and judged on what it measured; the rows of docs/literature/later.csv likewise. Printed for
-both: mean and root mean square of the error of log10, and the log likelihood a row. Decision 10
-says what follows.
+both: median, mean and root mean square of the error of log10, and the log likelihood a row.
+Decision 10 says what follows.
 """
 
 from collections.abc import Callable
@@ -74,7 +74,7 @@ def covariance(rows: list[Row], of: Class, std: float) -> NDArray[np.float64]:
 
 
 def judged(rows: list[Row], known: list[Row], of: Class, std: float) -> str:
-    """Return mean, root mean square and log likelihood of `rows`, each without its own work."""
+    """Return median, mean, rms error and log likelihood of `rows`, each without its own work."""
     errors, chances = [], []
     for row in rows:
         others = [k for k in known if k.work != row.work]
@@ -85,7 +85,8 @@ def judged(rows: list[Row], known: list[Row], of: Class, std: float) -> str:
         errors.append(abs(error))
         chances.append(-0.5 * (error**2 / variance + log(2 * pi * variance)))
     square = float(np.mean(np.square(errors))) ** 0.5
-    return f"{np.mean(errors):.3f}, {square:.3f}, {np.mean(chances):.2f}"
+    middle, mean = np.median(errors), np.mean(errors)
+    return f"{middle:.3f}, {mean:.3f}, {square:.3f}, {np.mean(chances):.2f}"
 
 
 def main() -> None:

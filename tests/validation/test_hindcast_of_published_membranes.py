@@ -8,9 +8,9 @@ import pytest
 from ceralyte.literature import hindcast
 
 
-@pytest.fixture(scope="module")
-def result():
-    return hindcast()
+@pytest.fixture(scope="module", params=(0, 1, 2), ids="seed {}".format)
+def result(request):
+    return hindcast(seed=request.param)
 
 
 # Works from whose films the cost of a binder, or of firing, was read: docs/literature judges the
@@ -30,12 +30,13 @@ def test_intervals_cover_what_they_say_and_no_wider(result) -> None:
 def test_better_than_what_knows_no_more(result) -> None:
     ours = result.summary.median_absolute_log10_error
     assert ours < 0.6 * min(result.baselines["all"].values())
-    # The goal of 0.15 is not met: docs/literature says why.
-    assert ours < 0.18
-    assert result.by_kind["soft"].median_absolute_log10_error < 0.14
-    assert result.by_kind["oxide"].median_absolute_log10_error < 0.24
+    # The goal of 0.15 is not met: docs/literature says why. Eight seeds give 0.177 to 0.179, soft
+    # ceramics 0.121 to 0.123, oxides 0.225 to 0.229 (`benchmarks/hindcast_seeds.py`).
+    assert ours < 0.182
+    assert result.by_kind["soft"].median_absolute_log10_error < 0.127
+    assert result.by_kind["oxide"].median_absolute_log10_error < 0.233
     errors = [r.conductivity.log10_error for r in result.rows]
-    assert fmean(e**2 for e in errors if e is not None) ** 0.5 < 0.335
+    assert fmean(e**2 for e in errors if e is not None) ** 0.5 < 0.333
 
 
 def test_rows_that_no_range_was_read_from_are_predicted_better_than_by_bruggeman(result) -> None:
@@ -48,7 +49,13 @@ def test_rows_that_no_range_was_read_from_are_predicted_better_than_by_bruggeman
     ours = median(abs(r.conductivity.log10_error) for r in apart)
     assert len(apart) == 35
     assert ours < 0.5 * median(naive)
-    assert ours < 0.20
+    assert ours < 0.19
+
+
+def test_another_seed_moves_no_prediction(result) -> None:
+    for one, other in zip(hindcast(seed=7).rows, result.rows, strict=True):
+        values = one.conductivity.predicted.value, other.conductivity.predicted.value
+        assert abs(log10(values[0] / values[1])) < 0.015
 
 
 def _bruggeman(row) -> float:

@@ -68,17 +68,24 @@ def parts_of(error: InputError) -> tuple[InputError, ...]:
     return error.errors if isinstance(error, MultipleInputError) else (error,)
 
 
+_SHORT, _LONG = 12, 40
+"""Names that are listed beside the nearest ones, and where none is near; of more the first few."""
+
+
 class UnknownNameError(InputError):
-    """A name that is not in its list; the message gives the nearest ones."""
+    """A name that is not in its list; the message gives the nearest ones, of a short list all."""
 
     def __init__(self, field: str, name: str, known: Iterable[str]) -> None:
         self.name, self.known = name, tuple(known)
         self.nearest = tuple(nearest_names(name, self.known))
+        every = ", ".join(self.known)
         if self.nearest:
             allowed = "did you mean " + " or ".join(f"'{n}'" for n in self.nearest) + "?"
+            allowed += f" One of {every}" if len(self.known) <= _SHORT else ""
+        elif len(self.known) <= _LONG:
+            allowed = every or "nothing: the list is empty"
         else:
-            some = ", ".join(self.known[:12]) or "nothing: the list is empty"
-            allowed = some + (", ..." if len(self.known) > 12 else "")
+            allowed = ", ".join(self.known[:_SHORT]) + ", ..."
         super().__init__(field, f"unknown name '{name[:80]}'", allowed)
 
 

@@ -15,7 +15,6 @@ NAMES = ("2c", "2d", "2e")
 NOT_STATED = "not stated"
 OWN = "this design"
 
-_POOR_IN_CERAMIC = {"polymer_rich", "passive_filler"}
 _BOUNDS = {
     "thickness_maximum": "up to",
     "thickness_upper_bound": "below",
@@ -100,7 +99,7 @@ def figure_2(
     >>> max(round(p.y / 3600) for p in figure.points)
     394
     """
-    rows = [m for m in membranes if not _POOR_IN_CERAMIC & set(m.flags)]
+    rows = [m for m in membranes if not m.poor_in_ceramic]
     if name == "2c":
         points = [
             _point(m, _support(m), m.thickness, m.conductivity)

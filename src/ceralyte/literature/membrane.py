@@ -108,6 +108,11 @@ class PublishedMembrane(Record):
         return "energy_projected" in self.flags or PROJECTED in self.energy_basis.casefold()
 
     @property
+    def poor_in_ceramic(self) -> bool:
+        """Whether it is rich in polymer, or its filler does not conduct."""
+        return not {"polymer_rich", "passive_filler"}.isdisjoint(self.flags)
+
+    @property
     def work(self) -> str:
         """What rows of one publication share: the DOI, else author and year, else the source."""
         by_author = f"{self.first_author} {self.year}".strip() if self.first_author else ""

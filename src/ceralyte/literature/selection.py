@@ -24,7 +24,7 @@ def selected(
     Raises
     ------
     UnknownNameError
-        A family or kind of support that no row has.
+        A ceramic, a family or a kind of support that no row has.
     """
     rows = tuple(membranes)
     found = material_named(ceramic) if ceramic else None
@@ -36,11 +36,13 @@ def selected(
     ):
         if not any(_within(name, k) for k in known):
             raise UnknownNameError(field, name, sorted(k for k in known if k))
+    of_ceramic = [m for m in rows if _within(ceramic, m.ceramic) or _meant(meant, m.ceramic)]
+    if not of_ceramic:
+        raise UnknownNameError("--ceramic", ceramic, sorted({m.ceramic for m in rows}))
     return tuple(
         m
-        for m in rows
-        if (_within(ceramic, m.ceramic) or _meant(meant, m.ceramic))
-        and _within(family, m.family)
+        for m in of_ceramic
+        if _within(family, m.family)
         and (not support or m.support == support)
         and (m.in_article or not in_article)
     )

@@ -181,7 +181,8 @@ def test_cell_converts_draws_and_exports(ceralyte, tmp_path):
     [
         (("--convert", "280 W*h/kg"), "--basis: is missing"),
         (("--basis", "full cell"), "--convert: is missing"),
-        (("--convert", "280 W*h/kg", "--basis", "whole cell"), "did you mean 'full cell'"),
+        (("--convert", "280 W*h/kg", "--basis", "whole cell"), "? One of full cell, "),
+        (("--convert", "280 W*h/kg", "--basis", "WRONG"), ", without collectors, electrodes only"),
         (("--convert", "280", "--basis", "full cell"), "'280' has no unit"),
         (("--convert", "-5 W*h/kg", "--basis", "full cell"), "--convert: -5 W*h/kg"),
         (("--conductivity", "1 mm"), "--conductivity: '1 mm' is no conductivity"),

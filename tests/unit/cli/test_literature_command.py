@@ -109,6 +109,8 @@ def test_the_template_is_a_file_that_the_hindcast_takes(ceralyte, tmp_path):
         (["--figure", "2x"], "2c"),
         (["--hindcast", "no.csv"], "cannot be read"),
         (["--support", "wovn"], "did you mean 'woven'"),
+        (["--family", "WRONG"], "sulfide-thioLISICON, sulfide-thioantimonate"),
+        (["--ceramic", "LLZXO"], "--ceramic: unknown name 'LLZXO'"),
         (["--figure", "2c", "--design", "nowhere"], "holds no design"),
     ],
 )

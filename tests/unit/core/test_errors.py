@@ -23,6 +23,16 @@ def test_an_unknown_name_suggests_its_neighbour():
         raise UnknownNameError("solvent", "tolune", ["toluene", "water"])
 
 
+def test_of_a_short_list_all_names_are_told_beside_the_nearest():
+    bases = ("full cell", "without packaging", "electrodes only")
+    near = str(UnknownNameError("basis", "whole cell", bases))
+    assert near.endswith("did you mean 'full cell'? One of " + ", ".join(bases))
+    many = [f"name {i}" for i in range(41)]
+    assert str(UnknownNameError("x", "name", many)).endswith("?")
+    assert str(UnknownNameError("x", "zzz", many[:40])).endswith(", name 39")
+    assert str(UnknownNameError("x", "zzz", many)).endswith(", name 11, ...")
+
+
 def test_too_much_memory_is_refused_with_number_and_remedy():
     with pytest.raises(MemoryLimitError, match=r"needs about 931322\.6 GiB.*larger voxels"):
         require_memory("an image", 1e15, "choose larger voxels")

@@ -228,6 +228,14 @@ def test_a_design_is_a_star(quick_design) -> None:
     assert support_of(quick_design) == "none"
 
 
+def test_statements_count_the_rows_that_the_figures_draw() -> None:
+    told = {s.topic: s.table for s in statements()}
+    thick, energies = (figure_2(n, published_membranes()).points for n in ("2d", "2e"))
+    thin = sum(p.y <= 20e-6 for p in thick)
+    assert told["target"].startswith(f"{thin} of the {len(thick)} rows with a thickness")
+    assert f", {len(energies)} with a thickness," in told["highest specific energy"]
+
+
 def test_contradictions_of_the_article_stand_beside_its_statements() -> None:
     said = {s.topic: s for s in statements()}
     thickness = said["thickness without support"]

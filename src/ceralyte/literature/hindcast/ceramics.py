@@ -44,6 +44,9 @@ FAMILIES = {
 FAMILY_NAMES = tuple(dict.fromkeys(name for name in FAMILIES.values() if name))
 """The families themselves, for messages."""
 
+GLASSES = {"Li3PS4": "Li2S-P2S5 glass"}
+"""Crystal -> the glass of its composition, a ceramic of its own in the catalogue."""
+
 OXIDES = ("garnet", "nasicon", "perovskite", "oxide", "oxide glass")
 
 

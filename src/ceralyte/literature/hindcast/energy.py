@@ -66,7 +66,9 @@ _DRAWS = 200
 _FOILS = (("aluminium", 12e-6), ("copper", 6e-6))
 
 
-def predicted_specific_energy(row: PublishedMembrane, pellet: Pellet, thickness: float) -> Outcome:
+def predicted_specific_energy(
+    row: PublishedMembrane, pellet: Pellet, thickness: float, rng: np.random.Generator
+) -> Outcome:
     """Return the specific energy (J/kg) on the row's basis: median and 90 % of the draws.
 
     Nominal: no losses, packaging left out, catholyte as dense as the ceramic.
@@ -75,7 +77,6 @@ def predicted_specific_energy(row: PublishedMembrane, pellet: Pellet, thickness:
         reason = f"basis '{row.energy_basis or 'not stated'}', not one of {', '.join(_BASES)}"
         return Unavailable(unit="J/kg", reason=reason)
     basis = _BASES[row.basis]
-    rng = np.random.default_rng(len(row.identifier))
     loading, active, excess = (p.draw(rng, _DRAWS) for p in ENERGY_PRIORS)
     try:
         values = [

@@ -19,7 +19,7 @@ from ceralyte.mechanics import estimate_tensile_strength, sheet_support_strength
 
 _BOUNDS = ("thickness_maximum", "thickness_minimum", "thickness_upper_bound")
 _LEAST_WORKS = 3
-_DRAWS = 50
+_DRAWS = 50_000
 
 
 def predicted_thickness(row: PublishedMembrane, table: Sequence[PublishedMembrane]) -> Outcome:
@@ -72,9 +72,9 @@ def predicted_energy(pellet: Pellet) -> Outcome:
     )
 
 
-def predicted_strength(row: PublishedMembrane, pellet: Pellet, seed: list[int]) -> Outcome:
+def predicted_strength(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -> Outcome:
     """Return the bracket of the tensile strength, Pa, for the median makeup."""
-    makeup = makeup_of(row, pellet, np.random.default_rng(seed), _DRAWS)
+    makeup = makeup_of(row, pellet, rng, _DRAWS)
     ceramic, of_solids = float(np.median(makeup.ceramic)), float(np.median(makeup.of_solids))
     share = ceramic * (1 - of_solids) / of_solids
     return estimate_tensile_strength(
