@@ -205,5 +205,6 @@ def _relax(bed: Bed, fraction: float) -> Relaxed:
         0.0,
         _STEPS,
         bed.slack,
+        0.0,
     )
     return state

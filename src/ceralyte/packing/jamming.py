@@ -6,23 +6,33 @@ from numpy.typing import ArrayLike
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
 from ceralyte.core.quantities import Record
-from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules, Packing, SizeDistribution
 from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
 from ceralyte.packing.contacts import CONTACT_GAP
 from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction import pack_frictional
-from ceralyte.packing.moments import moment, volume_quantile
+from ceralyte.packing.inputs import (
+    check_boxable,
+    check_diameters,
+    check_fraction,
+    check_room,
+    check_seed,
+    check_wide,
+    dimension_of,
+    sides_of,
+    thickness_of,
+    tolerance_of,
+)
+from ceralyte.packing.moments import moment
 from ceralyte.packing.neighbours import Floats
 from ceralyte.packing.particles import from_particles
 from ceralyte.packing.protocol import Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
-OVERLAP_TOLERANCE, OVERLAP_TOLERANCE_ROUGH = 1e-6, 1e-3
+OVERLAP_TOLERANCE_ROUGH = 1e-3
 BYTES_PER_PARTICLE = 500
-SIDE_OVER_LARGEST = 3.0
 WALL_LOSS = 0.15  # of a diameter over the thickness: what two flat walls cost in packing fraction
-DISCS_RANDOM, DISCS_HEXAGONAL = 0.84, 0.9069
+DISCS_RANDOM = 0.84
 SIZES_SCALED_MAX, TRIES = 2e-3, 6
 
 
@@ -95,7 +105,7 @@ def pack(
     >>> 0.60 < packing.packing_fraction < 0.66
     True
     """
-    _check_seed(seed)
+    check_seed(seed)
     if not isinstance(distribution, Record):
         raise InputError("distribution", f"got {distribution!r}", "one by parse_distribution")
     if n_particles is None and box is None:
@@ -115,10 +125,10 @@ def pack(
             overlap_tolerance=overlap_tolerance,
             progress=progress,
         )
-    _only_in_a_box(friction, dimension)
-    sides = _sides(box, slab_thickness)
-    _check_wide(distribution, sides)
-    tolerance = _tolerance(overlap_tolerance)
+    check_boxable(friction, dimension)
+    sides = sides_of(box, slab_thickness)
+    check_wide(distribution, sides)
+    tolerance = tolerance_of(overlap_tolerance)
     walls, fraction = slab_thickness is not None, packing_fraction
     if fraction is not None:
         diameters = _filling(distribution, sides, obstacles, fraction, rng, walls=walls)
@@ -171,8 +181,8 @@ def pack_diameters(
     ------
     C. S. O'Hern, L. E. Silbert, A. J. Liu, S. R. Nagel, Phys. Rev. E 68 (2003) 011306.
     """
-    _check_seed(seed)
-    _check_diameters(diameters)
+    check_seed(seed)
+    check_diameters(diameters)
     rng = np.random.default_rng((seed, len(diameters)))
     if friction != 0.0:
         if (box, slab_thickness, obstacles, packing_fraction, dimension) != (None,) * 4 + (3,):
@@ -181,21 +191,21 @@ def pack_diameters(
                 "got it together with box, slab_thickness, obstacles, packing_fraction or discs",
                 "rough spheres in a periodic cube that follows from them",
             )
-        _check_room(diameters, free_bed(diameters, 3, rng), farr_groot(diameters).value)
+        check_room(diameters, free_bed(diameters, 3, rng), farr_groot(diameters).value)
         tolerance = OVERLAP_TOLERANCE_ROUGH if overlap_tolerance is None else overlap_tolerance
         return pack_frictional(
             diameters, friction, seed=seed, overlap_tolerance=tolerance, progress=progress
         )
-    tolerance = _tolerance(overlap_tolerance)
+    tolerance = tolerance_of(overlap_tolerance)
     if box is not None:
-        _only_in_a_box(friction, dimension)
+        check_boxable(friction, dimension)
         if packing_fraction is not None:
             raise InputError(
                 "packing_fraction",
                 "got it together with a box and a number of particles, which imply one",
                 "two of the three",
             )
-        sides, walls = _sides(box, slab_thickness), slab_thickness is not None
+        sides, walls = sides_of(box, slab_thickness), slab_thickness is not None
         implied = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
         most = farr_groot(diameters).value
         if implied >= most:
@@ -210,12 +220,12 @@ def pack_diameters(
     if obstacles is not None:
         raise InputError("obstacles", "got no box for them", "box=(x, y, z) in metres")
     if slab_thickness is None:
-        bed = free_bed(diameters, _dimension(dimension), rng)
+        bed = free_bed(diameters, dimension_of(dimension), rng)
         guess = farr_groot(diameters).value if dimension == 3 else DISCS_RANDOM
     else:
         if dimension != 3:
             raise InputError("slab_thickness", "got it for discs", "spheres: dimension=3")
-        bed = slab_bed(diameters, _thickness(slab_thickness), rng)
+        bed = slab_bed(diameters, thickness_of(slab_thickness), rng)
         guess = _guess(diameters, slab_thickness)
     return _packed(bed, diameters, guess, packing_fraction, seed, tolerance, progress)
 
@@ -232,7 +242,7 @@ def _packed_in_box(
     walls: bool,
 ) -> Packing:
     """Pack into a box of fixed size: to a `fraction`, or to jamming by growing the particles."""
-    _check_diameters(diameters)
+    check_diameters(diameters)
     rng = np.random.default_rng((seed, len(diameters)))
     bed = boxed_bed(diameters, sides, obstacles, rng, walls=walls)
     guess = _guess(diameters, sides[2] if walls else None)
@@ -251,8 +261,8 @@ def _packed(
 ) -> Packing:
     """Jam `bed`, or bring it to `fraction`, and describe it in metres."""
     if fraction is not None:
-        _check_fraction(fraction, guess, bed)
-    _check_room(diameters, bed, guess if fraction is None else fraction)
+        check_fraction(fraction, guess, bed)
+    check_room(diameters, bed, guess if fraction is None else fraction)
     require_memory(
         f"packing {len(diameters)} particles",
         BYTES_PER_PARTICLE * len(diameters),
@@ -330,112 +340,3 @@ def _filling(
             break
         n = wanted
     return diameters
-
-
-def _dimension(dimension: int) -> int:
-    if dimension not in (2, 3):
-        raise InputError("dimension", f"got {dimension}", "3, or 2 for discs")
-    return dimension
-
-
-def _thickness(thickness: float) -> float:
-    if not isinstance(thickness, int | float | np.number):
-        raise InputError("slab_thickness", f"got {thickness!r}", "a number, in metres")
-    if not (np.isfinite(thickness) and thickness > 0):
-        raise InputError("slab_thickness", f"got {thickness} m", "finite and positive, in metres")
-    return thickness
-
-
-def _sides(box: ArrayLike | None, slab_thickness: float | None) -> Floats:
-    """Return the three sides of a box, the third from the slab if there is one."""
-    try:
-        sides = np.asarray(box, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise InputError("box", f"got {box!r}", "sides in metres, as numbers") from error
-    wanted = 3 if slab_thickness is None else 2
-    if sides.shape != (wanted,) or not np.all(np.isfinite(sides) & (sides > 0)):
-        raise InputError(
-            "box",
-            f"got {np.asarray(box).tolist()} m",
-            f"{wanted} finite, positive sides in metres",
-        )
-    if slab_thickness is not None:
-        sides = np.append(sides, _thickness(slab_thickness))
-    return sides
-
-
-def _only_in_a_box(friction: float, dimension: int) -> None:
-    if friction != 0.0 or dimension != 3:
-        raise InputError("box", "got it for rough particles or discs", "smooth spheres")
-
-
-def _tolerance(overlap_tolerance: float | None) -> float:
-    if overlap_tolerance is None:
-        return OVERLAP_TOLERANCE
-    if not 1e-7 <= overlap_tolerance <= 1e-2:
-        raise InputError("overlap_tolerance", f"got {overlap_tolerance}", "1e-7 to 1e-2")
-    return overlap_tolerance
-
-
-def _check_seed(seed: int) -> None:
-    if not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
-
-
-def _check_diameters(diameters: Floats) -> None:
-    if not isinstance(diameters, np.ndarray):
-        raise InputError("diameters", f"got {type(diameters).__name__}", "an array (n,), m")
-    n = len(diameters)
-    if not N_MIN <= n <= N_MAX:
-        raise InputError("diameters", f"got {n} particles", f"{N_MIN} to {N_MAX} particles")
-    wrong = ~(np.isfinite(diameters) & (diameters > 0))
-    if wrong.any():
-        raise InputError(
-            "diameters", f"got {diameters[wrong][0]} m", "finite and positive, in metres"
-        )
-
-
-def _check_fraction(fraction: float, guess: float, bed: Bed) -> None:
-    most = guess if bed.domain.sides[2] > 0 else DISCS_HEXAGONAL
-    if not 0 < fraction < most:
-        raise InputError(
-            "packing_fraction",
-            f"got {fraction:.4g}",
-            f"above 0, below {most:.4g}, where particles of these sizes jam at the latest",
-        )
-
-
-def _check_wide(distribution: SizeDistribution, sides: Floats) -> None:
-    """Refuse a box narrower than three of the particles that most of the volume is made of."""
-    coarse = float(volume_quantile(distribution, 0.5))
-    if sides.min() < SIDE_OVER_LARGEST * coarse * (1 - 1e-9):
-        raise InputError(
-            "box",
-            f"its shortest side is {show(float(sides.min()), LENGTH)}, half of the volume is "
-            f"particles of {show(coarse, LENGTH)} and more",
-            f"at least {show(SIDE_OVER_LARGEST * coarse, LENGTH)}, three of them",
-        )
-
-
-def _check_room(diameters: Floats, bed: Bed, fraction: float) -> None:
-    """Refuse a box narrower than three of the largest particles."""
-    bed.scale_to(fraction)
-    largest, box = float(diameters.max()), bed.in_metres()[2]
-    narrow = float(box[: 2 if box[2] == 0 else 3].min())
-    if narrow >= SIDE_OVER_LARGEST * largest * (1 - 1e-9):
-        return
-    n, ratio = len(diameters), SIDE_OVER_LARGEST * largest / narrow
-    problem = (
-        f"the box is {show(narrow, LENGTH)} wide, less than three times the largest diameter of "
-        f"{show(largest, LENGTH)}"
-    )
-    thin = bed.domain.walls and narrow == box[2]
-    if bed.box_fixed or thin:
-        field, at_least = "slab_thickness" if thin else "box", SIDE_OVER_LARGEST * largest
-        raise InputError(field, problem, f"at least {show(at_least, LENGTH)}, or finer powder")
-    needed = int(n * ratio ** (3 if bed.exponent == 3 else 2)) + 1
-    raise InputError(
-        "n_particles",
-        f"{n} particles are few: {problem}",
-        f"at least {needed} particles of the same sizes, or a narrower distribution",
-    )

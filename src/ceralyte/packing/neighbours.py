@@ -60,7 +60,7 @@ def cut_into_chunks(x: Floats) -> tuple[Ints, Ints]:
     for _ in range(depth):
         blocks = [half for block in blocks for half in _halves(x, block)]
     sizes = np.cumsum([0, *(len(block) for block in blocks)])
-    return np.concatenate(blocks), sizes[:: 2 ** (depth - halvings)]
+    return np.concatenate(blocks), sizes[:: 2 ** (depth - halvings)].copy()
 
 
 def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:

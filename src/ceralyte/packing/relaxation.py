@@ -134,7 +134,7 @@ def relax(
     overlap_goal: float,
     max_steps: int,
     slack: Floats,
-    drag: float = 0.0,
+    drag: float,
 ) -> Relaxed:
     """Relax positions until the forces balance.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ceralyte.cell import Layer, MetalAnode, Pouch, Winding, repeat_unit
+from ceralyte.cell import Pouch, Winding, repeat_unit
 from ceralyte.core.errors import InputError, UnavailableError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.mechanics import (
@@ -31,11 +31,10 @@ from ceralyte.model import (
     StackBend,
 )
 from ceralyte.pipeline import mechanics
+from ceralyte.pipeline.bent_layers import FOR, layer_modulus, stated_under, yield_strength
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.recipe import Recipe
-
-_FOR = "bending"
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def require_layers(membrane: BentMembrane, names: Iterable[str]) -> None:
     known: list[str] = []
     for layer in repeat_unit(cell.design, membrane.thickness, membrane.density):
         if layer.part != "membrane":
-            known += _stated_under(layer, cell)
+            known += stated_under(layer, cell)
     for name in names:
         if name not in known:
             raise UnknownNameError("modulus", name, dict.fromkeys(known))
@@ -287,53 +286,12 @@ def _cell_layers(
         if layer.part == "membrane":
             layers.append(own)
             continue
-        modulus = _layer_modulus(layer, cell, membrane.inputs, moduli)
+        modulus = layer_modulus(layer, cell, membrane.inputs, moduli)
         if isinstance(modulus, Unavailable):
             return modulus
-        flows = _yield_strength(layer, cell, membrane.inputs)
+        flows = yield_strength(layer, cell, membrane.inputs)
         layers.append(BeamLayer(layer.name, layer.thickness, modulus, yield_strength=flows))
     return layers
-
-
-def _layer_modulus(
-    layer: Layer, cell: CellInputs, inputs: Inputs, moduli: Mapping[str, float]
-) -> float | Unavailable:
-    """Young's modulus (Pa): as stated, else of the foil's or the metal's material."""
-    material = _material(layer, cell)
-    for name in _stated_under(layer, cell):
-        if name in moduli:
-            return moduli[name]
-    if material is not None:
-        found = inputs.supply.outcome(material, "youngs_modulus", _FOR)
-        if isinstance(found, Quantity):
-            return found.value
-    name = material or str(layer.part)
-    reason = f'no Young\'s modulus of the {name}: give it, as in --modulus "{name}=5 GPa"'
-    return Unavailable(unit="Pa", reason=reason)
-
-
-def _yield_strength(layer: Layer, cell: CellInputs, inputs: Inputs) -> float | None:
-    """Stress (Pa) at which a foil or a metal anode flows, where it is known."""
-    material = _material(layer, cell)
-    if material is None:
-        return None
-    found = inputs.supply.outcome(material, "yield_strength", _FOR)
-    return found.value if isinstance(found, Quantity) else None
-
-
-def _material(layer: Layer, cell: CellInputs) -> str | None:
-    """What a foil or a metal anode is made of; None for an electrode of several materials."""
-    anode = cell.design.anode
-    if layer.part in ("cathode", "anode"):
-        metal = layer.part == "anode" and isinstance(anode, MetalAnode)
-        return anode.name if metal else None
-    return layer.name.removesuffix(" foil")
-
-
-def _stated_under(layer: Layer, cell: CellInputs) -> list[str]:
-    """Names under which a modulus of the layer may be stated."""
-    material = _material(layer, cell)
-    return [str(layer.part)] if material is None else [str(layer.part), material]
 
 
 def _faces(
@@ -394,8 +352,8 @@ def _solid_bulk(membrane: BentMembrane) -> Outcome:
     recipe, supply = membrane.inputs.recipe, membrane.inputs.supply
     moduli = {
         name: (
-            supply.outcome(material, "youngs_modulus", _FOR),
-            supply.outcome(material, "poissons_ratio", _FOR),
+            supply.outcome(material, "youngs_modulus", FOR),
+            supply.outcome(material, "poissons_ratio", FOR),
         )
         for name, material in _materials(recipe).items()
     }

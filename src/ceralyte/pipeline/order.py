@@ -12,8 +12,8 @@ from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.density import Densification, densify
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.piece import Piece
-from ceralyte.pipeline.results import assemble, mean_over_seeds
-from ceralyte.pipeline.samples import Filling, Sample, sample
+from ceralyte.pipeline.results import assemble
+from ceralyte.pipeline.samples import Filling, Sample, mean_over_seeds, sample
 from ceralyte.pipeline.sketch import fitted, sketch_of
 from ceralyte.recipe import Recipe
 

@@ -19,7 +19,8 @@ from ceralyte.packing import (
     volume_quantile,
 )
 from ceralyte.packing.infiltration import infiltrate
-from ceralyte.packing.jamming import SIDE_OVER_LARGEST, WALL_LOSS
+from ceralyte.packing.inputs import SIDE_OVER_LARGEST
+from ceralyte.packing.jamming import WALL_LOSS
 from ceralyte.structure import SupportPlan, weave_support
 
 FEW_PARTICLES = 10.0

@@ -1,6 +1,5 @@
 """Samples and values to the numbers, curves and verdicts of a Design."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from math import hypot
 
@@ -16,7 +15,6 @@ from ceralyte.model import CellSheet, Design, Elasticity, Series
 from ceralyte.model.structure import CERAMIC, SUBSTRATE, Structure
 from ceralyte.numerics.statistics import mean_and_standard_error
 from ceralyte.pipeline import mechanics, verdicts
-from ceralyte.pipeline.binding import binder_shares, film_share
 from ceralyte.pipeline.boundaries import interface_resistances, interfaces_follow
 from ceralyte.pipeline.built import Built
 from ceralyte.pipeline.cell_conduction import solved
@@ -28,10 +26,16 @@ from ceralyte.pipeline.conduction_notes import (
     contact_resolution,
     within_ceramic,
 )
+from ceralyte.pipeline.coverage import (
+    coverage_of_binder,
+    film_of,
+    left_by_support,
+    shares_of_binder,
+)
 from ceralyte.pipeline.density import yield_stress_of
 from ceralyte.pipeline.inputs import Inputs
 from ceralyte.pipeline.methods import CELL_METHODS, METHODS
-from ceralyte.pipeline.notes import is_thin_film, notes_on
+from ceralyte.pipeline.notes import notes_on
 from ceralyte.pipeline.pressing_curves import density_curve, particle_curves
 from ceralyte.pipeline.pressing_notes import pressing_notes, springback_of
 from ceralyte.pipeline.samples import (
@@ -40,6 +44,7 @@ from ceralyte.pipeline.samples import (
     density_error,
     material_error,
     mean_conductivity,
+    mean_over_seeds,
 )
 from ceralyte.pipeline.solvent_effects import CONDUCTIVITY_EFFECT, effect_on, effect_sources
 from ceralyte.pipeline.stiffness import mean_poissons_ratio, mean_youngs_modulus
@@ -47,17 +52,11 @@ from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.pipeline.support_load import support_load_notes
 from ceralyte.pipeline.temperature import arrhenius_series
 from ceralyte.recipe import Recipe, recipe_to_yaml
-from ceralyte.structure import binder_coverage, percolating_fraction, support_coverage
+from ceralyte.structure import percolating_fraction
 from ceralyte.transport import areal_resistance
 
 THICKNESSES = tuple(float(t) for t in np.geomspace(5e-6, 500e-6, 41))
 """Membrane thicknesses (m) of the bending chart."""
-
-
-def mean_over_seeds(values: Sequence[float], unit: str, method: str) -> Quantity:
-    """Return the mean of one value per seed, with its sampling error."""
-    mean, error = mean_and_standard_error(values)
-    return Quantity(value=mean, unit=unit, method=method, std_sampling=error)
 
 
 def assemble(inputs: Inputs, built: Built, level: str) -> Design:
@@ -109,7 +108,7 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         "tensile_strength": strength,
         "youngs_modulus": youngs,
         "specific_energy": cell.specific_energy if isinstance(cell, CellSheet) else cell,
-        "binder_film_thickness": _film(inputs, built),
+        "binder_film_thickness": film_of(inputs, built),
     }
     ceramic_share = makeup.solids.solids_volume_fractions[recipe.ceramic.material]
     first, network = built.samples[0], _network(built)
@@ -143,9 +142,9 @@ def assemble(inputs: Inputs, built: Built, level: str) -> Design:
         contact_number=mean_over_seeds(
             [s.pressed.contact_number for s in built.samples], "", "spheres cut by radical planes"
         ),
-        binder_coverage=_coverage(inputs, built),
-        binder_shares=_shares(inputs, built),
-        support_coverage=_left_by_support(built),
+        binder_coverage=coverage_of_binder(inputs, built),
+        binder_shares=shares_of_binder(inputs, built),
+        support_coverage=left_by_support(built),
         areal_mass=density.scaled(thickness, "kg/m^2"),
         membrane_density=density,
         network_conductivity=network,
@@ -382,51 +381,6 @@ def _tortuosity(
 
 def _relative(std: float | None, factor: float) -> float | None:
     return None if std is None else std * factor
-
-
-def _film(inputs: Inputs, built: Built) -> Outcome:
-    if inputs.recipe.binder is None:
-        return Unavailable(unit="m", reason="the recipe has no binder")
-    if built.densification.dispersed:
-        return Unavailable(unit="m", reason="the polymer is the matrix, not a film on the grains")
-    stated = inputs.recipe.binder.film_thickness
-    if stated is not None:
-        return Quantity(value=stated, unit="m", method="measured, stated in the recipe")
-    return built.filling.even_film(built.samples[0].pressed)
-
-
-def _shares(inputs: Inputs, built: Built) -> dict[str, Quantity]:
-    binding, binder = built.filling.binding, inputs.recipe.binder
-    if binding is None or binder is None:
-        return {}
-    film = film_share(inputs.recipe, built.filling.even_film(built.samples[0].pressed))
-    return binder_shares(binding, film, binder.film_thickness)
-
-
-def _coverage(inputs: Inputs, built: Built) -> Outcome:
-    if inputs.recipe.binder is None:
-        return Unavailable(unit="", reason="the recipe has no binder")
-    if is_thin_film(built, _film(inputs, built), 1):
-        return Unavailable(unit="", reason="the film is thinner than a voxel, too thin to count")
-    return mean_over_seeds(
-        [binder_coverage(s.structure) for s in built.samples], "", "surfaces of the finer image"
-    )
-
-
-def _left_by_support(built: Built) -> dict[str, Quantity]:
-    """What the support leaves to the ceramic, counted on the finer image of every seed."""
-    if built.piece.support is None:
-        return {}
-    found = [support_coverage(s.structure) for s in built.samples]
-    left = {
-        "open_area": [one.open_area for one in found],
-        "densest_layer": [one.narrowest for one in found],
-        "beside": [one.beside for one in found],
-        "ceramic_between": [one.ceramic_between for one in found],
-        "ceramic_outside": [o for one in found if (o := one.ceramic_outside) is not None],
-    }
-    method = "voxels of the finer image"
-    return {name: mean_over_seeds(values, "", method) for name, values in left.items() if values}
 
 
 def _cell(inputs: Inputs, membrane: MembraneForCell) -> CellSheet | Unavailable:

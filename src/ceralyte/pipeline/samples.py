@@ -1,6 +1,6 @@
 """One seed: a packing, pressed, voxelised twice, conducting and strained."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -336,3 +336,9 @@ def mean_conductivity(samples: list[Sample], model_error: float | None) -> Outco
             "sizes"
         ),
     )
+
+
+def mean_over_seeds(values: Sequence[float], unit: str, method: str) -> Quantity:
+    """Return the mean of one value per seed, with its sampling error."""
+    mean, error = mean_and_standard_error(values)
+    return Quantity(value=mean, unit=unit, method=method, std_sampling=error)

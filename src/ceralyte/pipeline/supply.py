@@ -14,7 +14,7 @@ from ceralyte.materials.placements import ReportedPlacement, reported_placement
 from ceralyte.materials.properties import property_named
 from ceralyte.model import PropertyValue
 from ceralyte.recipe import Recipe
-from ceralyte.recipe.schema import Properties, StatedValue
+from ceralyte.recipe.ceramic import Properties, StatedValue
 
 
 class Supply:

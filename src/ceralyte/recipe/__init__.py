@@ -1,5 +1,6 @@
 """The file a user writes, and the typed recipe it becomes."""
 
+from ceralyte.recipe.ceramic import Anisotropy
 from ceralyte.recipe.load import (
     at_its_line,
     load_recipe,
@@ -9,7 +10,7 @@ from ceralyte.recipe.load import (
     recipe_to_yaml,
 )
 from ceralyte.recipe.named_files import with_files
-from ceralyte.recipe.schema import Anisotropy, Recipe
+from ceralyte.recipe.schema import Recipe
 
 __all__ = [
     "Anisotropy",

@@ -42,7 +42,7 @@ def by_all_pairs(p: np.ndarray, scale: float) -> tuple[float, float, np.ndarray,
 
 def test_two_spheres_are_pushed_apart_until_they_touch() -> None:
     p = np.array([[0.96, 0.5, 0.5, 0.2], [0.1, 0.5, 0.5, 0.1]])  # across a face of the box
-    state = relax(p, CUBE, NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack())
+    state = relax(p, CUBE, NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack(), 0.0)
     assert state.overlap_max <= 1e-9
     assert 0.15 * (1 - 1e-9) <= p[1, 0] + 1 - p[0, 0] < 0.155
     np.testing.assert_allclose(p[:, 1:3], 0.5)
@@ -51,7 +51,7 @@ def test_two_spheres_are_pushed_apart_until_they_touch() -> None:
 def test_walls_push_spheres_inside() -> None:
     p = np.array([[0.2, 0.2, 0.09, 0.2], [0.7, 0.7, 0.555, 0.1]])
     state = relax(
-        p, between_walls(0.6), NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack()
+        p, between_walls(0.6), NO_RODS, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack(), 0.0
     )
     assert state.overlap_max <= 1e-9
     assert 0.1 * (1 - 1e-9) <= p[0, 2] < 0.105
@@ -61,7 +61,7 @@ def test_walls_push_spheres_inside() -> None:
 def test_a_stack_squeezed_between_walls_stays_in_the_middle() -> None:
     p = np.array([[0.5, 0.5, 0.08, 0.2], [0.5, 0.5, 0.31, 0.2]])
     state = relax(
-        p, between_walls(0.38), NO_RODS, np.array([0, 2]), 1.0, 1e-9, 0.0, 5000, fresh_slack()
+        p, between_walls(0.38), NO_RODS, np.array([0, 2]), 1.0, 1e-9, 0.0, 5000, fresh_slack(), 0.0
     )
     assert state.force_imbalance < 1e-9
     assert p[:, 2].sum() == pytest.approx(0.38, rel=1e-8)
@@ -71,7 +71,7 @@ def test_a_stack_squeezed_between_walls_stays_in_the_middle() -> None:
 def test_a_rod_pushes_a_sphere_away() -> None:
     rods = Rods(np.array([[0.4, 0.5, 0.5]]), np.array([[0.6, 0.5, 0.5]]), np.array([0.05]))
     p = np.array([[0.5, 0.584, 0.612, 0.2], [0.9, 0.9, 0.9, 0.1]])
-    state = relax(p, CUBE, rods, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack())
+    state = relax(p, CUBE, rods, np.array([0, 2]), 1.0, 0.0, 1e-9, 1000, fresh_slack(), 0.0)
     assert state.overlap_max <= 1e-9
     away = p[0, 1:3] - 0.5
     assert 0.15 * (1 - 1e-9) <= np.hypot(*away) < 0.155
@@ -85,7 +85,9 @@ def test_no_pair_is_missed_while_particles_travel(spread: float, chunks: list[in
     """Sums by the neighbour list are those over all pairs, at any time."""
     for steps in (0, 7, 40, 150):
         p = crowd(spread)
-        state = relax(p, CUBE, NO_RODS, np.array(chunks), SCALE, 0.0, 0.0, steps, fresh_slack())
+        state = relax(
+            p, CUBE, NO_RODS, np.array(chunks), SCALE, 0.0, 0.0, steps, fresh_slack(), 0.0
+        )
         _, virial, overlaps, force = by_all_pairs(p, SCALE)
         deltas = overlaps - overlaps**2 / 2
         pull = np.sqrt(np.mean(np.sum(force**2, axis=1) / p[:, 3] ** 4))
@@ -104,9 +106,9 @@ def test_energy_falls_until_forces_balance() -> None:
     p, energies = crowd(0.3), []
     for _ in range(4):
         energies.append(by_all_pairs(p, SCALE)[0])
-        relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 0.0, 0.0, 60, fresh_slack())
+        relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 0.0, 0.0, 60, fresh_slack(), 0.0)
     assert (np.diff(energies) < 0).all()
-    state = relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 1e-4, 0.0, 5000, fresh_slack())
+    state = relax(p, CUBE, NO_RODS, np.array([0, 400]), SCALE, 1e-4, 0.0, 5000, fresh_slack(), 0.0)
     energy, _, _, force = by_all_pairs(p, SCALE)
     assert 0 < energy < energies[-1]
     assert state.force_imbalance < 1e-4

@@ -22,7 +22,7 @@ from ceralyte.pipeline.storage import save_design
 from ceralyte.pipeline.strength import _between, _scatter, _summary, strength_sheet
 from ceralyte.pipeline.supply import Supply
 from ceralyte.recipe import load_recipe
-from ceralyte.recipe.schema import StatedValue
+from ceralyte.recipe.ceramic import StatedValue
 from ceralyte.structure import GROUND_ROUGHNESS
 
 SHARES = {"pore": 0.12, "ceramic": 0.875, "binder": 0.005, "support": 0.0}

@@ -36,7 +36,7 @@ Precondition = Callable[[Floats], Floats | Singles]
 
 _SHIFTS_PER_DECADE = 0.75
 _MARGIN = 2.0
-"""Over the most energy that residuals were found to hold."""
+"""Over the most energy that residuals were found to hold, estimated or measured."""
 _STRICTER = 0.1
 """Tolerance of a potential of the small model, over that of the spectrum."""
 _VALIDITY = (
@@ -190,7 +190,7 @@ class _Solver:
         self._model.add(np.ones(phase.shape))
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
-        self._underestimates: dict[float, float] = {}
+        self._underestimate = 1.0
         self._energy_per_residual = 1.0
 
     def areal_impedance(self, omega: float) -> complex:
@@ -234,7 +234,7 @@ class _Solver:
                 progress.iterations,
             )
         if len(gaps) > 1 and gaps[1] > 0:
-            self._underestimates[s] = max(gained[-1] / gaps[1], 1.0)
+            self._underestimate = max(self._underestimate, gained[-1] / gaps[1])
         if progress.iterations:
             self._energy_per_residual = max(self._energy_per_residual, gained[-1] / on_diagonal)
             potential += solution.x
@@ -258,12 +258,9 @@ class _Solver:
             return 0
         table = self._table(s).real
         precondition = self._preconditioner(stencil_of(self._faces.grid, table))
-        worse = self._underestimates.get(s, 1.0)
-        return sum(self._certify(w, precondition, worse, max_iterations) for w in omegas.tolist())
+        return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
 
-    def _certify(
-        self, omega: float, precondition: Precondition, worse: float, max_iterations: int
-    ) -> int:
+    def _certify(self, omega: float, precondition: Precondition, max_iterations: int) -> int:
         table = self._table(1j * omega)
         weights, current = self._model.solve(table)
         grid = self._faces.grid
@@ -282,7 +279,7 @@ class _Solver:
             residual,
             self._tolerance * scale,
             max_iterations,
-            underestimate=worse,
+            underestimate=_MARGIN * self._underestimate,
         )
         self.errors[omega] = gap / scale
         if gap > self._tolerance * scale:
