@@ -174,5 +174,6 @@ def in_words(groups: Sequence[Owed]) -> str:
         f"({whole.found:.2f} is found), to {whole.expected['powder']:.2f} if the powder were "
         f"known, to {whole.expected['powder and polymer']:.2f} with the polymer, and to "
         f"{whole.expected['powder, polymer, joints']:.2f} if one knew how the grains are joined, "
-        f"too. More than two standard errors off in the mean: {', '.join(off) or 'no group'}."
+        f"too. Of {len(groups)} groups, more than two standard errors off in the mean: "
+        f"{', '.join(off) or 'none'}."
     )

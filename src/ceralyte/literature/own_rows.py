@@ -1,10 +1,10 @@
 """A user's own rows: read, and refused where a word of theirs would silently pick another model."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from ceralyte.core.errors import InputError, MultipleInputError, nearest_names
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.literature.hindcast.ceramics import (
     FAMILIES,
     FAMILY_NAMES,
@@ -68,11 +68,11 @@ def _errors(where: str, row: PublishedMembrane) -> Iterable[InputError]:
         if text and not re.fullmatch(pattern, text):
             yield InputError(f"{where}, {column}", f"'{text[:80]}' is none", example)
     if row.support and row.support not in SUPPORTS:
-        yield _unknown(f"{where}, support_type", row.support, SUPPORTS)
+        yield UnknownNameError(f"{where}, support_type", row.support, SUPPORTS)
     families = _families()
     told = any(word in row.family.casefold() for word in FAMILIES)
     if row.family and row.family not in families and not told:
-        yield _unknown(f"{where}, ceramic_family", row.family, families)
+        yield UnknownNameError(f"{where}, ceramic_family", row.family, families)
     material = material_named(row.ceramic)
     holds = dict(shares_of(row.ceramic) or ()).keys()
     if holds and not {"Li", "Na"} & holds:
@@ -90,7 +90,7 @@ def _errors_of_ion(
     ion = row.mobile_ion.removesuffix("+")
     ions = sorted({m.mobile_ion.removesuffix("+") for m in every_ceramic()})
     if ion and ion not in ions:
-        yield _unknown(f"{where}, mobile_ion", row.mobile_ion, ions)
+        yield UnknownNameError(f"{where}, mobile_ion", row.mobile_ion, ions)
     elif ion and material is not None and ion != material.mobile_ion.removesuffix("+"):
         conducts = f"{row.mobile_ion}, but {material.name} conducts {material.mobile_ion}"
         yield InputError(f"{where}, mobile_ion", conducts, material.mobile_ion.removesuffix("+"))
@@ -103,7 +103,7 @@ def _errors_of_ceramic(where: str, row: PublishedMembrane) -> Iterable[InputErro
         return
     if shares_of(row.ceramic) is None:
         names = [m.name for m in every_ceramic()]
-        yield _unknown(f"{where}, ceramic", row.ceramic, [*FAMILY_NAMES, *names])
+        yield UnknownNameError(f"{where}, ceramic", row.ceramic, [*FAMILY_NAMES, *names])
     elif not row.family and not family_of(row, None):
         yield InputError(
             f"{where}, ceramic_family",
@@ -116,13 +116,3 @@ def _families() -> list[str]:
     """Words for a family: those of the shipped rows and of the catalogue."""
     words = {row.family for row in published_membranes()} | {m.family for m in every_ceramic()}
     return sorted(words - {""})
-
-
-def _unknown(field: str, name: str, known: Sequence[str]) -> InputError:
-    nearest = " or ".join(f"'{n}'" for n in nearest_names(name, known))
-    some = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
-    return InputError(
-        field,
-        f"unknown name '{name[:80]}'" + (f", did you mean {nearest}?" if nearest else ""),
-        some,
-    )
