@@ -267,6 +267,12 @@ def test_contacts_with_the_electrodes_stand_in_series(columns):
     ("conductivities", "stated", "message"),
     [
         ({}, {"electrode_resistance": 1e-4}, "electrode_resistance: stated without conductivities"),
+        ({}, {"electrode_resistance": -1.0}, "electrode_resistance: stated without conductivities"),
+        (
+            {"ceramic": 1.0},
+            {"interface_resistances": {"ceramics-binder": 1e-4}},
+            "'ceramics', did you mean 'ceramic'",
+        ),
         (
             {"ceramic": 1.0},
             {"electrode_resistance": -1e-4},
