@@ -271,7 +271,7 @@ def test_contacts_with_the_electrodes_stand_in_series(columns):
         (
             {"ceramic": 1.0},
             {"interface_resistances": {"ceramics-binder": 1e-4}},
-            "'ceramics', did you mean 'ceramic'",
+            "unknown name 'ceramics'.*did you mean 'ceramic'",
         ),
         (
             {"ceramic": 1.0},
