@@ -29,10 +29,15 @@ def layers(normal: int, share: int = 4, count: int = 10) -> np.ndarray:
     return np.broadcast_to(number.reshape([-1 if a == normal else 1 for a in range(3)]), shape)
 
 
-def laminate(normal: int, resistance: float = 0.0) -> np.ndarray:
-    """0.4 of FIRST: the normal current and the lateral gradients are even."""
+def laminate(
+    normal: int,
+    resistance: float = 0.0,
+    first: np.ndarray = FIRST,
+    second: np.ndarray = SECOND,
+) -> np.ndarray:
+    """0.4 of `first`: the normal current and the lateral gradients are even."""
     n, t = normal, [a for a in range(3) if a != normal]
-    shares = ((0.4, FIRST), (0.6, SECOND))
+    shares = ((0.4, first), (0.6, second))
     series = 1 / (sum(w / k[n, n] for w, k in shares) + resistance)
     coupling = sum(w * k[n, t] / k[n, n] for w, k in shares)
     exact = np.empty((3, 3))
@@ -69,6 +74,44 @@ def test_laminates_of_two_tensors_are_exact(normal: int) -> None:
     phase = layers(normal)
     got = tensor_of(image(phase, phase), {"ceramic": FIRST, "binder": SECOND})
     assert got == pytest.approx(laminate(normal), rel=1e-8, abs=1e-9)
+
+
+def test_tilted_laminates_are_exact_in_the_limit() -> None:
+    """Their normal lies between x and z, so that every face has steps of both tensors around it."""
+    turn = np.array([[1, 0, -1], [0, np.sqrt(2), 0], [1, 0, 1]]) / np.sqrt(2)  # normal to z
+    turned = (turn @ tensor @ turn.T for tensor in (FIRST, SECOND))
+    exact = turn.T @ laminate(2, 0.0, *turned) @ turn
+    found = []
+    for n in (2, 4):
+        x, _, z = np.indices((10 * n, 2, 10 * n))
+        phase = np.where((x + z) % (10 * n) < 4 * n, 1, 2)
+        found.append(tensor_of(image(phase, phase), {"ceramic": FIRST, "binder": SECOND}))
+    coarse, fine = found
+    assert fine == pytest.approx(exact, abs=0.01)  # off by 0.006
+    assert 2 * fine - coarse == pytest.approx(exact, abs=1e-4)  # steps are of first order
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_columns_of_one_crystal_keep_the_determinant_of_its_tensor(seed: int) -> None:
+    """In the plane, of crystals turned at random: a current turned by 90 degrees is a gradient.
+
+    Source: A. M. Dykhne, Sov. Phys. JETP 32, 63 (1971).
+    """
+    along, across, columns = 1.0, 0.3, 4
+    angle = np.random.default_rng(seed).uniform(0, np.pi, columns**2)
+    c, s = np.cos(angle), np.sin(angle)
+    tensors = np.zeros((columns**2, 3, 3))
+    tensors[:, 0, 0], tensors[:, 2, 2] = along * c**2 + across * s**2, along * s**2 + across * c**2
+    tensors[:, 0, 2] = tensors[:, 2, 0] = (along - across) * c * s
+    tensors[:, 1, 1] = 1.0
+    number = 1 + np.arange(columns**2).reshape(columns, 1, columns)
+    errors = []
+    for edge in (4, 8, 16):
+        grain = np.kron(number, np.ones((edge, 2, edge), int))
+        plane = tensor_of(image(np.ones(grain.shape), grain), {"ceramic": tensors})[::2, ::2]
+        errors.append(abs(np.linalg.det(plane) / (along * across) - 1))
+    assert errors[2] < 0.4 * errors[1] < 0.4**2 * errors[0]
+    assert errors[2] < 0.005
 
 
 @pytest.mark.parametrize("normal", [0, 2])
@@ -118,6 +161,8 @@ def test_along_the_axes_it_is_the_seven_point_rule(periodic, interfaces) -> None
     assert got.axis_currents == pytest.approx(expected.axis_currents, rel=1e-6, abs=1e-6)
     assert got.power == pytest.approx(expected.power, rel=1e-6)
     assert got.interface_power == pytest.approx(expected.interface_power, rel=1e-6, abs=1e-6)
+    assert got.electrode_power == pytest.approx(expected.electrode_power, rel=1e-6, abs=1e-9)
+    assert (got.electrode_power.sum() > 0) == (not periodic[0])
     for one, other in zip(got.fields(), expected.fields(), strict=True):
         assert one[np.isfinite(other)] == pytest.approx(other[np.isfinite(other)], abs=1e-5)
 

@@ -27,12 +27,7 @@ from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
 from ceralyte.transport import effective_conductivity
 from ceralyte.transport.case import Case, Device
-from ceralyte.transport.inputs import (
-    Axis,
-    check_boundary,
-    check_resistance,
-    interfaces_by_phases,
-)
+from ceralyte.transport.inputs import Axis, check_boundary, interfaces_by_phases
 
 _CERAMIC = "ceramic"
 
@@ -252,10 +247,9 @@ def _check_resistances(
     conductivities: Mapping[str, object],
 ) -> None:
     """Refuse resistances that have no place or no scale before anything is measured."""
-    check_resistance("electrode_resistance", electrode_resistance)
     for name, stated in (
         ("interface_resistances", bool(resistances)),
-        ("electrode_resistance", electrode_resistance > 0),
+        ("electrode_resistance", electrode_resistance != 0),
     ):
         if stated and not conductivities:
             raise InputError(

@@ -16,11 +16,11 @@ pressed packings (``benchmarks/necks.py``) those with as many are as near as `_Y
 
 _YES = (
     "of images of pressed packings with as many, conductivities extrapolated from two voxel sizes "
-    "were within 4 %, and within 15 % where grain boundaries rule"
+    "were within 4 %, and within 16 % where grain boundaries rule"
 )
 _NO = (
     "of images of pressed packings with as few, conductivities extrapolated from two voxel sizes "
-    "were up to 20 % off, and up to 54 % where grain boundaries rule: smaller voxels decide"
+    "were up to 20 % off, and up to 57 % where grain boundaries rule: smaller voxels decide"
 )
 
 _QUESTION = "Do the voxels resolve the necks between the grains?"

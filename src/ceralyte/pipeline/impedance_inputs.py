@@ -191,8 +191,6 @@ def admittances(
     permittivities, between, at
         As `permittivities`, `interfaces` and `temperature` (K) of `membrane_impedance`.
     """
-    if not (isfinite(at) and at > 0):
-        raise InputError("temperature", f"got {at:g} K", "above 0 K")
     anisotropy = recipe.ceramic.anisotropy
     if anisotropy is not None and anisotropy.texture == "random":
         raise InputError(

@@ -1,5 +1,7 @@
 """An image gives its numbers: conduction with an error bar, tortuosity, stiffness, notes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -205,13 +207,30 @@ def test_a_network_over_grains_is_a_second_opinion():
     assert "grains are those that watershed finds" in split.network_conductivity.validity
 
 
+@pytest.mark.parametrize("axis", ["x", "z"])
+def test_the_network_is_that_between_electrodes_along_the_axis(axis):
+    """Also of an image that is periodic there, whose first and last grain meet outside."""
+    row = cubes()
+    along = np.moveaxis(row.grain, 2, "xyz".index(axis))
+    ring = replace(
+        row, phase=np.ones(along.shape, np.uint8), grain=along.copy(), periodic=(True,) * 3
+    )
+    resistance = 2 * 16 * UM / 0.4
+    sheet = cl.image_sheet(
+        ring, {"ceramic": 0.4}, interface_resistances={"ceramic-ceramic": resistance}, axis=axis
+    )
+    cube = np.sqrt(np.pi) / 2
+    assert sheet.network_conductivity.value == pytest.approx(0.4 * 3 / (3 * cube + 2 * 2), rel=1e-6)
+
+
 def test_a_network_that_disagrees_is_told_with_the_likely_reason():
     here = Quantity(value=0.1, unit="S/m", method="solved")
     for factor, told in ((1.29, ""), (1.4, "no crowding"), (0.8, ""), (0.7, "widen necks")):
         network = here.model_copy(update={"value": 0.1 * factor})
         notes = network_notes(here, network)
         assert (len(notes) == 1) == bool(told)
-        assert all(told in note and "1 mS/cm" in note for note in notes)
+        numbers = f"{factor:g} mS/cm instead of 1 mS/cm, {factor:g} times as much"
+        assert all(told in note and numbers in note for note in notes)
     none = Unavailable(unit="S/m", reason="no path")
     assert network_notes(here, none) == network_notes(none, here) == ()
 
@@ -248,6 +267,12 @@ def test_contacts_with_the_electrodes_stand_in_series(columns):
     ("conductivities", "stated", "message"),
     [
         ({}, {"electrode_resistance": 1e-4}, "electrode_resistance: stated without conductivities"),
+        ({}, {"electrode_resistance": -1.0}, "electrode_resistance: stated without conductivities"),
+        (
+            {"ceramic": 1.0},
+            {"interface_resistances": {"ceramics-binder": 1e-4}},
+            "unknown name 'ceramics'.*did you mean 'ceramic'",
+        ),
         (
             {"ceramic": 1.0},
             {"electrode_resistance": -1e-4},

@@ -148,6 +148,7 @@ def test_what_is_missing_is_named(quick_design, recipe, permittivities, interfac
     ("stated", "message"),
     [
         ({"points": 3}, "points"),
+        ({"points": 1001}, "points"),
         ({"temperature": -26.85}, "temperature"),
         ({"band": (9, 1)}, "band"),
         ({"band": (1e-99, 1e99)}, "band"),
@@ -158,7 +159,10 @@ def test_what_spectra_are_refused_for_is_told_before_a_solve(recipe, stated, mes
         require_admittances(recipe, PERMITTIVITIES, **stated)
 
 
-def test_the_phases_of_a_recipe_need_permittivities_before_it_is_designed(recipe):
+def test_the_phases_of_a_recipe_need_permittivities_before_it_is_designed(recipe, examples):
     require_admittances(recipe, PERMITTIVITIES)
     with pytest.raises(InputError, match="permittivity: none for the binder"):
         require_admittances(recipe, {"ceramic": 40.0})
+    woven = load_recipe(examples / "li3ps4-aramid-nonwoven.yaml")
+    with pytest.raises(InputError, match="permittivity: none for the support"):
+        require_admittances(woven, PERMITTIVITIES)

@@ -108,9 +108,12 @@ def test_a_row_of_cubes_is_in_series_with_its_boundaries_and_electrodes(boundary
 
 def test_grains_of_an_image_that_join_no_electrodes():
     parts = GrainContacts(np.array([[1, 2], [2, 3]]), np.array([1.0, 0.0]))
+    ring = GrainContacts(np.array([[1, 2], [2, 3], [1, 3]]), np.array([1.0, 0.0, 1.0]))
     ends = np.array([[1.0, 0, 0], [0, 0, 1.0]])
     found = grain_network_conductivity(parts, ends, np.ones(3), 1.0)
     with pytest.raises(UnavailableError, match="join no two electrodes"):
         _ = found.value
     with pytest.raises(InputError, match="electrode_resistance: got -1 ohm m2"):
         grain_network_conductivity(parts, ends, np.ones(3), 1.0, electrode_resistance=-1.0)
+    joined = grain_network_conductivity(ring, ends, np.ones(3), 1.0)
+    assert joined.method == "resistor network over 2 contacts, between two electrodes"

@@ -23,6 +23,7 @@ def block(share: float = 1.0) -> Structure:
         ([1.0, 0.0], "got 0 Hz.*effective_conductivity"),
         ([-5.0], "got -5 Hz"),
         ([float("nan")], "got nan Hz"),
+        ([float("inf")], "got inf Hz"),
         ([1.0, 1.0], "twice"),
     ],
 )
@@ -41,6 +42,18 @@ def test_unknown_phases_and_phases_without_capacitance_are_refused() -> None:
         impedance_spectrum(block(), [1.0], {"ceramics": CERAMIC})
     with pytest.raises(InputError, match=r"no capacitance.*permittivity of 1"):
         impedance_spectrum(block(), [1.0], {"ceramic": Admittance(conductance=1.0)})
+
+
+@pytest.mark.parametrize(
+    ("along", "message"),
+    [
+        ((CERAMIC, CERAMIC), r"phases\['ceramic'\]: holds 2 admittances.*one, or three along x"),
+        ((CERAMIC, CERAMIC, bulk_admittance(0.0, 40.0)), "conducts along some axes only"),
+    ],
+)
+def test_crystals_have_three_admittances_that_conduct_all(along, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        impedance_spectrum(block(), [1.0], {"ceramic": along})
 
 
 def test_grain_boundaries_need_grains() -> None:
