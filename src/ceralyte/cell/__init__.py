@@ -4,7 +4,7 @@ from ceralyte.cell.bases import (
     BASES,
     amounts_of,
     basis_named,
-    convert_specific_energy,
+    convert_energy,
     energies_on_bases,
 )
 from ceralyte.cell.case import (
@@ -88,7 +88,7 @@ __all__ = [
     "check_design",
     "clamp",
     "conducting_share",
-    "convert_specific_energy",
+    "convert_energy",
     "delivered_energy",
     "electrode_resistance",
     "energies_on_bases",

@@ -1,7 +1,7 @@
 """The same energy per mass and volume of different parts of a cell."""
 
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
@@ -64,43 +64,57 @@ def energies_on_bases(energy: float, amounts: Sequence[Amount]) -> tuple[BasisEn
     )
 
 
-def convert_specific_energy(
-    value: float, given: str, wanted: str, amounts: Sequence[Amount]
+def convert_energy(
+    value: float,
+    given: str,
+    wanted: str,
+    amounts: Sequence[Amount],
+    *,
+    per: Literal["mass", "volume"] = "mass",
 ) -> float:
-    """Return a specific energy (J/kg) on another basis, for a cell with these pieces.
+    """Return a specific energy, or an energy density, on another basis, for a cell like this.
 
     Parameters
     ----------
-    value : float, J/kg
+    value : float, J/kg, or J/m3 with ``per="volume"``
         On the basis `given`; a published value, say.
     given, wanted : str
         Names of bases.
     amounts : sequence of Amount
         Pieces of the cell whose proportions are taken.
+    per : {"mass", "volume"}
 
     Raises
     ------
     UnknownNameError
         A basis that is none of `BASES`.
     InputError
-        A value not above zero; the cell has no packaging, so that "full cell" means nothing.
+        A value not above zero; the cell has no packaging, or one without a volume, so that
+        "full cell" means nothing.
 
     Examples
     --------
     >>> pieces = [Amount(name="stack", part="cathode", mass=3.0, volume=1.0),
     ...           Amount(name="pouch", part="packaging", mass=1.0, volume=1.0)]
-    >>> convert_specific_energy(300.0, "full cell", "electrodes only", pieces)
+    >>> convert_energy(300.0, "full cell", "electrodes only", pieces)
     400.0
+    >>> convert_energy(300.0, "full cell", "electrodes only", pieces, per="volume")
+    600.0
     """
     if not value > 0:
-        raise InputError("specific energy", f"{value:g} J/kg", 'above 0, such as "280 W*h/kg"')
-    masses = []
+        name, unit, example = (
+            ("specific energy", "J/kg", "280 W*h/kg")
+            if per == "mass"
+            else ("energy density", "J/m^3", "800 W*h/L")
+        )
+        raise InputError(name, f"{value:g} {unit}", f'above 0, such as "{example}"')
+    contents = []
     for name in (given, wanted):
-        mass = _content(amounts, basis_named(name), "mass")
-        if isinstance(mass, Unavailable):
-            raise InputError(f"basis '{name}'", mass.reason, ", ".join(BASES))
-        masses.append(mass)
-    return value * masses[0] / masses[1]
+        content = _content(amounts, basis_named(name), per)
+        if isinstance(content, Unavailable):
+            raise InputError(f"basis '{name}'", content.reason, ", ".join(BASES))
+        contents.append(content)
+    return value * contents[0] / contents[1]
 
 
 def _content(amounts: Sequence[Amount], basis: Basis, what: str) -> float | Unavailable:

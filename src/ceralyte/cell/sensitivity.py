@@ -60,7 +60,7 @@ def tornado(case: CellCase, change: float = CHANGE) -> tuple[Swing, ...]:
     --------
     One input at a time, the others as in the recipe, with what follows from it: the catholyte
     makes room for active material and conducts less. Effects that only appear together are not
-    seen.
+    seen. The temperature acts through the conductivities, which have bars of their own.
     """
     if not 0 < change < 1:
         raise InputError("change", f"{change:g}", "above 0, below 1, such as 0.2")
@@ -149,7 +149,14 @@ def _of_cathode(case: CellCase) -> list[_Lever]:
             SPECIFIC_CAPACITY,
             cathode.specific_capacity,
             lambda v: _with_cathode(case, cathode.model_copy(update={"specific_capacity": v})),
-        )
+        ),
+        _Lever(
+            "porosity of the cathode",
+            FRACTION,
+            cathode.porosity,
+            lambda v: _with_cathode(case, cathode.model_copy(update={"porosity": v})),
+            share=True,
+        ),
     ]
     if len(cathode.components) > 1:
         levers.append(

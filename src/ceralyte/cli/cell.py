@@ -3,15 +3,17 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from ceralyte.cell import BASES, amounts_of, basis_named, convert_specific_energy
+from ceralyte.cell import BASES, amounts_of, basis_named, convert_energy
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import CONDUCTIVITY, SPECIFIC_ENERGY, parse
+from ceralyte.core.units import CONDUCTIVITY, ENERGY_DENSITY, SPECIFIC_ENERGY, parse
 from ceralyte.model import CellSheet, RatedEnergy, Series
 from ceralyte.pipeline import cell_sheet, pybamm_export
+
+_CONVERTED = {"mass": ("J/kg", "ratio of masses"), "volume": ("J/m^3", "ratio of volumes")}
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,20 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Published:
+    """A published energy: J/kg, or J/m3 per volume, and the basis that it is stated for."""
+
+    value: float
+    per: Literal["mass", "volume"]
+    basis: str
+
+
+@dataclass(frozen=True)
 class Result:
-    """The sheet, and a published specific energy (J/kg) by basis; None for one without meaning."""
+    """The sheet, and a published energy by basis; None for one without meaning."""
 
     sheet: CellSheet
-    given_basis: str
+    published: Published | None
     converted: dict[str, float | None]
 
 
@@ -43,25 +54,26 @@ def run(wanted: Wanted) -> Result:
         A text without its unit, an unknown basis, --convert without --basis or the reverse; as
         `cell_sheet`.
     """
-    published, given = _conversion(wanted)
+    published = _published(wanted)
     conductivity = (
         None
         if wanted.conductivity is None
         else parse(wanted.conductivity, CONDUCTIVITY, "--conductivity")
     )
     sheet = cell_sheet(wanted.source, conductivity=conductivity)
-    converted = {} if published is None else _on_all_bases(published, given, sheet)
+    converted = {} if published is None else _on_all_bases(published, sheet)
     if wanted.pybamm is not None:
         _write_pybamm(wanted, conductivity)
-    return Result(sheet, given, converted)
+    return Result(sheet, published, converted)
 
 
 def document(result: Result) -> dict[str, Any]:
-    """Return the JSON document: the sheet, and what was converted (J/kg by basis)."""
+    """Return the JSON document: the sheet, and what was converted (J/kg or J/m^3 by basis)."""
     data: dict[str, Any] = result.sheet.model_dump(mode="json")
-    if result.converted:
+    if result.published is not None:
+        unit, method = _CONVERTED[result.published.per]
         data["converted"] = {
-            basis: {"value": value, "unit": "J/kg", "std": None, "method": "ratio of masses"}
+            basis: {"value": value, "unit": unit, "std": None, "method": method}
             for basis, value in result.converted.items()
         }
     return data
@@ -84,24 +96,40 @@ def show(result: Result) -> None:
     STDOUT.print(f"{len(sheet.sources)} sources: --json lists them", markup=False)
 
 
-def _conversion(wanted: Wanted) -> tuple[float | None, str]:
+def _published(wanted: Wanted) -> Published | None:
     if (wanted.convert is None) != (wanted.basis is None):
         missing = "--basis" if wanted.basis is None else "--convert"
         raise InputError(missing, "is missing", f"--convert and --basis, of {', '.join(BASES)}")
     if wanted.convert is None or wanted.basis is None:
-        return None, ""
-    value = parse(wanted.convert, SPECIFIC_ENERGY, "--convert")
+        return None
+    value, per = _energy(wanted.convert)
     if not value > 0:
         raise InputError("--convert", f"{wanted.convert}", 'above 0, such as "280 W*h/kg"')
-    return value, basis_named(wanted.basis)
+    return Published(value, per, basis_named(wanted.basis))
 
 
-def _on_all_bases(value: float, given: str, sheet: CellSheet) -> dict[str, float | None]:
+def _energy(text: str) -> tuple[float, Literal["mass", "volume"]]:
+    """Read an energy per mass (J/kg) or per volume (J/m3)."""
+    try:
+        return parse(text, SPECIFIC_ENERGY, "--convert"), "mass"
+    except InputError as error:
+        try:
+            return parse(text, ENERGY_DENSITY, "--convert"), "volume"
+        except InputError:
+            allowed = f'{error.allowed}, or "{ENERGY_DENSITY.example}"'
+            raise InputError("--convert", error.problem, allowed) from None
+
+
+def _on_all_bases(published: Published, sheet: CellSheet) -> dict[str, float | None]:
     amounts = amounts_of(sheet.cell) if sheet.built is None else sheet.built.breakdown
-    known = {b.basis: isinstance(b.specific_energy, Quantity) for b in sheet.bases}
+    per, given = published.per, published.basis
+    known = {
+        b.basis: isinstance(b.specific_energy if per == "mass" else b.energy_density, Quantity)
+        for b in sheet.bases
+    }
     return {
         basis: (
-            convert_specific_energy(value, given, basis, amounts)
+            convert_energy(published.value, given, basis, amounts, per=per)
             if known[basis] or basis == given
             else None
         )
@@ -159,14 +187,17 @@ def _size(*lengths: float) -> str:
 
 def _bases(result: Result) -> None:
     columns = ["basis", "specific energy", "energy density"]
-    if result.converted:
-        columns.append(f"published, stated for {result.given_basis}")
+    published = result.published
+    if published is not None:
+        columns.append(f"published, stated for {published.basis}")
     rows = []
     for b in result.sheet.bases:
         row = [b.basis, shown(b.specific_energy), shown(b.energy_density)]
-        if result.converted:
-            value = result.converted[b.basis]
-            row.append("" if value is None else f"{value / 3600:.4g} Wh/kg")
+        if published is not None:
+            value, (unit, method) = result.converted[b.basis], _CONVERTED[published.per]
+            row.append(
+                "" if value is None else shown(Quantity(value=value, unit=unit, method=method))
+            )
         rows.append(row)
     table("The same energy on other bases", columns, rows)
 

@@ -6,7 +6,7 @@ from ceralyte.cell import (
     amounts_of,
     build_pouch,
     cell_energy,
-    convert_specific_energy,
+    convert_energy,
     energies_on_bases,
     stack,
 )
@@ -47,10 +47,12 @@ def test_each_basis_contains_what_its_name_says():
 
 
 def test_a_conversion_comes_back():
-    there = convert_specific_energy(280 * 3600, "electrodes only", "full cell", PIECES)
+    there = convert_energy(280 * 3600, "electrodes only", "full cell", PIECES)
     assert there == pytest.approx(280 * 3600 * 8 / 12)
-    back = convert_specific_energy(there, "full cell", "electrodes only", PIECES)
+    back = convert_energy(there, "full cell", "electrodes only", PIECES)
     assert back == pytest.approx(280 * 3600)
+    dense = convert_energy(1e9, "full cell", "electrodes only", PIECES, per="volume")
+    assert dense == pytest.approx(1e9 * 5 / 2.9)
 
 
 def test_a_built_cell_and_its_stack_agree_on_bases(design, pouch):
@@ -66,7 +68,7 @@ def test_full_cell_needs_packaging(design):
     assert isinstance(full.specific_energy, Unavailable)
     assert "no packaging is stated" in full.specific_energy.reason
     with pytest.raises(InputError, match=r"basis 'full cell': no packaging is stated"):
-        convert_specific_energy(1.0, "electrodes only", "full cell", bare)
+        convert_energy(1.0, "electrodes only", "full cell", bare)
 
 
 def test_packaging_by_mass_has_no_volume(design):
@@ -81,9 +83,9 @@ def test_packaging_by_mass_has_no_volume(design):
 
 def test_unknown_bases_and_values_are_refused():
     with pytest.raises(UnknownNameError, match=r"unknown name 'fullcell'.*'full cell'"):
-        convert_specific_energy(1.0, "fullcell", "electrodes only", PIECES)
+        convert_energy(1.0, "fullcell", "electrodes only", PIECES)
     with pytest.raises(InputError, match=r"specific energy: -1 J/kg. Allowed: above 0"):
-        convert_specific_energy(-1.0, "full cell", "electrodes only", PIECES)
+        convert_energy(-1.0, "full cell", "electrodes only", PIECES)
 
 
 def test_layers_that_do_not_say_what_they_are_have_no_bases():

@@ -80,6 +80,17 @@ def test_bipolar_and_hosts_have_their_own_levers(case, design, host):
     assert "positive collector thickness" not in names
 
 
+def test_pores_of_the_cathode_make_it_thicker_and_cost_energy_under_current(case):
+    porous = case.design.cathode.model_copy(update={"porosity": 0.2})
+    design = case.design.model_copy(update={"cathode": porous})
+    current = case.model_copy(update={"design": design, "cathode_conductivity": 0.02})
+    pores = {s.name: s for s in tornado(current)}["porosity of the cathode"]
+    # 40 A/m2 through 12 ohm cm2 and a cathode of 0.2 mS/cm, 0.8 of which is solid.
+    solid = 0.8 * porous.areal_mass(design.areal_capacity) / porous.density
+    thin, thick = (3.5 - 0.048 - 40 * solid / (1 - p) / (3 * 0.02) for p in (0.16, 0.24))
+    assert pores.high / pores.low == pytest.approx(thick / thin)
+
+
 def test_change_must_leave_something(case):
     with pytest.raises(InputError, match=r"change: 1. Allowed: above 0, below 1"):
         tornado(case, 1.0)

@@ -176,6 +176,21 @@ def test_cell_converts_draws_and_exports(ceralyte, tmp_path):
         assert (tmp_path / "f" / name).stat().st_size > 100
 
 
+def test_cell_converts_an_energy_per_volume(ceralyte):
+    ceralyte("init")
+    options = ("--convert", "800 W*h/L", "--basis", "without packaging", "--json")
+    code, out, _ = ceralyte("cell", "lpscl-ptfe-dry.yaml", *options)
+    assert code == 0
+    data = json.loads(out)
+    ours = {b["basis"]: b["energy_density"].get("value") for b in data["bases"]}
+    for basis, quantity in data["converted"].items():
+        assert quantity["unit"] == "J/m^3"
+        assert (quantity["value"] is None) == (ours[basis] is None)  # packaging has no volume here
+        if ours[basis] is not None:
+            scale = ours[basis] / ours["without packaging"]
+            assert quantity["value"] == pytest.approx(800 * 3.6e6 * scale)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -184,6 +199,8 @@ def test_cell_converts_draws_and_exports(ceralyte, tmp_path):
         (("--convert", "280 W*h/kg", "--basis", "whole cell"), "? One of full cell, "),
         (("--convert", "280 W*h/kg", "--basis", "WRONG"), ", without collectors, electrodes only"),
         (("--convert", "280", "--basis", "full cell"), "'280' has no unit"),
+        (("--convert", "280 mm", "--basis", "full cell"), 'or "900 W*h/L"'),
+        (("--convert", "800 W*h/L", "--basis", "full cell"), "by its mass only"),
         (("--convert", "-5 W*h/kg", "--basis", "full cell"), "--convert: -5 W*h/kg"),
         (("--conductivity", "1 mm"), "--conductivity: '1 mm' is no conductivity"),
         (("--pybamm", "nowhere/p.json"), "--pybamm: nowhere/p.json cannot be written"),

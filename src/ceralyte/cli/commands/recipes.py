@@ -113,7 +113,7 @@ def cell(
     ] = None,
     convert: Annotated[
         str | None,
-        typer.Option(help='a published specific energy, such as "280 W*h/kg", on all bases'),
+        typer.Option(help='a published energy, such as "280 W*h/kg" or "800 W*h/L", on all bases'),
     ] = None,
     basis: Annotated[
         str | None,
