@@ -84,7 +84,8 @@ _POSITIVE = (
     *("polymer_conductivity_mS_cm", "conductance_mS_cm2", "particle_size_um"),
 )
 _SPANS = dict.fromkeys(("binder_wt_pct", "ceramic_wt_pct", "porosity_pct"), (0.0, 100.0)) | {
-    "conductivity_T_C": (-273.15, inf)
+    "conductivity_T_C": (-273.15, inf),
+    "activation_energy_eV": (0.0, 5.0),
 }
 _REQUIRED = ("id", "ceramic")
 _ROOM = ("rt", "r.t.", "room temperature", "ambient")
@@ -168,6 +169,8 @@ def _number(where: str, row: Row, column: str, unit: str, dimension: Dimension) 
         span = f"{'above' if column in _POSITIVE else 'from'} {least:g} {unit}"
         upper = "" if most == inf else f" to {most:g} {unit}"
         raise InputError(field, f"got {number:g} {unit}", span + upper)
+    if column == "ceramic_wt_pct" and 0 < number < 1:
+        raise InputError(field, f"got {number:g} %", f"percent: {100 * number:g} for that share")
     return to_si(number, unit, dimension, field)
 
 

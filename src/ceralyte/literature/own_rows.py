@@ -5,23 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
-from ceralyte.literature.hindcast.ceramics import (
-    FAMILIES,
-    FAMILY_NAMES,
-    every_ceramic,
-    family_of,
-    material_named,
-    shares_of,
-)
-from ceralyte.literature.hindcast.words import UNTOLD
+from ceralyte.literature.hindcast.ceramics import every_ceramic, material_named
 from ceralyte.literature.membrane import SUPPORTS, PublishedMembrane
 from ceralyte.literature.membrane_csv import COLUMNS, from_csv
-from ceralyte.literature.membranes import published_membranes
 from ceralyte.materials.reader import read_csv
 from ceralyte.model import Material
-
-_OPEN = (*UNTOLD, "passive", "oxide")
-"""Words of a ceramic that is not to be told more closely."""
 
 _FORMS = {
     "doi": (r"10\.[\d.]+/\S+", "such as 10.1002/aenm.202303641"),
@@ -41,9 +29,9 @@ def read_membranes(file: Path) -> tuple[PublishedMembrane, ...]:
     InputError
         The file cannot be read; a column or a name is unknown; a row has no source (neither
         `doi` nor `source_url`), a value that cannot be, shares of ceramic and binder above 100 %,
-        a ceramic, family, mobile ion or support that is not known, a DOI or year that is none,
-        or an energy without a known basis, which could not be compared: all wrong rows are named
-        at once. A formula that the catalogue does not have needs a family.
+        a mobile ion or support that is not known, a DOI or year that is none, or an energy without
+        a known basis, which could not be compared: all wrong rows are named at once. A ceramic or
+        family that is not known is read; `hindcast` says why it is not predicted.
     """
     found = from_csv(read_csv(file), file.name)
     if not found:
@@ -69,19 +57,7 @@ def _errors(where: str, row: PublishedMembrane) -> Iterable[InputError]:
             yield InputError(f"{where}, {column}", f"'{text[:80]}' is none", example)
     if row.support and row.support not in SUPPORTS:
         yield UnknownNameError(f"{where}, support_type", row.support, SUPPORTS)
-    families = _families()
-    told = any(word in row.family.casefold() for word in FAMILIES)
-    if row.family and row.family not in families and not told:
-        yield UnknownNameError(f"{where}, ceramic_family", row.family, families)
-    material = material_named(row.ceramic)
-    holds = dict(shares_of(row.ceramic) or ()).keys()
-    if holds and not {"Li", "Na"} & holds:
-        what = f"{row.ceramic} holds no lithium and no sodium"
-        yield InputError(f"{where}, ceramic", what, "the ceramic that conducts")
-        return
-    yield from _errors_of_ion(where, row, material)
-    if material is None:
-        yield from _errors_of_ceramic(where, row)
+    yield from _errors_of_ion(where, row, material_named(row.ceramic))
 
 
 def _errors_of_ion(
@@ -94,25 +70,3 @@ def _errors_of_ion(
     elif ion and material is not None and ion != material.mobile_ion.removesuffix("+"):
         conducts = f"{row.mobile_ion}, but {material.name} conducts {material.mobile_ion}"
         yield InputError(f"{where}, mobile_ion", conducts, material.mobile_ion.removesuffix("+"))
-
-
-def _errors_of_ceramic(where: str, row: PublishedMembrane) -> Iterable[InputError]:
-    """A ceramic outside the catalogue is a formula with a family, or words that name a family."""
-    said = row.ceramic.casefold()
-    if any(word in said for word in (*FAMILIES, *_OPEN)):
-        return
-    if shares_of(row.ceramic) is None:
-        names = [m.name for m in every_ceramic()]
-        yield UnknownNameError(f"{where}, ceramic", row.ceramic, [*FAMILY_NAMES, *names])
-    elif not row.family and not family_of(row, None):
-        yield InputError(
-            f"{where}, ceramic_family",
-            f"{row.ceramic} is not in the catalogue, and no family is stated",
-            ", ".join(_families()),
-        )
-
-
-def _families() -> list[str]:
-    """Words for a family: those of the shipped rows and of the catalogue."""
-    words = {row.family for row in published_membranes()} | {m.family for m in every_ceramic()}
-    return sorted(words - {""})

@@ -133,7 +133,7 @@ def test_a_solvent_costs_the_hindcast_what_it_costs_a_design() -> None:
     dry = median_of(given.model_copy(update={"solvent": "none"}))
     cost = np.log10(np.random.default_rng(0).uniform(effect.low, effect.high, 10000)).mean()
     assert median_of(given) - dry == pytest.approx(cost, abs=0.03)
-    (note,) = hindcast([given]).rows[0].notes
+    *_, note = hindcast([given]).rows[0].notes
     assert note.startswith("conductivity of Li6PS5Cl after toluene")
 
 
@@ -163,12 +163,12 @@ def test_what_is_not_in_the_number_is_said() -> None:
     assert process == "process 'sorcery' is not known: taken as cast"
     assert "what anisole does to Li3InCl6 is not in the number" in solvent
     assert "binder 'foobarium' is not known: taken as insulator" in binder
-    assert hindcast([row(binder="SEBS", solvent="none")]).rows[0].notes == ()
-    (spoilt,) = hindcast([row(solvent="DMF")]).rows[0].notes
+    assert hindcast([row(binder="SEBS", solvent="none", process="cast")]).rows[0].notes == ()
+    *_, spoilt = hindcast([row(solvent="DMF")]).rows[0].notes
     assert spoilt.startswith("DMF spoils Li6PS5Cl, which is not in the number: O of the amide")
-    (words,) = hindcast([row(ceramic="LLZO", solvent="a mix (see text)")]).rows[0].notes
+    *_, words = hindcast([row(ceramic="LLZO", solvent="a mix (see text)")]).rows[0].notes
     assert "what a mix (see text) does to Li7La3Zr2O12 is not in the number" in words
-    (unknown,) = hindcast([row(ceramic="Li3OCl", family="halide")]).rows[0].notes
+    unknown, *_ = hindcast([row(ceramic="Li3OCl", family="halide")]).rows[0].notes
     assert re.match(r"Li3OCl is not known: predicted from \d+ ceramics of the family", unknown)
 
 
@@ -215,13 +215,45 @@ def test_draws_fill_their_range_evenly_whatever_the_seed() -> None:
     assert abs(median_of(row(), seed=1) - median_of(row(), seed=2)) < 0.005
 
 
+@pytest.mark.parametrize(
+    ("fields", "porosity"),
+    [
+        ({"binder": "NBR", "ceramic_mass_fraction": 0.97}, 0.7),
+        ({"ceramic": "LLZO", "binder": "PTFE", "ceramic_mass_fraction": 0.8}, 0.8),
+        ({"ceramic": "LLZO", "binder": "none", "process": "sintered"}, 0.7),
+    ],
+)
+def test_where_nothing_leads_through_a_row_is_not_predicted(fields, porosity) -> None:
+    dense, open_ = (row(**fields, porosity=p, identifier=f"{p}") for p in (0.3, porosity))
+    result = hindcast([open_, dense])
+    assert [r.id for r in result.rows] == ["0.3"]
+    assert result.left_out[0].reason.startswith("too little ceramic to lead through: about ")
+
+
+def test_a_stand_in_and_a_process_that_is_not_stated_are_told() -> None:
+    bromide = row(ceramic="Li6PS5Cl0.9Br0.1", process="")
+    (told,) = hindcast([bromide]).rows
+    assert told.notes[:2] == (
+        "Li6PS5Cl stands in for Li6PS5Cl0.9Br0.1",
+        "no process is stated: taken as cast",
+    )
+    (whole,) = hindcast([row(ceramic="Li6PS5Cl", process="slurry")]).rows
+    assert not any("stands in" in n or "no process" in n for n in whole.notes)
+
+
+def test_without_a_kind_of_support_no_thickness_is_predicted() -> None:
+    (told,) = hindcast([row(support="")]).rows
+    assert "no support_type is stated" in told.others["thickness"].predicted.reason
+
+
 def test_a_seed_is_asked_for_plainly() -> None:
     given = row(conductivity=0.1, binder="PTFE", process="dry", temperature=298.15)
     zero, one = (hindcast([given], seed=s).rows[0].conductivity for s in (0, 1))
     assert zero == hindcast([given]).rows[0].conductivity
     assert 0 < abs(zero.log10_error - one.log10_error) < 0.015
-    with pytest.raises(InputError, match=r"seed: got -1\. Allowed: 0 or more"):
-        hindcast([given], seed=-1)
+    for wrong in (-1, "a"):
+        with pytest.raises(InputError, match=rf"seed: got {wrong!r}\. Allowed: 0 or more"):
+            hindcast([given], seed=wrong)
 
 
 def test_an_insulating_rest_leaves_the_effective_medium_a_quadratic() -> None:
@@ -274,6 +306,9 @@ def test_chain_follows_the_pellet_and_the_temperature() -> None:
         ({"ceramic_mass_fraction": 0.3}, "less than 50 wt%"),
         ({"binder_mass_fraction": 0.6}, "less than 50 wt%"),
         ({"flags": ("conductivity_lower_bound",)}, "only a lower bound"),
+        ({"temperature": 571.15}, "measured at 298 °C; predictions hold from -20 to 100 °C"),
+        ({"temperature": 253.0}, "measured at -20.15 °C"),
+        ({"temperature": 373.15}, ""),
         ({"ceramic": "LLZO", "binder": "PEO"}, ""),
         ({"ceramic": "LLZO", "support": "scaffold"}, ""),
         ({}, ""),

@@ -1,10 +1,13 @@
 """The table of published membranes, own rows, the article's figures and statements."""
 
+import re
+
 import pytest
 
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.literature import (
     figure_2,
+    hindcast,
     published_membranes,
     read_membranes,
     selected,
@@ -117,8 +120,8 @@ RECIPE = "id,doi,ceramic,binder_wt_pct,ceramic_wt_pct,support_type,process\n"
     ("line", "message"),
     [
         ("a,10.1/x,Li6PS5Cl,30,97,,", "a, binder_wt_pct and .*: got 30 % and 97 %, together 127 %"),
+        ("a,10.1/x,Li6PS5Cl,3,0.97,,", "ceramic_wt_pct: got 0.97 %. Allowed: percent: 97 for"),
         ("a,10.1/x,Li6PS5Cl,3,97,nonwovn,", "a, support_type: .* did you mean 'nonwoven'.*woven"),
-        ("a,10.1/x,Unobtainium,3,97,,", "a, ceramic: unknown name 'Unobtainium'.*argyrodite"),
     ],
 )
 def test_words_that_would_pick_another_model_are_refused(tmp_path, line, message) -> None:
@@ -132,19 +135,40 @@ WORDS = "id,doi,year,ceramic,ceramic_family,mobile_ion\n"
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("a,10.1/x,2025,Li6PS5Cl,sulphide,Li", "a, ceramic_family: .*did you mean 'sulfide'"),
         ("a,10.1/x,2025,Li6PS5Cl,sulfide,K", "a, mobile_ion: unknown name 'K'.*Li, Na"),
         ("a,10.1/x,2025,Li6PS5Cl,sulfide,Na", r"a, mobile_ion: Na, but Li6PS5Cl conducts Li\+"),
         ("a,10.1/x,next,Li6PS5Cl,sulfide,Li", "a, year: 'next' is none. Allowed: four digits"),
         ("a,not a doi,2025,Li6PS5Cl,sulfide,Li", "a, doi: 'not a doi' is none. Allowed: such as"),
-        ("a,10.1/x,2025,Unobtainium,sulfide-argyrodite,Li", "a, ceramic: .*'Unobtainium'"),
-        ("a,10.1/x,2025,BaTiO3,perovskite,", "a, ceramic: BaTiO3 holds no lithium and no sodium"),
-        ("a,10.1/x,2025,Li3OCl,,Li", "a, ceramic_family: Li3OCl is not in the catalogue, and no"),
     ],
 )
 def test_words_that_are_not_known_are_refused_with_what_is(tmp_path, line, message) -> None:
     with pytest.raises(InputError, match=message):
         read_membranes(own(tmp_path, line, head=WORDS))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("a,10.1/x,2025,Unobtainium,,Li", "ceramic: unknown name 'Unobtainium'.*argyrodite"),
+        ("a,10.1/x,2025,Unobtainium,sulfide-argyrodite,Li", "ceramic: unknown name 'Unobtainium'"),
+        ("a,10.1/x,2025,Li6PS5Cl,sulphide,Li", "ceramic_family: .*did you mean 'sulfide'"),
+        ("a,10.1/x,2025,BaTiO3,perovskite,", "BaTiO3 holds no lithium and no sodium"),
+        ("a,10.1/x,2025,Li3OCl,,Li", "Li3OCl is not in the catalogue, and no ceramic_family is"),
+        (
+            "a,10.1/x,2025,Li6PS5Cl / LLZTO mix,,Li",
+            "several ceramics at once: Li6PS5Cl and Li6.75La3",
+        ),
+    ],
+)
+def test_a_ceramic_that_is_not_known_is_not_predicted_and_stops_no_other(
+    tmp_path, line, reason
+) -> None:
+    known = "b,10.1/y,2025,Li6PS5Cl,,Li"
+    result = hindcast(read_membranes(own(tmp_path, line, known, head=WORDS)))
+    assert [r.id for r in result.rows] == ["b"]
+    (missing,) = result.left_out
+    assert missing.id == "a"
+    assert re.match(reason, missing.reason)
 
 
 def test_a_new_formula_with_a_family_is_read(tmp_path) -> None:

@@ -68,6 +68,13 @@ def material_named(text: str) -> Material | None:
     return next((near for word in words if (near := _neighbour(word))), None)
 
 
+@cache
+def ceramics_in(text: str) -> tuple[Material, ...]:
+    """Return the ceramics of the catalogue that words of a text name, one of each family."""
+    found = (_get(load_catalogue(), word) for word in re.split(r"[\s,;/+]+", text))
+    return tuple({m.family: m for m in found if m is not None}.values())
+
+
 def _neighbour(formula: str) -> Material | None:
     """Return the ceramic nearest in composition that holds no element that `formula` lacks."""
     shares = shares_of(formula)

@@ -5,6 +5,7 @@ from math import log10
 
 import numpy as np
 
+from ceralyte.core.errors import InputError
 from ceralyte.literature.hindcast import priors
 from ceralyte.literature.hindcast.makeup import (
     Makeup,
@@ -21,6 +22,9 @@ from ceralyte.transport import arrhenius
 
 DRAWS = 50_000
 """So many that predictions by two seeds are 0.012 of log10 apart at most (shipped table)."""
+
+LEAST_CONDUCT = 0.01
+"""Share of the draws that lead through [-] from which a membrane is predicted. A choice."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,11 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
     Conductivity of a pellet (own, else of other works) -> temperature by Arrhenius -> what solvent
     and binder cost -> volume fractions by weight, density and the pressing law -> Bruggeman's
     effective medium of ceramic, conducting polymer and an insulating rest.
+
+    Raises
+    ------
+    InputError
+        Nothing leads through, but in less than 1 % of the draws.
     """
     makeup = makeup_of(row, pellet, rng, DRAWS)
     temperature = row.temperature or ROOM_TEMPERATURE
@@ -60,7 +69,15 @@ def chain_of(row: PublishedMembrane, pellet: Pellet, rng: np.random.Generator) -
         bulk = bulk * _past_binder(makeup.of_solids, priors.BINDER_RESISTANCE.draw(rng, DRAWS))
         drawn = (*drawn, priors.BINDER_RESISTANCE)
     through = mixed(makeup.ceramic, makeup.polymer, bulk, polymer)
-    logs = np.log10(through[through > 0])
+    conducts = through > 0
+    if np.mean(conducts) < LEAST_CONDUCT:
+        vol = 100 * float(np.median(makeup.ceramic))
+        raise InputError(
+            "too little ceramic to lead through",
+            f"about {vol:.2g} vol% of the membrane",
+            "a third of the volume or more, as the effective medium has it",
+        )
+    logs = np.log10(through[conducts])
     return Chain(
         median=float(np.median(logs)),
         std=float(np.std(logs)),

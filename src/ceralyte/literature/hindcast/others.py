@@ -27,6 +27,8 @@ def predicted_thickness(row: PublishedMembrane, table: Sequence[PublishedMembran
 
     No recipe of the table says how much was cast, so that nothing better is known.
     """
+    if not row.support:
+        return Unavailable(unit="m", reason="no support_type is stated ('none': a sheet by itself)")
     group = _group(row)
     logs = [
         log10(m.thickness)

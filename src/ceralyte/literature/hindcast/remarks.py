@@ -3,7 +3,7 @@
 from functools import cache
 
 from ceralyte.core.errors import CeralyteError
-from ceralyte.literature.hindcast.ceramics import material_named, shares_of
+from ceralyte.literature.hindcast.ceramics import distance, material_named, shares_of
 from ceralyte.literature.hindcast.makeup import binder_in_catalogue
 from ceralyte.literature.hindcast.pellets import Pellet
 from ceralyte.literature.hindcast.priors import solvent_effect
@@ -13,9 +13,13 @@ from ceralyte.literature.hindcast.words import (
     PROCESS_WORDS,
     UNTOLD,
     out_of_solution,
+    process_of,
 )
 from ceralyte.literature.membrane import PublishedMembrane
 from ceralyte.slurry import assess
+
+_SAME = 0.002
+"""Difference of the shares of the elements [-] that comes of rounding a formula. A choice."""
 
 
 def remarks_on(row: PublishedMembrane, pellet: Pellet, kind: str) -> tuple[str, ...]:
@@ -29,14 +33,21 @@ def remarks_on(row: PublishedMembrane, pellet: Pellet, kind: str) -> tuple[str, 
 
 
 def _on_ceramic(row: PublishedMembrane, pellet: Pellet) -> tuple[str, ...]:
-    if shares_of(row.ceramic) is None or material_named(row.ceramic) is not None:
+    shares, material = shares_of(row.ceramic), material_named(row.ceramic)
+    if shares is None:
         return ()
-    return (f"{row.ceramic} is not known: predicted from {pellet.basis}",)
+    if material is None:
+        return (f"{row.ceramic} is not known: predicted from {pellet.basis}",)
+    if distance(shares, shares_of(material.name)) < _SAME:
+        return ()
+    return (f"{material.name} stands in for {row.ceramic}",)
 
 
 def _on_process(row: PublishedMembrane) -> tuple[str, ...]:
     said = row.process.casefold()
-    if not said or any(word in said for word in (*PROCESS_WORDS, *UNTOLD)):
+    if not said:
+        return (f"no process is stated: taken as {process_of(row)}",)
+    if any(word in said for word in (*PROCESS_WORDS, *UNTOLD)):
         return ()
     return (f"process '{row.process}' is not known: taken as cast",)
 

@@ -122,7 +122,7 @@ def hindcast(
     Raises
     ------
     InputError
-        A seed below 0.
+        A seed that is no whole number from 0 on.
 
     Validity
     --------
@@ -135,8 +135,8 @@ def hindcast(
     >>> result.summary.n
     1
     """
-    if seed < 0:
-        raise InputError("seed", f"got {seed}", "0 or more")
+    if not isinstance(seed, int) or seed < 0:
+        raise InputError("seed", f"got {seed!r}", "0 or more")
     wanted = published_membranes() if rows is None else tuple(rows)
     known = tuple(one.residual() for one in _shipped(seed))
     measured = tuple(one.as_measured() for one in _shipped(seed))
