@@ -32,7 +32,7 @@ def test_better_than_what_knows_no_more(result) -> None:
     assert ours < 0.6 * min(result.baselines["all"].values())
     # The goal of 0.15 is not met: docs/literature says why. Eight seeds give 0.177 to 0.179, soft
     # ceramics 0.121 to 0.123, oxides 0.225 to 0.229 (`benchmarks/hindcast_seeds.py`).
-    assert ours < 0.182
+    assert ours < 0.18
     assert result.by_kind["soft"].median_absolute_log10_error < 0.127
     assert result.by_kind["oxide"].median_absolute_log10_error < 0.233
     errors = [r.conductivity.log10_error for r in result.rows]
