@@ -59,8 +59,11 @@ $(VENV)/browser: pyproject.toml web/package-lock.json $(VENV)/dev
 demo: $(VENV)/runtime
 	$(BIN)/ceralyte design examples/lpscl-ptfe-dry.yaml --level standard --out out/lpscl-ptfe-dry
 
+# Kernels compile on one core each: two workers take little more than half the time of one.
+WORKERS := -n 2 --dist loadfile
+
 test: $(VENV)/dev
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check src tests benchmarks docs
@@ -69,7 +72,7 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 
 validate: $(VENV)/extras
-	$(BIN)/pytest -m 'slow or not slow'
+	$(BIN)/pytest $(WORKERS) -m 'slow or not slow'
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/stages.py
