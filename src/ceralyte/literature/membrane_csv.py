@@ -88,6 +88,8 @@ _SPANS = dict.fromkeys(("binder_wt_pct", "ceramic_wt_pct", "porosity_pct"), (0.0
     "activation_energy_eV": (0.0, 5.0),
 }
 _REQUIRED = ("id", "ceramic")
+_BLANK = ("", "-", "n/a", "not stated", "not measured")
+"""Words for a number that is not there."""
 _ROOM = ("rt", "r.t.", "room temperature", "ambient")
 _RESOLVER = r"(https?://)?(dx\.)?doi\.org/|doi:?\s*"
 """What stands before a DOI in many lists of references."""
@@ -158,7 +160,7 @@ def _require_known_basis(where: str, row: PublishedMembrane) -> None:
 
 def _number(where: str, row: Row, column: str, unit: str, dimension: Dimension) -> float | None:
     text = row[column]
-    if not text:
+    if text.casefold() in _BLANK:
         return None
     if column == "conductivity_T_C" and text.casefold() in _ROOM:
         return ROOM_TEMPERATURE

@@ -113,6 +113,12 @@ def test_all_wrong_rows_and_a_doubled_id_are_named_at_once(tmp_path) -> None:
         read_membranes(own(tmp_path, *lines))
 
 
+@pytest.mark.parametrize("words", ["", "-", "N/A", "not stated"])
+def test_a_number_may_be_blank_in_words(tmp_path, words) -> None:
+    (row,) = read_membranes(own(tmp_path, f"a,10.1/x,Li6PS5Cl,{words},1,{words},,"))
+    assert row.thickness is row.temperature is None
+
+
 RECIPE = "id,doi,ceramic,binder_wt_pct,ceramic_wt_pct,support_type,process\n"
 
 
