@@ -125,7 +125,7 @@ def test_kinds_of_binder() -> None:
     ],
 )
 def test_a_binder_is_known_by_any_of_its_names(words, kind) -> None:
-    given = row(ceramic="LLZO", binder=words, ceramic_mass_fraction=0.8)
+    given = row(ceramic="LLZO", binder=words, ceramic_mass_fraction=0.8, process="cast")
     assert binder_kind(given, "garnet") == kind
     assert hindcast([given]).rows[0].notes == ()
 
