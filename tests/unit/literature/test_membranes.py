@@ -164,6 +164,10 @@ def test_words_that_are_not_known_are_refused_with_what_is(tmp_path, line, messa
             "a,10.1/x,2025,Li6PS5Cl / LLZTO mix,,Li",
             "several ceramics at once: Li6PS5Cl and Li6.75La3",
         ),
+        (
+            "a,10.1/x,2025,Li6PS5Cl / Li6PS5Br,,Li",
+            "several ceramics at once: Li6PS5Cl and Li6PS5Br",
+        ),
     ],
 )
 def test_a_ceramic_that_is_not_known_is_not_predicted_and_stops_no_other(

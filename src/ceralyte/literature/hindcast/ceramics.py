@@ -70,9 +70,13 @@ def material_named(text: str) -> Material | None:
 
 @cache
 def ceramics_in(text: str) -> tuple[Material, ...]:
-    """Return the ceramics of the catalogue that words of a text name, one of each family."""
-    found = (_get(load_catalogue(), word) for word in re.split(r"[\s,;/+]+", text))
-    return tuple({m.family: m for m in found if m is not None}.values())
+    """Return the ceramics of the catalogue that words of a text name; of two names of one, one."""
+    found: list[Material] = []
+    for word in re.split(r"[\s,;/+]+", text):
+        one = _get(load_catalogue(), word)
+        if one is not None and not any(of_one_name(one, other) for other in found):
+            found.append(one)
+    return tuple(found)
 
 
 def _neighbour(formula: str) -> Material | None:
