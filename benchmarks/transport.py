@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from ceralyte.model import Structure
 from ceralyte.numerics.krylov import Progress
-from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.multigrid import SWEEPS, Multigrid
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Network
 from ceralyte.numerics.stencils import Stencil
@@ -254,7 +254,7 @@ def bandwidth(options: argparse.Namespace) -> None:
 def bytes_of_cycle(grid: Multigrid) -> float:
     """Bytes that one cycle reads and writes on a grid, each array once per kernel."""
     faces, part = 3 * grid.stencil.faces0.itemsize, 0.5
-    smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
+    smoothing = (faces + 4 + 4) + (4 * SWEEPS - 1) * (faces + 4 + 8)
     to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
     return float((smoothing + to_coarse_and_back) * grid.size)
 

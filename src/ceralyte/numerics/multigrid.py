@@ -15,7 +15,7 @@ from ceralyte.numerics.stencils import Stencil, apply
 from ceralyte.numerics.threads import threads_for
 
 
-_SWEEPS = 2
+SWEEPS = 2
 """Of Gauss-Seidel before and after each correction. One takes up to twice the steps where blocks
 make a network: to smooth voxels costs far less than what is below them."""
 
@@ -86,7 +86,7 @@ class Multigrid:
         with threads_for(x.size):
             first_sweep(*operands, b, x)
             relax(*operands, b, x, 1)
-            for _ in range(_SWEEPS - 1):
+            for _ in range(SWEEPS - 1):
                 relax(*operands, b, x, 0)
                 relax(*operands, b, x, 1)
             node, sums = self._node, self._sums
@@ -95,7 +95,7 @@ class Multigrid:
             np.add.at(sums, self._joined, sums[self.coarse.size :])
             correction = self.coarse.improved(sums[: self.coarse.size])
             prolong_add(correction, node, self._several, x)
-            for _ in range(_SWEEPS):
+            for _ in range(SWEEPS):
                 relax(*operands, b, x, 1)
                 relax(*operands, b, x, 0)
         return x

@@ -131,7 +131,7 @@ class NetworkMultigrid:
         level = self._levels[k]
 
         def product(x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
-            sums = products(*level.network[:4], level.colours[1], x, b, t, y).sum(axis=0)
+            sums = products(*level.network[:4], x, b, t, y).sum(axis=0)
             return float(sums[0]), float(sums[1]), float(sums[2])
 
         n = len(b)
@@ -178,18 +178,17 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
 
 
 @njit(cache=True, parallel=True)
-def products(first, other, conductance, ground, solved, x, b, t, y):  # type: ignore[no-untyped-def]
-    """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
+def products(first, other, conductance, ground, x, b, t, y):  # type: ignore[no-untyped-def]
+    """Write ``y = A x``; return ``x . y``, ``x . b`` and ``t . y`` per block of rows, (blocks, 3).
 
-    Returns ``x . y``, ``x . b`` and ``t . y`` summed per block of rows, ndarray (blocks, 3).
+    Nodes that were relaxed last have ``y = b`` but for the rounding of x, which is larger than b
+    where grains hardly conduct to each other.
     """
     n = len(x)
     partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
     for block in prange(len(partial)):
         low, high = block * ROWS, min((block + 1) * ROWS, n)
-        for i in range(low, min(high, solved)):
-            y[i] = b[i]
-        for i in range(max(low, solved), high):
+        for i in range(low, high):
             v = x[i]
             leaving = ground[i] * v
             for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):

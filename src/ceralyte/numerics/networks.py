@@ -40,9 +40,7 @@ class Network(NamedTuple):
     ground: Singles
 
 
-def network_of(
-    ends: Ints, conductance: Floats | Singles, ground: Floats | Singles
-) -> Network:
+def network_of(ends: Ints, conductance: Floats | Singles, ground: Floats | Singles) -> Network:
     """Return the network of links that are listed once; parallel links add up.
 
     Parameters
