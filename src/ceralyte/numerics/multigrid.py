@@ -14,7 +14,6 @@ from ceralyte.numerics.smoothing import first_sweep, prolong_add, relax, restric
 from ceralyte.numerics.stencils import Stencil, apply
 from ceralyte.numerics.threads import threads_for
 
-
 SWEEPS = 2
 """Of Gauss-Seidel before and after each correction. One takes up to twice the steps where blocks
 make a network: to smooth voxels costs far less than what is below them."""

@@ -133,7 +133,7 @@ def _best(first, other, conductance, strongest, number, held, i):  # type: ignor
         if held and (number[j] < 0 or g < STRONG * strongest[j]):
             continue
         if g > most and g >= STRONG * strongest[i]:
-            best, most = np.int64(j), g
+            best, most = int(j), g
     return best
 
 
