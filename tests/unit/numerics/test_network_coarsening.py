@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from ceralyte.numerics.network_coarsening import aggregates, coarsened
+from ceralyte.numerics.network_coarsening import aggregates, coarsened, coloured, permuted
+from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import network_of
 
 
@@ -60,3 +61,11 @@ def test_the_network_of_aggregates_is_the_operator_on_piecewise_constants():
     inside = (parent[:, None] == np.arange(count)).astype(float)
     expected = inside.T @ dense(net) @ inside
     np.testing.assert_allclose(dense(coarsened(net, parent, count)), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_what_the_ground_holds_everywhere_is_left_to_smoothing():
+    n = 300
+    net = network([(k, k + 1, 1e-3) for k in range(n - 1)], [1.0] * n)
+    order, colours = coloured(net)
+    b = np.random.default_rng(0).normal(size=n)
+    np.testing.assert_allclose(NetworkMultigrid(permuted(net, order), colours)(b), b, atol=0.01)
