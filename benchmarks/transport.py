@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from ceralyte.model import Structure
 from ceralyte.numerics.krylov import Progress
-from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.multigrid import SWEEPS, Multigrid
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Network
 from ceralyte.numerics.stencils import Stencil
@@ -40,11 +40,16 @@ CRITERIA = {"taufactor": (1e-2, 1e-3), "porespy": (1e-3,), "openimpala": (1e-9,)
 """Of programs that stop by a criterion of their own; the others by the flux spread."""
 RESISTANCES = (0.0, 1.0, 10.0, 100.0, 1000.0)  # of grain boundaries, in voxels of the grains
 FRACTIONS = (0.8, 0.6, 0.4, 0.34, 0.3186)  # the last 10 % above the threshold of 0.2896
+SHARES = (0.6, 0.4, 0.343)  # of sites at random, the last 10 % above the threshold of 0.3116
 CONTRASTS = (1.0, 1e-2, 1e-4, 1e-6, 1e-8)
 MOST = 2000
 """Bytes per voxel that a solve may move; at that and 1.3 times the time of the bandwidth it is told
 beside what its own steps move, which is less."""
-PARTS = ("peers", "contrast", "random", "contacts", "contrasts", "percolation", "bandwidth")
+PARTS = (
+    *("peers", "contrast", "random"),
+    *("contacts", "contrasts", "percolation", "sites"),
+    "bandwidth",
+)
 
 
 def main() -> None:
@@ -66,6 +71,8 @@ def main() -> None:
         contrasts(options)
     if "percolation" in options.parts:
         percolation(options)
+    if "sites" in options.parts:
+        sites(options)
     if "bandwidth" in options.parts:
         bandwidth(options)
 
@@ -224,6 +231,16 @@ def percolation(options: argparse.Namespace) -> None:
         _steps(f"{fraction:g}", structure, {"ceramic": 1.0}, options)
 
 
+def sites(options: argparse.Namespace) -> None:
+    """Print steps on voxels at random, half of those that conduct badly and half of nothing."""
+    print(f"\nshare of good voxels at random, the bad ones, {options.edge}^3: steps, spread")
+    for share in SHARES:
+        phase = at_random(options.edge, share)
+        structure = Structure(phase, phase.astype(np.int32), 1.0, (False,) * 3)
+        for low in (0.0, *CONTRASTS[1:]):
+            _steps(f"{share:g}, {low:g}", structure, {"ceramic": 1.0, "binder": low}, options)
+
+
 def bandwidth(options: argparse.Namespace) -> None:
     """Print what a step and a solve move, how long that takes at the machine's best, and takes."""
     filled, _ = spheres(options.edge, 0.70)
@@ -254,7 +271,7 @@ def bandwidth(options: argparse.Namespace) -> None:
 def bytes_of_cycle(grid: Multigrid) -> float:
     """Bytes that one cycle reads and writes on a grid, each array once per kernel."""
     faces, part = 3 * grid.stencil.faces0.itemsize, 0.5
-    smoothing = (faces + 4 + 4) + 3 * (faces + 4 + 8)
+    smoothing = (faces + 4 + 4) + (4 * SWEEPS - 1) * (faces + 4 + 8)
     to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
     return float((smoothing + to_coarse_and_back) * grid.size)
 
@@ -349,7 +366,7 @@ def _steps(
         interface_resistance=resistance,
         flux_tolerance=options.tolerance,
     )
-    print(f"{label:>10}{found.iterations:6d}{found.flux_imbalance:9.0e}", flush=True)
+    print(f"{label:>14}{found.iterations:6d}{found.flux_imbalance:9.0e}", flush=True)
 
 
 if __name__ == "__main__":

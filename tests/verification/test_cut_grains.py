@@ -102,6 +102,22 @@ def conductivity_of(pressed, cells_per_diameter):
     return effective_conductivity(image, {"ceramic": 1.0}, boundary="periodic").value
 
 
+def test_grains_that_hardly_conduct_to_each_other_take_few_steps(bed):
+    edge = bed.particles.diameters.mean() / 10
+    shape = tuple(int(n) for n in np.rint(bed.particles.box / edge))
+    phase = np.ones(shape, np.uint8)
+    image = Structure(phase, phase.astype(np.int32), edge, PERIODIC, bed)
+    result = effective_conductivity(
+        image,
+        {"ceramic": 1.0},
+        boundary="periodic",
+        interface_resistance=0.1,  # ohm m2: that of a tenth of a metre of the ceramic
+        flux_tolerance=1e-5,
+    )
+    assert result.iterations <= 30
+    assert result.dissipation["interfaces"] == pytest.approx(1.0, abs=1e-4)
+
+
 def test_threads_do_not_change_a_digit(bed):
     allowed = numba.get_num_threads()
     values = []

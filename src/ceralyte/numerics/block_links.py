@@ -49,12 +49,9 @@ def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> Part
     other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
-    ground, cell = np.zeros(count, np.float32), np.empty((count, 3), np.int32)
+    ground = np.zeros(count, np.float32)
     _ground(ends, node, part, rank, ground)
-    _cells(node, part, rank, cell)
-    return PartsNetwork(
-        Network(small(first), other, conductance, ground, cell), np.unique(starts), rank
-    )
+    return PartsNetwork(Network(small(first), other, conductance, ground), np.unique(starts), rank)
 
 
 @njit(cache=True, parallel=True)
@@ -95,20 +92,6 @@ def _ground(ends, node, part, rank, ground):  # type: ignore[no-untyped-def]
                 own = part_at(node, part, side * (len(part) - 1), j, k)
                 if own >= 0:
                     ground[rank[own]] += np.float32(0.5) * ends[side, j, k]
-
-
-@njit(cache=True, parallel=True)
-def _cells(node, part, rank, cell):  # type: ignore[no-untyped-def]
-    """Write the block that each node sits in."""
-    n0, n1, n2 = part.shape
-    for pair in prange(len(node)):
-        for i in range(2 * pair, min(2 * pair + 2, n0)):
-            for j in range(n1):
-                for k in range(n2):
-                    own = part_at(node, part, i, j, k)
-                    if own >= 0:
-                        at = rank[own]
-                        cell[at, 0], cell[at, 1], cell[at, 2] = pair, j // 2, k // 2
 
 
 @njit(cache=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ceralyte.numerics.network_coarsening import STRONG
 from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
-from ceralyte.numerics.stencils import Stencil, faces_around, neighbours, of_class
+from ceralyte.numerics.stencils import Stencil, faces_around, neighbours, of_class, side_of
 
 NOWHERE = -1
 
@@ -40,13 +40,13 @@ def parts_of_blocks(stencil: Stencil, strongest: Singles) -> Parts:
     ----------
     stencil : Stencil
     strongest : ndarray (n0, n1, n2) float32
-        Largest conductance of the faces of each voxel, see `strongest_faces`.
+        Largest conductance of each voxel, see `strongest_faces`.
     """
     shape = stencil.faces0.shape
     part = np.empty(shape, np.uint8)
     node = np.empty([(n + 1) // 2 for n in shape], np.int32)
     counts = np.zeros(len(node) + 1, np.int64)
-    _join(*stencil.places, strongest, part, node, counts[1:])
+    _join(*stencil.places[:4], strongest, part, node, counts[1:])
     np.cumsum(counts, out=counts)
     _shift(node, counts)
     return Parts(node, part, int(counts[-1]))
@@ -62,17 +62,18 @@ def part_at(node, part, i, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def strongest_faces(c0, c1, c2, table, most):  # type: ignore[no-untyped-def]
-    """Write the largest conductance of the faces of each voxel, (n0, n1, n2) float32."""
+def strongest_faces(c0, c1, c2, table, ends, most):  # type: ignore[no-untyped-def]
+    """Write the largest conductance of the faces and ends of each voxel, (n0, n1, n2) float32."""
     n0, n1, n2 = c0.shape
     for i in prange(n0):
+        side = side_of(n0, i)
         for j in range(n1):
             at = neighbours(c0.shape, i, j)
             a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, 0, n2 - 1)
-            most[i, j, 0] = max(max(a, b), max(c, d), max(e, f))
+            most[i, j, 0] = max(ends[side, j, 0], max(a, b), max(c, d), max(e, f))
             for k in range(1, n2):
                 a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, k - 1)
-                most[i, j, k] = max(max(a, b), max(c, d), max(e, f))
+                most[i, j, k] = max(ends[side, j, k], max(a, b), max(c, d), max(e, f))
 
 
 @njit(cache=True)
@@ -97,7 +98,7 @@ def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped
 
 @njit(cache=True)
 def _is_void(strongest, i, j, k):  # type: ignore[no-untyped-def]
-    """Whether no voxel of a full block has a face that conducts."""
+    """Whether no voxel of a full block has a face or an end that conducts."""
     most = np.float32(0)
     for a in range(2):
         for b in range(2):
@@ -113,7 +114,7 @@ def _relabel(label, old, new):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: ignore[no-untyped-def]
+def _join(c0, c1, c2, table, strongest, part, node, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
     Faces that are strong at both ends join; a voxel without any in its block joins the one
@@ -132,8 +133,7 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                     node[pair, j0 // 2, k0 // 2] = count
                     count += 1
                     continue
-                inside = full and pair > 0 and 2 * pair + 2 < n0  # away from the electrodes
-                if inside and _is_void(strongest, 2 * pair, j0, k0):
+                if full and _is_void(strongest, 2 * pair, j0, k0):
                     part[2 * pair : 2 * pair + 2, j0 : j0 + 2, k0 : k0 + 2] = NO_PART
                     node[pair, j0 // 2, k0 // 2] = EMPTY
                     continue
@@ -141,11 +141,7 @@ def _join(c0, c1, c2, table, ends, strongest, part, node, counts):  # type: igno
                     label[corner] = corner
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    if i >= n0 or j >= n1 or k >= n2:
-                        label[corner] = NOWHERE
-                        continue
-                    at_end = (i == 0 and ends[0, j, k] > 0) or (i == n0 - 1 and ends[1, j, k] > 0)
-                    if strongest[i, j, k] == 0 and not at_end:
+                    if i >= n0 or j >= n1 or k >= n2 or strongest[i, j, k] == 0:
                         label[corner] = NOWHERE
                 for corner in range(8):
                     i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2

@@ -32,8 +32,9 @@ class Level:
         One over the sum of the conductances around each node, 0 where there is none.
     colours : ndarray (c + 1,) int64
         Where each colour begins, and the number of nodes: no two nodes of a colour are linked.
-    children, first_child : ndarray (n,) int32, (coarse + 1,) int64
-        Nodes by the node of the next level that they belong to, and where those of each begin.
+    children, first_child : ndarray (m,) int32, (coarse + 1,) int64
+        Nodes by the node of the next level that they belong to, and where those of each begin;
+        nodes that belong to none are left to smoothing.
     """
 
     network: Network
@@ -46,15 +47,12 @@ class Level:
 class NetworkMultigrid:
     """One cycle of aggregation multigrid as an approximate inverse of a network's operator.
 
-    Nodes of one block of 2 x 2 x 2 cells that links join which are strong at both ends share one
-    correction. Weak links do not join: grains with resistive boundaries stay apart until they are
+    A node and those that links join it to which are strong at both ends share one correction, see
+    `aggregates`. Weak links do not join: grains with resistive boundaries stay apart until they are
     one node each, the two sides of a crack never meet, and no bad conductor bridges two good ones.
-    A few nodes that strong links join among themselves alone, as the last ones of a grain, become
-    one in whatever blocks they sit. Links that are strong at one end at least lie, between blocks,
-    twice as far apart as those between cells, so their conductances are halved; weak ones, where a
-    boundary resists and not the way to it, are kept. Each coarse system is solved by one or two
-    steps of conjugate gradients preconditioned by the next level (K-cycle). Smoothing is one
-    Gauss-Seidel sweep over the colours before and one in reverse order after.
+    Each coarse system is solved by one or two steps of conjugate gradients preconditioned by the
+    next level (K-cycle). Smoothing is one Gauss-Seidel sweep over the colours before and one in
+    reverse order after.
 
     Parameters
     ----------
@@ -64,25 +62,25 @@ class NetworkMultigrid:
         See `Level`.
 
     Source: Y. Notay, "An aggregation-based algebraic multigrid method", Electron. Trans. Numer.
-    Anal. 37, 123 (2010); halved conductances: D. Braess, Computing 55, 379 (1995).
+    Anal. 37, 123 (2010); aggregates: P. Vanek, J. Mandel and M. Brezina, Computing 56, 179 (1996).
     """
 
     def __init__(self, network: Network, colours: NDArray[np.int64]) -> None:
         self._levels: list[Level] = []
         while len(network.ground) > _COARSEST:
-            parent, cell = aggregates(network)
-            coarse = coarsened(network, parent, cell)
+            parent, count = aggregates(network)
+            coarse = coarsened(network, parent, count)
             order, coarse_colours = coloured(coarse)
             coarse = permuted(coarse, order)
-            rank = np.empty(len(order), np.int32)
-            rank[order] = np.arange(len(order), dtype=np.int32)
-            children, first = sorted_by(rank[parent], len(order))
-            network = network._replace(cell=cell[:0])  # no longer needed
+            rank = np.full(count + 1, count, np.int32)  # the last one for nodes of none
+            rank[order] = np.arange(count, dtype=np.int32)
+            children, first = sorted_by(rank[parent], count + 1)
+            children, first = children[: first[-2]], first[:-1]
             self._levels.append(Level(network, _resistance(network), colours, children, first))
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
         self.network = self._levels[0].network if self._levels else network
-        sizes = [len(level.children) for level in self._levels]
+        sizes = [len(level.resistance) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
@@ -133,7 +131,7 @@ class NetworkMultigrid:
         level = self._levels[k]
 
         def product(x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
-            sums = products(*level.network[:4], level.colours[1], x, b, t, y).sum(axis=0)
+            sums = products(*level.network[:4], x, b, t, y).sum(axis=0)
             return float(sums[0]), float(sums[1]), float(sums[2])
 
         n = len(b)
@@ -180,18 +178,17 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
 
 
 @njit(cache=True, parallel=True)
-def products(first, other, conductance, ground, solved, x, b, t, y):  # type: ignore[no-untyped-def]
-    """Write ``y = A x``, which is b for the first `solved` nodes, those relaxed last.
+def products(first, other, conductance, ground, x, b, t, y):  # type: ignore[no-untyped-def]
+    """Write ``y = A x``; return ``x . y``, ``x . b`` and ``t . y`` per block of rows, (blocks, 3).
 
-    Returns ``x . y``, ``x . b`` and ``t . y`` summed per block of rows, ndarray (blocks, 3).
+    Nodes that were relaxed last have ``y = b`` but for the rounding of x, which is larger than b
+    where grains hardly conduct to each other.
     """
     n = len(x)
     partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
     for block in prange(len(partial)):
         low, high = block * ROWS, min((block + 1) * ROWS, n)
-        for i in range(low, min(high, solved)):
-            y[i] = b[i]
-        for i in range(max(low, solved), high):
+        for i in range(low, high):
             v = x[i]
             leaving = ground[i] * v
             for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):

@@ -32,20 +32,15 @@ class Network(NamedTuple):
     conductance : ndarray (m,) float32
     ground : ndarray (n,) float32
         Conductance of each node to a fixed potential outside, mostly 0.
-    cell : ndarray (n, 3) int32
-        Cell of the grid that the node sits in; several nodes may share one.
     """
 
     first: Places
     other: Ints
     conductance: Singles
     ground: Singles
-    cell: Ints
 
 
-def network_of(
-    ends: Ints, conductance: Floats | Singles, ground: Floats | Singles, cell: Ints
-) -> Network:
+def network_of(ends: Ints, conductance: Floats | Singles, ground: Floats | Singles) -> Network:
     """Return the network of links that are listed once; parallel links add up.
 
     Parameters
@@ -54,7 +49,6 @@ def network_of(
         The two nodes of each link; links from a node to itself are dropped.
     conductance : ndarray (m,)
     ground : ndarray (n,)
-    cell : ndarray (n, 3)
     """
     n = len(ground)
     first = np.zeros(n + 1, np.int64)
@@ -67,13 +61,7 @@ def network_of(
     _join_parallel(first, other, values, kept)
     np.cumsum(kept, out=kept)
     packed: tuple[Ints, Singles] = _packed(first, other, values, kept)
-    return Network(
-        small(kept),
-        packed[0],
-        packed[1],
-        np.asarray(ground, np.float32),
-        np.asarray(cell, np.int32),
-    )
+    return Network(small(kept), *packed, np.asarray(ground, np.float32))
 
 
 def small(places: NDArray[np.int64]) -> Places:

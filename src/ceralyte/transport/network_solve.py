@@ -85,12 +85,7 @@ class NetworkProblem:
         ground = np.zeros(int(self.conducts.sum()), np.float32)
         wired = self.conducts[links.electrode_nodes]
         np.add.at(ground, number[links.electrode_nodes[wired]], links.electrode_conductance[wired])
-        network = network_of(
-            number[links.ends[inside]],
-            links.conductance[inside],
-            ground,
-            links.cell[self.conducts],
-        )
+        network = network_of(number[links.ends[inside]], links.conductance[inside], ground)
         order, colours = coloured(network)
         self._multigrid = NetworkMultigrid(permuted(network, order), colours)
         self._nodes = np.flatnonzero(self.conducts)[order]

@@ -21,7 +21,7 @@ def stencil_at_random(shape, conductors, periodic, rng):
         if not periodic or shape[axis] == 1:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
     if not periodic:
-        ends[:2] = rng.integers(0, 2, (2, *shape[1:]))
+        ends[: min(shape[0], 2)] = rng.integers(0, 2, shape[1:])
     return Stencil(*faces.astype(np.uint8), table, ends)
 
 
@@ -40,13 +40,12 @@ def searched(stencil):
     faces = [stencil.table[places] for places in stencil[:3]]
     around = [face for axis, face in enumerate(faces) for face in (face, np.roll(face, 1, axis))]
     strongest = np.max(around, axis=0).astype(float)
-    touched = strongest > 0
-    touched[0] |= ends[0] > 0
-    touched[-1] |= ends[1] > 0
+    strongest[0] = np.maximum(strongest[0], ends[0])
+    strongest[-1] = np.maximum(strongest[-1], ends[1])
     parts = []
     for block in product(*(range(0, n, 2) for n in shape)):
         voxels = product(*(range(b, min(b + 2, n)) for b, n in zip(block, shape, strict=True)))
-        part = {v: {v} for v in voxels if touched[v]}
+        part = {v: {v} for v in voxels if strongest[v] > 0}
         faces_of = {
             v: [
                 (faces[axis][along(v, axis, v[axis] & ~1)], axis, other)
@@ -76,7 +75,7 @@ def test_parts_are_what_a_plain_search_joins(shape, conductors, periodic):
     for _ in range(4):
         stencil = stencil_at_random(shape, conductors, periodic, rng)
         strongest = np.empty(shape, np.float32)
-        strongest_faces(*stencil.operands[:4], strongest)
+        strongest_faces(*stencil.operands, strongest)
         node, part, count = parts_of_blocks(stencil, strongest)
         found = [set() for _ in range(count)]
         for voxel in np.ndindex(shape):
