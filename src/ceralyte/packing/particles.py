@@ -14,7 +14,8 @@ from ceralyte.packing.contacts import (
     relative_overlaps,
 )
 from ceralyte.packing.neighbours import Domain, close_pairs
-from ceralyte.packing.obstacles import touching_rods, volume_of
+from ceralyte.packing.obstacle_volume import volume_of
+from ceralyte.packing.obstacles import touching_rods
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
