@@ -64,6 +64,14 @@ def test_lammps_data_has_the_sections_that_lammps_reads(tmp_path: Path) -> None:
     assert np.array(centre) * 1e-6 == pytest.approx(SLAB.centres[0])
 
 
+def test_packings_with_and_without_counted_walls_differ_either_way() -> None:
+    uncounted = replace(SLAB, fixed_contacts=None)
+    assert SLAB.fixed_contacts is not None
+    assert uncounted != SLAB
+    assert SLAB != uncounted  # noqa: SIM300 (the other way round)
+    assert uncounted == replace(uncounted)
+
+
 def test_columns_for_other_programs(tmp_path: Path) -> None:
     lines = write_particles(SLAB, tmp_path / "powder.csv").read_text().splitlines()
     head = next(k for k, line in enumerate(lines) if not line.startswith("#"))
