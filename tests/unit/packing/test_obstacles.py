@@ -6,7 +6,7 @@ import pytest
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules, Mono, Packing
 from ceralyte.numerics.capsules import scaled_capsule_distance
-from ceralyte.packing import from_particles, pack
+from ceralyte.packing import from_particles, obstacle_volume, pack
 from ceralyte.packing.obstacle_volume import volume_of
 from ceralyte.packing.obstacles import cut_into_rods, touching_rods
 
@@ -110,6 +110,24 @@ def test_a_web_of_fibres_between_walls_as_counted_on_a_fine_grid() -> None:
     near = scaled_capsule_distance(starts, ends, web.diameters / 2, BOX, walled, (250,) * 3)
     counted = float((near <= 1).mean()) * SIDE**3
     assert volume_of(web, BOX, walled) / counted == pytest.approx(1, rel=2e-3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("many", "length", "diameter"),
+    [(100, 30, 3), (400, 30, 1.5), (800, 30, 1.5), (2000, 5, 1.5), (10000, 2, 0.5)],
+)
+def test_webs_as_with_ten_times_the_points(
+    monkeypatch: pytest.MonkeyPatch, many: int, length: float, diameter: float, seed: int
+) -> None:
+    rng, box = np.random.default_rng(seed), np.full(3, 40e-6)
+    starts, towards = rng.random((many, 3)) * box, rng.normal(size=(many, 3))
+    ends = starts + length * 1e-6 * towards / np.linalg.norm(towards, axis=1)[:, None]
+    web = Capsules(starts, ends, np.full(many, diameter * 1e-6))
+    found = volume_of(web, box, (True, True, False))
+    monkeypatch.setattr(obstacle_volume, "POINTS", 10 * obstacle_volume.POINTS)
+    assert found / volume_of(web, box, (True, True, False)) == pytest.approx(1, rel=2e-3)
 
 
 def test_no_fibres_take_no_volume() -> None:
