@@ -54,7 +54,7 @@ def bend(
     cylinder = None if radius is None else parse(radius, LENGTH, "--radius")
     pull = parse(tension, LINE_LOAD, "--tension")
     if figures is not None:
-        require_writable(figures)
+        require_writable(figures, "--figures")
     with output.progress_bar(quiet=as_json) as tell:
         result = membrane_mechanics(
             target,

@@ -11,7 +11,7 @@ from numba.core.event import install_timer
 
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import FRACTION, LENGTH, from_si, parse
 from ceralyte.core.units import show as show_length
 from ceralyte.model import Packing
@@ -87,7 +87,11 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Packed:
     if wanted.out is not None:
         say(f"wrote {write_particles(packings[0], wanted.out)}")
     by_size = coordination_by_size(packings[0])
-    return Packed(packings, summarise(packings), by_size, title, note, seconds, compiling)
+    summary = summarise(packings)
+    if wanted.friction > 0:
+        none = Unavailable(unit="", reason="Maxwell's count is of particles without friction")
+        summary = summary.model_copy(update={"contacts_beyond_isostatic": none})
+    return Packed(packings, summary, by_size, title, note, seconds, compiling)
 
 
 def document(packed: Packed) -> dict[str, Any]:

@@ -149,8 +149,10 @@ def _works_behind(source: Source) -> str:
     return f"({'; '.join(told)})" if told else ""
 
 
-def require_writable(folder: Path) -> None:
+def require_writable(folder: Path, option: str = "--out") -> None:
     """Raise `InputError` unless results can be written into `folder`; before any work is done.
+
+    `option` is what `folder` was given with.
 
     What is made for it goes when the command ends, if nothing was written into it.
     """
@@ -160,10 +162,10 @@ def require_writable(folder: Path) -> None:
         atexit.register(_remove_empty, made)
     except OSError as error:
         raise InputError(
-            "--out", f"{folder} cannot be made: {error.strerror}", "another folder"
+            option, f"{folder} cannot be made: {error.strerror}", "another folder"
         ) from error
     if not os.access(folder, os.W_OK):
-        raise InputError("--out", f"{folder} cannot be written", "another folder")
+        raise InputError(option, f"{folder} cannot be written", "another folder")
 
 
 def _remove_empty(folders: Sequence[Path]) -> None:

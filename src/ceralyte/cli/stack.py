@@ -77,7 +77,7 @@ def stack(
         inside=parse(inside, PRESSURE, "--inside"),
     )
     if figures is not None:
-        require_writable(figures)
+        require_writable(figures, "--figures")
     sheet = stack_pressure(target, conditions)
     if figures is not None:
         from ceralyte.report import write_stack_figures

@@ -1,5 +1,7 @@
 """Particle size distributions; how to sample them is the packing stage's business."""
 
+from itertools import pairwise
+from math import isfinite
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,6 +10,9 @@ from ceralyte.core.quantities import Record
 
 Basis = Literal["volume", "area", "number"]
 """What a share counts: the volume (or mass) of particles, their surface area, or their number."""
+
+ROUNDING = 1e-6
+"""By which the shares of a mixture may miss 1."""
 
 Diameter = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -104,6 +109,17 @@ class Tabulated(Record):
     source: str = ""
     unit: str = "um"
 
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        d, shares = self.diameters, self.undersize
+        if len(d) != len(shares):
+            raise ValueError(f"{len(shares)} shares for {len(d)} diameters: one for each")
+        if not (d and d[0] > 0 and isfinite(d[-1]) and all(a < b for a, b in pairwise(d))):
+            raise ValueError(f"diameters {d} m: they are above 0 and rise strictly")
+        if not (shares[0] == 0 and shares[-1] == 1 and all(a <= b for a, b in pairwise(shares))):
+            raise ValueError(f"undersize {shares}: it rises from 0 to 1")
+        return self
+
 
 Powder = Mono | Lognormal | Weibull | Gaussian | PowerLaw | Tabulated
 """What a mixture is made of."""
@@ -115,6 +131,14 @@ class Mixture(Record):
     kind: Literal["mixture"] = "mixture"
     shares: tuple[float, ...]
     components: tuple[Powder, ...]
+
+    @model_validator(mode="after")
+    def _is_a_whole(self) -> Self:
+        if len(self.shares) != len(self.components):
+            raise ValueError(f"{len(self.shares)} shares for {len(self.components)} powders")
+        if not (all(s > 0 for s in self.shares) and abs(sum(self.shares) - 1) <= ROUNDING):
+            raise ValueError(f"shares {self.shares}: they are each above 0, adding to 1")
+        return self
 
 
 SizeDistribution = Powder | Mixture

@@ -195,8 +195,8 @@ def same_fields(a: object, b: object) -> bool:
     """Compare two records of one type field by field, arrays by their content."""
     for f in fields(a):  # type: ignore[arg-type]
         left, right = getattr(a, f.name), getattr(b, f.name)
-        if isinstance(left, np.ndarray):
-            if not (isinstance(right, np.ndarray) and np.array_equal(left, right)):
+        if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+            if left is None or right is None or not np.array_equal(left, right):
                 return False
         elif left != right:
             return False

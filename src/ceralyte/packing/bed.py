@@ -9,7 +9,8 @@ from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
 from ceralyte.packing.contacts import CONTACT_GAP, find_rattlers
 from ceralyte.packing.neighbours import Domain, Floats, Ints, close_pairs, cut_into_chunks
-from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods, volume_of
+from ceralyte.packing.obstacle_volume import volume_of
+from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods
 from ceralyte.packing.slack import fresh_slack
 
 

@@ -9,6 +9,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Record
 from ceralyte.model import Mixture, SizeDistribution
 from ceralyte.packing.estimate import farr_groot
+from ceralyte.packing.inputs import check_distribution
 
 STEP_MIN, STEP_MAX = 0.01, 0.25
 TOLERANCE = 1e-5
@@ -47,7 +48,8 @@ def optimise_mixture(powders: Sequence[SizeDistribution], *, step: float = 0.05)
     Raises
     ------
     InputError
-        Fewer than two or more than three powders, one of them twice, or a step out of range.
+        Fewer than two or more than three powders, one that is none or is given twice, or a step out
+        of range.
 
     Validity
     --------
@@ -84,6 +86,7 @@ def _check(powders: Sequence[SizeDistribution], step: float) -> None:
     if not 2 <= len(powders) <= 3:
         raise InputError("powders", f"got {len(powders)}", "two or three powders")
     for k, powder in enumerate(powders):
+        check_distribution(powder, "powders")
         if powder in powders[:k]:
             first = list(powders).index(powder) + 1
             raise InputError("powders", f"number {k + 1} is number {first} again", "each once")

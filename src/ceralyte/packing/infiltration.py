@@ -12,7 +12,8 @@ from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.jamming import WALL_LOSS
 from ceralyte.packing.moments import mean_diameter, moment
 from ceralyte.packing.neighbours import Domain, Floats, cut_into_chunks
-from ceralyte.packing.obstacles import cut_into_rods, volume_of
+from ceralyte.packing.obstacle_volume import volume_of
+from ceralyte.packing.obstacles import cut_into_rods
 from ceralyte.packing.particles import from_particles
 from ceralyte.packing.relaxation import Relaxed, relax
 from ceralyte.packing.sampling import N_MAX, sample_diameters

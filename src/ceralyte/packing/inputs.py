@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
-from ceralyte.model import SizeDistribution
+from ceralyte.model import Capsules, SizeDistribution
 from ceralyte.packing.bed import Bed
 from ceralyte.packing.moments import volume_quantile
 from ceralyte.packing.neighbours import Floats
@@ -16,17 +16,28 @@ SIDE_OVER_LARGEST = 3.0
 DISCS_HEXAGONAL = 0.9069
 
 
+def check_distribution(distribution: SizeDistribution, field: str = "distribution") -> None:
+    """Refuse what is no size distribution, such as the text of one."""
+    if not isinstance(distribution, SizeDistribution):
+        raise InputError(field, f"got {distribution!r}", "one by parse_distribution")
+
+
+def check_number(field: str, value: float, allowed: str) -> None:
+    """Refuse what is no number; `allowed` says of which kind."""
+    if not isinstance(value, int | float | np.number):
+        raise InputError(field, f"got {value!r}", f"a number{allowed}")
+
+
 def dimension_of(dimension: int) -> int:
     """Return 2 or 3, or refuse."""
     if dimension not in (2, 3):
-        raise InputError("dimension", f"got {dimension}", "3, or 2 for discs")
+        raise InputError("dimension", f"got {dimension!r}", "3, or 2 for discs")
     return dimension
 
 
 def thickness_of(thickness: float) -> float:
     """Return the distance of two walls, m, or refuse."""
-    if not isinstance(thickness, int | float | np.number):
-        raise InputError("slab_thickness", f"got {thickness!r}", "a number, in metres")
+    check_number("slab_thickness", thickness, ", in metres")
     if not (np.isfinite(thickness) and thickness > 0):
         raise InputError("slab_thickness", f"got {thickness} m", "finite and positive, in metres")
     return thickness
@@ -65,10 +76,26 @@ def tolerance_of(overlap_tolerance: float | None) -> float:
     return overlap_tolerance
 
 
+def check_choices(
+    obstacles: Capsules | None,
+    packing_fraction: float | None,
+    friction: float,
+    overlap_tolerance: float | None,
+) -> None:
+    """Refuse what is no number or no capsules where such are wanted."""
+    if not isinstance(obstacles, Capsules | None):
+        raise InputError("obstacles", f"got {obstacles!r}", "Capsules(starts, ends, diameters)")
+    check_number("friction", friction, ", such as 0.3")
+    if packing_fraction is not None:
+        check_number("packing_fraction", packing_fraction, ", such as 0.5")
+    if overlap_tolerance is not None:
+        check_number("overlap_tolerance", overlap_tolerance, ", such as 1e-6")
+
+
 def check_seed(seed: int) -> None:
     """Refuse what is no whole number from 0 on."""
     if not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
+        raise InputError("seed", f"got {seed!r}", "a whole number, 0 or more")
 
 
 def check_diameters(diameters: Floats) -> None:

@@ -5,7 +5,6 @@ from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
-from ceralyte.core.quantities import Record
 from ceralyte.model import Capsules, Packing, SizeDistribution
 from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
 from ceralyte.packing.contacts import CONTACT_GAP
@@ -13,7 +12,9 @@ from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction import pack_frictional
 from ceralyte.packing.inputs import (
     check_boxable,
+    check_choices,
     check_diameters,
+    check_distribution,
     check_fraction,
     check_room,
     check_seed,
@@ -106,8 +107,8 @@ def pack(
     True
     """
     check_seed(seed)
-    if not isinstance(distribution, Record):
-        raise InputError("distribution", f"got {distribution!r}", "one by parse_distribution")
+    check_distribution(distribution)
+    check_choices(obstacles, packing_fraction, friction, overlap_tolerance)
     if n_particles is None and box is None:
         raise InputError("n_particles", "is missing", "a number of particles, or a box to fill")
     rng = np.random.default_rng(seed)
@@ -183,6 +184,7 @@ def pack_diameters(
     """
     check_seed(seed)
     check_diameters(diameters)
+    check_choices(obstacles, packing_fraction, friction, overlap_tolerance)
     rng = np.random.default_rng((seed, len(diameters)))
     if friction != 0.0:
         if (box, slab_thickness, obstacles, packing_fraction, dimension) != (None,) * 4 + (3,):

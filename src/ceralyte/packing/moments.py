@@ -15,13 +15,14 @@ from ceralyte.core.quantities import Record
 from ceralyte.model import Mixture, SizeDistribution
 from ceralyte.model.distribution import Basis
 from ceralyte.packing.laws import TO_VOLUME, Floats, support, volume_moment_above
+from ceralyte.packing.size_header import read_basis
 
 _EQUAL_SIZES = 1e-4  # a relative standard deviation below which rounding makes the skewness
 
 
 def undersize(distribution: SizeDistribution, diameters: ArrayLike, basis: Basis) -> Floats:
     """Return the share [0..1] of particles no larger than `diameters` (m), by `basis`."""
-    power = -TO_VOLUME[basis]
+    power = _power_of(basis)
     above = volume_moment_above(distribution, power, np.asarray(diameters, dtype=float))
     return 1 - above / _total(distribution, power)
 
@@ -38,7 +39,7 @@ def quantile(distribution: SizeDistribution, share: ArrayLike, basis: Basis) -> 
     levels = np.asarray(share, dtype=float)
     if not np.all((levels > 0) & (levels < 1)):
         raise InputError("quantile", f"share {levels} is not between 0 and 1", "such as 0.5")
-    power = -TO_VOLUME[basis]
+    power = _power_of(basis)
     total = _total(distribution, power)
     return invert(
         lambda d: 1 - volume_moment_above(distribution, power, d) / total,
@@ -99,7 +100,7 @@ def moment(distribution: SizeDistribution, power: float, basis: Basis = "volume"
     InputError
         A law whose fine particles make it infinite.
     """
-    shift = -TO_VOLUME[basis]
+    shift = _power_of(basis)
     return _total(distribution, power + shift) / _total(distribution, shift)
 
 
@@ -175,6 +176,11 @@ def interpolate_inverse(knots: Floats, shares: Floats, levels: Floats) -> Floats
     beyond = np.divide(shares[k] - levels, step, out=np.zeros(len(k)), where=levels > begin)
     width = knots[k] - knots[k - 1]
     return knots[k] - np.where(width > 1e-12 * knots[k], width * beyond, 0.0)
+
+
+def _power_of(basis: Basis) -> float:
+    """Return the power of d that weighs a share by volume as one by `basis`."""
+    return -TO_VOLUME[read_basis(basis)]
 
 
 def _total(distribution: SizeDistribution, power: float) -> float:

@@ -7,9 +7,9 @@ from numba import njit
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Capsules
+from ceralyte.numerics.capsules import pieces_of
 from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints
 
-GRID = 160  # points along the mean side of the box, to count volume
 ROD_LENGTH = 0.2  # of the shortest side: rods must be shorter than half of it
 ONE_PLACE = 0.95  # cosine between two directions of touch, above which they are one
 
@@ -33,6 +33,18 @@ def cut_into_rods(capsules: Capsules, box: Floats, unit: float = 1.0) -> Rods:
     InputError
         Arrays that do not fit together, are not finite, or rods thicker than the box allows.
     """
+    return rods_of(capsules, *checked_pieces(capsules, box), unit)
+
+
+def rods_of(
+    capsules: Capsules, owner: Ints, begin: Floats, piece: Floats, unit: float = 1.0
+) -> Rods:
+    """Return pieces of `capsules`, as `checked_pieces` cuts them, in multiples of `unit` (m)."""
+    return Rods(begin / unit, (begin + piece) / unit, capsules.diameters[owner] / (2 * unit))
+
+
+def checked_pieces(capsules: Capsules, box: Floats) -> tuple[Ints, Floats, Floats]:
+    """Cut `capsules` into short pieces, see `pieces_of`; raise as `cut_into_rods`."""
     starts, ends, diameters = capsules.starts, capsules.ends, capsules.diameters
     k = len(diameters)
     if starts.shape != (k, 3) or ends.shape != (k, 3):
@@ -51,22 +63,7 @@ def cut_into_rods(capsules: Capsules, box: Floats, unit: float = 1.0) -> Rods:
             f"got a diameter of {diameters[wrong][0]:g} m",
             f"above 0, up to {thickest:.4g} m: {0.5 - ROD_LENGTH:.1f} of the shortest side",
         )
-    along = ends - starts
-    length = ROD_LENGTH * float(box.min())
-    pieces = np.maximum(1, np.ceil(np.linalg.norm(along, axis=1) / length)).astype(np.int64)
-    rod = np.repeat(np.arange(k), pieces)
-    step = np.arange(len(rod)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    piece = (along / pieces[:, None])[rod]
-    begin = starts[rod] + piece * step[:, None]
-    return Rods(begin / unit, (begin + piece) / unit, diameters[rod] / (2 * unit))
-
-
-def volume_of(capsules: Capsules, box: Floats, periodic: tuple[bool, bool, bool]) -> float:
-    """Return the volume (m3) that `capsules` take of the box, counted on a grid: to about 0.3 %."""
-    rods, wraps = cut_into_rods(capsules, box), np.where(periodic, 1 / box, 0.0)
-    spacing = np.cbrt(np.prod(box)) / GRID
-    shape = np.maximum(1, np.rint(box / spacing)).astype(np.int64)
-    return float(_points_inside(rods, box, wraps, shape) / np.prod(shape) * np.prod(box))
+    return pieces_of(starts, ends, np.full(k, ROD_LENGTH * float(box.min())))
 
 
 def touching_rods(
@@ -114,31 +111,6 @@ def _touched_places(
                 normals[counted[i]] = nx, ny, nz
                 counted[i] += 1
     return counted, largest
-
-
-@njit(cache=True, error_model="numpy")
-def _points_inside(rods: Rods, sides: Floats, wraps: Floats, shape: Ints) -> int:
-    inside = np.zeros((shape[0], shape[1], shape[2]), np.bool_)
-    low, high, point = np.empty(3, np.int64), np.empty(3, np.int64), np.empty(4)
-    for k in range(len(rods.radii)):
-        for axis in range(3):
-            a, b, radius = rods.starts[k, axis], rods.ends[k, axis], rods.radii[k]
-            low[axis] = int(np.floor((min(a, b) - radius) / sides[axis] * shape[axis]))
-            high[axis] = int(np.ceil((max(a, b) + radius) / sides[axis] * shape[axis])) + 1
-            if wraps[axis] == 0.0:
-                low[axis], high[axis] = max(low[axis], 0), min(high[axis], shape[axis])
-        for u in range(low[0], high[0]):
-            for v in range(low[1], high[1]):
-                for w in range(low[2], high[2]):
-                    point[0] = (u + 0.5) * sides[0] / shape[0]
-                    point[1] = (v + 0.5) * sides[1] / shape[1]
-                    point[2] = (w + 0.5) * sides[2] / shape[2]
-                    overlap, _, _, _ = push_from_rod(
-                        point, 1.0, rods.starts[k], rods.ends[k], rods.radii[k], sides, wraps
-                    )
-                    if overlap > 1.0:
-                        inside[u % shape[0], v % shape[1], w % shape[2]] = True
-    return int(inside.sum())
 
 
 @njit(cache=True, error_model="numpy")

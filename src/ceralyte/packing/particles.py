@@ -14,7 +14,8 @@ from ceralyte.packing.contacts import (
     relative_overlaps,
 )
 from ceralyte.packing.neighbours import Domain, close_pairs
-from ceralyte.packing.obstacles import touching_rods, volume_of
+from ceralyte.packing.obstacle_volume import volume_of
+from ceralyte.packing.obstacles import touching_rods
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
@@ -126,7 +127,7 @@ def as_particles(
 ) -> tuple[Floats, Floats, Floats]:
     """Return centres (n, 3), diameters (n,) and box (3,) as arrays; raise what is wrong."""
     if dimension not in (2, 3):
-        raise InputError("dimension", f"got {dimension}", "3, or 2 for discs")
+        raise InputError("dimension", f"got {dimension!r}", "3, or 2 for discs")
     if len(periodic) != 3:
         raise InputError("periodic", f"got {len(periodic)} values", "three: for x, y and z")
     sides = _as_floats("box", box, (3,))

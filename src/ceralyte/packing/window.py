@@ -96,7 +96,7 @@ def fewest_particles(distribution: SizeDistribution, *, dimension: int = 3) -> i
 def in_dimension(distribution: SizeDistribution, dimension: int) -> SizeDistribution:
     """Return the distribution whose numbers hold in a dimension: see `as_discs`."""
     if dimension not in _CONTENT:
-        raise InputError("dimension", f"got {dimension}", "2 (discs) or 3 (spheres)")
+        raise InputError("dimension", f"got {dimension!r}", "3, or 2 for discs")
     return distribution if dimension == 3 else as_discs(distribution)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ceralyte.core.display import to_display
 from ceralyte.model import Capsules, Packing
+from ceralyte.packing.particles import image_shifts
 from ceralyte.report.figures import save_figure
 from ceralyte.report.style import GREY, INK, PHASE_COLOURS, RC
 from ceralyte.report.tables import columns_csv
@@ -25,15 +26,15 @@ def write_contact_network(packing: Packing, folder: Path) -> list[Path]:
     """Draw the particles that a plane cuts, and their contacts; return the files written.
 
     The plane stands upright in the middle of the box, so that walls show at top and bottom; discs
-    are drawn all. Lines join the centres of held particles that touch; contacts with particles
-    that the plane misses, with fibres, or across a periodic side, are not seen.
+    are drawn all, and of those that reach over a periodic side the images too. Lines join the
+    centres of held particles that touch; contacts with particles that the plane misses, or with
+    fibres, are not seen.
     """
     across, up = (0, 1) if packing.dimension == 2 else (0, 2)
-    shown, radii = _cut(packing, up)
-    places = packing.centres[:, [across, up]]
-    pairs = packing.contacts[(shown & ~packing.rattlers)[packing.contacts].all(axis=1)]
-    near = np.ptp(places[pairs], axis=1).max(axis=1) < 0.5 * packing.box[[across, up]].min()
-    lines = places[pairs[near]] * to_display(1.0, "um")
+    radii = _cut(packing, up)
+    shown, window = radii > 0, np.minimum(packing.box[[across, up]], _window(packing))
+    lines = _lines(packing, [across, up], shown & ~packing.rattlers, window)
+    lines *= to_display(1.0, "um")
     with mpl.rc_context(RC):
         figure = Figure(figsize=(6.0, 5.0), layout="constrained")
         axes = figure.add_subplot()
@@ -42,15 +43,14 @@ def write_contact_network(packing: Packing, folder: Path) -> list[Path]:
             (shown & ~packing.rattlers, PHASE_COLOURS["ceramic"], "held"),
             (shown & packing.rattlers, "white", "rattlers"),
         ):
-            _draw_circles(axes, places[members] * um, radii[members] * um, colour, label)
+            discs = seen_discs(packing, [across, up], members, radii, window) * um
+            _draw_circles(axes, discs[:, :2], discs[:, 2], colour, label)
         if packing.obstacles is not None:
             fibres, colour = cut_fibres(packing, packing.obstacles) * um, PHASE_COLOURS["support"]
             _draw_circles(axes, fibres[:, :2], fibres[:, 2], colour, "fibres", edge=False)
         axes.add_collection(LineCollection(list(lines), colors=INK, linewidths=0.9))
         axes.plot([], [], color=INK, linewidth=0.9, label="contacts")
-        width = min(packing.box[across], _window(packing)) * um
-        height = min(packing.box[up], _window(packing)) * um
-        axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+        axes.set(xlim=(0, window[0] * um), ylim=(0, window[1] * um), aspect="equal")
         axes.set_xlabel(f"{'xyz'[across]} (µm)")
         axes.set_ylabel(f"{'xyz'[up]} (µm)")
         axes.grid(False)
@@ -72,13 +72,52 @@ def _window(packing: Packing) -> float:
     return _WIDEST * float((content * packing.diameters).sum() / content.sum())
 
 
-def _cut(packing: Packing, up: int) -> tuple[NDArray[np.bool_], Floats]:
-    """Return which particles are drawn, and the radii (n,) of their cuts, m."""
-    radii = 0.5 * packing.diameters
+def _cut(packing: Packing, up: int) -> Floats:
+    """Return the radii (n,) of the cuts through the particles, m; 0 of those that are missed."""
     off = 0.0 if up == 1 else packing.centres[:, 1] - 0.5 * packing.box[1]
-    square = radii**2 - np.square(off)
-    inside = (packing.centres[:, [0, up]] <= _window(packing)).all(axis=1)
-    return inside & (square > 0), np.sqrt(np.maximum(square, 0.0))
+    radii: Floats = np.sqrt(np.maximum((0.5 * packing.diameters) ** 2 - np.square(off), 0.0))
+    return radii
+
+
+def seen_discs(
+    packing: Packing, plane: list[int], members: NDArray[np.bool_], radii: Floats, window: Floats
+) -> Floats:
+    """Return centres and radii (m, 3) of the cuts that reach into the `window` (2,), all in m.
+
+    Of `members` (n,) and their images across the periodic ones of the two axes of the `plane`.
+    """
+    discs = np.column_stack([packing.centres[:, plane], radii])[members]
+    discs = _with_images(packing, plane, discs)
+    reach = discs[:, 2:]
+    seen = (discs[:, :2] + reach > 0) & (discs[:, :2] - reach < window)
+    return discs[seen.all(axis=1)]
+
+
+def _lines(
+    packing: Packing, plane: list[int], members: NDArray[np.bool_], window: Floats
+) -> Floats:
+    """Return both ends (m, 2, 2) of the contacts among `members` in the `window`, m.
+
+    A contact across a periodic side is drawn at both.
+    """
+    pairs = packing.contacts[members[packing.contacts].all(axis=1)]
+    lines = packing.centres[pairs][:, :, plane]
+    moved = image_shifts(packing, pairs)[:, plane] * packing.box[plane]
+    lines[:, 1] += moved
+    wrapped = moved.any(axis=1)
+    lines = np.concatenate([lines, lines[wrapped] - moved[wrapped, None]])
+    seen = (lines.max(axis=1) > 0) & (lines.min(axis=1) < window)
+    return np.asarray(lines[seen.all(axis=1)])
+
+
+def _with_images(packing: Packing, plane: list[int], discs: Floats) -> Floats:
+    """Return `discs` (m, 3) in a `plane` and their images across its periodic sides."""
+    for column, axis in enumerate(plane):
+        if packing.periodic[axis]:
+            shift = np.zeros(3)
+            shift[column] = packing.box[axis]
+            discs = np.concatenate([discs - shift, discs, discs + shift])
+    return discs
 
 
 def cut_fibres(packing: Packing, rods: Capsules) -> Floats:
@@ -95,10 +134,7 @@ def cut_fibres(packing: Packing, rods: Capsules) -> Floats:
         for axis, column in ((0, 0), (2, 1)):
             if wraps[axis]:
                 cut[:, column] %= box[axis]
-                shift = np.zeros(3)
-                shift[column] = box[axis]
-                cut = np.concatenate([cut - shift, cut, cut + shift])
-        circles.append(cut)
+        circles.append(_with_images(packing, [0, 2], cut))
     return np.concatenate(circles)
 
 

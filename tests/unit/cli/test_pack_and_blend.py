@@ -69,6 +69,23 @@ def test_the_table_says_how_far_from_isostatic(ceralyte):
     assert re.search(rf"contacts beyond isostatic +│ {number(beyond)} ", out)
 
 
+def test_with_friction_there_is_no_isostatic_count_to_compare_with(ceralyte):
+    rough = ("pack", "mono(d=3 um)", "--particles", 100, "--friction", 0.5)
+    beyond = json.loads(ceralyte(*rough, "--json")[1])["contacts_beyond_isostatic"]
+    assert beyond["value"] is None
+    assert "without friction" in beyond["reason"]
+    assert not re.search(r"contacts beyond isostatic +│ -?[0-9]", ceralyte(*rough)[1])
+
+
+def test_a_folder_for_figures_that_cannot_be_is_told_by_its_option(ceralyte, tmp_path):
+    (tmp_path / "taken").write_text("")
+    for command in (("pack", "mono(d=3 um)"), ("blend", "mono(d=3 um)", "mono(d=1 um)")):
+        code, _, err = ceralyte(*command, "--figures", "taken/figures")
+        assert code == 2
+        assert "--figures" in err
+        assert "--out" not in err
+
+
 def test_figures_of_a_jammed_and_of_a_loose_bed(ceralyte, tmp_path):
     jammed = ("pack", "mono(d=3 um)", "--particles", 200, "--figures", "jammed")
     assert ceralyte(*jammed)[0] == 0

@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Lognormal, Mixture, Mono, SizeDistribution
+from ceralyte.model import Lognormal, Mixture, Mono
 from ceralyte.packing import farr_groot, optimise_mixture
 
 COARSE, FINE = Mono(diameter=5e-6), Mono(diameter=1e-6)
@@ -47,9 +49,10 @@ def test_a_powder_may_be_a_mixture() -> None:
         ([COARSE], 0.1, "powders: got 1. Allowed: two or three"),
         ([COARSE, FINE, Mono(diameter=2e-6), Mono(diameter=3e-6)], 0.1, "powders: got 4"),
         ([COARSE, FINE, COARSE], 0.1, "powders: number 3 is number 1 again"),
+        ([COARSE, "mono(d=3 um)"], 0.1, "powders: got 'mono.*one by parse_distribution"),
         ([COARSE, FINE], 0.0, "step: got 0. Allowed: 0.01 to 0.25"),
     ],
 )
-def test_what_cannot_be_blended(powders: list[SizeDistribution], step: float, message: str) -> None:
+def test_what_cannot_be_blended(powders: list[Any], step: float, message: str) -> None:
     with pytest.raises(InputError, match=message):
         optimise_mixture(powders, step=step)

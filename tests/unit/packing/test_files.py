@@ -64,6 +64,14 @@ def test_lammps_data_has_the_sections_that_lammps_reads(tmp_path: Path) -> None:
     assert np.array(centre) * 1e-6 == pytest.approx(SLAB.centres[0])
 
 
+def test_packings_with_and_without_counted_walls_differ_either_way() -> None:
+    uncounted = replace(SLAB, fixed_contacts=None)
+    assert SLAB.fixed_contacts is not None
+    assert uncounted != SLAB
+    assert SLAB != uncounted  # noqa: SIM300 (the other way round)
+    assert uncounted == replace(uncounted)
+
+
 def test_columns_for_other_programs(tmp_path: Path) -> None:
     lines = write_particles(SLAB, tmp_path / "powder.csv").read_text().splitlines()
     head = next(k for k, line in enumerate(lines) if not line.startswith("#"))
@@ -106,6 +114,11 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
     np.testing.assert_allclose(packing.box, 1e-5)
     assert packing.contacts.tolist() == [[0, 1], [1, 2]]
     assert packing.periodic == (True, True, False)
+    headed = "id,X [um],Y (um),z,r [um]\n1,1,1,1,0.5\n2,2,1,1,0.5\n3,3.5,1,1,1\n"
+    path.write_text(headed)
+    assert (
+        read_particles(path, unit="um", box=(10, 10, 10), periodic=(True, True, False)) == packing
+    )
     path.write_text("x,y,z,diameter\n1,1,1,1\n2.05,1,1,1\n")
     assert len(read_particles(path, unit="um", box=(9, 9, 9)).contacts) == 0
     assert len(read_particles(path, unit="um", box=(9, 9, 9), contact_gap=0.06).contacts) == 1
@@ -117,6 +130,12 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
         ("", "list.csv: the file is empty"),
         ("x,y,z\n1,1,1\n", "list.csv line 1: columns x, y, z. Allowed: .* diameter or radius"),
         ("x,y,z,radius,diameter\n", "list.csv line 1: columns"),
+        ("x,y,z,r,radius\n", "list.csv line 1: columns x, y, z, radius, radius"),
+        (
+            "x [mm],y,z,r\n1,1,1,1\n",
+            "list.csv line 1: x: its heading says mm, the unit given is um",
+        ),
+        ("x [s],y,z,r\n1,1,1,1\n", "list.csv line 1: x: '1 s' is no length"),
         (LIST.replace("2;2;1;1;", "2;2;1;"), "list.csv line 3: 4 columns. Allowed: 5: id, x, y, z"),
         (LIST.replace("3.5", "3,5"), "list.csv line 5: x: '3,5' is not a number"),
         (LIST.replace("3.5", "35"), r"list.csv line 5: centres\[2\]: \(3.5e-05, 1e-06, 1e-06\) m"),

@@ -275,6 +275,13 @@ def test_a_rod_outside_the_slab_is_refused() -> None:
         ({"seed": 1.5}, "seed: got 1.5"),
         ({"slab_thickness": "9 um"}, "slab_thickness: got '9 um'"),
         ({"box": "abc", "n_particles": None}, "box: got 'abc'"),
+        ({"packing_fraction": "50 %"}, "packing_fraction: got '50 %'. Allowed: a number"),
+        ({"packing_fraction": "50 %", "n_particles": None, "box": CUBE}, "tion: got '50 %'. Allow"),
+        ({"friction": "a"}, "friction: got 'a'. Allowed: a number"),
+        ({"overlap_tolerance": "1e-6"}, "overlap_tolerance: got '1e-6'. Allowed: a number"),
+        ({"obstacles": "fibre", "box": CUBE}, "obstacles: got 'fibre'. Allowed: Capsules"),
+        ({"dimension": "2"}, "dimension: got '2'. Allowed: 3, or 2 for discs"),
+        ({"seed": "1"}, "seed: got '1'"),
     ],
 )
 def test_what_is_no_number_is_refused(arguments: dict[str, Any], message: str) -> None:

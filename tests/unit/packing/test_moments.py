@@ -4,7 +4,7 @@ from scipy.integrate import quad
 from scipy.special import gamma
 from scipy.stats import lognorm
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.model import (
     Gaussian,
     Lognormal,
@@ -188,3 +188,44 @@ def test_discs_by_number_stay_and_mixtures_are_by_area() -> None:
     two = Mixture(shares=(0.5, 0.5), components=(Mono(diameter=1e-6), Mono(diameter=2e-6)))
     assert undersize(as_discs(two), [1.5e-6], "number") == pytest.approx([0.8])
     assert undersize(as_discs(two), [1.5e-6], "area") == pytest.approx([0.5])
+
+
+def test_an_unknown_basis_is_told_with_the_known_ones() -> None:
+    message = "basis: unknown name 'mass'.*volume, area, number"
+    with pytest.raises(UnknownNameError, match=message):
+        percentiles(Mono(diameter=1e-6), "mass")  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match=message):
+        moment(Mono(diameter=1e-6), 1, "mass")  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match=message):
+        undersize(Mono(diameter=1e-6), [1e-6], "mass")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shares", "message"),
+    [
+        ((1.5, -0.5), r"shares \(1.5, -0.5\).*each above 0, adding to 1"),
+        ((0.5, 0.2), "adding to 1"),
+        ((1.0,), "1 shares for 2 powders"),
+        ((float("nan"), 0.5), "adding to 1"),
+    ],
+)
+def test_shares_of_a_mixture_are_a_whole(shares: tuple[float, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Mixture(shares=shares, components=(Mono(diameter=2e-6), Mono(diameter=1e-6)))
+
+
+@pytest.mark.parametrize(
+    ("diameters", "undersize", "message"),
+    [
+        ((4e-6, 2e-6, 1e-6), (0, 0.5, 1), "diameters.*rise strictly"),
+        ((0.0, 2e-6, 4e-6), (0, 0.5, 1), "diameters.*above 0"),
+        ((1e-6, 2e-6, 4e-6), (0, 0.5, 0.9), "undersize.*from 0 to 1"),
+        ((1e-6, 2e-6, 4e-6), (0, 1.5, 1), "undersize.*from 0 to 1"),
+        ((1e-6, 2e-6), (0, 0.5, 1), "3 shares for 2 diameters"),
+    ],
+)
+def test_a_table_rises(
+    diameters: tuple[float, ...], undersize: tuple[float, ...], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Tabulated(diameters=diameters, undersize=undersize, basis="volume")

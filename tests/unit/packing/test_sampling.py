@@ -147,7 +147,7 @@ def test_the_cut_offs_that_an_error_offers_fit() -> None:
 def test_discs_have_shares_by_area() -> None:
     diameters = sample_diameters(two_sizes(4, 0.25), 3400, rng(), dimension=2)
     assert np.sum(diameters > 2e-6) == pytest.approx(3400 * 0.75 / (0.75 + 16 * 0.25), abs=1)
-    with pytest.raises(InputError, match=r"dimension: got 4. Allowed: 2 .discs. or 3"):
+    with pytest.raises(InputError, match=r"dimension: got 4. Allowed: 3, or 2 for discs"):
         sample_diameters(BIMODAL, 1000, rng(), dimension=4)
 
 

@@ -73,7 +73,7 @@ def screen(
     if figures is not None:
         from ceralyte.cli.show import require_writable
 
-        require_writable(figures)
+        require_writable(figures, "--figures")
     hazards = screen.Hazards.of(hazard_max, hazard_unknown)
     documents = not no_documents
     if compute:

@@ -181,7 +181,7 @@ def impedance(
     if (target is None) == (fit is None):
         raise InputError("impedance", "got both or none", "a design, a recipe, or --fit FILE")
     if figures is not None:
-        show.require_writable(figures)
+        show.require_writable(figures, "--figures")
     result: impedance.Result
     if fit is not None:
         result = impedance.fit(fit, area, thickness, circuit)

@@ -53,7 +53,7 @@ def pack(
         distribution, particles, slab, fraction, friction, dimension, seed, seeds, out, unit, box
     )
     if figures is not None:
-        show.require_writable(figures)
+        show.require_writable(figures, "--figures")
     with output.progress_bar(quiet=as_json) as tell:
         result = packing.run(wanted, tell)
     if figures is not None:
@@ -84,7 +84,7 @@ def blend(
     from ceralyte.cli import blend, show
 
     if figures is not None:
-        show.require_writable(figures)
+        show.require_writable(figures, "--figures")
     result = blend.run(powders)
     if figures is not None:
         from ceralyte.report import write_blend_figures

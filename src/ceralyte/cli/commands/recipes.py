@@ -136,7 +136,7 @@ def cell(
 
     wanted = cell.Wanted(recipe, conductivity, convert, basis, pybamm)
     if figures is not None:
-        show.require_writable(figures)
+        show.require_writable(figures, "--figures")
     result = cell.run(wanted)
     if figures is not None:
         from ceralyte.report import write_cell_figures

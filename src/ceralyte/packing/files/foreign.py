@@ -1,6 +1,7 @@
 """Particle lists of other programs: a CSV with columns x, y, z and diameter or radius."""
 
 import csv
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,10 @@ from ceralyte.packing.particles import Periodic, from_particles
 
 _TABLE = "csv(FILE, basis=volume, unit=um)"
 _WANTED = "a header line with x, y, z and diameter or radius"
+_HEADING = re.compile(
+    r"([^\[(]*?)\s*(?:[\[(]\s*(.*?)\s*[\])])?"
+)  # a name, and its unit in brackets
+_SHORT = {"d": "diameter", "r": "radius"}
 
 
 def from_foreign_csv(
@@ -27,7 +32,8 @@ def from_foreign_csv(
     dimension: int,
 ) -> Packing:
     """Return the packing of a list whose unit and box the caller knows; see `read_particles`."""
-    table, size, lines = _read_rows(content, place)
+    lines = _lines_of(content, place)
+    table, size, stated = _read_rows(lines, place)
     if unit is None or box is None:
         missing = " and ".join(n for n, v in (("unit", unit), ("box", box)) if v is None)
         raise InputError(
@@ -37,6 +43,12 @@ def from_foreign_csv(
             '--unit um --box "50 um, 50 um, 20 um"',
         )
     metres = to_si(1.0, unit, LENGTH, f"{place}: unit")
+    for name, heading in stated.items():
+        at = f"{place} line {lines[0][0]}: {name}"
+        if to_si(1.0, heading, LENGTH, at) != metres:
+            raise InputError(
+                at, f"its heading says {heading}, the unit given is {unit}", "one unit"
+            )
     diameters = table[:, 3] * (2.0 if size == "radius" else 1.0)
     try:
         return from_particles(
@@ -48,11 +60,11 @@ def from_foreign_csv(
             dimension=dimension,
         )
     except InputError as error:
-        raise located(error, place, lines) from error
+        raise located(error, place, [number for number, _ in lines[1:]]) from error
 
 
-def _read_rows(content: str, place: str) -> tuple[NDArray[np.float64], str, list[int]]:
-    """Return x, y, z, size (n, 4), which size it is, and the line of each row."""
+def _lines_of(content: str, place: str) -> list[tuple[int, str]]:
+    """Return the lines that say something, with their numbers: the header first."""
     lines = [
         (number, line)
         for number, line in enumerate(content.splitlines(), 1)
@@ -60,21 +72,37 @@ def _read_rows(content: str, place: str) -> tuple[NDArray[np.float64], str, list
     ]
     if not lines:
         raise InputError(place, "the file is empty", _WANTED)
+    return lines
+
+
+def _read_rows(
+    lines: Sequence[tuple[int, str]], place: str
+) -> tuple[NDArray[np.float64], str, dict[str, str]]:
+    """Return x, y, z, size (n, 4), which size it is, and the units that headings of these state."""
     head = lines[0][1]
     separator = next((s for s in ";\t" if s in head), ",")
-    names = [name.strip().casefold() for name in next(csv.reader([head], delimiter=separator))]
+    headings = [_heading(cell) for cell in next(csv.reader([head], delimiter=separator))]
+    names = [name for name, _ in headings]
     size = _size_column(names, f"{place} line {lines[0][0]}")
     indices = [names.index(name) for name in ("x", "y", "z", size)]
     rows = []
     for number, line in lines[1:]:
         cells = next(csv.reader([line], delimiter=separator))
         rows.append(_numbers(cells, names, indices, f"{place} line {number}"))
-    return np.array(rows).reshape(-1, 4), size, [number for number, _ in lines[1:]]
+    stated = {names[k]: headings[k][1] for k in indices if headings[k][1]}
+    return np.array(rows).reshape(-1, 4), size, stated
+
+
+def _heading(cell: str) -> tuple[str, str]:
+    """Return the name of a column, and the unit in brackets behind it or ""."""
+    match = _HEADING.fullmatch(cell.strip())
+    name, unit = (match[1], match[2] or "") if match else (cell.strip(), "")
+    return _SHORT.get(name.casefold(), name.casefold()), unit
 
 
 def _size_column(names: Sequence[str], at: str) -> str:
     missing = [name for name in "xyz" if name not in names]
-    sizes = [name for name in ("diameter", "radius") if name in names]
+    sizes = [name for name in names if name in _SHORT.values()]
     if missing or len(sizes) != 1:
         problem = f"columns {', '.join(names)}"
         raise InputError(at, problem, f"{_WANTED}; a table of sizes is read by {_TABLE}")

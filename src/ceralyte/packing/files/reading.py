@@ -29,6 +29,9 @@ def read_particles(
 ) -> Packing:
     """Read a file by `write_particles`, or any CSV with columns x, y, z and diameter or radius.
 
+    Of a CSV, headings may be short (d, r) and state their unit in brackets; other columns are
+    passed over.
+
     Parameters
     ----------
     path : str or Path
@@ -48,7 +51,8 @@ def read_particles(
     ------
     InputError
         With file and, where there is one, line: whatever makes the file unusable; `unit` or
-        `box` missing for a file from elsewhere, or given for one that has its own.
+        `box` missing for a file from elsewhere, or given for one that has its own; a heading
+        with another unit.
     """
     path = Path(path)
     place, suffix = path.name, path.suffix.lower()
