@@ -42,10 +42,18 @@ def check_boundary(structure: Structure, boundary: Boundary, axis: Axis) -> None
 
 def check_iteration(flux_tolerance: float, max_iterations: int) -> None:
     """Raise `InputError` for a tolerance or an iteration limit that makes no sense."""
-    if not 1e-10 <= flux_tolerance <= 1e-2:
-        raise InputError("flux_tolerance", f"got {flux_tolerance:g}", "1e-10 to 1e-2")
-    if max_iterations < 1:
-        raise InputError("max_iterations", f"got {max_iterations}", "1 or more")
+    check_tolerance("flux_tolerance", flux_tolerance, 1e-10)
+    if not isinstance(max_iterations, int | np.integer) or max_iterations < 1:
+        raise InputError("max_iterations", f"got {max_iterations!r}", "a whole number, 1 or more")
+
+
+def check_tolerance(name: str, value: float, least: float) -> None:
+    """Raise `InputError` for a tolerance that is no number, or not from `least` to 0.01."""
+    allowed = f"{np.format_float_scientific(least, trim='-', exp_digits=1)} to 1e-2"
+    if not isinstance(value, int | float | np.number):
+        raise InputError(name, f"got {value!r}, no number", allowed)
+    if not least <= value <= 1e-2:
+        raise InputError(name, f"got {value:g}", allowed)
 
 
 def interfaces_by_phases(
@@ -65,10 +73,10 @@ def interfaces_by_phases(
         resistances = {"ceramic-ceramic": resistances}
     found = {}
     for pair, value in resistances.items():
-        names = pair.split("-")
+        names = pair.split("-") if isinstance(pair, str) else ()
         if len(names) != 2:
             raise InputError(
-                "interface_resistance", f"got '{pair}'", "two phases, such as 'ceramic-binder'"
+                "interface_resistance", f"got {pair!r}", "two phases, such as 'ceramic-binder'"
             )
         for name in names:
             if name not in _PHASE_NUMBERS:
@@ -87,13 +95,19 @@ def interfaces_by_phases(
             )
         found[low, high] = value
     grains = found.get((CERAMIC, CERAMIC), 0.0)
-    if grains > 0 and not structure.grain[structure.phase == CERAMIC].any():
-        raise InputError(
-            "interface_resistance",
-            f"got {grains:g} ohm m2, but the image has no grain labels to place it between",
-            "an image with labelled grains, or 0",
-        )
+    if grains > 0:
+        check_grain_labels(structure, "interface_resistance", f"got {grains:g} ohm m2")
     return found
+
+
+def check_grain_labels(structure: Structure, name: str, told: str) -> None:
+    """Raise `InputError` that says what was `told` of `name` if the ceramic has no grain labels."""
+    if not structure.grain[structure.phase == CERAMIC].any():
+        raise InputError(
+            name,
+            f"{told}, but the image has no grain labels to place it between",
+            "an image with labelled grains, or none",
+        )
 
 
 def check_resistance(name: str, value: float) -> None:
@@ -116,6 +130,10 @@ def conductivity_by_phase(
         0, a tensor that is not symmetric or not positive, grains without one, phase of the image
         without a value.
     """
+    if not isinstance(conductivities, Mapping):
+        raise InputError(
+            "conductivities", f"got {conductivities!r}", 'values by phase, as {"ceramic": 0.1}, S/m'
+        )
     tensors: list[NDArray[np.float64] | None] = [None] * len(PHASE_NAMES)
     tensors[PORE] = np.zeros((1, 3, 3))
     for name, value in conductivities.items():
@@ -136,12 +154,13 @@ def conductivity_by_phase(
 
 
 def _numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    refused = InputError(f"conductivities['{name}']", f"got {value!r}, no number", "a number, S/m")
+    if value is None or isinstance(value, bool):
+        raise refused
     try:
         return np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise InputError(
-            f"conductivities['{name}']", f"got {value!r}, no number", "a number, S/m"
-        ) from None
+        raise refused from None
 
 
 def _tensors(field: str, given: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -49,6 +49,8 @@ def test_unknown_phases_and_phases_without_capacitance_are_refused() -> None:
     [
         ((CERAMIC, CERAMIC), r"phases\['ceramic'\]: holds 2 admittances.*one, or three along x"),
         ((CERAMIC, CERAMIC, bulk_admittance(0.0, 40.0)), "conducts along some axes only"),
+        (0.25, r"got 0.25, no admittance. Allowed: bulk_admittance"),
+        ("0.25", "got '0.25', no admittance"),
     ],
 )
 def test_crystals_have_three_admittances_that_conduct_all(along, message: str) -> None:
@@ -57,7 +59,7 @@ def test_crystals_have_three_admittances_that_conduct_all(along, message: str) -
 
 
 def test_grain_boundaries_need_grains() -> None:
-    with pytest.raises(InputError, match="no grain labels"):
+    with pytest.raises(InputError, match=r"grain_boundary: .* no grain labels"):
         impedance_spectrum(
             block(),
             [1.0],

@@ -77,11 +77,20 @@ def admittance_by_phase(
 def _by_axis(name: str, stated: Admittance | Sequence[Admittance]) -> ByAxis:
     if isinstance(stated, Admittance):
         return stated, stated, stated
-    if len(stated) != 3:
+    admittances = tuple(stated) if isinstance(stated, Sequence) else (stated,)
+    if not all(isinstance(along, Admittance) for along in admittances):
         raise InputError(
-            f"phases['{name}']", f"holds {len(stated)} admittances", "one, or three along x, y, z"
+            f"phases['{name}']",
+            f"got {stated!r}, no admittance",
+            "bulk_admittance(conductivity, relative_permittivity), or three along x, y, z",
         )
-    x, y, z = stated
+    if len(admittances) != 3:
+        raise InputError(
+            f"phases['{name}']",
+            f"holds {len(admittances)} admittances",
+            "one, or three along x, y, z",
+        )
+    x, y, z = admittances
     if len({along.conductance > 0 for along in stated}) > 1:
         raise InputError(
             f"phases['{name}']", "conducts along some axes only", "a conductance along all, or none"

@@ -15,7 +15,7 @@ from math import pi
 import numpy as np
 from numpy.typing import NDArray
 
-from ceralyte.core.errors import ConvergenceError, InputError
+from ceralyte.core.errors import ConvergenceError
 from ceralyte.core.memory import require_memory
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 from ceralyte.model.structure import Structure
@@ -29,7 +29,13 @@ from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
 from ceralyte.transport.impedance.inputs import ByAxis, admittance_by_phase, check_frequencies
 from ceralyte.transport.impedance.reduced import ReducedModel
-from ceralyte.transport.inputs import Axis, axis_number, check_boundary, interfaces_by_phases
+from ceralyte.transport.inputs import (
+    Axis,
+    axis_number,
+    check_boundary,
+    check_grain_labels,
+    check_tolerance,
+)
 from ceralyte.transport.voxel_solve import axis_order
 
 Precondition = Callable[[Floats], Floats | Singles]
@@ -116,11 +122,10 @@ def impedance_spectrum(
     """
     hertz = check_frequencies(frequencies)
     check_boundary(structure, "electrodes", axis)
-    if not 1e-8 <= tolerance <= 1e-2:
-        raise InputError("tolerance", f"got {tolerance:g}", "1e-8 to 1e-2")
+    check_tolerance("tolerance", tolerance, 1e-8)
     by_phase = admittance_by_phase(structure, phases)
     if grain_boundary is not None:
-        interfaces_by_phases(structure, 1.0)
+        check_grain_labels(structure, "grain_boundary", "an admittance is given")
     omega = 2 * pi * hertz
     shifts = _shifts(omega)
     require_memory(
