@@ -9,7 +9,8 @@ import numpy as np
 from numba import njit, prange
 
 from ceralyte.numerics.block_links import between, sums_between
-from ceralyte.numerics.blocks import NOWHERE, Parts, part_at
+from ceralyte.numerics.blocks import Parts, part_at
+from ceralyte.numerics.network_coarsening import NOWHERE
 from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import Stencil, of_class

@@ -6,12 +6,10 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import Stencil, faces_around, neighbours, of_class, side_of
-
-NOWHERE = -1
 
 
 class Parts(NamedTuple):

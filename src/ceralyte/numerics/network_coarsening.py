@@ -9,8 +9,8 @@ from ceralyte.numerics.networks import Ints, Network, network_of, small
 STRONG = 0.1
 """A link is strong if it has this share of the strongest link of either of its ends."""
 
-_NONE = -1
-"""Aggregate of a node that has none."""
+NOWHERE = -1
+"""Part, node or aggregate of what belongs to none."""
 
 
 def coloured(network: Network) -> tuple[Ints, NDArray[np.int64]]:
@@ -64,7 +64,7 @@ def aggregates(network: Network) -> tuple[Ints, int]:
     nodes left over join the aggregate that they conduct to best. A link is strong here if it is so
     at both ends. A node that no such link holds follows the one it conducts to best: only that one,
     so that a bad conductor never bridges two good ones. What follows the ground outside is
-    `_NONE`.
+    `NOWHERE`.
     """
     strongest = _strongest(network.first, network.conductance, network.ground)
     return _aggregate(*network[:3], strongest)  # type: ignore[no-any-return]
@@ -96,7 +96,7 @@ def _strongest(first, conductance, ground):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def _aggregate(first, other, conductance, strongest):  # type: ignore[no-untyped-def]
     n = len(strongest)
-    number, held, count = np.full(n, _NONE, np.int32), np.zeros(n, np.bool_), 0
+    number, held, count = np.full(n, NOWHERE, np.int32), np.zeros(n, np.bool_), 0
     for i in range(n):
         free = number[i] < 0
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
@@ -117,17 +117,17 @@ def _aggregate(first, other, conductance, strongest):  # type: ignore[no-untyped
             at = i
             while at >= 0 and number[at] < 0:
                 at = _best(first, other, conductance, strongest, number, held[at], at)
-            joins[i] = number[at] if at >= 0 else _NONE
+            joins[i] = number[at] if at >= 0 else NOWHERE
     return joins, count
 
 
 @njit(cache=True)
 def _best(first, other, conductance, strongest, number, held, i):  # type: ignore[no-untyped-def]
-    """Return the node that i conducts to best, `_NONE` if it conducts to its ground far better.
+    """Return the node that i conducts to best, `NOWHERE` if it conducts to its ground far better.
 
     One that is held joins an aggregate, through a link that is strong at both ends.
     """
-    best, most = _NONE, np.float32(0)
+    best, most = NOWHERE, np.float32(0)
     for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
         j, g = other[e], conductance[e]
         if held and (number[j] < 0 or g < STRONG * strongest[j]):
@@ -138,7 +138,7 @@ def _best(first, other, conductance, strongest, number, held, i):  # type: ignor
 
 
 def coarsened(network: Network, parent: Ints, count: int) -> Network:
-    """Return the network of aggregates; nodes that are `_NONE` count as ground."""
+    """Return the network of aggregates; nodes that are `NOWHERE` count as ground."""
     ground = np.zeros(count)
     ends, conductance = _links_between(*network[:4], parent, ground)
     return network_of(ends, conductance, ground)

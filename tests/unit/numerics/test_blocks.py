@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from ceralyte.numerics.blocks import NOWHERE, part_at, parts_of_blocks, strongest_faces
-from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.blocks import part_at, parts_of_blocks, strongest_faces
+from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.stencils import Stencil
 
 SHAPES = [(1, 5, 4), (2, 3, 7), (4, 4, 4), (5, 6, 3), (7, 2, 1)]

@@ -8,10 +8,10 @@ import pytest
 
 from ceralyte.numerics.block_grid import grid_of_blocks
 from ceralyte.numerics.block_links import network_of_parts
-from ceralyte.numerics.blocks import NOWHERE, part_at, parts_of_blocks, strongest_faces
+from ceralyte.numerics.blocks import part_at, parts_of_blocks, strongest_faces
 from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.network_coarsening import STRONG
+from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
 from ceralyte.numerics.smoothing import NO_PART, first_sweep, relax
 from ceralyte.numerics.stencils import Stencil, apply
