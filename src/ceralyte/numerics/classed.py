@@ -53,9 +53,11 @@ def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:
     -------
     ndarray (classes,)
     """
-    partial = np.zeros((u.shape[0], classes))
+    partial = np.zeros((u.shape[0], 3, classes))
     _class_sums(*grid, u, v, partial)
-    return np.asarray(partial.sum(axis=0))
+    sums = partial.sum(axis=(0, 1))
+    sums[0] = 0.0
+    return np.asarray(sums)
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
@@ -92,20 +94,19 @@ def _class_sums(c0, c1, c2, ends, u, v, partial):  # type: ignore[no-untyped-def
     n0, n1, n2 = u.shape
     for i in prange(n0):
         ip = (i + 1) % n0
-        sums = partial[i]
+        sums0, sums1, sums2 = partial[i]  # three: a sum need not wait for the one before
         for j in range(n1):
             jp = (j + 1) % n1
             for k in range(n2):
                 kp = k + 1 if k < n2 - 1 else 0
                 a, b = u[i, j, k], v[i, j, k]
-                sums[c0[i, j, k]] += (a - u[ip, j, k]) * (b - v[ip, j, k])
-                sums[c1[i, j, k]] += (a - u[i, jp, k]) * (b - v[i, jp, k])
-                sums[c2[i, j, k]] += (a - u[i, j, kp]) * (b - v[i, j, kp])
+                sums0[c0[i, j, k]] += (a - u[ip, j, k]) * (b - v[ip, j, k])
+                sums1[c1[i, j, k]] += (a - u[i, jp, k]) * (b - v[i, jp, k])
+                sums2[c2[i, j, k]] += (a - u[i, j, kp]) * (b - v[i, j, kp])
                 if i == 0:
-                    sums[ends[0, j, k]] += (1 - a) * (1 - b)
+                    sums0[ends[0, j, k]] += (1 - a) * (1 - b)
                 if i == n0 - 1:
-                    sums[ends[1, j, k]] += a * b
-        sums[0] = 0.0
+                    sums0[ends[1, j, k]] += a * b
 
 
 @njit(parallel=True, cache=True, error_model="numpy")

@@ -41,13 +41,13 @@ def residual_energies(
     n0 = len(grid.faces0)
     fill = -len(potentials) % 4  # of weight zero
     filled = [*potentials, *[potentials[0]] * fill]
-    by_class = _in_halves(tables.T)
     by_potential = np.pad(_in_halves(weights.T), ((0, fill), (0, 0)))
+    real, imaginary = (np.ascontiguousarray(part.T) for part in (tables.real, tables.imag))
     partial = np.zeros((n0, len(tables)))
     for low in range(0, n0, _PLANES):
         around = np.arange(low - 1, min(low + _PLANES, n0) + 1) % n0
         near = np.stack([potential[around] for potential in filled])
-        _energies(*grid, by_class, near, by_potential, low, partial[low : low + _PLANES])
+        _energies(*grid, real, imaginary, near, by_potential, low, partial[low : low + _PLANES])
     return np.asarray(partial.sum(axis=0))
 
 
@@ -55,97 +55,69 @@ def _in_halves(values: Complexes) -> Floats:
     return np.ascontiguousarray(np.concatenate([values.real, values.imag], axis=1))
 
 
-@njit(cache=True)
-def _combine(near, weights, plane, j, rows, to):  # type: ignore[no-untyped-def]
-    """Write the combinations along a row of voxels to ``rows[to]``, (n2, 2 tables)."""
-    _, n2, columns = rows.shape
-    for k in range(n2):
-        for f in range(columns):
-            rows[to, k, f] = 0.0
-        for m in range(0, len(near), 4):  # four at a time: sums stay in registers for longer
+@njit(cache=True, fastmath={"contract"})
+def _combine(near, weights, plane, j, row):  # type: ignore[no-untyped-def]
+    """Write the combinations along a row of voxels to `row`, (n2 + n2 % 2, 2 tables)."""
+    last = near.shape[3] - 1
+    row[:] = 0.0
+    for k in range(0, last + 1, 2):  # two voxels and four potentials: few loads of the weights
+        odd = min(k + 1, last)
+        for m in range(0, len(near), 4):
             a, b = near[m, plane, j, k], near[m + 1, plane, j, k]
             c, d = near[m + 2, plane, j, k], near[m + 3, plane, j, k]
-            for f in range(columns):
-                rows[to, k, f] += (
-                    a * weights[m, f]
-                    + b * weights[m + 1, f]
-                    + c * weights[m + 2, f]
-                    + d * weights[m + 3, f]
-                )
+            e, f = near[m, plane, j, odd], near[m + 1, plane, j, odd]
+            g, h = near[m + 2, plane, j, odd], near[m + 3, plane, j, odd]
+            for t in range(row.shape[1]):
+                p, q, r, s = weights[m, t], weights[m + 1, t], weights[m + 2, t], weights[m + 3, t]
+                row[k, t] += a * p + b * q + c * r + d * s
+                row[k + 1, t] += e * p + f * q + g * r + h * s
 
 
-@njit(cache=True)
-def _leave(tables, c, drop, leaving, around):  # type: ignore[no-untyped-def]
-    """Add the current through a face of class c, and its conductance."""
-    count = len(drop) // 2
-    for f in range(count):
-        leaving[f] += tables[c, f] * drop[f] - tables[c, count + f] * drop[count + f]
-    for f in range(count):
-        leaving[count + f] += tables[c, f] * drop[count + f] + tables[c, count + f] * drop[f]
-    for f in range(2 * count):
-        around[f] += tables[c, f]
+@njit(inline="always")
+def _arriving(real, imaginary, c, t, u, v, there):  # type: ignore[no-untyped-def]
+    """Current from a neighbour through a face of class c, and what it adds to the diagonal."""
+    x, y = there[t] - u, there[t + real.shape[1]] - v
+    g, h = real[c, t], imaginary[c, t]
+    return g * x - h * y, g * y + h * x, g + h
 
 
-@njit(cache=True)
-def _drop(rows, here, k, there, other, drop):  # type: ignore[no-untyped-def]
-    for f in range(len(drop)):
-        drop[f] = rows[here, k, f] - rows[there, other, f]
-
-
-@njit(cache=True)
-def _drop_to(rows, here, k, electrode, drop):  # type: ignore[no-untyped-def]
-    for f in range(len(drop)):
-        drop[f] = rows[here, k, f] - (electrode if f < len(drop) // 2 else 0.0)
-
-
-@njit(cache=True, error_model="numpy")
-def _add_energies(leaving, around, total):  # type: ignore[no-untyped-def]
-    count = len(total)
-    for f in range(count):
-        conductance = around[f] + around[count + f]
-        energy = leaving[f] ** 2 + leaving[count + f] ** 2
-        total[f] += energy / (conductance if conductance > 0 else 1.0)
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
-def _energies(c0, c1, c2, ends, tables, near, weights, low, partial):  # type: ignore[no-untyped-def]
+@njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract"})
+def _energies(c0, c1, c2, ends, real, imaginary, near, weights, low, partial):  # type: ignore[no-untyped-def]
     n0, n1, n2 = c0.shape
-    below, above = 3, 4  # rows; those of the plane itself take turns in 0, 1 and 2
+    tables = partial.shape[1]
     for p in prange(len(partial)):
         i = low + p
-        im = i - 1 if i > 0 else n0 - 1
-        rows = np.empty((5, n2, weights.shape[1]))
-        drop, leaving = np.empty(weights.shape[1]), np.empty(weights.shape[1])
-        around = np.empty(weights.shape[1])
-        total = np.zeros(partial.shape[1])
-        _combine(near, weights, p + 1, n1 - 1, rows, 2)
-        _combine(near, weights, p + 1, 0, rows, 0)
+        rows = np.zeros((5, n2 + n2 % 2, 2 * tables))  # of the plane itself by turns: 0, 1 and 2
+        below, above, total = rows[3], rows[4], np.zeros(tables)
+        if i == 0:
+            below[:, :tables] = 1.0  # the first electrode
+        before = ends[0] if i == 0 else c0[i - 1]
+        behind = ends[1] if i == n0 - 1 else c0[i]
+        _combine(near, weights, p + 1, n1 - 1, rows[2])
+        _combine(near, weights, p + 1, 0, rows[0])
         for j in range(n1):
+            here, left, right = rows[j % 3], rows[(j + 2) % 3], rows[(j + 1) % 3]
             jm = j - 1 if j > 0 else n1 - 1
-            here, before, after = j % 3, (j + 2) % 3, (j + 1) % 3
-            _combine(near, weights, p + 1, j + 1 if j + 1 < n1 else 0, rows, after)
-            _combine(near, weights, p, j, rows, below)
-            _combine(near, weights, p + 2, j, rows, above)
+            _combine(near, weights, p + 1, j + 1 if j + 1 < n1 else 0, right)
+            if i > 0:
+                _combine(near, weights, p, j, below)
+            if i < n0 - 1:
+                _combine(near, weights, p + 2, j, above)
             for k in range(n2):
                 km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
-                leaving[:] = around[:] = 0.0
-                _drop(rows, here, k, below, k, drop)
-                _leave(tables, c0[im, j, k], drop, leaving, around)
-                _drop(rows, here, k, above, k, drop)
-                _leave(tables, c0[i, j, k], drop, leaving, around)
-                _drop(rows, here, k, before, k, drop)
-                _leave(tables, c1[i, jm, k], drop, leaving, around)
-                _drop(rows, here, k, after, k, drop)
-                _leave(tables, c1[i, j, k], drop, leaving, around)
-                _drop(rows, here, k, here, km, drop)
-                _leave(tables, c2[i, j, km], drop, leaving, around)
-                _drop(rows, here, k, here, kp, drop)
-                _leave(tables, c2[i, j, k], drop, leaving, around)
-                if i == 0:
-                    _drop_to(rows, here, k, 1.0, drop)
-                    _leave(tables, ends[0, j, k], drop, leaving, around)
-                if i == n0 - 1:
-                    _drop_to(rows, here, k, 0.0, drop)
-                    _leave(tables, ends[1, j, k], drop, leaving, around)
-                _add_energies(leaving, around, total)
+                c = before[j, k], behind[j, k], c1[i, jm, k], c1[i, j, k], c2[i, j, km], c2[i, j, k]
+                around = below[k], above[k], left[k], right[k], here[km], here[kp]
+                middle = here[k]
+                for t in range(tables):
+                    u, v = middle[t], middle[t + tables]
+                    a = _arriving(real, imaginary, c[0], t, u, v, around[0])
+                    b = _arriving(real, imaginary, c[1], t, u, v, around[1])
+                    d = _arriving(real, imaginary, c[2], t, u, v, around[2])
+                    e = _arriving(real, imaginary, c[3], t, u, v, around[3])
+                    f = _arriving(real, imaginary, c[4], t, u, v, around[4])
+                    g = _arriving(real, imaginary, c[5], t, u, v, around[5])
+                    x = (a[0] + b[0]) + (d[0] + e[0]) + (f[0] + g[0])
+                    y = (a[1] + b[1]) + (d[1] + e[1]) + (f[1] + g[1])
+                    diagonal = (a[2] + b[2]) + (d[2] + e[2]) + (f[2] + g[2])
+                    total[t] += (x * x + y * y) / (diagonal if diagonal > 0 else 1.0)
         partial[p] = total

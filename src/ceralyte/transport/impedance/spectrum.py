@@ -3,6 +3,7 @@
 Every face of the voxels has a class (pair of phases, tilt of a grain boundary, electrode), so that
 one small table per frequency is the whole operator. A few real solutions, at points of the decay
 axis, span a small model whose quadratic forms are sums per class: it costs nothing per frequency.
+A point that the others tell well enough is left out.
 One pass over the grid computes its residuals at all frequencies, and how much energy such residuals
 hold is known from the real solutions. Where that may be too much it is measured with the real
 multigrid; where it is, conjugate orthogonal conjugate gradients improve it and the result joins the
@@ -10,7 +11,7 @@ model.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from math import pi
+from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,11 +41,18 @@ from ceralyte.transport.voxel_solve import axis_order
 
 Precondition = Callable[[Floats], Floats | Singles]
 
-_SHIFTS_PER_DECADE = 0.75
-_MARGIN = 2.0
+_FARTHEST = 10 ** (4 / 3)
+_NEAREST = 10 ** (2 / 3)
+"""Ratio of two neighbouring points of the decay axis at most, and where to stop halving."""
+_MARGIN = 4.0
 """Over the most energy that residuals were found to hold, estimated or measured."""
 _STRICTER = 0.1
-"""Tolerance of a potential of the small model, over that of the spectrum."""
+"""Tolerance of a potential of the small model, over that of the spectrum, and relative to the real
+part of the admittance: behind a gap it is tiny, and should still be right."""
+_LEAST_LOSS = 1e-9
+"""Real part of an admittance, over its modulus, that is worth any effort."""
+_BYTES_PER_VOXEL = 240.0
+"""With as many potentials as a spectrum over nine decades took, see ``benchmarks/impedance.py``."""
 _VALIDITY = (
     "quasi-static; between electrodes on the outer faces of the image; error bars of the image are "
     "not contained: binary voxels err to first order in the voxel size"
@@ -100,11 +108,12 @@ def impedance_spectrum(
 
     Notes
     -----
-    Real solutions on the decay axis (``i w`` replaced by ``w``), three in four decades, span a
-    small model. At every frequency its residual is computed, and the energy of the error estimated
-    from it: by the most that residuals held at the points of the decay axis, where their energy is
-    known. Where that is too much it is measured with a multigrid preconditioner; where it still is,
-    conjugate orthogonal conjugate gradients take over and their solution joins the model.
+    Real solutions on the decay axis (``i w`` replaced by ``w``) span a small model: at the ends of
+    the band, and halfway between two others where those tell too little. At every frequency its
+    residual is computed, and the energy of the error estimated from it: by the most that residuals
+    held at the points of the decay axis, where their energy is known. Where that is too much it is
+    measured with a multigrid preconditioner; where it still is, conjugate orthogonal conjugate
+    gradients take over and their solution joins the model.
 
     Validity
     --------
@@ -127,19 +136,20 @@ def impedance_spectrum(
     if grain_boundary is not None:
         check_grain_labels(structure, "grain_boundary", "an admittance is given")
     omega = 2 * pi * hertz
-    shifts = _shifts(omega)
+    low, high = float(omega.min()), float(omega.max())
     require_memory(
         f"an impedance spectrum of {' x '.join(map(str, structure.shape))} voxels",
-        (150.0 + 8 * len(shifts)) * structure.phase.size,
+        _BYTES_PER_VOXEL * structure.phase.size,
         "larger voxels, a smaller box or a narrower band",
     )
     solver = _Solver(structure, by_phase, grain_boundary, electrode, axis, tolerance)
     with threads_for(structure.phase.size):
-        iterations = sum(solver.learn(s, max_iterations) for s in _halving(shifts))
-        doubtful = solver.doubtful(omega)
-        near = np.abs(np.log(doubtful[:, None] / shifts)).argmin(axis=1)
-        for k, s in enumerate(shifts):
-            iterations += solver.certify(s, doubtful[near == k], max_iterations)
+        iterations = _survey(solver, low, high, max_iterations)
+        doubtful = np.sort(solver.doubtful(omega))
+        while len(doubtful):
+            near = doubtful <= _FARTHEST * doubtful[0]
+            iterations += solver.certify(doubtful[near], max_iterations)
+            doubtful = doubtful[~near]
     impedance = np.array([solver.areal_impedance(w) for w in omega])
     return ImpedanceSpectrum(
         frequencies=tuple(hertz.tolist()),
@@ -196,30 +206,36 @@ class _Solver:
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
         self._underestimate = 1.0
-        self._energy_per_residual = 1.0
+        self._energy_per_residual = 0.0  # until a point is solved
 
     def areal_impedance(self, omega: float) -> complex:
         """Areal impedance by the small model, ohm m2."""
         return complex(self._per_area / self._model.solve(self._table(1j * omega))[1])
 
     def learn(self, s: float, max_iterations: int) -> int:
-        """Take the potential at a real `s` into the model; return the iterations it took."""
+        """Take the potential at a real `s` into the model, unless it is well known from others.
+
+        Returns the iterations it took.
+        """
         table = self._table(s).real
-        weights, current = self._model.solve(table)
+        weights, _ = self._model.solve(table)
+        _, current = self._model.solve(self._table(1j * s))
+        scale = max(abs(current.real), _LEAST_LOSS * abs(current))
+        wanted = _STRICTER * self._tolerance * scale
         stencil = stencil_of(self._faces.grid, table)
         potential, residual = self._model.potential(weights.real), np.empty(self._shape)
         apply(*stencil, potential, residual)
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
-        wanted = _STRICTER * self._tolerance * abs(current)
         on_diagonal = float(diagonal_energy(*stencil, residual).sum())
-        source = residual.copy()
+        if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= wanted:
+            return 0
         gaps: list[float] = []
         gained: list[float] = []
 
-        def finished(x: Floats, progress: Progress) -> bool:
+        def finished(_x: Floats, progress: Progress) -> bool:
             gaps.append(progress.energy_gap)
-            gained.append(float(np.einsum("ijk,ijk->", x, source)))
+            gained.append(progress.work)
             lately = gained[-1] - gained[max(len(gained) - 1 - recent(len(gained)), 0)]
             return max(gaps[-1], lately) <= wanted
 
@@ -234,7 +250,7 @@ class _Solver:
         if not solution.converged:
             raise ConvergenceError(
                 f"impedance at {s / (2 * pi):.3g} Hz (decay)",
-                progress.energy_gap / abs(current),
+                progress.energy_gap / scale,
                 _STRICTER * self._tolerance,
                 progress.iterations,
             )
@@ -251,17 +267,15 @@ class _Solver:
         tables = np.array([self._table(1j * w) for w in omega])
         solved = [self._model.solve(table) for table in tables]
         weights = np.array([weights for weights, _ in solved])
-        worst = _MARGIN * self._energy_per_residual
+        worst = _MARGIN * max(self._energy_per_residual, 1.0)
         energies = worst * self._model.residual_energies(tables, weights)
         scales = [self._scale(w, current) for w, (_, current) in zip(omega, solved, strict=True)]
         self.errors.update(zip(omega.tolist(), (energies / scales).tolist(), strict=True))
         return omega[energies > self._tolerance * np.array(scales)]
 
-    def certify(self, s: float, omegas: NDArray[np.float64], max_iterations: int) -> int:
-        """Measure the error at frequencies near `s`, and mend it where it is too large."""
-        if not len(omegas):
-            return 0
-        table = self._table(s).real
+    def certify(self, omegas: NDArray[np.float64], max_iterations: int) -> int:
+        """Measure the error at frequencies near each other, and mend it where it is too large."""
+        table = self._table(sqrt(omegas.min() * omegas.max())).real
         precondition = self._preconditioner(stencil_of(self._faces.grid, table))
         return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
 
@@ -311,20 +325,19 @@ class _Solver:
         return self._faces.table(s, *self._elements)
 
 
-def _shifts(omega: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points on the decay axis, evenly spaced on the logarithmic scale."""
-    low, high = float(omega.min()), float(omega.max())
-    count = 1 + int(np.ceil(_SHIFTS_PER_DECADE * np.log10(high / low)))
-    return np.geomspace(low, high, count)
+def _survey(solver: _Solver, low: float, high: float, max_iterations: int) -> int:
+    """Learn the ends of a band of the decay axis, and middles where neighbours tell too little.
 
-
-def _halving(shifts: NDArray[np.float64]) -> list[float]:
-    """Ends first, then middles: late points are nearly known from their neighbours."""
-    order, level = [0, len(shifts) - 1], [(0, len(shifts) - 1)]
-    while level:
-        low, high = level.pop(0)
-        middle = (low + high) // 2
-        if low < middle < high:
-            order.append(middle)
-            level += [(low, middle), (middle, high)]
-    return [float(shifts[k]) for k in dict.fromkeys(order)]
+    Every point of the band is at most `_FARTHEST` from one that was asked for. Returns the
+    iterations it took.
+    """
+    iterations = sum(solver.learn(s, max_iterations) for s in dict.fromkeys([low, high]))
+    intervals = [(low, high)] if high > _FARTHEST * low else []
+    while intervals:
+        low, high = intervals.pop(0)
+        middle = sqrt(low * high)
+        took = solver.learn(middle, max_iterations)
+        iterations += took
+        if middle > _FARTHEST * low or (took and middle > _NEAREST * low):
+            intervals += [(low, middle), (middle, high)]
+    return iterations
