@@ -8,6 +8,7 @@ from scipy.constants import R
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Record
 from ceralyte.model.structure import Structure
+from ceralyte.transport.case import Geometry
 from ceralyte.transport.conduction import effective_conductivity
 from ceralyte.transport.inputs import Axis, Boundary
 from ceralyte.transport.temperature import ArrheniusForm
@@ -42,9 +43,11 @@ def conductivity_against_temperature(
     temperatures: Sequence[float],
     *,
     form: ArrheniusForm = "sigma",
-    interface_resistance: Law | None = None,
+    interface_resistance: Law | Mapping[str, Law] | None = None,
+    electrode_resistance: Law | None = None,
     boundary: Boundary = "electrodes",
     axis: Axis = "z",
+    geometry: Geometry | None = None,
 ) -> TemperatureDependence:
     """Solve conduction through an image at several temperatures.
 
@@ -58,15 +61,18 @@ def conductivity_against_temperature(
         K, three or more, each once.
     form : {"sigma", "sigma_T"}
         Of the Arrhenius plot whose slope is taken.
-    interface_resistance : callable, optional
-        ``law(T)`` in ohm m2, between grains of ceramic.
-    boundary, axis : str
+    interface_resistance : callable or mapping of str to callable, optional
+        ``law(T)`` in ohm m2: between grains of ceramic, or by pair of phases ("ceramic-binder").
+    electrode_resistance : callable, optional
+        ``law(T)`` in ohm m2, between either electrode and what it touches.
+    boundary, axis, geometry
         As `effective_conductivity`.
 
     Raises
     ------
     InputError
-        Fewer than three temperatures, repeated or not positive ones; as `effective_conductivity`.
+        Fewer than three temperatures, repeated or not positive ones; a law that is no function; as
+        `effective_conductivity`.
     UnavailableError
         Nothing conducts from end to end.
     ConvergenceError
@@ -88,6 +94,9 @@ def conductivity_against_temperature(
         raise InputError(
             "temperatures", f"got {list(temperatures)}", "three or more positive ones, K, each once"
         )
+    _check_laws("laws", laws)
+    if isinstance(interface_resistance, Mapping):
+        _check_laws("interface_resistance", interface_resistance)
     values = []
     for temperature in kelvin:
         conduction = effective_conductivity(
@@ -95,7 +104,9 @@ def conductivity_against_temperature(
             {name: law(temperature) for name, law in laws.items()},
             boundary=boundary,
             axis=axis,
-            interface_resistance=interface_resistance(temperature) if interface_resistance else 0.0,
+            interface_resistance=_at(temperature, interface_resistance),
+            electrode_resistance=electrode_resistance(temperature) if electrode_resistance else 0.0,
+            geometry=geometry,
         )
         if not conduction.percolates:
             raise UnavailableError(f"no conducting path leads through the image along {axis}")
@@ -109,3 +120,19 @@ def conductivity_against_temperature(
         activation_energies=tuple((-R * slopes).tolist()),
         form=form,
     )
+
+
+def _check_laws(field: str, laws: Mapping[str, Law]) -> None:
+    for name, law in laws.items():
+        if not callable(law):
+            raise InputError(
+                f"{field}.{name}", f"got {law!r}", "a function of the temperature in K"
+            )
+
+
+def _at(temperature: float, resistance: Law | Mapping[str, Law] | None) -> float | dict[str, float]:
+    if resistance is None:
+        return 0.0
+    if isinstance(resistance, Mapping):
+        return {pair: law(temperature) for pair, law in resistance.items()}
+    return resistance(temperature)

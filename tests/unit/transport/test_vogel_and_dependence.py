@@ -70,3 +70,26 @@ def test_what_does_not_conduct_has_no_curve() -> None:
 def test_slopes_need_three_temperatures() -> None:
     with pytest.raises(InputError, match="three or more"):
         conductivity_against_temperature(layers(0), {}, [280.0, 300.0])
+
+
+def test_resistances_of_pairs_and_electrodes_have_laws_of_their_own() -> None:
+    curve = conductivity_against_temperature(
+        layers(2),
+        {"ceramic": lambda _: 1.0, "binder": lambda _: 0.5},
+        [280.0, 300.0, 320.0],
+        interface_resistance={"ceramic-binder": lambda t: 3e-6 * 300 / t},
+        electrode_resistance=lambda t: 1e-6 * t / 300,
+    )
+    t = np.array([280.0, 300.0, 320.0])
+    resistance = 2e-6 / 1.0 + 2e-6 / 0.5 + 3e-6 * 300 / t + 2 * 1e-6 * t / 300
+    assert curve.conductivities == pytest.approx(4e-6 / resistance, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [("laws", {"ceramic": 1.0}), ("interface_resistance", {"ceramic-binder": 1.0})],
+)
+def test_a_number_is_no_law(field: str, given: dict) -> None:
+    arguments = {"laws": {"ceramic": lambda _: 1.0}} | {field: given}
+    with pytest.raises(InputError, match=rf"{field}\.[a-z-]+: got 1.0. Allowed: a function"):
+        conductivity_against_temperature(layers(0), temperatures=[280.0, 300.0, 320.0], **arguments)

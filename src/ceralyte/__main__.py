@@ -1,0 +1,5 @@
+"""``python -m ceralyte``, where the command is not on the path."""
+
+from ceralyte.cli.main import run
+
+run()
