@@ -11,6 +11,7 @@ its own problem.
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -25,10 +26,10 @@ from numpy.typing import NDArray
 
 from ceralyte.model import Structure
 from ceralyte.numerics.krylov import Progress
-from ceralyte.numerics.multigrid import SWEEPS, Multigrid
+from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Network
-from ceralyte.numerics.stencils import Stencil
+from ceralyte.numerics.stencils import AnyStencil
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport import effective_conductivity
 from ceralyte.transport.voxel_faces import voxel_faces
@@ -270,25 +271,25 @@ def bandwidth(options: argparse.Namespace) -> None:
 
 def bytes_of_cycle(grid: Multigrid) -> float:
     """Bytes that one cycle reads and writes on a grid, each array once per kernel."""
-    faces, part = 3 * grid.stencil.faces0.itemsize, 0.5
-    smoothing = (faces + 4 + 4) + (4 * SWEEPS - 1) * (faces + 4 + 8)
+    faces, part = grid.stencil.face_bytes, 0.5
+    smoothing = (faces + 4 + 4) + (faces + 4 + 8)  # all sweeps before a correction are one pass
     to_coarse_and_back = (faces + 4 + 4 + part) + (part + 8)
     return float((smoothing + to_coarse_and_back) * grid.size)
 
 
-def bytes_of_directions(stencil: Stencil) -> float:
+def bytes_of_directions(stencil: AnyStencil) -> float:
     """The same of conjugate gradients around it."""
-    faces = 3 * stencil.faces0.itemsize
+    faces = stencil.face_bytes
     directions = (faces + 12) + 12 + (faces + 8)  # products, turn, apply
     advance = 2 * 4 + 4 + 4 + 2 * 4
-    return float((directions + advance) * stencil.faces0.size)
+    return float((directions + advance) * math.prod(stencil.shape))
 
 
 def bytes_below(coarse: Multigrid | NetworkMultigrid) -> float:
     """The same of two cycles on a coarser level, and of what joins them."""
     if isinstance(coarse, NetworkMultigrid):
         return bytes_of_network(coarse.network)
-    faces = 3 * coarse.stencil.faces0.itemsize
+    faces = coarse.stencil.face_bytes
     join = 2 * (faces + 8 + 4 * 4) + 8 + 12 + 12  # products, a copy, remainder, combine
     return 2 * (bytes_of_cycle(coarse) + bytes_below(coarse.coarse)) + join * coarse.size
 
@@ -300,7 +301,7 @@ def bytes_of_network(network: Network) -> float:
     return 1.4 * (passes * (links + 24 * nodes) + 15 * 4 * nodes)
 
 
-def step_seconds(stencil: Stencil) -> float:
+def step_seconds(stencil: AnyStencil) -> float:
     """CPU seconds of the best of ten steps."""
     times: list[float] = []
 

@@ -10,10 +10,11 @@ from numba import njit, prange
 
 from ceralyte.numerics.block_links import between, sums_between
 from ceralyte.numerics.blocks import Parts, part_at
+from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.network_coarsening import NOWHERE
 from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
-from ceralyte.numerics.stencils import Stencil, of_class
+from ceralyte.numerics.stencils import AnyStencil, Stencil
 
 _SMALLEST = 32
 """Blocks along the shortest side: smaller grids are left to a network, which takes as little."""
@@ -50,7 +51,7 @@ def blocks_make_a_grid(parts: Parts, few: float) -> bool:
     return min(parts.node.shape) >= _SMALLEST and parts.total - filled <= few * filled
 
 
-def grid_of_blocks(stencil: Stencil, strongest: Singles, parts: Parts) -> BlockGrid:
+def grid_of_blocks(stencil: AnyStencil, strongest: Singles, parts: Parts) -> BlockGrid:
     """Return the grid of blocks, and what became of their parts.
 
     The largest part of a block stands for it. Any other joins the part that stands for a
@@ -60,7 +61,7 @@ def grid_of_blocks(stencil: Stencil, strongest: Singles, parts: Parts) -> BlockG
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
         Of the voxels.
     strongest, parts
         See `parts_of_blocks`; `parts.part` may be changed.
@@ -165,7 +166,7 @@ def _across(c0, c1, c2, table, voxel, way):  # type: ignore[no-untyped-def]
     x, y, z = x % n0, y % n1, z % n2
     a, b, c = (i, j, k) if step > 0 else (x, y, z)
     face = c0[a, b, c] if axis == 0 else c1[a, b, c] if axis == 1 else c2[a, b, c]
-    return of_class(table, face), (x * n1 + y) * n2 + z
+    return of_class(table, face, axis), (x * n1 + y) * n2 + z
 
 
 @njit(cache=True)

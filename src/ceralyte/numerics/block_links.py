@@ -7,10 +7,11 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.blocks import Parts, part_at
+from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.network_coarsening import STRONG, sorted_by
 from ceralyte.numerics.networks import Ints, Network, Singles, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
-from ceralyte.numerics.stencils import Stencil, of_class
+from ceralyte.numerics.stencils import AnyStencil
 
 
 class PartsNetwork(NamedTuple):
@@ -30,7 +31,7 @@ class PartsNetwork(NamedTuple):
     rank: Ints
 
 
-def network_of_parts(stencil: Stencil, strongest: Singles, parts: Parts) -> PartsNetwork:
+def network_of_parts(stencil: AnyStencil, strongest: Singles, parts: Parts) -> PartsNetwork:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
@@ -142,14 +143,14 @@ def sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
                 row[p, k] = 0
             for j in range(j0, j1 + 1):
                 for k in range(n2):
-                    row[p, k] += between(of_class(table, c0[i1, j, k]), s[i1, j, k], s[ip, j, k])
+                    row[p, k] += between(of_class(table, c0[i1, j, k], 0), s[i1, j, k], s[ip, j, k])
             for kb in range(sums.shape[3]):
                 sums[0, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
             for k in range(n2):
                 row[p, k] = 0
             for i in range(2 * p, i1 + 1):
                 for k in range(n2):
-                    row[p, k] += between(of_class(table, c1[i, j1, k]), s[i, j1, k], s[i, jp, k])
+                    row[p, k] += between(of_class(table, c1[i, j1, k], 1), s[i, j1, k], s[i, jp, k])
             for kb in range(sums.shape[3]):
                 sums[1, p, jb, kb] = row[p, 2 * kb] + row[p, 2 * kb + 1]
             for kb in range(sums.shape[3]):
@@ -159,7 +160,7 @@ def sums_between(c0, c1, c2, table, s, sums):  # type: ignore[no-untyped-def]
                     for kb in range(sums.shape[3]):
                         k = min(2 * kb + 1, n2 - 1)
                         kp = k + 1 if k + 1 < n2 else 0
-                        g = of_class(table, c2[i, j, k])
+                        g = of_class(table, c2[i, j, k], 2)
                         row[p, kb] += between(g, s[i, j, k], s[i, j, kp])
             for kb in range(sums.shape[3]):
                 sums[2, p, jb, kb] = row[p, kb]
@@ -209,23 +210,23 @@ def _links_of_block(c0, c1, c2, table, strongest, node, part, i0, j0, k0, own, o
                 if a < 0:
                     continue
                 km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
-                g, low = of_class(table, c0[i, j, k]), min(least, s[ip, j, k])
+                g, low = of_class(table, c0[i, j, k], 0), min(least, s[ip, j, k])
                 within = i == i0 and ip > i
                 count = _meet(*rest, count, a, part_at(*at, ip, j, k), g, low, within)
-                g, low = of_class(table, c1[i, j, k]), min(least, s[i, jp, k])
+                g, low = of_class(table, c1[i, j, k], 1), min(least, s[i, jp, k])
                 within = j == j0 and jp > j
                 count = _meet(*rest, count, a, part_at(*at, i, jp, k), g, low, within)
-                g, low = of_class(table, c2[i, j, k]), min(least, s[i, j, kp])
+                g, low = of_class(table, c2[i, j, k], 2), min(least, s[i, j, kp])
                 within = k == k0 and kp > k
                 count = _meet(*rest, count, a, part_at(*at, i, j, kp), g, low, within)
                 if i == i0:
-                    g, low = of_class(table, c0[im, j, k]), min(least, s[im, j, k])
+                    g, low = of_class(table, c0[im, j, k], 0), min(least, s[im, j, k])
                     count = _meet(*rest, count, a, part_at(*at, im, j, k), g, low, False)
                 if j == j0:
-                    g, low = of_class(table, c1[i, jm, k]), min(least, s[i, jm, k])
+                    g, low = of_class(table, c1[i, jm, k], 1), min(least, s[i, jm, k])
                     count = _meet(*rest, count, a, part_at(*at, i, jm, k), g, low, False)
                 if k == k0:
-                    g, low = of_class(table, c2[i, j, km]), min(least, s[i, j, km])
+                    g, low = of_class(table, c2[i, j, km], 2), min(least, s[i, j, km])
                     count = _meet(*rest, count, a, part_at(*at, i, j, km), g, low, False)
     return count
 

@@ -6,10 +6,11 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.face_terms import faces_around, of_class
 from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.networks import Ints, Singles
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
-from ceralyte.numerics.stencils import Stencil, faces_around, neighbours, of_class, side_of
+from ceralyte.numerics.stencils import AnyStencil, neighbours, side_of
 
 
 class Parts(NamedTuple):
@@ -31,16 +32,16 @@ class Parts(NamedTuple):
     total: int
 
 
-def parts_of_blocks(stencil: Stencil, strongest: Singles) -> Parts:
+def parts_of_blocks(stencil: AnyStencil, strongest: Singles) -> Parts:
     """Return the parts of all blocks.
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
     strongest : ndarray (n0, n1, n2) float32
         Largest conductance of each voxel, see `strongest_faces`.
     """
-    shape = stencil.faces0.shape
+    shape = stencil.shape
     part = np.empty(shape, np.uint8)
     node = np.empty([(n + 1) // 2 for n in shape], np.int32)
     counts = np.zeros(len(node) + 1, np.int64)
@@ -77,111 +78,146 @@ def strongest_faces(c0, c1, c2, table, ends, most):  # type: ignore[no-untyped-d
 @njit(cache=True)
 def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
     face = c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]
-    return of_class(table, face)
+    return of_class(table, face, axis)
+
+
+@njit(inline="always")
+def _look_over(c0, c1, c2, table, strongest, i0, j0, least, most):  # type: ignore[no-untyped-def]
+    """Write, along a row of blocks, the least face within each and its strongest one at all.
+
+    That of block kb are the least of ``least[2 kb]`` and the one behind, the same of the strongest.
+    Rows of voxels that would lie outside do not count.
+    """
+    n0, n1, n2 = strongest.shape
+    i1, j1 = min(i0 + 1, n0 - 1), min(j0 + 1, n1 - 1)
+    for k in range(n2):
+        across0 = min(of_class(table, c0[i0, j0, k], 0), of_class(table, c0[i0, j1, k], 0))
+        across1 = min(of_class(table, c1[i0, j0, k], 1), of_class(table, c1[i1, j0, k], 1))
+        across2 = min(
+            min(of_class(table, c2[i0, j0, k], 2), of_class(table, c2[i0, j1, k], 2)),
+            min(of_class(table, c2[i1, j0, k], 2), of_class(table, c2[i1, j1, k], 2)),
+        )
+        low = min(across0, across1)
+        least[k] = low if k % 2 else min(low, across2)
+        most[k] = max(
+            max(strongest[i0, j0, k], strongest[i0, j1, k]),
+            max(strongest[i1, j0, k], strongest[i1, j1, k]),
+        )
+
+
+def _lowest_joined() -> NDArray[np.uint8]:
+    """Lowest corner of a block that each one hangs together with, by the faces that join.
+
+    Returns
+    -------
+    ndarray (4096, 8)
+        Row: a bit for each face, in the order in which `_label_block` goes through them.
+    """
+    label, joins = np.tile(np.arange(8, dtype=np.uint8), (4096, 1)), np.arange(4096)
+    faces = [(c, c | step) for c in range(8) for step in (4, 2, 1) if not c & step]
+    for _ in range(7):  # the longest way through the corners
+        for bit, (one, other) in enumerate(faces):
+            low = np.where(joins >> bit & 1, label[:, [one, other]].min(axis=1), 255)
+            label[:, one] = np.minimum(label[:, one], low)
+            label[:, other] = np.minimum(label[:, other], low)
+    return label
+
+
+_LABELS = _lowest_joined()
 
 
 @njit(cache=True)
-def _is_whole(c0, c1, c2, table, strongest, i, j, k):  # type: ignore[no-untyped-def]
-    """Whether the faces within a full block are all strong: it is then one part."""
-    least, most = np.inf, np.float32(0)
-    for a in range(2):
-        for b in range(2):
-            across0 = of_class(table, c0[i, j + a, k + b])
-            across1 = of_class(table, c1[i + a, j, k + b])
-            across2 = of_class(table, c2[i + a, j + b, k])
-            least = min(least, across0, across1, across2)
-            most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
-    return least > 0 and least >= STRONG * most
+def _take_lonely(g, most, label):  # type: ignore[no-untyped-def]
+    """Let a voxel without any strong face join the neighbour that it conducts to best.
+
+    That is, if the face is strong at its own end; of several alike the one along the last axis.
+    """
+    for corner in range(8):
+        alone = most[corner] > 0
+        for other in range(8):
+            alone &= other == corner or label[other] != label[corner]
+        if not alone:
+            continue
+        best, least = corner, STRONG * most[corner]
+        for axis in range(3):
+            face = g[corner & ~(4 >> axis), axis]
+            if face > 0 and face >= least:
+                best, least = corner ^ 4 >> axis, face
+        label[corner] = label[best]
 
 
 @njit(cache=True)
-def _is_void(strongest, i, j, k):  # type: ignore[no-untyped-def]
-    """Whether no voxel of a full block has a face or an end that conducts."""
-    most = np.float32(0)
-    for a in range(2):
-        for b in range(2):
-            most = max(most, strongest[i + a, j + b, k], strongest[i + a, j + b, k + 1])
-    return most == 0
+def _label_block(c0, c1, c2, table, strongest, i0, j0, k0, g, most, label):  # type: ignore[no-untyped-def]
+    """Write faces within a block, the strongest of each voxel, and labels of what hangs together.
 
-
-@njit(cache=True)
-def _relabel(label, old, new):  # type: ignore[no-untyped-def]
-    for other in range(8):
-        if label[other] == old:
-            label[other] = new
+    Corner 4 i + 2 j + k is voxel (i, j, k). Outside the grid, and of faces that lead there, 0.
+    """
+    n0, n1, n2 = strongest.shape
+    for c in range(8):
+        i, j, k = i0 + c // 4, j0 + c // 2 % 2, k0 + c % 2
+        most[c] = strongest[i, j, k] if i < n0 and j < n1 and k < n2 else 0
+    joins, bit, joined = 0, 0, 0
+    for c in range(8):
+        for axis in range(3):
+            beyond = c | 4 >> axis
+            if beyond == c:
+                continue
+            g[c, axis] = 0
+            if most[c] > 0 and most[beyond] > 0:
+                face = _face(c0, c1, c2, table, axis, i0 + c // 4, j0 + c // 2 % 2, k0 + c % 2)
+                g[c, axis] = face
+                if face >= STRONG * max(most[c], most[beyond]):
+                    joins |= 1 << bit
+                    joined |= 1 << c | 1 << beyond
+            bit += 1
+    lonely = False
+    for c in range(8):
+        label[c] = _LABELS[joins, c]
+        lonely |= most[c] > 0 and not joined >> c & 1
+    if lonely:
+        _take_lonely(g, most, label)
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def _join(c0, c1, c2, table, strongest, part, node, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
-    Faces that are strong at both ends join; a voxel without any in its block joins the one
-    neighbour there that it conducts to best, if that face is strong at its own end. So it bridges
-    nothing.
+    Faces that are strong at both ends join; a voxel without any in its block joins one neighbour,
+    see `_take_lonely`. So it bridges nothing.
     """
     n0, n1, n2 = part.shape
+    width = n2 + n2 % 2
+    least, most = np.zeros((2, len(counts), width), np.float32)
     for pair in prange(len(counts)):
-        label, root, count = np.empty(8, np.int64), np.empty(8, np.int64), 0
+        label, root, count = np.empty(8, np.uint8), np.empty(8, np.uint8), 0
+        g, own = np.empty((8, 3), np.float32), np.empty(8, np.float32)
+        i0 = 2 * pair
         for j0 in range(0, n1, 2):
-            for k0 in range(0, n2, 2):
-                full = 2 * pair + 1 < n0 and j0 + 1 < n1 and k0 + 1 < n2
-                if full and _is_whole(c0, c1, c2, table, strongest, 2 * pair, j0, k0):
+            _look_over(c0, c1, c2, table, strongest, i0, j0, least[pair], most[pair])
+            for kb in range(width // 2):
+                k0, kp = 2 * kb, 2 * kb + 1
+                strong = max(most[pair, k0], most[pair, kp])
+                full = i0 + 1 < n0 and j0 + 1 < n1 and kp < n2
+                weak = min(least[pair, k0], least[pair, kp])
+                if full and (strong == 0 or (weak > 0 and weak >= STRONG * strong)):
+                    alike = NO_PART if strong == 0 else np.uint8(0)
                     for corner in range(8):
-                        part[2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = 0
-                    node[pair, j0 // 2, k0 // 2] = count
-                    count += 1
+                        part[i0 + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2] = alike
+                    node[pair, j0 // 2, kb] = EMPTY if strong == 0 else count
+                    count += strong > 0
                     continue
-                if full and _is_void(strongest, 2 * pair, j0, k0):
-                    part[2 * pair : 2 * pair + 2, j0 : j0 + 2, k0 : k0 + 2] = NO_PART
-                    node[pair, j0 // 2, k0 // 2] = EMPTY
-                    continue
-                for corner in range(8):
-                    label[corner] = corner
-                for corner in range(8):
-                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    if i >= n0 or j >= n1 or k >= n2 or strongest[i, j, k] == 0:
-                        label[corner] = NOWHERE
-                for corner in range(8):
-                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    for axis in range(3):
-                        step = 4 >> axis
-                        if corner & step or label[corner] < 0 or label[corner + step] < 0:
-                            continue
-                        x, y, z = i + (axis == 0), j + (axis == 1), k + (axis == 2)
-                        least = STRONG * max(strongest[i, j, k], strongest[x, y, z])
-                        if _face(c0, c1, c2, table, axis, i, j, k) >= least:
-                            _relabel(label, label[corner + step], label[corner])
-                for corner in range(8):
-                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
-                    alone = label[corner] == corner
-                    for other in range(8):
-                        alone &= other == corner or label[other] != corner
-                    if alone:
-                        best, most = -1, STRONG * strongest[i, j, k]
-                        for axis in range(3):
-                            other = corner ^ (4 >> axis)
-                            if label[other] < 0:
-                                continue
-                            x = i - i % 2 if axis == 0 else i
-                            y = j - j % 2 if axis == 1 else j
-                            z = k - k % 2 if axis == 2 else k
-                            g = _face(c0, c1, c2, table, axis, x, y, z)
-                            if g > 0 and g >= most:
-                                best, most = other, g
-                        if best >= 0:
-                            _relabel(label, corner, label[best])
+                _label_block(c0, c1, c2, table, strongest, i0, j0, k0, g, own, label)
                 root[:] = NO_PART
                 several = 0
                 for corner in range(8):
-                    if label[corner] >= 0 and root[label[corner]] == NO_PART:
+                    i, j, k = i0 + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
+                    if own[corner] > 0 and root[label[corner]] == NO_PART:
                         root[label[corner]] = several
                         several += 1
-                for corner in range(8):
-                    i, j, k = 2 * pair + corner // 4, j0 + corner // 2 % 2, k0 + corner % 2
                     if i < n0 and j < n1 and k < n2:
-                        part[i, j, k] = root[label[corner]] if label[corner] >= 0 else NO_PART
+                        part[i, j, k] = root[label[corner]] if own[corner] > 0 else NO_PART
                 first = count if several == 1 else SEVERAL - count if several else EMPTY
-                node[pair, j0 // 2, k0 // 2] = first
+                node[pair, j0 // 2, kb] = first
                 count += several
         counts[pair] = count
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+import numba
 import numpy as np
 
 from ceralyte.numerics.block_grid import FEW, blocks_make_a_grid, grid_of_blocks
@@ -10,8 +11,8 @@ from ceralyte.numerics.blocks import look_up, nodes_of_voxels, parts_of_blocks, 
 from ceralyte.numerics.k_cycle import Sums, k_cycle, two_dots
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Singles
-from ceralyte.numerics.smoothing import first_sweep, prolong_add, relax, restrict_residual
-from ceralyte.numerics.stencils import Stencil, apply
+from ceralyte.numerics.smoothing import prolong_add, restrict_residual, smooth
+from ceralyte.numerics.stencils import AnyStencil, apply
 from ceralyte.numerics.threads import threads_for
 
 SWEEPS = 2
@@ -30,14 +31,14 @@ class Multigrid:
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
         Of the finest level.
     few : float, optional
         See `blocks_make_a_grid`; left out: `FEW` if all voxels conduct alike, else 0.
 
     Attributes
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
     coarse : Multigrid or NetworkMultigrid
         Of the blocks, or of their parts.
 
@@ -48,12 +49,12 @@ class Multigrid:
 
     coarse: "Multigrid | NetworkMultigrid"
 
-    def __init__(self, stencil: Stencil, few: float | None = None) -> None:
-        shape = stencil.faces0.shape
+    def __init__(self, stencil: AnyStencil, few: float | None = None) -> None:
+        shape = stencil.shape
         if few is None:
             few = FEW if len(stencil.table) == 2 else 0.0
         self._solution = strongest = np.empty(shape, np.float32)
-        with threads_for(stencil.faces0.size):
+        with threads_for(strongest.size):
             strongest_faces(*stencil.operands, strongest)
             parts = parts_of_blocks(stencil, strongest)
             if blocks_make_a_grid(parts, few):
@@ -71,10 +72,7 @@ class Multigrid:
             self._node = parts.node
             look_up(self._node, nodes)
         self.stencil = stencil
-        odd_rings = (
-            n % 2 and np.moveaxis(faces, axis, 0)[-1].any()
-            for axis, (n, faces) in enumerate(zip(shape, stencil[:3], strict=True))
-        )
+        odd_rings = (n % 2 and stencil.is_ring(axis) for axis, n in enumerate(shape))
         self._chess = 1 if any(odd_rings) else 2
         self._sums = np.empty(self.coarse.size + len(self._joined), np.float32)
 
@@ -83,20 +81,15 @@ class Multigrid:
         operands, x = self.stencil.operands, self._solution
         b = np.asarray(residual, np.float32)
         with threads_for(x.size):
-            first_sweep(*operands, b, x)
-            relax(*operands, b, x, 1)
-            for _ in range(SWEEPS - 1):
-                relax(*operands, b, x, 0)
-                relax(*operands, b, x, 1)
+            slabs = 2 * numba.get_num_threads()
+            smooth(*operands, b, x, 0, 2 * SWEEPS, True, slabs)
             node, sums = self._node, self._sums
             sums.fill(0)
             restrict_residual(*operands, b, x, node, self._sinks, self._chess, sums)
             np.add.at(sums, self._joined, sums[self.coarse.size :])
             correction = self.coarse.improved(sums[: self.coarse.size])
             prolong_add(correction, node, self._several, x)
-            for _ in range(SWEEPS):
-                relax(*operands, b, x, 1)
-                relax(*operands, b, x, 0)
+            smooth(*operands, b, x, 1, 2 * SWEEPS, False, slabs)
         return x
 
     @property

@@ -7,7 +7,9 @@ them is written. The loops follow the rules of `stencils`.
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.stencils import faces_around, leave, neighbours, side_of
+from ceralyte.numerics.face_terms import faces_around, pull
+from ceralyte.numerics.instructions import fetch_ahead
+from ceralyte.numerics.stencils import leave, neighbours, side_of
 
 NO_PART = np.uint8(255)
 """Of a voxel that no face joins to anything."""
@@ -23,78 +25,111 @@ EMPTY = np.iinfo(np.int32).min
 @njit(inline="always", error_model="numpy")
 def _relaxed(c0, c1, c2, table, end, b, x, at, k, km, kp):  # type: ignore[no-untyped-def]
     """Potential at which a voxel lets as much in as out; as it is where nothing joins it."""
-    g = faces_around(c0, c1, c2, table, at, k, km)
-    i, im, ip, j, jm, jp = at
-    arriving = (
-        b[i, j, k]
-        + (g[0] * x[im, j, k] + g[1] * x[ip, j, k])
-        + (g[2] * x[i, jm, k] + g[3] * x[i, jp, k])
-        + (g[4] * x[i, j, km] + g[5] * x[i, j, kp])
-    )
-    around = end + (g[0] + g[1]) + (g[2] + g[3]) + (g[4] + g[5])
-    before, after = x[i, j, k], arriving / around  # neither read nor divided in a branch
+    pulled, around = pull(c0, c1, c2, table, x, at, k, km, kp)
+    around += end
+    i, j = at[0], at[3]
+    before, after = x[i, j, k], (b[i, j, k] + pulled) / around  # neither is in a branch
     return after if around > 0 else before
 
 
 @njit(inline="always", error_model="numpy")
-def _start_voxel(c0, c1, c2, table, end, b, at, k, km):  # type: ignore[no-untyped-def]
-    g = faces_around(c0, c1, c2, table, at, k, km)
-    around = end + (g[0] + g[1]) + (g[2] + g[3]) + (g[4] + g[5])
-    potential = b[at[0], at[3], k] / around
-    return potential if around > 0 else np.float32(0)
-
-
-@njit(parallel=True, cache=True, error_model="numpy")
-def first_sweep(c0, c1, c2, table, ends, b, x):  # type: ignore[no-untyped-def]
-    """Relax colour 0 from ``x = 0``."""
-    n0, n1, n2 = x.shape
-    for i in prange(n0):
-        side = side_of(n0, i)
-        for j in range(n1):
-            at = neighbours(x.shape, i, j)
-            x[i, j, 0] = _start_voxel(c0, c1, c2, table, ends[side, j, 0], b, at, 0, n2 - 1)
-            for k in range(1, n2):
-                x[i, j, k] = _start_voxel(c0, c1, c2, table, ends[side, j, k], b, at, k, k - 1)
-            for k in range(n2):
-                x[i, j, k] = x[i, j, k] if (i + j + k) % 2 == 0 else np.float32(0)
+def _relax_row(c0, c1, c2, table, ends, b, x, colour, i, j, fresh, own):  # type: ignore[no-untyped-def]
+    """Solve every voxel of one colour in row (i, j) for itself; row `own` of `fresh` is room."""
+    n = x.shape[2]
+    side, last = side_of(x.shape[0], i), n - 1
+    at, first = neighbours(x.shape, i, j), (i + j + colour) % 2
+    fresh[own, 0] = _relaxed(c0, c1, c2, table, ends[side, j, 0], b, x, at, 0, last, 1 % n)
+    for k in range(1, last):
+        fresh[own, k] = _relaxed(c0, c1, c2, table, ends[side, j, k], b, x, at, k, k - 1, k + 1)
+    fresh[own, last] = _relaxed(c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0)
+    for k in range(n):
+        before, after = x[i, j, k], fresh[own, k]
+        x[i, j, k] = after if (k + first) % 2 == 0 else before
+    if n % 2 and first == 0:
+        x[i, j, last] = _relaxed(
+            c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0
+        )
 
 
 @njit(inline="always", error_model="numpy")
-def _relax_plane(c0, c1, c2, table, ends, b, x, colour, i, fresh):  # type: ignore[no-untyped-def]
-    n0, n1, n = x.shape
-    side = side_of(n0, i)
-    last = n - 1
-    for j in range(n1):
-        at, first = neighbours(x.shape, i, j), (i + j + colour) % 2
-        fresh[i, 0] = _relaxed(c0, c1, c2, table, ends[side, j, 0], b, x, at, 0, last, 1 % n)
-        for k in range(1, last):
-            fresh[i, k] = _relaxed(c0, c1, c2, table, ends[side, j, k], b, x, at, k, k - 1, k + 1)
-        fresh[i, last] = _relaxed(
-            c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0
-        )
-        for k in range(n):
-            before, after = x[i, j, k], fresh[i, k]
-            x[i, j, k] = after if (k + first) % 2 == 0 else before
-        if n % 2 and first == 0:
-            x[i, j, last] = _relaxed(
-                c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0
-            )
+def _started(c0, c1, c2, table, end, b, at, k, km):  # type: ignore[no-untyped-def]
+    """The same where all potentials are zero, of colour 0; zero for the other colour."""
+    g = faces_around(c0, c1, c2, table, at, k, km)
+    around = end + (g[0] + g[1]) + (g[2] + g[3]) + (g[4] + g[5])
+    i, j = at[0], at[3]
+    potential = b[i, j, k] / around
+    return potential if around > 0 and (i + j + k) % 2 == 0 else np.float32(0)
+
+
+@njit(inline="always", error_model="numpy")
+def _start_row(c0, c1, c2, table, ends, b, x, i, j):  # type: ignore[no-untyped-def]
+    """Solve every voxel of colour 0 in row (i, j) for itself where all potentials are zero."""
+    n = x.shape[2]
+    side, at = side_of(x.shape[0], i), neighbours(x.shape, i, j)
+    x[i, j, 0] = _started(c0, c1, c2, table, ends[side, j, 0], b, at, 0, n - 1)
+    for k in range(1, n):
+        x[i, j, k] = _started(c0, c1, c2, table, ends[side, j, k], b, at, k, k - 1)
+
+
+_SLAB = 16
+"""Planes at least. From twice the half sweeps on, what catches up at one end of a slab does not
+touch what does at the other."""
+
+
+@njit(inline="always")
+def _turn(between, whole, low, high, n0, halves, step):  # type: ignore[no-untyped-def]
+    """Return the half sweep and the plane whose turn it is, -1 for none; see `smooth`."""
+    even = n0 - n0 % 2
+    if not between:
+        half = step % halves
+        i = low + step // halves - half
+        return half, i if low + half <= i < high - half else -1
+    width = n0 if whole else 2 * halves - 1
+    half, at = step // width, step % width
+    if whole:
+        return half, at
+    if at < 2 * half:
+        return half, (low - half + at) % even
+    return half, even if low == 0 and n0 > even and at == width - 1 else -1
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
-def relax(c0, c1, c2, table, ends, b, x, colour):  # type: ignore[no-untyped-def]
-    """Solve every voxel of one colour of the chess board for itself (half a Gauss-Seidel sweep).
+def smooth(c0, c1, c2, table, ends, b, x, colour, halves, from_zero, slabs):  # type: ignore[no-untyped-def]
+    """Do half sweeps of Gauss-Seidel, in turn of this colour of the chess board and the other.
 
-    Voxels without any conductance keep their value. Where the board is odd and periodic along
-    axis 0 its first and last plane touch in the same colour, so the last one waits its turn; so
-    does the last voxel of a row that is odd and periodic.
+    Each solves every voxel of its colour for itself. Voxels without any conductance keep their
+    value. `from_zero`: start from zero and with colour 0, whatever x holds.
+
+    All half sweeps go through a slab of planes together, one plane behind the other, so that what
+    one leaves in the cache is there for the next; then planes between two slabs catch up. So each
+    voxel is solved from the same values as one half sweep after the other would do. Where the board
+    is odd and periodic along axis 0 its first and last plane touch in the same colour, so the last
+    one waits its turn; so does the last voxel of a row that is odd and periodic.
     """
-    n0, _, n2 = x.shape
-    fresh = np.empty((n0, n2), np.float32)
-    for i in prange(n0 - n0 % 2):
-        _relax_plane(c0, c1, c2, table, ends, b, x, colour, i, fresh)
-    for i in prange(n0 - n0 % 2, n0):
-        _relax_plane(c0, c1, c2, table, ends, b, x, colour, i, fresh)
+    n0, n1, n2 = x.shape
+    even = n0 - n0 % 2
+    whole = even < 2 * halves
+    slabs = max(1, min(even // _SLAB, slabs))
+    fresh = np.empty((slabs, n2), np.float32)
+    for between in range(2):
+        for slab in prange(slabs):
+            low, high = slab * even // slabs, (slab + 1) * even // slabs
+            within = 0 if whole else halves * (high - low + halves - 1)
+            steps = halves * (n0 if whole else 2 * halves - 1) if between else within
+            for step in range(steps):
+                half, i = _turn(between, whole, low, high, n0, halves, step)
+                if i < 0:
+                    continue
+                for j in range(n1):
+                    if half == 0:
+                        fetch_ahead(b, i, j)
+                        fetch_ahead(x, i if from_zero else i + 1, j)
+                    if from_zero and half == 0:
+                        _start_row(c0, c1, c2, table, ends, b, x, i, j)
+                    else:
+                        _relax_row(
+                            c0, c1, c2, table, ends, b, x, (colour + half) % 2, i, j, fresh, slab
+                        )
 
 
 @njit(parallel=True, cache=True)
@@ -107,35 +142,58 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coars
     left out.
     """
     n0, n1, n2 = x.shape
-    leaving = np.empty((n0, n2), np.float32)
-    for pair in prange((n0 + 1) // 2):
-        for i in range(2 * pair, min(2 * pair + 2, n0)):
-            for j in range(n1):
-                leave(c0, c1, c2, table, ends, x, i, j, leaving)
-                for k in range((i + j) % chess, n2, chess):
-                    own = node[pair, j // 2, k // 2]
-                    if own < 0:
-                        own = several[SEVERAL - own, 4 * (i % 2) + 2 * (j % 2) + k % 2]
-                    if own >= 0:
-                        coarse[own] += b[i, j, k] - leaving[i, k]
+    left = np.zeros((4 * len(node), n2 + n2 % 2), np.float32)  # of the four rows through a block
+    total = np.empty((len(node), left.shape[1]), np.float32)
+    for pair in prange(len(node)):
+        for jb in range(node.shape[1]):
+            for row in range(4):
+                i, j, to = 2 * pair + row // 2, 2 * jb + row % 2, 4 * pair + row
+                if i < n0 and j < n1:
+                    fetch_ahead(b, i, j)
+                    fetch_ahead(x, i + 1, j)
+                    leave(c0, c1, c2, table, ends, x, i, j, left, to)
+                    for k in range(n2):
+                        counts = chess == 1 or (i + j + k) % 2 == 0
+                        left[to, k] = b[i, j, k] - left[to, k] if counts else np.float32(0)
+                else:
+                    left[to] = 0
+            for k in range(left.shape[1]):
+                one, other = 4 * pair, 4 * pair + 2
+                total[pair, k] = (left[one, k] + left[one + 1, k]) + (
+                    left[other, k] + left[other + 1, k]
+                )
+            for kb in range(node.shape[2]):
+                own = node[pair, jb, kb]
+                if own >= 0:
+                    coarse[own] += total[pair, 2 * kb] + total[pair, 2 * kb + 1]
+                    continue
+                for corner in range(8):
+                    voxel = several[SEVERAL - own, corner]
+                    if voxel >= 0:
+                        coarse[voxel] += left[4 * pair + corner // 2, 2 * kb + corner % 2]
 
 
 @njit(parallel=True, cache=True)
 def prolong_add(coarse, node, several, x):  # type: ignore[no-untyped-def]
     """Add to the voxels the correction of their node, see `restrict_residual`."""
     n0, n1, n2 = x.shape
-    added = np.empty((len(node), n2 + n2 % 2), np.float32)
+    added = np.empty((4 * len(node), n2 + n2 % 2), np.float32)  # to the four rows through a block
     for pair in prange(len(node)):
-        for i in range(2 * pair, min(2 * pair + 2, n0)):
-            for j in range(n1):
-                for kb in range(node.shape[2]):
-                    own = node[pair, j // 2, kb]
-                    if own >= 0:
-                        added[pair, 2 * kb] = added[pair, 2 * kb + 1] = coarse[own]
-                        continue
-                    corner = 4 * (i % 2) + 2 * (j % 2)
-                    for k in range(2):
-                        voxel = several[SEVERAL - own, corner + k]
-                        added[pair, 2 * kb + k] = coarse[voxel] if voxel >= 0 else 0
-                for k in range(n2):
-                    x[i, j, k] += added[pair, k]
+        first = 4 * pair
+        for jb in range(node.shape[1]):
+            for kb in range(node.shape[2]):
+                own, k = node[pair, jb, kb], 2 * kb
+                if own >= 0:
+                    for row in range(first, first + 4):
+                        added[row, k] = added[row, k + 1] = coarse[own]
+                    continue
+                for corner in range(8):
+                    voxel = several[SEVERAL - own, corner]
+                    correction = coarse[voxel] if voxel >= 0 else np.float32(0)
+                    added[first + corner // 2, k + corner % 2] = correction
+            for row in range(4):
+                i, j = 2 * pair + row // 2, 2 * jb + row % 2
+                if i < n0 and j < n1:
+                    fetch_ahead(x, i, j)
+                    for k in range(n2):
+                        x[i, j, k] += added[first + row, k]

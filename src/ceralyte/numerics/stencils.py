@@ -5,7 +5,7 @@ The operator A acts on one potential per voxel. A face between two voxels carrie
 currents that leave voxel (i, j, k). Axis 0 is the direction of the mean current.
 
 Faces have few different conductances, so that each is kept as its place in a table: one byte
-instead of four, and kernels wait for the memory less than for anything else.
+instead of four. Where all that conduct do alike, the six around a voxel are six bits of one byte.
 
 Rows of voxels compile to vector instructions where a loop over one stands in the `prange` itself
 (helpers are inlined into it) and what it writes is no array that it reads: only there does the
@@ -18,9 +18,11 @@ are kept per plane, so that results do not depend on the number of threads.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, prange, types
-from numba.extending import overload
+from numba import njit, prange
 from numpy.typing import NDArray
+
+from ceralyte.numerics.face_terms import faces_around, leaving_voxel, of_class
+from ceralyte.numerics.instructions import fetch_ahead
 
 Singles = NDArray[np.float32]
 Classes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32] | Singles
@@ -55,6 +57,21 @@ class Stencil(NamedTuple):
     ends: Singles
 
     @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along each axis."""
+        n0, n1, n2 = self.faces0.shape
+        return n0, n1, n2
+
+    @property
+    def face_bytes(self) -> int:
+        """Bytes per voxel that faces take."""
+        return 3 * self.faces0.itemsize
+
+    def is_ring(self, axis: int) -> bool:
+        """Whether the last plane along an axis is joined to the first."""
+        return bool(np.moveaxis(self[axis], axis, 0)[-1].any())
+
+    @property
     def operands(self) -> tuple[Any, ...]:
         """What kernels are fastest with.
 
@@ -77,29 +94,54 @@ class Stencil(NamedTuple):
         return (*self[:3], table, self.ends)
 
 
-def of_class(table: Any, place: Any) -> Any:
-    """Conductance at a place of a table, or that place (0 or 1) times the only conductance.
+class BitStencil(NamedTuple):
+    """The same where all faces that conduct do alike.
 
-    Kernels are compiled for both, and for a tuple of the conductances at places 1 to 3.
+    Attributes
+    ----------
+    bits : ndarray (n0, n1, n2) uint8
+        Which of the six faces around a voxel conduct, see `face_bits`.
+    table : ndarray (2,) float32
+        Zero and their conductance.
+    ends : ndarray (3, n1, n2) float32
+        As of a `Stencil`.
     """
-    raise NotImplementedError("for compiled code only")
+
+    bits: NDArray[np.uint8]
+    table: Singles
+    ends: Singles
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along each axis."""
+        n0, n1, n2 = self.bits.shape
+        return n0, n1, n2
+
+    @property
+    def face_bytes(self) -> int:
+        """Bytes per voxel that faces take."""
+        return self.bits.itemsize
+
+    def is_ring(self, axis: int) -> bool:
+        """Whether the last plane along an axis is joined to the first."""
+        return bool((np.moveaxis(self.bits, axis, 0)[-1] & 2 << 2 * axis).any())
+
+    @property
+    def operands(self) -> tuple[Any, ...]:
+        """As of a `Stencil`: the bits stand for the faces of each axis, a tuple of one for them."""
+        return self.operands_as(np.float32)
+
+    def operands_as(self, kind: type[np.floating[Any]]) -> tuple[Any, ...]:
+        """Return `operands` with a table of this kind of numbers."""
+        return self.bits, self.bits, self.bits, (kind(self.table[1]),), self.ends
+
+    @property
+    def places(self) -> tuple[Any, ...]:
+        """The same."""
+        return self.operands
 
 
-@njit
-def _of_few(table, place):  # type: ignore[no-untyped-def]
-    # By bits: comparing the place with each number in turn becomes a jump, and no vector.
-    low = table[0] if place & 1 else np.float32(0)
-    high = table[2] if place & 1 else table[1]
-    return high if place & 2 else low
-
-
-@overload(of_class, inline="always")
-def _(table, place):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    if isinstance(table, types.Array):
-        return lambda table, place: table[place]
-    if isinstance(table, types.UniTuple):
-        return lambda table, place: _of_few(table, place)
-    return lambda table, place: table * np.float32(place)
+AnyStencil = Stencil | BitStencil
 
 
 @njit(inline="always")
@@ -112,49 +154,22 @@ def neighbours(shape, i, j):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
-def faces_around(c0, c1, c2, table, at, k, km):  # type: ignore[no-untyped-def]
-    """Return the conductances of the faces of a voxel: to im, ip, jm, jp, km and kp."""
-    i, im, _, j, jm, _ = at
-    return (
-        of_class(table, c0[im, j, k]),
-        of_class(table, c0[i, j, k]),
-        of_class(table, c1[i, jm, k]),
-        of_class(table, c1[i, j, k]),
-        of_class(table, c2[i, j, km]),
-        of_class(table, c2[i, j, k]),
-    )
-
-
-@njit(inline="always")
 def side_of(n0, i):  # type: ignore[no-untyped-def]
     """Return the plane of `ends` that belongs to plane i."""
     return 0 if i == 0 else 1 if i == n0 - 1 else 2
 
 
 @njit(inline="always")
-def _leave_voxel(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]
-    a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, km)
-    i, im, ip, j, jm, jp = at
-    v = x[i, j, k]
-    return (
-        end * v
-        + (a * (v - x[im, j, k]) + b * (v - x[ip, j, k]))
-        + (c * (v - x[i, jm, k]) + d * (v - x[i, jp, k]))
-        + (e * (v - x[i, j, km]) + f * (v - x[i, j, kp]))
-    )
-
-
-@njit(inline="always")
-def leave(c0, c1, c2, table, ends, x, i, j, leaving):  # type: ignore[no-untyped-def]
-    """Write the current that leaves each voxel of row (i, j) into row i of `leaving`, (n0, n2)."""
+def leave(c0, c1, c2, table, ends, x, i, j, leaving, to):  # type: ignore[no-untyped-def]
+    """Write the current that leaves each voxel of row (i, j) into row `to` of `leaving`."""
     n = x.shape[2]
     at, side = neighbours(x.shape, i, j), side_of(x.shape[0], i)
-    leaving[i, 0] = _leave_voxel(c0, c1, c2, table, ends[side, j, 0], x, at, 0, n - 1, 1 % n)
+    leaving[to, 0] = leaving_voxel(c0, c1, c2, table, ends[side, j, 0], x, at, 0, n - 1, 1 % n)
     for k in range(1, n - 1):
-        leaving[i, k] = _leave_voxel(c0, c1, c2, table, ends[side, j, k], x, at, k, k - 1, k + 1)
+        leaving[to, k] = leaving_voxel(c0, c1, c2, table, ends[side, j, k], x, at, k, k - 1, k + 1)
     if n > 1:
         last = n - 1
-        leaving[i, last] = _leave_voxel(
+        leaving[to, last] = leaving_voxel(
             c0, c1, c2, table, ends[side, j, last], x, at, last, n - 2, 0
         )
 
@@ -183,7 +198,9 @@ def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
     partial, leaving = np.zeros(n0), np.empty((n0, n2), x.dtype)
     for i in prange(n0):
         for j in range(n1):
-            leave(c0, c1, c2, table, ends, x, i, j, leaving)
+            fetch_ahead(x, i + 1, j)
+            fetch_ahead(y, i, j)
+            leave(c0, c1, c2, table, ends, x, i, j, leaving, i)
             partial[i] += _dot(x, i, j, leaving)
             for k in range(n2):
                 y[i, j, k] = leaving[i, k]
@@ -197,7 +214,10 @@ def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
     partial, leaving = np.zeros((n0, 2)), np.empty((n0, n2), p.dtype)
     for i in prange(n0):
         for j in range(n1):
-            leave(c0, c1, c2, table, ends, p, i, j, leaving)
+            fetch_ahead(p, i + 1, j)
+            fetch_ahead(z, i, j)
+            fetch_ahead(r, i, j)
+            leave(c0, c1, c2, table, ends, p, i, j, leaving, i)
             partial[i, 0] += _dot_of_rows(z, r, i, j)
             partial[i, 1] += _dot(z, i, j, leaving)
     return partial
@@ -216,10 +236,12 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
         im, side = i - 1 if i > 0 else n0 - 1, side_of(n0, i)
         half = 0.5 if i == 0 else -0.5
         for j in range(n1):
-            leave(c0, c1, c2, table, ends, x, i, j, leaving)
+            fetch_ahead(x, i + 1, j)
+            fetch_ahead(r, i, j)
+            leave(c0, c1, c2, table, ends, x, i, j, leaving, i)
             for k in range(n2):
-                arriving = np.float64(of_class(table, c0[im, j, k]))
-                arriving -= of_class(table, c0[i, j, k])
+                arriving = np.float64(of_class(table, c0[im, j, k], 0))
+                arriving -= of_class(table, c0[i, j, k], 0)
                 r[i, j, k] = half * ends[side, j, k] + arriving - leaving[i, k]
             partial[i] += _dot_of_rows(r, r, i, j)
     return partial

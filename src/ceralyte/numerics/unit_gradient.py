@@ -1,7 +1,7 @@
 """Flexible conjugate gradients for steady conduction on a voxel grid, in mixed precision."""
 
 from collections.abc import Callable
-from math import sqrt
+from math import prod, sqrt
 from typing import Any
 
 import numpy as np
@@ -9,12 +9,7 @@ import numpy as np
 from ceralyte.core.memory import return_freed_memory
 from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import (
-    Stencil,
-    apply,
-    products,
-    unit_gradient_residual,
-)
+from ceralyte.numerics.stencils import AnyStencil, apply, products, unit_gradient_residual
 from ceralyte.numerics.threads import threads_for
 
 _DRIFT = 1e-3
@@ -31,7 +26,7 @@ conductors in worse ones is lost in the rounding of their potential."""
 
 
 def solve_for_unit_gradient(
-    stencil: Stencil, finished: Callable[[Any, Progress], bool], max_iterations: int
+    stencil: AnyStencil, finished: Callable[[Any, Progress], bool], max_iterations: int
 ) -> Solution[Any]:
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
@@ -42,7 +37,7 @@ def solve_for_unit_gradient(
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
     finished : callable
         Stopping rule, asked before the first and after every iteration.
 
@@ -55,10 +50,10 @@ def solve_for_unit_gradient(
     H. A. van der Vorst and Q. Ye, "Residual replacement strategies for Krylov subspace iterative
     methods", SIAM J. Sci. Comput. 22, 835 (2000).
     """
-    shape, operands = stencil.faces0.shape, stencil.operands
+    shape, operands = stencil.shape, stencil.operands
     # Sums in double: what leaves one voxel arrives in the next, else bad conductors cannot take it.
     in_double = stencil.operands_as(np.float64)
-    with threads_for(stencil.faces0.size):
+    with threads_for(prod(shape)):
         precondition = Multigrid(stencil)
         return_freed_memory()
         alike = stencil.table[1:].min(initial=np.inf) >= _ALIKE * stencil.table.max()

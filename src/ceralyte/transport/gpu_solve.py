@@ -18,7 +18,7 @@ from ceralyte.numerics.gpu.device import (
 from ceralyte.numerics.gpu.krylov import solve_for_unit_gradient
 from ceralyte.numerics.gpu.multigrid import Array, DeviceStencil, device_stencil
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Stencil
+from ceralyte.numerics.stencils import AnyStencil
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.interfaces import Grains, Labels, Pair, face_resistances
 from ceralyte.transport.steady import Steady, balanced
@@ -41,7 +41,7 @@ _LARGEST = 2**31 - 1
 class DeviceSteady(Steady):
     """Solution whose potential lies on the GPU; `number` is the axis of the image made axis 0."""
 
-    host_stencil: Callable[[], Stencil]
+    host_stencil: Callable[[], AnyStencil]
     fluctuation: Array
     number: int
 

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.stencils import Classes, Singles, Stencil
+from ceralyte.numerics.stencils import AnyStencil, BitStencil, Classes, Singles, Stencil, neighbours
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import Floats, Grains, Labels, Pair, Places, face_resistances
 
@@ -18,7 +18,7 @@ def voxel_faces(
     periodic: tuple[bool, bool, bool],
     interfaces: Mapping[Pair, float],
     electrode_resistance: float,
-) -> Stencil:
+) -> AnyStencil:
     """Return the seven-point stencil of an image, current along axis 0.
 
     The conductance of a face is that of the two half voxels in series, with the interface between
@@ -39,25 +39,50 @@ def voxel_faces(
 
     Returns
     -------
-    Stencil
+    Stencil, or BitStencil where all faces that conduct do alike
         Conductances over (reference conductivity x voxel size) [-], to single precision.
     """
     tables = series_conductances(relative)
     values, places = np.unique(np.append(np.float32(0), tables), return_inverse=True)
+    ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
+    if not periodic[0]:
+        at_end = end_conductances(relative[:, 0], electrode_resistance)
+        ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
+    resists = any(interfaces.values())
+    if len(values) == 2 and not resists:
+        return BitStencil(
+            _face_bits(phase, np.diagonal(tables, axis1=1, axis2=2) > 0, periodic), values, ends
+        )
     faces: list[Classes] = [np.empty(phase.shape, np.uint8) for _ in range(3)]
     with threads_for(phase.size):
         _fill_faces(phase, places[1:].reshape(tables.shape).astype(np.uint8), *faces)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
             np.moveaxis(faces[axis], axis, 0)[-1] = 0
-    if any(interfaces.values()):
+    if resists:
         found = face_resistances(phase, grain, periodic, interfaces)
         faces, values = _with_interfaces(faces, values, found)
-    ends = np.zeros((3, *phase.shape[1:]), dtype=np.float32)
-    if not periodic[0]:
-        at_end = end_conductances(relative[:, 0], electrode_resistance)
-        ends[0], ends[1] = at_end[phase[0]], at_end[phase[-1]]
     return Stencil(faces[0], faces[1], faces[2], values, ends)
+
+
+def _face_bits(
+    phase: Labels, conducts: NDArray[np.bool_], periodic: tuple[bool, bool, bool]
+) -> NDArray[np.uint8]:
+    """Bits of the faces around each voxel; a face conducts if both phases do across its axis.
+
+    `conducts` (3, phases) says which do.
+    """
+    of_phase = np.where(conducts.T, [0b000011, 0b001100, 0b110000], 0).sum(axis=1)
+    own = np.take(of_phase.astype(np.uint8), phase)
+    bits = np.empty_like(own)
+    with threads_for(phase.size):
+        _fill_bits(own, bits)
+    for axis in range(3):
+        if phase.shape[axis] == 1 or not periodic[axis]:
+            planes = np.moveaxis(bits, axis, 0)
+            planes[0] &= ~np.uint8(1 << 2 * axis)
+            planes[-1] &= ~np.uint8(2 << 2 * axis)
+    return bits
 
 
 def _with_interfaces(
@@ -89,6 +114,28 @@ def _fill_faces(phase, places, c0, c1, c2):  # type: ignore[no-untyped-def]
                 c0[i, j, k] = places0[own, phase[above, j, k]]
                 c1[i, j, k] = places1[own, phase[i, beside, k]]
                 c2[i, j, k] = places2[own, phase[i, j, k + 1 if k + 1 < n2 else 0]]
+
+
+@njit(inline="always")
+def _common_bits(own, at, k, km, kp):  # type: ignore[no-untyped-def]
+    i, im, ip, j, jm, jp = at
+    along0 = own[im, j, k] & 1 | own[ip, j, k] & 2
+    along1 = own[i, jm, k] & 4 | own[i, jp, k] & 8
+    along2 = own[i, j, km] & 16 | own[i, j, kp] & 32
+    return own[i, j, k] & (along0 | along1 | along2)
+
+
+@njit(cache=True, parallel=True)
+def _fill_bits(own, bits):  # type: ignore[no-untyped-def]
+    """Keep of a voxel's bits those that its neighbours have, too; all axes taken as periodic."""
+    n0, n1, n2 = own.shape
+    for i in prange(n0):
+        for j in range(n1):
+            at = neighbours(own.shape, i, j)
+            for k in range(1, n2 - 1):
+                bits[i, j, k] = _common_bits(own, at, k, k - 1, k + 1)
+            bits[i, j, 0] = _common_bits(own, at, 0, n2 - 1, 1 % n2)
+            bits[i, j, -1] = _common_bits(own, at, n2 - 1, max(n2 - 2, 0), 0)
 
 
 @njit(cache=True, parallel=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 
+from ceralyte.numerics.face_terms import faces_around, of_class
 from ceralyte.numerics.networks import Floats
-from ceralyte.numerics.stencils import Singles, Stencil, of_class
+from ceralyte.numerics.stencils import AnyStencil, Singles, neighbours
 from ceralyte.numerics.threads import threads_for
 from ceralyte.numerics.unit_gradient import solve_for_unit_gradient
 from ceralyte.transport.interfaces import Labels
@@ -17,7 +18,7 @@ from ceralyte.transport.steady import Steady, balanced
 class VoxelSteady(Steady):
     """Solution on voxels; `number` says which axis of the image became axis 0."""
 
-    stencil: Stencil
+    stencil: AnyStencil
     fluctuation: Floats | Singles
     number: int
 
@@ -27,7 +28,7 @@ class VoxelSteady(Steady):
         even = planes - 0.5 - np.arange(planes, dtype=float)
         conducts = np.zeros(self.fluctuation.shape, np.bool_)
         currents = np.zeros((3, *conducts.shape))
-        _currents(*self.stencil, self.fluctuation, currents, conducts)
+        _currents(*self.stencil.places, self.fluctuation, currents, conducts)
         potential = np.where(conducts, self.fluctuation + even[:, None, None], np.nan)
         order = axis_order(self.number)
         back = np.moveaxis(potential, 0, self.number)
@@ -42,7 +43,7 @@ def axis_order(number: int) -> list[int]:
 
 
 def solve_on_voxels(
-    stencil: Stencil,
+    stencil: AnyStencil,
     phase: Labels,
     half: Floats,
     number: int,
@@ -56,7 +57,7 @@ def solve_on_voxels(
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
     phase : ndarray (n0, n1, n2) uint8
         Phase of each voxel, to share out the power.
     half : ndarray (3, phases)
@@ -68,7 +69,7 @@ def solve_on_voxels(
     solution = solve_for_unit_gradient(stencil, finished, max_iterations)
     sums = np.zeros((len(phase), 3 + half.shape[1] + 1))
     with threads_for(phase.size):
-        _sums(*stencil, solution.x, phase, half, sums)
+        _sums(*stencil.places, solution.x, phase, half, sums)
     totals = sums.sum(axis=0)
     order = axis_order(number)
     shape = [0, 0, 0]
@@ -114,12 +115,12 @@ def electrode_power(ends: Singles, outer: Floats, phase: Labels, half: Floats) -
     return np.bincount(phase.ravel(), lost.ravel(), half.shape[1]).astype(np.float64)
 
 
-def layer_fluxes(stencil: Stencil, fluctuation: Floats) -> Floats:
+def layer_fluxes(stencil: AnyStencil, fluctuation: Floats) -> Floats:
     """Return the flux through every layer of faces across axis 0.
 
     Parameters
     ----------
-    stencil : Stencil
+    stencil : Stencil or BitStencil
     fluctuation : ndarray (n0, n1, n2)
         Potential above one that falls by 1 from plane to plane.
 
@@ -145,7 +146,7 @@ def _flux(c0, table, x, i, above, j):  # type: ignore[no-untyped-def]
     """Flux out of a row of voxels along axis 0."""
     total = 0.0
     for k in range(x.shape[2]):
-        total += of_class(table, c0[i, j, k]) * (1.0 + x[i, j, k] - x[above, j, k])
+        total += of_class(table, c0[i, j, k], 0) * (1.0 + x[i, j, k] - x[above, j, k])
     return total
 
 
@@ -157,45 +158,84 @@ def _fluxes(c0, table, x, fluxes):  # type: ignore[no-untyped-def]
             fluxes[i] += _flux(c0, table, x, i, i + 1 if i + 1 < n0 else 0, j)
 
 
-@njit(cache=True)
-def _share(g, drop, half, axis, here, there, s):  # type: ignore[no-untyped-def]
-    """Add the current through a face to `s`, and what it dissipates in the half beyond, if that is
-    another phase; return what it does in the phase here, and between the halves."""
-    current = g * drop
-    first, second = current * half[axis, here], current * half[axis, there]
-    s[axis] += current
-    between = current * (drop - first - second)
-    if here == there:  # most faces: not to wait for the sum of the one before
-        return current * (first + second), between
-    s[3 + there] += current * second
-    return current * first, between
+@njit(inline="always")
+def _through_voxel(c0, c1, c2, table, x, at, k, km, kp, row):  # type: ignore[no-untyped-def]
+    """Write into columns k of `row`, (7, n2), what flows through the faces of a voxel.
+
+    The currents ahead along each axis, what they dissipate, and for each axis the squares of the
+    currents ahead and from behind.
+    """
+    i, im, ip, j, jm, jp = at
+    a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, km)
+    v = x[i, j, k]
+    drop0, drop1, drop2 = 1.0 + v - x[ip, j, k], v - x[i, jp, k], v - x[i, j, kp]
+    ahead0, ahead1, ahead2 = b * drop0, d * drop1, f * drop2
+    behind0, behind1, behind2 = (
+        a * (1.0 + x[im, j, k] - v),
+        c * (x[i, jm, k] - v),
+        e * (x[i, j, km] - v),
+    )
+    row[0, k], row[1, k], row[2, k] = ahead0, ahead1, ahead2
+    row[3, k] = ahead0 * drop0 + ahead1 * drop1 + ahead2 * drop2
+    row[4, k] = ahead0 * ahead0 + behind0 * behind0
+    row[5, k] = ahead1 * ahead1 + behind1 * behind1
+    row[6, k] = ahead2 * ahead2 + behind2 * behind2
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _total(values):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for k in range(len(values)):
+        total += values[k]
+    return total
+
+
+@njit(cache=True, fastmath={"reassoc"})
+def _lost_in(number, half, phase, row):  # type: ignore[no-untyped-def]
+    """What currents through the faces of a row of voxels dissipate in those of one phase."""
+    total = 0.0
+    for k in range(len(phase)):
+        lost = (
+            half[0, number] * row[4, k] + half[1, number] * row[5, k] + half[2, number] * row[6, k]
+        )
+        total += lost if phase[k] == number else 0.0
+    return total
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def _sums(c0, c1, c2, table, ends, x, phase, half, sums):  # type: ignore[no-untyped-def]
     """Per plane: currents across the three axes, power in each phase, power at interfaces."""
     n0, n1, n2 = x.shape
+    rows = np.empty((n0, 7, n2))
     for i in prange(n0):
-        s, ip = sums[i], i + 1 if i + 1 < n0 else 0
+        s, row = sums[i], rows[i]
         for j in range(n1):
-            jp = j + 1 if j + 1 < n1 else 0
-            for k in range(n2):
-                kp = k + 1 if k + 1 < n2 else 0
-                here, v = phase[i, j, k], x[i, j, k]
-                drop = 1.0 + v - x[ip, j, k]
-                a, d = _share(table[c0[i, j, k]], drop, half, 0, here, phase[ip, j, k], s)
-                drop = v - x[i, jp, k]
-                b, e = _share(table[c1[i, j, k]], drop, half, 1, here, phase[i, jp, k], s)
-                drop = v - x[i, j, kp]
-                c, f = _share(table[c2[i, j, k]], drop, half, 2, here, phase[i, j, kp], s)
-                s[3 + here] += a + b + c
-                s[-1] += d + e + f
-                if i == 0:
-                    current = ends[0, j, k] * (0.5 - x[i, j, k])
-                    s[3 + here] += current * (0.5 - x[i, j, k])
-                if i == n0 - 1:
-                    current = ends[1, j, k] * (0.5 + x[i, j, k])
-                    s[3 + here] += current * (0.5 + x[i, j, k])
+            at = neighbours(x.shape, i, j)
+            _through_voxel(c0, c1, c2, table, x, at, 0, n2 - 1, 1 % n2, row)
+            for k in range(1, n2 - 1):
+                _through_voxel(c0, c1, c2, table, x, at, k, k - 1, k + 1, row)
+            _through_voxel(c0, c1, c2, table, x, at, n2 - 1, max(n2 - 2, 0), 0, row)
+            for axis in range(3):
+                s[axis] += _total(row[axis])
+            s[-1] += _total(row[3])
+            for number in range(half.shape[1]):
+                if half[:, number].max() > 0:
+                    lost = _lost_in(number, half, phase[i, j], row)
+                    s[3 + number] += lost
+                    s[-1] -= lost
+            if i == 0 or i == n0 - 1:
+                _add_ends(ends, x, phase, i, j, s)
+
+
+@njit(cache=True)
+def _add_ends(ends, x, phase, i, j, s):  # type: ignore[no-untyped-def]
+    """Add what a row of voxels dissipates towards electrodes."""
+    for k in range(x.shape[2]):
+        here = phase[i, j, k]
+        if i == 0:
+            s[3 + here] += ends[0, j, k] * (0.5 - x[i, j, k]) ** 2
+        if i == len(x) - 1:
+            s[3 + here] += ends[1, j, k] * (0.5 + x[i, j, k]) ** 2
 
 
 @njit(cache=True, error_model="numpy")
@@ -207,7 +247,7 @@ def _currents(c0, c1, c2, table, ends, x, currents, conducts):  # type: ignore[n
             for k in range(n2):
                 for axis in range(3):
                     face = c0 if axis == 0 else c1 if axis == 1 else c2
-                    g = table[face[i, j, k]]
+                    g = of_class(table, face[i, j, k], axis)
                     if g == 0:
                         continue
                     a, b, c = (i + (axis == 0)) % n0, (j + (axis == 1)) % n1, (k + (axis == 2)) % n2

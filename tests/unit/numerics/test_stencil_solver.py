@@ -10,11 +10,18 @@ from ceralyte.numerics.block_grid import grid_of_blocks
 from ceralyte.numerics.block_links import network_of_parts
 from ceralyte.numerics.blocks import part_at, parts_of_blocks, strongest_faces
 from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.multigrid import SWEEPS, Multigrid
 from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
-from ceralyte.numerics.smoothing import NO_PART, first_sweep, relax
-from ceralyte.numerics.stencils import Stencil, apply
+from ceralyte.numerics.smoothing import NO_PART, smooth
+from ceralyte.numerics.stencils import (
+    BitStencil,
+    Stencil,
+    apply,
+    diagonal_energy,
+    products,
+    unit_gradient_residual,
+)
 
 SHAPES = [(4, 4, 4), (5, 3, 7), (9, 2, 6), (2, 5, 1)]
 
@@ -38,14 +45,14 @@ def random_stencil(shape, periodic, seed=0):
 
 
 def strongest_of(stencil):
-    most = np.empty(stencil.faces0.shape, np.float32)
+    most = np.empty(stencil.shape, np.float32)
     strongest_faces(*stencil.operands, most)
     return most
 
 
 def dense(stencil):
     """The matrix, assembled face by face."""
-    shape, size = stencil.faces0.shape, stencil.faces0.size
+    shape, size = stencil.shape, np.prod(stencil.shape)
     number = np.arange(size).reshape(shape)
     matrix = np.zeros((size, size))
     for axis in range(3):
@@ -70,6 +77,71 @@ def test_apply_equals_the_assembled_matrix(shape, periodic):
     partial = apply(*stencil, x, y)
     np.testing.assert_allclose(y.ravel(), dense(stencil) @ x.ravel(), rtol=1e-12, atol=1e-12)
     assert partial.sum() == pytest.approx(np.sum(x * y))
+
+
+def alike_stencils(shape, periodic):
+    """Two thirds of the faces conduct, all alike: by class and by bits."""
+    rng = np.random.default_rng(5)
+    faces = (rng.random((3, *shape)) < 0.67).astype(np.uint8)
+    for axis in range(3):
+        if not periodic or shape[axis] == 1:
+            np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    bits = sum(
+        np.roll(face, 1, axis) << 2 * axis | face << 2 * axis + 1 for axis, face in enumerate(faces)
+    )
+    table, ends = np.array([0, 1.7], np.float32), np.zeros((3, *shape[1:]), np.float32)
+    if not periodic:
+        ends[: min(shape[0], 2)] = rng.uniform(0.5, 2.0, shape[1:])
+    return Stencil(*faces, table, ends), BitStencil(bits.astype(np.uint8), table, ends)
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", [*SHAPES, (6, 7, 40)])
+def test_bits_say_the_same_as_classes(shape, periodic):
+    by_class, by_bits = alike_stencils(shape, periodic)
+    x, y, z = np.random.default_rng(1).normal(size=(3, *shape))
+    found = []
+    for stencil in (by_class, by_bits):
+        operands, out = stencil.operands_as(np.float64), np.empty((2, *shape))
+        sums = (
+            apply(*operands, x, out[0]),
+            products(*operands, x, y, z),
+            unit_gradient_residual(*operands, x, out[1]),
+            diagonal_energy(*operands, x),
+        )
+        found.append([out, *sums, strongest_of(stencil)])
+        assert [stencil.is_ring(axis) for axis in range(3)] == [periodic and n > 1 for n in shape]
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def relaxed(matrix, b, x, colour, shape):
+    """Half a sweep, voxel by voxel in the order in which those of one colour may see each other."""
+    last = np.array(shape) - 1
+    places = sorted(
+        np.ndindex(shape), key=lambda at: (at[0] == last[0] and shape[0] % 2 == 1, at[0], at[1])
+    )
+    for at in places:
+        if sum(at) % 2 == colour:
+            row = np.ravel_multi_index(at, shape)
+            if matrix[row, row] > 0:
+                x[row] += (b[row] - matrix[row] @ x) / matrix[row, row]
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", [(40, 3, 2), (33, 2, 5), (7, 4, 3), (1, 3, 6), (8, 5, 5)])
+def test_half_sweeps_in_slabs_are_those_one_after_the_other(shape, periodic):
+    """Odd and even, in one slab and in several, from zero and on from there; by class and bits."""
+    stencils = alike_stencils(shape, periodic)
+    matrix, b = dense(stencils[0]), np.random.default_rng(6).normal(size=shape)
+    for stencil in stencils:
+        x, expected = np.full(shape, np.nan, np.float32), np.zeros(np.prod(shape))
+        smooth(*stencil.operands, b.astype(np.float32), x, 0, 4, True, 2)
+        smooth(*stencil.operands, b.astype(np.float32), x, 1, 4, False, 2)
+        relaxed(np.diag(np.diag(matrix)), b.ravel(), expected, 0, shape)
+        for colour in (1, 0, 1, 1, 0, 1, 0):
+            relaxed(matrix, b.ravel(), expected, colour, shape)
+        np.testing.assert_allclose(x.ravel(), expected, rtol=1e-4, atol=1e-5)
 
 
 def parts_and_count(stencil):
@@ -250,7 +322,7 @@ def test_a_grid_of_blocks_is_as_good_as_their_network(periodic):
     stencil = cubes_stencil(periodic)
     grid, network = Multigrid(stencil), Multigrid(stencil, -1.0)
     assert (type(grid.coarse), type(network.coarse)) == (Multigrid, NetworkMultigrid)
-    drops = np.random.default_rng(2).normal(size=stencil.faces0.shape)
+    drops = np.random.default_rng(2).normal(size=stencil.shape)
     rhs = np.empty_like(drops)
     apply(*stencil, drops, rhs)
     left = [improve(stencil, one, rhs, 8).progress.residual for one in (grid, network)]
@@ -268,9 +340,7 @@ def test_what_is_left_goes_to_the_block_that_a_part_joined(monkeypatch):
     handed_down = []
     monkeypatch.setattr(grid.coarse, "improved", lambda r: handed_down.append(r.copy()) or r)
     grid(b)
-    first_sweep(*stencil.operands, b, x)
-    for colour in (1, 0, 1):
-        relax(*stencil.operands, b, x, colour)
+    smooth(*stencil.operands, b, x, 0, 2 * SWEEPS, True, 2)
     apply(*stencil.operands, x, leaving)
     body = np.where(number == NOWHERE, NOWHERE, home[number])
     kept = body != NOWHERE
@@ -284,7 +354,7 @@ def test_what_is_left_goes_to_the_block_that_a_part_joined(monkeypatch):
 def test_result_does_not_depend_on_the_number_of_threads(kind, periodic):
     network = kind == "network"
     stencil = random_stencil((41, 40, 42), periodic) if network else cubes_stencil(periodic)
-    rhs = np.random.default_rng(4).normal(size=stencil.faces0.shape)  # enough for two threads
+    rhs = np.random.default_rng(4).normal(size=stencil.shape)  # enough for two threads
     results, threads = [], numba.get_num_threads()
     try:
         for count in (1, 2):

@@ -1,8 +1,10 @@
 """Conductances of voxel faces with interfaces, against the area behind each face."""
 
 import numpy as np
+import pytest
 
 from ceralyte.numerics.face_areas import true_areas
+from ceralyte.numerics.stencils import BitStencil
 from ceralyte.transport.voxel_faces import voxel_faces
 
 
@@ -42,3 +44,26 @@ def test_every_face_has_the_resistance_of_the_area_behind_it():
     assert resisting > 1000
     assert len(values) > 256  # more than a byte can tell apart
     assert stencil.faces0.dtype == np.uint16
+
+
+@pytest.mark.parametrize("periodic", [(True, False, True), (False, True, False)])
+@pytest.mark.parametrize("shape", [(4, 3, 5), (2, 1, 6), (3, 2, 1)])
+def test_conductors_alike_become_bits(shape, periodic):
+    """An insulator (0) and two phases that conduct alike; sides that are periodic, and not."""
+    phase = np.random.default_rng(1).integers(0, 3, shape).astype(np.uint8)
+    relative = np.array([[0.0] * 3, [1.0] * 3, [1.0] * 3])
+    stencil = voxel_faces(phase, phase.astype(np.int32), relative, periodic, {}, 0.0)
+    assert isinstance(stencil, BitStencil)
+    np.testing.assert_array_equal(stencil.table, [0, 1])
+    for place in np.ndindex(shape):
+        bits = 0
+        for axis, (n, wraps) in enumerate(zip(shape, periodic, strict=True)):
+            for step in (-1, 1):
+                there = list(place)
+                there[axis] = (there[axis] + step) % n
+                inside = 0 <= place[axis] + step < n
+                if n > 1 and (inside or wraps) and phase[place] and phase[tuple(there)]:
+                    bits |= 1 << 2 * axis + (step > 0)
+        assert stencil.bits[place] == bits
+    conducts = 0.0 if periodic[0] else 2.0
+    np.testing.assert_array_equal(stencil.ends[:2], conducts * (phase[[0, -1]] > 0))
