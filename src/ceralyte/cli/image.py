@@ -121,7 +121,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         notes=image.notes,
         progress=tell,
     )
-    if wanted.fields is not None and sheet.percolates:
+    if wanted.fields is not None and isinstance(sheet.effective_conductivity, Unavailable):
+        say(f"{wanted.fields} not written: {sheet.effective_conductivity.reason}")
+    elif wanted.fields is not None:
         tell("potential and current by voxel", 0.95)
         found = image_fields(structure, labels.conductivities, **conduction)
         values = {"potential": found.potential, "current_density": found.current_density}
