@@ -102,7 +102,7 @@ def test_fields_are_written_for_paraview_and_hot_spots_told(ceralyte, stack, tmp
 
 def test_no_fields_where_nothing_flows_and_told_so(ceralyte, stack, tmp_path):
     given = ("--axis", "x", "--fields", "flow.vti")
-    code, out, err = ceralyte("image", stack, *ARGUMENTS, *given)
+    code, _, err = ceralyte("image", stack, *ARGUMENTS, *given)
     assert code == 1
     assert "flow.vti not written: no conducting path leads through the image along x" in err
     assert not (tmp_path / "flow.vti").exists()
