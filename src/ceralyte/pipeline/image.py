@@ -147,7 +147,7 @@ def image_sheet(
     ------
     InputError
         As `effective_conductivity`; also where conductivities are stated and no phase conducts,
-        or resistances without conductivities.
+        or resistances without conductivities, or of a phase that insulates.
     ConvergenceError
     """
     tell = progress or _silent
@@ -244,9 +244,9 @@ def _check_resistances(
     structure: Structure,
     resistances: dict[str, float],
     electrode_resistance: float,
-    conductivities: Mapping[str, object],
+    conductivities: Mapping[str, float | Sequence[float]],
 ) -> None:
-    """Refuse resistances that have no place or no scale before anything is measured."""
+    """Refuse resistances that have no place, no scale or no effect before anything is measured."""
     for name, stated in (
         ("interface_resistances", bool(resistances)),
         ("electrode_resistance", electrode_resistance != 0),
@@ -266,6 +266,13 @@ def _check_resistances(
                     "interface_resistances",
                     f"got '{pair}', but the image holds no {name}",
                     f"pairs of {', '.join(present)}",
+                )
+            if not np.max(conductivities.get(name, 0.0)) > 0:
+                raise InputError(
+                    "interface_resistances",
+                    f"got '{pair}', but {name} does not conduct: nothing flows from the one into "
+                    "the other",
+                    "pairs of phases with a conductivity",
                 )
 
 

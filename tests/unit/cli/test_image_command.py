@@ -225,6 +225,11 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--dataset": "a"}, "stack.tif has no names"),
         ({"--export": "a.obj"}, "unknown suffix '.obj'"),
         ({"--interface-resistance": "10 ohm*cm^2"}, "not told apart. Allowed: --split-grains"),
+        (
+            {"--interface-resistance": "ceramic-pore=1 ohm*cm^2"},
+            "got 'ceramic-pore', but pore does not conduct",
+        ),
+        ({"--seed": "-3"}, "--seed: got -3. Allowed: a whole number, 0 or more"),
         ({"--interface-resistance": "10"}, "ceramic-ceramic: '10' has no unit"),
         ({"--interface-resistance": "ceramic-bnder=1 ohm*cm^2"}, "did you mean 'binder'?"),
         (
