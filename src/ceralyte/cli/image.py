@@ -143,7 +143,7 @@ def _hot_spots(found: ConductionFields) -> str:
 def show(measured: Measured, title: str) -> None:
     """Print tables."""
     sheet, found = measured.sheet, measured.sheet.morphology
-    verdict_lines([sheet.resolution])
+    verdict_lines([v for v in (sheet.blocked, sheet.resolution) if v])
     box = " x ".join(show_length(side.value, LENGTH, 4) for side in found.box)
     along = f"along {sheet.axis}"
     table(

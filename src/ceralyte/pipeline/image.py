@@ -43,6 +43,8 @@ class ImageSheet(Record):
         By phase.
     percolates : bool or None
         What conducts connects both ends of `axis`; None where nothing is known to conduct.
+    blocked : Verdict or None
+        That no path leads along `axis`, where none does.
     conductivities : dict of Quantity, S/m
         Of the phases, as used.
     effective_conductivity : Outcome, S/m
@@ -91,6 +93,7 @@ class ImageSheet(Record):
     morphology: Morphology
     dissipation: dict[str, float] = Field(default_factory=dict)
     flux_imbalance: float | None = None
+    blocked: Verdict | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -216,6 +219,7 @@ def image_sheet(
     tell("done", 1.0)
     return ImageSheet(
         axis=axis,
+        blocked=_blocked(conductivity, axis) if conducts else None,
         phase_fractions=morphology.volume_fractions,
         percolates=isinstance(conductivity, Quantity) if conducts else None,
         conductivities=_stated(conductivities, orientation),
@@ -237,6 +241,18 @@ def image_sheet(
             *network_notes(conductivity, network),
             *missing,
         ),
+    )
+
+
+def _blocked(conductivity: Outcome, axis: Axis) -> Verdict | None:
+    """What is told first of an image through which nothing flows."""
+    if isinstance(conductivity, Quantity):
+        return None
+    return Verdict(
+        topic="transport",
+        question=f"Does it conduct along {axis}?",
+        answer="no",
+        reason=conductivity.reason,
     )
 
 

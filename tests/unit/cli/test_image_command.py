@@ -100,10 +100,13 @@ def test_fields_are_written_for_paraview_and_hot_spots_told(ceralyte, stack, tmp
         assert message in err
 
 
-def test_no_fields_where_nothing_flows_and_told_so(ceralyte, stack, tmp_path):
+def test_no_path_leads_the_answer_and_no_fields_are_written(ceralyte, stack, tmp_path):
     given = ("--axis", "x", "--fields", "flow.vti")
-    code, _, err = ceralyte("image", stack, *ARGUMENTS, *given)
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, *given)
     assert code == 1
+    assert out.lstrip().startswith(
+        "no  Does it conduct along x? No conducting path leads through the image along x."
+    )
     assert "flow.vti not written: no conducting path leads through the image along x" in err
     assert not (tmp_path / "flow.vti").exists()
 
