@@ -220,10 +220,8 @@ def test_an_image_through_which_nothing_flows_says_so_first():
     labels[:, :, :4] = 1
     made = from_labels(labels, 1e-6, {0: "pore", 1: "ceramic"})
     told = of_image(image_sheet(made, {"ceramic": 0.1}).model_dump(mode="json"))
-    assert [(v["question"], v["answer"]) for v in told["verdicts"]][0] == (
-        "Does it conduct along z?",
-        "no",
-    )
+    first = told["verdicts"][0]
+    assert (first["question"], first["answer"]) == ("Does it conduct along z?", "no")
 
 
 def test_the_current_shown_of_an_image_is_that_of_its_options(tmp_path, monkeypatch):
