@@ -3,14 +3,20 @@
 Run ``python benchmarks/geometry.py [--fine 48]``. Prints, for necks of simple cubic arrays, for
 insulating spheres and for pressed packings, the error of both geometries against the reference:
 published values for arrays; for packings the cut grains extrapolated from `fine` / 2 and `fine`
-cells per grain, beside which the extrapolation of plain voxels stands. Then the steps of a solve on
-cut grains whose contacts resist.
+cells per grain, beside which the extrapolation of plain voxels stands. Oblique necks, of fcc and
+bcc arrays, against the same on 60 cells per sphere. Then the steps of a solve on cut grains whose
+contacts resist.
 """
 
 import argparse
+import statistics
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.model import Structure
 from ceralyte.packing import pack, parse_distribution
@@ -54,6 +60,36 @@ def arrays() -> None:
             print(f"{lattice} {fraction} {across:5.1f} cells across: {grains:6.2f} / {voxels:6.2f}")
 
 
+def oblique() -> None:
+    """Errors of arrays whose necks lie across the grid, moved alike or at random along the axes."""
+    print("oblique necks: error of cut grains, least to largest of twelve places, %")
+    rng = np.random.default_rng(0)
+    for lattice, half in (("FCC", 2**0.5 / 4), ("BCC", 3**0.5 / 4)):
+        for neck in (0.2, 0.3):
+            radius = half / (1 - neck**2) ** 0.5
+            fine = [rng.uniform(size=3) for _ in range(2)]
+            exact = statistics.fmean(neck_values(lattice, radius, 60, fine))
+            for cells in (16, 20, 25):
+                alike = [np.full(3, k / 12) for k in range(12)]
+                errors = []
+                for places in (alike, rng.uniform(size=(12, 3))):
+                    values = neck_values(lattice, radius, cells, places)
+                    errors += [100 * (end(values) / exact - 1) for end in (min, max)]
+                print(
+                    f"{lattice} {neck} {cells:3d} cells across: alike {errors[0]:5.2f} to "
+                    f"{errors[1]:5.2f}, at random {errors[2]:5.2f} to {errors[3]:5.2f}",
+                    flush=True,
+                )
+
+
+def neck_values(
+    lattice: str, radius: float, cells: int, places: Iterable[NDArray[np.float64]]
+) -> list[float]:
+    """Conductivity on so many cells per sphere, by the place of the lattice on the grid."""
+    n = round(cells / (2 * radius))
+    return [solve(unit_cell(lattice, radius, n, s), "grains", ceramic=1.0) for s in places]
+
+
 def packings(fine: int) -> None:
     for density in DENSITIES:
         bed = pack(parse_distribution("mono(d=1 um)"), 50, seed=1)
@@ -95,5 +131,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fine", type=int, default=48)
     arrays()
+    oblique()
     packings(parser.parse_args().fine)
     contacts()

@@ -1,6 +1,7 @@
 """Arrays of spheres whose conductivity is known, and packings, as images."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ceralyte.model import Packing, PressedPacking, Structure
 from ceralyte.structure import voxelise
@@ -23,13 +24,13 @@ def neck_radius(neck: float) -> float:
     return float(0.5 / np.sqrt(1 - neck**2))
 
 
-def unit_cell(lattice: str, radius: float, n: int, shift: float = 0.0) -> Structure:
+def unit_cell(lattice: str, radius: float, n: int, shift: ArrayLike = 0.0) -> Structure:
     """Unit cell of a lattice of ceramic spheres on n^3 voxels, with its particles.
 
-    Lengths are multiples of the side of the cell; the lattice is moved by `shift` voxels along
-    every axis.
+    Lengths are multiples of the side of the cell; the lattice is moved by `shift` voxels, along
+    every axis or along each.
     """
-    centres = (np.array(LATTICES[lattice], float) + 0.5 + shift / n) % 1
+    centres = (np.array(LATTICES[lattice], float) + 0.5 + np.asarray(shift) / n) % 1
     count = len(centres)
     none = np.zeros((0, 2), np.int64)
     particles = Packing(

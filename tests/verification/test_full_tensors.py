@@ -220,3 +220,18 @@ def test_gpus_know_no_tensors() -> None:
     one = np.ones((4, 4, 4))
     with pytest.raises(InputError, match="'gpu' for full tensors"):
         effective_conductivity(image(one, one), {"ceramic": FIRST}, device="gpu")
+
+
+def test_entries_off_the_diagonal_are_as_good_as_asked() -> None:
+    """To first order in the potential's error, they need more than the flux tolerance."""
+    labels = layers(2, 5, 12).astype(np.uint8)
+    structure = Structure(np.ones_like(labels), labels.astype(np.int32), 0.5e-6, (True,) * 3)
+    grains = np.stack([rotated([1.0, 0.3, 0.1], 5), 0.1 * rotated([1.0, 0.4, 0.1], 6)])
+    found = effective_conductivity(
+        structure,
+        {"ceramic": grains},
+        boundary="periodic",
+        axis=None,
+        interface_resistance=1e-5,
+    )
+    assert 0 < found.asymmetry < 1e-5

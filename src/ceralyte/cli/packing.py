@@ -45,6 +45,7 @@ class Wanted:
     slab: str | None
     fraction: str | None
     friction: float
+    balance: float | None
     dimension: int
     seed: int
     seeds: int
@@ -219,6 +220,7 @@ def _read(wanted: Wanted) -> Packing:
         "--slab": wanted.slab is not None,
         "--fraction": wanted.fraction is not None,
         "--friction": wanted.friction != 0,
+        "--balance": wanted.balance is not None,
         "--seed": wanted.seed != 0,
         "--seeds": wanted.seeds != 1,
     }
@@ -253,6 +255,7 @@ def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Pack
                 slab_thickness=slab,
                 packing_fraction=fraction,
                 friction=wanted.friction,
+                balance=wanted.balance,
                 dimension=wanted.dimension,
                 seed=wanted.seed + number,
                 progress=share,

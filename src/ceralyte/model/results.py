@@ -122,6 +122,9 @@ class ConductivityTensor(Record):
     geometry : {"grains", "voxels"}
     flux_imbalance : float
         Largest of the three solutions.
+    asymmetry : float
+        Largest difference of two entries that are the same in the limit, over the largest entry: so
+        far may entries off the diagonal be wrong, to first order in the error of the potential.
     iterations : int
         Of all three.
     """
@@ -129,6 +132,7 @@ class ConductivityTensor(Record):
     rows: tuple[tuple[Outcome, Outcome, Outcome], ...]
     geometry: Literal["grains", "voxels"]
     flux_imbalance: float
+    asymmetry: float
     iterations: int
 
     @property

@@ -1,5 +1,7 @@
 """What a packing may be asked for: numbers are checked before any particle is placed."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,6 +11,7 @@ from ceralyte.model import Capsules, SizeDistribution
 from ceralyte.packing.bed import Bed
 from ceralyte.packing.moments import volume_quantile
 from ceralyte.packing.neighbours import Floats
+from ceralyte.packing.protocol import BALANCE
 from ceralyte.packing.sampling import N_MAX, N_MIN
 
 OVERLAP_TOLERANCE = 1e-6
@@ -67,13 +70,22 @@ def check_boxable(friction: float, dimension: int) -> None:
         raise InputError("box", "got it for rough particles or discs", "smooth spheres")
 
 
-def tolerance_of(overlap_tolerance: float | None) -> float:
-    """Return the largest relative overlap of smooth particles, by default 1e-6, or refuse."""
-    if overlap_tolerance is None:
-        return OVERLAP_TOLERANCE
-    if not 1e-7 <= overlap_tolerance <= 1e-2:
-        raise InputError("overlap_tolerance", f"got {overlap_tolerance}", "1e-7 to 1e-2")
-    return overlap_tolerance
+class Aim(NamedTuple):
+    """How near smooth particles come to true jamming: largest relative overlap, net force."""
+
+    overlap: float
+    balance: float
+
+
+def aim_of(overlap_tolerance: float | None, balance: float | None) -> Aim:
+    """Return what is aimed at, by default 1e-6 and 0.002, or refuse."""
+    overlap = OVERLAP_TOLERANCE if overlap_tolerance is None else overlap_tolerance
+    if not 1e-7 <= overlap <= 1e-2:
+        raise InputError("overlap_tolerance", f"got {overlap}", "1e-7 to 1e-2")
+    balanced = BALANCE if balance is None else balance
+    if not 1e-4 <= balanced <= 1e-2:
+        raise InputError("balance", f"got {balanced}", "1e-4 to 1e-2")
+    return Aim(overlap, balanced)
 
 
 def check_choices(
@@ -81,8 +93,9 @@ def check_choices(
     packing_fraction: float | None,
     friction: float,
     overlap_tolerance: float | None,
+    balance: float | None,
 ) -> None:
-    """Refuse what is no number or no capsules where such are wanted."""
+    """Refuse what is no number or no capsules where such are wanted, and balance of no forces."""
     if not isinstance(obstacles, Capsules | None):
         raise InputError("obstacles", f"got {obstacles!r}", "Capsules(starts, ends, diameters)")
     check_number("friction", friction, ", such as 0.3")
@@ -90,6 +103,12 @@ def check_choices(
         check_number("packing_fraction", packing_fraction, ", such as 0.5")
     if overlap_tolerance is not None:
         check_number("overlap_tolerance", overlap_tolerance, ", such as 1e-6")
+    if balance is not None:
+        check_number("balance", balance, ", such as 5e-4")
+        if friction != 0.0 or packing_fraction is not None:
+            raise InputError(
+                "balance", "got it with friction or a packing fraction", "smooth particles that jam"
+            )
 
 
 def check_seed(seed: int) -> None:

@@ -44,22 +44,37 @@ class Stretch(NamedTuple):
     steps: int
 
 
-# Contacts are lost for good where a bed is shrunk before its forces balance at mean overlaps around
-# 1e-3; balance there costs little, and spares most of the steps at low pressure.
-STRETCHES = (
-    Stretch(2e-3, 0.5, 0.01, 2_000),
-    Stretch(1e-4, 0.3, 0.002, 3_000),
-    Stretch(3e-6, 0.5, 0.002, 2_000),
-    Stretch(0.0, 0.7, 0.002, 1_000),
-)
+BALANCE = 0.002  # net force over the mean contact force, before a bed is shrunk further
+FIRST = Stretch(2e-3, 0.5, 0.01, 2_000)
 
 
-def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | None) -> Relaxed:
+def stretches(balance: float) -> tuple[Stretch, ...]:
+    """Return how to shrink from the first pressure to none, forces balanced so far each time.
+
+    Contacts are lost for good where a bed is shrunk before its forces balance at mean overlaps
+    around 1e-3; balance there costs little, and spares most of the steps at low pressure.
+    """
+    longer = BALANCE / balance
+    return (
+        FIRST,
+        Stretch(1e-4, 0.3, balance, round(3_000 * longer)),
+        Stretch(3e-6, 0.5, balance, round(2_000 * longer)),
+        Stretch(0.0, 0.7, balance, round(1_000 * longer)),
+    )
+
+
+def jam(
+    bed: Bed,
+    guess: float,
+    overlap_tolerance: float,
+    progress: Progress | None,
+    balance: float = BALANCE,
+) -> Relaxed:
     """Bring `bed` to a jammed state whose largest relative overlap is below the tolerance.
 
     Particles grow a little beyond `guess`, the packing fraction at which they may jam. Then they
     shrink stage by stage, each time by a share of what would take the pressure to zero if it
-    went on falling as in the last stage (see `STRETCHES`); where that went too far, by less. Where
+    went on falling as in the last stage (see `stretches`); where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
     need it. Where contacts lack, as in blends near their densest share, particles are let swing.
     In the end what carries the load has to be in balance: fines among coarse particles that jam
@@ -83,7 +98,7 @@ def jam(bed: Bed, guess: float, overlap_tolerance: float, progress: Progress | N
             return state
         waits = small_enough or (not _settled(state) and waited < WAIT)
         waited = waited + 1 if waits else 0
-        stretch = next(s for s in STRETCHES if state.overlap_mean > s.down_to)
+        stretch = next(s for s in stretches(balance) if state.overlap_mean > s.down_to)
         kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
         better = BETTER * state.force_imbalance if waits else stretch.imbalance
@@ -150,7 +165,7 @@ def _press(bed: Bed, overlap: float, growth: float) -> Relaxed:
     for _ in range(STAGES_MAX):
         state = _relax(bed, START_IMBALANCE, overlap_goal=NO_OVERLAP)
         if _pressed(state) >= overlap:
-            state = _relax(bed, STRETCHES[0].imbalance)
+            state = _relax(bed, FIRST.imbalance)
             if _pressed(state) >= 0.5 * overlap:
                 return state
         bed.grow(growth)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import InputError, UnavailableError
-from ceralyte.core.quantities import Outcome, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.results import Conduction, ConductivityTensor
 from ceralyte.model.structure import Structure
 from ceralyte.transport.case import Case, Device, Geometry
@@ -228,6 +228,11 @@ def conduction_fields(
     return ConductionFields(case.conduction(axis, steady), potential, current)
 
 
+_OFF_DIAGONAL = 0.1
+"""Tolerance of the solutions for a tensor, over that asked for: its entries off the diagonal are
+wrong to first order in the error of the potential, those on it to second order."""
+
+
 def _tensor(case: Case, tolerance: float, max_iterations: int) -> ConductivityTensor:
     if case.boundary != "periodic":
         raise InputError("axis", "None (the full tensor) between electrodes", "boundary 'periodic'")
@@ -236,7 +241,7 @@ def _tensor(case: Case, tolerance: float, max_iterations: int) -> ConductivityTe
     rows: list[tuple[Outcome, Outcome, Outcome]] = []
     imbalance, iterations = 0.0, 0
     for number, axis in enumerate(get_args(Axis)):
-        steady = case.solved(axis, tolerance, max_iterations, True)
+        steady = case.solved(axis, _OFF_DIAGONAL * tolerance, max_iterations, True)
         if steady is None:
             none = Unavailable(unit="S/m", reason=f"no conducting path leads along {axis}")
             rows.append((none, none, none))
@@ -250,6 +255,12 @@ def _tensor(case: Case, tolerance: float, max_iterations: int) -> ConductivityTe
         rows.append((x, y, z))
         imbalance = max(imbalance, steady.imbalance)
         iterations += steady.progress.iterations
+    known = [[e.value if isinstance(e, Quantity) else np.nan for e in row] for row in rows]
+    off = np.abs(known - np.transpose(known))
     return ConductivityTensor(
-        rows=tuple(rows), geometry=case.geometry, flux_imbalance=imbalance, iterations=iterations
+        rows=tuple(rows),
+        geometry=case.geometry,
+        flux_imbalance=imbalance,
+        asymmetry=float(np.nanmax(off, initial=0.0) / (np.nanmax(np.abs(known), initial=0.0) or 1)),
+        iterations=iterations,
     )

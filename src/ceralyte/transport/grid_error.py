@@ -44,7 +44,8 @@ def grid_error(
     An estimate from packings of 60 to 150 particles pressed to 0.645 to 0.94, with and without
     resistance between grains, chosen so that value +- 1.645 standard deviations holds the truth of
     90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
-    ``benchmarks/results/error_bars.txt``). Of images, voxels alone, ``benchmarks/necks.py``.
+    ``benchmarks/results/error_bars.txt``). Of images, voxels alone, ``benchmarks/necks.py``. Too
+    small for regular arrays, whose contacts all lie alike on the grid (``benchmarks/geometry.py``).
     """
     necks = OF_NECKS[geometry] * _cell_over_neck(structure) ** 2
     if geometry == "grains":

@@ -6,7 +6,7 @@ import pytest
 
 from ceralyte.core import memory
 from ceralyte.core.errors import ConvergenceError, InputError, MemoryLimitError
-from ceralyte.model import Capsules, Lognormal, Mixture, Mono, Packing
+from ceralyte.model import Capsules, Lognormal, Mixture, Mono, Packing, PowerLaw
 from ceralyte.packing import contacts, neighbours, pack, pack_diameters, protocol
 from ceralyte.packing.contacts import find_rattlers, relative_overlaps
 from ceralyte.packing.friction import pack_frictional
@@ -227,6 +227,28 @@ def test_a_bed_of_many_sizes_keeps_the_contacts_that_hold_it() -> None:
     """Maxwell's six; beds shrunk before their forces balance are left with 5.92 to 5.97."""
     packing = pack(Lognormal(d50=3e-6, sigma=0.3), 2000, seed=1)
     assert packing.coordination_number == pytest.approx(6, abs=0.02)
+
+
+def test_better_balance_finds_the_contacts_of_a_wide_distribution() -> None:
+    """Left as it is by default, this bed counts 5.96."""
+    powder = PowerLaw(dmin=1e-6, dmax=10e-6, exponent=3.0)
+    packing = pack(powder, 1000, seed=0, balance=5e-4, overlap_tolerance=1e-5)
+    assert packing.coordination_number == pytest.approx(6, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"balance": 0.1}, r"balance: got 0.1. Allowed: 1e-4 to 1e-2"),
+        ({"balance": float("nan")}, r"balance: got nan"),
+        ({"balance": "good"}, r"balance: got 'good'. Allowed: a number"),
+        ({"balance": 1e-3, "friction": 0.3}, r"balance: got it with friction"),
+        ({"balance": 1e-3, "packing_fraction": 0.5}, r"balance: got it with .* packing fraction"),
+    ],
+)
+def test_balance_is_that_of_smooth_particles_that_jam(options: dict, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        pack(MONO, 100, **options)
 
 
 def test_a_bed_that_comes_loose_is_pressed_again() -> None:

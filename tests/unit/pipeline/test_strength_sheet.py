@@ -350,7 +350,7 @@ def test_strength_of_sizes_has_a_band_and_says_where_the_pieces_stand():
     assert sizes.y_low[0] < sizes.y[0] / 2 < 2 * sizes.y[0] < sizes.y_high[0]
     assert sizes.y_high[-1] / sizes.y_low[-1] > sizes.y_high[0] / sizes.y_low[0]
     piece, square = sizes.marks
-    assert (piece.x, square.x) == pytest.approx((1e-15, 2e-9))
+    assert (piece.x, square.x) == pytest.approx((1e-15, 2e-9), rel=1e-9, abs=0)
     slope = np.log(piece.y / square.y) / np.log(square.x / piece.x)
     assert slope == pytest.approx(1 / modulus.value)
     assert square.y_low < square.y < square.y_high
