@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import ceralyte as cl
-from ceralyte.model import Mono
+from ceralyte.model import Mono, Structure
 from ceralyte.packing import pack
 from ceralyte.pressing import press
 from ceralyte.structure import voxelise
@@ -36,6 +37,19 @@ def test_an_image_has_the_network_of_the_grains_it_shows(bed, boundary):
     assert "extrapolated from the image and every second voxel" in sheet.network_conductivity.method
     disagree = any("disagrees with the voxels" in note for note in sheet.notes)
     assert disagree == (boundary == 0)  # where constrictions rule it is 31 % high
+
+
+def test_columns_from_electrode_to_electrode_conduct_by_their_own_length():
+    """Two columns of 6 by 6 by 40 voxels side by side; their constrictions alone give 7 times as
+    much."""
+    grain = np.zeros((16, 16, 40), np.int32)
+    grain[2:8, 2:8], grain[8:14, 2:8] = 1, 2
+    columns = Structure((grain > 0).astype(np.uint8), grain, 1e-6, (False, False, False))
+    sheet = cl.image_sheet(
+        columns, {"ceramic": BULK}, interface_resistances={"ceramic-ceramic": 1e-3}
+    )
+    assert sheet.network_conductivity.value == pytest.approx(BULK * 72 / 256, rel=1e-6)
+    assert sheet.conductivity_on_voxels.value == pytest.approx(BULK * 72 / 256, rel=1e-4)
 
 
 def test_dense_grains_are_no_network_of_constrictions(bed):

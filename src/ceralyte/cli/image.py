@@ -121,7 +121,9 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         notes=image.notes,
         progress=tell,
     )
-    if wanted.fields is not None and sheet.percolates:
+    if wanted.fields is not None and isinstance(sheet.effective_conductivity, Unavailable):
+        say(f"{wanted.fields} not written: {sheet.effective_conductivity.reason}")
+    elif wanted.fields is not None:
         tell("potential and current by voxel", 0.95)
         found = image_fields(structure, labels.conductivities, **conduction)
         values = {"potential": found.potential, "current_density": found.current_density}
@@ -141,7 +143,7 @@ def _hot_spots(found: ConductionFields) -> str:
 def show(measured: Measured, title: str) -> None:
     """Print tables."""
     sheet, found = measured.sheet, measured.sheet.morphology
-    verdict_lines([sheet.resolution])
+    verdict_lines([v for v in (sheet.blocked, sheet.resolution) if v])
     box = " x ".join(show_length(side.value, LENGTH, 4) for side in found.box)
     along = f"along {sheet.axis}"
     table(

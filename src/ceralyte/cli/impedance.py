@@ -9,6 +9,7 @@ from typing import Any
 from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
+from ceralyte.core.format import complex_number
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import (
     AREA,
@@ -260,7 +261,8 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 
 
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
-    return f"{1e4 * spectrum.real[at]:.4g} {1e4 * spectrum.imaginary[at]:+.4g}i Ω cm²"
+    value = complex(spectrum.real[at], spectrum.imaginary[at])
+    return f"{complex_number(1e4 * value)} Ω cm²"
 
 
 def _from_zero(

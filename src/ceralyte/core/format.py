@@ -63,6 +63,24 @@ def number(value: float, digits: int = 3) -> str:
     return f"{_without_noughts(first)} × 10{_superscript(int(power))}".replace("-", "−")
 
 
+def complex_number(value: complex, digits: int = DIGITS) -> str:
+    """Return both parts of `value` as text, to so many digits each, or of the larger one.
+
+    Examples
+    --------
+    >>> complex_number(5990 - 37784j), complex_number(0.0), complex_number(1.5 + 4e7j)
+    ('5990 − 37780 i', '0 + 0 i', '(0 + 4 i) × 10⁷')
+    """
+    parts = value.real, abs(value.imag)
+    sign = "−" if value.imag < 0 else "+"
+    if all(part == 0 or _PLAIN_RANGE[0] <= abs(part) < _PLAIN_RANGE[1] for part in parts):
+        real, imaginary = (number(part, digits) for part in parts)
+        return f"{real} {sign} {imaginary} i"
+    power = exponent_of(max(abs(part) for part in parts))
+    real, imaginary = (number(round(part / 10.0**power, digits - 1), digits) for part in parts)
+    return f"({real} {sign} {imaginary} i) × 10{_superscript(power)}"
+
+
 def plus_minus(value: float, std: float | None, digits: int = 3, least: int = 0) -> str:
     """Return "value ± std", both to the second significant digit of the error bar.
 

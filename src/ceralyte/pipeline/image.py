@@ -43,6 +43,8 @@ class ImageSheet(Record):
         By phase.
     percolates : bool or None
         What conducts connects both ends of `axis`; None where nothing is known to conduct.
+    blocked : Verdict or None
+        That no path leads along `axis`, where none does.
     conductivities : dict of Quantity, S/m
         Of the phases, as used.
     effective_conductivity : Outcome, S/m
@@ -91,6 +93,7 @@ class ImageSheet(Record):
     morphology: Morphology
     dissipation: dict[str, float] = Field(default_factory=dict)
     flux_imbalance: float | None = None
+    blocked: Verdict | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -147,7 +150,7 @@ def image_sheet(
     ------
     InputError
         As `effective_conductivity`; also where conductivities are stated and no phase conducts,
-        or resistances without conductivities.
+        or resistances without conductivities, or of a phase that insulates.
     ConvergenceError
     """
     tell = progress or _silent
@@ -216,6 +219,7 @@ def image_sheet(
     tell("done", 1.0)
     return ImageSheet(
         axis=axis,
+        blocked=_blocked(conductivity, axis) if conducts else None,
         phase_fractions=morphology.volume_fractions,
         percolates=isinstance(conductivity, Quantity) if conducts else None,
         conductivities=_stated(conductivities, orientation),
@@ -240,13 +244,25 @@ def image_sheet(
     )
 
 
+def _blocked(conductivity: Outcome, axis: Axis) -> Verdict | None:
+    """What is told first of an image through which nothing flows."""
+    if isinstance(conductivity, Quantity):
+        return None
+    return Verdict(
+        topic="transport",
+        question=f"Does it conduct along {axis}?",
+        answer="no",
+        reason=conductivity.reason,
+    )
+
+
 def _check_resistances(
     structure: Structure,
     resistances: dict[str, float],
     electrode_resistance: float,
-    conductivities: Mapping[str, object],
+    conductivities: Mapping[str, float | Sequence[float]],
 ) -> None:
-    """Refuse resistances that have no place or no scale before anything is measured."""
+    """Refuse resistances that have no place, no scale or no effect before anything is measured."""
     for name, stated in (
         ("interface_resistances", bool(resistances)),
         ("electrode_resistance", electrode_resistance != 0),
@@ -266,6 +282,13 @@ def _check_resistances(
                     "interface_resistances",
                     f"got '{pair}', but the image holds no {name}",
                     f"pairs of {', '.join(present)}",
+                )
+            if not np.max(conductivities.get(name, 0.0)) > 0:
+                raise InputError(
+                    "interface_resistances",
+                    f"got '{pair}', but {name} does not conduct: nothing flows from the one into "
+                    "the other",
+                    "pairs of phases with a conductivity",
                 )
 
 

@@ -24,6 +24,7 @@ from ceralyte.report.raycast import Floats
 from ceralyte.report.style import FAINT, INK, PHASE_COLOURS, RC
 
 _DPI = 220
+_ALONG_Z = "z, from electrode to electrode"
 
 
 def structure_figure(structure: Structure) -> bytes:
@@ -55,7 +56,7 @@ def slice_figure(structure: Structure) -> bytes:
         axes.set_axis_off()
         scale_bar(axes, width, height)
         axes.annotate(
-            "z, towards the electrodes",
+            _ALONG_Z,
             (0.0, 1.0),
             xytext=(-9, 0),
             xycoords="axes fraction",
@@ -88,7 +89,7 @@ def current_figure(structure: Structure, current: CurrentSlice) -> bytes:
             vmax=current.hot_spots,
             interpolation="nearest",
         )
-        axes.set(xticks=[], yticks=[], ylabel="z, towards the electrodes")
+        axes.set(xticks=[], yticks=[], ylabel=_ALONG_Z)
         axes.grid(visible=False)
         for spine in axes.spines.values():
             spine.set_visible(False)
@@ -133,14 +134,13 @@ def _label_edges(axes: Axes, box: Floats, voxel_size: float) -> None:
 
 
 def scale_bar(axes: Axes, width: float, height: float) -> None:
-    """Draw a bar of a round length in the corner of a picture of `width` by `height` um."""
+    """Draw a bar of a round length above a picture of `width` by `height` um."""
     unit = max(width, height) / 100
     length = round_length(width / 4)
-    x = y = 4 * unit
-    box = (length + 4 * unit, 9 * unit)
-    axes.add_patch(Rectangle((x - 2 * unit, y - 2 * unit), *box, color="white", alpha=0.88, lw=0))
-    axes.add_patch(Rectangle((x, y), length, 1.2 * unit, color=INK, lw=0))
-    axes.text(x + length / 2, y + 2.4 * unit, f"{length:.3g} µm", ha="center", va="bottom")
+    middle = height + 4 * unit
+    corner = (0, middle - 0.6 * unit)
+    axes.add_patch(Rectangle(corner, length, 1.2 * unit, color=INK, lw=0, clip_on=False))
+    axes.text(length + 2 * unit, middle, f"{length:.3g} µm", ha="left", va="center")
 
 
 def phase_legend(figure: Figure, phases: NDArray[np.uint8], hidden: int | None = None) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ceralyte.core.display import show_frequency
 from ceralyte.model import ImpedanceSpectrum
 from ceralyte.report.figures import decade_ticks, save_figure
 from ceralyte.report.style import BLUE, FAINT, GREY, ORANGE, RC, VERMILION
@@ -60,6 +61,8 @@ def write_impedance_figures(
                     "density over ln(time) [ohm*cm^2]": [d * _OHM_CM2 for d in relaxations.density],
                 }
             )
+        if band is not None:
+            _name_shades(figure, band)
         written = save_figure(figure, folder, "impedance")
     for name, text in texts.items():
         written.append(folder / f"{name}.csv")
@@ -156,6 +159,16 @@ def _shade(axes: Axes, band: tuple[float, float] | None, low: float, high: float
     for start, end in ((low, band[0]), (band[1], high)):
         if start < end:
             axes.axvspan(start, end, color=FAINT, alpha=0.6, linewidth=0)
+
+
+def _name_shades(figure: Figure, band: tuple[float, float]) -> None:
+    """Say below the panels what the shades mean, where there are any."""
+    shades = [patch for axes in figure.axes for patch in axes.patches]
+    reach = " to ".join(map(show_frequency, band))
+    figure.legend(
+        shades[:1], [f"outside the instrument's band, {reach}"][: len(shades)],
+        loc="outside lower center", fontsize=8,
+    )  # fmt: skip
 
 
 def _modulus(spectrum: ImpedanceSpectrum) -> np.ndarray:

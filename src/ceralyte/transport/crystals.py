@@ -73,6 +73,8 @@ def randomly_oriented(
     from scipy.spatial.transform import Rotation
 
     values = _checked(principal)
+    if seed < 0:
+        raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
     turns = Rotation.from_quat(np.random.default_rng(seed).normal(size=(count, 4))).as_matrix()
     tensors: NDArray[np.float64] = np.einsum("gik,k,gjk->gij", turns, values, turns)
     return (tensors + tensors.transpose(0, 2, 1)) / 2  # alike to the last bit

@@ -105,6 +105,7 @@ def grain_network_conductivity(
     box: Floats,
     bulk_conductivity: float,
     *,
+    geometric_resistances: Floats | float = 0.0,
     interface_resistance: float = 0.0,
     electrode_resistance: float = 0.0,
     axis: Axis = "z",
@@ -113,7 +114,9 @@ def grain_network_conductivity(
 
     As `contact_network_conductivity`, for the grains of an image. An electrode has one potential,
     so that on its contact of area A only the grain constricts the current:
-    ``1 / (4 sigma a) + electrode_resistance / A``.
+    ``1 / (4 sigma a) + electrode_resistance / A``. A grain that leads from one electrode to the
+    other resists by no less than its sections in series, ``geometric_resistance / sigma``: that
+    stands in place of its two constrictions where they are less.
 
     Parameters
     ----------
@@ -125,6 +128,9 @@ def grain_network_conductivity(
         Sides of the image.
     bulk_conductivity : float
         Of the grain, S/m.
+    geometric_resistances : ndarray (n,) or 0, 1/m
+        Integral of 1 / section along `axis` of a grain that leads from electrode to electrode; 0
+        for others.
     interface_resistance, electrode_resistance : float
         Of a contact between grains, and with an electrode, ohm m2.
     axis : {"x", "y", "z"}
@@ -140,6 +146,11 @@ def grain_network_conductivity(
         Conductivity not positive, resistance negative.
     ConvergenceError
 
+    Source
+    ------
+    Sections in series are a lower limit, since planes that conduct without limit only help:
+    Lord Rayleigh, Phil. Trans. R. Soc. Lond. 161, 77 (1871).
+
     Examples
     --------
     >>> contacts = GrainContacts(np.array([[1, 2]]), np.array([1e-12]))  # two cubes of 1 um
@@ -154,15 +165,26 @@ def grain_network_conductivity(
     _check(bulk_conductivity, interface_resistance)
     check_resistance("electrode_resistance", electrode_resistance)
     conductance = contact_conductances(contacts.areas, bulk_conductivity, interface_resistance)
-    low, high = contact_conductances(electrode_areas, 2 * bulk_conductivity, electrode_resistance)
+    slowed = 2 * bulk_conductivity / _lengthened(electrode_areas, geometric_resistances)
+    low, high = contact_conductances(electrode_areas, slowed, electrode_resistance)
     through = conductance_between_walls(contacts.pairs - 1, conductance, low, high)
     return _slab(through, int((conductance > 0).sum()), box, number)
 
 
+def _lengthened(electrode_areas: Floats, geometric_resistances: Floats | float) -> Floats:
+    """Resistance of each grain from electrode to electrode over its constrictions; 1 or more."""
+    low, high = contact_conductances(electrode_areas, 2.0, 0.0)
+    both = low * high / np.where(low > 0, low + high, 1.0)
+    return np.asarray(np.maximum(1.0, geometric_resistances * both))
+
+
 def contact_conductances(
-    areas: Floats, bulk_conductivity: float, interface_resistance: float
+    areas: Floats, bulk_conductivity: float | Floats, interface_resistance: float
 ) -> Floats:
-    """Conductance (S) of contacts between two grains by their areas (m2); 0 where that is 0."""
+    """Conductance (S) of contacts between two grains by their areas (m2); 0 where that is 0.
+
+    The conductivity (S/m) may be one for each contact, or each column of them.
+    """
     wide = np.where(areas > 0, areas, np.inf)
     resistance = 1 / (2 * bulk_conductivity * np.sqrt(wide / np.pi)) + interface_resistance / wide
     return np.divide(1.0, resistance, out=np.zeros_like(wide), where=areas > 0)

@@ -215,6 +215,15 @@ def test_an_image_tells_its_necks_and_whether_they_are_resolved():
     assert [r["text"] for r in resolution["rows"]] == ["18.05", "0"]
 
 
+def test_an_image_through_which_nothing_flows_says_so_first():
+    labels = np.zeros((8, 8, 8), int)
+    labels[:, :, :4] = 1
+    made = from_labels(labels, 1e-6, {0: "pore", 1: "ceramic"})
+    told = of_image(image_sheet(made, {"ceramic": 0.1}).model_dump(mode="json"))
+    first = told["verdicts"][0]
+    assert (first["question"], first["answer"]) == ("Does it conduct along z?", "no")
+
+
 def test_the_current_shown_of_an_image_is_that_of_its_options(tmp_path, monkeypatch):
     labels = np.ones((8, 8, 8), int)
     grains = np.repeat([1, 2], 4)[:, None, None] * labels

@@ -100,6 +100,17 @@ def test_fields_are_written_for_paraview_and_hot_spots_told(ceralyte, stack, tmp
         assert message in err
 
 
+def test_no_path_leads_the_answer_and_no_fields_are_written(ceralyte, stack, tmp_path):
+    given = ("--axis", "x", "--fields", "flow.vti")
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, *given)
+    assert code == 1
+    assert out.lstrip().startswith(
+        "no  Does it conduct along x? No conducting path leads through the image along x."
+    )
+    assert "flow.vti not written: no conducting path leads through the image along x" in err
+    assert not (tmp_path / "flow.vti").exists()
+
+
 def test_conductivities_along_three_axes(ceralyte, stack):
     given = list(ARGUMENTS)
     given[3] = "1=ceramic:5 x 2.5 x 0.25 mS/cm,0=pore,2=binder"
@@ -217,6 +228,11 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--dataset": "a"}, "stack.tif has no names"),
         ({"--export": "a.obj"}, "unknown suffix '.obj'"),
         ({"--interface-resistance": "10 ohm*cm^2"}, "not told apart. Allowed: --split-grains"),
+        (
+            {"--interface-resistance": "ceramic-pore=1 ohm*cm^2"},
+            "got 'ceramic-pore', but pore does not conduct",
+        ),
+        ({"--seed": "-3"}, "--seed: got -3. Allowed: a whole number, 0 or more"),
         ({"--interface-resistance": "10"}, "ceramic-ceramic: '10' has no unit"),
         ({"--interface-resistance": "ceramic-bnder=1 ohm*cm^2"}, "did you mean 'binder'?"),
         (

@@ -1,6 +1,7 @@
 """The commands impedance and literature: outputs and exit codes."""
 
 import json
+import re
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
@@ -73,6 +74,8 @@ def test_relaxations_of_a_membrane_are_told_fastest_first(monkeypatch):
     told = []
     monkeypatch.setattr("ceralyte.cli.impedance.table", lambda _, __, rows: told.extend(rows))
     show_result(result)
+    slowest = dict(told)["areal impedance at the lowest frequency"]
+    assert re.fullmatch(r"\d+(\.\d+)? − 0\.0\d+ i Ω cm²", slowest)
     peaks = [value for name, value in told if name.startswith("relaxation")]
     arcs = ((1e-7, 2), (1e-5, 1), (1e-3, 3))
     assert peaks == [f"{show_frequency(1 / (2 * np.pi * tau))}, {ohm} Ω cm²" for tau, ohm in arcs]

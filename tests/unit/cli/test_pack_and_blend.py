@@ -191,6 +191,12 @@ def test_the_table_and_the_figure_of_a_blend(ceralyte, tmp_path, powders):
     assert (tmp_path / "blend" / "blend.svg").stat().st_size > 1000
 
 
+def test_a_negative_seed_is_refused(ceralyte):
+    code, _, err = ceralyte("pack", "mono(d=3 um)", "--seed", -3)
+    assert code == 2
+    assert "--seed: got -3. Allowed: a whole number, 0 or more" in err
+
+
 def test_options_that_a_file_of_particles_cannot_take_are_refused(ceralyte):
     assert ceralyte("pack", "mono(d=3 um)", "--particles", 100, "--out", "b.csv")[0] == 0
     code, _, error = ceralyte("pack", "b.csv", "--slab", "20 um", "--seeds", 5)

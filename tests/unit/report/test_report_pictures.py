@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from ceralyte.model import Structure
 from ceralyte.model.structure import BINDER, CERAMIC, PORE
-from ceralyte.report.framing import round_length
+from ceralyte.report.framing import round_length, scale_bar
 from ceralyte.report.pictures import render_structure, slice_image
 from ceralyte.report.raycast import Camera, cast, nearest_label
 from ceralyte.report.style import PHASE_COLOURS
@@ -94,3 +95,11 @@ def test_a_pore_counts_only_where_nothing_else_is_near():
 @pytest.mark.parametrize(("longest", "length"), [(3.0, 2.0), (2.0, 2.0), (0.7, 0.5), (14, 10)])
 def test_scale_bar_has_a_round_length(longest, length):
     assert round_length(longest) == pytest.approx(length)
+
+
+def test_scale_bar_hides_nothing():
+    axes = Figure().add_subplot()
+    scale_bar(axes, 12.0, 20.0)
+    (bar,), (text,) = axes.patches, axes.texts
+    assert (bar.get_width(), text.get_text()) == (2.0, "2 µm")
+    assert min(bar.get_y(), text.get_position()[1]) > 20.0

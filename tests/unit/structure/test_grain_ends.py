@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ceralyte.model import Structure
-from ceralyte.structure import cut_open, electrode_areas
+from ceralyte.structure import cut_open, electrode_areas, geometric_resistances
 
 
 def image(grain, periodic=(False, False, False)):
@@ -27,6 +27,15 @@ def test_a_cut_sphere_has_the_circle_of_its_cut():
     low, high = electrode_areas(image(grain), 2)
     assert low == pytest.approx(0.25 * np.pi * (15.0**2 - 14.2**2), rel=0.04)
     assert high == pytest.approx(0.25 * np.pi * (15.0**2 - 9.8**2), rel=0.04)
+
+
+def test_sections_in_series_of_grains_that_lead_through():
+    """Edge 0.5 m: 6 planes of 16 voxels, and 3 of 8 with 3 of 4; the third ends half way."""
+    grain = np.zeros((6, 8, 8), int)
+    grain[:, :4, :4], grain[:3, 4:, 4:6], grain[3:, 4:6, 4:6] = 1, 2, 2
+    grain[:3, :2, 4:] = 3
+    expected = np.array([6 / 16, 3 / 8 + 3 / 4, 0]) / 0.5
+    assert geometric_resistances(image(grain), 0) == pytest.approx(expected)
 
 
 def test_a_grain_that_goes_on_at_the_other_side_is_two():

@@ -106,6 +106,25 @@ def test_a_row_of_cubes_is_in_series_with_its_boundaries_and_electrodes(boundary
     assert found.estimate
 
 
+@pytest.mark.parametrize("electrode", [0.0, 0.5])
+def test_a_bar_from_electrode_to_electrode_has_its_own_resistance(electrode):
+    """Two bars of 1 by 1 by 8 that do not meet, and a flat disc whose constrictions are more."""
+    sigma, area = 0.5, 1.0
+    bars = np.array([[area, area, area], [area, area, area]])
+    found = grain_network_conductivity(
+        GrainContacts(np.empty((0, 2), int), np.empty(0)),
+        bars,
+        np.array([2.0, 2.0, 8.0]),
+        sigma,
+        geometric_resistances=np.array([8.0, 8.0, 0.1]),
+        electrode_resistance=electrode,
+    )
+    contacts = 2 * electrode / area
+    disc = 1 / (2 * sigma * np.sqrt(area / np.pi)) + contacts
+    through = 2 / (8.0 / sigma + contacts) + 1 / disc
+    assert found.value == pytest.approx(through * 8.0 / 4.0, rel=1e-8)
+
+
 def test_grains_of_an_image_that_join_no_electrodes():
     parts = GrainContacts(np.array([[1, 2], [2, 3]]), np.array([1.0, 0.0]))
     ring = GrainContacts(np.array([[1, 2], [2, 3], [1, 3]]), np.array([1.0, 0.0, 1.0]))

@@ -50,3 +50,8 @@ def test_voronoi_grains_conduct_as_the_effective_medium():
 def test_a_crystal_has_three_positive_values(principal):
     with pytest.raises(InputError, match=r"principal: got .*three positive"):
         randomly_oriented(principal, 3)
+
+
+def test_a_seed_is_no_negative_number():
+    with pytest.raises(InputError, match=r"seed: got -3\. Allowed: a whole number, 0 or more"):
+        randomly_oriented(PLATES, 3, seed=-3)

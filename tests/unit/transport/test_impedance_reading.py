@@ -177,6 +177,46 @@ def test_the_wrong_sign_is_recognised_and_said(tmp_path: Path) -> None:
     assert "imaginary parts were positive" in spectrum.notes[0]
 
 
+def sweep(*, inductance: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Two arcs and a blocking electrode, without noise."""
+    hertz = np.geomspace(7e6, 1.0, 60)
+    w = 2j * np.pi * hertz
+    return hertz, 2e3 / (1 + w * 1e-7) + 6e3 / (1 + w * 3e-5) + (w * 2e-6) ** -0.9 + w * inductance
+
+
+def save(path: Path, hertz: np.ndarray, z: np.ndarray) -> Path:
+    np.savetxt(path, np.column_stack([hertz, z.real, z.imag]), delimiter=",")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("turned", "counted"),
+    [
+        (slice(None, None, 2), "23 are positive and 22 negative, and the sign changes 43 times"),
+        (slice(20, 50, 7), "3 are positive and 42 negative, and the sign changes 6 times"),
+    ],
+)
+def test_signs_that_are_mixed_are_refused(turned: slice, counted: str, tmp_path: Path) -> None:
+    hertz, z = sweep()
+    z[turned] = z[turned].conj()
+    with pytest.raises(InputError, match=f"mixed: of 45 .* {counted} .* one sign"):
+        read_spectrum(save(tmp_path / "mixed.csv", hertz, z), area=1.0)
+
+
+def test_an_inductive_end_is_kept_and_told(tmp_path: Path) -> None:
+    hertz, z = sweep(inductance=1e-4)
+    spectrum = read_spectrum(save(tmp_path / "cables.csv", hertz[::-1], z[::-1]), area=1.0)
+    assert spectrum.impedance == pytest.approx(z[::-1])
+    assert "between 2.4 MHz and 7 MHz: kept, as of an inductor" in spectrum.notes[1]
+
+
+def test_noise_about_the_real_axis_is_no_mixture(tmp_path: Path) -> None:
+    hertz = np.geomspace(1e5, 1.0, 60)
+    noise = np.random.default_rng(0).normal(size=60)
+    spectrum = read_spectrum(save(tmp_path / "resistor.csv", hertz, 100 + 2j * noise), area=1.0)
+    assert len(spectrum.notes) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

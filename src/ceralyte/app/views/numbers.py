@@ -82,7 +82,7 @@ def of_image(result: Mapping[str, Any]) -> Numbers:
             ),
         ],
     }
-    said = [result["resolution"]]
+    said = [found for found in (result.get("blocked"), result["resolution"]) if found]
     return numbers(groups, headlines=rows[:2], said=said, remarks=result["notes"])
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, from_zero
 
 
 def image(
@@ -65,7 +65,7 @@ def image(
             "random (of each grain's crystal)"
         ),
     ] = "axes",
-    seed: Annotated[int, typer.Option(help="of random orientations")] = 0,
+    seed: Annotated[int, typer.Option(help="of random orientations", callback=from_zero)] = 0,
     device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")

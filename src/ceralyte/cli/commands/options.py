@@ -12,6 +12,13 @@ RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file,
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
 
 
+def from_zero(seed: int) -> int:
+    """Return what a command takes as its seed; refuse a negative one."""
+    if seed < 0:
+        raise InputError("--seed", f"got {seed}", "a whole number, 0 or more")
+    return seed
+
+
 def assigned(text: str | None, dimension: Dimension, field: str, example: str) -> dict[str, float]:
     """Return the values (SI) of "name=value, other=value", such as `example`; none without text.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, from_zero
 
 
 def pack(
@@ -36,7 +36,7 @@ def pack(
         ),
     ] = None,
     dimension: Annotated[int, typer.Option(help="3, or 2 for discs")] = 3,
-    seed: Annotated[int, typer.Option(help="first random seed")] = 0,
+    seed: Annotated[int, typer.Option(help="first random seed", callback=from_zero)] = 0,
     seeds: Annotated[int, typer.Option(help="independent packings, for the error bar")] = 1,
     out: Annotated[
         Path | None,

@@ -9,7 +9,11 @@ from ceralyte.structure.morphology.areas import (
 from ceralyte.structure.morphology.chords import Chords, chords
 from ceralyte.structure.morphology.connection import percolating_fraction, percolating_fractions
 from ceralyte.structure.morphology.film import GROUND_ROUGHNESS, film_thickness
-from ceralyte.structure.morphology.grain_ends import cut_open, electrode_areas
+from ceralyte.structure.morphology.grain_ends import (
+    cut_open,
+    electrode_areas,
+    geometric_resistances,
+)
 from ceralyte.structure.morphology.grains import GrainTable, measure_grains
 from ceralyte.structure.morphology.necks import Necks, measure_necks
 from ceralyte.structure.morphology.record import Morphology
@@ -33,6 +37,7 @@ __all__ = [
     "describe",
     "electrode_areas",
     "film_thickness",
+    "geometric_resistances",
     "grain_contacts",
     "interface_areas",
     "local_thickness",

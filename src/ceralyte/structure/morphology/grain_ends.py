@@ -65,3 +65,31 @@ def electrode_areas(structure: Structure, axis: int) -> Floats:
 
     outer = np.array([1.5 * voxels(0) - 0.5 * voxels(1), 1.5 * voxels(-1) - 0.5 * voxels(-2)])
     return np.asarray(np.maximum(outer, 0.0) * structure.voxel_size**2)
+
+
+def geometric_resistances(structure: Structure, axis: int) -> Floats:
+    """Return resistance times conductivity of grains from electrode to electrode, by sections.
+
+    Parameters
+    ----------
+    structure : Structure
+        As `cut_open` leaves it.
+    axis : int
+
+    Returns
+    -------
+    ndarray (n,), 1/m
+        Of grains 1 to n, the sum of edge over section in all planes of voxels: those in series,
+        the least that the grain has; 0 for a grain that is not in every plane.
+    """
+    grain = np.where(structure.phase == CERAMIC, structure.grain, 0)
+    planes = np.moveaxis(grain, axis, 0)
+    count = int(grain.max()) + 1
+    found = np.zeros(count)
+    through = np.intersect1d(planes[0], planes[-1])
+    for plane in planes:
+        voxels = np.bincount(plane.ravel(), minlength=count)[through]
+        through, voxels = through[voxels > 0], voxels[voxels > 0]
+        found[through] += 1 / (voxels * structure.voxel_size)
+    found[np.setdiff1d(np.arange(count), through)] = 0.0
+    return found[1:]

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file, text_of
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
@@ -41,6 +42,11 @@ _KNOWN = (
     'as "frequency,Zreal,Zimag"; or three columns without headings in that order'
 )
 _FEWEST = 5
+_PHASE = 10.0
+"""Phase angle, degrees, from which a sign is no noise: five times what a good instrument shows on
+resistors (2 degrees; Gamry Instruments, EIS: Quick Check of System Accuracy)."""
+_CHANGES = 2
+"""Of sign along frequency that a sample has at most: cables at the high end, a loop at the low."""
 _BYTES_MAX = 10e6
 
 
@@ -53,8 +59,10 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
-    positive is turned around. Units of headings, or of the line below them, are honoured, prefixes
-    included (kHz, MHz, kOhm, mΩ, rad); without one numbers are Hz, ohm and degrees.
+    positive is turned around. Cables turn the sign once, at high frequencies; one that changes more
+    than twice, at phase angles above 10 degrees, is refused. Units of headings, or of the line
+    below them, are honoured, prefixes included (kHz, MHz, kOhm, mΩ, rad); without one numbers are
+    Hz, ohm and degrees.
 
     Parameters
     ----------
@@ -73,7 +81,7 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     ------
     InputError
         No such file, no such columns, another unit, fewer than five rows, frequencies that are not
-        positive, area or thickness not positive.
+        positive, imaginary parts of both signs in turn, area or thickness not positive.
     """
     for name, value, unit in (("area", area, "m2"), ("thickness", thickness, "m")):
         if value is not None and not (isfinite(value) and value > 0):
@@ -85,6 +93,7 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     hertz = numbers[:, columns["frequency"].place]
     _check_sweep(str(path), hertz)
     impedance, notes = _impedance(str(path), columns, numbers)
+    notes += _both_signs(str(path), hertz, impedance)
     impedance = impedance * area
     return ImpedanceSpectrum(
         frequencies=tuple(hertz.tolist()),
@@ -220,6 +229,32 @@ def _impedance(
             "read as -Z'', which many instruments write",
         )
     return z, ("imaginary parts negative, as of a capacitor: read as they stand",)
+
+
+def _both_signs(field: str, hertz: Floats, z: Complexes) -> tuple[str, ...]:
+    """Tell which imaginary parts are positive beyond noise; refuse signs that change in turn."""
+    order = np.argsort(hertz)
+    told = order[np.abs(z.imag[order]) > np.sin(np.deg2rad(_PHASE)) * np.abs(z[order])]
+    positive = z.imag[told] > 0
+    changes = np.flatnonzero(np.diff(positive))
+    if not positive.any():
+        return ()
+    beyond = f"imaginary parts beyond {_PHASE:g} degrees"
+    if len(changes) > _CHANGES:
+        first, second = hertz[told[changes[0]]], hertz[told[changes[0] + 1]]
+        raise InputError(
+            field,
+            f"signs are mixed: of {len(told)} {beyond} {positive.sum()} are positive and "
+            f"{(~positive).sum()} negative, and the sign changes {len(changes)} times along "
+            f"frequency, first between {first:g} and {second:g} Hz",
+            "one sign, but for an end that is inductive: put the signs right, or leave out points "
+            "that the instrument did not resolve",
+        )
+    reach = show_frequency(hertz[told[positive]].min()), show_frequency(hertz[told[positive]].max())
+    return (
+        f"{positive.sum()} of {len(told)} {beyond} are positive, between {' and '.join(reach)}: "
+        "kept, as of an inductor",
+    )
 
 
 def _cells(line: str) -> list[str]:

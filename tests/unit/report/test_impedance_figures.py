@@ -1,0 +1,24 @@
+"""The figures of a spectrum say what their shades mean."""
+
+import numpy as np
+import pytest
+
+from ceralyte.model import ImpedanceSpectrum
+from ceralyte.report import write_impedance_figures
+
+
+@pytest.mark.parametrize(("band", "named"), [((1.0, 7e6), True), ((1e-3, 1e9), False)])
+def test_what_lies_outside_the_band_is_named(tmp_path, band, named):
+    hertz = np.geomspace(1e-2, 1e8, 21)
+    z = 0.1 / (1 + 2j * np.pi * hertz * 1e-5)
+    spectrum = ImpedanceSpectrum(
+        frequencies=tuple(hertz),
+        real=tuple(z.real),
+        imaginary=tuple(z.imag),
+        thickness=1e-4,
+        method="closed form",
+    )
+    write_impedance_figures(spectrum, tmp_path, band=band)
+    svg = (tmp_path / "impedance.svg").read_text(encoding="utf-8")
+    assert ("outside the instrument's band, 1 Hz to 7 MHz" in svg) == named
+    assert "outside the instrument's band, 1 mHz to 1 GHz" not in svg
