@@ -122,9 +122,10 @@ class ConductivityTensor(Record):
     geometry : {"grains", "voxels"}
     flux_imbalance : float
         Largest of the three solutions.
-    asymmetry : float
+    asymmetry : float or None
         Largest difference of two entries that are the same in the limit, over the largest entry: so
         far may entries off the diagonal be wrong, to first order in the error of the potential.
+        None where fewer than two axes conduct.
     iterations : int
         Of all three.
     """
@@ -132,7 +133,7 @@ class ConductivityTensor(Record):
     rows: tuple[tuple[Outcome, Outcome, Outcome], ...]
     geometry: Literal["grains", "voxels"]
     flux_imbalance: float
-    asymmetry: float
+    asymmetry: float | None
     iterations: int
 
     @property

@@ -125,13 +125,13 @@ def leaving_voxel(
 
 def _leaving_by_bits(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]  # noqa: ARG001
     i, im, ip, j, jm, jp = at
-    c, v = c0[i, j, k], x[i, j, k]
-    drops = (
-        (keep(c, 1, v - x[im, j, k]) + keep(c, 2, v - x[ip, j, k]))
-        + (keep(c, 4, v - x[i, jm, k]) + keep(c, 8, v - x[i, jp, k]))
-        + (keep(c, 16, v - x[i, j, km]) + keep(c, 32, v - x[i, j, kp]))
+    c, v, g = c0[i, j, k], x[i, j, k], table[0]
+    return (  # each by itself, since they add up as exactly as the table is
+        end * v
+        + (keep(c, 1, g * (v - x[im, j, k])) + keep(c, 2, g * (v - x[ip, j, k])))
+        + (keep(c, 4, g * (v - x[i, jm, k])) + keep(c, 8, g * (v - x[i, jp, k])))
+        + (keep(c, 16, g * (v - x[i, j, km])) + keep(c, 32, g * (v - x[i, j, kp])))
     )
-    return end * v + table[0] * drops
 
 
 def _leaving_by_class(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]

@@ -72,8 +72,8 @@ def _start_row(c0, c1, c2, table, ends, b, x, i, j):  # type: ignore[no-untyped-
 
 
 _SLAB = 16
-"""Planes at least. From twice the half sweeps on, what catches up at one end of a slab does not
-touch what does at the other."""
+"""Planes at least, and twice the half sweeps: what catches up at one end of a slab does not touch
+what does at the other."""
 
 
 @njit(inline="always")
@@ -109,7 +109,7 @@ def smooth(c0, c1, c2, table, ends, b, x, colour, halves, from_zero, slabs):  # 
     n0, n1, n2 = x.shape
     even = n0 - n0 % 2
     whole = even < 2 * halves
-    slabs = max(1, min(even // _SLAB, slabs))
+    slabs = max(1, min(even // max(_SLAB, 2 * halves), slabs))
     fresh = np.empty((slabs, n2), np.float32)
     for between in range(2):
         for slab in prange(slabs):

@@ -164,11 +164,9 @@ def _shade(axes: Axes, band: tuple[float, float] | None, low: float, high: float
 def _name_shades(figure: Figure, band: tuple[float, float]) -> None:
     """Say below the panels what the shades mean, where there are any."""
     shades = [patch for axes in figure.axes for patch in axes.patches]
-    reach = " to ".join(map(show_frequency, band))
-    figure.legend(
-        shades[:1], [f"outside the instrument's band, {reach}"][: len(shades)],
-        loc="outside lower center", fontsize=8,
-    )  # fmt: skip
+    if shades:
+        label = f"outside the instrument's band, {' to '.join(map(show_frequency, band))}"
+        figure.legend(shades[:1], [label], loc="outside lower center", fontsize=8)
 
 
 def _modulus(spectrum: ImpedanceSpectrum) -> np.ndarray:

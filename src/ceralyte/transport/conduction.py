@@ -138,7 +138,7 @@ def effective_conductivity(
         tolerance; about 64 bytes of its memory per voxel.
     flux_tolerance : float
         Largest relative deviation of any layer's flux from the mean, and largest estimated
-        relative error of the dissipated energy.
+        relative error of the dissipated energy. A tensor is solved to a tenth of it.
     raise_on_failure : bool
         False: return a result with `converged` False instead of raising.
 
@@ -255,12 +255,14 @@ def _tensor(case: Case, tolerance: float, max_iterations: int) -> ConductivityTe
         rows.append((x, y, z))
         imbalance = max(imbalance, steady.imbalance)
         iterations += steady.progress.iterations
-    known = [[e.value if isinstance(e, Quantity) else np.nan for e in row] for row in rows]
-    off = np.abs(known - np.transpose(known))
+    values = [[e.value for e in row if isinstance(e, Quantity)] for row in rows]
+    through = [a for a in range(3) if values[a]]
+    known = np.array([[values[a][b] for b in through] for a in through])
+    off = np.abs(known - known.T)
     return ConductivityTensor(
         rows=tuple(rows),
         geometry=case.geometry,
         flux_imbalance=imbalance,
-        asymmetry=float(np.nanmax(off, initial=0.0) / (np.nanmax(np.abs(known), initial=0.0) or 1)),
+        asymmetry=float(off.max() / np.abs(known).max()) if len(through) > 1 else None,
         iterations=iterations,
     )

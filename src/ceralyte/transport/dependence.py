@@ -97,6 +97,9 @@ def conductivity_against_temperature(
     _check_laws("laws", laws)
     if isinstance(interface_resistance, Mapping):
         _check_laws("interface_resistance", interface_resistance)
+    else:
+        _check_law("interface_resistance", interface_resistance)
+    _check_law("electrode_resistance", electrode_resistance)
     values = []
     for temperature in kelvin:
         conduction = effective_conductivity(
@@ -124,10 +127,12 @@ def conductivity_against_temperature(
 
 def _check_laws(field: str, laws: Mapping[str, Law]) -> None:
     for name, law in laws.items():
-        if not callable(law):
-            raise InputError(
-                f"{field}.{name}", f"got {law!r}", "a function of the temperature in K"
-            )
+        _check_law(f"{field}.{name}", law)
+
+
+def _check_law(field: str, law: Law | None) -> None:
+    if law is not None and not callable(law):
+        raise InputError(field, f"got {law!r}", "a function of the temperature in K")
 
 
 def _at(temperature: float, resistance: Law | Mapping[str, Law] | None) -> float | dict[str, float]:

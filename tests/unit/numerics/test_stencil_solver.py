@@ -115,6 +115,16 @@ def test_bits_say_the_same_as_classes(shape, periodic):
         np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("shape", [(6, 7, 40), (9, 5, 7)])
+def test_what_leaves_is_summed_in_double_if_the_table_is(shape):
+    """Rounded sums are no residual of a potential in single precision: solves stall on them."""
+    x = np.random.default_rng(1).normal(size=shape).astype(np.float32)
+    one, other = np.empty((2, *shape))
+    for stencil, residual in zip(alike_stencils(shape, True), (one, other), strict=True):
+        unit_gradient_residual(*stencil.operands_as(np.float64), x, residual)
+    np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
 def relaxed(matrix, b, x, colour, shape):
     """Half a sweep, voxel by voxel in the order in which those of one colour may see each other."""
     last = np.array(shape) - 1

@@ -45,8 +45,6 @@ _FEWEST = 5
 _PHASE = 10.0
 """Phase angle, degrees, from which a sign is no noise: five times what a good instrument shows on
 resistors (2 degrees; Gamry Instruments, EIS: Quick Check of System Accuracy)."""
-_CHANGES = 2
-"""Of sign along frequency that a sample has at most: cables at the high end, a loop at the low."""
 _BYTES_MAX = 10e6
 
 
@@ -59,10 +57,10 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
-    positive is turned around. Cables turn the sign once, at high frequencies; one that changes more
-    than twice, at phase angles above 10 degrees, is refused. Units of headings, or of the line
-    below them, are honoured, prefixes included (kHz, MHz, kOhm, mΩ, rad); without one numbers are
-    Hz, ohm and degrees.
+    positive is turned around. Cables turn the sign at the high end, loops at the low one; where
+    else it changes, at phase angles above 10 degrees, the file is refused. Units of headings, or
+    of the line below them, are honoured, prefixes included (kHz, MHz, kOhm, mΩ, rad); without one
+    numbers are Hz, ohm and degrees.
 
     Parameters
     ----------
@@ -240,7 +238,7 @@ def _both_signs(field: str, hertz: Floats, z: Complexes) -> tuple[str, ...]:
     if not positive.any():
         return ()
     beyond = f"imaginary parts beyond {_PHASE:g} degrees"
-    if len(changes) > _CHANGES:
+    if len(changes) > int(positive[0]) + int(positive[-1]):  # also within the sweep
         first, second = hertz[told[changes[0]]], hertz[told[changes[0] + 1]]
         raise InputError(
             field,
@@ -250,10 +248,14 @@ def _both_signs(field: str, hertz: Floats, z: Complexes) -> tuple[str, ...]:
             "one sign, but for an end that is inductive: put the signs right, or leave out points "
             "that the instrument did not resolve",
         )
-    reach = show_frequency(hertz[told[positive]].min()), show_frequency(hertz[told[positive]].max())
+    first, last = told[[*changes, -1][0]], told[[-1, *changes][-1] + 1]
+    ends = {
+        f"up to {show_frequency(hertz[first])}": positive[0],
+        f"from {show_frequency(hertz[last])} on": positive[-1],
+    }
+    where = " and ".join(end for end, is_positive in ends.items() if is_positive)
     return (
-        f"{positive.sum()} of {len(told)} {beyond} are positive, between {' and '.join(reach)}: "
-        "kept, as of an inductor",
+        f"{positive.sum()} of {len(told)} {beyond} are positive, {where}: kept, as of an inductor",
     )
 
 
