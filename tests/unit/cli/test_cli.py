@@ -152,9 +152,8 @@ def test_import_is_quick_and_lazy():
 def test_a_failed_design_leaves_no_empty_folder(ceralyte, tmp_path):
     ceralyte("init")
     (tmp_path / "there").mkdir()
-    run = "from ceralyte.cli.main import run; run()"
     options = ("lpscl-ptfe-dry.yaml", "--level", "no such", "--out", "there/made/out")
-    command = [sys.executable, "-c", run, "design", *options]
+    command = [sys.executable, "-m", "ceralyte", "design", *options]
     assert subprocess.run(command, check=False, cwd=tmp_path).returncode == 2
     assert list((tmp_path / "there").iterdir()) == []
 
