@@ -81,7 +81,7 @@ class Multigrid:
         operands, x = self.stencil.operands, self._solution
         b = np.asarray(residual, np.float32)
         with threads_for(x.size):
-            slabs = 2 * numba.get_num_threads()
+            slabs = numba.get_num_threads()
             smooth(*operands, b, x, 0, 2 * SWEEPS, True, slabs)
             node, sums = self._node, self._sums
             sums.fill(0)
