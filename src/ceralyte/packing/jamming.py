@@ -28,7 +28,7 @@ from ceralyte.packing.inputs import (
 from ceralyte.packing.moments import moment
 from ceralyte.packing.neighbours import Floats
 from ceralyte.packing.particles import from_particles
-from ceralyte.packing.protocol import Progress, jam, loosen
+from ceralyte.packing.protocol import BALANCE, Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
 OVERLAP_TOLERANCE_ROUGH = 1e-3
@@ -301,7 +301,7 @@ def _loosened(bed: Bed, guess: float, fraction: float, aim: Aim, progress: Progr
     try:
         loosen(bed, fraction)
     except ConvergenceError:
-        jam(bed, guess, aim.overlap, progress, aim.balance)
+        jam(bed, guess, aim.overlap, progress, BALANCE)
         if bed.fraction < fraction:
             raise InputError(
                 "packing_fraction",
