@@ -18,7 +18,7 @@ NO_LOAD = 1.0  # imbalance of the load at which net forces exceed it: nothing ca
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
 ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
 ENOUGH_CONTACTS = 0.99  # of those that balance needs, or particles are let swing
-ALL_CONTACTS = 0.997  # 5.98 per held particle; with fewer a bed is pressed again, and with care
+ALL_CONTACTS = 0.996  # 5.98 per held particle; with fewer a bed is pressed again, and with care
 PRESS_AGAIN = 0.001  # mean overlap at which lost contacts are found again
 SWINGS, SWING_STEPS, DRAG = 4, 4_000, 0.0015  # times per stage; speed lost per step
 BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
@@ -178,7 +178,7 @@ def _swing(bed: Bed, state: Relaxed, stretch: Stretch) -> Relaxed:
 
 
 def _contacts(bed: Bed) -> float:
-    """Return contacts over those that balance needs; enough around rods, where not all are counted."""
+    """Return contacts over those that balance needs; 1 around rods, where not all are counted."""
     return bed.contacts_over_needed() if len(bed.rods.radii) == 0 else 1.0
 
 
