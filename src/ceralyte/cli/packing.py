@@ -278,7 +278,7 @@ def _missing_contacts(packings: list[Packing]) -> str:
     return (
         f"{-worst.excess} of the {worst.maxwell_count} contacts that hold smooth particles are "
         "missing: forces balance too slowly to keep them, as in blends near their densest share; "
-        "with a better --balance more are kept, in more time"
+        "a better --balance may keep more, in more time"
     )
 
 
