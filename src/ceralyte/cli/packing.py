@@ -21,6 +21,7 @@ from ceralyte.packing import (
     coordination_by_size,
     coordination_histogram,
     describe,
+    isostaticity,
     pack,
     parse_distribution,
     read_particles,
@@ -29,6 +30,7 @@ from ceralyte.packing import (
     write_particles,
 )
 from ceralyte.packing.files import check_suffix
+from ceralyte.packing.protocol import ALL_CONTACTS
 
 PARTICLES, SEEDS_MAX = 3000, 100
 _PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
@@ -261,8 +263,23 @@ def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Pack
                 progress=share,
             )
         )
-    note = sampling_note(distribution, wanted.particles, dimension=wanted.dimension)
-    return packings, describe(distribution), note
+    notes = [sampling_note(distribution, wanted.particles, dimension=wanted.dimension)]
+    if wanted.friction == 0 and fraction is None:
+        notes.append(_missing_contacts(packings))
+    return packings, describe(distribution), "; ".join(filter(None, notes))
+
+
+def _missing_contacts(packings: list[Packing]) -> str:
+    """Say how many of the contacts that balance needs are not there; "" of packings with enough."""
+    found = [isostaticity(packing) for packing in packings]
+    worst = min(found, key=lambda f: f.excess / f.maxwell_count if f.held else 0.0)
+    if worst.contacts >= ALL_CONTACTS * worst.maxwell_count:
+        return ""
+    return (
+        f"{-worst.excess} of the {worst.maxwell_count} contacts that hold smooth particles are "
+        "missing: forces balance too slowly to keep them, as in blends near their densest share; "
+        "a better --balance may keep more, in more time"
+    )
 
 
 def _axes(percolates: tuple[bool, ...]) -> str:

@@ -56,7 +56,8 @@ class Bed:
         """Return contacts of held particles, with walls too, over those that balance needs [-].
 
         Contacts as `from_particles` counts them, but for those with rods. Smooth particles need as
-        many as they have directions to move in. 1 where nothing is held.
+        many as they have directions to move in, without those in which all move alike, and one more
+        to resist compression (see `isostaticity`). 1 where nothing is held.
         """
         sides, n = self.domain.sides, len(self.p)
         directions = 2 if sides[2] == 0 else 3
@@ -73,7 +74,8 @@ class Bed:
         if not held.any():
             return 1.0
         contacts = held[pairs].all(axis=1).sum() + on_walls[held].sum()
-        return float(contacts / (directions * held.sum()))
+        free = np.count_nonzero(self.domain.wraps[:directions])
+        return float(contacts / (directions * held.sum() - free + 1))
 
     def in_metres(self) -> tuple[Floats, Floats, Floats]:
         """Return centres (n, 3), diameters (n,), both in the order they were given, and the box."""

@@ -11,7 +11,6 @@ from ceralyte.model import Capsules, SizeDistribution
 from ceralyte.packing.bed import Bed
 from ceralyte.packing.moments import volume_quantile
 from ceralyte.packing.neighbours import Floats
-from ceralyte.packing.protocol import BALANCE
 from ceralyte.packing.sampling import N_MAX, N_MIN
 
 OVERLAP_TOLERANCE = 1e-6
@@ -71,21 +70,23 @@ def check_boxable(friction: float, dimension: int) -> None:
 
 
 class Aim(NamedTuple):
-    """How near smooth particles come to true jamming: largest relative overlap, net force."""
+    """How near smooth particles come to true jamming: largest relative overlap, net force.
+
+    Without a `balance` it is as good as contacts need.
+    """
 
     overlap: float
-    balance: float
+    balance: float | None
 
 
 def aim_of(overlap_tolerance: float | None, balance: float | None) -> Aim:
-    """Return what is aimed at, by default 1e-6 and 0.002, or refuse."""
+    """Return what is aimed at, overlaps by default 1e-6, or refuse."""
     overlap = OVERLAP_TOLERANCE if overlap_tolerance is None else overlap_tolerance
     if not 1e-7 <= overlap <= 1e-2:
         raise InputError("overlap_tolerance", f"got {overlap}", "1e-7 to 1e-2")
-    balanced = BALANCE if balance is None else balance
-    if not 1e-4 <= balanced <= 1e-2:
-        raise InputError("balance", f"got {balanced}", "1e-4 to 1e-2")
-    return Aim(overlap, balanced)
+    if balance is not None and not 1e-4 <= balance <= 1e-2:
+        raise InputError("balance", f"got {balance}", "1e-4 to 1e-2")
+    return Aim(overlap, balance)
 
 
 def check_choices(

@@ -28,7 +28,7 @@ from ceralyte.packing.inputs import (
 from ceralyte.packing.moments import moment
 from ceralyte.packing.neighbours import Floats
 from ceralyte.packing.particles import from_particles
-from ceralyte.packing.protocol import Progress, jam, loosen
+from ceralyte.packing.protocol import BALANCE, Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
 OVERLAP_TOLERANCE_ROUGH = 1e-3
@@ -86,8 +86,9 @@ def pack(
         default 1e-6; with friction 1e-4 to 1e-2, by default 1e-3.
     balance : float, optional
         Net force on a particle over the mean contact force, before particles shrink further: 1e-4
-        to 1e-2, by default 0.002. At 5e-4 wide distributions have their 6.00 contacts, too, to
-        0.02, for two to three times the time; equal spheres have them by default, and then 6.03.
+        to 1e-2. By default 0.002; where particles that are held then lack more than 0.4 % of the
+        contacts that balance needs (not counted around obstacles), they are pressed again and
+        shrink with 5e-4, in two to five times the time.
     progress : callable, optional
         Told the share done, 0 to 1, now and then.
 
@@ -184,7 +185,8 @@ def pack_diameters(
     Without friction, gravity and cohesion: the densest random packing. Two particles count as
     touching if the gap between them is below 1e-4 of their mean diameter: the last stages are
     short and leave weak contacts that far open; about as many pairs are that near without bearing
-    a force.
+    a force. By this count particles that are held have six contacts to 0.03, but for blends near
+    their densest share, which have fewer from a size ratio of 4 on.
 
     Source
     ------
@@ -301,7 +303,7 @@ def _loosened(bed: Bed, guess: float, fraction: float, aim: Aim, progress: Progr
     try:
         loosen(bed, fraction)
     except ConvergenceError:
-        jam(bed, guess, aim.overlap, progress, aim.balance)
+        jam(bed, guess, aim.overlap, progress, BALANCE)
         if bed.fraction < fraction:
             raise InputError(
                 "packing_fraction",

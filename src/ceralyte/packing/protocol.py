@@ -18,9 +18,11 @@ NO_LOAD = 1.0  # imbalance of the load at which net forces exceed it: nothing ca
 WAIT = 5  # stages for forces to balance so far, before a bed is shrunk further all the same
 ALL_WAIT_ABOVE = 1e-4  # mean overlap at which contacts are lost for good, be they of loose fines
 ENOUGH_CONTACTS = 0.99  # of those that balance needs, or particles are let swing
+ALL_CONTACTS = 0.996  # 5.98 per held particle; with fewer a bed is pressed again, and with care
+PRESS_AGAIN = 0.001  # mean overlap at which lost contacts are found again
 SWINGS, SWING_STEPS, DRAG = 4, 4_000, 0.0015  # times per stage; speed lost per step
 BETTER = 0.1  # part of the imbalance that a stage given for balance may leave
-STEPS, STAGES_MAX = 20_000, 100
+STEPS, STAGES_MAX = 20_000, 200
 LOST = 0.2  # a stage that keeps less than this part of the pressure it aimed at went too far
 NO_OVERLAP = 1e-9
 MEAN_OF_LOAD = 0.3  # 0.003 on average asks less than equal spheres have at first, who carry 0.01
@@ -35,17 +37,20 @@ class Stretch(NamedTuple):
     """How to shrink while the mean overlap is above `down_to`.
 
     Each stage takes the share `shrink` off the pressure and relaxes until forces balance to
-    `imbalance`, for `steps` at most.
+    `imbalance`, for `steps` at most; where they are farther than `waits_above` from it, for more.
     """
 
     down_to: float
     shrink: float
     imbalance: float
     steps: int
+    waits_above: float
 
 
 BALANCE = 0.002  # net force over the mean contact force, before a bed is shrunk further
-FIRST = Stretch(2e-3, 0.5, 0.01, 2_000)
+BETTER_BALANCE = 5e-4  # where contacts lack after that
+FAR = 6.0  # times a better balance: what moves so much rearranges, and loses contacts if shrunk
+FIRST = Stretch(2e-3, 0.5, 0.01, 2_000, IMBALANCE_MAX)
 
 
 def stretches(balance: float) -> tuple[Stretch, ...]:
@@ -55,11 +60,12 @@ def stretches(balance: float) -> tuple[Stretch, ...]:
     around 1e-3; balance there costs little, and spares most of the steps at low pressure.
     """
     longer = BALANCE / balance
+    far = IMBALANCE_MAX if balance >= BALANCE else FAR * balance
     return (
         FIRST,
-        Stretch(1e-4, 0.3, balance, round(3_000 * longer)),
-        Stretch(3e-6, 0.5, balance, round(2_000 * longer)),
-        Stretch(0.0, 0.7, balance, round(1_000 * longer)),
+        Stretch(1e-4, 0.3, balance, round(3_000 * longer), far),
+        Stretch(3e-6, 0.5, balance, round(2_000 * longer), far),
+        Stretch(0.0, 0.7, balance, round(1_000 * longer), far),
     )
 
 
@@ -68,19 +74,14 @@ def jam(
     guess: float,
     overlap_tolerance: float,
     progress: Progress | None,
-    balance: float = BALANCE,
+    balance: float | None = None,
 ) -> Relaxed:
     """Bring `bed` to a jammed state whose largest relative overlap is below the tolerance.
 
-    Particles grow a little beyond `guess`, the packing fraction at which they may jam. Then they
-    shrink stage by stage, each time by a share of what would take the pressure to zero if it
-    went on falling as in the last stage (see `stretches`); where that went too far, by less. Where
-    forces are far from balance, they are given more time first: coarse particles among loose fines
-    need it. Where contacts lack, as in blends near their densest share, particles are let swing.
-    In the end what carries the load has to be in balance: fines among coarse particles that jam
-    touch by chance and part ever more slowly. Where the bed is loose but for grains wedged between
-    obstacles, these have to be. A bed that comes loose at whatever step has found a denser
-    arrangement and is pressed again.
+    Particles grow a little beyond `guess`, the packing fraction at which they may jam, and shrink
+    again (see `_shrink`), forces balanced to `balance` each time. Without one they are balanced to
+    0.002; where contacts then lack, as in wide distributions, the bed is pressed again, once, and
+    shrunk with better balance.
 
     Raises
     ------
@@ -90,25 +91,59 @@ def jam(
     bed.scale_to(START_FRACTION)
     _relax(bed, START_IMBALANCE)
     bed.scale_to(START_COMPRESSION * guess)
-    state = _press(bed, START_OVERLAP, START_GROWTH)
+    pressed = _press(bed, START_OVERLAP, START_GROWTH)
+    if balance is not None:
+        return _shrink(bed, pressed, overlap_tolerance, progress, balance)
+    state = _shrink(bed, pressed, overlap_tolerance, progress, BALANCE, least=ALL_CONTACTS)
+    if _contacts(bed) >= ALL_CONTACTS:
+        return state
+    pressed = _press(bed, PRESS_AGAIN, PRESS_AGAIN)
+    return _shrink(bed, pressed, overlap_tolerance, progress, BETTER_BALANCE)
+
+
+def _shrink(
+    bed: Bed,
+    state: Relaxed,
+    overlap_tolerance: float,
+    progress: Progress | None,
+    balance: float,
+    least: float = 0.0,
+) -> Relaxed:
+    """Shrink the particles of a pressed bed until the largest overlap is below the tolerance.
+
+    They shrink stage by stage, each time by a share of what would take the pressure to zero if it
+    went on falling as in the last stage (see `stretches`); where that went too far, by less. Where
+    forces are far from balance, they are given more time first: coarse particles among loose fines
+    need it. Where contacts lack, as in blends near their densest share, particles are let swing; or
+    that is the end, if they are fewer than `least` of what balance needs.
+    In the end what carries the load has to be in balance: fines among coarse particles that jam
+    touch by chance and part ever more slowly. Where the bed is loose but for grains wedged between
+    obstacles, these have to be. A bed that comes loose at whatever step has found a denser
+    arrangement and is pressed again.
+    """
     first, step, caution, waited = state.overlap_max, FIRST_STEP * state.overlap_mean, 1.0, 0
     for _ in range(STAGES_MAX):
         small_enough = state.overlap_max <= overlap_tolerance
         if small_enough and _imbalance(state) <= IMBALANCE_MAX:
             return state
-        waits = small_enough or (not _settled(state) and waited < WAIT)
-        waited = waited + 1 if waits else 0
         stretch = next(s for s in stretches(balance) if state.overlap_mean > s.down_to)
+        waits = small_enough or (_unsettled(state) > stretch.waits_above and waited < WAIT)
+        waited = waited + 1 if waits else 0
         kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step
         bed.grow(-shrink)
         better = BETTER * state.force_imbalance if waits else stretch.imbalance
         trial = _relax(bed, min(better, stretch.imbalance), steps=stretch.steps)
         slope = max(pressure - trial.virial, 0.1 * trial.virial)
+        left = LOST * (1 - stretch.shrink) * pressure
+        if trial.virial >= left and _contacts(bed) < least:
+            return trial
         if trial.overlap_max > overlap_tolerance:
             trial = _swing(bed, trial, stretch)
-        if trial.virial >= LOST * (1 - stretch.shrink) * pressure:
+        if trial.virial >= left:
             state = trial
-            if not waits:
+            if waits:
+                step *= state.virial / pressure
+            else:
                 step *= caution * stretch.shrink * state.virial / slope
                 caution = min(2 * caution, 1.0)
         elif shrink > 0 and caution > CAUTION_MIN:
@@ -133,22 +168,23 @@ def jam(
 
 
 def _swing(bed: Bed, state: Relaxed, stretch: Stretch) -> Relaxed:
-    """Let particles swing about while those that are held have too few contacts.
-
-    What touches rods is not counted, so beds around them go on as they are.
-    """
-    for _ in range(SWINGS if len(bed.rods.radii) == 0 else 0):
-        if bed.contacts_over_needed() >= ENOUGH_CONTACTS:
+    """Let particles swing about while those that are held have too few contacts."""
+    for _ in range(SWINGS):
+        if _contacts(bed) >= ENOUGH_CONTACTS:
             break
         _relax(bed, stretch.imbalance, steps=SWING_STEPS, drag=DRAG)
         state = _relax(bed, stretch.imbalance, steps=stretch.steps)
     return state
 
 
-def _settled(state: Relaxed) -> bool:
-    """Say whether forces are near enough to balance for the bed to shrink on."""
-    early = state.overlap_mean > ALL_WAIT_ABOVE
-    return (state.force_imbalance if early else _imbalance(state)) <= IMBALANCE_MAX
+def _contacts(bed: Bed) -> float:
+    """Return contacts over those that balance needs; 1 around rods, where not all are counted."""
+    return bed.contacts_over_needed() if len(bed.rods.radii) == 0 else 1.0
+
+
+def _unsettled(state: Relaxed) -> float:
+    """Return the imbalance that has to be small for the bed to shrink on."""
+    return state.force_imbalance if state.overlap_mean > ALL_WAIT_ABOVE else _imbalance(state)
 
 
 def _imbalance(state: Relaxed) -> float:

@@ -69,6 +69,14 @@ def test_the_table_says_how_far_from_isostatic(ceralyte):
     assert re.search(rf"contacts beyond isostatic +│ {number(beyond)} ", out)
 
 
+@pytest.mark.parametrize(("options", "told"), [(("--balance", 0.01), True), ((), False)])
+def test_contacts_that_lack_are_told(ceralyte, options, told):
+    wide = ("pack", "powerlaw(dmin=1 um, dmax=6 um, exponent=3)", "--particles", 500)
+    data = json.loads(ceralyte(*wide, *options, "--json")[1])
+    beyond = data["contacts_beyond_isostatic"]["value"]
+    assert (f"{-beyond:.0f} of the " in data["note"]) == told
+
+
 def test_with_friction_there_is_no_isostatic_count_to_compare_with(ceralyte):
     rough = ("pack", "mono(d=3 um)", "--particles", 100, "--friction", 0.5)
     beyond = json.loads(ceralyte(*rough, "--json")[1])["contacts_beyond_isostatic"]

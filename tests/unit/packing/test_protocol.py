@@ -6,7 +6,7 @@ import pytest
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.packing import protocol
 from ceralyte.packing.obstacles import NO_RODS, Rods
-from ceralyte.packing.protocol import SWINGS, WAIT, jam
+from ceralyte.packing.protocol import BALANCE, BETTER_BALANCE, SWINGS, WAIT, jam
 from ceralyte.packing.relaxation import Relaxed
 
 TOLERANCE = 1e-6
@@ -123,6 +123,53 @@ def test_particles_swing_while_contacts_lack(monkeypatch, bed, overlap, times):
 
     monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED)
     monkeypatch.setattr(protocol, "_relax", relax)
-    jam(bed, 0.64, TOLERANCE, None)
+    jam(bed, 0.64, TOLERANCE, None, balance=BALANCE)
     first_stage = swings[1 : 2 + 2 * SWINGS]
     assert sum(first_stage) == times
+
+
+@pytest.mark.parametrize(
+    ("bed", "balance", "balances"),
+    [
+        (Bed(contacts=0.995), None, [BALANCE, BETTER_BALANCE]),
+        (Bed(contacts=0.997), None, [BALANCE, BALANCE]),
+        (Bed(contacts=0.995), BALANCE, [BALANCE, BALANCE]),  # as it was asked for
+        (Bed(contacts=0.995, rods=ONE_ROD), None, [BALANCE, BALANCE]),
+    ],
+)
+def test_a_bed_whose_contacts_lack_is_pressed_again_and_balanced_better(
+    monkeypatch, bed, balance, balances
+):
+    """As soon as they lack, not only once overlaps are small, in the second stage here."""
+    asked, pressed = [], []
+
+    def relax(_, imbalance, **__):
+        asked.append(imbalance)
+        small = 1e-7 if len(asked) == 3 else 1e-4
+        return Relaxed(0.9, 0.1 * small, small, 0.0, small, 0.0, 1)
+
+    def press(*args):
+        pressed.append(args)
+        return PRESSED._replace(overlap_mean=1e-3)
+
+    monkeypatch.setattr(protocol, "_press", press)
+    monkeypatch.setattr(protocol, "_relax", relax)
+    jam(bed, 0.64, TOLERANCE, None, balance)
+    assert asked[1:] == balances
+    assert len(pressed) == len(set(balances))
+
+
+def test_a_bed_that_waits_shrinks_by_what_takes_off_its_pressure_then(monkeypatch):
+    """While it rearranges its pressure falls; a step for the one before would part all contacts."""
+    states = iter([(1.0, 0.0), (0.7, 0.01), (0.35, 0.0)])
+    bed = Bed()
+
+    def relax(*_, **__):
+        virial, imbalance = next(states)
+        return Relaxed(virial, 1e-3, 1e-2, imbalance, 1e-3, 0.0, 1)
+
+    monkeypatch.setattr(protocol, "_relax", relax)
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED._replace(overlap_mean=1e-3))
+    with pytest.raises(StopIteration):
+        jam(bed, 0.64, TOLERANCE, None, balance=BETTER_BALANCE)
+    np.testing.assert_allclose(bed.shrunk, [3e-4, 0.0, 0.5 * 0.7 * 3e-4])

@@ -31,8 +31,8 @@ def pack(
     balance: Annotated[
         float | None,
         typer.Option(
-            help="net over mean contact force before particles shrink further, by default 0.002; "
-            "0.0005 finds all contacts of wide distributions, too, in two to three times the time"
+            help="net over mean contact force before particles shrink further; by default 0.002, "
+            "and 0.0005 in a second go where contacts lack"
         ),
     ] = None,
     dimension: Annotated[int, typer.Option(help="3, or 2 for discs")] = 3,
