@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
+from ceralyte.numerics.instructions import narrow
 from ceralyte.numerics.network_coarsening import STRONG, sorted_by
-from ceralyte.numerics.networks import Ints, Network, Singles, small
+from ceralyte.numerics.networks import Ints, Network, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
 
@@ -20,6 +21,7 @@ class PartsNetwork(NamedTuple):
     Attributes
     ----------
     network : Network
+        As `narrowed` makes it.
     colours : ndarray (c + 1,) int64
         See `Level`.
     rank : ndarray (parts,) int32
@@ -47,12 +49,13 @@ def network_of_parts(stencil: AnyStencil, strongest: Singles, parts: Parts) -> P
     first = np.zeros(count + 1, np.int64)
     _count_links(*faces, strongest, node, part, sums, rank, first[1:])
     np.cumsum(first, out=first)
-    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.uint16)
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground = np.zeros(count, np.float32)
     _ground(ends, node, part, rank, ground)
-    return PartsNetwork(Network(small(first), other, conductance, ground), np.unique(starts), rank)
+    network = Network(small(first), other, conductance, halves(ground))
+    return PartsNetwork(network, np.unique(starts), rank)
 
 
 @njit(cache=True, parallel=True)
@@ -269,5 +272,6 @@ def _fill_links(c0, c1, c2, table, strongest, node, part, sums, rank, first, oth
                 for e in range(count):
                     a = own[e]
                     at = first[rank[a]] + filled[a % 8]
-                    others[at], conductances[at] = rank[other[e]], total[e]
+                    others[at] = rank[other[e]]
+                    conductances[at] = narrow(np.float32(total[e]))
                     filled[a % 8] += 1

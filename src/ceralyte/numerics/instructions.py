@@ -4,7 +4,7 @@ from typing import Any
 
 from llvmlite import ir
 from numba import njit, types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array
 
 _AHEAD = 4
@@ -38,6 +38,39 @@ def count_bits(_context, bits):  # type: ignore[no-untyped-def]
         return builder.ctpop(arguments[0])
 
     return bits(bits), code
+
+
+@intrinsic
+def narrow(_context, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the upper half of a number in single precision, rounded: 8 bits are its digits."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        whole = builder.bitcast(arguments[0], ir.IntType(32))
+        rounded = builder.add(whole, ir.Constant(whole.type, 1 << 15))
+        return builder.trunc(builder.lshr(rounded, ir.Constant(whole.type, 16)), ir.IntType(16))
+
+    return types.uint16(types.float32), code
+
+
+@intrinsic
+def _widen(_context, half):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        whole = builder.zext(arguments[0], ir.IntType(32))
+        return builder.bitcast(builder.shl(whole, ir.Constant(whole.type, 16)), ir.FloatType())
+
+    return types.float32(types.uint16), code
+
+
+def wide(value: Any) -> Any:
+    """Return the number in single precision, from its half as `narrow` makes it or from itself."""
+    raise NotImplementedError("for compiled code only")
+
+
+@overload(wide, inline="always")
+def _(value):  # type: ignore[no-untyped-def]
+    if value == types.uint16:
+        return lambda value: _widen(value)
+    return lambda value: value
 
 
 @intrinsic

@@ -4,12 +4,18 @@ from collections.abc import Callable
 from math import prod, sqrt
 from typing import Any
 
+import numba
 import numpy as np
 
 from ceralyte.core.memory import return_freed_memory
-from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
+from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import AnyStencil, apply, products, unit_gradient_residual
+from ceralyte.numerics.stencils import (
+    AnyStencil,
+    products,
+    turned_product,
+    unit_gradient_residual,
+)
 from ceralyte.numerics.threads import threads_for
 
 _DRIFT = 1e-3
@@ -67,9 +73,9 @@ def solve_for_unit_gradient(
                 return Solution(x, progress, False)
             z = precondition(r)
             zr, zq = products(*operands, z, r, p).sum(axis=0)
-            turn(np.float32(-zq / curvature), as_rows(z), as_rows(p))
-            q = z
-            curvature = float(apply(*operands, p, q).sum())
+            slabs, q = numba.get_num_threads(), z
+            beta = np.float32(-zq / curvature)
+            curvature = float(turned_product(*operands, beta, z, p, slabs).sum())
             if curvature <= 0:
                 return Solution(x, progress, False)
             step = zr / curvature

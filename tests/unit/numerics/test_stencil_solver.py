@@ -20,6 +20,7 @@ from ceralyte.numerics.stencils import (
     apply,
     diagonal_energy,
     products,
+    stencil_of,
     unit_gradient_residual,
 )
 
@@ -95,10 +96,22 @@ def alike_stencils(shape, periodic):
     return Stencil(*faces, table, ends), BitStencil(bits.astype(np.uint8), table, ends)
 
 
+def few_stencils(shape, periodic):
+    """Faces of three conductances and none: by class and by bits."""
+    faces = np.random.default_rng(6).integers(0, 4, (3, *shape)).astype(np.uint16)
+    for axis in range(3):
+        if not periodic or shape[axis] == 1:
+            np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    table, ends = np.array([0, 1.7, 0.2, 1e-3], np.float32), np.zeros((3, *shape[1:]), np.float32)
+    return Stencil(*faces, table, ends), stencil_of(faces, table, ends)
+
+
+@pytest.mark.parametrize("stencils", [alike_stencils, few_stencils])
 @pytest.mark.parametrize("periodic", [True, False])
 @pytest.mark.parametrize("shape", [*SHAPES, (6, 7, 40)])
-def test_bits_say_the_same_as_classes(shape, periodic):
-    by_class, by_bits = alike_stencils(shape, periodic)
+def test_bits_say_the_same_as_classes(shape, periodic, stencils):
+    by_class, by_bits = stencils(shape, periodic)
+    assert isinstance(by_bits, BitStencil)
     x, y, z = np.random.default_rng(1).normal(size=(3, *shape))
     found = []
     for stencil in (by_class, by_bits):
