@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic, overload
@@ -71,6 +72,24 @@ def _(value):  # type: ignore[no-untyped-def]
     if value == types.uint16:
         return lambda value: _widen(value)
     return lambda value: value
+
+
+def keep_as(values: Any, place: Any, value: Any) -> None:
+    """Write a number into an array of numbers in single precision, or of halves of such."""
+    raise NotImplementedError("for compiled code only")
+
+
+def _write_half(values, place, value):  # type: ignore[no-untyped-def]
+    values[place] = narrow(np.float32(value))
+
+
+def _write(values, place, value):  # type: ignore[no-untyped-def]
+    values[place] = value
+
+
+@overload(keep_as, inline="always")
+def _(values, place, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    return _write_half if values.dtype == types.uint16 else _write
 
 
 @intrinsic

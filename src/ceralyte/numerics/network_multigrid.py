@@ -68,7 +68,7 @@ class NetworkMultigrid:
     Parameters
     ----------
     network : Network
-        Its nodes in the order of their colours, see `coloured`.
+        Its nodes in the order of their colours, see `coloured`. If it is `narrowed`, all are.
     colours : ndarray (c + 1,) int64
         See `Level`.
 
@@ -82,7 +82,9 @@ class NetworkMultigrid:
             parent, count = aggregates(network)
             coarse = coarsened(network, parent, count)
             order, coarse_colours = coloured(coarse)
-            coarse = narrowed(permuted(coarse, order))
+            coarse = permuted(coarse, order)
+            if network.conductance.dtype == np.uint16:
+                coarse = narrowed(coarse)
             rank = np.full(count + 1, count, np.int32)  # the last one for nodes of none
             rank[order] = np.arange(count, dtype=np.int32)
             children, first = sorted_by(rank[parent], count + 1)

@@ -34,6 +34,10 @@ _FEW = 4
 """Entries of a table up to which two bits tell a place in it."""
 
 
+_ALIKE = 1e-5
+"""Share of the largest conductance that others have at least, see `alike`."""
+
+
 class Stencil(NamedTuple):
     """Conductances of all faces of a grid of n0 x n1 x n2 voxels.
 
@@ -146,6 +150,15 @@ class BitStencil(NamedTuple):
 
 
 AnyStencil = Stencil | BitStencil
+
+
+def alike(stencil: AnyStencil) -> bool:
+    """Whether conductances differ by so little that a potential in single precision may do.
+
+    What falls off over good conductors in worse ones is lost in the rounding of their potential.
+    """
+    table = stencil.table
+    return bool(table[1:].min(initial=np.inf) >= _ALIKE * table.max())
 
 
 def stencil_of(faces: Sequence[Classes], table: Singles, ends: Singles) -> AnyStencil:

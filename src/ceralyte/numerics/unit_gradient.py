@@ -12,6 +12,7 @@ from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows
 from ceralyte.numerics.multigrid import Multigrid
 from ceralyte.numerics.stencils import (
     AnyStencil,
+    alike,
     products,
     turned_product,
     unit_gradient_residual,
@@ -25,10 +26,6 @@ single precision has then changed it by some 1e-4 of itself."""
 _ROUNDED = 1.5
 """A new residual that is larger than the old one by this factor, or nothing, shows that the
 potential is rounded."""
-
-_ALIKE = 1e-5
-"""Share of the largest conductance down to which single precision may do: what falls off over good
-conductors in worse ones is lost in the rounding of their potential."""
 
 
 def solve_for_unit_gradient(
@@ -62,8 +59,7 @@ def solve_for_unit_gradient(
     with threads_for(prod(shape)):
         precondition = Multigrid(stencil)
         return_freed_memory()
-        alike = stencil.table[1:].min(initial=np.inf) >= _ALIKE * stencil.table.max()
-        x: Any = np.zeros(shape, np.float32 if alike else np.float64)
+        x: Any = np.zeros(shape, np.float32 if alike(stencil) else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr

@@ -224,10 +224,10 @@ class _Solver:
         wanted = _STRICTER * self._tolerance * scale
         stencil = real_stencil(self._faces.grid, table)
         potential, residual = self._model.potential(weights.real), np.empty(self._shape)
-        apply(*stencil, potential, residual)
+        apply(*stencil.operands, potential, residual)
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
-        on_diagonal = float(diagonal_energy(*stencil, residual).sum())
+        on_diagonal = float(diagonal_energy(*stencil.operands, residual).sum())
         if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= wanted:
             return 0
         gaps: list[float] = []
