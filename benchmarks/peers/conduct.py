@@ -41,7 +41,8 @@ def ceralyte(image: Image, tolerance: float) -> Found:
     from ceralyte.model import Structure
     from ceralyte.transport import effective_conductivity
 
-    structure = Structure(image, image.astype(np.int32), 1.0, (False, False, False))
+    no_grains = np.zeros(image.shape, np.int32)  # as an image without grains is read
+    structure = Structure(image, no_grains, 1.0, (False, False, False))
     values = {"ceramic": 1.0, "binder": LOW}
     found = effective_conductivity(structure, values, axis="x", flux_tolerance=tolerance)
     return Found(found.value, 0, found.flux_imbalance, found.iterations)

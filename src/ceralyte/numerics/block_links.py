@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
+from ceralyte.numerics.instructions import keep_as
 from ceralyte.numerics.network_coarsening import STRONG, sorted_by
-from ceralyte.numerics.networks import Ints, Network, Singles, small
+from ceralyte.numerics.networks import Ints, Network, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
 
@@ -31,8 +32,20 @@ class PartsNetwork(NamedTuple):
     rank: Ints
 
 
-def network_of_parts(stencil: AnyStencil, strongest: Singles, parts: Parts) -> PartsNetwork:
-    """The network of parts: see `NetworkMultigrid` for what becomes of the conductances."""
+def network_of_parts(
+    stencil: AnyStencil, strongest: Singles, parts: Parts, *, narrow: bool
+) -> PartsNetwork:
+    """The network of parts: see `NetworkMultigrid` for what becomes of the conductances.
+
+    Parameters
+    ----------
+    stencil : Stencil or BitStencil
+        Of the voxels.
+    strongest, parts
+        See `parts_of_blocks`.
+    narrow : bool
+        Whether to keep conductances in two bytes each, see `networks.narrowed`.
+    """
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
     sums_between(*stencil.operands[:4], strongest, sums)
@@ -47,12 +60,17 @@ def network_of_parts(stencil: AnyStencil, strongest: Singles, parts: Parts) -> P
     first = np.zeros(count + 1, np.int64)
     _count_links(*faces, strongest, node, part, sums, rank, first[1:])
     np.cumsum(first, out=first)
-    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    other, conductance = (
+        np.empty(first[-1], np.int32),
+        np.empty(first[-1], np.uint16 if narrow else np.float32),
+    )
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground = np.zeros(count, np.float32)
     _ground(ends, node, part, rank, ground)
-    return PartsNetwork(Network(small(first), other, conductance, ground), np.unique(starts), rank)
+    grounds = halves(ground) if narrow else ground
+    network = Network(small(first), other, conductance, grounds)
+    return PartsNetwork(network, np.unique(starts), rank)
 
 
 @njit(cache=True, parallel=True)
@@ -269,5 +287,6 @@ def _fill_links(c0, c1, c2, table, strongest, node, part, sums, rank, first, oth
                 for e in range(count):
                     a = own[e]
                     at = first[rank[a]] + filled[a % 8]
-                    others[at], conductances[at] = rank[other[e]], total[e]
+                    others[at] = rank[other[e]]
+                    keep_as(conductances, at, total[e])
                     filled[a % 8] += 1

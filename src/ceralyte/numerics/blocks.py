@@ -233,37 +233,51 @@ def _shift(node, start):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def nodes_of_voxels(node, part, nodes):  # type: ignore[no-untyped-def]
-    """Return what stands in `nodes` for the voxels of each block of several parts, ndarray (m, 8).
+def _parts_around(part, block, shape):  # type: ignore[no-untyped-def]
+    """Return four bits per corner of a block, the number of its part or 15 for none; and how many.
 
-    `NOWHERE` for voxels that belong to none; row 0 is of blocks that have none.
+    Corner 4 i + 2 j + k is voxel (i, j, k); `shape` is that of the grid of blocks.
     """
-    n0, n1, n2 = part.shape
-    rows = 1
-    for own in node.ravel():
-        rows += own < 0 and own != EMPTY
-    several = np.full((rows, 8), NOWHERE, np.int32)
-    row = 0
-    for place in np.ndindex(node.shape):
-        if node[place] >= 0 or node[place] == EMPTY:
-            continue
-        row += 1
-        for corner in range(8):
-            i, j, k = 2 * place[0], 2 * place[1], 2 * place[2]
-            i, j, k = i + corner // 4, j + corner // 2 % 2, k + corner % 2
-            if i < n0 and j < n1 and k < n2:
-                own = part_at(node, part, i, j, k)
-                several[row, corner] = nodes[own] if own >= 0 else NOWHERE
+    i0, j0, k0 = block // (shape[1] * shape[2]), block // shape[2] % shape[1], block % shape[2]
+    corners, count = np.int64(0), np.int64(0)
+    for corner in range(8):
+        i, j, k = 2 * i0 + corner // 4, 2 * j0 + corner // 2 % 2, 2 * k0 + corner % 2
+        inside = i < part.shape[0] and j < part.shape[1] and k < part.shape[2]
+        within = np.int64(part[i, j, k] if inside else NO_PART)
+        corners |= (within & 15) << 4 * corner
+        if within < 8:
+            count = max(count, within + 1)
+    return np.int32(corners), count
+
+
+@njit(cache=True)
+def nodes_of_voxels(node, part, nodes):  # type: ignore[no-untyped-def]
+    """Return what stands in `nodes` for the parts of blocks of several, ndarray (m,) int32.
+
+    One block after another, as `smoothing.node_of` reads them; place 0 is of blocks without parts.
+    """
+    flat, size = node.ravel(), 1
+    for block in range(len(flat)):
+        if flat[block] < 0 and flat[block] != EMPTY:
+            size += 1 + _parts_around(part, block, node.shape)[1]
+    several, place = np.empty(size, np.int32), 1
+    several[0] = NOWHERE
+    for block in range(len(flat)):
+        if flat[block] < 0 and flat[block] != EMPTY:
+            several[place], count = _parts_around(part, block, node.shape)
+            first = SEVERAL - flat[block]
+            several[place + 1 : place + 1 + count] = nodes[first : first + count]
+            place += 1 + count
     return several
 
 
 @njit(cache=True)
-def look_up(node, nodes):  # type: ignore[no-untyped-def]
+def look_up(node, part, nodes):  # type: ignore[no-untyped-def]
     """Replace the number of a block's only part by what stands in `nodes`.
 
-    Other blocks get `SEVERAL` less their row in what `nodes_of_voxels` returns.
+    Other blocks get `SEVERAL` less their place in what `nodes_of_voxels` returns.
     """
-    flat, row = node.reshape(-1), 0
+    flat, place = node.reshape(-1), 1
     for block in range(len(flat)):
         own = flat[block]
         if own >= 0:
@@ -271,5 +285,5 @@ def look_up(node, nodes):  # type: ignore[no-untyped-def]
         elif own == EMPTY:
             flat[block] = SEVERAL
         else:
-            row += 1
-            flat[block] = SEVERAL - row
+            flat[block] = SEVERAL - place
+            place += 1 + _parts_around(part, block, node.shape)[1]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.stencils import Floats, Stencil
+from ceralyte.numerics.stencils import AnyStencil, Floats, stencil_of
 
 Classes = NDArray[np.uint16]
 Complexes = NDArray[np.complex128]
@@ -37,10 +37,10 @@ class ClassedGrid(NamedTuple):
     ends: Classes
 
 
-def stencil_of(grid: ClassedGrid, table: Floats) -> Stencil:
+def real_stencil(grid: ClassedGrid, table: Floats) -> AnyStencil:
     """Return the operator with one real conductance per class, in single precision."""
     single = table.astype(np.float32)
-    return Stencil(grid.faces0, grid.faces1, grid.faces2, single, single[grid.ends])
+    return stencil_of(grid[:3], single, single[grid.ends])
 
 
 def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:

@@ -1,8 +1,8 @@
-"""What the faces around a voxel add up to, in both kinds of stencils; for kernels.
+"""What the faces around a voxel add up to, in all kinds of stencils; for kernels.
 
 A voxel is told by `at`, the numbers around its row as `stencils.neighbours` returns them, and by k,
 km and kp, its place in the row and those around it. By bits, the faces of all axes are one array:
-see `stencils.BitStencil`.
+see `stencils.BitStencil`. The table tells the kinds apart.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from ceralyte.numerics.instructions import count_bits, keep
 
 
 def _has_bits(table: Any) -> bool:
-    """Whether a table in compiled code is that of a `BitStencil`."""
+    """Whether a table in compiled code is that of a `BitStencil` with one conductance."""
     return isinstance(table, types.UniTuple) and table.count == 1
 
 
@@ -23,18 +23,18 @@ def of_class(table: Any, place: Any, axis: int) -> Any:
     """Conductance of the face that leads on from a voxel along an axis.
 
     It is the one at a place of a table, or that place (0 or 1) times the only conductance. Kernels
-    are compiled for both, for a tuple of the conductances at places 1 to 3, and for a tuple of one
-    that belongs to bits.
+    are compiled for both, and for tuples of one or three that belong to bits.
     """
     raise NotImplementedError("for compiled code only")
 
 
 @njit
-def _of_few(table, place):  # type: ignore[no-untyped-def]
+def _of_few(table, bits, axis):  # type: ignore[no-untyped-def]
     # By bits: comparing the place with each number in turn becomes a jump, and no vector.
-    low = table[0] if place & 1 else np.float32(0)
-    high = table[2] if place & 1 else table[1]
-    return high if place & 2 else low
+    one, two = bits & 1 << 2 * axis, bits & 2 << 2 * axis
+    low = table[0] if one else np.float32(0)
+    high = table[2] if one else table[1]
+    return high if two else low
 
 
 @overload(of_class, inline="always")
@@ -44,7 +44,7 @@ def _(table, place, axis):  # type: ignore[no-untyped-def]  # noqa: ARG001
     if isinstance(table, types.Array):
         return lambda table, place, axis: table[place]  # noqa: ARG005
     if isinstance(table, types.UniTuple):
-        return lambda table, place, axis: _of_few(table, place)  # noqa: ARG005
+        return lambda table, place, axis: _of_few(table, place, axis)
     return lambda table, place, axis: table * np.float32(place)  # noqa: ARG005
 
 

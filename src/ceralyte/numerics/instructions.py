@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array
 
 _AHEAD = 4
@@ -38,6 +39,57 @@ def count_bits(_context, bits):  # type: ignore[no-untyped-def]
         return builder.ctpop(arguments[0])
 
     return bits(bits), code
+
+
+@intrinsic
+def narrow(_context, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the upper half of a number in single precision, rounded: 8 bits are its digits."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        whole = builder.bitcast(arguments[0], ir.IntType(32))
+        rounded = builder.add(whole, ir.Constant(whole.type, 1 << 15))
+        return builder.trunc(builder.lshr(rounded, ir.Constant(whole.type, 16)), ir.IntType(16))
+
+    return types.uint16(types.float32), code
+
+
+@intrinsic
+def _widen(_context, half):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        whole = builder.zext(arguments[0], ir.IntType(32))
+        return builder.bitcast(builder.shl(whole, ir.Constant(whole.type, 16)), ir.FloatType())
+
+    return types.float32(types.uint16), code
+
+
+def wide(value: Any) -> Any:
+    """Return the number in single precision, from its half as `narrow` makes it or from itself."""
+    raise NotImplementedError("for compiled code only")
+
+
+@overload(wide, inline="always")
+def _(value):  # type: ignore[no-untyped-def]
+    if value == types.uint16:
+        return lambda value: _widen(value)
+    return lambda value: value
+
+
+def keep_as(values: Any, place: Any, value: Any) -> None:
+    """Write a number into an array of numbers in single precision, or of halves of such."""
+    raise NotImplementedError("for compiled code only")
+
+
+def _write_half(values, place, value):  # type: ignore[no-untyped-def]
+    values[place] = narrow(np.float32(value))
+
+
+def _write(values, place, value):  # type: ignore[no-untyped-def]
+    values[place] = value
+
+
+@overload(keep_as, inline="always")
+def _(values, place, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    return _write_half if values.dtype == types.uint16 else _write
 
 
 @intrinsic

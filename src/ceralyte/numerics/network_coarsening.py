@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.instructions import wide
 from ceralyte.numerics.networks import Ints, Network, network_of, small
 
 STRONG = 0.1
@@ -86,10 +87,11 @@ def sorted_by(numbers, count):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, parallel=True)
 def _strongest(first, conductance, ground):  # type: ignore[no-untyped-def]
-    most = ground.copy()
+    most = np.empty(len(ground), np.float32)
     for i in prange(len(most)):
+        most[i] = wide(ground[i])
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            most[i] = max(most[i], conductance[e])
+            most[i] = max(most[i], wide(conductance[e]))
     return most
 
 
@@ -101,14 +103,14 @@ def _aggregate(first, other, conductance, strongest):  # type: ignore[no-untyped
         free = number[i] < 0
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
             j = other[e]
-            if conductance[e] >= STRONG * max(strongest[i], strongest[j]):
+            if wide(conductance[e]) >= STRONG * max(strongest[i], strongest[j]):
                 held[i] = True
                 free &= number[j] < 0
         if held[i] and free:
             number[i] = count
             for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
                 j = other[e]
-                if conductance[e] >= STRONG * max(strongest[i], strongest[j]):
+                if wide(conductance[e]) >= STRONG * max(strongest[i], strongest[j]):
                     number[j] = count
             count += 1
     joins = number.copy()
@@ -129,7 +131,7 @@ def _best(first, other, conductance, strongest, number, held, i):  # type: ignor
     """
     best, most = NOWHERE, np.float32(0)
     for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-        j, g = other[e], conductance[e]
+        j, g = other[e], wide(conductance[e])
         if held and (number[j] < 0 or g < STRONG * strongest[j]):
             continue
         if g > most and g >= STRONG * strongest[i]:
@@ -154,9 +156,9 @@ def _links_between(first, other, conductance, grounds, parent, ground):  # type:
     for i in range(n):
         a = parent[i]
         if a >= 0:
-            ground[a] += grounds[i]
+            ground[a] += wide(grounds[i])
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            b, g = parent[other[e]], conductance[e]
+            b, g = parent[other[e]], wide(conductance[e])
             if other[e] >= i or a == b:
                 continue
             if a >= 0 and b >= 0:

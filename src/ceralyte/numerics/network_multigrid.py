@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.instructions import wide
 from ceralyte.numerics.k_cycle import Sums, dot, k_cycle
 from ceralyte.numerics.network_coarsening import (
     aggregates,
@@ -14,7 +15,16 @@ from ceralyte.numerics.network_coarsening import (
     permuted,
     sorted_by,
 )
-from ceralyte.numerics.networks import ROWS, Floats, Ints, Network, Singles
+from ceralyte.numerics.networks import (
+    ROWS,
+    Floats,
+    Ints,
+    Network,
+    Places,
+    Singles,
+    narrowed,
+    small,
+)
 from ceralyte.numerics.threads import threads_for
 
 _COARSEST = 200
@@ -28,11 +38,12 @@ class Level:
     Attributes
     ----------
     network : Network
-    resistance : ndarray (n,) float32
-        One over the sum of the conductances around each node, 0 where there is none.
+    resistance : ndarray float32
+        One over the sum of the conductances around each node of the first colour, 0 where there is
+        none.
     colours : ndarray (c + 1,) int64
         Where each colour begins, and the number of nodes: no two nodes of a colour are linked.
-    children, first_child : ndarray (m,) int32, (coarse + 1,) int64
+    children, first_child : ndarray (m,), (coarse + 1,)
         Nodes by the node of the next level that they belong to, and where those of each begin;
         nodes that belong to none are left to smoothing.
     """
@@ -41,7 +52,7 @@ class Level:
     resistance: Singles
     colours: NDArray[np.int64]
     children: Ints
-    first_child: NDArray[np.int64]
+    first_child: Places
 
 
 class NetworkMultigrid:
@@ -57,7 +68,7 @@ class NetworkMultigrid:
     Parameters
     ----------
     network : Network
-        Its nodes in the order of their colours, see `coloured`.
+        Its nodes in the order of their colours, see `coloured`. If it is `narrowed`, all are.
     colours : ndarray (c + 1,) int64
         See `Level`.
 
@@ -72,15 +83,18 @@ class NetworkMultigrid:
             coarse = coarsened(network, parent, count)
             order, coarse_colours = coloured(coarse)
             coarse = permuted(coarse, order)
+            if network.conductance.dtype == np.uint16:
+                coarse = narrowed(coarse)
             rank = np.full(count + 1, count, np.int32)  # the last one for nodes of none
             rank[order] = np.arange(count, dtype=np.int32)
             children, first = sorted_by(rank[parent], count + 1)
-            children, first = children[: first[-2]], first[:-1]
-            self._levels.append(Level(network, _resistance(network), colours, children, first))
+            children, first = children[: first[-2]], small(first[:-1])
+            resistance = _resistances(*network, colours[1])
+            self._levels.append(Level(network, resistance, colours, children, first))
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
         self.network = self._levels[0].network if self._levels else network
-        sizes = [len(level.resistance) for level in self._levels]
+        sizes = [len(level.network.ground) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
         self._left = np.empty(max(sizes, default=0), np.float32)
@@ -109,19 +123,19 @@ class NetworkMultigrid:
         level, x = self._levels[k], self._result[k]
         network, coarse = level.network, self._rhs[k]
         with threads_for(len(x)):
-            start(level.resistance, b, x, level.colours[1])
+            start(level.resistance, b, x)
             for colour in range(1, len(level.colours) - 1):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:3], level.resistance, b, x, low, high)
+                relax(*network, b, x, low, high)
             last = level.colours[-2]
-            subtract(*network[:4], b, x, last, self._left)
+            subtract(*network, b, x, last, self._left)
             restrict(self._left, level.children, level.first_child, last, coarse)
             prolong(
                 self._coarse_solution(k + 1, coarse), level.children, level.first_child, last, x
             )
             for colour in reversed(range(len(level.colours) - 1)):
                 low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network[:3], level.resistance, b, x, low, high)
+                relax(*network, b, x, low, high)
         return x
 
     def _coarse_solution(self, k: int, b: Singles) -> Singles:
@@ -131,7 +145,7 @@ class NetworkMultigrid:
         level = self._levels[k]
 
         def product(x: Singles, b: Singles, t: Singles, y: Singles) -> Sums:
-            sums = products(*level.network[:4], x, b, t, y).sum(axis=0)
+            sums = products(*level.network, x, b, t, y).sum(axis=0)
             return float(sums[0]), float(sums[1]), float(sums[2])
 
         n = len(b)
@@ -140,30 +154,37 @@ class NetworkMultigrid:
             return k_cycle(lambda b: self._cycle(k, b), product, b, c, y)
 
 
-def _resistance(network: Network) -> Singles:
-    around = np.add.reduceat(np.append(network.conductance, np.float32(0)), network.first[:-1])
-    total = around * (np.diff(network.first) > 0) + network.ground
-    return np.divide(1, total, out=np.zeros_like(total), where=total > 0)
-
-
 # Places in arrays are made unsigned: to look for negative ones takes longer than to sum.
 
 
+@njit(cache=True, error_model="numpy")
+def _resistances(first, other, conductance, ground, high):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    found = np.empty(high, np.float32)
+    for i in range(high):
+        around = wide(ground[i])
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            around += wide(conductance[e])
+        found[i] = 1 / around if around > 0 else 0
+    return found
+
+
 @njit(cache=True, parallel=True)
-def start(resistance, b, x, high):  # type: ignore[no-untyped-def]
-    """Relax the nodes before `high`, which are not linked with each other, from ``x = 0``."""
+def start(resistance, b, x):  # type: ignore[no-untyped-def]
+    """Relax the nodes of the first colour, which are not linked with each other, from ``x = 0``."""
     for i in prange(len(x)):
-        x[i] = b[i] * resistance[i] if i < high else 0
+        x[i] = b[i] * resistance[i] if i < len(resistance) else 0
 
 
-@njit(cache=True, parallel=True)
-def relax(first, other, conductance, resistance, b, x, low, high):  # type: ignore[no-untyped-def]
+@njit(cache=True, parallel=True, error_model="numpy")
+def relax(first, other, conductance, ground, b, x, low, high):  # type: ignore[no-untyped-def]
     """Solve nodes low to high, which are not linked with each other, for themselves."""
     for i in prange(low, high):
-        arriving = b[i]
+        arriving, around = b[i], wide(ground[i])
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            arriving += conductance[e] * x[np.uint32(other[e])]
-        x[i] = arriving * resistance[i]
+            g = wide(conductance[e])
+            arriving += g * x[np.uint32(other[e])]
+            around += g
+        x[i] = arriving / around if around > 0 else 0
 
 
 @njit(cache=True, parallel=True)
@@ -171,9 +192,9 @@ def subtract(first, other, conductance, ground, b, x, last, left):  # type: igno
     """Write ``b - A x`` of the nodes before `last`; the others were relaxed last and have none."""
     for i in prange(last):
         v = x[i]
-        arriving = b[i] - ground[i] * v
+        arriving = b[i] - wide(ground[i]) * v
         for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            arriving -= conductance[e] * (v - x[np.uint32(other[e])])
+            arriving -= wide(conductance[e]) * (v - x[np.uint32(other[e])])
         left[i] = arriving
 
 
@@ -190,9 +211,9 @@ def products(first, other, conductance, ground, x, b, t, y):  # type: ignore[no-
         low, high = block * ROWS, min((block + 1) * ROWS, n)
         for i in range(low, high):
             v = x[i]
-            leaving = ground[i] * v
+            leaving = wide(ground[i]) * v
             for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-                leaving += conductance[e] * (v - x[np.uint32(other[e])])
+                leaving += wide(conductance[e]) * (v - x[np.uint32(other[e])])
             y[i] = leaving
         here = slice(low, high)
         partial[block, 0] = dot(x[here], y[here])
@@ -223,12 +244,20 @@ def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-
 
 def _inverse_of(network: Network) -> Floats:
     """Dense inverse of a small network, see `invert`."""
-    n = len(network.ground)
-    rows = np.repeat(np.arange(n), np.diff(network.first))
-    matrix = np.zeros((n, n))
-    np.add.at(matrix, (rows, network.other), -network.conductance.astype(np.float64))
-    np.fill_diagonal(matrix, network.ground - matrix.sum(axis=1))
+    matrix: Floats = dense(*network)
     invert(matrix, 1e-12 * np.diagonal(matrix).max(initial=0.0))
+    return matrix
+
+
+@njit(cache=True)
+def dense(first, other, conductance, ground):  # type: ignore[no-untyped-def]
+    """Return the operator as a matrix."""
+    matrix = np.zeros((len(ground), len(ground)))
+    for i in range(len(ground)):
+        matrix[i, i] += wide(ground[i])
+        for e in range(first[i], first[i + 1]):
+            matrix[i, other[e]] -= wide(conductance[e])
+            matrix[i, i] += wide(conductance[e])
     return matrix
 
 

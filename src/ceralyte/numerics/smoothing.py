@@ -15,8 +15,8 @@ NO_PART = np.uint8(255)
 """Of a voxel that no face joins to anything."""
 
 SEVERAL = -1
-"""A block of several parts holds this less the number of the first one, or less its row in a table
-of these; see `restrict_residual`."""
+"""A block of several parts holds this less the number of the first one, or less its place in what
+`blocks.nodes_of_voxels` returns; see `restrict_residual`."""
 
 EMPTY = np.iinfo(np.int32).min
 """Stands for a block without a part."""
@@ -132,14 +132,24 @@ def smooth(c0, c1, c2, table, ends, b, x, colour, halves, from_zero, slabs):  # 
                         )
 
 
+@njit(inline="always")
+def node_of(several, place, corner):  # type: ignore[no-untyped-def]
+    """Return the node of a voxel of a block of several parts, -1 for none.
+
+    At its place `several` has four bits per corner, the number of the corner's part or 15 for none,
+    and behind them the node of each part.
+    """
+    part = several[place] >> 4 * corner & 15
+    return several[place + 1 + part] if part < 8 else np.int32(-1)
+
+
 @njit(parallel=True, cache=True)
 def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coarse):  # type: ignore[no-untyped-def]
     """Add ``b - A x`` of every voxel to its node, where voxels of colour 1 were relaxed last.
 
-    All voxels of block (i, j, k) belong to ``node[i, j, k]``. If that is negative, row
-    ``SEVERAL - node[i, j, k]`` of `several` (rows, 8) says to which node each of them does, -1 to
-    none. On a true chess board (`chess` 2, else 1) what was relaxed last has no residual, and is
-    left out.
+    All voxels of block (i, j, k) belong to ``node[i, j, k]``. If that is negative, `several` says
+    from ``SEVERAL - node[i, j, k]`` on to which node each of them does, see `node_of`. On a true
+    chess board (`chess` 2, else 1) what was relaxed last has no residual, and is left out.
     """
     n0, n1, n2 = x.shape
     left = np.zeros((4 * len(node), n2 + n2 % 2), np.float32)  # of the four rows through a block
@@ -168,7 +178,7 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coars
                     coarse[own] += total[pair, 2 * kb] + total[pair, 2 * kb + 1]
                     continue
                 for corner in range(8):
-                    voxel = several[SEVERAL - own, corner]
+                    voxel = node_of(several, SEVERAL - own, corner)
                     if voxel >= 0:
                         coarse[voxel] += left[4 * pair + corner // 2, 2 * kb + corner % 2]
 
@@ -188,7 +198,7 @@ def prolong_add(coarse, node, several, x):  # type: ignore[no-untyped-def]
                         added[row, k] = added[row, k + 1] = coarse[own]
                     continue
                 for corner in range(8):
-                    voxel = several[SEVERAL - own, corner]
+                    voxel = node_of(several, SEVERAL - own, corner)
                     correction = coarse[voxel] if voxel >= 0 else np.float32(0)
                     added[first + corner // 2, k + corner % 2] = correction
             for row in range(4):

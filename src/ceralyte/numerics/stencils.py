@@ -5,7 +5,7 @@ The operator A acts on one potential per voxel. A face between two voxels carrie
 currents that leave voxel (i, j, k). Axis 0 is the direction of the mean current.
 
 Faces have few different conductances, so that each is kept as its place in a table: one byte
-instead of four. Where all that conduct do alike, the six around a voxel are six bits of one byte.
+instead of four. Where there are three at most, the faces of a voxel are bits of one byte.
 
 Rows of voxels compile to vector instructions where a loop over one stands in the `prange` itself
 (helpers are inlined into it) and what it writes is no array that it reads: only there does the
@@ -15,6 +15,7 @@ Every kernel splits the grid into planes along axis 0; a plane is written by one
 are kept per plane, so that results do not depend on the number of threads.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,11 @@ Floats = NDArray[np.float64]
 
 
 _FEW = 4
-"""Entries of a table up to which kernels choose among them, see `of_class`."""
+"""Entries of a table up to which two bits tell a place in it."""
+
+
+_ALIKE = 1e-5
+"""Share of the largest conductance that others have at least, see `alike`."""
 
 
 class Stencil(NamedTuple):
@@ -73,19 +78,13 @@ class Stencil(NamedTuple):
 
     @property
     def operands(self) -> tuple[Any, ...]:
-        """What kernels are fastest with.
-
-        A table of 0 and one conductance becomes that one, one of 0 and up to three a tuple of
-        three: to choose among these takes vector instructions, to look them up does not.
-        """
+        """What kernels take; a table of 0 and one conductance becomes that one."""
         return self.operands_as(np.float32)
 
     def operands_as(self, kind: type[np.floating[Any]]) -> tuple[Any, ...]:
         """Return `operands` with a table of this kind of numbers."""
         table: Any = self.table.astype(kind, copy=False)
-        if len(table) <= _FEW:
-            table = table[1] if len(table) == 2 else tuple(np.resize(table[1:], _FEW - 1))
-        return (*self[:3], table, self.ends)
+        return (*self[:3], table[1] if len(table) == 2 else table, self.ends)
 
     @property
     def places(self) -> tuple[Any, ...]:
@@ -95,14 +94,16 @@ class Stencil(NamedTuple):
 
 
 class BitStencil(NamedTuple):
-    """The same where all faces that conduct do alike.
+    """The same with up to three different conductances.
 
     Attributes
     ----------
     bits : ndarray (n0, n1, n2) uint8
-        Which of the six faces around a voxel conduct, see `face_bits`.
-    table : ndarray (2,) float32
-        Zero and their conductance.
+        With one conductance, bits 2 a and 2 a + 1 say whether the faces behind and ahead of a
+        voxel along axis a conduct. With two or three, these two bits are the place in the table of
+        the face ahead.
+    table : ndarray (2 to 4,) float32
+        Zero and the conductances.
     ends : ndarray (3, n1, n2) float32
         As of a `Stencil`.
     """
@@ -124,16 +125,23 @@ class BitStencil(NamedTuple):
 
     def is_ring(self, axis: int) -> bool:
         """Whether the last plane along an axis is joined to the first."""
-        return bool((np.moveaxis(self.bits, axis, 0)[-1] & 2 << 2 * axis).any())
+        ahead = (2 if len(self.table) == 2 else 3) << 2 * axis
+        return bool((np.moveaxis(self.bits, axis, 0)[-1] & ahead).any())
 
     @property
     def operands(self) -> tuple[Any, ...]:
-        """As of a `Stencil`: the bits stand for the faces of each axis, a tuple of one for them."""
+        """As of a `Stencil`: the bits stand for the faces of each axis, the table is a tuple.
+
+        A tuple of one tells kernels which kind of bits it belongs to, else there are three: to
+        choose among these takes vector instructions, to look them up does not.
+        """
         return self.operands_as(np.float32)
 
     def operands_as(self, kind: type[np.floating[Any]]) -> tuple[Any, ...]:
         """Return `operands` with a table of this kind of numbers."""
-        return self.bits, self.bits, self.bits, (kind(self.table[1]),), self.ends
+        table = self.table[1:].astype(kind)
+        few = tuple(table if len(table) == 1 else np.resize(table, _FEW - 1))
+        return self.bits, self.bits, self.bits, few, self.ends
 
     @property
     def places(self) -> tuple[Any, ...]:
@@ -142,6 +150,25 @@ class BitStencil(NamedTuple):
 
 
 AnyStencil = Stencil | BitStencil
+
+
+def alike(stencil: AnyStencil) -> bool:
+    """Whether conductances differ by so little that a potential in single precision may do.
+
+    What falls off over good conductors in worse ones is lost in the rounding of their potential.
+    """
+    table = stencil.table
+    return bool(table[1:].min(initial=np.inf) >= _ALIKE * table.max())
+
+
+def stencil_of(faces: Sequence[Classes], table: Singles, ends: Singles) -> AnyStencil:
+    """Return the stencil of three faces, as bits where the table has three or four entries."""
+    if not 2 < len(table) <= _FEW:
+        return Stencil(faces[0], faces[1], faces[2], table, ends)
+    bits = np.zeros(faces[0].shape, np.uint8)
+    for axis, face in enumerate(faces):
+        bits |= np.left_shift(face.astype(np.uint8, copy=False), np.uint8(2 * axis))
+    return BitStencil(bits, table, ends)
 
 
 @njit(inline="always")
@@ -175,11 +202,11 @@ def leave(c0, c1, c2, table, ends, x, i, j, leaving, to):  # type: ignore[no-unt
 
 
 @njit(cache=True, fastmath={"reassoc"})
-def _dot(x, i, j, rows):  # type: ignore[no-untyped-def]
-    """Sum of row (i, j) of x times row i of `rows`."""
+def _dot(x, i, j, rows, to):  # type: ignore[no-untyped-def]
+    """Sum of row (i, j) of x times row `to` of `rows`."""
     total = 0.0
     for k in range(x.shape[2]):
-        total += np.float64(x[i, j, k]) * rows[i, k]
+        total += np.float64(x[i, j, k]) * rows[to, k]
     return total
 
 
@@ -201,9 +228,48 @@ def apply(c0, c1, c2, table, ends, x, y):  # type: ignore[no-untyped-def]
             fetch_ahead(x, i + 1, j)
             fetch_ahead(y, i, j)
             leave(c0, c1, c2, table, ends, x, i, j, leaving, i)
-            partial[i] += _dot(x, i, j, leaving)
+            partial[i] += _dot(x, i, j, leaving, i)
             for k in range(n2):
                 y[i, j, k] = leaving[i, k]
+    return partial
+
+
+@njit(inline="always")
+def _leave_row(c0, c1, c2, table, ends, p, z, i, j, leaving, to):  # type: ignore[no-untyped-def]
+    """Write row (i, j) of A p into z, and return its product with that of p."""
+    leave(c0, c1, c2, table, ends, p, i, j, leaving, to)
+    for k in range(p.shape[2]):
+        z[i, j, k] = leaving[to, k]
+    return _dot(p, i, j, leaving, to)
+
+
+@njit(parallel=True, cache=True)
+def turned_product(c0, c1, c2, table, ends, beta, z, p, slabs):  # type: ignore[no-untyped-def]
+    """Write ``p = z + beta p``, then ``z = A p``, and return ``p . A p`` per plane, ndarray (n0,).
+
+    Both go through a slab of planes together, the product one plane behind; the two outer planes of
+    each slab follow when all slabs are turned.
+    """
+    n0, n1, n2 = p.shape
+    slabs = max(1, min(slabs, n0))
+    partial, leaving = np.zeros(n0), np.empty((slabs, n2), np.float32)
+    for slab in prange(slabs):
+        low, high = slab * n0 // slabs, (slab + 1) * n0 // slabs
+        for i in range(low, high):
+            for j in range(n1):
+                fetch_ahead(p, i, j)
+                fetch_ahead(z, i, j)
+                for k in range(n2):
+                    p[i, j, k] = z[i, j, k] + beta * p[i, j, k]
+                if i - 1 > low:
+                    partial[i - 1] += _leave_row(
+                        c0, c1, c2, table, ends, p, z, i - 1, j, leaving, slab
+                    )
+    for slab in prange(slabs):
+        low, high = slab * n0 // slabs, (slab + 1) * n0 // slabs
+        for i in range(low, high, max(high - 1 - low, 1)):
+            for j in range(n1):
+                partial[i] += _leave_row(c0, c1, c2, table, ends, p, z, i, j, leaving, slab)
     return partial
 
 
@@ -219,7 +285,7 @@ def products(c0, c1, c2, table, ends, z, r, p):  # type: ignore[no-untyped-def]
             fetch_ahead(r, i, j)
             leave(c0, c1, c2, table, ends, p, i, j, leaving, i)
             partial[i, 0] += _dot_of_rows(z, r, i, j)
-            partial[i, 1] += _dot(z, i, j, leaving)
+            partial[i, 1] += _dot(z, i, j, leaving, i)
     return partial
 
 

@@ -4,12 +4,19 @@ from collections.abc import Callable
 from math import prod, sqrt
 from typing import Any
 
+import numba
 import numpy as np
 
 from ceralyte.core.memory import return_freed_memory
-from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows, turn
+from ceralyte.numerics.krylov import Progress, Solution, advance, as_rows
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import AnyStencil, apply, products, unit_gradient_residual
+from ceralyte.numerics.stencils import (
+    AnyStencil,
+    alike,
+    products,
+    turned_product,
+    unit_gradient_residual,
+)
 from ceralyte.numerics.threads import threads_for
 
 _DRIFT = 1e-3
@@ -19,10 +26,6 @@ single precision has then changed it by some 1e-4 of itself."""
 _ROUNDED = 1.5
 """A new residual that is larger than the old one by this factor, or nothing, shows that the
 potential is rounded."""
-
-_ALIKE = 1e-5
-"""Share of the largest conductance down to which single precision may do: what falls off over good
-conductors in worse ones is lost in the rounding of their potential."""
 
 
 def solve_for_unit_gradient(
@@ -56,8 +59,7 @@ def solve_for_unit_gradient(
     with threads_for(prod(shape)):
         precondition = Multigrid(stencil)
         return_freed_memory()
-        alike = stencil.table[1:].min(initial=np.inf) >= _ALIKE * stencil.table.max()
-        x: Any = np.zeros(shape, np.float32 if alike else np.float64)
+        x: Any = np.zeros(shape, np.float32 if alike(stencil) else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
         start, largest = sqrt(rr) or 1.0, rr
@@ -67,9 +69,9 @@ def solve_for_unit_gradient(
                 return Solution(x, progress, False)
             z = precondition(r)
             zr, zq = products(*operands, z, r, p).sum(axis=0)
-            turn(np.float32(-zq / curvature), as_rows(z), as_rows(p))
-            q = z
-            curvature = float(apply(*operands, p, q).sum())
+            slabs, q = numba.get_num_threads(), z
+            beta = np.float32(-zq / curvature)
+            curvature = float(turned_product(*operands, beta, z, p, slabs).sum())
             if curvature <= 0:
                 return Solution(x, progress, False)
             step = zr / curvature

@@ -6,7 +6,14 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.stencils import AnyStencil, BitStencil, Classes, Singles, Stencil, neighbours
+from ceralyte.numerics.stencils import (
+    AnyStencil,
+    BitStencil,
+    Classes,
+    Singles,
+    neighbours,
+    stencil_of,
+)
 from ceralyte.numerics.threads import threads_for
 from ceralyte.transport.interfaces import Floats, Grains, Labels, Pair, Places, face_resistances
 
@@ -39,7 +46,7 @@ def voxel_faces(
 
     Returns
     -------
-    Stencil, or BitStencil where all faces that conduct do alike
+    Stencil, or BitStencil where there are three of them at most
         Conductances over (reference conductivity x voxel size) [-], to single precision.
     """
     tables = series_conductances(relative)
@@ -62,7 +69,7 @@ def voxel_faces(
     if resists:
         found = face_resistances(phase, grain, periodic, interfaces)
         faces, values = _with_interfaces(faces, values, found)
-    return Stencil(faces[0], faces[1], faces[2], values, ends)
+    return stencil_of(faces, values, ends)
 
 
 def _face_bits(

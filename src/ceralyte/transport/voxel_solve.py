@@ -59,7 +59,7 @@ def solve_on_voxels(
     ----------
     stencil : Stencil or BitStencil
     phase : ndarray (n0, n1, n2) uint8
-        Phase of each voxel, to share out the power.
+        Phase of each voxel, to share out the power; needed only in the end, so it may be a view.
     half : ndarray (3, phases)
         Resistance of half a voxel of each phase along each axis.
     number : int
@@ -67,6 +67,7 @@ def solve_on_voxels(
     """
     finished = balanced(lambda x: layer_fluxes(stencil, x), len(phase), tolerance)
     solution = solve_for_unit_gradient(stencil, finished, max_iterations)
+    phase = np.ascontiguousarray(phase)
     sums = np.zeros((len(phase), 3 + half.shape[1] + 1))
     with threads_for(phase.size):
         _sums(*stencil.places, solution.x, phase, half, sums)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ceralyte.numerics.classed import ClassedGrid, apply_classed, class_sums, stencil_of
+from ceralyte.numerics.classed import ClassedGrid, apply_classed, class_sums, real_stencil
 from ceralyte.numerics.classed_residuals import residual_energies
 from ceralyte.numerics.complex_krylov import improve_complex
 from ceralyte.numerics.multigrid import Multigrid
@@ -36,7 +36,7 @@ def table(rng: np.random.Generator) -> np.ndarray:
 def test_with_real_conductances_it_is_the_stencil(grid: ClassedGrid, rng) -> None:
     values = table(rng).real
     x, y, expected = rng.random(SHAPE), np.empty(SHAPE, complex), np.empty(SHAPE)
-    apply(*stencil_of(grid, values), x, expected)
+    apply(*real_stencil(grid, values), x, expected)
     apply_classed(*grid, values.astype(complex), x.astype(complex), y)
     assert y == pytest.approx(expected, abs=1e-6)
 
@@ -68,7 +68,7 @@ def test_residuals_of_many_tables_are_those_of_each(grid: ClassedGrid, rng, coun
 
 def test_energy_on_the_diagonal(grid: ClassedGrid, rng) -> None:
     values, residual = table(rng).real, rng.random(SHAPE)
-    got = diagonal_energy(*stencil_of(grid, values), residual).sum()
+    got = diagonal_energy(*real_stencil(grid, values), residual).sum()
     assert got == pytest.approx(np.sum(residual**2 / diagonal(grid, values)), rel=1e-6)
 
 
@@ -99,7 +99,7 @@ def test_complex_systems_are_solved_from_any_start(grid: ClassedGrid, rng) -> No
     apply_classed(*grid, values, x, now)
     iterations, gap = improve_complex(
         lambda p, q: complex(apply_classed(*grid, values, p, q).sum()),
-        Multigrid(stencil_of(grid, np.abs(values))),
+        Multigrid(real_stencil(grid, np.abs(values))),
         x,
         right - now,
         1e-20,

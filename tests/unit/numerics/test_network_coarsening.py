@@ -5,7 +5,8 @@ import pytest
 
 from ceralyte.numerics.network_coarsening import aggregates, coarsened, coloured, permuted
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
-from ceralyte.numerics.networks import network_of
+from ceralyte.numerics.network_multigrid import dense as matrix_of
+from ceralyte.numerics.networks import narrowed, network_of
 
 
 def network(links, ground):
@@ -61,6 +62,16 @@ def test_the_network_of_aggregates_is_the_operator_on_piecewise_constants():
     inside = (parent[:, None] == np.arange(count)).astype(float)
     expected = inside.T @ dense(net) @ inside
     np.testing.assert_allclose(dense(coarsened(net, parent, count)), expected, rtol=1e-5, atol=1e-6)
+
+
+def test_narrowed_conductances_keep_eight_digits_of_theirs():
+    values = np.append(0, 10 ** np.random.default_rng(0).uniform(-12, 3, 500)).astype(np.float32)
+    net = network([(k, k + 1, g) for k, g in enumerate(values)], [*values, 1.0])
+    found, rounding = matrix_of(*narrowed(net)), 1.001 * 2**-8
+    between = ~np.eye(len(found), dtype=bool)
+    np.testing.assert_allclose(found[between], dense(net)[between], rtol=rounding)
+    np.testing.assert_allclose(found.sum(axis=1), net.ground, rtol=rounding, atol=1e-12)
+    assert (found[between] != dense(net)[between]).any()
 
 
 def test_what_the_ground_holds_everywhere_is_left_to_smoothing():

@@ -13,6 +13,7 @@ from ceralyte.numerics.krylov import conjugate_gradients
 from ceralyte.numerics.multigrid import SWEEPS, Multigrid
 from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
+from ceralyte.numerics.network_multigrid import dense as dense_network
 from ceralyte.numerics.smoothing import NO_PART, smooth
 from ceralyte.numerics.stencils import (
     BitStencil,
@@ -20,6 +21,8 @@ from ceralyte.numerics.stencils import (
     apply,
     diagonal_energy,
     products,
+    stencil_of,
+    turned_product,
     unit_gradient_residual,
 )
 
@@ -95,10 +98,22 @@ def alike_stencils(shape, periodic):
     return Stencil(*faces, table, ends), BitStencil(bits.astype(np.uint8), table, ends)
 
 
+def few_stencils(shape, periodic):
+    """Faces of three conductances and none: by class and by bits."""
+    faces = np.random.default_rng(6).integers(0, 4, (3, *shape)).astype(np.uint16)
+    for axis in range(3):
+        if not periodic or shape[axis] == 1:
+            np.moveaxis(faces[axis], axis, 0)[-1] = 0
+    table, ends = np.array([0, 1.7, 0.2, 1e-3], np.float32), np.zeros((3, *shape[1:]), np.float32)
+    return Stencil(*faces, table, ends), stencil_of(faces, table, ends)
+
+
+@pytest.mark.parametrize("stencils", [alike_stencils, few_stencils])
 @pytest.mark.parametrize("periodic", [True, False])
 @pytest.mark.parametrize("shape", [*SHAPES, (6, 7, 40)])
-def test_bits_say_the_same_as_classes(shape, periodic):
-    by_class, by_bits = alike_stencils(shape, periodic)
+def test_bits_say_the_same_as_classes(shape, periodic, stencils):
+    by_class, by_bits = stencils(shape, periodic)
+    assert isinstance(by_bits, BitStencil)
     x, y, z = np.random.default_rng(1).normal(size=(3, *shape))
     found = []
     for stencil in (by_class, by_bits):
@@ -123,6 +138,19 @@ def test_what_leaves_is_summed_in_double_if_the_table_is(shape):
     for stencil, residual in zip(alike_stencils(shape, True), (one, other), strict=True):
         unit_gradient_residual(*stencil.operands_as(np.float64), x, residual)
     np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("slabs", [1, 2, 3, 9])
+@pytest.mark.parametrize("shape", [*SHAPES, (9, 5, 7)])
+def test_a_turned_direction_and_its_product_in_one_pass(shape, slabs):
+    _, stencil = alike_stencils(shape, True)
+    z, p = np.random.default_rng(2).normal(size=(2, *shape)).astype(np.float32)
+    turned, expected = z + np.float32(0.7) * p, np.empty(shape, np.float32)
+    partial = apply(*stencil.operands, turned, expected)
+    found = turned_product(*stencil.operands, np.float32(0.7), z, p, slabs)
+    np.testing.assert_allclose(p, turned, rtol=1e-6)
+    np.testing.assert_allclose(z, expected, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(found, partial, rtol=1e-5)
 
 
 def relaxed(matrix, b, x, colour, shape):
@@ -223,23 +251,24 @@ def sums_between(bodies, count, faces, strongest, cells):
 
 
 @pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("narrow", [True, False])
 @pytest.mark.parametrize("values", [(1.0,), (1.0, 1e-3)])
-def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, periodic):
+def test_links_of_parts_are_what_the_faces_between_them_add_up_to(values, narrow, periodic):
     stencil, faces = holey_stencil((9, 8, 11), periodic, values)
     strongest = strongest_of(stencil)
     found = parts_of_blocks(stencil, strongest)
     parts, count = parts_and_count(stencil)
-    network, colours, rank = network_of_parts(stencil, strongest, found)
-    got = np.zeros((count, count))
-    np.add.at(
-        got,
-        (np.repeat(np.arange(count), np.diff(network.first)), network.other),
-        network.conductance,
-    )
+    network, colours, rank = network_of_parts(stencil, strongest, found, narrow=narrow)
+    got = np.diag(dense_network(*network).diagonal()) - dense_network(*network)
     assert ((found.node >= 0).any(), (found.node < -1).any()) == (True, True)
     blocks = np.ravel_multi_index(np.indices(parts.shape) // 2, found.node.shape)
     expected = sums_between(parts, count, faces, strongest, blocks)
-    np.testing.assert_allclose(got[np.ix_(rank, rank)], expected, rtol=1e-6)
+    found, expected = got[np.ix_(rank, rank)], expected.astype(np.float32)
+    np.testing.assert_allclose(found, expected, rtol=1.001 * 2**-8 if narrow else 1e-6)
+    assert network.conductance.dtype == (np.uint16 if narrow else np.float32)
+    short = expected.view(np.uint32) << 16 == 0  # 1, 2 and 1.5 have all their digits there
+    np.testing.assert_array_equal(found[short], expected[short])
+    assert np.count_nonzero(expected[short]) > 100
     np.testing.assert_array_equal(got, got.T)
     for low, high in itertools.pairwise(colours):
         assert not got[low:high, low:high].any()

@@ -105,7 +105,7 @@ def test_unknown_phase_lists_its_nearest_name():
 
 def test_memory_is_asked_for_first(monkeypatch):
     class Full:
-        available = 3000.0
+        available = 2500.0
 
     monkeypatch.setattr(memory.psutil, "virtual_memory", Full)
     with pytest.raises(MemoryLimitError, match="4 x 4 x 4 voxels"):

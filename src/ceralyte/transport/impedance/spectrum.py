@@ -20,11 +20,11 @@ from ceralyte.core.errors import ConvergenceError
 from ceralyte.core.memory import require_memory
 from ceralyte.model.impedance import Admittance, ImpedanceSpectrum
 from ceralyte.model.structure import Structure
-from ceralyte.numerics.classed import Complexes, apply_classed, stencil_of
+from ceralyte.numerics.classed import Complexes, apply_classed, real_stencil
 from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import Floats, Singles, Stencil, apply, diagonal_energy
+from ceralyte.numerics.stencils import AnyStencil, Floats, Singles, apply, diagonal_energy
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
@@ -222,12 +222,12 @@ class _Solver:
         _, current = self._model.solve(self._table(1j * s))
         scale = max(abs(current.real), _LEAST_LOSS * abs(current))
         wanted = _STRICTER * self._tolerance * scale
-        stencil = stencil_of(self._faces.grid, table)
+        stencil = real_stencil(self._faces.grid, table)
         potential, residual = self._model.potential(weights.real), np.empty(self._shape)
-        apply(*stencil, potential, residual)
+        apply(*stencil.operands, potential, residual)
         np.negative(residual, out=residual)
         residual[0] += stencil.ends[0]
-        on_diagonal = float(diagonal_energy(*stencil, residual).sum())
+        on_diagonal = float(diagonal_energy(*stencil.operands, residual).sum())
         if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= wanted:
             return 0
         gaps: list[float] = []
@@ -276,7 +276,7 @@ class _Solver:
     def certify(self, omegas: NDArray[np.float64], max_iterations: int) -> int:
         """Measure the error at frequencies near each other, and mend it where it is too large."""
         table = self._table(sqrt(omegas.min() * omegas.max())).real
-        precondition = self._preconditioner(stencil_of(self._faces.grid, table))
+        precondition = self._preconditioner(real_stencil(self._faces.grid, table))
         return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
 
     def _certify(self, omega: float, precondition: Precondition, max_iterations: int) -> int:
@@ -317,7 +317,7 @@ class _Solver:
             impedance -= 2 / (electrode.at(1j * omega) * self._per_area)
         return abs(current) ** 2 * abs(impedance)
 
-    def _preconditioner(self, stencil: Stencil) -> Precondition:
+    def _preconditioner(self, stencil: AnyStencil) -> Precondition:
         with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
             return Multigrid(stencil)
 
