@@ -9,9 +9,11 @@ from ceralyte.model import Structure
 from ceralyte.numerics.close_pairs import close_pairs
 from ceralyte.numerics.cut_cells import cut_cells
 from ceralyte.numerics.cut_spheres import cut_spheres
+from ceralyte.numerics.statistics import richardson
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
-from ceralyte.transport import effective_conductivity
+from ceralyte.transport import effective_conductivity, grid_error
+from ceralyte.transport.grain_links import cut_grains
 
 PERIODIC = (True, True, True)
 
@@ -49,12 +51,40 @@ def test_every_face_in_a_periodic_cell_has_a_node_on_both_sides():
 # Rows of the simple cubic array of overlapping spheres: computed with face apertures on up to 144
 # cells per half cell and extrapolated, 1e-3 to 4e-4 absolute.
 @pytest.mark.parametrize(("neck", "expected"), [(0.2, 0.18720), (0.3, 0.28938), (0.5, 0.55735)])
-@pytest.mark.parametrize("shift", [0.0, 0.1, 0.25, 0.5])
+@pytest.mark.parametrize("shift", [0.0, 0.1, 0.15, 0.25, 0.35, 0.5])
 def test_necks(neck, expected, shift):
     array = unit_cell("SC", neck_radius(neck), 20, shift)
     result = effective_conductivity(array, {"ceramic": 1.0}, boundary="periodic")
     assert result.geometry == "grains"
     assert result.value == pytest.approx(expected, rel=0.02)
+
+
+# Finite elements, benchmarks/peers/skfem_necks.py; arrays that no constant was chosen on.
+@pytest.mark.parametrize(
+    ("lattice", "cells", "expected"), [("FCC", 28, 0.44428), ("BCC", 28, 0.30617)]
+)
+def test_interval_of_contacts_that_all_lie_alike(lattice, cells, expected):
+    radius = neck_radius(0.2, lattice)
+    holds = []
+    for shift in np.arange(12) / 6:
+        array = unit_cell(lattice, radius, cells, shift)
+        coarse, fine = (
+            effective_conductivity(a, {"ceramic": 1.0}, boundary="periodic").value
+            for a in (unit_cell(lattice, radius, cells // 2, shift / 2), array)
+        )
+        value, step = richardson(coarse, fine, ratio=2.0)
+        std = np.hypot(step, value * grid_error(array, "grains"))
+        holds.append(abs(value - expected) <= 1.645 * std)
+    assert np.mean(holds) >= 0.9
+
+
+@pytest.mark.parametrize(("lattice", "neighbours"), [("SC", 6), ("BCC", 8), ("FCC", 12)])
+def test_arrays_list_the_contacts_that_the_grid_cuts(lattice, neighbours):
+    pressed = unit_cell(lattice, neck_radius(0.3, lattice), 20, 0.3).particles
+    cells, _, _ = cut_grains(pressed, (20, 20, 20))
+    assert pressed.contact_number == neighbours
+    cut = np.bincount(cells.patch_contact, cells.patch_area) / 20**2
+    np.testing.assert_allclose(np.sort(cut), np.sort(pressed.contact_areas), rtol=1e-6)
 
 
 # Rayleigh multipole values of McPhedran and McKenzie, Proc. R. Soc. A 359, 45 (1978).
