@@ -4,8 +4,9 @@ Run ``python benchmarks/geometry.py [--fine 48]``. Prints, for necks of simple c
 insulating spheres and for pressed packings, the error of both geometries against the reference:
 published values for arrays; for packings the cut grains extrapolated from `fine` / 2 and `fine`
 cells per grain, beside which the extrapolation of plain voxels stands. Necks of all cubic arrays
-against finite elements (``peers/skfem_necks.py``). Then the steps of a solve on cut grains whose
-contacts resist. What it printed stands in ``results/geometry.txt``.
+against finite elements (``peers/skfem_necks.py``), and how much wider contacts along the faces of
+cells must be to be exact, which is where `cut_contacts.RIM` comes from. Then the steps of a solve
+on cut grains whose contacts resist. What it printed stands in ``results/geometry.txt``.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.model import Structure
+from ceralyte.numerics.cut_contacts import widening
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
 from ceralyte.transport import effective_conductivity
@@ -95,9 +97,31 @@ def oblique() -> None:
     for lattice, neck in FINITE_ELEMENTS:
         words = []
         for cells in (40, 80):
-            errors = 100 * np.array(neck_errors(lattice, neck, cells, rng.uniform(size=(4, 3))))
+            places = np.random.default_rng(cells).uniform(size=(4, 3))
+            errors = 100 * np.array(neck_errors(lattice, neck, cells, places))
             words.append(f"{cells} cells {errors.mean():5.2f}, {np.abs(errors).max():4.2f}")
         print(f"{lattice:3} {neck:4.2f}  " + "   ".join(words), flush=True)
+
+
+def rims() -> None:
+    """Widening that contacts along faces need, by their place: chosen on two necks, two judge."""
+    rng = np.random.default_rng(5)
+    gaps = np.linspace(0, 0.5, 11)
+    print("cells by which contacts along faces must be widened, by cells to the nearest faces")
+    print("             " + " ".join(f"{gap:6.2f}" for gap in gaps))
+    for necks in ((0.15, 0.25), (0.2, 0.3)):
+        needed = []
+        for neck, cells in product(necks, (15, 20, 24, 28, 32, 40)):
+            for gap in gaps:
+                places = [np.array([*xy, gap]) for xy in rng.uniform(size=(8, 2))]
+                error = np.mean(neck_errors("SC", neck, cells, places))
+                needed.append(widening(gap) - error * neck * cells / 2)
+        mean = np.reshape(needed, (-1, len(gaps))).mean(axis=0)
+        print(
+            f"{necks[0]:.2f} and {necks[1]:.2f}" + " " + " ".join(f"{w:6.3f}" for w in mean),
+            flush=True,
+        )
+    print("as they are  " + " ".join(f"{widening(gap):6.3f}" for gap in gaps))
 
 
 def neck_errors(
@@ -152,5 +176,6 @@ if __name__ == "__main__":
     parser.add_argument("--fine", type=int, default=48)
     arrays()
     oblique()
+    rims()
     packings(parser.parse_args().fine)
     contacts()
