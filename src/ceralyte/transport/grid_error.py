@@ -56,11 +56,11 @@ def grid_error(
     90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``). The error of a single neck is that of simple and
     face-centred cubic arrays with necks of 0.15 and 0.25 radii, 1 to 4 cells wide, against finite
-    elements; on eight other arrays, on 12 to 32 cells per sphere, 96 % of the intervals hold, 91 % on
-    the worst grid; single arrays can hold less (``benchmarks/array_error_bars.py``).
-    It counts how many contacts lie differently by their normals alone, which is too wide for arrays
-    that are moved along each axis at random, and for spheres that insulate. Of images, voxels
-    alone, ``benchmarks/necks.py``; too small for regular arrays of voxels.
+    elements; on eight other arrays, on 12 to 32 cells per sphere, 96 % of the intervals hold, 91 %
+    on the worst grid; single arrays can hold less (``benchmarks/array_error_bars.py``). It counts
+    how many contacts lie differently by their normals alone, which is too wide for arrays that are
+    moved along each axis at random, and for spheres that insulate. Of images, voxels alone,
+    ``benchmarks/necks.py``; too small for regular arrays of voxels.
     """
     pressed = structure.particles
     neck, different = (inf, 1) if pressed is None else _necks(pressed)
