@@ -5,8 +5,8 @@ three widths of size, pressed to five densities, with and without resistance bet
 solved at some cells per mean diameter and at half of them; the interval is that of a design: value
 +- 1.645 standard deviations, those of `richardson` and `grid_error` together, which should hold the
 truth in 90 % of the cases. The truth is the limit of 20 and 40 cells of grains cut exactly by the
-grid. The constants of `grid_error` were chosen with seeds 1 and 2: others judge them. What it
-printed stands in ``results/error_bars.txt``.
+grid. The constants of `grid_error` were chosen with seeds 1 and 2: others judge them; that of
+single necks comes from ``array_error_bars.py``. What both printed: ``results/error_bars.txt``.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ceralyte.model import PressedPacking
+from ceralyte.model import PressedPacking, Structure
 from ceralyte.numerics.statistics import richardson
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
@@ -48,6 +48,12 @@ def solved(pressed: PressedPacking, cells: int, geometry: str, resistance: float
     ).value
 
 
+def stated(coarse: float, fine: float, structure: Structure, geometry: str) -> tuple[float, float]:
+    """Value and standard deviation from two resolutions of a structure, the finer one."""
+    value, step = richardson(coarse, fine, ratio=2.0)
+    return value, float(np.hypot(step, value * grid_error(structure, geometry)))
+
+
 def case(
     law: str, density: float, seed: int, particles: int
 ) -> list[tuple[str, int, float, float]]:
@@ -59,9 +65,8 @@ def case(
         half, whole = (solved(pressed, n, "grains", resistance) for n in (FINE // 2, FINE))
         truth = 2 * whole - half
         for geometry, cells in product(GEOMETRIES, CELLS):
-            pair = (solved(pressed, n, geometry, resistance) for n in (cells // 2, cells))
-            value, step = richardson(*pair, ratio=2.0)
-            std = np.hypot(step, value * grid_error(image_of(pressed, cells), geometry))
+            pair = [solved(pressed, n, geometry, resistance) for n in (cells // 2, cells)]
+            value, std = stated(*pair, image_of(pressed, cells), geometry)
             found.append((geometry, cells, value / truth - 1, (value - truth) / std))
     return found
 

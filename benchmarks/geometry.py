@@ -3,22 +3,24 @@
 Run ``python benchmarks/geometry.py [--fine 48]``. Prints, for necks of simple cubic arrays, for
 insulating spheres and for pressed packings, the error of both geometries against the reference:
 published values for arrays; for packings the cut grains extrapolated from `fine` / 2 and `fine`
-cells per grain, beside which the extrapolation of plain voxels stands. Oblique necks, of fcc and
-bcc arrays, against the same on 60 cells per sphere. Then the steps of a solve on cut grains whose
-contacts resist.
+cells per grain, beside which the extrapolation of plain voxels stands. Necks of all cubic arrays
+against finite elements (``peers/skfem_necks.py``), and how much wider contacts along the faces of
+cells must be to be exact, which is where `cut_contacts.RIM` comes from. Then the steps of a solve
+on cut grains whose contacts resist. What it printed stands in ``results/geometry.txt``.
 """
 
 import argparse
-import statistics
 import sys
 import time
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.model import Structure
+from ceralyte.numerics.cut_contacts import widening
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
 from ceralyte.transport import effective_conductivity
@@ -27,6 +29,21 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "docs" / "transport"))
 from arrays import image_of, neck_radius, radius_of, unit_cell
 
 NECKS = {0.1: 0.0939, 0.2: 0.1872, 0.3: 0.28938, 0.4: 0.40921, 0.5: 0.55735, 0.6: 0.74224}
+FINITE_ELEMENTS = {
+    ("SC", 0.15): 0.13997,
+    ("SC", 0.2): 0.18717,
+    ("SC", 0.25): 0.23657,
+    ("SC", 0.3): 0.28923,
+    ("BCC", 0.15): 0.23217,
+    ("BCC", 0.2): 0.30617,
+    ("BCC", 0.25): 0.38140,
+    ("BCC", 0.3): 0.45919,
+    ("FCC", 0.15): 0.34625,
+    ("FCC", 0.2): 0.44428,
+    ("FCC", 0.25): 0.53846,
+    ("FCC", 0.3): 0.62985,
+}
+"""Conductivity of arrays over that of their spheres, by neck, printed by `peers/skfem_necks.py`."""
 WALLS = (("SC", 0.5, 0.3737348), ("BCC", 0.6, 0.2975128), ("BCC", 0.65, 0.2484188))
 SHIFTS = (0.0, 0.1, 0.25, 0.5)
 DENSITIES = (0.68, 0.75, 0.9)
@@ -61,33 +78,60 @@ def arrays() -> None:
 
 
 def oblique() -> None:
-    """Errors of arrays whose necks lie across the grid, moved alike or at random along the axes."""
-    print("oblique necks: error of cut grains, least to largest of twelve places, %")
+    """Errors of arrays moved on the grid, alike or at random along the axes."""
+    print("necks: error of cut grains, least to largest of twelve places, %")
     rng = np.random.default_rng(0)
-    for lattice, half in (("FCC", 2**0.5 / 4), ("BCC", 3**0.5 / 4)):
-        for neck in (0.2, 0.3):
-            radius = half / (1 - neck**2) ** 0.5
-            fine = [rng.uniform(size=3) for _ in range(2)]
-            exact = statistics.fmean(neck_values(lattice, radius, 60, fine))
-            for cells in (16, 20, 25):
-                alike = [np.full(3, k / 12) for k in range(12)]
-                errors = []
-                for places in (alike, rng.uniform(size=(12, 3))):
-                    values = neck_values(lattice, radius, cells, places)
-                    errors += [100 * (end(values) / exact - 1) for end in (min, max)]
-                print(
-                    f"{lattice} {neck} {cells:3d} cells across: alike {errors[0]:5.2f} to "
-                    f"{errors[1]:5.2f}, at random {errors[2]:5.2f} to {errors[3]:5.2f}",
-                    flush=True,
-                )
+    for lattice, neck in product(("SC", "BCC", "FCC"), (0.2, 0.3)):
+        for cells in (16, 20, 25):
+            alike = [np.full(3, k / 12) for k in range(12)]
+            errors = []
+            for places in (alike, rng.uniform(size=(12, 3))):
+                values = neck_errors(lattice, neck, cells, places)
+                errors += [100 * end(values) for end in (min, max)]
+            print(
+                f"{lattice:3} {neck} {cells:3d} cells across: alike {errors[0]:5.2f} to "
+                f"{errors[1]:5.2f}, at random {errors[2]:5.2f} to {errors[3]:5.2f}",
+                flush=True,
+            )
+    print("fine grids: difference from finite elements, mean and largest of four places, %")
+    for lattice, neck in FINITE_ELEMENTS:
+        words = []
+        for cells in (40, 80):
+            places = np.random.default_rng(cells).uniform(size=(4, 3))
+            errors = 100 * np.array(neck_errors(lattice, neck, cells, places))
+            words.append(f"{cells} cells {errors.mean():5.2f}, {np.abs(errors).max():4.2f}")
+        print(f"{lattice:3} {neck:4.2f}  " + "   ".join(words), flush=True)
 
 
-def neck_values(
-    lattice: str, radius: float, cells: int, places: Iterable[NDArray[np.float64]]
+def rims() -> None:
+    """Widening that contacts along faces need, by their place: chosen on two necks, two judge."""
+    rng = np.random.default_rng(5)
+    gaps = np.linspace(0, 0.5, 11)
+    print("cells by which contacts along faces must be widened, by cells to the nearest faces")
+    print("             " + " ".join(f"{gap:6.2f}" for gap in gaps))
+    for necks in ((0.15, 0.25), (0.2, 0.3)):
+        needed = []
+        for neck, cells in product(necks, (15, 20, 24, 28, 32, 40)):
+            for gap in gaps:
+                places = [np.array([*xy, gap]) for xy in rng.uniform(size=(8, 2))]
+                error = np.mean(neck_errors("SC", neck, cells, places))
+                needed.append(widening(gap) - error * neck * cells / 2)
+        mean = np.reshape(needed, (-1, len(gaps))).mean(axis=0)
+        print(
+            f"{necks[0]:.2f} and {necks[1]:.2f}" + " " + " ".join(f"{w:6.3f}" for w in mean),
+            flush=True,
+        )
+    print("as they are  " + " ".join(f"{widening(gap):6.3f}" for gap in gaps))
+
+
+def neck_errors(
+    lattice: str, neck: float, cells: int, places: Iterable[NDArray[np.float64]]
 ) -> list[float]:
-    """Conductivity on so many cells per sphere, by the place of the lattice on the grid."""
+    """Relative errors on so many cells per sphere, by the place of the lattice on the grid."""
+    radius = neck_radius(neck, lattice)
     n = round(cells / (2 * radius))
-    return [solve(unit_cell(lattice, radius, n, s), "grains", ceramic=1.0) for s in places]
+    values = [solve(unit_cell(lattice, radius, n, s), "grains", ceramic=1.0) for s in places]
+    return [value / FINITE_ELEMENTS[lattice, neck] - 1 for value in values]
 
 
 def packings(fine: int) -> None:
@@ -132,5 +176,6 @@ if __name__ == "__main__":
     parser.add_argument("--fine", type=int, default=48)
     arrays()
     oblique()
+    rims()
     packings(parser.parse_args().fine)
     contacts()

@@ -11,7 +11,7 @@ from ceralyte.report.style import BLUE, GREY, VERMILION
 from ceralyte.transport import effective_conductivity
 
 CELLS = (8, 12, 16, 20, 28, 40)
-SHIFTS = (0.0, 0.25, 0.5)  # of the grid against the array, in cells
+SHIFTS = (0.0, 0.1, 0.25, 0.5)  # of the grid against the array, in cells
 GEOMETRIES = {"grains": (BLUE, "o", "cut grains"), "voxels": (VERMILION, "s", "voxels")}
 Errors = dict[str, list[float]]
 

@@ -30,11 +30,31 @@ def test_error_of_voxels_falls_with_their_number_along_a_grain():
     assert grid_error(structure, "grains") == 0.003
 
 
+def _touching(branches: np.ndarray, radii: np.ndarray) -> PressedPacking:
+    """Contacts of these radii between two grains, along these ways."""
+    pairs = np.array([[0, 1]] * len(branches))
+    return PressedPacking(GRAINS, 1.0, 0.5, pairs, np.pi * radii**2, branches=branches)
+
+
 def test_error_grows_where_contacts_are_smaller_than_a_cell():
-    pairs, areas = np.array([[0, 1]] * 3), np.pi * np.array([0.0, 0.125, 0.125]) ** 2
-    structure = _cube(PressedPacking(GRAINS, 1.0, 0.5, pairs, areas))
-    assert grid_error(structure, "grains") == pytest.approx(np.hypot(0.003, 0.008 * 2**2))
+    alike = np.array([[0.0, 0.0, 1.0]] * 3)
+    structure = _cube(_touching(alike, np.array([0.0, 0.125, 0.125])))
+    single = 0.052 * 2**1.5
+    assert grid_error(structure, "grains") == pytest.approx(
+        np.sqrt(0.003**2 + (0.008 * 2**2) ** 2 + single**2)
+    )
     assert grid_error(structure, "voxels") == pytest.approx(np.hypot(6.0 / 8**2, 0.07 * 2**2))
+
+
+def test_error_of_single_contacts_averages_over_those_that_lie_differently():
+    same = np.array([[0.6, 0.0, 0.8], [0.0, -0.8, 0.6], [-8.0, 6.0, 0.0]])  # but for symmetry
+    other = np.array([[0.0, 0.0, 1.0], [0.6, 0.0, 0.8], [0.5, 0.5, 0.5], [0.48, 0.6, 0.64]])
+    found = [
+        grid_error(_cube(_touching(b, np.full(len(b), 0.25))), "grains") for b in (same, other)
+    ]
+    rest = np.hypot(0.003, 0.008)
+    assert found[0] == pytest.approx(np.hypot(rest, 0.052))
+    assert found[1] == pytest.approx(np.hypot(rest, 0.052 / 2))
 
 
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
