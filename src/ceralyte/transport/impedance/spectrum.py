@@ -240,7 +240,7 @@ class _Solver:
             return max(gaps[-1], lately) <= wanted
 
         solution = conjugate_gradients(
-            lambda p, q: float(apply(*stencil, p, q).sum()),
+            lambda p, q: float(apply(*stencil.operands, p, q).sum()),
             self._preconditioner(stencil),
             residual,
             finished,
