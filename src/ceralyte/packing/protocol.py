@@ -94,11 +94,24 @@ def jam(
     pressed = _press(bed, START_OVERLAP, START_GROWTH)
     if balance is not None:
         return _shrink(bed, pressed, overlap_tolerance, progress, balance)
-    state = _shrink(bed, pressed, overlap_tolerance, progress, BALANCE, least=ALL_CONTACTS)
+    onward = progress and _never_back(progress)
+    state = _shrink(bed, pressed, overlap_tolerance, onward, BALANCE, least=ALL_CONTACTS)
     if _contacts(bed) >= ALL_CONTACTS:
         return state
     pressed = _press(bed, PRESS_AGAIN, PRESS_AGAIN)
-    return _shrink(bed, pressed, overlap_tolerance, progress, BETTER_BALANCE)
+    return _shrink(bed, pressed, overlap_tolerance, onward, BETTER_BALANCE)
+
+
+def _never_back(progress: Progress) -> Progress:
+    """Tell the largest share so far: a second descent starts anew."""
+    furthest = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, share)
+        progress(furthest)
+
+    return tell
 
 
 def _shrink(

@@ -36,13 +36,14 @@ from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 Geometry = Literal["grains", "voxels"]
 Device = Literal["cpu", "gpu"]
 
-_BYTES_PER_VOXEL = 36
-"""Peak of a solve on voxels on top of the image; measured: 21 to 32, the most with every voxel at
-random and a potential in double precision."""
+_BYTES_PER_VOXEL = 38
+"""Peak of a solve on voxels on top of the image; measured: 21 to 38, the most with every voxel at
+random and conductivities that differ along the axes."""
 
-_BYTES_PER_WEAK_FACE = 18
-"""What is added per face between two phases that conduct, one more than ten times the other, and
-so do not share a node of the coarse levels; measured, on top of the above: 5 to 17."""
+_BYTES_PER_WEAK_FACE = 22
+"""What is added per face between two phases that conduct, one more than ten times the other, or in
+one that does so along two axes, so that they do not share a node of the coarse levels; measured, on
+top of the above: 0 to 21."""
 
 _BYTES_AT_INTERFACES = (22, 18)
 """Peak while interfaces that resist are found: per voxel, and per face between two grains; measured
@@ -141,6 +142,8 @@ class Case:
         solving = _BYTES_PER_VOXEL * cells
         values = self.by_phase[:, 0] * self._present
         weak = (values > 0) & (10 * values < values[:, None])
+        along = self.by_phase[self._present]
+        weak[self._present, self._present] = 10 * along.min(axis=1) < along.max(axis=1)
         if weak.any():
             faces = phase_contacts(self.structure.phase, len(values))
             solving += _BYTES_PER_WEAK_FACE * int(faces[weak | weak.T].sum())

@@ -154,7 +154,7 @@ def effective_conductivity(
         two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
         the structure does not have, a device that is not there.
     MemoryLimitError
-        About 36 bytes per voxel (18 more per face between phases that conduct ten times apart, 76
+        About 38 bytes per voxel (22 more per face between phases that conduct ten times apart, 76
         per pair of grains that meet where these resist, if that is more; by tensors 110, and 4 kB
         for each combination of grains and resistances around a corner), on grains up to 330 per
         part of a grain in a cell, do not fit.

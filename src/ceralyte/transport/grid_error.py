@@ -82,7 +82,8 @@ def _necks(pressed: PressedPacking) -> tuple[float, int]:
     touching = pressed.contact_areas > 0
     if not touching.any():
         return inf, 1
-    branches = np.abs(pressed.branches[touching])
-    normals = np.sort(branches / np.linalg.norm(branches, axis=1, keepdims=True), axis=1)
+    branches = np.sort(np.abs(pressed.branches[touching]), axis=1)
+    lengths = np.linalg.norm(branches, axis=1, keepdims=True)
+    normals = np.divide(branches, lengths, out=np.zeros_like(branches), where=lengths > 0)
     radius = sqrt(float(np.median(pressed.contact_areas[touching])) / pi)
     return radius, len(np.unique(np.rint(normals / ALIKE), axis=0))

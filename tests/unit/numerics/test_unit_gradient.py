@@ -59,6 +59,8 @@ def blocks(shares, side, rng):
         ((0.3, 0.7), 4, 0.0, 0.0),
         ((0.2, 0.4, 0.4), 1, 0.0, 0.1),
         ((0.2, 0.4, 0.4), 1, 0.0, 1e-3),
+        ((0.2, 0.4, 0.4), 1, 0.0, 1e-6),
+        ((0.2, 0.8), 1, 0.0, None),
         ((0.0, 1.0), 4, 2.0, 0.0),
         ((0.3, 0.7), 4, 2.0, 0.0),
         ((0.0, 1.0), 1, 2.0, 0.0),
@@ -73,6 +75,8 @@ def test_peak_of_memory_is_within_what_is_asked_for(shares, side, interface, bin
         "boundary": "periodic",
         "interface_resistance": {"ceramic-ceramic": interface},
     }
+    if binder is None:
+        arguments["conductivities"] = {"ceramic": [1.0, 1e-3, 1e-6]}
     effective_conductivity(image, **arguments)  # compiles
     tracemalloc.start()
     try:

@@ -34,6 +34,13 @@ def test_progress_rises_to_the_end() -> None:
     assert told[-1] > 0.8
 
 
+def test_progress_does_not_fall_back_in_a_second_descent() -> None:
+    told: list[float] = []
+    pack(PowerLaw(dmin=1e-6, dmax=6e-6, exponent=3.0), 500, progress=told.append)
+    assert told == sorted(told)
+    assert len(set(told)) < len(told)  # it stands still while the second one catches up
+
+
 def test_the_box_follows_from_the_diameters() -> None:
     small, large = pack_diameters(EQUAL, seed=3), pack_diameters(2 * EQUAL, seed=3)
     np.testing.assert_allclose(large.box, 2 * small.box, rtol=1e-12)

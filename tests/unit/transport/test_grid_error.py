@@ -57,5 +57,11 @@ def test_error_of_single_contacts_averages_over_those_that_lie_differently():
     assert found[1] == pytest.approx(np.hypot(rest, 0.052 / 2))
 
 
+def test_contacts_without_a_way_between_their_grains_lie_alike():
+    """As of a grain that meets its own image, where the way is not told."""
+    nowhere = _cube(_touching(np.zeros((3, 3)), np.full(3, 0.25)))
+    assert grid_error(nowhere, "grains") == pytest.approx(np.hypot(np.hypot(0.003, 0.008), 0.052))
+
+
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
     assert grid_error(_cube(None), "voxels") is None
