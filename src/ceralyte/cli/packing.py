@@ -275,10 +275,11 @@ def _missing_contacts(packings: list[Packing]) -> str:
     worst = min(found, key=lambda f: f.excess / f.maxwell_count if f.held else 0.0)
     if worst.contacts >= ALL_CONTACTS * worst.maxwell_count:
         return ""
+    where = "" if len(packings) == 1 else f"in the worst of {len(packings)} packings "
     return (
-        f"{-worst.excess} of the {worst.maxwell_count} contacts that hold smooth particles are "
-        "missing: forces balance too slowly to keep them, as in blends near their densest share; "
-        "a better --balance may keep more, in more time"
+        f"{where}{-worst.excess} of the {worst.maxwell_count} contacts that hold smooth particles "
+        "are missing: forces balance too slowly to keep them, as in blends near their densest "
+        "share; a better --balance may keep more, in more time"
     )
 
 

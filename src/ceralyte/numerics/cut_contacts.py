@@ -22,7 +22,7 @@ slope between them against the logarithm of the sine of its place.
 A grid conducts too badly through a hole in a plane of its faces, as if its rim lay a quarter of a
 cell inwards, and a little too well through one in a plane of its nodes. Oblique contacts pass all
 places and need nothing. Found on necks of simple cubic arrays of 0.15 and 0.25 radii, whatever
-their width in cells from 1 to 5, and judged on 0.2 and 0.3 (``benchmarks/geometry.py``)."""
+their radius in cells from 1 to 5, and judged on 0.2 and 0.3 (``benchmarks/geometry.py``)."""
 
 ALIGNED = 0.99  # |component| of the normal from which on a contact lies along faces
 NEGLIGIBLE = 1e-9  # of a face

@@ -148,7 +148,7 @@ def _shrink(
         trial = _relax(bed, min(better, stretch.imbalance), steps=stretch.steps)
         slope = max(pressure - trial.virial, 0.1 * trial.virial)
         left = LOST * (1 - stretch.shrink) * pressure
-        if trial.virial >= left and _contacts(bed) < least:
+        if least > 0 and trial.virial >= left and _contacts(bed) < least:
             return trial
         if trial.overlap_max > overlap_tolerance:
             trial = _swing(bed, trial, stretch)

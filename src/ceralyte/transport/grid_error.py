@@ -55,7 +55,7 @@ def grid_error(
     resistance between grains, chosen so that value +- 1.645 standard deviations holds the truth of
     90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``). The error of a single neck is that of simple and
-    face-centred cubic arrays with necks of 0.15 and 0.25 radii, 1 to 4 cells wide, against finite
+    face-centred cubic arrays with necks of 0.15 and 0.25 radii, of 1 to 4 cells, against finite
     elements; on eight other arrays, on 12 to 32 cells per sphere, 96 % of the intervals hold, 91 %
     on the worst grid; single arrays can hold less (``benchmarks/array_error_bars.py``). It counts
     how many contacts lie differently by their normals alone, which is too wide for arrays that are
