@@ -21,6 +21,7 @@ from ceralyte.packing import (
 from ceralyte.packing.infiltration import infiltrate
 from ceralyte.packing.inputs import SIDE_OVER_LARGEST
 from ceralyte.packing.jamming import WALL_LOSS
+from ceralyte.packing.protocol import BALANCE
 from ceralyte.structure import SupportPlan, weave_support
 
 FEW_PARTICLES = 10.0
@@ -43,10 +44,6 @@ TAIL = 0.03
 CORRELATIONS = 3.5
 """Least side of a piece over the correlation length of the electrode's face below it: three after
 isostatic pressing has made it narrower."""
-
-BALANCE = 0.002
-"""Net force over the mean contact force before particles shrink further. Pressing makes contacts:
-the last percent of weak ones, in wide distributions, is not worth three times the time."""
 
 WORTH_A_NOTE = 1e-3
 PARTICLES_MAX = 20_000
@@ -94,7 +91,11 @@ class Piece:
     notes: tuple[str, ...] = ()
 
     def packed(self, seed: int) -> Packing:
-        """Return the packing of this seed."""
+        """Return the packing of this seed, in one descent to jamming.
+
+        Pressing makes contacts: the last percent of weak ones, in wide distributions, is not worth
+        the time of a second descent.
+        """
         if self.support is None or self.side is None or self.height is None:
             return pack(
                 self.size,

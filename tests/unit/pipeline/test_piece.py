@@ -7,7 +7,7 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.model import Lognormal, Mixture, Mono, PowerLaw, Tabulated
-from ceralyte.packing import undersize
+from ceralyte.packing import pack, undersize
 from ceralyte.pipeline.piece import FEW_PARTICLES, plan_piece, without_coarse
 from ceralyte.pressing import grow_around, press_around
 from ceralyte.structure import design_support
@@ -22,6 +22,16 @@ def test_a_thick_membrane_is_a_periodic_piece_of_its_bulk():
     packing = piece.packed(0)
     assert packing.periodic == (True, True, True)
     assert len(packing) == 500
+
+
+def test_a_piece_is_packed_in_one_descent():
+    """Of this wide law the last contacts take a second one, which pressing does not need."""
+    law = PowerLaw(dmin=1 * UM, dmax=6 * UM, exponent=3.0)
+    piece = plan_piece(law, 500, thickness=100 * UM, **LIMITS)
+    found = piece.packed(0)
+    once, twice = (pack(piece.size, len(found), seed=0, balance=b) for b in (0.002, None))
+    assert not np.array_equal(once.centres, twice.centres)
+    np.testing.assert_array_equal(found.centres, once.centres)
 
 
 def test_a_membrane_of_few_particles_is_packed_between_walls():
