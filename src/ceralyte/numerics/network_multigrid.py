@@ -243,9 +243,16 @@ def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-
 
 
 def _inverse_of(network: Network) -> Floats:
-    """Dense inverse of a small network, see `invert`."""
+    """Dense inverse of a small network, see `invert`.
+
+    Without any ground it takes off the mean of what it gets, which is rounding, and of what it
+    gives: else that rounding lifts all potentials far above their differences.
+    """
     matrix: Floats = dense(*network)
     invert(matrix, 1e-12 * np.diagonal(matrix).max(initial=0.0))
+    if matrix.size > 0 and not network.ground.any():
+        matrix -= matrix.mean(axis=0)
+        matrix -= matrix.mean(axis=1, keepdims=True)
     return matrix
 
 
