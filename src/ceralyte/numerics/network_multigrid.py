@@ -123,19 +123,15 @@ class NetworkMultigrid:
         level, x = self._levels[k], self._result[k]
         network, coarse = level.network, self._rhs[k]
         with threads_for(len(x)):
-            start(level.resistance, b, x)
-            for colour in range(1, len(level.colours) - 1):
-                low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network, b, x, low, high)
             last = level.colours[-2]
+            start(level.resistance, b, x)
+            relax(*network, b, x, level.colours[1:])
             subtract(*network, b, x, last, self._left)
             restrict(self._left, level.children, level.first_child, last, coarse)
             prolong(
                 self._coarse_solution(k + 1, coarse), level.children, level.first_child, last, x
             )
-            for colour in reversed(range(len(level.colours) - 1)):
-                low, high = level.colours[colour], level.colours[colour + 1]
-                relax(*network, b, x, low, high)
+            relax(*network, b, x, level.colours[::-1].copy())
         return x
 
     def _coarse_solution(self, k: int, b: Singles) -> Singles:
@@ -176,15 +172,19 @@ def start(resistance, b, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def relax(first, other, conductance, ground, b, x, low, high):  # type: ignore[no-untyped-def]
-    """Solve nodes low to high, which are not linked with each other, for themselves."""
-    for i in prange(low, high):
-        arriving, around = b[i], wide(ground[i])
-        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            g = wide(conductance[e])
-            arriving += g * x[np.uint32(other[e])]
-            around += g
-        x[i] = arriving / around if around > 0 else 0
+def relax(first, other, conductance, ground, b, x, bounds):  # type: ignore[no-untyped-def]
+    """Solve every node for itself, those between two bounds after those between the two before.
+
+    Bounds rise or fall. Nodes between two of them are not linked with each other.
+    """
+    for k in range(len(bounds) - 1):
+        for i in prange(min(bounds[k], bounds[k + 1]), max(bounds[k], bounds[k + 1])):
+            arriving, around = b[i], wide(ground[i])
+            for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+                g = wide(conductance[e])
+                arriving += g * x[np.uint32(other[e])]
+                around += g
+            x[i] = arriving / around if around > 0 else 0
 
 
 @njit(cache=True, parallel=True)
@@ -243,9 +243,16 @@ def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-
 
 
 def _inverse_of(network: Network) -> Floats:
-    """Dense inverse of a small network, see `invert`."""
+    """Dense inverse of a small network, see `invert`.
+
+    Without any ground it takes off the mean of what it gets, which is rounding, and of what it
+    gives: else that rounding lifts all potentials far above their differences.
+    """
     matrix: Floats = dense(*network)
     invert(matrix, 1e-12 * np.diagonal(matrix).max(initial=0.0))
+    if matrix.size > 0 and not network.ground.any():
+        matrix -= matrix.mean(axis=0)
+        matrix -= matrix.mean(axis=1, keepdims=True)
     return matrix
 
 

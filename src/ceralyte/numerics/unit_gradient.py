@@ -23,6 +23,10 @@ _DRIFT = 1e-3
 """The residual is computed anew when it has fallen below this share of what it was: rounding in
 single precision has then changed it by some 1e-4 of itself."""
 
+_RISEN = 10.0
+"""So it is when it has risen from its least by this factor: rounding has then spoilt the
+directions, as where good conductors float between far worse ones."""
+
 _ROUNDED = 1.5
 """A new residual that is larger than the old one by this factor, or nothing, shows that the
 potential is rounded."""
@@ -34,9 +38,9 @@ def solve_for_unit_gradient(
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
     Residual and directions are kept in single precision; the residual is computed anew each time it
-    has fallen by three digits. So is the potential, until rounding it shows in that residual: from
-    there on it is double, so that the result is as accurate as if all were double. It is so at once
-    where conductances differ by more than five digits.
+    has fallen by three digits or risen by one. So is the potential, until rounding it shows in that
+    residual: from there on it is double, so that the result is as accurate as if all were double.
+    It is so at once where conductances differ by more than five digits.
 
     Parameters
     ----------
@@ -62,7 +66,7 @@ def solve_for_unit_gradient(
         x: Any = np.zeros(shape, np.float32 if alike(stencil) else np.float64)
         r, p = np.empty(shape, np.float32), np.zeros(shape, np.float32)
         rr, curvature = unit_gradient_residual(*in_double, x, r).sum(), 1.0
-        start, largest = sqrt(rr) or 1.0, rr
+        start, largest, smallest = sqrt(rr) or 1.0, rr, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
             if progress.iterations == max_iterations or rr == 0:
@@ -76,13 +80,13 @@ def solve_for_unit_gradient(
                 return Solution(x, progress, False)
             step = zr / curvature
             rr = advance(x.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
-            largest = max(largest, rr)
-            if rr <= _DRIFT**2 * largest:
+            largest, smallest = max(largest, rr), min(smallest, rr)
+            if rr <= _DRIFT**2 * largest or rr > _RISEN**2 * smallest:
                 largest = unit_gradient_residual(*in_double, x, r).sum()
                 if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
                     x = x.astype(np.float64)
                     largest = unit_gradient_residual(*in_double, x, r).sum()
-                rr = largest
+                rr = smallest = largest
                 p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
