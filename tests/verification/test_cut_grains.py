@@ -8,6 +8,7 @@ from arrays import neck_radius, radius_of, unit_cell
 from ceralyte.model import Structure
 from ceralyte.numerics.close_pairs import close_pairs
 from ceralyte.numerics.cut_cells import cut_cells
+from ceralyte.numerics.cut_contacts import widened, widening
 from ceralyte.numerics.cut_spheres import cut_spheres
 from ceralyte.numerics.statistics import richardson
 from ceralyte.packing import pack, parse_distribution
@@ -78,6 +79,11 @@ NECKS = {
     ("FCC", 0.2, 28): 0.44428,
     ("FCC", 0.3, 26): 0.62985,
 }
+
+
+def test_contacts_far_smaller_than_a_cell_keep_half_of_their_radius():
+    assert widened(0.001, 0.25, 1.0) == pytest.approx(0.0005)
+    assert widened(1.0, 0.25, 1.0) == pytest.approx(1.0 + widening(0.25))
 
 
 def test_intervals_hold_the_truth_of_contacts_that_all_lie_alike():

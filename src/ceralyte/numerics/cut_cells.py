@@ -21,7 +21,7 @@ from ceralyte.numerics.cut_contacts import (
     Planes,
     patches_of,
     starts_of,
-    widening,
+    widened,
 )
 from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
 
@@ -140,7 +140,7 @@ def _wider_rim(axis, p, r, normal, height, edge):  # type: ignore[no-untyped-def
         if abs(normal[k, axis]) > ALIGNED:
             gap = abs(height[k] * normal[k, axis] - p) / edge
             if gap < 0.25 and height[k] * height[k] < r * r:
-                rim, plane = sqrt(r * r - height[k] * height[k]) + widening(gap) * edge, k
+                rim, plane = widened(sqrt(r * r - height[k] * height[k]), gap, edge), k
     return rim, plane
 
 

@@ -96,6 +96,12 @@ def widening(gap):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def widened(radius, gap, edge):  # type: ignore[no-untyped-def]
+    """Radius of a contact, widened; of one far smaller than a cell, half remains at least."""
+    return radius + max(widening(gap) * edge, -0.5 * radius)
+
+
+@njit(cache=True)
 def _node_at(place, low, high, first, last, key):  # type: ignore[no-untyped-def]
     """Node of a grain in a cell, or WALL."""
     for axis in range(3):
@@ -128,7 +134,7 @@ def _contact_cells(  # type: ignore[no-untyped-def]
     for axis in range(3):
         if abs(n[axis]) > ALIGNED:
             gap = abs(foot[axis] / edges[axis] - round(foot[axis] / edges[axis]))
-            wide = radius + max(widening(gap) * edges[axis], -0.5 * radius)
+            wide = widened(radius, gap, edges[axis])
     begin, end = np.empty(3, np.int64), np.empty(3, np.int64)
     for axis in range(3):
         across = wide * sqrt(max(0.0, 1 - n[axis] * n[axis])) + 1e-9 * edges[axis]

@@ -22,8 +22,8 @@ EMPTY = np.iinfo(np.int32).min
 """Stands for a block without a part."""
 
 OVER = np.float32(1.15)
-"""How far a voxel moves, over the way to where it lets as much in as out. With 1.1 to 1.25 a step
-of the solver gains a fifth more digits on spheres than with 1, a twentieth on voxels at random.
+"""How far a voxel moves, over the way to where it lets as much in as out. From 1.1 to 1.25 there is
+little difference; spheres take a step in five less than with 1, voxels at random hardly any.
 
 Source: I. Yavneh, "On red-black SOR smoothing in multigrid", SIAM J. Sci. Comput. 17, 180 (1996).
 """
