@@ -38,9 +38,13 @@ class ClassedGrid(NamedTuple):
 
 
 def real_stencil(grid: ClassedGrid, table: Floats) -> AnyStencil:
-    """Return the operator with one real conductance per class, in single precision."""
+    """Return the operator with one real conductance per class, in single precision.
+
+    As bits where the faces between voxels have no class above 3.
+    """
     single = table.astype(np.float32)
-    return stencil_of(grid[:3], single, single[grid.ends])
+    most = max(int(face.max()) for face in grid[:3])
+    return stencil_of(grid[:3], single[: most + 1], single[grid.ends])
 
 
 def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:

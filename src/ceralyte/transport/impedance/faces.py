@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.model.impedance import Admittance
 from ceralyte.model.structure import CERAMIC
@@ -17,10 +18,10 @@ _GRAIN_BOUNDARY[CERAMIC, CERAMIC] = True
 class Faces:
     """Classes of the faces of an image between two electrodes, current along axis 0.
 
-    Classes are: pairs of phases, grain boundaries by the true area behind a face, electrodes by
-    the phase they touch; where phases conduct by direction, each of the first two for each axis.
-    The conductance of a face is that of two half voxels in series, with
-    grain boundary or electrode between them.
+    Classes are: pairs of phases (first and few, so that faces may be bits), grain boundaries by the
+    true area behind a face, electrodes by the phase they touch; where phases conduct by direction,
+    each of the first two for each axis. The conductance of a face is that of two half voxels in
+    series, with grain boundary or electrode between them.
 
     Parameters
     ----------
@@ -58,12 +59,15 @@ class Faces:
         number = np.zeros(int(phases.max()) + 1, np.uint16)
         number[phases] = np.arange(n)
         own = number[phase]
-        # Classes: 0, by axis the pairs (a, b) with a row each, electrodes, by axis boundaries.
-        self._ends = 1 + self._axes * n * n
+        # Classes: 0, by axis the pairs in the order of `_pairs`, electrodes, by axis boundaries.
+        pairs = len(_pairs(n)[0])
+        self._ends = 1 + self._axes * pairs
         self._tilted = self._ends + n
-        first = [1 + n * n * (axis if directional else 0) for axis in range(3)]
+        number_of = np.zeros((n, n), np.uint16)
+        number_of[_pairs(n)] = number_of.T[_pairs(n)] = 1 + np.arange(pairs)
         faces: list[Classes] = [
-            (first[axis] + n * own + np.roll(own, -1, axis=axis)).astype(np.uint16)
+            number_of[own, np.roll(own, -1, axis=axis)]
+            + np.uint16(pairs * axis if directional else 0)
             for axis in range(3)
         ]
         wraps = (False, *periodic)
@@ -99,7 +103,8 @@ class Faces:
         y = np.array([[phases[p][axis].at(s) for p in self._phases] for axis in axes], complex)
         table = np.zeros(self.count, complex)
         n = len(self._phases)
-        table[1 : self._ends] = _in_series(2 * y[:, :, None], 2 * y[:, None, :]).ravel()
+        one, other = _pairs(n)
+        table[1 : self._ends] = _in_series(2 * y[:, one], 2 * y[:, other]).ravel()
         at_end = 2 * y[0]
         if electrode is not None:
             at_end = _in_series(at_end, np.full(n, electrode.at(s) * self._voxel_size))
@@ -121,6 +126,11 @@ class Faces:
         for axis, (classes, (here, level)) in enumerate(zip(faces, found, strict=True)):
             first = self._tilted + (len(WEIGHTS) * axis if self._axes > 1 else 0)
             classes.ravel()[here] = first + level
+
+
+def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Phases on both sides of a face, without regard to order: n (n + 1) / 2 pairs."""
+    return np.triu_indices(n)
 
 
 def _in_series(a: Complexes, b: Complexes) -> Complexes:
