@@ -13,7 +13,24 @@ if its delta were 1 - s. With masses proportional to ``a`` all contacts swing wi
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.packing.neighbours import FAST, Domain, Floats, Indices, Ints, Pairs
+from ceralyte.numerics.fours import (
+    Four,
+    all_four,
+    any_larger,
+    columns,
+    larger,
+    length_squared,
+    nearest,
+    of_four,
+    one_of,
+    ones_below,
+    root,
+    row_of,
+    set_row,
+    smaller,
+    sum_of,
+)
+from ceralyte.packing.neighbours import FAST, ChunkPairs, Domain, Floats, Indices, Ints
 from ceralyte.packing.obstacles import Rods, push_from_rod
 
 DEEP, TINY = 1.0 / 3.0, 1e-12  # overlap of the largest force; s^2 of particles at one place
@@ -21,106 +38,99 @@ COASTING = 0.9  # speed kept per step by what nothing pushes: stopped at once, i
 VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 
 
-@njit(error_model="numpy", fastmath=FAST, forceinline=True)
-def _push_between(
-    xi: float,
-    yi: float,
-    zi: float,
-    ai: float,
-    p: Floats,
-    j: int,
-    half_scale: float,
-    inverse_scale: float,
-    lx: float,
-    ly: float,
-    lz: float,
-    wx: float,
-    wy: float,
-    wz: float,
-) -> tuple[float, float, float, float, float]:
-    """Return the force of j on i (x, y, z), its virial and the overlap, 0 if they are apart."""
-    dx, dy, dz, aj = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2], p[j, 3]
-    dx -= lx * np.rint(dx * wx)
-    dy -= ly * np.rint(dy * wy)
-    dz -= lz * np.rint(dz * wz)
-    inverse = 1.0 / ((ai + aj) * half_scale)
-    square = dx * dx + dy * dy + dz * dz
-    overlap = max(0.5 - 0.5 * square * (inverse * inverse), 0.0)
-    small = min(ai, aj)
-    push = small * small * overlap * (inverse * inverse_scale)
-    if overlap > DEEP:
-        push *= DEEP / overlap * np.sqrt((1.0 - 2.0 * DEEP) / max(1.0 - 2.0 * overlap, TINY))
-    return push * dx, push * dy, push * dz, push * square, overlap
+@njit(forceinline=True)
+def _pair(pairs: Indices, m: int) -> tuple[np.uint64, np.uint64]:
+    k = np.uint64(m)  # of a signed number it would be asked whether it counts from the end
+    return np.uint64(pairs[k, 0]), np.uint64(pairs[k, 1])
+
+
+@njit(fastmath=FAST, forceinline=True)
+def _way(one: Four, other: Four, sides: Four, wraps: Four) -> Four:
+    """Return the way from the second to the first across the nearest faces of the box."""
+    way = one - other
+    nearest_way: Four = way - sides * nearest(way * wraps)
+    return nearest_way
+
+
+@njit(fastmath=FAST, forceinline=True)
+def _add(force: Floats, i: np.uint64, push: Four) -> None:
+    set_row(force, i, row_of(force, i) + push)
 
 
 @njit(cache=True, error_model="numpy", fastmath=FAST)
-def _chunk_forces(
+def _pair_forces(
     p: Floats,
     force: Floats,
     scale: float,
     sides: Floats,
     wraps: Floats,
-    walls: bool,
-    first: Indices,
-    last: Indices,
-    inner: Indices,
-    outer_first: Indices,
-    outer_last: Indices,
-    outer: Indices,
+    pairs: Indices,
     begin: int,
     end: int,
-    sums: Floats,
+    both: bool,
+) -> tuple[float, float, float]:
+    """Add to `force` what the pairs `begin` to `end` push, four at a time.
+
+    With `both` on both particles of a pair. Returns the sums of virial and overlap and the largest
+    overlap.
+    """
+    none, half, one = all_four(0.0), all_four(0.5), all_four(1.0)
+    deep, flat, tiny = all_four(DEEP), all_four(1.0 - 2.0 * DEEP), all_four(TINY)
+    half_scale, inverse_scale = all_four(0.5 * scale), all_four(1.0 / scale)
+    length = of_four(sides[0], sides[1], sides[2], 0.0)
+    per_length = of_four(wraps[0], wraps[1], wraps[2], 0.0)
+    virial, total, largest = none, none, none
+    for m in range(begin, end, 4):
+        i0, j0 = _pair(pairs, m)
+        i1, j1 = _pair(pairs, m + 1)
+        i2, j2 = _pair(pairs, m + 2)
+        i3, j3 = _pair(pairs, m + 3)
+        p0, p1, p2, p3 = row_of(p, i0), row_of(p, i1), row_of(p, i2), row_of(p, i3)
+        q0, q1, q2, q3 = row_of(p, j0), row_of(p, j1), row_of(p, j2), row_of(p, j3)
+        d0, d1 = _way(p0, q0, length, per_length), _way(p1, q1, length, per_length)
+        d2, d3 = _way(p2, q2, length, per_length), _way(p3, q3, length, per_length)
+        x, y, z, _ = columns(d0, d1, d2, d3)
+        a, b = columns(p0, p1, p2, p3)[3], columns(q0, q1, q2, q3)[3]
+        inverse, small = one / ((a + b) * half_scale), smaller(a, b)
+        square = x * x + y * y + z * z
+        overlap = larger(half - half * square * (inverse * inverse), none) * ones_below(end - m)
+        push = small * small * overlap * (inverse * inverse_scale)
+        if any_larger(overlap, deep):
+            deeper = larger(overlap, deep)
+            push = push * deep / deeper * root(flat / larger(one - deeper - deeper, tiny))
+        virial = virial + push * square
+        total = total + overlap
+        largest = larger(largest, overlap)
+        f0, f1 = all_four(one_of(push, 0)) * d0, all_four(one_of(push, 1)) * d1
+        f2, f3 = all_four(one_of(push, 2)) * d2, all_four(one_of(push, 3)) * d3
+        _add(force, i0, f0)
+        _add(force, i1, f1)
+        _add(force, i2, f2)
+        _add(force, i3, f3)
+        if both:
+            _add(force, j0, none - f0)
+            _add(force, j1, none - f1)
+            _add(force, j2, none - f2)
+            _add(force, j3, none - f3)
+    most = 0.0
+    for k in range(4):
+        most = max(most, one_of(largest, k))
+    return sum_of(virial), sum_of(total), most
+
+
+@njit(cache=True, error_model="numpy")
+def _wall_forces(
+    p: Floats, force: Floats, scale: float, height: float, begin: int, end: int, sums: Floats
 ) -> None:
-    """Fill the rows `begin` to `end` of `force` and the sums over these particles."""
-    virial, total, largest, deepest = 0.0, 0.0, 0.0, 0.0
-    half, inverse_scale = 0.5 * scale, 1.0 / scale
-    lx, ly, lz = sides[0], sides[1], sides[2]
-    wx, wy, wz = wraps[0], wraps[1], wraps[2]
     for i in range(begin, end):
-        force[i, 0] = force[i, 1] = force[i, 2] = 0.0
-    for i in range(begin, end):
-        xi, yi, zi, ai = p[i, 0], p[i, 1], p[i, 2], p[i, 3]
-        fx = fy = fz = 0.0
-        for m in range(first[i], last[i]):
-            j = np.uint64(inner[m])
-            px, py, pz, work, overlap = _push_between(
-                xi, yi, zi, ai, p, j, half, inverse_scale, lx, ly, lz, wx, wy, wz
-            )
-            virial += work
-            total += overlap
-            largest = max(largest, overlap)
-            fx += px
-            fy += py
-            fz += pz
-            force[j, 0] -= px
-            force[j, 1] -= py
-            force[j, 2] -= pz
-        for m in range(outer_first[i], outer_last[i]):
-            j = np.uint64(outer[m])
-            px, py, pz, work, overlap = _push_between(
-                xi, yi, zi, ai, p, j, half, inverse_scale, lx, ly, lz, wx, wy, wz
-            )
-            virial += 0.5 * work
-            total += 0.5 * overlap
-            largest = max(largest, overlap)
-            fx += px
-            fy += py
-            fz += pz
-        if walls:
-            radius = ai * half
-            depth = radius - min(zi, lz - zi)
-            if depth > 0.0:
-                overlap = depth / radius
-                push = 0.25 * ai * ai * ai * overlap / radius
-                fz += push if zi < 0.5 * lz else -push
-                virial += push * (radius - depth)
-                total += overlap
-                deepest = max(deepest, overlap)
-        force[i, 0] += fx
-        force[i, 1] += fy
-        force[i, 2] += fz
-    relative = 2.0 * largest / (1.0 + np.sqrt(1.0 - 2.0 * largest))
-    sums[VIRIAL], sums[OVERLAP], sums[LARGEST] = virial, total, max(relative, deepest)
+        z, radius = p[i, 2], 0.5 * scale * p[i, 3]
+        overlap = 1.0 - min(z, height - z) / radius
+        if overlap > 0.0:
+            push = 0.25 * p[i, 3] ** 3 * overlap / radius
+            force[i, 2] += push if z < 0.5 * height else -push
+            sums[VIRIAL] += push * radius * (1.0 - overlap)
+            sums[OVERLAP] += overlap
+            sums[LARGEST] = max(sums[LARGEST], overlap)
 
 
 @njit(cache=True, error_model="numpy")
@@ -159,20 +169,19 @@ def _rod_forces(
 @njit(cache=True, error_model="numpy")
 def _chunk_norms(p: Floats, v: Floats, force: Floats, begin: int, end: int, sums: Floats) -> None:
     """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; slow down what nothing pushes."""
-    power, moving, pulling, imbalance = 0.0, 0.0, 0.0, 0.0
+    power, moving, pulling, imbalance = all_four(0.0), all_four(0.0), 0.0, 0.0
     for i in range(begin, end):
-        fx, fy, fz, a = force[i, 0], force[i, 1], force[i, 2], p[i, 3]
-        square = (fx * fx + fy * fy + fz * fz) / a
+        pull, way, a = row_of(force, i), row_of(v, i), p[i, 3]
+        square = length_squared(pull) / a
         if square == 0.0:
-            for axis in range(3):
-                v[i, axis] *= COASTING
+            set_row(v, i, way * all_four(COASTING))
             continue
-        vx, vy, vz = v[i, 0], v[i, 1], v[i, 2]
-        power += fx * vx + fy * vy + fz * vz
-        moving += a * (vx * vx + vy * vy + vz * vz)
+        power = power + pull * way
+        moving = moving + all_four(a) * (way * way)
         pulling += square
         imbalance += square / (a * a * a)
-    sums[POWER], sums[MOVING], sums[PULLING], sums[IMBALANCE] = power, moving, pulling, imbalance
+    sums[POWER], sums[MOVING] = sum_of(power), sum_of(moving)
+    sums[PULLING], sums[IMBALANCE] = pulling, imbalance
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -182,7 +191,7 @@ def forces(
     force: Floats,
     scale: float,
     domain: Domain,
-    pairs: Pairs,
+    pairs: ChunkPairs,
     rods: Rods,
     rod_first: Ints,
     rod_items: Indices,
@@ -191,14 +200,23 @@ def forces(
 ) -> Floats:
     """Fill `force`; return the sums over all particles, by the names at the top."""
     sides, wraps, walls = domain.sides, domain.wraps, domain.walls
-    first, last, inner = pairs.first, pairs.last, pairs.inner
+    inner_first, inner_last, inner = pairs.inner_first, pairs.inner_last, pairs.inner
     outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
     starts, ends, radii = rods.starts, rods.ends, rods.radii
     for c in prange(len(chunks) - 1):
-        _chunk_forces(
-            p, force, scale, sides, wraps, walls, first, last, inner,
-            outer_first, outer_last, outer, chunks[c], chunks[c + 1], sums[c],
-        )  # fmt: skip
+        force[chunks[c] : chunks[c + 1]] = 0.0
+        virial, total, largest = _pair_forces(
+            p, force, scale, sides, wraps, inner, inner_first[c], inner_last[c], True
+        )
+        outer_virial, outer_total, outer_largest = _pair_forces(
+            p, force, scale, sides, wraps, outer, outer_first[c], outer_last[c], False
+        )
+        largest = max(largest, outer_largest)
+        sums[c, VIRIAL] = virial + 0.5 * outer_virial
+        sums[c, OVERLAP] = total + 0.5 * outer_total
+        sums[c, LARGEST] = 2.0 * largest / (1.0 + np.sqrt(1.0 - 2.0 * largest))
+        if walls:
+            _wall_forces(p, force, scale, sides[2], chunks[c], chunks[c + 1], sums[c])
         if len(radii) > 0:
             _rod_forces(
                 p, force, scale, sides, wraps, rod_first, rod_items, starts, ends, radii,

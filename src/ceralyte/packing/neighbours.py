@@ -48,6 +48,22 @@ class Pairs(NamedTuple):
     outer: Indices
 
 
+class ChunkPairs(NamedTuple):
+    """Close pairs of particles by chunk, for loops that take four at a time.
+
+    Chunk c has the pairs ``inner[inner_first[c]:inner_last[c]]`` (i, j) among its particles, each
+    once, and ``outer[outer_first[c]:outer_last[c]]`` of its i with j of others, listed with both.
+    Up to the next multiple of four the last pair is repeated.
+    """
+
+    inner_first: Ints
+    inner_last: Ints
+    inner: Indices
+    outer_first: Ints
+    outer_last: Ints
+    outer: Indices
+
+
 def cut_into_chunks(x: Floats) -> tuple[Ints, Ints]:
     """Return an order of the points `x` (n, 3) and where chunks begin, each a compact block.
 

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.fours import all_four, length_squared, of_four, row_of, set_row
 from ceralyte.packing.forces import (
     IMBALANCE,
     LARGEST,
@@ -73,16 +74,16 @@ def _chunk_advance(
     """
     away = False
     for i in range(begin, end):
-        gain, square = push / p[i, 3], 0.0
-        for axis in range(3):
-            if back > 0:
-                p[i, axis] -= back * v[i, axis]
-                v[i, axis] = 0.0
-            v[i, axis] = keep * v[i, axis] + gain * force[i, axis]
-            p[i, axis] += dt * v[i, axis]
-            shift = p[i, axis] - reference[i, axis]
-            square += shift * shift
-        away |= square > margin[i] * margin[i]
+        gain = push / p[i, 3]
+        place, way = row_of(p, i), row_of(v, i)
+        if back > 0:
+            place = place - all_four(back) * way
+            way = all_four(0.0)
+        way = all_four(keep) * way + of_four(gain, gain, gain, 0.0) * row_of(force, i)
+        place = place + all_four(dt) * way
+        set_row(v, i, way)
+        set_row(p, i, place)
+        away |= length_squared(place - row_of(reference, i)) > margin[i] * margin[i]
     return away
 
 
@@ -157,7 +158,7 @@ def relax(
         flow farther than FIRE lets them, who stops all when some bounce.
     """
     n, many = len(p), len(chunks) - 1
-    v, force, reference = np.zeros((n, 3)), np.zeros((n, 3)), np.empty((n, 3))
+    v, force, reference = np.zeros((n, 4)), np.zeros((n, 4)), np.empty((n, 4))
     sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit

@@ -2,19 +2,24 @@ import numba
 import numpy as np
 import pytest
 
-from ceralyte.packing.lists import closer_pairs
-from ceralyte.packing.neighbours import Domain, Pairs, close_pairs, cut_into_chunks
+from ceralyte.packing.lists import closer_pairs, in_chunks
+from ceralyte.packing.neighbours import ChunkPairs, Domain, close_pairs, cut_into_chunks
 
 SIDES = np.array([1.0, 1.0, 0.7])
 
 
-def pairs_of(pairs: Pairs) -> list[tuple[int, int]]:
+def listed(pairs: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[tuple[int, int]]:
+    """Return the pairs of all chunks; what fills them up to fours repeats the last."""
+    for begin, end in zip(first, last, strict=True):
+        full = end + (begin - end) % 4
+        assert (pairs[end:full] == pairs[end - 1 : end]).all()
+    return [(i, j) for c in range(len(first)) for i, j in pairs[first[c] : last[c]].tolist()]
+
+
+def pairs_of(pairs: ChunkPairs) -> list[tuple[int, int]]:
     """Return the pairs i < j as often as they are listed, across chunks half as often."""
-    n = len(pairs.first)
-    inner = [(i, j) for i in range(n) for j in pairs.inner[pairs.first[i] : pairs.last[i]]]
-    outer = [
-        (i, j) for i in range(n) for j in pairs.outer[pairs.outer_first[i] : pairs.outer_last[i]]
-    ]
+    inner = listed(pairs.inner, pairs.inner_first, pairs.inner_last)
+    outer = listed(pairs.outer, pairs.outer_first, pairs.outer_last)
     assert sorted(outer) == sorted((j, i) for i, j in outer)
     return sorted((min(i, j), max(i, j)) for i, j in inner + [p for p in outer if p[0] < p[1]])
 
@@ -36,7 +41,7 @@ def test_pairs_picked_from_wide_ones_are_those_by_all_distances(
     near = np.linalg.norm(apart, axis=2) < radii[:, None] + radii
     p, chunks = np.column_stack([x, radii]), np.linspace(0, 500, parts + 1).astype(np.int64)
     numba.get_num_threads()  # starts them
-    wide = close_pairs(p, 1.3 * radii, domain, chunks)
+    wide = in_chunks(close_pairs(p, 1.3 * radii, domain, chunks), chunks)
     expected = list(zip(*np.nonzero(np.triu(near, 1)), strict=True))
     assert len(pairs_of(wide)) > 1.2 * len(expected) > 200
-    assert pairs_of(closer_pairs(wide, p, radii, domain, chunks)) == expected
+    assert pairs_of(closer_pairs(wide, p, radii, domain, parts)) == expected

@@ -1,0 +1,225 @@
+"""Four numbers that the processor handles at once, in the words of LLVM; for compiled code only.
+
+Numba leaves loops over pairs of particles to one number at a time, since it cannot know that their
+rows lie apart. A `Four` is a row of an array (n, 4), or one number of each of four pairs. It knows
+``+ - * /`` with another; flags such as ``contract`` are those of the kernel.
+"""
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import njit, types
+from numba.core.cgutils import get_or_insert_function
+from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
+from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.np.arrayobj import make_array
+
+_LANES = ir.VectorType(ir.DoubleType(), 4)
+_PLACES = ir.VectorType(ir.IntType(64), 4)
+_OPERATORS = {
+    operator.add: "fadd",
+    operator.sub: "fsub",
+    operator.mul: "fmul",
+    operator.truediv: "fdiv",
+}
+
+
+class Four(types.Type):  # type: ignore[misc]
+    """The type of four numbers in double precision."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Four")
+
+
+four = Four()
+
+
+@register_model(Four)
+class _FourModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, _LANES)
+
+
+def _teach(function: Callable[..., Any], instruction: str) -> None:
+    """Let kernels apply an operator to two fours."""
+
+    class _OfFours(ConcreteTemplate):  # type: ignore[misc]
+        cases = [signature(four, four, four)]  # noqa: RUF012
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return getattr(builder, instruction)(*arguments)
+
+    infer_global(function)(_OfFours)
+    lower_builtin(function, four, four)(code)
+
+
+for _function, _instruction in _OPERATORS.items():
+    _teach(_function, _instruction)
+
+
+def _mixed(builder: Any, x: Any, y: Any, lanes: list[int]) -> Any:
+    """Return these four of the eight numbers of `x` and `y`."""
+    return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(ir.IntType(32), 4), lanes))
+
+
+def _all(builder: Any, number: Any, kind: Any) -> Any:
+    none = ir.Constant(kind, ir.Undefined)
+    one = builder.insert_element(none, number, ir.Constant(ir.IntType(32), 0))
+    return _mixed(builder, one, none, [0] * 4)
+
+
+def _place(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
+    data = make_array(kind)(context, builder, array).data
+    start = builder.gep(data, [builder.shl(row, ir.Constant(row.type, 2))])
+    return builder.bitcast(start, _LANES.as_pointer())
+
+
+@intrinsic
+def row_of(_context, array, row):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return a row of an array (n, 4) as it lies in memory; nothing checks that it is inside."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.load(_place(context, builder, signature.args[0], *arguments), align=8)
+
+    return four(array, types.intp), code
+
+
+@intrinsic
+def set_row(_context, array, row, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Write a row of an array (n, 4)."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, row, value = arguments
+        builder.store(value, _place(context, builder, signature.args[0], array, row), align=8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, four), code
+
+
+@intrinsic
+def all_four(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the same number four times."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return _all(builder, arguments[0], _LANES)
+
+    return four(types.float64), code
+
+
+@intrinsic
+def of_four(_context, x, y, z, w):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return four numbers as one `Four`."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        made = ir.Constant(_LANES, ir.Undefined)
+        for k, number in enumerate(arguments):
+            made = builder.insert_element(made, number, ir.Constant(ir.IntType(32), k))
+        return made
+
+    return four(*[types.float64] * 4), code
+
+
+@intrinsic
+def one_of(_context, x, k):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the number `k` of the four."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.extract_element(*arguments)
+
+    return types.float64(four, types.intp), code
+
+
+@intrinsic
+def ones_below(_context, count):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return 1 for the first `count` of four, 0 for the others."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        places, bound = ir.Constant(_PLACES, [0, 1, 2, 3]), _all(builder, arguments[0], _PLACES)
+        one, none = ir.Constant(_LANES, [1.0] * 4), ir.Constant(_LANES, [0.0] * 4)
+        return builder.select(builder.icmp_signed("<", places, bound), one, none)
+
+    return four(types.intp), code
+
+
+@intrinsic
+def columns(_context, x, y, z, w):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the four columns of four rows."""
+    kind = types.UniTuple(four, 4)
+
+    def code(context: Any, builder: Any, _signature: Any, rows: Any) -> Any:
+        even, odd = [0, 4, 2, 6], [1, 5, 3, 7]
+        upper = [_mixed(builder, rows[0], rows[1], lanes) for lanes in (even, odd)]
+        lower = [_mixed(builder, rows[2], rows[3], lanes) for lanes in (even, odd)]
+        made = [
+            _mixed(builder, upper[k], lower[k], lanes)
+            for lanes in ([0, 1, 4, 5], [2, 3, 6, 7])
+            for k in (0, 1)
+        ]
+        return context.make_tuple(builder, kind, made)
+
+    return kind(*[four] * 4), code
+
+
+@intrinsic
+def nearest(_context, x):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Round to whole numbers."""
+    return four(four), _called("llvm.rint.v4f64")
+
+
+@intrinsic
+def root(_context, x):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return square roots."""
+    return four(four), _called("llvm.sqrt.v4f64")
+
+
+def _called(name: str) -> Callable[..., Any]:
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        kind = ir.FunctionType(_LANES, [_LANES])
+        return builder.call(get_or_insert_function(builder.module, kind, name), arguments)
+
+    return code
+
+
+@intrinsic
+def larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the larger of each two."""
+    return four(four, four), _picked(">")
+
+
+@intrinsic
+def smaller(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the smaller of each two."""
+    return four(four, four), _picked("<")
+
+
+def _picked(sign: str) -> Callable[..., Any]:
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.select(builder.fcmp_ordered(sign, *arguments), *arguments)
+
+    return code
+
+
+@intrinsic
+def any_larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Say whether one of `x` is larger than that of `y`."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        found = builder.bitcast(builder.fcmp_ordered(">", *arguments), ir.IntType(4))
+        return builder.icmp_unsigned("!=", found, ir.Constant(found.type, 0))
+
+    return types.boolean(four, four), code
+
+
+@njit(inline="always")
+def sum_of(x):  # type: ignore[no-untyped-def]
+    """Return the sum of the four."""
+    return (one_of(x, 0) + one_of(x, 1)) + (one_of(x, 2) + one_of(x, 3))
+
+
+@njit(inline="always")
+def length_squared(x):  # type: ignore[no-untyped-def]
+    """Return the square of the length of a row x, y, z; the fourth does not count."""
+    square = x * x
+    return one_of(square, 0) + one_of(square, 1) + one_of(square, 2)
