@@ -7,6 +7,7 @@ much to make and lasts for several.
 import numpy as np
 from numba import njit, prange
 
+from ceralyte.numerics.networks import Singles
 from ceralyte.packing.neighbours import (
     FAST,
     ChunkPairs,
@@ -23,98 +24,70 @@ from ceralyte.packing.slack import Classes
 WIDE, RESERVE = 1.0, 0.06  # reach of the wide list: so many times the slack, and diameters more
 
 
-@njit(cache=True)
-def _repeat_last(pairs: Indices, first: int, last: int) -> None:
-    """Fill up with the last pair to a multiple of four."""
-    for m in range(last, last + (first - last) % 4):
-        pairs[m, 0], pairs[m, 1] = pairs[last - 1, 0], pairs[last - 1, 1]
-
-
-@njit(cache=True)
-def _by_chunk(
-    first: Indices, last: Indices, items: Indices, chunks: Ints
-) -> tuple[Ints, Ints, Indices]:
-    """Return where chunks begin and end among pairs (m, 2) of i and ``items[first[i]:last[i]]``."""
-    many = len(chunks) - 1
-    begins, ends = np.zeros(many + 1, np.int64), np.empty(many, np.int64)
-    for c in range(many):
-        ends[c] = begins[c]
-        for i in range(chunks[c], chunks[c + 1]):
-            ends[c] += last[i] - first[i]
-        begins[c + 1] = ends[c] + (begins[c] - ends[c]) % 4
-    pairs = np.empty((begins[many], 2), np.int32)
-    for c in range(many):
-        count = begins[c]
-        for i in range(chunks[c], chunks[c + 1]):
-            for m in range(first[i], last[i]):
-                pairs[count, 0], pairs[count, 1] = i, items[m]
-                count += 1
-        _repeat_last(pairs, begins[c], count)
-    return begins[:-1], ends, pairs
-
-
-@njit(cache=True)
-def in_chunks(pairs: Pairs, chunks: Ints) -> ChunkPairs:
-    """Return the same pairs, chunk by chunk."""
-    inner_first, inner_last, inner = _by_chunk(pairs.first, pairs.last, pairs.inner, chunks)
-    outer_first, outer_last, outer = _by_chunk(
-        pairs.outer_first, pairs.outer_last, pairs.outer, chunks
-    )
-    return ChunkPairs(inner_first, inner_last, inner, outer_first, outer_last, outer)
-
-
 @njit(cache=True, error_model="numpy", fastmath=FAST)
 def _keep_closer(
     p: Floats,
     radii: Floats,
     sides: Floats,
     wraps: Floats,
-    pairs: Indices,
+    first: Indices,
+    last: Indices,
+    items: Indices,
     begin: int,
     end: int,
+    start: int,
     kept: Indices,
 ) -> int:
-    """Copy those of the pairs `begin` to `end` that are closer than the `radii`; return the end."""
+    """Write from `start` on the pairs of the particles `begin` to `end` that are closer than the
+    `radii`, and the last of them up to the next multiple of four; return where they end.
+    """
     lx, ly, lz = sides[0], sides[1], sides[2]
     wx, wy, wz = wraps[0], wraps[1], wraps[2]
-    count = begin
-    for m in range(begin, end):
-        i, j = np.uint64(pairs[m, 0]), np.uint64(pairs[m, 1])
-        dx, dy, dz = p[i, 0] - p[j, 0], p[i, 1] - p[j, 1], p[i, 2] - p[j, 2]
-        dx -= lx * np.rint(dx * wx)
-        dy -= ly * np.rint(dy * wy)
-        dz -= lz * np.rint(dz * wz)
-        limit = radii[i] + radii[j]
-        kept[count, 0], kept[count, 1] = pairs[m, 0], pairs[m, 1]
-        count += dx * dx + dy * dy + dz * dz < limit * limit
-    _repeat_last(kept, begin, count)
+    count = start
+    for i in range(begin, end):
+        xi, yi, zi, radius = p[i, 0], p[i, 1], p[i, 2], radii[i]
+        for m in range(first[i], last[i]):
+            j = np.uint64(items[m])
+            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
+            dx -= lx * np.rint(dx * wx)
+            dy -= ly * np.rint(dy * wy)
+            dz -= lz * np.rint(dz * wz)
+            limit = radius + radii[j]
+            kept[count, 0], kept[count, 1] = i, items[m]
+            count += dx * dx + dy * dy + dz * dz < limit * limit
+    for m in range(count, count + (start - count) % 4):
+        kept[m, 0], kept[m, 1] = kept[count - 1, 0], kept[count - 1, 1]
     return count
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
 def closer_pairs(
-    pairs: ChunkPairs, p: Floats, radii: Floats, domain: Domain, many: int
+    pairs: Pairs, p: Floats, radii: Floats, domain: Domain, chunks: Ints
 ) -> ChunkPairs:
     """Return those of `pairs` whose centres are closer than the sum of their `radii` (n,)."""
-    sides, wraps = domain.sides, domain.wraps
-    inner_first, inner_last, inner = pairs.inner_first, pairs.inner_last, pairs.inner
+    sides, wraps, many = domain.sides, domain.wraps, len(chunks) - 1
+    first, last, inner = pairs.first, pairs.last, pairs.inner
     outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
-    closer_last, closer_outer_last = np.empty(many, np.int64), np.empty(many, np.int64)
-    closer, closer_outer = np.empty_like(inner), np.empty_like(outer)
+    begins, ends = np.empty((2, many), np.int64), np.empty((2, many), np.int64)
+    room = 4 * many + 1  # for last pairs repeated, and for one that is not kept
+    closer = np.empty((len(inner) + room, 2), np.int32)
+    closer_outer = np.empty((len(outer) + room, 2), np.int32)
     for c in prange(many):
-        closer_last[c] = _keep_closer(
-            p, radii, sides, wraps, inner, inner_first[c], inner_last[c], closer
+        begin, end = chunks[c], chunks[c + 1]
+        begins[0, c] = first[begin] + 4 * c
+        begins[1, c] = outer_first[begin] + 4 * c
+        ends[0, c] = _keep_closer(
+            p, radii, sides, wraps, first, last, inner, begin, end, begins[0, c], closer
         )
-        closer_outer_last[c] = _keep_closer(
-            p, radii, sides, wraps, outer, outer_first[c], outer_last[c], closer_outer
-        )
-    return ChunkPairs(
-        inner_first, closer_last, closer, outer_first, closer_outer_last, closer_outer
-    )
+        ends[1, c] = _keep_closer(
+            p, radii, sides, wraps, outer_first, outer_last, outer, begin, end, begins[1, c],
+            closer_outer,
+        )  # fmt: skip
+    return ChunkPairs(begins[0], ends[0], closer, begins[1], ends[1], closer_outer)
 
 
 @njit(cache=True)
-def _wrap(p: Floats, domain: Domain, reference: Floats) -> None:
+def _wrap(p: Floats, domain: Domain, reference: Singles) -> None:
     """Bring `p` back into the box along periodic axes and remember it as `reference`."""
     for i in range(len(p)):
         for axis in range(3):
@@ -156,16 +129,19 @@ def list_widely(
     scale: float,
     slack: Floats,
     classes: Classes,
-    reference: Floats,
-    margin: Floats,
-) -> ChunkPairs:
-    """List what each particle may be close to during several of the lists that forces use."""
+    reference: Singles,
+) -> Pairs:
+    """List what each particle may be close to during several of the lists that forces use.
+
+    Into `reference` (n, 4) go the places and how far each particle may have gone from there.
+    """
     _wrap(p, domain, reference)
+    radii = 0.5 * scale * p[:, 3]
     for i in range(len(p)):
-        margin[i] = (WIDE * slack[classes[i]] + RESERVE) * scale * p[i, 3]
-    pairs: ChunkPairs = in_chunks(
-        close_pairs(p, 0.5 * scale * p[:, 3] + margin, domain, chunks), chunks
-    )
+        margin = (WIDE * slack[classes[i]] + RESERVE) * scale * p[i, 3]
+        reference[i, 3] = margin
+        radii[i] += margin
+    pairs: Pairs = close_pairs(p, radii, domain, chunks)
     return pairs
 
 
@@ -175,12 +151,11 @@ def covers(
     scale: float,
     slack: Floats,
     classes: Classes,
-    reference: Floats,
-    margin: Floats,
+    reference: Singles,
 ) -> bool:
     """Say whether a wide list made at `reference` still holds all that is close by `slack`."""
     for i in range(len(p)):
-        room = margin[i] - slack[classes[i]] * scale * p[i, 3]
+        room = reference[i, 3] - slack[classes[i]] * scale * p[i, 3]
         square = 0.0
         for axis in range(3):
             square += (p[i, axis] - reference[i, axis]) ** 2
@@ -191,7 +166,7 @@ def covers(
 
 @njit(cache=True, error_model="numpy")
 def list_neighbours(
-    wide: ChunkPairs,
+    wide: Pairs,
     p: Floats,
     domain: Domain,
     rods: Rods,
@@ -200,16 +175,16 @@ def list_neighbours(
     slack: Floats,
     classes: Classes,
     reference: Floats,
-    margin: Floats,
 ) -> tuple[ChunkPairs, Ints, Indices, float]:
-    """List what each particle may touch while it moves no farther than its `margin`.
+    """List what each particle may touch until it has gone farther than `reference` says.
 
-    Returns the pairs, the rods as `near_rods` does, and how many pairs overlap now.
+    Into `reference` (n, 4) go the places and how far. Returns the pairs, the rods as `near_rods`
+    does, and how many pairs overlap now.
     """
     reference[:] = p
     for i in range(len(p)):
-        margin[i] = slack[classes[i]] * scale * p[i, 3]
-    radii = 0.5 * scale * p[:, 3] + margin
-    pairs = closer_pairs(wide, p, radii, domain, len(chunks) - 1)
+        reference[i, 3] = slack[classes[i]] * scale * p[i, 3]
+    radii = 0.5 * scale * p[:, 3] + reference[:, 3]
+    pairs = closer_pairs(wide, p, radii, domain, chunks)
     rod_first, rod_items = near_rods(p, radii, domain, rods)
     return pairs, rod_first, rod_items, count_contacts(p, domain, pairs, scale)

@@ -60,7 +60,6 @@ def _chunk_advance(
     v: Floats,
     force: Floats,
     reference: Floats,
-    margin: Floats,
     keep: float,
     push: float,
     dt: float,
@@ -68,7 +67,7 @@ def _chunk_advance(
     begin: int,
     end: int,
 ) -> bool:
-    """Move particles one step; say whether one is farther than its margin from `reference`.
+    """Move particles one step; say whether one is farther than `reference` lets it.
 
     `back` > 0 first takes the particles back by that time and stops them.
     """
@@ -83,7 +82,8 @@ def _chunk_advance(
         place = place + all_four(dt) * way
         set_row(v, i, way)
         set_row(p, i, place)
-        away |= length_squared(place - row_of(reference, i)) > margin[i] * margin[i]
+        margin = reference[i, 3]
+        away |= length_squared(place - row_of(reference, i)) > margin * margin
     return away
 
 
@@ -93,7 +93,6 @@ def _advance(
     v: Floats,
     force: Floats,
     reference: Floats,
-    margin: Floats,
     keep: float,
     push: float,
     dt: float,
@@ -101,10 +100,10 @@ def _advance(
     chunks: Ints,
     away: NDArray[np.bool_],
 ) -> bool:
-    """Move one step; say whether a particle is farther than its margin from `reference`."""
+    """Move one step; say whether a particle is farther than `reference` lets it."""
     for c in prange(len(chunks) - 1):
         away[c] = _chunk_advance(
-            p, v, force, reference, margin, keep, push, dt, back, chunks[c], chunks[c + 1]
+            p, v, force, reference, keep, push, dt, back, chunks[c], chunks[c + 1]
         )
     return bool(away.any())
 
@@ -162,20 +161,18 @@ def relax(
     sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit
-    classes, margin, made, moved = size_classes(p), np.empty(n), 0, True
-    wide_reference, wide_margin = np.empty((n, 3)), np.empty(n)
-    wide = list_widely(p, domain, chunks, scale, slack, classes, wide_reference, wide_margin)
+    classes, made, moved = size_classes(p), 0, True
+    wide_reference = np.empty((n, 4), np.float32)
+    wide = list_widely(p, domain, chunks, scale, slack, classes, wide_reference)
     while True:
         if moved:
             if step > 0:
                 adapt_slack(slack, p, reference, scale, classes, step - made)
                 made = step
-            if not covers(p, scale, slack, classes, wide_reference, wide_margin):
-                wide = list_widely(
-                    p, domain, chunks, scale, slack, classes, wide_reference, wide_margin
-                )
+            if not covers(p, scale, slack, classes, wide_reference):
+                wide = list_widely(p, domain, chunks, scale, slack, classes, wide_reference)
             pairs, rod_first, rod_items, contacts = list_neighbours(
-                wide, p, domain, rods, chunks, scale, slack, classes, reference, margin
+                wide, p, domain, rods, chunks, scale, slack, classes, reference
             )
         s = forces(p, v, force, scale, domain, pairs, rods, rod_first, rod_items, chunks, sums)
         mean, imbalance = _balance(s, n, contacts)
@@ -189,9 +186,7 @@ def relax(
             return Relaxed(s[VIRIAL], mean, s[LARGEST], imbalance, load, load_imbalance, step)
         step += 1
         if drag > 0:
-            moved = _advance(
-                p, v, force, reference, margin, 1 - drag, limit, limit, 0.0, chunks, away
-            )
+            moved = _advance(p, v, force, reference, 1 - drag, limit, limit, 0.0, chunks, away)
             continue
         back = 0.0
         if s[POWER] > 0:
@@ -206,4 +201,4 @@ def relax(
         bias = 1 - (1 - mixing) ** (downhill + 1)
         keep = (1 - mixing) / bias
         push = keep * dt + (mixing / bias * np.sqrt(moving / s[PULLING]) if s[PULLING] > 0 else 0.0)
-        moved = _advance(p, v, force, reference, margin, keep, push, dt, back, chunks, away)
+        moved = _advance(p, v, force, reference, keep, push, dt, back, chunks, away)
