@@ -48,6 +48,7 @@ def conductivity_against_temperature(
     boundary: Boundary = "electrodes",
     axis: Axis = "z",
     geometry: Geometry | None = None,
+    flux_tolerance: float = 1e-5,
 ) -> TemperatureDependence:
     """Solve conduction through an image at several temperatures.
 
@@ -65,7 +66,7 @@ def conductivity_against_temperature(
         ``law(T)`` in ohm m2: between grains of ceramic, or by pair of phases ("ceramic-binder").
     electrode_resistance : callable, optional
         ``law(T)`` in ohm m2, between either electrode and what it touches.
-    boundary, axis, geometry
+    boundary, axis, geometry, flux_tolerance
         As `effective_conductivity`.
 
     Raises
@@ -110,6 +111,7 @@ def conductivity_against_temperature(
             interface_resistance=_at(temperature, interface_resistance),
             electrode_resistance=electrode_resistance(temperature) if electrode_resistance else 0.0,
             geometry=geometry,
+            flux_tolerance=flux_tolerance,
         )
         if not conduction.percolates:
             raise UnavailableError(f"no conducting path leads through the image along {axis}")

@@ -81,6 +81,7 @@ def test_resistances_of_pairs_and_electrodes_have_laws_of_their_own() -> None:
         [280.0, 300.0, 320.0],
         interface_resistance={"ceramic-binder": lambda t: 3e-6 * 300 / t},
         electrode_resistance=lambda t: 1e-6 * t / 300,
+        flux_tolerance=1e-8,
     )
     t = np.array([280.0, 300.0, 320.0])
     resistance = 2e-6 / 1.0 + 2e-6 / 0.5 + 3e-6 * 300 / t + 2 * 1e-6 * t / 300
