@@ -61,6 +61,26 @@ def test_layers_that_float_between_far_worse_ones_do_not_drift(thickness, start,
     assert result.iterations < 30
 
 
+def test_stacks_that_float_apart_do_not_drift():
+    """Two stacks of layers side by side, insulated from each other."""
+    phase = np.empty((28, 20, 32), int)
+    phase[:] = 1 + (np.arange(32) + 1) // 3 % 2
+    phase[:, 6:] = np.roll(phase[:, 6:], 3, axis=2)
+    phase[:, [0, 5]] = 0
+    bad = 3e-7
+    result = effective_conductivity(
+        image(phase),
+        {"ceramic": 1.0, "binder": bad},
+        boundary="periodic",
+        flux_tolerance=1e-8,
+    )
+    stacks = [
+        32 / ((row == 1).sum() + (row == 2).sum() / bad) for row in (phase[0, 1], phase[0, 6])
+    ]
+    assert result.value == pytest.approx((4 * stacks[0] + 14 * stacks[1]) / 20, rel=1e-7)
+    assert result.iterations < 30
+
+
 @BOTH
 @pytest.mark.parametrize("ratio", [1e-2, 1.0, 1e2, 1e4])
 def test_laminate_of_grains_with_interface_resistance(boundary, ratio):

@@ -70,6 +70,15 @@ def _all(builder: Any, number: Any, kind: Any) -> Any:
     return _mixed(builder, one, none, [0] * 4)
 
 
+def _has_rows(kind: Any) -> bool:
+    """Whether an array has doubles in rows that follow one another in memory."""
+    return isinstance(kind, types.Array) and (kind.dtype, kind.ndim, kind.layout) == (
+        types.float64,
+        2,
+        "C",
+    )
+
+
 def _place(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
     data = make_array(kind)(context, builder, array).data
     start = builder.gep(data, [builder.shl(row, ir.Constant(row.type, 2))])
@@ -78,12 +87,15 @@ def _place(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
 
 @intrinsic
 def row_of(_context, array, row):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """Return a row of an array (n, 4) as it lies in memory; nothing checks that it is inside."""
+    """Return a row of an array (n, 4) of doubles as it lies in memory.
+
+    Nothing checks that rows have four numbers, or that this one is inside.
+    """
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.load(_place(context, builder, signature.args[0], *arguments), align=8)
 
-    return four(array, types.intp), code
+    return (four(array, types.intp), code) if _has_rows(array) else None
 
 
 @intrinsic
@@ -95,7 +107,7 @@ def set_row(_context, array, row, value):  # type: ignore[no-untyped-def]  # noq
         builder.store(value, _place(context, builder, signature.args[0], array, row), align=8)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, four), code
+    return (types.void(array, types.intp, four), code) if _has_rows(array) else None
 
 
 @intrinsic

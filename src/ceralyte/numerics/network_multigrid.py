@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from ceralyte.numerics.instructions import wide
 from ceralyte.numerics.k_cycle import Sums, dot, k_cycle
@@ -245,14 +247,17 @@ def prolong(coarse, children, first_child, last, x):  # type: ignore[no-untyped-
 def _inverse_of(network: Network) -> Floats:
     """Dense inverse of a small network, see `invert`.
 
-    Without any ground it takes off the mean of what it gets, which is rounding, and of what it
-    gives: else that rounding lifts all potentials far above their differences.
+    Of each part without ground it takes off the mean of what it gets, which is rounding, and of
+    what it gives: else that rounding lifts all potentials there far above their differences.
     """
     matrix: Floats = dense(*network)
+    count, part = connected_components(csr_array(matrix), directed=False)
     invert(matrix, 1e-12 * np.diagonal(matrix).max(initial=0.0))
-    if matrix.size > 0 and not network.ground.any():
-        matrix -= matrix.mean(axis=0)
-        matrix -= matrix.mean(axis=1, keepdims=True)
+    grounded = np.bincount(part, network.ground > 0, count) > 0
+    for number in np.flatnonzero(~grounded):
+        here = np.ix_(part == number, part == number)
+        inverse = matrix[here] - matrix[here].mean(axis=0)
+        matrix[here] = inverse - inverse.mean(axis=1, keepdims=True)
     return matrix
 
 

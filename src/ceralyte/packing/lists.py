@@ -69,7 +69,7 @@ def closer_pairs(
     first, last, inner = pairs.first, pairs.last, pairs.inner
     outer_first, outer_last, outer = pairs.outer_first, pairs.outer_last, pairs.outer
     begins, ends = np.empty((2, many), np.int64), np.empty((2, many), np.int64)
-    room = 4 * many + 1  # for last pairs repeated, and for one that is not kept
+    room = 4 * many  # where the last pair is repeated
     closer = np.empty((len(inner) + room, 2), np.int32)
     closer_outer = np.empty((len(outer) + room, 2), np.int32)
     for c in prange(many):

@@ -1,5 +1,7 @@
 import numpy as np
+import pytest
 from numba import njit
+from numba.core.errors import TypingError
 
 from ceralyte.numerics.fours import (
     all_four,
@@ -53,3 +55,9 @@ def test_four_numbers_at_once_are_as_one_by_one() -> None:
     assert (total, square, third) == (5.5, 16.25, 3.0)
     assert some
     assert not none
+
+
+@pytest.mark.parametrize("rows", [ROWS.astype(np.float32), ROWS[:, ::-1], ROWS[0]])
+def test_only_rows_of_doubles_that_lie_together_are_read(rows: np.ndarray) -> None:
+    with pytest.raises(TypingError):
+        njit(lambda x: one_of(row_of(x, 0), 0))(rows)
