@@ -64,6 +64,29 @@ def class_sums(grid: ClassedGrid, u: Floats, v: Floats, classes: int) -> Floats:
     return np.asarray(sums)
 
 
+def end_sums(grid: ClassedGrid, outer: Floats, classes: int) -> Floats:
+    """Return `class_sums` of a potential with those that are 0 and 1 in all voxels.
+
+    Parameters
+    ----------
+    grid : ClassedGrid
+    outer : ndarray (2, n1, n2)
+        The potential in the first and the last plane.
+    classes : int
+
+    Returns
+    -------
+    ndarray (2, classes)
+    """
+    falls = 1 - outer[0], outer[1]
+    return np.array(
+        [
+            np.bincount(ends.ravel(), fall.ravel(), classes)
+            for ends, fall in zip(grid.ends[:2], falls, strict=True)
+        ]
+    )
+
+
 @njit(parallel=True, cache=True, error_model="numpy")
 def apply_classed(c0, c1, c2, ends, table, x, y):  # type: ignore[no-untyped-def]
     """Write ``y = A x``, complex, and return ``x . y`` (not conjugated) summed per plane, (n0,)."""

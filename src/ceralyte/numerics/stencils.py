@@ -313,19 +313,44 @@ def unit_gradient_residual(c0, c1, c2, table, ends, x, r):  # type: ignore[no-un
     return partial
 
 
+@njit(inline="always")
+def _arriving(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]
+    """Current that arrives in a voxel through its faces and an end to 0, and the diagonal of A."""
+    i, im, ip, j, jm, jp = at
+    a, b, c, d, e, f = faces_around(c0, c1, c2, table, at, k, km)
+    v = x[i, j, k]
+    current = (
+        (a * (x[im, j, k] - v) + b * (x[ip, j, k] - v))
+        + (c * (x[i, jm, k] - v) + d * (x[i, jp, k] - v))
+        + (e * (x[i, j, km] - v) + f * (x[i, j, kp] - v))
+    )
+    return current - end * v, end + ((a + b) + (c + d) + (e + f))
+
+
+@njit(cache=True, fastmath={"reassoc"}, error_model="numpy")
+def _energy_of_row(r, diagonal):  # type: ignore[no-untyped-def]
+    total = 0.0
+    for k in range(len(r)):
+        total += r[k] ** 2 / (diagonal[k] if diagonal[k] > 0 else np.inf)
+    return total
+
+
 @njit(parallel=True, cache=True)
-def diagonal_energy(c0, c1, c2, table, ends, r):  # type: ignore[no-untyped-def]
-    """Return ``r^2 / d`` summed per plane, ndarray (n0,), d the diagonal of A."""
-    n0, n1, n2 = r.shape
-    partial = np.zeros(n0)
+def residual_between_ends(c0, c1, c2, table, ends, x, r):  # type: ignore[no-untyped-def]
+    """Write the current that arrives in each voxel, from a potential of 1 before the first plane.
+
+    Returns its square over the diagonal of A, summed per plane, ndarray (n0,).
+    """
+    n0, n1, n2 = x.shape
+    partial, diagonal = np.zeros(n0), np.empty((n0, n2))
     for i in prange(n0):
-        side = side_of(n0, i)
+        side, first = side_of(n0, i), np.float32(i == 0)
         for j in range(n1):
-            at = neighbours(r.shape, i, j)
+            at = neighbours(x.shape, i, j)
             for k in range(n2):
-                around = faces_around(c0, c1, c2, table, at, k, k - 1 if k > 0 else n2 - 1)
-                total = ends[side, j, k] + around[0] + around[1] + around[2]
-                total += around[3] + around[4] + around[5]
-                if total > 0:
-                    partial[i] += r[i, j, k] ** 2 / total
+                km, kp = k - 1 if k > 0 else n2 - 1, k + 1 if k + 1 < n2 else 0
+                end = ends[side, j, k]
+                current, around = _arriving(c0, c1, c2, table, end, x, at, k, km, kp)
+                r[i, j, k], diagonal[i, k] = current + first * end, around
+            partial[i] += _energy_of_row(r[i, j], diagonal[i])
     return partial

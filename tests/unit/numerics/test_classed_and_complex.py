@@ -3,11 +3,17 @@
 import numpy as np
 import pytest
 
-from ceralyte.numerics.classed import ClassedGrid, apply_classed, class_sums, real_stencil
+from ceralyte.numerics.classed import (
+    ClassedGrid,
+    apply_classed,
+    class_sums,
+    end_sums,
+    real_stencil,
+)
 from ceralyte.numerics.classed_residuals import residual_energies
 from ceralyte.numerics.complex_krylov import improve_complex
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import apply, diagonal_energy
+from ceralyte.numerics.stencils import apply, residual_between_ends
 
 SHAPE = (5, 4, 3)
 CLASSES = 6
@@ -50,25 +56,56 @@ def test_sums_by_class_add_up_to_the_quadratic_form(grid: ClassedGrid, rng) -> N
     assert values @ class_sums(grid, u, v, CLASSES) == pytest.approx(expected, rel=1e-12)
 
 
+def test_sums_with_constant_potentials_need_the_outer_planes_alone(grid: ClassedGrid, rng) -> None:
+    v = rng.random(SHAPE)
+    expected = [class_sums(grid, np.full(SHAPE, value), v, CLASSES) for value in (0.0, 1.0)]
+    assert end_sums(grid, v[[0, -1]], CLASSES) == pytest.approx(np.array(expected), rel=1e-12)
+
+
+def in_large_grains(shape: tuple[int, ...], rng) -> ClassedGrid:
+    """Most voxels have faces of one class only."""
+    grains = rng.integers(1, 4, [(n + 3) // 4 for n in shape])
+    of = grains[tuple(np.indices(shape) // 4)].astype(np.uint16)
+    faces = [np.minimum(of, np.roll(of, -1, axis)) for axis in range(3)]
+    faces[0][-1] = 0
+    return ClassedGrid(faces[0], faces[1], faces[2], np.stack([of[0], of[-1], 0 * of[0]]))
+
+
 @pytest.mark.parametrize("count", [1, 4, 6])
-def test_residuals_of_many_tables_are_those_of_each(grid: ClassedGrid, rng, count: int) -> None:
+@pytest.mark.parametrize("planes", [2, 5, 17, 40])
+def test_residuals_of_many_tables_are_those_of_each(rng, count: int, planes: int) -> None:
+    shape = (planes, 9, 10)
+    mixed = [rng.integers(0, CLASSES, shape).astype(np.uint16) for _ in range(3)]
+    mixed[0][-1] = 0
+    ends = np.zeros((3, *shape[1:]), np.uint16)
+    ends[:2] = rng.integers(1, CLASSES, (2, *shape[1:]))
     tables = np.array([table(rng) for _ in range(3)])
-    potentials = [rng.random(SHAPE) for _ in range(count)]
-    weights = rng.random((3, count)) + 1j * rng.random((3, count))
-    residual = np.empty(SHAPE, complex)
-    expected = []
-    for values, of_each in zip(tables, weights, strict=True):
-        apply_classed(*grid, values, np.tensordot(of_each, potentials, axes=1), residual)
-        residual[0] -= values[grid.ends[0]]
-        around = diagonal(grid, values)
-        expected.append(np.sum(np.abs(residual) ** 2 / (around.real + around.imag)))
-    got = residual_energies(grid, tables, potentials, weights)
-    assert got == pytest.approx(np.array(expected), rel=1e-12)
+    potentials = [rng.random(shape) for _ in range(count)]
+    weights = rng.random((3, count + 2)) + 1j * rng.random((3, count + 2))
+    weights /= weights.sum(axis=1, keepdims=True)
+    for grid in (ClassedGrid(*mixed, ends), in_large_grains(shape, rng)):
+        residual = np.empty(shape, complex)
+        expected = []
+        for values, of_each in zip(tables, weights, strict=True):
+            x = of_each[1] + np.tensordot(of_each[2:], potentials, axes=1)
+            apply_classed(*grid, values, x, residual)
+            residual[0] -= values[grid.ends[0]]
+            around = diagonal(grid, values)
+            total = np.where(around == 0, 1, around.real + around.imag)  # some are alone
+            expected.append(np.sum(np.abs(residual) ** 2 / total))
+        got = residual_energies(grid, tables, potentials, weights)
+        assert got == pytest.approx(np.array(expected), rel=1e-12)
 
 
-def test_energy_on_the_diagonal(grid: ClassedGrid, rng) -> None:
-    values, residual = table(rng).real, rng.random(SHAPE)
-    got = diagonal_energy(*real_stencil(grid, values).operands, residual).sum()
+def test_residual_between_electrodes(grid: ClassedGrid, rng) -> None:
+    values, x = table(rng).real, rng.random(SHAPE)
+    stencil = real_stencil(grid, values)
+    residual, expected = np.empty(SHAPE), np.empty(SHAPE)
+    apply(*stencil.operands, x, expected)
+    expected = -expected
+    expected[0] += values[grid.ends[0]]
+    got = residual_between_ends(*stencil.operands, x, residual).sum()
+    assert residual == pytest.approx(expected, abs=1e-6)
     assert got == pytest.approx(np.sum(residual**2 / diagonal(grid, values)), rel=1e-6)
 
 

@@ -19,8 +19,8 @@ from ceralyte.numerics.stencils import (
     BitStencil,
     Stencil,
     apply,
-    diagonal_energy,
     products,
+    residual_between_ends,
     stencil_of,
     turned_product,
     unit_gradient_residual,
@@ -117,12 +117,12 @@ def test_bits_say_the_same_as_classes(shape, periodic, stencils):
     x, y, z = np.random.default_rng(1).normal(size=(3, *shape))
     found = []
     for stencil in (by_class, by_bits):
-        operands, out = stencil.operands_as(np.float64), np.empty((2, *shape))
+        operands, out = stencil.operands_as(np.float64), np.empty((3, *shape))
         sums = (
             apply(*operands, x, out[0]),
             products(*operands, x, y, z),
             unit_gradient_residual(*operands, x, out[1]),
-            diagonal_energy(*operands, x),
+            residual_between_ends(*operands, x, out[2]),
         )
         found.append([out, *sums, strongest_of(stencil)])
         assert [stencil.is_ring(axis) for axis in range(3)] == [periodic and n > 1 for n in shape]

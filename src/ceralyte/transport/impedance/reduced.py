@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ceralyte.numerics.classed import ClassedGrid, Complexes, add_scaled, class_sums
+from ceralyte.numerics.classed import ClassedGrid, Complexes, add_scaled, class_sums, end_sums
 from ceralyte.numerics.classed_residuals import residual_energies
 from ceralyte.numerics.stencils import Floats
 
@@ -16,7 +16,8 @@ class ReducedModel:
     grid. Real potentials keep the model passive.
 
     All potentials have the first electrode at 1: one that belongs to a tiny current has tiny forms,
-    and nothing cancels where electrodes are joined by capacitances alone.
+    and nothing cancels where electrodes are joined by capacitances alone. The first two are 0 and 1
+    in all voxels, and take no memory.
 
     Parameters
     ----------
@@ -32,24 +33,29 @@ class ReducedModel:
     def __init__(self, grid: ClassedGrid, classes: int) -> None:
         self._grid, self._classes = grid, classes
         self._vectors: list[Floats] = []
-        self._forms = np.zeros((classes, 0, 0))
+        self._forms = np.zeros((classes, 2, 2))
+        for k in range(2):
+            plane = np.full(grid.ends[:2].shape, float(k))
+            self._forms[:, :, k] = end_sums(grid, plane, classes).T
 
     def add(self, vector: Floats) -> None:
         """Take a potential, ndarray (n0, n1, n2), into the model; it is kept, not copied."""
         self._vectors.append(vector)
-        old, n = self._forms, len(self._vectors)
+        old, n = self._forms, 2 + len(self._vectors)
         self._forms = np.zeros((self._classes, n, n))
         self._forms[:, :-1, :-1] = old
-        for k, other in enumerate(self._vectors):
-            sums = class_sums(self._grid, other, vector, self._classes)
-            self._forms[:, k, -1] = self._forms[:, -1, k] = sums
+        sums = [
+            *end_sums(self._grid, vector[[0, -1]], self._classes),
+            *(class_sums(self._grid, other, vector, self._classes) for other in self._vectors),
+        ]
+        self._forms[:, -1] = self._forms[:, :, -1] = np.transpose(sums)
 
     def solve(self, table: Complexes | Floats) -> tuple[Complexes, complex]:
         """Return the weight of each potential, and the current, for conductances by class.
 
         The weights add up to one: that keeps the first electrode where it is.
         """
-        n = len(self._vectors)
+        n = self._forms.shape[-1]
         forms = self._forms.reshape(self._classes, n * n)
         matrix = (table.real @ forms + 1j * (table.imag @ forms)).reshape(n, n)
         scale = 1 / np.sqrt(np.abs(np.diagonal(matrix)))
@@ -65,7 +71,7 @@ class ReducedModel:
 
     def potential(self, weights: Floats) -> Floats:
         """Return the combination of the potentials, ndarray (n0, n1, n2)."""
-        total = np.zeros(self._vectors[0].shape)
-        for weight, vector in zip(weights.tolist(), self._vectors, strict=True):
+        total = np.full(self._grid.faces0.shape, weights[1])
+        for weight, vector in zip(weights[2:].tolist(), self._vectors, strict=True):
             add_scaled(weight, vector, total)
         return total

@@ -24,7 +24,7 @@ from ceralyte.numerics.classed import Complexes, apply_classed, real_stencil
 from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
 from ceralyte.numerics.multigrid import Multigrid
-from ceralyte.numerics.stencils import AnyStencil, Floats, Singles, apply, diagonal_energy
+from ceralyte.numerics.stencils import AnyStencil, Floats, Singles, apply, residual_between_ends
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.impedance.faces import Faces
@@ -201,8 +201,6 @@ class _Solver:
         self._per_area = phase[0].size * structure.voxel_size
         self._model = ReducedModel(self._faces.grid, self._faces.count)
         falling = 1 - (np.arange(len(phase)) + 0.5) / len(phase)
-        self._model.add(np.zeros(phase.shape))
-        self._model.add(np.ones(phase.shape))
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
         self._underestimate = 1.0
@@ -224,10 +222,8 @@ class _Solver:
         wanted = _STRICTER * self._tolerance * scale
         stencil = real_stencil(self._faces.grid, table)
         potential, residual = self._model.potential(weights.real), np.empty(self._shape)
-        apply(*stencil.operands, potential, residual)
-        np.negative(residual, out=residual)
-        residual[0] += stencil.ends[0]
-        on_diagonal = float(diagonal_energy(*stencil.operands, residual).sum())
+        energies = residual_between_ends(*stencil.operands, potential, residual)
+        on_diagonal = float(energies.sum())
         if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= wanted:
             return 0
         gaps: list[float] = []
