@@ -81,6 +81,19 @@ def test_stacks_that_float_apart_do_not_drift():
     assert result.iterations < 30
 
 
+def test_layers_of_three_conductors_that_float_do_not_drift():
+    """Rounding lifted the whole of coarse networks, all potentials by 1e6: 1000 steps of no use."""
+    z = np.arange(26)
+    phase = np.where(z % 3 == 0, 3, 1 + (z + 4) // 2 % 2)
+    values = {"ceramic": 1.0, "binder": 3.6e-10, "support": 1.36e-6}
+    result = effective_conductivity(
+        image(layers(phase, (23, 26, 26))), values, boundary="periodic", flux_tolerance=1e-4
+    )
+    resistances = 1 / np.array(list(values.values()))
+    assert result.value == pytest.approx(26 / resistances[phase - 1].sum(), rel=1e-4)
+    assert result.iterations < 30
+
+
 @BOTH
 @pytest.mark.parametrize("ratio", [1e-2, 1.0, 1e2, 1e4])
 def test_laminate_of_grains_with_interface_resistance(boundary, ratio):

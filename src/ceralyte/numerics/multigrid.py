@@ -16,15 +16,15 @@ from ceralyte.numerics.stencils import AnyStencil, alike, apply
 from ceralyte.numerics.threads import threads_for
 
 SWEEPS = 2
-"""Of Gauss-Seidel before and after each correction. One takes up to twice the steps where blocks
+"""Of relaxation before and after each correction. One takes up to twice the steps where blocks
 make a network: to smooth voxels costs far less than what is below them."""
 
 
 class Multigrid:
     """One cycle of multigrid as an approximate inverse of a stencil.
 
-    The finest level is the grid itself, smoothed by red-black Gauss-Seidel sweeps before and
-    mirrored ones after. Voxels of a block of 2 x 2 x 2 that strong faces join share one correction.
+    The finest level is the grid itself, smoothed by red-black sweeps before and mirrored ones
+    after, see `smooth`. Voxels of a block of 2 x 2 x 2 that strong faces join share one correction.
     Where nearly all blocks are one such part they are a stencil again, see `grid_of_blocks`; the
     network of all parts, an eighth of the voxels, is left to `NetworkMultigrid`. Insulating
     voxels, odd sizes and periodic axes need no special case.

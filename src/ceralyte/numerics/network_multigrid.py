@@ -63,6 +63,7 @@ class NetworkMultigrid:
     A node and those that links join it to which are strong at both ends share one correction, see
     `aggregates`. Weak links do not join: grains with resistive boundaries stay apart until they are
     one node each, the two sides of a crack never meet, and no bad conductor bridges two good ones.
+    Where nothing is joined to the ground a cycle takes off the mean, which rounding would lift.
     Each coarse system is solved by one or two steps of conjugate gradients preconditioned by the
     next level (K-cycle). Smoothing is one Gauss-Seidel sweep over the colours before and one in
     reverse order after.
@@ -96,6 +97,7 @@ class NetworkMultigrid:
             network, colours = coarse, coarse_colours
         self._inverse = _inverse_of(network)
         self.network = self._levels[0].network if self._levels else network
+        self._floats = [not (level.network.ground > 0).any() for level in self._levels]
         sizes = [len(level.network.ground) for level in self._levels]
         self._rhs = [np.empty(n, np.float32) for n in [*sizes[1:], len(network.ground)]]
         self._result = [np.zeros(n, np.float32) for n in sizes]
@@ -134,6 +136,8 @@ class NetworkMultigrid:
                 self._coarse_solution(k + 1, coarse), level.children, level.first_child, last, x
             )
             relax(*network, b, x, level.colours[::-1].copy())
+        if self._floats[k]:
+            x -= x.mean(dtype=np.float64)
         return x
 
     def _coarse_solution(self, k: int, b: Singles) -> Singles:

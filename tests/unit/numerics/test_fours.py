@@ -41,7 +41,7 @@ def _work(rows: np.ndarray, out: np.ndarray) -> tuple[float, float, bool, bool, 
     set_row(out, 11, b)
     set_row(out, 12, c)
     set_row(out, 13, d)
-    some, none = any_larger(x, y), any_larger(x, all_four(4.0))
+    some, none = any_larger(x, all_four(3.5)), any_larger(x, all_four(4.0))  # the last, no one
     return sum_of(x), length_squared(x), some, none, one_of(x, 2)
 
 
