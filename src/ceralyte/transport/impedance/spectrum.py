@@ -51,7 +51,7 @@ _STRICTER = 0.1
 part of the admittance: behind a gap it is tiny, and should still be right."""
 _LEAST_LOSS = 1e-9
 """Real part of an admittance, over its modulus, that is worth any effort."""
-_BYTES_PER_VOXEL = 240.0
+_BYTES_PER_VOXEL = 224.0
 """With as many potentials as a spectrum over nine decades took, see ``benchmarks/impedance.py``."""
 _VALIDITY = (
     "quasi-static; between electrodes on the outer faces of the image; error bars of the image are "
