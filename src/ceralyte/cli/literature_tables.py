@@ -202,10 +202,11 @@ def _published(curve: PublishedCurve) -> dict[str, Any]:
 def _model(one: ModelCurve) -> dict[str, Any]:
     return {
         "ceramic_fraction": _column(one.ceramic_fraction, ""),
-        "percolates": one.percolates,
+        "percolating": _column(one.percolating, ""),
         "temperature": _column(one.curve.temperatures, "K"),
         "conductivity": _column(one.curve.conductivities, "S/m"),
         "activation_energy": _column(one.curve.activation_energies, "J/mol"),
+        "activation_energy_error": _column(one.energy_errors, "J/mol"),
     }
 
 
@@ -218,13 +219,18 @@ def show_figure_1c(result: Figure1c) -> None:
     _show_curves(result.published)
     first = result.model[0].curve.temperatures
     table(
-        "Activation energy of the model",
-        ("ceramic", "ceramic percolates", *(f"at {show(t, TEMPERATURE)}" for t in first)),
+        "Activation energy of the model (eV)",
+        ("ceramic", "samples that percolate", *(f"at {show(t, TEMPERATURE)}" for t in first)),
         [
             (
                 f"{100 * one.ceramic_fraction:.0f} vol%",
-                "yes" if one.percolates else "no",
-                *(f"{energy / _EV:.3f} eV" for energy in one.curve.activation_energies),
+                f"{100 * one.percolating:.0f} %",
+                *(
+                    f"{energy / _EV:.3f} ± {error / _EV:.3f}"
+                    for energy, error in zip(
+                        one.curve.activation_energies, one.energy_errors, strict=True
+                    )
+                ),
             )
             for one in result.model
         ],

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ceralyte.core.errors import InputError
 from ceralyte.core.provenance import Source
 from ceralyte.core.quantities import Record
 from ceralyte.literature.conductivities import PublishedCurve, published_curves
@@ -41,12 +42,26 @@ _VOXEL = 0.25e-6
 class ModelCurve(Record):
     """Conductivity of the model composite at one volume fraction of ceramic.
 
-    `percolates`: whether the ceramic alone leads through the image.
+    Attributes
+    ----------
+    ceramic_fraction : float
+    percolating : float
+        Share of the samples through which the ceramic alone leads.
+    curve : TemperatureDependence
+        Geometric mean of the samples; so its activation energies are their mean.
+    energy_errors : tuple of float
+        Standard error of these, J/mol, from sample to sample.
     """
 
     ceramic_fraction: float
-    percolates: bool
+    percolating: float
     curve: TemperatureDependence
+    energy_errors: tuple[float, ...]
+
+    @property
+    def percolates(self) -> bool:
+        """Whether the ceramic alone leads through most samples."""
+        return self.percolating > 0.5
 
 
 class Figure1c(Record):
@@ -81,6 +96,7 @@ def figure_1c(
     fractions: tuple[float, ...] = FRACTIONS,
     edge: int = 48,
     seed: int = 0,
+    samples: int = 3,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Figure1c:
     """Compute conductivity against temperature over the fraction of ceramic.
@@ -93,12 +109,19 @@ def figure_1c(
         Voxels along each side of the image; a sphere of half its volume has a fifth of them.
     seed : int
         Of the places of the spheres.
+    samples : int
+        Images of each fraction, two or more.
     progress : callable
         Told what is computed and the share done.
 
     Returns
     -------
     Figure1c
+
+    Raises
+    ------
+    InputError
+        Fewer than two samples.
 
     Validity
     --------
@@ -107,6 +130,8 @@ def figure_1c(
     of thumb: the melting of the polymer is smoothed over. Nothing happens at the interface of the
     two.
     """
+    if samples < 2:
+        raise InputError("samples", f"got {samples}", "two or more, to tell how they differ")
     curves = {curve.system: curve for curve in published_curves()}
     pellet, salt = curves[_CERAMIC], curves[_POLYMER]
     energy = activation_energy(pellet.temperatures, pellet.conductivities).activation_energy.value
@@ -119,18 +144,14 @@ def figure_1c(
     polymer = vogel_through(points[0], points[-1], glass.value - _BELOW_GLASS)
     laws = {"ceramic": lambda t: arrhenius(middle, at, energy, t), "binder": polymer.at}
     temperatures = (1 / np.linspace(1 / points[0][0], 1 / points[-1][0], _TEMPERATURES)).tolist()
-    field = _distances(edge, seed)
+    fields = [_distances(edge, number) for number in np.random.SeedSequence(seed).spawn(samples)]
     model = []
     for number, fraction in enumerate(sorted(fractions)):
         progress(f"{100 * fraction:.0f} vol% ceramic", number / len(fractions))
-        structure = _composite(field, fraction)
-        model.append(
-            ModelCurve(
-                ceramic_fraction=fraction,
-                percolates=percolating_fraction(structure, CERAMIC) > 0,
-                curve=conductivity_against_temperature(structure, laws, temperatures),
-            )
-        )
+        composites = [_composite(field, fraction) for field in fields]
+        of_each = [conductivity_against_temperature(c, laws, temperatures) for c in composites]
+        leads = [percolating_fraction(c, CERAMIC) > 0 for c in composites]
+        model.append(_mean_curve(fraction, of_each, float(np.mean(leads))))
     return Figure1c(
         published=tuple(c for c in curves.values() if len(c.temperatures) > 1),
         model=tuple(model),
@@ -138,7 +159,8 @@ def figure_1c(
         polymer=polymer,
         threshold=THRESHOLD,
         notes=(
-            f"model: spheres of {_CERAMIC} in {_POLYMER}, {edge} voxels along each side",
+            f"model: spheres of {_CERAMIC} in {_POLYMER}, {samples} samples of {edge} voxels along "
+            "each side; errors are standard errors from sample to sample",
             f"{_CERAMIC}: line through {len(pellet.temperatures)} digitised points",
             f"{_POLYMER}: VTF law through two published points, ideal glass temperature 50 K below "
             "the glass transition (a rule of thumb); melting is smoothed over",
@@ -147,7 +169,27 @@ def figure_1c(
     )
 
 
-def _distances(edge: int, seed: int) -> NDArray[np.float32]:
+def _mean_curve(
+    fraction: float, of_each: list[TemperatureDependence], percolating: float
+) -> ModelCurve:
+    """Mean of the logarithms of conductivity, and how far slopes scatter."""
+    logs = np.log([curve.conductivities for curve in of_each])
+    energies = np.array([curve.activation_energies for curve in of_each])
+    errors = energies.std(axis=0, ddof=1) / np.sqrt(len(of_each))
+    return ModelCurve(
+        ceramic_fraction=fraction,
+        percolating=percolating,
+        curve=TemperatureDependence(
+            temperatures=of_each[0].temperatures,
+            conductivities=tuple(np.exp(logs.mean(axis=0)).tolist()),
+            activation_energies=tuple(energies.mean(axis=0).tolist()),
+            form=of_each[0].form,
+        ),
+        energy_errors=tuple(errors.tolist()),
+    )
+
+
+def _distances(edge: int, seed: np.random.SeedSequence) -> NDArray[np.float32]:
     """Distance to the nearest centre over a radius that fills half of the box."""
     side = _DIAMETERS_PER_EDGE
     count = round(np.log(2) * side**3 / (np.pi / 6))

@@ -120,13 +120,18 @@ def _slopes(axes: Axes, figure: Figure1c) -> None:
 
 def _scan(axes: Axes, figure: Figure1c) -> None:
     fractions = [100 * one.ceramic_fraction for one in figure.model]
-    coldest = [one.curve.activation_energies[0] / _EV for one in figure.model]
-    warmest = [one.curve.activation_energies[-1] / _EV for one in figure.model]
-    temperatures = [to_display(t, "degC") for t in figure.model[0].curve.temperatures]
-    axes.plot(fractions, coldest, "o-", color=INK, markersize=3, label=f"{temperatures[0]:.0f} °C")
-    axes.plot(
-        fractions, warmest, "s--", color=VERMILION, markersize=3, label=f"{temperatures[-1]:.0f} °C"
-    )
+    temperatures = figure.model[0].curve.temperatures
+    for at, form, color in ((0, "o-", INK), (-1, "s--", VERMILION)):
+        axes.errorbar(
+            fractions,
+            [one.curve.activation_energies[at] / _EV for one in figure.model],
+            [one.energy_errors[at] / _EV for one in figure.model],
+            fmt=form,
+            color=color,
+            markersize=3,
+            capsize=2,
+            label=f"{to_display(temperatures[at], 'degC'):.0f} °C",
+        )
     axes.axvline(100 * figure.threshold, color=GREEN, linewidth=1.0)
     axes.annotate(
         "percolation\nthreshold",
@@ -150,15 +155,17 @@ def _model_csv(figure: Figure1c) -> str:
             m.curve.temperatures,
             m.curve.conductivities,
             m.curve.activation_energies,
+            m.energy_errors,
             strict=True,
         )
     ]
     return columns_csv(
         {
             "ceramic [vol%]": [100 * m.ceramic_fraction for m, *_ in rows],
-            "ceramic percolates": ["yes" if m.percolates else "no" for m, *_ in rows],
-            "temperature [degC]": [to_display(t, "degC") for _, t, _, _ in rows],
-            "conductivity [mS/cm]": [to_display(s, "mS/cm") for _, _, s, _ in rows],
-            "activation energy [eV]": [e / _EV for _, _, _, e in rows],
+            "samples whose ceramic percolates [%]": [100 * m.percolating for m, *_ in rows],
+            "temperature [degC]": [to_display(t, "degC") for _, t, *_ in rows],
+            "conductivity [mS/cm]": [to_display(s, "mS/cm") for _, _, s, *_ in rows],
+            "activation energy [eV]": [e / _EV for *_, e, _ in rows],
+            "standard error of it [eV]": [error / _EV for *_, error in rows],
         }
     )

@@ -181,5 +181,5 @@ def test_figure_1c_is_one_document(ceralyte, monkeypatch, tmp_path):
     page = (tmp_path / "f" / "figure_1c.html").read_text(encoding="utf-8")
     assert page.count('class="point of-f1c') > 5
     data = json.loads(out)
-    assert [curve["percolates"] for curve in data["model"]] == [False, True]
+    assert [curve["percolating"]["value"] for curve in data["model"]] == [0, 1]
     assert data["model"][0]["conductivity"]["unit"] == "S/m"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ceralyte.core.errors import InputError
 from ceralyte.literature import figure_1c, published_curves
 
 
@@ -38,6 +39,16 @@ def test_above_the_threshold_the_energy_is_that_of_the_ceramic(figure) -> None:
     assert network.percolates
     for energy in network.curve.activation_energies:
         assert energy == pytest.approx(figure.ceramic_energy, rel=0.25)
+
+
+def test_samples_tell_how_far_energies_scatter() -> None:
+    fewer = figure_1c(fractions=(0.3,), edge=16, samples=2).model[0]
+    more = figure_1c(fractions=(0.3,), edge=16, samples=4).model[0]
+    assert set(more.energy_errors) != set(fewer.energy_errors)
+    mean = more.curve.activation_energies[0]
+    assert 0.005 * mean < more.energy_errors[0] < 0.2 * mean
+    with pytest.raises(InputError, match="two or more"):
+        figure_1c(samples=1)
 
 
 def test_the_figure_names_its_sources_and_rules_of_thumb(figure) -> None:
