@@ -103,7 +103,10 @@ def test_intervals_of_a_fit_hold_what_they_say():
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),
         (["nothing.yaml"], "--permittivity: is missing"),
-        (["nothing.yaml", "--permittivity", "glass=4"], "unknown name 'glass'. Allowed: ceramic, b"),
+        (
+            ["nothing.yaml", "--permittivity", "glass=4"],
+            "unknown name 'glass'. Allowed: ceramic, b",
+        ),
         (["nothing.yaml", "--permittivity", "ceramc=4"], "did you mean 'ceramic'"),
         (["nothing.yaml", "--permittivity", "ceramic=4, pores=1"], "unknown name 'pores'"),
         (["nothing.yaml", "--permittivity", "ceramic 4"], "got 'ceramic 4', no phase and value"),
