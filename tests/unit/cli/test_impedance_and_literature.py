@@ -101,6 +101,8 @@ def test_intervals_of_a_fit_hold_what_they_say():
         ([], "got both or none"),
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),
+        (["--fit", "no.csv", "--area", "1 cm^2", "--points", "9"], "--points: got with --fit"),
+        (["nothing.yaml", "--thickness", "1 mm"], "--thickness: got with a design or a recipe"),
         (["nothing.yaml"], "--permittivity: is missing"),
         (["nothing.yaml", "--permittivity", "glass=4"], "got 'glass=4'"),
         (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
