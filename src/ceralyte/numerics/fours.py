@@ -231,7 +231,12 @@ def sum_of(x):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
+def sum_of_three(x):  # type: ignore[no-untyped-def]
+    """Return the sum of the first three, x, y and z of a row."""
+    return one_of(x, 0) + one_of(x, 1) + one_of(x, 2)
+
+
+@njit(inline="always")
 def length_squared(x):  # type: ignore[no-untyped-def]
     """Return the square of the length of a row x, y, z; the fourth does not count."""
-    square = x * x
-    return one_of(square, 0) + one_of(square, 1) + one_of(square, 2)
+    return sum_of_three(x * x)
