@@ -224,6 +224,27 @@ def any_larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
     return types.boolean(four, four), code
 
 
+@intrinsic
+def which_larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the sum of 2^k over the places k where that of `x` is larger."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        found = builder.bitcast(builder.fcmp_ordered(">", *arguments), ir.IntType(4))
+        return builder.zext(found, ir.IntType(64))
+
+    return types.intp(four, four), code
+
+
+@intrinsic
+def lowest_bit(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return k of the lowest bit 2^k of a number that is not 0."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.intp(types.intp), code
+
+
 @njit(inline="always")
 def sum_of(x):  # type: ignore[no-untyped-def]
     """Return the sum of the four."""

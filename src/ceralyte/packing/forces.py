@@ -20,7 +20,6 @@ from ceralyte.numerics.fours import (
     columns,
     larger,
     length_squared,
-    nearest,
     of_four,
     one_of,
     ones_below,
@@ -31,7 +30,15 @@ from ceralyte.numerics.fours import (
     sum_of,
     sum_of_three,
 )
-from ceralyte.packing.neighbours import FAST, ChunkPairs, Domain, Floats, Indices, Ints
+from ceralyte.packing.neighbours import (
+    FAST,
+    ChunkPairs,
+    Domain,
+    Floats,
+    Indices,
+    Ints,
+    nearest_way,
+)
 from ceralyte.packing.obstacles import Rods, push_from_rod
 
 DEEP, TINY = 1.0 / 3.0, 1e-12  # overlap of the largest force; s^2 of particles at one place
@@ -43,14 +50,6 @@ VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 def _pair(pairs: Indices, m: int) -> tuple[np.uint64, np.uint64]:
     k = np.uint64(m)  # of a signed number it would be asked whether it counts from the end
     return np.uint64(pairs[k, 0]), np.uint64(pairs[k, 1])
-
-
-@njit(fastmath=FAST, forceinline=True)
-def _way(one: Four, other: Four, sides: Four, wraps: Four) -> Four:
-    """Return the way from the second to the first across the nearest faces of the box."""
-    way = one - other
-    nearest_way: Four = way - sides * nearest(way * wraps)
-    return nearest_way
 
 
 @njit(fastmath=FAST, forceinline=True)
@@ -88,8 +87,8 @@ def _pair_forces(
         i3, j3 = _pair(pairs, m + 3)
         p0, p1, p2, p3 = row_of(p, i0), row_of(p, i1), row_of(p, i2), row_of(p, i3)
         q0, q1, q2, q3 = row_of(p, j0), row_of(p, j1), row_of(p, j2), row_of(p, j3)
-        d0, d1 = _way(p0, q0, length, per_length), _way(p1, q1, length, per_length)
-        d2, d3 = _way(p2, q2, length, per_length), _way(p3, q3, length, per_length)
+        d0, d1 = nearest_way(p0, q0, length, per_length), nearest_way(p1, q1, length, per_length)
+        d2, d3 = nearest_way(p2, q2, length, per_length), nearest_way(p3, q3, length, per_length)
         x, y, z, _ = columns(d0, d1, d2, d3)
         a, b = columns(p0, p1, p2, p3)[3], columns(q0, q1, q2, q3)[3]
         inverse, small = one / ((a + b) * half_scale), smaller(a, b)

@@ -13,6 +13,16 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.fours import (
+    Four,
+    columns,
+    lowest_bit,
+    nearest,
+    of_four,
+    row_of,
+    which_larger,
+)
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
@@ -90,7 +100,7 @@ def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:
 @njit(cache=True, error_model="numpy")
 def _place(
     p: Floats, radii: Floats, domain: Domain
-) -> tuple[Levels, Ints, Floats, Ints, Indices, Indices]:
+) -> tuple[Levels, Ints, Floats, Ints, Indices, Indices, Indices, Floats]:
     """Sort spheres into one grid per size level, its cells as wide as its largest.
 
     Returns
@@ -105,6 +115,10 @@ def _place(
         Where the cells of a level begin in `starts`.
     starts, items : ndarray
         Cell c holds the particles ``items[starts[c]:starts[c + 1]]``.
+    place : ndarray (n,)
+        Where each particle stands in `items`.
+    placed : ndarray (n + 3, 4)
+        Places and radii of the `items`; from each of them on four can be read.
     """
     n = len(p)
     greatest, smallest = 0.0, np.inf
@@ -138,11 +152,14 @@ def _place(
         starts[cell[i] + 1] += 1
     for c in range(offset[levels]):
         starts[c + 1] += starts[c]
-    free, items = starts[:-1].copy(), np.empty(n, np.int32)
+    free, items, place = starts[:-1].copy(), np.empty(n, np.int32), cell
+    placed = np.zeros((n + 3, 4))
     for i in range(n):
-        items[free[cell[i]]] = i
-        free[cell[i]] += 1
-    return level, shape, largest, offset, starts, items
+        c = cell[i]
+        m = free[c]
+        items[m], place[i], free[c] = i, m, m + 1
+        placed[m, :3], placed[m, 3] = p[i, :3], radii[i]
+    return level, shape, largest, offset, starts, items, place, placed
 
 
 @njit(cache=True, error_model="numpy")
@@ -182,10 +199,30 @@ def _run(low: int, high: int, cells: int, run: int) -> tuple[int, int]:
     return 0, max(high + 1 - cells, 0)
 
 
+@njit(fastmath=FAST, forceinline=True)
+def nearest_way(one: Four, other: Four, sides: Four, wraps: Four) -> Four:
+    """Return the way from the second to the first across the nearest faces of the box."""
+    way = one - other
+    nearest_way: Four = way - sides * nearest(way * wraps)
+    return nearest_way
+
+
+@njit(fastmath=FAST, forceinline=True)
+def _which_near(placed: Floats, m: int, at: Four, sides: Four, wraps: Four) -> int:
+    """Say by a bit each which of four spheres, from `m` on, reach one at x, y, z, -radius."""
+    x, y, z, radii = columns(
+        nearest_way(at, row_of(placed, m), sides, wraps),
+        nearest_way(at, row_of(placed, m + 1), sides, wraps),
+        nearest_way(at, row_of(placed, m + 2), sides, wraps),
+        nearest_way(at, row_of(placed, m + 3), sides, wraps),
+    )
+    bits: int = which_larger(radii * radii, x * x + y * y + z * z)
+    return bits
+
+
 @njit(cache=True, error_model="numpy")
 def _search(
     p: Floats,
-    radii: Floats,
     sides: Floats,
     wraps: Floats,
     level: Levels,
@@ -194,6 +231,8 @@ def _search(
     offset: Ints,
     starts: Indices,
     items: Indices,
+    place: Indices,
+    placed: Floats,
     chunk_first: int,
     chunk_last: int,
     first: Indices,
@@ -203,38 +242,38 @@ def _search(
 ) -> tuple[int, int]:
     """List the partners of a chunk among particles as large or larger; return their numbers.
 
-    `first` and `last` index `inner`; `outer` (pairs, 2) holds those of other chunks. Counts beyond
-    the length of these arrays are returned but not stored.
+    Of two in one grid, the one that stands later in `items` lists the pair. `first` and `last`
+    index `inner`; `outer` (pairs, 2) holds those of other chunks. Counts beyond the length of these
+    arrays are returned but not stored.
     """
     within, across = 0, 0
     low, high = np.empty(3, np.int64), np.empty(3, np.int64)
-    lx, ly, lz = sides[0], sides[1], sides[2]
-    wx, wy, wz = wraps[0], wraps[1], wraps[2]
+    length = of_four(sides[0], sides[1], sides[2], 0.0)
+    per_length = of_four(wraps[0], wraps[1], wraps[2], 0.0)
     for i in range(chunk_first, chunk_last):
-        xi, yi, zi, radius, own = p[i, 0], p[i, 1], p[i, 2], radii[i], level[i]
+        radius, own = placed[place[i], 3], level[i]
+        at = of_four(p[i, 0], p[i, 1], p[i, 2], -radius)
         first[i] = within
         for k in range(own + 1):
             if largest[k] == 0.0:
                 continue
             _cells_within(p[i], radius + largest[k], sides, wraps, shape[k], low, high)
-            below = i if k == own else len(p)
-            columns, cells = shape[k, 1], shape[k, 2]
+            later = place[i] if k == own else starts[offset[k + 1]]
+            rows, cells = shape[k, 1], shape[k, 2]
             for u in range(low[0], high[0] + 1):
-                slice_ = _wrapped(u, shape[k, 0]) * columns
+                slice_ = _wrapped(u, shape[k, 0]) * rows
                 for w in range(low[1], high[1] + 1):
-                    row = offset[k] + (slice_ + _wrapped(w, columns)) * cells
+                    row = offset[k] + (slice_ + _wrapped(w, rows)) * cells
                     # the cells of a row are one run of items, or two where it wraps around
                     for run in range(2):
                         begin, end = _run(low[2], high[2], cells, run)
-                        for m in range(starts[row + begin], starts[row + end]):
-                            j = np.int64(items[m])
-                            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-                            dx -= lx * np.rint(dx * wx)
-                            dy -= ly * np.rint(dy * wy)
-                            dz -= lz * np.rint(dz * wz)
-                            limit = radius + radii[j]
-                            near = dx * dx + dy * dy + dz * dz < limit * limit
-                            if near & (j < below):
+                        end = min(starts[row + end], later)
+                        for m in range(starts[row + begin], end, 4):
+                            near = _which_near(placed, m, at, length, per_length)
+                            near &= (1 << min(end - m, 4)) - 1
+                            while near:
+                                j = np.int64(items[m + lowest_bit(near)])
+                                near &= near - 1
                                 if chunk_first <= j < chunk_last:
                                     if within < len(inner):
                                         inner[within] = j
@@ -257,14 +296,14 @@ def _search_chunks(
     outer_room: int,
 ) -> tuple[Indices, Indices, Indices, Indices, Ints]:
     n, many = len(p), len(chunks) - 1
-    level, shape, largest, offset, starts, items = _place(p, radii, domain)
+    level, shape, largest, offset, starts, items, place, placed = _place(p, radii, domain)
     sides, wraps = domain.sides, domain.wraps
     first, last = np.empty(n, np.int32), np.empty(n, np.int32)
     inner, outer = np.empty((many, room), np.int32), np.empty((many, outer_room, 2), np.int32)
     counts = np.empty((many, 2), np.int64)
     for c in prange(many):
         counts[c] = _search(
-            p, radii, sides, wraps, level, shape, largest, offset, starts, items,
+            p, sides, wraps, level, shape, largest, offset, starts, items, place, placed,
             chunks[c], chunks[c + 1], first, last, inner[c], outer[c],
         )  # fmt: skip
     return first, last, inner, outer, counts
