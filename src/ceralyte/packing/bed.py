@@ -41,6 +41,10 @@ class Bed:
         """Packing fraction now [-]."""
         return float(self.fraction_at_one * np.exp(self.exponent * self.log_scale))
 
+    def spread(self) -> float:
+        """Standard deviation of the logarithm of the diameters [-]."""
+        return float(np.log(self.p[:, 3]).std())
+
     def scale_to(self, fraction: float) -> None:
         """Grow or shrink the particles in place to a packing fraction."""
         self.grow(np.log(fraction / self.fraction) / self.exponent)
