@@ -68,7 +68,7 @@ class Bed:
         p = self.p * np.array([1.0, 1.0, 1.0, np.exp(self.log_scale)])
         p[:, :3] -= sides * np.floor(p[:, :3] * self.domain.wraps)
         near = close_pairs(p, 0.5 * (1 + CONTACT_GAP) * p[:, 3], self.domain, np.array([0, n]))
-        i = np.repeat(np.arange(n), near.last - near.first)
+        i = np.repeat(np.arange(n, dtype=np.int32), near.last - near.first)
         pairs = np.column_stack([i, near.inner[: len(i)]])
         on_walls = np.zeros(n, dtype=np.int64)
         if self.domain.walls:
