@@ -146,8 +146,8 @@ def _place(
         index, k = 0, level[i]
         for axis in range(3):
             side = domain.sides[axis]
-            place = int(p[i, axis] / side * shape[k, axis]) if side > 0 else 0
-            index = index * shape[k, axis] + max(0, min(place, shape[k, axis] - 1))
+            along = int(p[i, axis] / side * shape[k, axis]) if side > 0 else 0
+            index = index * shape[k, axis] + max(0, min(along, shape[k, axis] - 1))
         cell[i] = offset[k] + index
         starts[cell[i] + 1] += 1
     for c in range(offset[levels]):
