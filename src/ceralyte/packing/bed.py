@@ -8,9 +8,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
 from ceralyte.packing.contacts import CONTACT_GAP, find_rattlers
-from ceralyte.packing.neighbours import Domain, Floats, Ints, close_pairs, cut_into_chunks
+from ceralyte.packing.neighbours import Domain, Floats, Ints, cut_into_chunks
 from ceralyte.packing.obstacle_volume import volume_of
 from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods
+from ceralyte.packing.pair_search import close_pairs
 from ceralyte.packing.slack import fresh_slack
 
 
