@@ -14,7 +14,8 @@ from ceralyte.packing import (
     sample_diameters,
     volume_quantile,
 )
-from ceralyte.packing.neighbours import Domain, close_pairs
+from ceralyte.packing.neighbours import Domain
+from ceralyte.packing.pair_search import close_pairs
 
 lognormals = st.builds(
     Lognormal,

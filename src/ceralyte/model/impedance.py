@@ -104,6 +104,8 @@ def interface_admittance(
     >>> interface_admittance(1e-3, 1e-2).conductance
     1000.0
     """
+    if capacitance is None:
+        raise InputError("capacitance", "got None", "a number, F/m2; 0 for a resistance alone")
     if resistance is None:
         if not (isfinite(capacitance) and capacitance > 0):
             raise InputError("capacitance", f"got {capacitance:g} F/m2", "above 0 F/m2")

@@ -224,6 +224,27 @@ def any_larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
     return types.boolean(four, four), code
 
 
+@intrinsic
+def which_larger(_context, x, y):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the sum of 2^k over the places k where that of `x` is larger."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        found = builder.bitcast(builder.fcmp_ordered(">", *arguments), ir.IntType(4))
+        return builder.zext(found, ir.IntType(64))
+
+    return types.intp(four, four), code
+
+
+@intrinsic
+def lowest_bit(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return k of the lowest bit 2^k of a number that is not 0."""
+
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.intp(types.intp), code
+
+
 @njit(inline="always")
 def sum_of(x):  # type: ignore[no-untyped-def]
     """Return the sum of the four."""
@@ -231,7 +252,12 @@ def sum_of(x):  # type: ignore[no-untyped-def]
 
 
 @njit(inline="always")
+def sum_of_three(x):  # type: ignore[no-untyped-def]
+    """Return the sum of the first three, x, y and z of a row."""
+    return one_of(x, 0) + one_of(x, 1) + one_of(x, 2)
+
+
+@njit(inline="always")
 def length_squared(x):  # type: ignore[no-untyped-def]
     """Return the square of the length of a row x, y, z; the fourth does not count."""
-    square = x * x
-    return one_of(square, 0) + one_of(square, 1) + one_of(square, 2)
+    return sum_of_three(x * x)

@@ -8,9 +8,10 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules
 from ceralyte.packing.contacts import CONTACT_GAP, find_rattlers
-from ceralyte.packing.neighbours import Domain, Floats, Ints, close_pairs, cut_into_chunks
+from ceralyte.packing.neighbours import Domain, Floats, Ints, cut_into_chunks
 from ceralyte.packing.obstacle_volume import volume_of
 from ceralyte.packing.obstacles import NO_RODS, Rods, cut_into_rods
+from ceralyte.packing.pair_search import close_pairs
 from ceralyte.packing.slack import fresh_slack
 
 
@@ -41,6 +42,10 @@ class Bed:
         """Packing fraction now [-]."""
         return float(self.fraction_at_one * np.exp(self.exponent * self.log_scale))
 
+    def spread(self) -> float:
+        """Standard deviation of the logarithm of the diameters [-]."""
+        return float(np.log(self.p[:, 3]).std())
+
     def scale_to(self, fraction: float) -> None:
         """Grow or shrink the particles in place to a packing fraction."""
         self.grow(np.log(fraction / self.fraction) / self.exponent)
@@ -64,7 +69,7 @@ class Bed:
         p = self.p * np.array([1.0, 1.0, 1.0, np.exp(self.log_scale)])
         p[:, :3] -= sides * np.floor(p[:, :3] * self.domain.wraps)
         near = close_pairs(p, 0.5 * (1 + CONTACT_GAP) * p[:, 3], self.domain, np.array([0, n]))
-        i = np.repeat(np.arange(n), near.last - near.first)
+        i = np.repeat(np.arange(n, dtype=np.int32), near.last - near.first)
         pairs = np.column_stack([i, near.inner[: len(i)]])
         on_walls = np.zeros(n, dtype=np.int64)
         if self.domain.walls:

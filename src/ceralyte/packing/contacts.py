@@ -32,10 +32,13 @@ def find_rattlers(
     [True, True]
     """
     held = np.ones(n, dtype=bool)
-    fixed = np.zeros(n, dtype=np.int64) if fixed_contacts is None else fixed_contacts
     while True:
-        between_held = contacts[held[contacts].all(axis=1)]
-        touched = np.bincount(between_held.ravel(), minlength=n) + fixed
+        touched = np.zeros(n, dtype=np.int64)
+        for begin in range(0, len(contacts), BLOCK):  # at once they would take most of the memory
+            block = contacts[begin : begin + BLOCK]
+            np.add.at(touched, block[held[block].all(axis=1)].ravel(), 1)
+        if fixed_contacts is not None:
+            touched += fixed_contacts
         still_held = held & (touched >= least)
         if still_held.sum() == held.sum():
             return ~held

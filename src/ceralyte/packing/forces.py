@@ -20,7 +20,6 @@ from ceralyte.numerics.fours import (
     columns,
     larger,
     length_squared,
-    nearest,
     of_four,
     one_of,
     ones_below,
@@ -29,8 +28,17 @@ from ceralyte.numerics.fours import (
     set_row,
     smaller,
     sum_of,
+    sum_of_three,
 )
-from ceralyte.packing.neighbours import FAST, ChunkPairs, Domain, Floats, Indices, Ints
+from ceralyte.packing.neighbours import (
+    FAST,
+    ChunkPairs,
+    Domain,
+    Floats,
+    Indices,
+    Ints,
+    nearest_way,
+)
 from ceralyte.packing.obstacles import Rods, push_from_rod
 
 DEEP, TINY = 1.0 / 3.0, 1e-12  # overlap of the largest force; s^2 of particles at one place
@@ -42,14 +50,6 @@ VIRIAL, OVERLAP, LARGEST, POWER, MOVING, PULLING, IMBALANCE = range(7)
 def _pair(pairs: Indices, m: int) -> tuple[np.uint64, np.uint64]:
     k = np.uint64(m)  # of a signed number it would be asked whether it counts from the end
     return np.uint64(pairs[k, 0]), np.uint64(pairs[k, 1])
-
-
-@njit(fastmath=FAST, forceinline=True)
-def _way(one: Four, other: Four, sides: Four, wraps: Four) -> Four:
-    """Return the way from the second to the first across the nearest faces of the box."""
-    way = one - other
-    nearest_way: Four = way - sides * nearest(way * wraps)
-    return nearest_way
 
 
 @njit(fastmath=FAST, forceinline=True)
@@ -87,8 +87,8 @@ def _pair_forces(
         i3, j3 = _pair(pairs, m + 3)
         p0, p1, p2, p3 = row_of(p, i0), row_of(p, i1), row_of(p, i2), row_of(p, i3)
         q0, q1, q2, q3 = row_of(p, j0), row_of(p, j1), row_of(p, j2), row_of(p, j3)
-        d0, d1 = _way(p0, q0, length, per_length), _way(p1, q1, length, per_length)
-        d2, d3 = _way(p2, q2, length, per_length), _way(p3, q3, length, per_length)
+        d0, d1 = nearest_way(p0, q0, length, per_length), nearest_way(p1, q1, length, per_length)
+        d2, d3 = nearest_way(p2, q2, length, per_length), nearest_way(p3, q3, length, per_length)
         x, y, z, _ = columns(d0, d1, d2, d3)
         a, b = columns(p0, p1, p2, p3)[3], columns(q0, q1, q2, q3)[3]
         inverse, small = one / ((a + b) * half_scale), smaller(a, b)
@@ -168,19 +168,24 @@ def _rod_forces(
 
 @njit(cache=True, error_model="numpy")
 def _chunk_norms(p: Floats, v: Floats, force: Floats, begin: int, end: int, sums: Floats) -> None:
-    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; slow down what nothing pushes."""
+    """Sum power, m v^2, F^2 / m and (F / a^2)^2 with m = a; slow down what nothing pushes.
+
+    `v` holds 1 / a in its fourth column: divisions would take as long as all else.
+    """
+    slower = of_four(COASTING, COASTING, COASTING, 1.0)
     power, moving, pulling, imbalance = all_four(0.0), all_four(0.0), 0.0, 0.0
     for i in range(begin, end):
-        pull, way, a = row_of(force, i), row_of(v, i), p[i, 3]
-        square = length_squared(pull) / a
+        pull, way = row_of(force, i), row_of(v, i)
+        inverse = one_of(way, 3)
+        square = length_squared(pull) * inverse
         if square == 0.0:
-            set_row(v, i, way * all_four(COASTING))
+            set_row(v, i, way * slower)
             continue
         power = power + pull * way
-        moving = moving + all_four(a) * (way * way)
+        moving = moving + all_four(p[i, 3]) * (way * way)
         pulling += square
-        imbalance += square / (a * a * a)
-    sums[POWER], sums[MOVING] = sum_of(power), sum_of(moving)
+        imbalance += square * (inverse * inverse * inverse)
+    sums[POWER], sums[MOVING] = sum_of_three(power), sum_of_three(moving)
     sums[PULLING], sums[IMBALANCE] = pulling, imbalance
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints, close_pairs
+from ceralyte.packing.neighbours import Domain, Floats, Indices, Ints
+from ceralyte.packing.pair_search import close_pairs
 
 TIME_STEP = 0.3  # contacts swing with a frequency near 1
 DRAG = 0.05  # share of velocity and spin lost per unit of time

@@ -32,7 +32,7 @@ from ceralyte.packing.protocol import BALANCE, Progress, jam, loosen
 from ceralyte.packing.sampling import N_MAX, N_MIN, sample_diameters
 
 OVERLAP_TOLERANCE_ROUGH = 1e-3
-BYTES_PER_PARTICLE = 550  # 380 to 410 for 10,000, 510 for 100,000
+BYTES_PER_PARTICLE = 500  # 380 for 10,000, 400 to 420 for 100,000; lognormal 0.5 470
 WALL_LOSS = 0.15  # of a diameter over the thickness: what two flat walls cost in packing fraction
 DISCS_RANDOM = 0.84
 SIZES_SCALED_MAX, TRIES = 2e-3, 6

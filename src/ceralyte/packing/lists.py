@@ -16,9 +16,9 @@ from ceralyte.packing.neighbours import (
     Indices,
     Ints,
     Pairs,
-    close_pairs,
 )
 from ceralyte.packing.obstacles import Rods, near_rods
+from ceralyte.packing.pair_search import close_pairs
 from ceralyte.packing.slack import Classes
 
 WIDE, RESERVE = 1.0, 0.06  # reach of the wide list: so many times the slack, and diameters more

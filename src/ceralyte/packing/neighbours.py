@@ -1,4 +1,4 @@
-"""Which spheres may touch: lists of close pairs from one grid per factor of two in diameter.
+"""Spheres in their box, the lists of those that may touch, and the chunks they are cut into.
 
 Kernels work in reduced units: rows of ``p (n, 4)`` are x, y, z and the diameter at scale 1.
 Particles are ordered so that neighbours in space are near in memory; they are cut into chunks,
@@ -10,13 +10,14 @@ depend on the number of threads.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
+
+from ceralyte.numerics.fours import Four, nearest
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
-Levels = NDArray[np.int8]
 
 CHUNK, CHUNKS_MAX = 2500, 64
 FAST = {"contract", "nsz", "arcp", "nnan", "ninf"}  # of kernels without overflow
@@ -87,220 +88,9 @@ def _halves(x: Floats, block: Ints) -> tuple[Ints, Ints]:
     return block[np.sort(order[:middle])], block[np.sort(order[middle:])]
 
 
-@njit(cache=True, error_model="numpy")
-def _place(
-    p: Floats, radii: Floats, domain: Domain
-) -> tuple[Levels, Ints, Floats, Ints, Indices, Indices]:
-    """Sort spheres into one grid per size level, its cells as wide as its largest.
-
-    Returns
-    -------
-    level : ndarray (n,)
-        0 for the largest radius, k for 2^-k of it.
-    shape : ndarray (levels, 3)
-        Cells along each axis.
-    largest : ndarray (levels,)
-        Largest radius of each level.
-    offset : ndarray (levels + 1,)
-        Where the cells of a level begin in `starts`.
-    starts, items : ndarray
-        Cell c holds the particles ``items[starts[c]:starts[c + 1]]``.
-    """
-    n = len(p)
-    greatest, smallest = 0.0, np.inf
-    for i in range(n):
-        greatest, smallest = max(greatest, radii[i]), min(smallest, radii[i])
-    levels = int(np.log2(greatest / smallest)) + 1
-    level, members, largest = np.empty(n, np.int8), np.zeros(levels, np.int64), np.zeros(levels)
-    for i in range(n):
-        k = min(int(np.log2(greatest / radii[i])), levels - 1)
-        level[i] = k
-        members[k] += 1
-        largest[k] = max(largest[k], radii[i])
-    shape, offset = np.ones((levels, 3), np.int64), np.zeros(levels + 1, np.int64)
-    volume = 1.0
-    for axis in range(3):
-        volume *= max(domain.sides[axis], 2 * greatest)
-    for k in range(levels):
-        if members[k] > 0:
-            width = max(2 * largest[k], (volume / members[k]) ** (1 / 3))
-            for axis in range(3):
-                shape[k, axis] = max(1, int(domain.sides[axis] / width))
-        offset[k + 1] = offset[k] + shape[k, 0] * shape[k, 1] * shape[k, 2]
-    cell, starts = np.empty(n, np.int32), np.zeros(offset[levels] + 1, np.int32)
-    for i in range(n):
-        index, k = 0, level[i]
-        for axis in range(3):
-            side = domain.sides[axis]
-            place = int(p[i, axis] / side * shape[k, axis]) if side > 0 else 0
-            index = index * shape[k, axis] + max(0, min(place, shape[k, axis] - 1))
-        cell[i] = offset[k] + index
-        starts[cell[i] + 1] += 1
-    for c in range(offset[levels]):
-        starts[c + 1] += starts[c]
-    free, items = starts[:-1].copy(), np.empty(n, np.int32)
-    for i in range(n):
-        items[free[cell[i]]] = i
-        free[cell[i]] += 1
-    return level, shape, largest, offset, starts, items
-
-
-@njit(cache=True, error_model="numpy")
-def _cells_within(
-    x: Floats, cut: float, sides: Floats, wraps: Floats, shape: Ints, low: Ints, high: Ints
-) -> None:
-    """Fill the range of cells (3,) closer to `x` than `cut`; beyond 0 and `shape` it wraps."""
-    for axis in range(3):
-        cells = shape[axis]
-        if cells == 1:
-            low[axis], high[axis] = 0, 0
-            continue
-        per_length = cells / sides[axis]
-        low[axis] = int(np.floor((x[axis] - cut) * per_length))
-        high[axis] = int(np.floor((x[axis] + cut) * per_length))
-        if wraps[axis] == 0.0:
-            low[axis], high[axis] = max(low[axis], 0), min(high[axis], cells - 1)
-        elif high[axis] - low[axis] >= cells:
-            low[axis], high[axis] = 0, cells - 1
-
-
-@njit(cache=True)
-def _wrapped(cell: int, cells: int) -> int:
-    """Return `cell` brought into 0 to `cells`, from one period off at most: faster than ``%``."""
-    if cell < 0:
-        return cell + cells
-    return cell - cells if cell >= cells else cell
-
-
-@njit(cache=True)
-def _run(low: int, high: int, cells: int, run: int) -> tuple[int, int]:
-    """Return the cells of `low` to `high` within 0 to `cells`, or (`run` 1) those that wrap."""
-    if run == 0:
-        return max(low, 0), min(high + 1, cells)
-    if low < 0:
-        return low + cells, cells
-    return 0, max(high + 1 - cells, 0)
-
-
-@njit(cache=True, error_model="numpy")
-def _search(
-    p: Floats,
-    radii: Floats,
-    sides: Floats,
-    wraps: Floats,
-    level: Levels,
-    shape: Ints,
-    largest: Floats,
-    offset: Ints,
-    starts: Indices,
-    items: Indices,
-    chunk_first: int,
-    chunk_last: int,
-    first: Indices,
-    last: Indices,
-    inner: Indices,
-    outer: Indices,
-) -> tuple[int, int]:
-    """List the partners of a chunk among particles as large or larger; return their numbers.
-
-    `first` and `last` index `inner`; `outer` (pairs, 2) holds those of other chunks. Counts beyond
-    the length of these arrays are returned but not stored.
-    """
-    within, across = 0, 0
-    low, high = np.empty(3, np.int64), np.empty(3, np.int64)
-    lx, ly, lz = sides[0], sides[1], sides[2]
-    wx, wy, wz = wraps[0], wraps[1], wraps[2]
-    for i in range(chunk_first, chunk_last):
-        xi, yi, zi, radius, own = p[i, 0], p[i, 1], p[i, 2], radii[i], level[i]
-        first[i] = within
-        for k in range(own + 1):
-            if largest[k] == 0.0:
-                continue
-            _cells_within(p[i], radius + largest[k], sides, wraps, shape[k], low, high)
-            below = i if k == own else len(p)
-            columns, cells = shape[k, 1], shape[k, 2]
-            for u in range(low[0], high[0] + 1):
-                slice_ = _wrapped(u, shape[k, 0]) * columns
-                for w in range(low[1], high[1] + 1):
-                    row = offset[k] + (slice_ + _wrapped(w, columns)) * cells
-                    # the cells of a row are one run of items, or two where it wraps around
-                    for run in range(2):
-                        begin, end = _run(low[2], high[2], cells, run)
-                        for m in range(starts[row + begin], starts[row + end]):
-                            j = np.int64(items[m])
-                            dx, dy, dz = xi - p[j, 0], yi - p[j, 1], zi - p[j, 2]
-                            dx -= lx * np.rint(dx * wx)
-                            dy -= ly * np.rint(dy * wy)
-                            dz -= lz * np.rint(dz * wz)
-                            limit = radius + radii[j]
-                            near = dx * dx + dy * dy + dz * dz < limit * limit
-                            if near & (j < below):
-                                if chunk_first <= j < chunk_last:
-                                    if within < len(inner):
-                                        inner[within] = j
-                                    within += 1
-                                else:
-                                    if across < len(outer):
-                                        outer[across, 0], outer[across, 1] = i, j
-                                    across += 1
-        last[i] = within
-    return within, across
-
-
-@njit(cache=True, parallel=True, error_model="numpy")
-def _search_chunks(
-    p: Floats,
-    radii: Floats,
-    domain: Domain,
-    chunks: Ints,
-    room: int,
-    outer_room: int,
-) -> tuple[Indices, Indices, Indices, Indices, Ints]:
-    n, many = len(p), len(chunks) - 1
-    level, shape, largest, offset, starts, items = _place(p, radii, domain)
-    sides, wraps = domain.sides, domain.wraps
-    first, last = np.empty(n, np.int32), np.empty(n, np.int32)
-    inner, outer = np.empty((many, room), np.int32), np.empty((many, outer_room, 2), np.int32)
-    counts = np.empty((many, 2), np.int64)
-    for c in prange(many):
-        counts[c] = _search(
-            p, radii, sides, wraps, level, shape, largest, offset, starts, items,
-            chunks[c], chunks[c + 1], first, last, inner[c], outer[c],
-        )  # fmt: skip
-    return first, last, inner, outer, counts
-
-
-@njit(cache=True, error_model="numpy")
-def close_pairs(p: Floats, radii: Floats, domain: Domain, chunks: Ints) -> Pairs:
-    """List the pairs whose centres are closer than the sum of their `radii` (n,)."""
-    n, many = len(p), len(chunks) - 1
-    size = np.max(chunks[1:] - chunks[:-1])
-    room, outer_room = 12 * size, 4 * size if many > 1 else 0
-    first, last, inner, outer, counts = _search_chunks(p, radii, domain, chunks, room, outer_room)
-    if counts[:, 0].max() > room or counts[:, 1].max() > outer_room:
-        room, outer_room = counts[:, 0].max(), counts[:, 1].max()
-        first, last, inner, outer, counts = _search_chunks(
-            p, radii, domain, chunks, room, outer_room
-        )
-    filled, close = 0, np.empty(counts[:, 0].sum(), np.int32)  # no longer than they need be
-    for c in range(many):
-        for i in range(chunks[c], chunks[c + 1]):
-            first[i] += filled
-            last[i] += filled
-        close[filled : filled + counts[c, 0]] = inner[c, : counts[c, 0]]
-        filled += counts[c, 0]
-    outer_first = np.zeros(n + 1, np.int32)
-    for c in range(many):
-        for m in range(counts[c, 1]):
-            outer_first[outer[c, m, 0] + 1] += 1
-            outer_first[outer[c, m, 1] + 1] += 1
-    for i in range(n):
-        outer_first[i + 1] += outer_first[i]
-    outer_last, both = outer_first[:-1].copy(), np.empty(outer_first[n], np.int32)
-    for c in range(many):
-        for m in range(counts[c, 1]):
-            i, j = outer[c, m, 0], outer[c, m, 1]
-            both[outer_last[i]], both[outer_last[j]] = j, i
-            outer_last[i] += 1
-            outer_last[j] += 1
-    return Pairs(first, last, close, outer_first[:-1], outer_last, both)
+@njit(fastmath=FAST, forceinline=True)
+def nearest_way(one: Four, other: Four, sides: Four, wraps: Four) -> Four:
+    """Return the way from the second to the first across the nearest faces of the box."""
+    way = one - other
+    nearest_way: Four = way - sides * nearest(way * wraps)
+    return nearest_way

@@ -13,9 +13,10 @@ from ceralyte.packing.contacts import (
     inverse_sides,
     relative_overlaps,
 )
-from ceralyte.packing.neighbours import Domain, close_pairs
+from ceralyte.packing.neighbours import Domain
 from ceralyte.packing.obstacle_volume import volume_of
 from ceralyte.packing.obstacles import touching_rods
+from ceralyte.packing.pair_search import close_pairs
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree

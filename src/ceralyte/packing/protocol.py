@@ -51,6 +51,13 @@ BALANCE = 0.002  # net force over the mean contact force, before a bed is shrunk
 BETTER_BALANCE = 5e-4  # where contacts lack after that
 FAR = 6.0  # times a better balance: what moves so much rearranges, and loses contacts if shrunk
 FIRST = Stretch(2e-3, 0.5, 0.01, 2_000, IMBALANCE_MAX)
+ALIKE = 0.1  # spread of sizes (`Bed.spread`) below which no contact is lost by shrinking faster
+OF_ALIKE = (
+    FIRST,
+    Stretch(1e-4, 0.5, 0.005, 3_000, IMBALANCE_MAX),
+    Stretch(3e-6, 0.7, BALANCE, 2_000, IMBALANCE_MAX),
+    Stretch(0.0, 0.8, BALANCE, 1_000, IMBALANCE_MAX),
+)
 
 
 def stretches(balance: float) -> tuple[Stretch, ...]:
@@ -80,8 +87,8 @@ def jam(
 
     Particles grow a little beyond `guess`, the packing fraction at which they may jam, and shrink
     again (see `_shrink`), forces balanced to `balance` each time. Without one they are balanced to
-    0.002; where contacts then lack, as in wide distributions, the bed is pressed again, once, and
-    shrunk with better balance.
+    0.002, or shrunk faster where all are nearly of one size; where contacts then lack, as in wide
+    distributions, the bed is pressed again, once, and shrunk with better balance.
 
     Raises
     ------
@@ -93,13 +100,23 @@ def jam(
     bed.scale_to(START_COMPRESSION * guess)
     pressed = _press(bed, START_OVERLAP, START_GROWTH)
     if balance is not None:
-        return _shrink(bed, pressed, overlap_tolerance, progress, balance)
+        return _shrink(bed, pressed, overlap_tolerance, progress, stretches(balance))
     onward = progress and _never_back(progress)
-    state = _shrink(bed, pressed, overlap_tolerance, onward, BALANCE, least=ALL_CONTACTS)
+    first = _first_descent(bed)
+    state = _shrink(bed, pressed, overlap_tolerance, onward, first, least=ALL_CONTACTS)
     if _contacts(bed) >= ALL_CONTACTS:
         return state
     pressed = _press(bed, PRESS_AGAIN, PRESS_AGAIN)
-    return _shrink(bed, pressed, overlap_tolerance, onward, BETTER_BALANCE)
+    return _shrink(bed, pressed, overlap_tolerance, onward, stretches(BETTER_BALANCE))
+
+
+def _first_descent(bed: Bed) -> tuple[Stretch, ...]:
+    """Return how to shrink until contacts lack: faster where spheres are nearly of one size.
+
+    Between walls and among discs, which order, that loses contacts; around rods none are counted.
+    """
+    fast = bed.spread() < ALIKE and bed.domain.wraps.all() and len(bed.rods.radii) == 0
+    return OF_ALIKE if fast else stretches(BALANCE)
 
 
 def _never_back(progress: Progress) -> Progress:
@@ -119,13 +136,13 @@ def _shrink(
     state: Relaxed,
     overlap_tolerance: float,
     progress: Progress | None,
-    balance: float,
+    how: tuple[Stretch, ...],
     least: float = 0.0,
 ) -> Relaxed:
     """Shrink the particles of a pressed bed until the largest overlap is below the tolerance.
 
-    They shrink stage by stage, each time by a share of what would take the pressure to zero if it
-    went on falling as in the last stage (see `stretches`); where that went too far, by less. Where
+    They shrink stage by stage (see `Stretch`), each time by a share of what would take the pressure
+    to zero if it went on falling as in the last stage; where that went too far, by less. Where
     forces are far from balance, they are given more time first: coarse particles among loose fines
     need it. Where contacts lack, as in blends near their densest share, particles are let swing; or
     that is the end, if they are fewer than `least` of what balance needs.
@@ -139,7 +156,7 @@ def _shrink(
         small_enough = state.overlap_max <= overlap_tolerance
         if small_enough and _imbalance(state) <= IMBALANCE_MAX:
             return state
-        stretch = next(s for s in stretches(balance) if state.overlap_mean > s.down_to)
+        stretch = next(s for s in how if state.overlap_mean > s.down_to)
         waits = small_enough or (_unsettled(state) > stretch.waits_above and waited < WAIT)
         waited = waited + 1 if waits else 0
         kept, pressure, shrink = bed.p[:, :3].copy(), state.virial, 0.0 if waits else step

@@ -13,7 +13,14 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-from ceralyte.numerics.fours import all_four, length_squared, of_four, row_of, set_row
+from ceralyte.numerics.fours import (
+    all_four,
+    length_squared,
+    of_four,
+    one_of,
+    row_of,
+    set_row,
+)
 from ceralyte.packing.forces import (
     IMBALANCE,
     LARGEST,
@@ -69,17 +76,20 @@ def _chunk_advance(
 ) -> bool:
     """Move particles one step; say whether one is farther than `reference` lets it.
 
-    `back` > 0 first takes the particles back by that time and stops them.
+    `v` holds one over the diameters in its fourth column. `back` > 0 first takes the particles back
+    by that time and stops them.
     """
     away = False
+    keeps, pushes = of_four(keep, keep, keep, 1.0), of_four(push, push, push, 0.0)
+    forth, back_by = of_four(dt, dt, dt, 0.0), of_four(back, back, back, 0.0)
     for i in range(begin, end):
-        gain = push / p[i, 3]
         place, way = row_of(p, i), row_of(v, i)
+        inverse = all_four(one_of(way, 3))
         if back > 0:
-            place = place - all_four(back) * way
-            way = all_four(0.0)
-        way = all_four(keep) * way + of_four(gain, gain, gain, 0.0) * row_of(force, i)
-        place = place + all_four(dt) * way
+            place = place - back_by * way
+            way = of_four(0.0, 0.0, 0.0, 1.0) * way
+        way = keeps * way + pushes * inverse * row_of(force, i)
+        place = place + forth * way
         set_row(v, i, way)
         set_row(p, i, place)
         margin = reference[i, 3]
@@ -158,6 +168,7 @@ def relax(
     """
     n, many = len(p), len(chunks) - 1
     v, force, reference = np.zeros((n, 4)), np.zeros((n, 4)), np.empty((n, 4))
+    v[:, 3] = 1 / p[:, 3]
     sums, away = np.zeros((many, 7)), np.zeros(many, np.bool_)
     limit, mixing, downhill, step = TIME_STEP_MAX * scale, MIXING, 0, 0
     dt = 0.3 * limit

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ceralyte.packing.neighbours import Floats
 
 CLASSES = 32
-SLACK, SLACK_MIN, SLACK_MAX = 0.075, 0.004, 0.3
+SLACK, SLACK_MIN = 0.075, 0.004
+SLACK_MAX, SLACK_MAX_FINER = 0.2, 0.3  # of the class of the largest and others: lists grow
 LIST_AGE = 20  # steps that a list should last
 CHANGE, DECAY = 1.3, 0.9
 MUCH, LITTLE = 0.7, 0.4  # of the slack was used
@@ -58,4 +59,5 @@ def adapt_slack(
             change = CHANGE
         else:
             change = DECAY if ways[k] < LITTLE * slack[k] else 1.0
-        slack[k] = min(max(change * slack[k], SLACK_MIN), SLACK_MAX)
+        most = SLACK_MAX if k == 0 else SLACK_MAX_FINER
+        slack[k] = min(max(change * slack[k], SLACK_MIN), most)

@@ -82,11 +82,23 @@ class Case:
         geometry: Geometry | None,
         device: Device,
     ) -> None:
+        if not isinstance(structure, Structure):
+            raise InputError(
+                "structure",
+                f"got a {type(structure).__name__}",
+                "a Structure: labels of phases and grains, and the size of a voxel",
+            )
         self.structure, self.boundary = structure, boundary
         if boundary not in get_args(Boundary):
             raise UnknownNameError("boundary", str(boundary), get_args(Boundary))
         self.interfaces = interfaces_by_phases(structure, interface_resistance)
         check_resistance("electrode_resistance", electrode_resistance)
+        if boundary == "periodic" and electrode_resistance > 0:
+            raise InputError(
+                "electrode_resistance",
+                f"got {electrode_resistance:g} ohm m2 for a periodic cell, which has no electrodes",
+                "0, or boundary 'electrodes'",
+            )
         self.electrode_resistance = electrode_resistance
         self.tensors = conductivity_by_phase(structure, conductivities)
         means = np.array([tensors.mean(axis=0) for tensors in self.tensors])

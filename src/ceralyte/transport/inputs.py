@@ -175,7 +175,8 @@ def _tensors(field: str, given: NDArray[np.float64]) -> NDArray[np.float64]:
         raise InputError(
             field,
             f"got an array of shape {given.shape}",
-            "one number, three along x, y and z, a 3 x 3 tensor or one for each grain, S/m",
+            "one number, three along x, y and z, a 3 x 3 tensor, or (grains, 3, 3): one for each "
+            "grain, S/m",
         )
     if given.ndim < 2:
         _check_along_axes(field, given)

@@ -102,6 +102,8 @@ def test_intervals_of_a_fit_hold_what_they_say():
         (["a.yaml", "--fit", "no.csv"], "impedance: got 'a.yaml' and --fit 'no.csv'. Allowed: a "),
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),
+        (["--fit", "no.csv", "--area", "1 cm^2", "--points", "9"], "--points: got with --fit"),
+        (["nothing.yaml", "--thickness", "1 mm"], "--thickness: got with a design or a recipe"),
         (["nothing.yaml"], "--permittivity: is missing"),
         (
             ["nothing.yaml", "--permittivity", "glass=4"],

@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from ceralyte.packing.lists import closer_pairs
-from ceralyte.packing.neighbours import ChunkPairs, Domain, close_pairs, cut_into_chunks
+from ceralyte.packing.neighbours import ChunkPairs, Domain, cut_into_chunks
+from ceralyte.packing.pair_search import close_pairs
 
 SIDES = np.array([1.0, 1.0, 0.7])
 

@@ -5,6 +5,7 @@ import pytest
 
 from ceralyte.core.errors import ConvergenceError
 from ceralyte.packing import protocol
+from ceralyte.packing.neighbours import Domain
 from ceralyte.packing.obstacles import NO_RODS, Rods
 from ceralyte.packing.protocol import BALANCE, BETTER_BALANCE, SWINGS, WAIT, jam
 from ceralyte.packing.relaxation import Relaxed
@@ -24,8 +25,18 @@ PRESSED = Relaxed(
 class Bed:
     """What `jam` asks of a bed; remembers by how much it shrank in each stage."""
 
-    def __init__(self, contacts: float = 1.0, rods: Rods = NO_RODS) -> None:
+    def __init__(
+        self,
+        contacts: float = 1.0,
+        rods: Rods = NO_RODS,
+        spread: float = 1.0,
+        periodic: float = 1.0,
+    ) -> None:
         self.p, self.shrunk, self.contacts, self.rods = np.zeros((2, 4)), [], contacts, rods
+        self.domain, self._spread = Domain(np.ones(3), np.array([1, 1, periodic]), False), spread
+
+    def spread(self) -> float:
+        return self._spread
 
     def scale_to(self, fraction: float) -> None:
         """Nothing is made of it."""
@@ -173,3 +184,27 @@ def test_a_bed_that_waits_shrinks_by_what_takes_off_its_pressure_then(monkeypatc
     with pytest.raises(StopIteration):
         jam(bed, 0.64, TOLERANCE, None, balance=BETTER_BALANCE)
     np.testing.assert_allclose(bed.shrunk, [3e-4, 0.0, 0.5 * 0.7 * 3e-4])
+
+
+@pytest.mark.parametrize(
+    ("spread", "periodic", "rods", "imbalance"),
+    [
+        (0.0, 1.0, NO_RODS, 0.005),
+        (0.2, 1.0, NO_RODS, BALANCE),
+        (0.0, 0.0, NO_RODS, BALANCE),  # walls, or discs
+        (0.0, 1.0, ONE_ROD, BALANCE),
+    ],
+)
+def test_equal_spheres_in_a_periodic_box_shrink_faster(
+    monkeypatch, spread, periodic, rods, imbalance
+):
+    asked, bed = [], Bed(rods=rods, spread=spread, periodic=periodic)
+
+    def relax(_, tolerance, **__):
+        asked.append(tolerance)
+        return Relaxed(0.9, 1e-7, 1e-6, 0.0, 1e-7, 0.0, 1)
+
+    monkeypatch.setattr(protocol, "_press", lambda *_: PRESSED._replace(overlap_mean=1e-3))
+    monkeypatch.setattr(protocol, "_relax", relax)
+    jam(bed, 0.64, TOLERANCE, None)
+    assert asked[1:] == [imbalance]

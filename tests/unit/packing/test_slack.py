@@ -5,6 +5,7 @@ from ceralyte.packing.slack import (
     LIST_AGE,
     SLACK,
     SLACK_MAX,
+    SLACK_MAX_FINER,
     adapt_slack,
     fresh_slack,
     size_classes,
@@ -40,8 +41,8 @@ def test_what_is_about_right_stays() -> None:
     assert adapted(SLACK, LIST_AGE)[0] == pytest.approx(SLACK)
 
 
-def test_slack_has_a_limit() -> None:
-    slack = np.full(32, SLACK_MAX)
-    p = np.array([[0.0, 0, 0, 1.0]])
-    adapt_slack(slack, p, p[:, :3] - SLACK_MAX, 1.0, size_classes(p), 1)
-    assert slack[0] == SLACK_MAX
+def test_slack_has_a_limit_that_is_wider_for_finer_particles() -> None:
+    slack = np.ones(32)
+    p = np.array([[0.0, 0, 0, 1.0], [0, 0, 0, 0.3]])
+    adapt_slack(slack, p, p[:, :3] - 1.0, 1.0, size_classes(p), 1)
+    assert slack[:2].tolist() == [SLACK_MAX, SLACK_MAX_FINER]

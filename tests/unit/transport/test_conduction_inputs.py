@@ -110,3 +110,16 @@ def test_memory_is_asked_for_first(monkeypatch):
     monkeypatch.setattr(memory.psutil, "virtual_memory", Full)
     with pytest.raises(MemoryLimitError, match="4 x 4 x 4 voxels"):
         effective_conductivity(BLOCK, {"ceramic": 1.0})
+
+
+def test_a_periodic_cell_has_no_electrodes_to_resist():
+    cell = image(np.ones((4, 4, 4)), (True, True, True))
+    with pytest.raises(InputError, match=r"electrode_resistance: got 0\.01 ohm m2 for a periodic"):
+        effective_conductivity(
+            cell, {"ceramic": 1.0}, boundary="periodic", electrode_resistance=1e-2
+        )
+
+
+def test_an_array_is_no_structure():
+    with pytest.raises(InputError, match="structure: got a ndarray"):
+        effective_conductivity(np.ones((4, 4, 4), np.uint8), {"ceramic": 1.0})

@@ -273,3 +273,9 @@ def test_the_band_decides_whether_arcs_show_apart(
 def test_a_band_rises() -> None:
     with pytest.raises(InputError, match="band: got 10 to 1 Hz"):
         arcs_resolved(GRAIN, BOUNDARY, grain_size=1e-6, band=(10.0, 1.0))
+
+
+@pytest.mark.parametrize("weight", [-1.0, 0.0, float("nan")])
+def test_the_weight_of_a_distribution_is_positive(weight: float) -> None:
+    with pytest.raises(InputError, match="regularisation"):
+        relaxation_times(spectrum(), weight)

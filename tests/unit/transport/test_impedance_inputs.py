@@ -136,3 +136,8 @@ def test_a_point_whose_error_stays_too_large_is_no_result(monkeypatch) -> None:
     mixed = Structure(phase, phase.astype(np.int32), 1e-6, (False, False, False))
     with pytest.raises(ConvergenceError, match=r"impedance at 1e\+08 Hz did not converge"):
         impedance_spectrum(mixed, [1e8], {"ceramic": CERAMIC})
+
+
+def test_an_interface_needs_a_capacitance() -> None:
+    with pytest.raises(InputError, match="capacitance: got None"):
+        interface_admittance(None, None)

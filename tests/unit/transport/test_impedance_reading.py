@@ -247,3 +247,18 @@ def test_area_thickness_and_file_are_checked(tmp_path: Path) -> None:
         read_spectrum(tmp_path / "any.csv", area=1.0, thickness=-1.0)
     with pytest.raises(InputError, match=r"any\.csv: cannot be read"):
         read_spectrum(tmp_path / "any.csv", area=1.0)
+
+
+def test_headings_of_something_else_are_not_read_by_position(tmp_path):
+    rows = "\n".join(f"{10**k},{k + 1},{-k}" for k in range(6))
+    file = tmp_path / "other.csv"
+    file.write_text(f"time,current,voltage\n{rows}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="time, current, voltage"):
+        read_spectrum(file, area=1e-4)
+    file.write_text(f"3 points, ,\n{rows}\n", encoding="utf-8")
+    assert len(read_spectrum(str(file), area=1e-4).frequencies) == 6
+
+
+def test_an_area_with_a_unit_is_no_number(tmp_path):
+    with pytest.raises(InputError, match="no number"):
+        read_spectrum(tmp_path / "any.csv", area="0.785 cm^2")

@@ -121,7 +121,37 @@ def image(
         raise typer.Exit(1)
 
 
+_OF_MEASURED = ("area", "thickness", "circuit")
+_OF_COMPUTED = (
+    "permittivity",
+    "boundary_resistance",
+    "boundary_capacitance",
+    "boundary_exponent",
+    "electrode_resistance",
+    "electrode_capacitance",
+    "electrode_exponent",
+    "temperature",
+    "band",
+    "points",
+    "level",
+)
+
+
+def _refuse_given(
+    context: typer.Context, names: tuple[str, ...], beside: str, allowed: str
+) -> None:
+    """Refuse options that have no effect beside what else was given."""
+    from ceralyte.core.errors import InputError
+
+    sources = {name: context.get_parameter_source(name) for name in names}
+    stated = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if stated:
+        told = ", ".join("--" + name.replace("_", "-") for name in stated)
+        raise InputError(told, f"got {beside}", allowed)
+
+
 def impedance(
+    context: typer.Context,
     target: Annotated[
         Path | None,
         typer.Argument(metavar="DESIGN|RECIPE", help="folder of a design, or a recipe file"),
@@ -185,8 +215,10 @@ def impedance(
         show.require_writable(figures, "--figures")
     result: impedance.Result
     if fit is not None:
+        _refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe")
         result = impedance.fit(fit, area, thickness, circuit)
     elif target is not None:
+        _refuse_given(context, _OF_MEASURED, "with a design or a recipe", "with --fit FILE")
         wanted = impedance.Wanted(
             target,
             permittivity,

@@ -15,7 +15,7 @@ def pack(
         typer.Argument(
             metavar="DISTRIBUTION",
             help='such as "lognormal(d50=3 um, sigma=0.5)", or a file of particles (csv, parquet, '
-            "json, LAMMPS data)",
+            "json, LAMMPS data as exported here)",
         ),
     ],
     particles: Annotated[int, typer.Option(help="number of particles")] = 3000,

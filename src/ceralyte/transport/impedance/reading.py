@@ -48,12 +48,15 @@ resistors (2 degrees; Gamry Instruments, EIS: Quick Check of System Accuracy).""
 _BYTES_MAX = 10e6
 
 
-def read_spectrum(path: Path, *, area: float, thickness: float | None = None) -> ImpedanceSpectrum:
+def read_spectrum(
+    path: str | Path, *, area: float, thickness: float | None = None
+) -> ImpedanceSpectrum:
     """Read an impedance spectrum from a text file.
 
     Columns are found by their headings, wherever the table begins, as in files of BioLogic (mpt),
     Gamry (DTA), ZPlot, Autolab, Parstat, PowerSuite, VersaStudio and CH Instruments; a table of
-    three columns without headings is frequency, real and imaginary part, as impedance.py writes it.
+    three columns without headings is frequency, real and imaginary part, as impedance.py writes it;
+    below headings that name something else it is refused.
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
@@ -64,7 +67,7 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
 
     Parameters
     ----------
-    path : Path
+    path : str or Path
     area : float
         Of the electrodes, m2.
     thickness : float, optional
@@ -82,8 +85,11 @@ def read_spectrum(path: Path, *, area: float, thickness: float | None = None) ->
         positive, imaginary parts of both signs in turn, area or thickness not positive.
     """
     for name, value, unit in (("area", area, "m2"), ("thickness", thickness, "m")):
-        if value is not None and not (isfinite(value) and value > 0):
-            raise InputError(name, f"got {value:g} {unit}", f"a positive number, {unit}")
+        number = isinstance(value, int | float | np.number)
+        if value is not None and not (number and isfinite(value) and value > 0):
+            told = f"{value:g} {unit}" if number else f"{value!r}, no number"
+            raise InputError(name, f"got {told}", f"a positive number, {unit}")
+    path = Path(path)
     lines = _lines(path)
     columns, numbers = _table(str(path), lines)
     numbers = _in_si(columns, numbers)
@@ -120,10 +126,18 @@ def _table(field: str, lines: list[str]) -> tuple[dict[str, _Column], Floats]:
                 rows = _rows(field, lines[at + 1 :], at + 2, needed)
                 return _with_units_below(columns, below), rows
         if len(cells) == 3 and all(_number(c) is not None for c in cells):
+            _refuse_other_headings(field, _cells(lines[at - 1]) if at else [])
             names = ("frequency", "real", "imaginary")
             plain = {name: _Column(place, name, "", False) for place, name in enumerate(names)}
             return plain, _rows(field, lines[at:], at + 1, 3)
     raise InputError(field, "holds no table of an impedance spectrum", _KNOWN)
+
+
+def _refuse_other_headings(field: str, above: list[str]) -> None:
+    """Refuse three headings above three numbers that are not those of a spectrum."""
+    named = [cell.strip().strip("\"'") for cell in above]
+    if len(named) == 3 and all(re.search(r"[^\W\d_]", name) for name in named):
+        raise InputError(field, f"has columns {', '.join(named)}", _KNOWN)
 
 
 def _meanings(cells: list[str]) -> dict[str, _Column]:

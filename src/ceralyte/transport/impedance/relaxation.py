@@ -1,7 +1,7 @@
 """Distribution of relaxation times of a spectrum."""
 
 from itertools import pairwise
-from math import log10, pi
+from math import isfinite, log10, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +103,8 @@ def relaxation_times(
     """
     from scipy.signal import find_peaks
 
+    if regularisation is not None and not (isfinite(regularisation) and regularisation > 0):
+        raise InputError("regularisation", f"got {regularisation:g}", "a positive number")
     hertz = spectrum.frequencies
     decades = decades_of(min(hertz), max(hertz), "spectrum") + 2
     omega = 2 * pi * np.array(hertz)
