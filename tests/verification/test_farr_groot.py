@@ -22,6 +22,7 @@ from ceralyte.model import (
 )
 from ceralyte.packing import (
     desmond_weeks,
+    estimate,
     farr_groot,
     number_quantile,
     optimise_mixture,
@@ -115,6 +116,22 @@ def test_a_law_of_ever_more_area_needs_a_cut() -> None:
     with pytest.raises(InputError, match=r"no finite area: .* such as dmin=0.1 um"):
         farr_groot(Weibull(d63=5e-6, shape=0.9))
     assert farr_groot(Weibull(d63=5e-6, shape=0.9, dmin=1e-6)).value < 0.85
+
+
+def test_rods_are_enough_where_a_ratio_is_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Single laws may be wider than any mixture: their rods have no gap in length."""
+    powders = {
+        two_sizes(3000, 0.26): 1e-4,
+        two_sizes(10_000, 0.26): 0.003,
+        Lognormal(d50=3e-6, sigma=3.0): 1e-4,
+        PowerLaw(dmin=1e-9, dmax=1e-3, exponent=3.5): 1e-4,
+    }
+    found = [farr_groot(powder).value for powder in powders]
+    monkeypatch.setattr(estimate, "RODS", 1_000_000)
+    for (powder, off), value in zip(powders.items(), found, strict=True):
+        assert value == pytest.approx(farr_groot(powder).value, abs=off)
+    with pytest.raises(InputError, match=r"a size ratio of 1\.01e"):
+        farr_groot(two_sizes(10_100, 0.26))
 
 
 def test_the_formula_of_desmond_and_weeks() -> None:

@@ -48,14 +48,14 @@ def optimise_mixture(powders: Sequence[SizeDistribution], *, step: float = 0.05)
     Raises
     ------
     InputError
-        Fewer than two or more than three powders, one that is none or is given twice, or a step out
-        of range.
+        Fewer than two or more than three powders, one that is none or is given twice, powders
+        whose mean diameters have a ratio above 10,000 (see `farr_groot`), or a step out of range.
 
     Validity
     --------
     That of `farr_groot`: 0.002 to 0.012 above jammed packings up to a size ratio of 5, up to 0.018
-    at 10, and 0.013 below the Furnas limit at 1000. Powders mixed at random, without friction or
-    segregation.
+    at 10, 0.013 below the Furnas limit at 1000; mixtures of a ratio above 10,000 are refused.
+    Powders mixed at random, without friction or segregation.
 
     Source
     ------

@@ -28,10 +28,10 @@ def read_size_csv(path: Path, *, basis: Basis, unit: str, field: str = "size") -
     """Read a table of diameter and share.
 
     Two columns, separated by commas, semicolons or tabs, with any number of header lines, the
-    last of which names the columns; decimal commas where the separator is no comma. Of more
-    columns, those count that the header names beyond doubt: one diameter, and by `basis` one
-    cumulative share or, where there is none, one density. Percent or fraction is told by the end
-    of the table.
+    last of which names the columns; decimal commas where the separator is no comma. The diameter
+    comes first unless the header says that the share does. Of more columns, those count that the
+    header names beyond doubt: one diameter, and by `basis` one cumulative share or, where there is
+    none, one density. Percent or fraction is told by the end of the table.
 
     A *cumulative* column (headers such as "cumulative", "undersize", "Q3") is the share of all
     particles smaller than the diameter of its row. A *density* column ("density", "frequency",

@@ -34,7 +34,12 @@ def read_basis(text: str, field: str = "basis") -> Basis:
 
 
 def choose_columns(headers: list[str], place: str, *, basis: Basis) -> tuple[int, int]:
-    """Pick the columns of diameter and of share by name, where that is beyond doubt."""
+    """Pick the columns of diameter and of share by name, where that is beyond doubt.
+
+    Of two the diameter comes first, unless their names say the opposite.
+    """
+    if len(headers) == 2:
+        return (1, 0) if _share_comes_first(headers, place) else (0, 1)
     sizes = [k for k, name in enumerate(headers) if _SIZE.search(name)]
     kinds = {
         k: share_kind(name, place)
@@ -52,6 +57,12 @@ def choose_columns(headers: list[str], place: str, *, basis: Basis) -> tuple[int
             f"{basis} named 'cumulative' or, without any such, 'density'",
         )
     return sizes[0], shares[0]
+
+
+def _share_comes_first(headers: list[str], place: str) -> bool:
+    first, second = headers
+    named = _SIZE.search(second) and not _SIZE.search(first)
+    return bool(named and share_kind(first, place) and not share_kind(second, place))
 
 
 def _other_basis(name: str, basis: Basis) -> Basis | None:

@@ -42,7 +42,7 @@ def read_rows(path: Path, place: str, choose: Choose) -> SizeTable:
     separator, first = _first_row(lines, place)
     names = [line.lstrip("# ") for line in lines[:first] if line.strip()]
     header = _cells(names[-1], separator) if names else []
-    columns = choose(header, place) if len(header) > 2 else (0, 1)
+    columns = choose(header, place) if len(header) > 1 else (0, 1)
     width = max(len(header), 2)
     numbers: list[int] = []
     rows: list[list[float]] = []

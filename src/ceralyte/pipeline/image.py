@@ -27,7 +27,7 @@ from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
 from ceralyte.transport import effective_conductivity
 from ceralyte.transport.case import Case, Device
-from ceralyte.transport.inputs import Axis, check_boundary, interfaces_by_phases
+from ceralyte.transport.inputs import Axis, check_boundary, check_phases, interfaces_by_phases
 
 _CERAMIC = "ceramic"
 
@@ -154,6 +154,7 @@ def image_sheet(
     ConvergenceError
     """
     tell = progress or _silent
+    check_phases(conductivities)
     fractions = structure.volume_fractions
     present = [name for name, share in fractions.items() if share > 0]
     used: dict[str, ArrayLike] = {name: conductivities.get(name, 0.0) for name in present}

@@ -5,7 +5,7 @@ from math import inf, isfinite
 
 import numpy as np
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Record
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
@@ -134,8 +134,10 @@ def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, fl
     found: dict[str, float] = {}
     for part in text.split(","):
         name, _, value = (piece.strip() for piece in part.partition("="))
-        if name not in _PHASES or not value:
-            raise InputError(field, f"got '{part.strip()}'", example)
+        if not value:
+            raise InputError(field, f"got '{part.strip()}', no phase and value", example)
+        if name not in _PHASES:
+            raise UnknownNameError(field, name, _PHASES)
         if name in found:
             raise InputError(field, f"the {name} is stated twice", example)
         found[name] = parse_from(value, PURE_NUMBER, f"{field} {name}", 1.0)

@@ -207,8 +207,7 @@ def draw_plain(axes: Axes, series: Series, *, linear: bool = False) -> None:
     ):
         if not linear and spans_decades(values):
             set_scale("log")
-            many = max(values) > _MANY_DECADES * min(values)
-            (decade_ticks if many else plain_ticks)(axis)
+            spanning_ticks(axis, min(values), max(values))
     if axes.get_xscale() == "linear":
         axes.set_xlim(left=0)
 
@@ -232,6 +231,11 @@ def draw_bend_regions(axes: Axes, series: Series) -> None:
     if low is not None:
         axes.fill_between(x, floor, low, color=VERMILION, alpha=0.15, linewidth=0, label="cracks")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, fontsize=7)
+
+
+def spanning_ticks(axis: Axis, low: float, high: float) -> None:
+    """Write at a logarithmic axis plain numbers or, where values span many decades, powers."""
+    (decade_ticks if high > _MANY_DECADES * low else plain_ticks)(axis)
 
 
 def plain_ticks(axis: Axis) -> None:

@@ -9,6 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ceralyte.core.display import display_unit, to_display
@@ -125,10 +126,19 @@ def _sizes_figure(sheet: ImageSheet) -> Figure:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axes.set_ylim(bottom=_RAREST)
+            for line in axes.lines:
+                _leave_gaps(line)
             points = np.concatenate([line.get_xydata() for line in axes.lines])
-            axes.set_xlim(right=1.05 * points[points[:, 1] >= _RAREST, 0].max())
+            axes.set_xlim(right=1.05 * points[np.isfinite(points[:, 1]), 0].max())
         axes.legend()
     return figure
+
+
+def _leave_gaps(line: Line2D) -> None:
+    """Break a curve where classes are empty or too rare; a class alone is a point."""
+    lengths, shares = np.transpose(line.get_xydata())
+    line.set_data(lengths, np.where(shares >= _RAREST, shares, np.nan))
+    line.set(marker=".", markersize=3.5)
 
 
 def _draw(axes: Axes, series: Series, phase: str) -> None:

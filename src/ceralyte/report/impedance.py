@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from ceralyte.core.display import show_frequency
 from ceralyte.model import ImpedanceSpectrum
-from ceralyte.report.figures import decade_ticks, save_figure
-from ceralyte.report.style import BLUE, FAINT, GREY, ORANGE, RC, VERMILION
+from ceralyte.report.figures import decade_ticks, save_figure, spanning_ticks
+from ceralyte.report.style import BLUE, FAINT, GREY, INK, RC, VERMILION
 from ceralyte.report.tables import columns_csv
 from ceralyte.transport import CircuitFit, RelaxationTimes
 
@@ -95,14 +95,14 @@ def _nyquist(
         axes.legend(loc="best")
     for decade in range(int(np.ceil(np.log10(hertz.min()))), int(np.log10(hertz.max())) + 1):
         nearest = int(np.argmin(np.abs(np.log10(hertz) - decade)))
-        axes.plot(z.real[nearest], -z.imag[nearest], "o", color=ORANGE, markersize=3, zorder=3)
+        axes.plot(z.real[nearest], -z.imag[nearest], "D", color=INK, markersize=3, zorder=3)
     width = _width(z.real, -z.imag)
     axes.set_xlim(-0.03 * width, 1.03 * width)
     axes.set_ylim(-0.03 * width, 0.8 * width)
     axes.set_aspect("equal")
     axes.set_xlabel("Z' (Ω cm²)")
     axes.set_ylabel("−Z'' (Ω cm²)")
-    axes.set_title("orange: full decades of frequency", loc="right", fontsize=7, color=GREY)
+    axes.set_title("black: full decades of frequency", loc="right", fontsize=7, color=GREY)
 
 
 def _width(real: np.ndarray, minus_imaginary: np.ndarray) -> float:
@@ -122,16 +122,17 @@ def _bode(
 ) -> None:
     order = np.argsort(spectrum.frequencies)
     hertz = np.array(spectrum.frequencies)[order]
+    values = quantity(spectrum)[order]
     if fit is None:
-        axes.plot(hertz, quantity(spectrum)[order], ".-", color=BLUE, markersize=4)
+        axes.plot(hertz, values, ".-", color=BLUE, markersize=4)
     else:
-        axes.plot(hertz, quantity(spectrum)[order], "o", color=GREY, markersize=3)
+        axes.plot(hertz, values, "o", color=GREY, markersize=3)
         axes.plot(hertz, quantity(fit.fitted)[order], "-", color=VERMILION)
     axes.set_xscale("log")
     decade_ticks(axes.xaxis)
     if quantity is _modulus:
         axes.set_yscale("log")
-        decade_ticks(axes.yaxis)
+        spanning_ticks(axes.yaxis, values.min(), values.max())
     axes.set_xlim(hertz.min(), hertz.max())
     axes.set_xlabel("Frequency (Hz)")
     axes.set_ylabel(label)

@@ -118,6 +118,17 @@ def check_resistance(name: str, value: float) -> None:
         raise InputError(name, f"got {value:g} ohm m2", "0 or a positive number, ohm m2")
 
 
+def check_phases(conductivities: Mapping[str, ArrayLike]) -> None:
+    """Raise `InputError` for conductivities that are not by phase, or of an unknown phase."""
+    if not isinstance(conductivities, Mapping):
+        raise InputError(
+            "conductivities", f"got {conductivities!r}", 'values by phase, as {"ceramic": 0.1}, S/m'
+        )
+    for name in conductivities:
+        if name not in _PHASE_NUMBERS:
+            raise UnknownNameError("conductivities", name, _PHASE_NUMBERS)
+
+
 def conductivity_by_phase(
     structure: Structure, conductivities: Mapping[str, ArrayLike]
 ) -> list[NDArray[np.float64]]:
@@ -130,15 +141,10 @@ def conductivity_by_phase(
         0, a tensor that is not symmetric or not positive, grains without one, phase of the image
         without a value.
     """
-    if not isinstance(conductivities, Mapping):
-        raise InputError(
-            "conductivities", f"got {conductivities!r}", 'values by phase, as {"ceramic": 0.1}, S/m'
-        )
+    check_phases(conductivities)
     tensors: list[NDArray[np.float64] | None] = [None] * len(PHASE_NAMES)
     tensors[PORE] = np.zeros((1, 3, 3))
     for name, value in conductivities.items():
-        if name not in _PHASE_NUMBERS:
-            raise UnknownNameError("conductivities", name, _PHASE_NUMBERS)
         found = _tensors(f"conductivities['{name}']", _numbers(name, value))
         if len(found) > 1 or np.ndim(value) == 3:
             _check_grains(structure, name, len(found))

@@ -98,13 +98,20 @@ def test_intervals_of_a_fit_hold_what_they_say():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "got both or none"),
+        ([], "impedance: got nothing. Allowed: a design, a recipe, or --fit FILE"),
+        (["a.yaml", "--fit", "no.csv"], "impedance: got 'a.yaml' and --fit 'no.csv'. Allowed: a "),
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),
         (["--fit", "no.csv", "--area", "1 cm^2", "--points", "9"], "--points: got with --fit"),
         (["nothing.yaml", "--thickness", "1 mm"], "--thickness: got with a design or a recipe"),
         (["nothing.yaml"], "--permittivity: is missing"),
-        (["nothing.yaml", "--permittivity", "glass=4"], "got 'glass=4'"),
+        (
+            ["nothing.yaml", "--permittivity", "glass=4"],
+            "unknown name 'glass'. Allowed: ceramic, b",
+        ),
+        (["nothing.yaml", "--permittivity", "ceramc=4"], "did you mean 'ceramic'"),
+        (["nothing.yaml", "--permittivity", "ceramic=4, pores=1"], "unknown name 'pores'"),
+        (["nothing.yaml", "--permittivity", "ceramic 4"], "got 'ceramic 4', no phase and value"),
         (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
         (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two rising"),
         (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),

@@ -50,6 +50,12 @@ def test_a_powder_may_be_a_mixture() -> None:
         ([COARSE, FINE, Mono(diameter=2e-6), Mono(diameter=3e-6)], 0.1, "powders: got 4"),
         ([COARSE, FINE, COARSE], 0.1, "powders: number 3 is number 1 again"),
         ([COARSE, "mono(d=3 um)"], 0.1, "powders: got 'mono.*one by parse_distribution"),
+        (
+            [Mono(diameter=5e-4), Mono(diameter=5e-9)],
+            0.1,
+            r"powders of 0.005 um and 500 um in mean, a size ratio of 1e\+05. Allowed: a ratio "
+            "up to 10,000: of the 20,000 rods",
+        ),
         ([COARSE, FINE], 0.0, "step: got 0. Allowed: 0.01 to 0.25"),
     ],
 )

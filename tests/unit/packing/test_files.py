@@ -114,6 +114,10 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
     np.testing.assert_allclose(packing.box, 1e-5)
     assert packing.contacts.tolist() == [[0, 1], [1, 2]]
     assert packing.periodic == (True, True, False)
+    path.write_text(LIST.replace(".", ","))
+    assert (
+        read_particles(path, unit="um", box=(10, 10, 10), periodic=(True, True, False)) == packing
+    )
     headed = "id,X [um],Y (um),z,r [um]\n1,1,1,1,0.5\n2,2,1,1,0.5\n3,3.5,1,1,1\n"
     path.write_text(headed)
     assert (
@@ -129,15 +133,18 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
     [
         ("", "list.csv: the file is empty"),
         ("x,y,z\n1,1,1\n", "list.csv line 1: columns x, y, z. Allowed: .* diameter or radius"),
-        ("x,y,z,radius,diameter\n", "list.csv line 1: columns"),
-        ("x,y,z,r,radius\n", "list.csv line 1: columns x, y, z, radius, radius"),
+        (
+            "x,y,z,radius,d\n",
+            "list.csv line 1: columns .*: radius and diameter are two sizes. Allowed: one of them",
+        ),
+        ("x,y,z,r,radius\n", "list.csv line 1: columns x, y, z, radius, radius: .* two sizes"),
         (
             "x [mm],y,z,r\n1,1,1,1\n",
             "list.csv line 1: x: its heading says mm, the unit given is um",
         ),
         ("x [s],y,z,r\n1,1,1,1\n", "list.csv line 1: x: '1 s' is no length"),
         (LIST.replace("2;2;1;1;", "2;2;1;"), "list.csv line 3: 4 columns. Allowed: 5: id, x, y, z"),
-        (LIST.replace("3.5", "3,5"), "list.csv line 5: x: '3,5' is not a number"),
+        (LIST.replace("3.5", "3,5,0"), "list.csv line 5: x: '3,5,0' is not a number"),
         (LIST.replace("3.5", "35"), r"list.csv line 5: centres\[2\]: \(3.5e-05, 1e-06, 1e-06\) m"),
         (LIST.replace("1.0", "-1"), r"list.csv line 5: diameters\[2\]: got -2e-06 m"),
         ("x,y,z,radius\n1,1,1,1\n", "list.csv: diameters: got 1 particles"),

@@ -61,6 +61,23 @@ def test_of_more_columns_the_named_ones_count(
 
 
 @pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("cumulative,diameter\n0,1\n30,2\n100,4\n", 0.3),
+        ("Volume %;Size (um)\n0;1,0\n30;2,0\n70;4,0\n", 0.3),
+        ("d,cumulative size distribution\n1,0\n2,30\n4,100\n", 0.3),
+        ("x,cumulative size distribution\n1,0\n2,30\n4,100\n", 0.3),
+    ],
+)
+def test_the_share_may_come_first_where_the_header_says_so(
+    tmp_path: Path, text: str, second: float
+) -> None:
+    table = read(tmp_path, text)
+    assert table.diameters == (1e-6, 2e-6, 4e-6)
+    assert table.undersize == pytest.approx((0, second, 1))
+
+
+@pytest.mark.parametrize(
     ("rows", "last"),
     [("1,0\n2,0.3\n4,1\n", 0.3), ("1,0\n2,60\n4,30\n8,10\n", 0.6)],
 )
@@ -99,6 +116,7 @@ def test_without_a_header_the_numbers_decide_where_they_can(
         ("d,density\n1,0\n2,50\n4,40\n", "the shares of the classes add to 90"),
         ("d,share\n1,0\n2,0\n4,100\n", "may be cumulative or a density"),
         ("d,oversize\n1,100\n2,50\n4,0\n", "'oversize' counts what is coarser"),
+        ("oversize,d\n100,1\n50,2\n0,4\n", "'oversize' counts what is coarser"),
         ("d,q3 (1/um)\n1,0\n2,50\n4,50\n", "is a density per length"),
         ("d,number %\n1,0\n2,50\n4,50\n", "basis=volume, but the column is named 'number %'"),
         ("d (nm),volume %\n1,0\n2,50\n4,50\n", "unit=um, but the column is named 'd .nm.'"),

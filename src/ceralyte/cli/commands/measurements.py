@@ -209,7 +209,8 @@ def impedance(
     from ceralyte.core.errors import InputError
 
     if (target is None) == (fit is None):
-        raise InputError("impedance", "got both or none", "a design, a recipe, or --fit FILE")
+        got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
+        raise InputError("impedance", got, "a design, a recipe, or --fit FILE: one of them")
     if figures is not None:
         show.require_writable(figures, "--figures")
     result: impedance.Result

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ceralyte.core.cells import decimal_point, separator_of
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import LENGTH, to_si
 from ceralyte.model import Packing
@@ -80,14 +81,15 @@ def _read_rows(
 ) -> tuple[NDArray[np.float64], str, dict[str, str]]:
     """Return x, y, z, size (n, 4), which size it is, and the units that headings of these state."""
     head = lines[0][1]
-    separator = next((s for s in ";\t" if s in head), ",")
+    separator = separator_of(head)
     headings = [_heading(cell) for cell in next(csv.reader([head], delimiter=separator))]
     names = [name for name, _ in headings]
     size = _size_column(names, f"{place} line {lines[0][0]}")
     indices = [names.index(name) for name in ("x", "y", "z", size)]
     rows = []
     for number, line in lines[1:]:
-        cells = next(csv.reader([line], delimiter=separator))
+        row = next(csv.reader([line], delimiter=separator))
+        cells = [decimal_point(cell.strip(), separator) for cell in row]
         rows.append(_numbers(cells, names, indices, f"{place} line {number}"))
     stated = {names[k]: headings[k][1] for k in indices if headings[k][1]}
     return np.array(rows).reshape(-1, 4), size, stated
@@ -105,6 +107,8 @@ def _size_column(names: Sequence[str], at: str) -> str:
     sizes = [name for name in names if name in _SHORT.values()]
     if missing or len(sizes) != 1:
         problem = f"columns {', '.join(names)}"
+        if len(sizes) > 1 and not missing:
+            raise InputError(at, f"{problem}: {' and '.join(sizes)} are two sizes", "one of them")
         raise InputError(at, problem, f"{_WANTED}; a table of sizes is read by {_TABLE}")
     return sizes[0]
 

@@ -30,7 +30,7 @@ def read_particles(
     """Read a file by `write_particles`, or any CSV with columns x, y, z and diameter or radius.
 
     Of a CSV, headings may be short (d, r) and state their unit in brackets; other columns are
-    passed over.
+    passed over. Decimals may have commas where semicolons or tabs separate the columns.
 
     Parameters
     ----------
