@@ -44,7 +44,7 @@ def residual_energies(
     inner, outer = _weights_of(weights[:, 2:]), _weights_of(np.roll(weights, -2, axis=1))
     near = np.zeros((len(outer), _PLANES + 2, *grid.faces0.shape[1:]))
     partial = np.zeros((n0, len(tables)))
-    for low in (0, *range(1, n0 - 1, _PLANES), n0 - 1)[-n0 - 1 :]:
+    for low in (0, *range(1, n0 - 1, _PLANES), n0 - 1):
         at_end = low in {0, n0 - 1}
         high = low + 1 if at_end else min(low + _PLANES, n0 - 1)
         around = np.arange(low - 1, high + 1)

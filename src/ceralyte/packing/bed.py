@@ -43,8 +43,13 @@ class Bed:
         return float(self.fraction_at_one * np.exp(self.exponent * self.log_scale))
 
     def spread(self) -> float:
-        """Standard deviation of the logarithm of the diameters [-]."""
-        return float(np.log(self.p[:, 3]).std())
+        """Standard deviation of the logarithm of the diameters [-]; by volume where that is more.
+
+        A few coarse particles are next to nothing by number, and may carry all.
+        """
+        logs, volumes = np.log(self.p[:, 3]), self.p[:, 3] ** 3
+        about = logs - np.average(logs, weights=volumes)
+        return float(max(logs.std(), np.sqrt(np.average(about**2, weights=volumes))))
 
     def scale_to(self, fraction: float) -> None:
         """Grow or shrink the particles in place to a packing fraction."""

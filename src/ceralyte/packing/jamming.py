@@ -86,9 +86,10 @@ def pack(
         default 1e-6; with friction 1e-4 to 1e-2, by default 1e-3.
     balance : float, optional
         Net force on a particle over the mean contact force, before particles shrink further: 1e-4
-        to 1e-2. By default 0.002; where particles that are held then lack more than 0.4 % of the
-        contacts that balance needs (not counted around obstacles), they are pressed again and
-        shrink with 5e-4, in two to five times the time.
+        to 1e-2. By default 0.002, and 0.005 at first for spheres nearly of one size in a periodic
+        box without obstacles, which shrink faster; where particles that are held then lack more
+        than 0.4 % of the contacts that balance needs (not counted around obstacles), they are
+        pressed again and shrink with 5e-4, in two to five times the time.
     progress : callable, optional
         Told the share done, 0 to 1, now and then.
 

@@ -104,6 +104,7 @@ def test_intervals_of_a_fit_hold_what_they_say():
         (["--fit", "no.csv"], "--area: is missing"),
         (["--fit", "no.csv", "--area", "1 cm^2", "--points", "9"], "--points: got with --fit"),
         (["nothing.yaml", "--thickness", "1 mm"], "--thickness: got with a design or a recipe"),
+        ([".", "--level", "final"], "--level: got with the folder of a design"),
         (["nothing.yaml"], "--permittivity: is missing"),
         (
             ["nothing.yaml", "--permittivity", "glass=4"],

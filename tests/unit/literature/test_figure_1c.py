@@ -4,6 +4,8 @@ import pytest
 
 from ceralyte.core.errors import InputError
 from ceralyte.literature import figure_1c, published_curves
+from ceralyte.literature.figure_1c import _mean_curve
+from ceralyte.transport import TemperatureDependence
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +44,28 @@ def test_above_the_threshold_the_energy_is_that_of_the_ceramic(figure) -> None:
 
 
 def test_samples_tell_how_far_energies_scatter() -> None:
-    fewer = figure_1c(fractions=(0.3,), edge=16, samples=2).model[0]
-    more = figure_1c(fractions=(0.3,), edge=16, samples=4).model[0]
-    assert set(more.energy_errors) != set(fewer.energy_errors)
-    mean = more.curve.activation_energies[0]
-    assert 0.005 * mean < more.energy_errors[0] < 0.2 * mean
+    one = figure_1c(fractions=(0.3,), edge=16, samples=2).model[0]
+    mean = one.curve.activation_energies[0]
+    assert 0.005 * mean < one.energy_errors[0] < 0.2 * mean
     with pytest.raises(InputError, match="two or more"):
         figure_1c(samples=1)
+
+
+def test_the_curve_of_two_samples_is_their_geometric_mean() -> None:
+    of_each = [
+        TemperatureDependence(
+            temperatures=(300.0,),
+            conductivities=(conductivity,),
+            activation_energies=(energy,),
+            form="sigma",
+        )
+        for conductivity, energy in ((1.0, 3e4), (4.0, 5e4))
+    ]
+    mean = _mean_curve(0.3, of_each, 0.5)
+    assert mean.curve.conductivities == pytest.approx([2.0])
+    assert mean.curve.activation_energies == pytest.approx([4e4])
+    assert mean.energy_errors == pytest.approx([1e4])  # half of the difference
+    assert not mean.percolates
 
 
 def test_the_figure_names_its_sources_and_rules_of_thumb(figure) -> None:

@@ -34,3 +34,14 @@ def test_where_nothing_is_held_no_contact_is_missing() -> None:
     bed = free_bed(DIAMETERS, 3, np.random.default_rng(1))
     bed.scale_to(0.01)
     assert bed.contacts_over_needed() == 1
+
+
+def test_few_coarse_particles_spread_sizes_by_volume() -> None:
+    """They are 38 % of the volume, and 0.3 % of the number, with a spread of 0.09."""
+    few_coarse = free_bed(np.repeat([6e-6, 1e-6], [14, 5000]), 3, np.random.default_rng(1))
+    assert few_coarse.spread() == pytest.approx(np.log(6) * np.sqrt(0.38 * 0.62), rel=0.01)
+
+
+def test_few_fine_particles_spread_sizes_by_number() -> None:
+    few_fine = free_bed(np.repeat([0.1e-6, 1e-6], [100, 900]), 3, np.random.default_rng(1))
+    assert few_fine.spread() == pytest.approx(np.log(10) * 0.3)

@@ -149,6 +149,12 @@ def test_rattlers_are_taken_away_until_none_is_left() -> None:
     assert find_rattlers(7, chain).tolist() == [False] * 5 + [True, True]
 
 
+def test_rattlers_found_in_blocks_of_contacts_are_those_of_all(monkeypatch) -> None:
+    pairs = np.array([(i, j) for i in range(6) for j in range(i)])
+    monkeypatch.setattr(contacts, "BLOCK", 4)
+    assert not find_rattlers(6, pairs).any()
+
+
 def test_overlaps_are_found_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
     x, d, box = np.zeros((5, 3)), np.array([1.0, 1.0, 2.0, 1.0, 1.0]), np.full(3, 5.0)
     x[:, 0] = [0.0, 0.9, 2.4, 3.9, 4.5]  # the last touches the first across the face

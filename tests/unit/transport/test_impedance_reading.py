@@ -262,3 +262,23 @@ def test_headings_of_something_else_are_not_read_by_position(tmp_path):
 def test_an_area_with_a_unit_is_no_number(tmp_path):
     with pytest.raises(InputError, match="no number"):
         read_spectrum(tmp_path / "any.csv", area="0.785 cm^2")
+
+
+def test_a_title_of_three_words_is_no_row_of_headings(tmp_path):
+    rows = "\n".join(f"{10**k},{k + 1},{-k}" for k in range(6))
+    file = tmp_path / "titled.csv"
+    file.write_text(f"impedance of pellet\n{rows}\n", encoding="utf-8")
+    assert len(read_spectrum(file, area=1e-4).frequencies) == 6
+
+
+def test_a_blank_line_below_headings_does_not_hide_them(tmp_path):
+    rows = "\n".join(f"{10**k},{k + 1},{-k}" for k in range(6))
+    file = tmp_path / "other.csv"
+    file.write_text(f"time,current,voltage\n\n{rows}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="time, current, voltage"):
+        read_spectrum(file, area=1e-4)
+
+
+def test_an_area_is_needed(tmp_path):
+    with pytest.raises(InputError, match="area: got None"):
+        read_spectrum(tmp_path / "any.csv", area=None)

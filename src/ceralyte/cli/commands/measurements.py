@@ -219,6 +219,8 @@ def impedance(
         result = impedance.fit(fit, area, thickness, circuit)
     elif target is not None:
         _refuse_given(context, _OF_MEASURED, "with a design or a recipe", "with --fit FILE")
+        if target.is_dir():
+            _refuse_given(context, ("level",), "with the folder of a design", "with a recipe")
         wanted = impedance.Wanted(
             target,
             permittivity,

@@ -84,9 +84,10 @@ def read_spectrum(
         No such file, no such columns, another unit, fewer than five rows, frequencies that are not
         positive, imaginary parts of both signs in turn, area or thickness not positive.
     """
-    for name, value, unit in (("area", area, "m2"), ("thickness", thickness, "m")):
+    of_sample = [] if thickness is None else [("thickness", thickness, "m")]
+    for name, value, unit in (("area", area, "m2"), *of_sample):
         number = isinstance(value, int | float | np.number)
-        if value is not None and not (number and isfinite(value) and value > 0):
+        if not (number and isfinite(value) and value > 0):
             told = f"{value:g} {unit}" if number else f"{value!r}, no number"
             raise InputError(name, f"got {told}", f"a positive number, {unit}")
     path = Path(path)
@@ -126,16 +127,19 @@ def _table(field: str, lines: list[str]) -> tuple[dict[str, _Column], Floats]:
                 rows = _rows(field, lines[at + 1 :], at + 2, needed)
                 return _with_units_below(columns, below), rows
         if len(cells) == 3 and all(_number(c) is not None for c in cells):
-            _refuse_other_headings(field, _cells(lines[at - 1]) if at else [])
+            _refuse_other_headings(field, lines[:at], _separator(line))
             names = ("frequency", "real", "imaginary")
             plain = {name: _Column(place, name, "", False) for place, name in enumerate(names)}
             return plain, _rows(field, lines[at:], at + 1, 3)
     raise InputError(field, "holds no table of an impedance spectrum", _KNOWN)
 
 
-def _refuse_other_headings(field: str, above: list[str]) -> None:
+def _refuse_other_headings(field: str, above: list[str], separator: str | None) -> None:
     """Refuse three headings above three numbers that are not those of a spectrum."""
-    named = [cell.strip().strip("\"'") for cell in above]
+    headings = next((line for line in reversed(above) if line.strip()), "")
+    if _separator(headings) != separator:
+        return  # a title
+    named = [cell.strip().strip("\"'") for cell in _cells(headings)]
     if len(named) == 3 and all(re.search(r"[^\W\d_]", name) for name in named):
         raise InputError(field, f"has columns {', '.join(named)}", _KNOWN)
 
@@ -273,10 +277,15 @@ def _both_signs(field: str, hertz: Floats, z: Complexes) -> tuple[str, ...]:
     )
 
 
+def _separator(line: str) -> str | None:
+    """What parts the cells of a line; None: blanks."""
+    return next((separator for separator in ("\t", ";", ",") if separator in line), None)
+
+
 def _cells(line: str) -> list[str]:
-    for separator in ("\t", ";", ","):
-        if separator in line:
-            return [c.strip() for c in line.strip().split(separator)]
+    separator = _separator(line)
+    if separator is not None:
+        return [c.strip() for c in line.strip().split(separator)]
     return line.strip().strip('"').replace(" (", "(").split()  # headings may be one text
 
 
