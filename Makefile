@@ -14,7 +14,7 @@ help:
 	@echo 'make docs        build the documentation into build/docs; half a minute'
 	@echo 'make docs-impedance  compute spectra and write docs/impedance; a minute'
 	@echo 'make docs-literature  published membranes, predictions against them, docs/literature; a minute'
-	@echo 'make docs-packing  pack some 200 beds and write docs/packing; a quarter of an hour'
+	@echo 'make docs-packing  pack some 200 beds and write docs/packing; seven minutes'
 	@echo 'make docs-pressing  press packings, fit the laws, write docs/pressing; two minutes'
 	@echo 'make docs-slurry   refit the rules on solvents and write docs/slurry; seconds'
 	@echo 'make docs-strength  tear the published membranes and write docs/strength; five minutes'
