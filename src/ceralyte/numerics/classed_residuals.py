@@ -29,7 +29,7 @@ def residual_energies(
     ----------
     grid : ClassedGrid
     tables : ndarray (tables, classes)
-        Conductance of each class.
+        Conductance of each class, 0 of class 0.
     potentials : sequence of ndarray (n0, n1, n2)
     weights : ndarray (tables, 2 + potentials)
         Of 0 and 1 in all voxels, and of each potential, in the combination that belongs to a table.
@@ -112,7 +112,10 @@ def _sum(a, b):  # type: ignore[no-untyped-def]
 
 @njit(inline="always")
 def _add_energy(real, imaginary, own, times, mixed, count, total):  # type: ignore[no-untyped-def]
-    """Add the energy of a voxel whose faces belong to several classes: mostly two or three."""
+    """Add the energy of a voxel whose faces belong to several classes: mostly two or three.
+
+    Rows of `own` beyond `count` hold class 0, which connects nothing.
+    """
     a, b, c, d, e, f = own[0], own[1], own[2], own[3], own[4], own[5]
     for t in range(len(total)):
         p = _of_class(real, imaginary, a, times[0], mixed[0], t)
