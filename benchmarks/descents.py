@@ -1,4 +1,4 @@
-"""What pressing again brings beds that lack contacts: ``python benchmarks/descents.py [--seeds N]``.
+"""What pressing again brings beds that lack contacts: ``python benchmarks/descents.py``.
 
 Each bed is packed with one descent (`balance=0.002`) and as by default; see decision 13. Smooth
 particles that just jam have six contacts for each that is held, by Maxwell's count.
