@@ -246,7 +246,7 @@ def test_a_bed_of_many_sizes_keeps_the_contacts_that_hold_it() -> None:
 def test_a_wide_distribution_keeps_its_contacts(balance: float | None, found: bool) -> None:
     """Forces balanced to 0.002 throughout leave 5.95."""
     powder = PowerLaw(dmin=1e-6, dmax=10e-6, exponent=3.0)
-    packing = pack(powder, 1000, seed=4, balance=balance, overlap_tolerance=1e-5)
+    packing = pack(powder, 1000, seed=16, balance=balance, overlap_tolerance=1e-5)
     assert (abs(packing.coordination_number - 6) < 0.02) == found
 
 

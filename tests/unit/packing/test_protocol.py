@@ -7,7 +7,7 @@ from ceralyte.core.errors import ConvergenceError
 from ceralyte.packing import protocol
 from ceralyte.packing.neighbours import Domain
 from ceralyte.packing.obstacles import NO_RODS, Rods
-from ceralyte.packing.protocol import BALANCE, BETTER_BALANCE, SWINGS, WAIT, jam
+from ceralyte.packing.protocol import BALANCE, BEST_BALANCE, BETTER_BALANCE, SWINGS, WAIT, jam
 from ceralyte.packing.relaxation import Relaxed
 
 TOLERANCE = 1e-6
@@ -140,24 +140,25 @@ def test_particles_swing_while_contacts_lack(monkeypatch, bed, overlap, times):
 
 
 @pytest.mark.parametrize(
-    ("bed", "balance", "balances"),
+    ("bed", "overlap", "balance", "balances"),
     [
-        (Bed(contacts=0.995), None, [BALANCE, BETTER_BALANCE]),
-        (Bed(contacts=0.997), None, [BALANCE, BALANCE]),
-        (Bed(contacts=0.995), BALANCE, [BALANCE, BALANCE]),  # as it was asked for
-        (Bed(contacts=0.995, rods=ONE_ROD), None, [BALANCE, BALANCE]),
+        (Bed(contacts=0.995), 1e-5, None, [BALANCE, BETTER_BALANCE]),
+        (Bed(contacts=0.995), 2e-5, None, [BALANCE, BEST_BALANCE]),  # contacts lack early
+        (Bed(contacts=0.997), 1e-5, None, [BALANCE, BALANCE]),
+        (Bed(contacts=0.995), 1e-5, BALANCE, [BALANCE, BALANCE]),  # as it was asked for
+        (Bed(contacts=0.995, rods=ONE_ROD), 1e-5, None, [BALANCE, BALANCE]),
     ],
 )
 def test_a_bed_whose_contacts_lack_is_pressed_again_and_balanced_better(
-    monkeypatch, bed, balance, balances
+    monkeypatch, bed, overlap, balance, balances
 ):
     """As soon as they lack, not only once overlaps are small, in the second stage here."""
     asked, pressed = [], []
 
     def relax(_, imbalance, **__):
         asked.append(imbalance)
-        small = 1e-7 if len(asked) == 3 else 1e-4
-        return Relaxed(0.9, 0.1 * small, small, 0.0, small, 0.0, 1)
+        mean = 1e-8 if len(asked) == 3 else overlap
+        return Relaxed(0.9, mean, 10 * mean, 0.0, 10 * mean, 0.0, 1)
 
     def press(*args):
         pressed.append(args)
