@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.instructions import keep_as
-from ceralyte.numerics.network_coarsening import STRONG, sorted_by
+from ceralyte.numerics.network_coarsening import STRONG, by_colour
 from ceralyte.numerics.networks import Ints, Network, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
@@ -51,15 +51,15 @@ def network_of_parts(
     sums_between(*stencil.operands[:4], strongest, sums)
     *faces, ends = stencil.places
     odd_rings = [n % 2 == 1 for n in node.shape]
-    colour = np.empty(count, np.uint8)
+    colour, counts = np.empty(count, np.uint8), np.zeros(count, np.uint8)
     _colour(node, part, np.array(odd_rings), colour)
-    order, starts = sorted_by(colour, 128)
+    _count_links(*faces, strongest, node, part, sums, counts)
+    order, starts = by_colour(colour, counts, 128)
     rank = np.empty(count, np.int32)
     rank[order] = np.arange(count, dtype=np.int32)
-    del colour, order
     first = np.zeros(count + 1, np.int64)
-    _count_links(*faces, strongest, node, part, sums, rank, first[1:])
-    np.cumsum(first, out=first)
+    np.cumsum(counts[order], out=first[1:])
+    del colour, counts, order
     other, conductance = (
         np.empty(first[-1], np.int32),
         np.empty(first[-1], np.uint16 if narrow else np.float32),
@@ -209,7 +209,7 @@ def _links_of_whole(node, sums, p, jb, kb, own, other, total):  # type: ignore[n
     return count
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _links_of_block(c0, c1, c2, table, strongest, node, part, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
     """Links that leave each part of a block; return their number.
 
@@ -254,7 +254,8 @@ _MOST = 48
 
 
 @njit(cache=True, parallel=True)
-def _count_links(c0, c1, c2, table, strongest, node, part, sums, rank, counts):  # type: ignore[no-untyped-def]
+def _count_links(c0, c1, c2, table, strongest, node, part, sums, counts):  # type: ignore[no-untyped-def]
+    """Write how many links leave each part."""
     n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
@@ -266,7 +267,7 @@ def _count_links(c0, c1, c2, table, strongest, node, part, sums, rank, counts): 
                         c0, c1, c2, table, strongest, node, part, 2 * pair, j, k, own, other, total
                     )
                 for e in range(count):
-                    counts[rank[own[e]]] += 1
+                    counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)

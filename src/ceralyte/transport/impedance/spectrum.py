@@ -46,7 +46,7 @@ _NEAREST = 10 ** (2 / 3)
 """Ratio of two neighbouring points of the decay axis at most, and where to stop halving."""
 _MARGIN = 4.0
 """Over the most energy that residuals were found to hold, estimated or measured."""
-_STRICTER = 0.1
+_STRICTER = 0.03
 """Tolerance of a potential of the small model, over that of the spectrum, and relative to the real
 part of the admittance: behind a gap it is tiny, and should still be right."""
 _LEAST_LOSS = 1e-9
