@@ -10,7 +10,7 @@ from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.instructions import keep_as
 from ceralyte.numerics.network_coarsening import STRONG, by_colour
-from ceralyte.numerics.networks import Ints, Network, Singles, halves, small
+from ceralyte.numerics.networks import Halves, Ints, Network, Places, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
 
@@ -33,7 +33,12 @@ class PartsNetwork(NamedTuple):
 
 
 def network_of_parts(
-    stencil: AnyStencil, strongest: Singles, parts: Parts, *, narrow: bool
+    stencil: AnyStencil,
+    strongest: Singles,
+    parts: Parts,
+    *,
+    narrow: bool,
+    known: PartsNetwork | None = None,
 ) -> PartsNetwork:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances.
 
@@ -45,32 +50,42 @@ def network_of_parts(
         See `parts_of_blocks`.
     narrow : bool
         Whether to keep conductances in two bytes each, see `networks.narrowed`.
+    known : PartsNetwork, optional
+        Of the same parts and of faces of which the same conduct: shares its arrays with the result.
     """
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
     sums_between(*stencil.operands[:4], strongest, sums)
     *faces, ends = stencil.places
-    odd_rings = [n % 2 == 1 for n in node.shape]
-    colour, counts = np.empty(count, np.uint8), np.zeros(count, np.uint8)
-    _colour(node, part, np.array(odd_rings), colour)
-    _count_links(*faces, strongest, node, part, sums, counts)
-    order, starts = by_colour(colour, counts, 128)
-    rank = np.empty(count, np.int32)
-    rank[order] = np.arange(count, dtype=np.int32)
-    first = np.zeros(count + 1, np.int64)
-    np.cumsum(counts[order], out=first[1:])
-    del colour, counts, order
-    other, conductance = (
-        np.empty(first[-1], np.int32),
-        np.empty(first[-1], np.uint16 if narrow else np.float32),
+    first, other, colours, rank = (
+        (*known.network[:2], *known[1:])
+        if known
+        else _without_conductances(stencil, strongest, parts, sums)
     )
+    conductance: Singles | Halves = np.empty(len(other), np.uint16 if narrow else np.float32)
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground = np.zeros(count, np.float32)
     _ground(ends, node, part, rank, ground)
     grounds = halves(ground) if narrow else ground
-    network = Network(small(first), other, conductance, grounds)
-    return PartsNetwork(network, np.unique(starts), rank)
+    return PartsNetwork(Network(first, other, conductance, grounds), colours, rank)
+
+
+def _without_conductances(
+    stencil: AnyStencil, strongest: Singles, parts: Parts, sums: Singles
+) -> tuple[Places, Ints, NDArray[np.int64], Ints]:
+    """Where the links of each node begin, room for the nodes at their ends, colours, ranks."""
+    node, part, count = parts
+    odd_rings = [n % 2 == 1 for n in node.shape]
+    colour, counts = np.empty(count, np.uint8), np.zeros(count, np.uint8)
+    _colour(node, part, np.array(odd_rings), colour)
+    _count_links(*stencil.places[:4], strongest, node, part, sums, counts)
+    order, starts = by_colour(colour, counts, 128)
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    first = np.zeros(count + 1, np.int64)
+    np.cumsum(counts[order], out=first[1:])
+    return small(first), np.empty(first[-1], np.int32), np.unique(starts), rank
 
 
 @njit(cache=True, parallel=True)

@@ -80,7 +80,7 @@ def _face_bits(
     `conducts` (3, phases) says which do.
     """
     of_phase = np.where(conducts.T, [0b000011, 0b001100, 0b110000], 0).sum(axis=1)
-    own, bits = np.empty((2, *phase.shape), np.uint8)
+    own, bits = (np.empty(phase.shape, np.uint8) for _ in range(2))
     with threads_for(phase.size):
         look_up(of_phase.astype(np.uint8), phase, own)
         _fill_bits(own, bits)
