@@ -1,6 +1,6 @@
 """The network of the parts of blocks: what the faces between them add up to."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -10,7 +10,7 @@ from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.instructions import keep_as
 from ceralyte.numerics.network_coarsening import STRONG, by_colour
-from ceralyte.numerics.networks import Halves, Ints, Network, Places, Singles, halves, small
+from ceralyte.numerics.networks import Ints, Network, Places, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
 
@@ -62,7 +62,7 @@ def network_of_parts(
         if known
         else _without_conductances(stencil, strongest, parts, sums)
     )
-    conductance: Singles | Halves = np.empty(len(other), np.uint16 if narrow else np.float32)
+    conductance: Any = np.empty(len(other), np.uint16 if narrow else np.float32)
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground = np.zeros(count, np.float32)
