@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.instructions import wide
-from ceralyte.numerics.networks import Ints, Network, small
+from ceralyte.numerics.networks import Ints, Network, network_of, small
 
 STRONG = 0.1
 """A link is strong if it has this share of the strongest link of either of its ends."""
@@ -160,38 +160,29 @@ def _best(first, other, conductance, strongest, number, held, i):  # type: ignor
 
 def coarsened(network: Network, parent: Ints, count: int) -> Network:
     """Return the network of aggregates; nodes that are `NOWHERE` count as ground."""
-    parent = np.where(parent < 0, np.int32(count), parent)
-    first, ground = np.zeros(count + 1, np.int64), np.zeros(count)
-    children = sorted_by(parent, count + 1)
-    other, conductance = _rows(*network, parent, *children, first, ground)
-    return Network(small(first), other, conductance.astype(np.float32), ground.astype(np.float32))
+    ground = np.zeros(count)
+    ends, conductance = _links_between(*network[:4], parent, ground)
+    return network_of(ends, conductance, ground)
 
 
 @njit(cache=True)
-def _rows(first, other, conductance, grounds, parent, children, first_child, ends, ground):  # type: ignore[no-untyped-def]
-    """Return the links of all aggregates, one after the other; write where each ends, its ground.
-
-    Summed in double precision, so that both ends of a link agree. What stays within an aggregate
-    and what leads to the ground, the parent after the last, gather behind all links: there is no
-    branch, since none could be foreseen.
-    """
-    most, count, filled = len(other), len(ground), 0
-    others, sums = np.empty(most + 2, np.int32), np.empty(most + 2, np.float64)
-    place = np.full(count + 1, -1)  # of each aggregate in the row, if not before its beginning
-    place[count] = most
-    for a in range(count):
-        start, place[a] = filled, most + 1
-        sums[most:] = 0
-        for child in range(np.uint64(first_child[a]), np.uint64(first_child[a + 1])):
-            i = np.uint32(children[child])
-            sums[most] += wide(grounds[i])
-            for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-                b = np.uint32(parent[np.uint32(other[e])])
-                before = place[b]
-                at = filled if before < start else before
-                total = 0.0 if before < start else sums[np.uint64(at)]
-                filled += before < start
-                place[b], others[np.uint64(at)] = at, b
-                sums[np.uint64(at)] = total + wide(conductance[e])
-        ends[a + 1], ground[a], place[a] = filled, sums[most], -1
-    return others[:filled].copy(), sums[:filled]
+def _links_between(first, other, conductance, grounds, parent, ground):  # type: ignore[no-untyped-def]
+    n, count = len(parent), 0
+    for i in range(n):
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            count += other[e] < i and parent[other[e]] != parent[i]
+    ends, values, count = np.empty((count, 2), np.int32), np.empty(count, np.float32), 0
+    for i in range(n):
+        a = parent[i]
+        if a >= 0:
+            ground[a] += wide(grounds[i])
+        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            b, g = parent[other[e]], wide(conductance[e])
+            if other[e] >= i or a == b:
+                continue
+            if a >= 0 and b >= 0:
+                ends[count, 0], ends[count, 1], values[count] = a, b, g
+                count += 1
+            else:
+                ground[max(a, b)] += g
+    return ends[:count], values[:count]
