@@ -1,6 +1,6 @@
 """The network of the parts of blocks: what the faces between them add up to."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from ceralyte.numerics.blocks import Parts, part_at
 from ceralyte.numerics.face_terms import of_class
 from ceralyte.numerics.instructions import keep_as
-from ceralyte.numerics.network_coarsening import STRONG, sorted_by
-from ceralyte.numerics.networks import Ints, Network, Singles, halves, small
+from ceralyte.numerics.network_coarsening import STRONG, by_colour
+from ceralyte.numerics.networks import Ints, Network, Places, Singles, halves, small
 from ceralyte.numerics.smoothing import EMPTY, NO_PART, SEVERAL
 from ceralyte.numerics.stencils import AnyStencil
 
@@ -33,7 +33,12 @@ class PartsNetwork(NamedTuple):
 
 
 def network_of_parts(
-    stencil: AnyStencil, strongest: Singles, parts: Parts, *, narrow: bool
+    stencil: AnyStencil,
+    strongest: Singles,
+    parts: Parts,
+    *,
+    narrow: bool,
+    known: PartsNetwork | None = None,
 ) -> PartsNetwork:
     """The network of parts: see `NetworkMultigrid` for what becomes of the conductances.
 
@@ -45,32 +50,42 @@ def network_of_parts(
         See `parts_of_blocks`.
     narrow : bool
         Whether to keep conductances in two bytes each, see `networks.narrowed`.
+    known : PartsNetwork, optional
+        Of the same parts and of faces of which the same conduct: shares its arrays with the result.
     """
     node, part, count = parts
     sums = np.empty((3, *node.shape), np.float32)
     sums_between(*stencil.operands[:4], strongest, sums)
     *faces, ends = stencil.places
-    odd_rings = [n % 2 == 1 for n in node.shape]
-    colour = np.empty(count, np.uint8)
-    _colour(node, part, np.array(odd_rings), colour)
-    order, starts = sorted_by(colour, 128)
-    rank = np.empty(count, np.int32)
-    rank[order] = np.arange(count, dtype=np.int32)
-    del colour, order
-    first = np.zeros(count + 1, np.int64)
-    _count_links(*faces, strongest, node, part, sums, rank, first[1:])
-    np.cumsum(first, out=first)
-    other, conductance = (
-        np.empty(first[-1], np.int32),
-        np.empty(first[-1], np.uint16 if narrow else np.float32),
+    first, other, colours, rank = (
+        (*known.network[:2], *known[1:])
+        if known
+        else _without_conductances(stencil, strongest, parts, sums)
     )
+    conductance: Any = np.empty(len(other), np.uint16 if narrow else np.float32)
     _fill_links(*faces, strongest, node, part, sums, rank, first, other, conductance)
     del sums
     ground = np.zeros(count, np.float32)
     _ground(ends, node, part, rank, ground)
     grounds = halves(ground) if narrow else ground
-    network = Network(small(first), other, conductance, grounds)
-    return PartsNetwork(network, np.unique(starts), rank)
+    return PartsNetwork(Network(first, other, conductance, grounds), colours, rank)
+
+
+def _without_conductances(
+    stencil: AnyStencil, strongest: Singles, parts: Parts, sums: Singles
+) -> tuple[Places, Ints, NDArray[np.int64], Ints]:
+    """Where the links of each node begin, room for the nodes at their ends, colours, ranks."""
+    node, part, count = parts
+    odd_rings = [n % 2 == 1 for n in node.shape]
+    colour, counts = np.empty(count, np.uint8), np.zeros(count, np.uint8)
+    _colour(node, part, np.array(odd_rings), colour)
+    _count_links(*stencil.places[:4], strongest, node, part, sums, counts)
+    order, starts = by_colour(colour, counts, 128)
+    rank = np.empty(count, np.int32)
+    rank[order] = np.arange(count, dtype=np.int32)
+    first = np.zeros(count + 1, np.int64)
+    np.cumsum(counts[order], out=first[1:])
+    return small(first), np.empty(first[-1], np.int32), np.unique(starts), rank
 
 
 @njit(cache=True, parallel=True)
@@ -209,7 +224,7 @@ def _links_of_whole(node, sums, p, jb, kb, own, other, total):  # type: ignore[n
     return count
 
 
-@njit(cache=True)
+@njit(inline="always")
 def _links_of_block(c0, c1, c2, table, strongest, node, part, i0, j0, k0, own, other, total):  # type: ignore[no-untyped-def]
     """Links that leave each part of a block; return their number.
 
@@ -254,7 +269,8 @@ _MOST = 48
 
 
 @njit(cache=True, parallel=True)
-def _count_links(c0, c1, c2, table, strongest, node, part, sums, rank, counts):  # type: ignore[no-untyped-def]
+def _count_links(c0, c1, c2, table, strongest, node, part, sums, counts):  # type: ignore[no-untyped-def]
+    """Write how many links leave each part."""
     n0, n1, n2 = part.shape
     for pair in prange((n0 + 1) // 2):
         own, other, total = np.empty(_MOST, np.int32), np.empty(_MOST, np.int32), np.empty(_MOST)
@@ -266,7 +282,7 @@ def _count_links(c0, c1, c2, table, strongest, node, part, sums, rank, counts): 
                         c0, c1, c2, table, strongest, node, part, 2 * pair, j, k, own, other, total
                     )
                 for e in range(count):
-                    counts[rank[own[e]]] += 1
+                    counts[own[e]] += 1
 
 
 @njit(cache=True, parallel=True)

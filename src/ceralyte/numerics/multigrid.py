@@ -1,19 +1,45 @@
 """Multigrid preconditioner for the seven-point operator, in single precision."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numba
 import numpy as np
 
 from ceralyte.numerics.block_grid import FEW, blocks_make_a_grid, grid_of_blocks
-from ceralyte.numerics.block_links import network_of_parts
-from ceralyte.numerics.blocks import look_up, nodes_of_voxels, parts_of_blocks, strongest_faces
+from ceralyte.numerics.block_links import PartsNetwork, network_of_parts
+from ceralyte.numerics.blocks import (
+    Parts,
+    look_up,
+    nodes_of_voxels,
+    parts_of_blocks,
+    strongest_faces,
+)
 from ceralyte.numerics.k_cycle import Sums, k_cycle, two_dots
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Singles
 from ceralyte.numerics.smoothing import prolong_add, restrict_residual, smooth
 from ceralyte.numerics.stencils import AnyStencil, alike, apply
 from ceralyte.numerics.threads import threads_for
+
+
+@dataclass
+class Joined:
+    """Which voxels and parts of blocks are joined, for stencils that tell so alike.
+
+    The first `Multigrid` that gets it writes it where parts make a network, others take it from
+    there. Stencils are alike if the same conductances of their tables are strong beside each other.
+
+    Attributes
+    ----------
+    parts : Parts, optional
+    network : PartsNetwork, optional
+        Its conductances are those of the stencil that was last.
+    """
+
+    parts: Parts | None = None
+    network: PartsNetwork | None = None
+
 
 SWEEPS = 2
 """Of relaxation before and after each correction. One takes up to twice the steps where blocks
@@ -37,6 +63,8 @@ class Multigrid:
         See `blocks_make_a_grid`; left out: `FEW` if all voxels conduct alike, else 0.
     narrow : bool, optional
         Whether networks keep conductances in two bytes; left out: if they are `alike`.
+    joined : Joined, optional
+        Shared by several stencils, one after the other.
 
     Attributes
     ----------
@@ -52,7 +80,11 @@ class Multigrid:
     coarse: "Multigrid | NetworkMultigrid"
 
     def __init__(
-        self, stencil: AnyStencil, few: float | None = None, narrow: bool | None = None
+        self,
+        stencil: AnyStencil,
+        few: float | None = None,
+        narrow: bool | None = None,
+        joined: Joined | None = None,
     ) -> None:
         shape = stencil.shape
         if few is None:
@@ -62,7 +94,8 @@ class Multigrid:
         self._solution = strongest = np.empty(shape, np.float32)
         with threads_for(strongest.size):
             strongest_faces(*stencil.operands, strongest)
-            parts = parts_of_blocks(stencil, strongest)
+            known = joined or Joined()
+            parts = known.parts or parts_of_blocks(stencil, strongest)
             if blocks_make_a_grid(parts, few):
                 coarse, nodes, beside = grid_of_blocks(stencil, strongest, parts)
                 self.coarse = Multigrid(coarse, few, narrow)
@@ -71,7 +104,13 @@ class Multigrid:
                 self._sinks = nodes_of_voxels(*parts[:2], sinks)
                 self._several = nodes_of_voxels(*parts[:2], nodes)
             else:
-                network, colours, nodes = network_of_parts(stencil, strongest, parts, narrow=narrow)
+                found = network_of_parts(
+                    stencil, strongest, parts, narrow=narrow, known=known.network
+                )
+                if joined:
+                    kept = parts._replace(node=parts.node.copy())
+                    joined.parts, joined.network = kept, found
+                network, colours, nodes = found
                 self.coarse = NetworkMultigrid(network, colours)
                 self._joined = np.empty(0, np.int32)
                 self._sinks = self._several = nodes_of_voxels(*parts[:2], nodes)

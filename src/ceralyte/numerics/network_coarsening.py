@@ -1,5 +1,7 @@
 """Coarser networks for multigrid: colours, aggregates of nodes, and what joins these."""
 
+from typing import Any
+
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
@@ -15,12 +17,29 @@ NOWHERE = -1
 
 
 def coloured(network: Network) -> tuple[Ints, NDArray[np.int64]]:
-    """Return an order of the nodes by colour, and where each colour begins.
+    """Return an order of the nodes by colour, see `by_colour`, and where each colour begins.
 
     No two nodes of one colour are linked.
     """
     colour = _colour(network.first, network.other)
-    return sorted_by(colour, int(colour.max(initial=0)) + 1)  # type: ignore[no-any-return]
+    return by_colour(colour, np.diff(network.first), int(colour.max(initial=0)) + 1)
+
+
+_LINKS = 64
+"""Numbers of links that are told apart, see `by_colour`; the last one stands for all above."""
+
+
+def by_colour(
+    colour: NDArray[np.uint8], links: NDArray[np.integer[Any]], colours: int
+) -> tuple[Ints, NDArray[np.int64]]:
+    """Return an order of nodes by colour, and where each colour begins.
+
+    Nodes of one colour follow by how many links they have: loops over links then last alike from
+    one node to the next, which processors foresee. Sweeps take two thirds of the time.
+    """
+    key = colour.astype(np.uint16) * np.uint16(_LINKS) + np.minimum(links, _LINKS - 1)
+    order, first = sorted_by(key.astype(np.uint16), colours * _LINKS)
+    return order, first[::_LINKS]
 
 
 @njit(cache=True)

@@ -12,6 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.packing import PressedPacking
 from ceralyte.model.results import Conduction
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, Structure
+from ceralyte.numerics.threads import threads_for
 from ceralyte.numerics.through_paths import through_paths
 from ceralyte.transport.gap_links import gap_links
 from ceralyte.transport.gpu_solve import solve_on_gpu
@@ -30,7 +31,13 @@ from ceralyte.transport.links import Floats
 from ceralyte.transport.network_solve import NetworkProblem
 from ceralyte.transport.steady import Steady
 from ceralyte.transport.tensor_solve import BYTES_PER_VOXEL, solve_tensors_on_voxels
-from ceralyte.transport.voxel_faces import half_resistances, phase_contacts, voxel_faces
+from ceralyte.transport.voxel_faces import (
+    cut_off,
+    half_resistances,
+    look_up,
+    phase_contacts,
+    voxel_faces,
+)
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
 Geometry = Literal["grains", "voxels"]
@@ -206,9 +213,12 @@ class Case:
             )
         every = np.moveaxis(structure.phase, axis, 0)
         phase = every.copy()
-        phase[~through_paths(np.take(self.conducts, phase), periodic)] = _CUT_OFF
-        if (phase == _CUT_OFF).all():
-            return None
+        conducting = np.empty(phase.shape, np.bool_)
+        with threads_for(phase.size):
+            look_up(self.conducts, phase, conducting)
+            if not cut_off(through_paths(conducting, periodic), np.uint8(_CUT_OFF), phase):
+                return None
+        del conducting
         grain = np.moveaxis(structure.grain, axis, 0)
         if self.couples:
             material, tensors = self._materials(phase, grain, order)

@@ -80,9 +80,9 @@ def _face_bits(
     `conducts` (3, phases) says which do.
     """
     of_phase = np.where(conducts.T, [0b000011, 0b001100, 0b110000], 0).sum(axis=1)
-    own = np.take(of_phase.astype(np.uint8), phase)
-    bits = np.empty_like(own)
+    own, bits = (np.empty(phase.shape, np.uint8) for _ in range(2))
     with threads_for(phase.size):
+        look_up(of_phase.astype(np.uint8), phase, own)
         _fill_bits(own, bits)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
@@ -105,6 +105,32 @@ def _with_interfaces(
         faces[axis].ravel()[here] = order[np.searchsorted(values, with_it, sorter=order)]
     kind = np.min_scalar_type(len(values))
     return [face.astype(kind, copy=False) for face in faces], values
+
+
+@njit(cache=True, parallel=True)
+def look_up(values, labels, found):  # type: ignore[no-untyped-def]
+    """Write the value of each label (n0, n1, n2); NumPy takes seven times as long."""
+    n0, n1, n2 = labels.shape
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                found[i, j, k] = values[labels[i, j, k]]
+
+
+@njit(cache=True, parallel=True)
+def cut_off(through, label, phase):  # type: ignore[no-untyped-def]
+    """Give a label to all voxels (n0, n1, n2) but those of `through`; return whether these are any.
+
+    Counted per plane, so that threads do not meet.
+    """
+    n0, n1, n2 = phase.shape
+    left = np.zeros(n0, np.int64)
+    for i in prange(n0):
+        for j in range(n1):
+            for k in range(n2):
+                phase[i, j, k] = phase[i, j, k] if through[i, j, k] else label
+                left[i] += through[i, j, k]
+    return left.sum() > 0
 
 
 @njit(cache=True, parallel=True)

@@ -1,5 +1,7 @@
 """Aggregates of nodes of a network, and the network of aggregates, against dense algebra."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -61,7 +63,9 @@ def test_the_network_of_aggregates_is_the_operator_on_piecewise_constants():
     assert sorted(set(parent) - {-1}) == list(range(count))
     inside = (parent[:, None] == np.arange(count)).astype(float)
     expected = inside.T @ dense(net) @ inside
-    np.testing.assert_allclose(dense(coarsened(net, parent, count)), expected, rtol=1e-5, atol=1e-6)
+    found = dense(coarsened(net, parent, count))
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(np.triu(found, 1), np.tril(found, -1).T)
 
 
 def test_narrowed_conductances_keep_eight_digits_of_theirs():
@@ -80,3 +84,14 @@ def test_what_the_ground_holds_everywhere_is_left_to_smoothing():
     order, colours = coloured(net)
     b = np.random.default_rng(0).normal(size=n)
     np.testing.assert_allclose(NetworkMultigrid(permuted(net, order), colours)(b), b, atol=0.01)
+
+
+def test_nodes_of_one_colour_follow_by_their_number_of_links():
+    rng = np.random.default_rng(0)
+    net = network([(a, b, 1.0) for a, b in rng.integers(0, 60, (150, 2))], [0.0] * 60)
+    order, colours = coloured(net)
+    assert sorted(order) == list(range(60))
+    links = np.diff(permuted(net, order).first)
+    rows = [links[low:high] for low, high in itertools.pairwise(colours)]
+    assert max(np.ptp(row) for row in rows) > 2
+    assert all((np.diff(row) >= 0).all() for row in rows)

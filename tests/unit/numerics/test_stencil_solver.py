@@ -10,7 +10,7 @@ from ceralyte.numerics.block_grid import grid_of_blocks
 from ceralyte.numerics.block_links import network_of_parts
 from ceralyte.numerics.blocks import part_at, parts_of_blocks, strongest_faces
 from ceralyte.numerics.krylov import conjugate_gradients
-from ceralyte.numerics.multigrid import SWEEPS, Multigrid
+from ceralyte.numerics.multigrid import SWEEPS, Joined, Multigrid
 from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.network_multigrid import NetworkMultigrid, invert
 from ceralyte.numerics.network_multigrid import dense as dense_network
@@ -418,3 +418,15 @@ def test_a_floating_part_is_inverted_up_to_its_constant():
     invert(inverse, 1e-12)
     assert matrix @ inverse @ matrix == pytest.approx(matrix, abs=1e-9)
     assert inverse == pytest.approx(inverse.T)
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_what_is_joined_serves_a_stencil_of_other_conductances(narrow):
+    stencil, _ = holey_stencil((20, 17, 18), True, (1.0, 1e-3))
+    other = stencil._replace(table=stencil.table * np.array([1, 2, 3], np.float32))
+    b = np.random.default_rng(0).normal(size=stencil.shape).astype(np.float32)
+    joined = Joined()
+    Multigrid(stencil, narrow=narrow, joined=joined)
+    again = Multigrid(other, narrow=narrow, joined=joined)
+    assert again.coarse.network.first is joined.network.network.first
+    np.testing.assert_array_equal(again(b).copy(), Multigrid(other, narrow=narrow)(b))

@@ -23,7 +23,8 @@ from ceralyte.model.structure import Structure
 from ceralyte.numerics.classed import Complexes, apply_classed, real_stencil
 from ceralyte.numerics.complex_krylov import improve_complex, recent
 from ceralyte.numerics.krylov import Progress, conjugate_gradients
-from ceralyte.numerics.multigrid import Multigrid
+from ceralyte.numerics.multigrid import Joined, Multigrid
+from ceralyte.numerics.network_coarsening import STRONG
 from ceralyte.numerics.stencils import AnyStencil, Floats, Singles, apply, residual_between_ends
 from ceralyte.numerics.threads import at_most_threads, threads_for
 from ceralyte.numerics.through_paths import through_paths
@@ -46,7 +47,7 @@ _NEAREST = 10 ** (2 / 3)
 """Ratio of two neighbouring points of the decay axis at most, and where to stop halving."""
 _MARGIN = 4.0
 """Over the most energy that residuals were found to hold, estimated or measured."""
-_STRICTER = 0.1
+_STRICTER = 0.03
 """Tolerance of a potential of the small model, over that of the spectrum, and relative to the real
 part of the admittance: behind a gap it is tiny, and should still be right."""
 _LEAST_LOSS = 1e-9
@@ -203,6 +204,7 @@ class _Solver:
         falling = 1 - (np.arange(len(phase)) + 0.5) / len(phase)
         self._model.add(np.repeat(falling, phase[0].size).reshape(phase.shape))
         self.errors: dict[float, float] = {}
+        self._ranks, self._joined = np.empty(0, np.bool_), Joined()
         self._underestimate = 1.0
         self._energy_per_residual = 0.0  # until a point is solved
 
@@ -237,7 +239,7 @@ class _Solver:
 
         solution = conjugate_gradients(
             lambda p, q: float(apply(*stencil.operands, p, q).sum()),
-            self._preconditioner(stencil),
+            self._preconditioner(table, stencil),
             residual,
             finished,
             max_iterations,
@@ -272,7 +274,7 @@ class _Solver:
     def certify(self, omegas: NDArray[np.float64], max_iterations: int) -> int:
         """Measure the error at frequencies near each other, and mend it where it is too large."""
         table = self._table(sqrt(omegas.min() * omegas.max())).real
-        precondition = self._preconditioner(real_stencil(self._faces.grid, table))
+        precondition = self._preconditioner(table, real_stencil(self._faces.grid, table))
         return sum(self._certify(w, precondition, max_iterations) for w in omegas.tolist())
 
     def _certify(self, omega: float, precondition: Precondition, max_iterations: int) -> int:
@@ -313,9 +315,14 @@ class _Solver:
             impedance -= 2 / (electrode.at(1j * omega) * self._per_area)
         return abs(current) ** 2 * abs(impedance)
 
-    def _preconditioner(self, stencil: AnyStencil) -> Precondition:
+    def _preconditioner(self, table: Floats, stencil: AnyStencil) -> Precondition:
+        """Multigrid; what is joined is known where conductances compare as they did last time."""
+        single = table.astype(np.float32).astype(float)  # compared as `parts_of_blocks` does
+        ranks = np.array([single[:, None] > single, single[:, None] >= STRONG * single])
+        if not np.array_equal(ranks, self._ranks):
+            self._ranks, self._joined = ranks, Joined()
         with at_most_threads(1):  # the coarsest operator is small, and built by many short kernels
-            return Multigrid(stencil)
+            return Multigrid(stencil, joined=self._joined)
 
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)
