@@ -49,8 +49,8 @@ class CutCells(NamedTuple):
         Nodes of two grains in one cell that a contact passes through.
     patch_area : ndarray (p,)
         Of the contact in that cell; over all cells of a contact the sum is its area.
-    patch_cover : ndarray (p,)
-        Share of the plane's cut through the cell that the contact takes.
+    patch_passage : ndarray (p,)
+        Resistance of the way around the contact's rim in that cell, times the conductivity.
     patch_contact : ndarray (p,) int32
         Number of the contact.
     """
@@ -62,7 +62,7 @@ class CutCells(NamedTuple):
     area: NDArray[np.float32]
     patch_ends: Ints
     patch_area: Floats
-    patch_cover: Floats
+    patch_passage: Floats
     patch_contact: Ints
 
 
