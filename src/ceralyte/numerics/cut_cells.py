@@ -3,7 +3,7 @@
 A cell that several grains share holds one node for each of them. Two grains meet only where their
 contact, a disc on their radical plane as other neighbours leave it, passes through a cell that
 both share: no gap is bridged because it is narrower than a cell. All areas are exact, but for
-the rim of contacts that lie along the faces of cells, see `cut_contacts.RIM`.
+the rim of contacts that lie along the faces of cells, see `contact_radii.RIM`.
 """
 
 from math import sqrt
@@ -14,15 +14,8 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.close_pairs import Neighbours
-from ceralyte.numerics.cut_contacts import (
-    ALIGNED,
-    NEGLIGIBLE,
-    WALL,
-    Planes,
-    patches_of,
-    starts_of,
-    widened,
-)
+from ceralyte.numerics.contact_radii import ALIGNED, NEGLIGIBLE, widened
+from ceralyte.numerics.cut_contacts import WALL, Planes, patches_of, starts_of
 from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
 
 Floats = NDArray[np.float64]
