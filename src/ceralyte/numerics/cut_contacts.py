@@ -1,4 +1,20 @@
-"""Contacts of spheres cut cell by cell, each a disc as other neighbours leave it."""
+"""Contacts of spheres cut cell by cell, each a disc as other neighbours leave it.
+
+The field of a contact between grains is that of a disc between half-spaces (`disc_contacts`). Near
+its rim the two potentials of a cell differ: each is that of its grain's field at the cell's centre,
+and a centre beyond the rim sees the other grain around it. A part of a contact therefore passes the
+disc's current through it, exact for its area and place, for the potential that the faces of an
+insulating plane are apart over a circle of one cell around the centre: their quotient is the
+resistance of the passage around the rim. It holds for contacts far smaller than a cell as for those
+of many, and has no constant.
+
+Between spheres the way around the rim turns by less than 2 pi, by the angles t at which their
+surfaces leave the contact's plane. Around the edge of such a wedge, potentials go with the power
+``n = pi / (2 pi - t_1 - t_2)`` of the distance. The potential across it is then ``1 / (2 n)`` times
+as large for the same current density as around that of a half-plane, ``1 - (t_1 + t_2) / (2 pi)``.
+
+Only the rim resists: where neighbours cut a contact, current passes on into them.
+"""
 
 from math import atan2, pi, sqrt
 from typing import NamedTuple

@@ -32,10 +32,8 @@ def grain_links(
     A cell holds a node for each grain with a part in it, whose potential is that of the grain's
     field, continued to the cell's centre. Faces conduct by their area inside the grain: exact for
     even fields, whatever the slope of the surface. Where a contact passes, the two nodes of its
-    cell are joined by the part of the contact in that cell: over its interface resistance and,
-    where it ends inside the cell, the passage around its rim, ``(1 - s) / (2.2 s)`` cells for a
-    share s of the way covered; a contact that is smaller than a cell is Maxwell's constriction.
-    Grains that touch in points are not joined.
+    cell are joined by the part of the contact in that cell: over its interface resistance and, near
+    its rim, the passage around it (`cut_contacts`). Grains that touch in points are not joined.
 
     Parameters
     ----------
