@@ -49,6 +49,8 @@ class Stretch(NamedTuple):
 
 BALANCE = 0.002  # net force over the mean contact force, before a bed is shrunk further
 BETTER_BALANCE = 5e-4  # where contacts lack after that
+BEST_BALANCE = 2e-4  # where they lack early, as in blends of 4:1 and 5:1
+LACK_EARLY = 1.5e-5  # mean overlap: other wide distributions lack them below it
 FAR = 6.0  # times a better balance: what moves so much rearranges, and loses contacts if shrunk
 FIRST = Stretch(2e-3, 0.5, 0.01, 2_000, IMBALANCE_MAX)
 ALIKE = 0.1  # spread of sizes (`Bed.spread`) below which no contact is lost by shrinking faster
@@ -88,7 +90,8 @@ def jam(
     Particles grow a little beyond `guess`, the packing fraction at which they may jam, and shrink
     again (see `_shrink`), forces balanced to `balance` each time. Without one they are balanced to
     0.002, or shrunk faster where all are nearly of one size; where contacts then lack, as in wide
-    distributions, the bed is pressed again, once, and shrunk with better balance.
+    distributions, the bed is pressed again, once, and shrunk with better balance, the better the
+    earlier they lacked.
 
     Raises
     ------
@@ -106,8 +109,9 @@ def jam(
     state = _shrink(bed, pressed, overlap_tolerance, onward, first, least=ALL_CONTACTS)
     if _contacts(bed) >= ALL_CONTACTS:
         return state
+    better = BETTER_BALANCE if state.overlap_mean < LACK_EARLY else BEST_BALANCE
     pressed = _press(bed, PRESS_AGAIN, PRESS_AGAIN)
-    return _shrink(bed, pressed, overlap_tolerance, onward, stretches(BETTER_BALANCE))
+    return _shrink(bed, pressed, overlap_tolerance, onward, stretches(better))
 
 
 def _first_descent(bed: Bed) -> tuple[Stretch, ...]:
