@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ceralyte.model import Structure
-from ceralyte.numerics.cut_contacts import widening
+from ceralyte.numerics.contact_radii import widening
 from ceralyte.packing import pack, parse_distribution
 from ceralyte.pressing import press
 from ceralyte.transport import effective_conductivity

@@ -3,7 +3,7 @@
 A cell that several grains share holds one node for each of them. Two grains meet only where their
 contact, a disc on their radical plane as other neighbours leave it, passes through a cell that
 both share: no gap is bridged because it is narrower than a cell. All areas are exact, but for
-the rim of contacts that lie along the faces of cells, see `cut_contacts.RIM`.
+the rim of contacts that lie along the faces of cells, see `contact_radii.RIM`.
 """
 
 from math import sqrt
@@ -14,15 +14,8 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.close_pairs import Neighbours
-from ceralyte.numerics.cut_contacts import (
-    ALIGNED,
-    NEGLIGIBLE,
-    WALL,
-    Planes,
-    patches_of,
-    starts_of,
-    widened,
-)
+from ceralyte.numerics.contact_radii import ALIGNED, NEGLIGIBLE, widened
+from ceralyte.numerics.cut_contacts import WALL, Planes, patches_of, starts_of
 from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
 
 Floats = NDArray[np.float64]
@@ -49,8 +42,8 @@ class CutCells(NamedTuple):
         Nodes of two grains in one cell that a contact passes through.
     patch_area : ndarray (p,)
         Of the contact in that cell; over all cells of a contact the sum is its area.
-    patch_cover : ndarray (p,)
-        Share of the plane's cut through the cell that the contact takes.
+    patch_passage : ndarray (p,)
+        Resistance of the way around the contact's rim in that cell, times the conductivity.
     patch_contact : ndarray (p,) int32
         Number of the contact.
     """
@@ -62,7 +55,7 @@ class CutCells(NamedTuple):
     area: NDArray[np.float32]
     patch_ends: Ints
     patch_area: Floats
-    patch_cover: Floats
+    patch_passage: Floats
     patch_contact: Ints
 
 

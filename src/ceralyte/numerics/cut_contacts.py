@@ -1,6 +1,22 @@
-"""Contacts of spheres cut cell by cell, each a disc as other neighbours leave it."""
+"""Contacts of spheres cut cell by cell, each a disc as other neighbours leave it.
 
-from math import floor, log, pi, sin, sqrt
+The field of a contact between grains is that of a disc between half-spaces (`disc_contacts`). Near
+its rim the two potentials of a cell differ: each is that of its grain's field at the cell's centre,
+and a centre beyond the rim sees the other grain around it. A part of a contact therefore passes the
+disc's current through it, exact for its area and place, for the potential that the faces of an
+insulating plane are apart over a circle of one cell around the centre: their quotient is the
+resistance of the passage around the rim. It holds for contacts far smaller than a cell as for those
+of many, and has no constant.
+
+Between spheres the way around the rim turns by less than 2 pi, by the angles t at which their
+surfaces leave the contact's plane. Around the edge of such a wedge, potentials go with the power
+``n = pi / (2 pi - t_1 - t_2)`` of the distance. The potential across it is then ``1 / (2 n)`` times
+as large for the same current density as around that of a half-plane, ``1 - (t_1 + t_2) / (2 pi)``.
+
+Only the rim resists: where neighbours cut a contact, current passes on into them.
+"""
+
+from math import atan2, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -8,24 +24,23 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.close_pairs import Neighbours
-from ceralyte.numerics.polygons import MOST_CORNERS, area, area_in_disc, clip
+from ceralyte.numerics.contact_radii import (
+    MOST,
+    NEGLIGIBLE,
+    RIM,
+    away,
+    axes_on,
+    cut_of,
+    radius_on_grid,
+    range_of,
+)
+from ceralyte.numerics.disc_contacts import current_through, mean_apart
+from ceralyte.numerics.polygons import MOST_CORNERS, area_in_disc, clip
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 WALL = -1
-
-RIM = (0.24, -0.062, 0.14)
-"""Cells by which a contact on the faces of cells, and one midway between them, is widened, and the
-slope between them against the logarithm of the sine of its place.
-
-A grid conducts too badly through a hole in a plane of its faces, as if its rim lay a quarter of a
-cell inwards, and a little too well through one in a plane of its nodes. Oblique contacts pass all
-places and need nothing. Found on necks of simple cubic arrays of 0.15 and 0.25 radii, whatever
-their radius in cells from 1 to 5, and judged on 0.2 and 0.3 (``benchmarks/geometry.py``)."""
-
-ALIGNED = 0.99  # |component| of the normal from which on a contact lies along faces
-NEGLIGIBLE = 1e-9  # of a face
 
 
 class Planes(NamedTuple):
@@ -66,11 +81,11 @@ def patches_of(
     contacts = (once, owner, partner, moved, first_node, key)
     start = starts_of(_most_patches(once, owner, radii, normal, height, edges))
     ends = np.empty((start[-1], 2), np.int32)
-    areas, cover = np.empty(start[-1]), np.empty(start[-1])
-    counts = _cut_contacts(*grains, *contacts, start, ends, areas, cover)
+    areas, passage = np.empty(start[-1]), np.empty(start[-1])
+    counts = _cut_contacts(*grains, *contacts, start, ends, areas, passage)
     number = np.repeat(np.arange(len(once), dtype=np.int32), counts)
     written = np.repeat(start[:-1] - starts_of(counts)[:-1], counts) + np.arange(len(number))
-    return ends[written], areas[written], cover[written], number
+    return ends[written], areas[written], passage[written], number
 
 
 def _most_patches(
@@ -81,24 +96,12 @@ def _most_patches(
     height: Floats,
     edges: Floats,
 ) -> NDArray[np.int64]:
-    """At least as many cells as each contact, or the widened disc on its plane, can pass."""
+    """At least as many cells as each contact, on the grid, can pass."""
     n = normal[once]
     radius = np.sqrt(np.maximum(radii[owner] ** 2 - height[once] ** 2, 0.0))
-    wide = np.where((np.abs(n) > ALIGNED).any(axis=1), radius + RIM[0] * edges.max(), radius)
+    wide = radius + (MOST + RIM[0]) * edges.max()
     across = wide[:, None] * np.sqrt(np.maximum(0.0, 1 - n**2)) / edges
     return np.where(radius > 0, np.prod(np.floor(2 * across) + 3, axis=1), 0).astype(np.int64)
-
-
-@njit(cache=True)
-def widening(gap):  # type: ignore[no-untyped-def]
-    """Cells by which a contact `gap` cells (0 to 0.5) away from the nearest faces is widened."""
-    return min(RIM[0], RIM[1] - RIM[2] * log(max(sin(pi * gap), NEGLIGIBLE)))
-
-
-@njit(cache=True)
-def widened(radius, gap, edge):  # type: ignore[no-untyped-def]
-    """Radius of a contact, widened; of one far smaller than a cell, half remains at least."""
-    return radius + max(widening(gap) * edge, -0.5 * radius)
 
 
 @njit(cache=True)
@@ -115,8 +118,8 @@ def _node_at(place, low, high, first, last, key):  # type: ignore[no-untyped-def
 
 @njit(cache=True, error_model="numpy")
 def _contact_cells(  # type: ignore[no-untyped-def]
-    k, i, j, moved, centres, radii, first, normal, height, edges, low, high, first_node, key,
-    ends, areas, cover, at,
+    k, i, j, moved, centres, radii, first, normal, height, edges, low, high,
+    first_node, key, ends, areas, passage, at,
 ):  # fmt: skip
     """Cut contact k of grains i and j into cells; write from `at` on and return their number."""
     n, h, r = normal[k], height[k], radii[i]
@@ -124,50 +127,29 @@ def _contact_cells(  # type: ignore[no-untyped-def]
     if squared <= 0:
         return 0
     foot = centres[i] + h * n
-    helper = np.zeros(3)
-    helper[np.argmin(np.abs(n))] = 1.0
-    e1 = np.cross(n, helper)
-    e1 /= sqrt((e1 * e1).sum())
-    e2 = np.cross(n, e1)
+    e1, e2 = axes_on(n)
     radius = sqrt(squared)
-    wide = radius
-    for axis in range(3):
-        if abs(n[axis]) > ALIGNED:
-            gap = abs(foot[axis] / edges[axis] - round(foot[axis] / edges[axis]))
-            wide = widened(radius, gap, edges[axis])
-    begin, end = np.empty(3, np.int64), np.empty(3, np.int64)
-    for axis in range(3):
-        across = wide * sqrt(max(0.0, 1 - n[axis] * n[axis])) + 1e-9 * edges[axis]
-        begin[axis] = floor((foot[axis] - across) / edges[axis])
-        end[axis] = floor((foot[axis] + across) / edges[axis])
-    far = 4 * (wide + edges.sum())
     one, two = np.empty((MOST_CORNERS, 2)), np.empty((MOST_CORNERS, 2))
-    place = np.empty(3, np.int64)
+    wide = radius_on_grid(radius, foot, n, edges, one, two)
+    begin, end, place = np.empty(3, np.int64), np.empty(3, np.int64), np.empty(3, np.int64)
+    range_of(wide, foot, n, edges, begin, end)
+    far = 4 * (wide + edges.sum())
+    cell = edges.mean()
+    beyond = sqrt(((centres[j] + moved * edges - centres[i]) ** 2).sum()) - h
+    turn = 1 - (atan2(radius, h) + atan2(radius, beyond)) / (2 * pi)
     count = 0
     for x in range(begin[0], end[0] + 1):
         for y in range(begin[1], end[1] + 1):
             for z in range(begin[2], end[2] + 1):
                 place[0], place[1], place[2] = x, y, z
-                off, reach = 0.0, 0.0
-                for axis in range(3):
-                    off += n[axis] * ((place[axis] + 0.5) * edges[axis] - foot[axis])
-                    reach += 0.5 * abs(n[axis]) * edges[axis]
-                if abs(off) > reach:
+                off, aside, reach = away(place, foot, n, edges)
+                if off > reach:
                     continue
                 a = _node_at(place, low[i], high[i], first_node[i], first_node[i + 1], key)
                 b = _node_at(place - moved, low[j], high[j], first_node[j], first_node[j + 1], key)
                 if a == WALL or b == WALL:
                     continue
-                one[0, 0], one[0, 1], one[1, 0], one[1, 1] = -far, -far, far, -far
-                one[2, 0], one[2, 1], one[3, 0], one[3, 1] = far, far, -far, far
-                m = 4
-                for axis in range(3):
-                    base = foot[axis] - place[axis] * edges[axis]
-                    for sign in (-1, 1):
-                        limit = base if sign < 0 else edges[axis] - base
-                        m = clip(one, m, sign * e1[axis], sign * e2[axis], limit, two)
-                        one, two = two, one
-                whole = area(one, m)
+                m = cut_of(place, foot, e1, e2, edges, far, one, two)
                 for q in range(first[i], first[i + 1]):
                     if q != k:
                         limit = height[q] - h * (normal[q] * n).sum()
@@ -175,9 +157,10 @@ def _contact_cells(  # type: ignore[no-untyped-def]
                         one, two = two, one
                 shared = area_in_disc(one, m, 0.0, 0.0, wide * wide)
                 if shared > NEGLIGIBLE * edges[0] * edges[1]:
+                    current = max(current_through(one, m, wide), shared / (pi * wide))  # rounding
                     ends[at + count, 0], ends[at + count, 1] = a, b
                     areas[at + count] = shared * squared / (wide * wide)
-                    cover[at + count] = min(shared / whole, 1.0)
+                    passage[at + count] = turn * mean_apart(wide, aside, 0.5 * cell) / current
                     count += 1
     return count
 
@@ -185,13 +168,13 @@ def _contact_cells(  # type: ignore[no-untyped-def]
 @njit(cache=True, parallel=True)
 def _cut_contacts(  # type: ignore[no-untyped-def]
     centres, radii, first, normal, height, edges, low, high,
-    once, owner, partner, moved, first_node, key, start, ends, areas, cover,
+    once, owner, partner, moved, first_node, key, start, ends, areas, passage,
 ):  # fmt: skip
     """Write the parts of each contact from its start on; return their numbers."""
     counts = np.zeros(len(once), np.int64)
     for c in prange(len(once)):
         counts[c] = _contact_cells(
-            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height, edges,
-            low, high, first_node, key, ends, areas, cover, start[c],
+            once[c], owner[c], partner[c], moved[c], centres, radii, first, normal, height,
+            edges, low, high, first_node, key, ends, areas, passage, start[c],
         )  # fmt: skip
     return counts

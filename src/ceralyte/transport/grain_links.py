@@ -12,17 +12,6 @@ from ceralyte.numerics.cut_cells import CutCells, cut_cells
 from ceralyte.numerics.cut_contacts import WALL
 from ceralyte.transport.links import INSIDE, Floats, Ints, Links
 
-_PASSAGE = 2.2
-"""Conductance of a half covered cell between two grains, over conductivity x edge of the cell.
-
-Found with `benchmarks/geometry.py` on necks of simple cubic arrays, judged on pressed packings."""
-
-_SMALL = 0.35
-"""Radius, in cells, below which a contact is a constriction between two half-spaces, each of which
-the grid has as 0.34: the resistance of a half-infinite cubic lattice at its surface."""
-
-_LATTICE = 0.68
-
 _POINT = 0.01
 """Radius of a contact over that of the smaller grain below which it is a point: what is left of
 rounding in packings that nothing has pressed."""
@@ -43,10 +32,8 @@ def grain_links(
     A cell holds a node for each grain with a part in it, whose potential is that of the grain's
     field, continued to the cell's centre. Faces conduct by their area inside the grain: exact for
     even fields, whatever the slope of the surface. Where a contact passes, the two nodes of its
-    cell are joined by the part of the contact in that cell: over its interface resistance and,
-    where it ends inside the cell, the passage around its rim, ``(1 - s) / (2.2 s)`` cells for a
-    share s of the way covered; a contact that is smaller than a cell is Maxwell's constriction.
-    Grains that touch in points are not joined.
+    cell are joined by the part of the contact in that cell: over its interface resistance and, near
+    its rim, the passage around it (`cut_contacts`). Grains that touch in points are not joined.
 
     Parameters
     ----------
@@ -61,8 +48,8 @@ def grain_links(
         In the unit of `interface`.
     """
     cells, edges, radii = cut_grains(pressed, shape)
-    cells, passage = _passages(cells, radii)
-    resistance = passage + interface / cells.patch_area
+    cells = _with_areas(cells, radii)
+    resistance = cells.patch_passage + interface / cells.patch_area
     merged = resistance < _MERGED
     node, count = _merged_nodes(len(cells.cell), cells.patch_ends[merged])
     cell = np.empty((count, 3), np.int32)
@@ -107,22 +94,17 @@ def cut_grains(
     return cut_cells(centres, radii, box, particles.periodic, near, shape), box / shape, radii
 
 
-def _passages(cells: CutCells, radii: Floats) -> tuple[CutCells, Floats]:
-    """Cells with the contacts that have an area, and the resistance around the rim of each part."""
+def _with_areas(cells: CutCells, radii: Floats) -> CutCells:
+    """Without the contacts that are points."""
     area = np.bincount(cells.patch_contact, cells.patch_area)[cells.patch_contact]
-    radius = np.sqrt(area / np.pi)
     smaller = radii[cells.grain[cells.patch_ends]].min(axis=1)
-    kept = radius > _POINT * smaller
-    cells = cells._replace(
+    kept = np.sqrt(area / np.pi) > _POINT * smaller
+    return cells._replace(
         patch_ends=cells.patch_ends[kept],
         patch_area=cells.patch_area[kept],
-        patch_cover=cells.patch_cover[kept],
+        patch_passage=cells.patch_passage[kept],
         patch_contact=cells.patch_contact[kept],
     )
-    cover, radius, area = cells.patch_cover, radius[kept], area[kept]
-    rim = (1 - cover) / (cover * _PASSAGE)
-    constriction = (0.5 / radius - _LATTICE) * area / cells.patch_area
-    return cells, np.where(radius < _SMALL, constriction, rim)
 
 
 def _merged_nodes(n: int, pairs: Ints) -> tuple[Ints, int]:

@@ -13,12 +13,12 @@ OF_GRAINS = 0.003
 OF_NECKS = {"grains": 0.008, "voxels": 0.07}
 """The same of contacts smaller than a cell: times the squared number of their radii in a cell."""
 
-OF_ONE_NECK = 0.052
+OF_ONE_NECK = 0.027
 """The same of cut grains whose contacts all lie alike on the grid: times that number to 1.5.
 
-Root of 3 times 0.030, the error of one grid: the variance of twice the finer value less the coarser
-one, less that of their difference, which `richardson` tells. It falls with the root of the number
-of contacts that lie differently."""
+Root of 3 times 0.0155, the error of one grid: the variance of twice the finer value less the
+coarser one, less that of their difference, which `richardson` tells. It falls with the root of the
+number of contacts that lie differently."""
 
 ALIKE = 0.01
 """Contacts lie alike if the components of their normals round to the same multiples of this."""

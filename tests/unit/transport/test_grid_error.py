@@ -39,7 +39,7 @@ def _touching(branches: np.ndarray, radii: np.ndarray) -> PressedPacking:
 def test_error_grows_where_contacts_are_smaller_than_a_cell():
     alike = np.array([[0.0, 0.0, 1.0]] * 3)
     structure = _cube(_touching(alike, np.array([0.0, 0.125, 0.125])))
-    single = 0.052 * 2**1.5
+    single = 0.027 * 2**1.5
     assert grid_error(structure, "grains") == pytest.approx(
         np.sqrt(0.003**2 + (0.008 * 2**2) ** 2 + single**2)
     )
@@ -53,14 +53,14 @@ def test_error_of_single_contacts_averages_over_those_that_lie_differently():
         grid_error(_cube(_touching(b, np.full(len(b), 0.25))), "grains") for b in (same, other)
     ]
     rest = np.hypot(0.003, 0.008)
-    assert found[0] == pytest.approx(np.hypot(rest, 0.052))
-    assert found[1] == pytest.approx(np.hypot(rest, 0.052 / 2))
+    assert found[0] == pytest.approx(np.hypot(rest, 0.027))
+    assert found[1] == pytest.approx(np.hypot(rest, 0.027 / 2))
 
 
 def test_contacts_without_a_way_between_their_grains_lie_alike():
     """As of a grain that meets its own image, where the way is not told."""
     nowhere = _cube(_touching(np.zeros((3, 3)), np.full(3, 0.25)))
-    assert grid_error(nowhere, "grains") == pytest.approx(np.hypot(np.hypot(0.003, 0.008), 0.052))
+    assert grid_error(nowhere, "grains") == pytest.approx(np.hypot(np.hypot(0.003, 0.008), 0.027))
 
 
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
