@@ -1,7 +1,7 @@
 """What ``ceralyte image`` does: read an image, measure it, and show it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,6 +10,7 @@ from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.core.units import AREAL_RESISTANCE, LENGTH, parse_from
 from ceralyte.core.units import show as show_length
+from ceralyte.model import ConductivityTensor
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
 from ceralyte.pipeline.image_conduction import Orientation
 from ceralyte.structure import (
@@ -26,6 +27,10 @@ from ceralyte.transport import ConductionFields
 from ceralyte.transport.case import Device
 from ceralyte.transport.inputs import Axis
 
+_SPLIT_SIDES = (
+    "a grain that crosses a periodic side counts as two: splitting takes the sides of the image as "
+    "sides of grains"
+)
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
 
@@ -42,7 +47,9 @@ class Wanted:
     shape: str | None
     dtype: str | None
     split: bool
+    periodic: str | None
     axis: str
+    tensor: bool
     resistance: str | None
     electrode_resistance: str | None
     orientation: str
@@ -70,6 +77,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         raise UnknownNameError("--orientation", wanted.orientation, get_args(Orientation))
     if wanted.export is not None:
         check_suffix(wanted.export)
+    periodic = _periodic(wanted)
     labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
     if wanted.fields is not None:
         check_field_suffix(wanted.fields)
@@ -85,6 +93,15 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         raise InputError(
             "--interface-resistance", "grains that touch are not told apart", "--split-grains"
         )
+    if resistances.get("ceramic-ceramic") and any(periodic):
+        raise InputError(
+            "--interface-resistance",
+            "between grains, got with --periodic: split grains end at the sides of the image, "
+            "where no boundary is",
+            "one of the two",
+        )
+    if wanted.tensor and not labels.conductivities:
+        raise InputError("--tensor", "no conductivity is stated", "--labels with one")
     tell("reading", 0.0)
     image = import_image(
         wanted.file,
@@ -98,7 +115,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         shape=_shape(wanted.shape),
         dtype=wanted.dtype,
     )
-    structure = image.structure
+    structure = replace(image.structure, periodic=periodic)
     if wanted.split:
         tell("splitting grains", 0.0)
         structure = split_grains(structure)
@@ -109,6 +126,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "seed": wanted.seed,
         "interface_resistances": resistances,
         "electrode_resistance": electrode,
+        "boundary": "periodic" if periodic["xyz".index(wanted.axis)] else "electrodes",
         "axis": wanted.axis,
         "device": wanted.device,
     }
@@ -116,9 +134,10 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         structure,
         labels.conductivities,
         **conduction,
+        tensor=wanted.tensor,
         moduli=labels.moduli,
         grains_estimated=wanted.split,
-        notes=image.notes,
+        notes=(*image.notes, *([_SPLIT_SIDES] if wanted.split and any(periodic) else [])),
         progress=tell,
     )
     if wanted.fields is not None and isinstance(sheet.effective_conductivity, Unavailable):
@@ -130,6 +149,27 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         say(f"wrote {write_fields(structure, values, wanted.fields)}")
         sheet = sheet.model_copy(update={"notes": (*sheet.notes, _hot_spots(found))})
     return Measured(ImportedImage(structure, image.histogram, image.notes), sheet)
+
+
+def _periodic(wanted: Wanted) -> tuple[bool, bool, bool]:
+    """Along which of x, y and z the image goes on; refuse what cannot go along with that."""
+    stated = wanted.periodic or ""
+    if set(stated) - set("xyz") or len(set(stated)) < len(stated) or wanted.periodic == "":
+        raise InputError("--periodic", f"got '{stated}'", "axes, each once, such as xy or xyz")
+    if wanted.tensor and len(stated) < 3:
+        raise InputError(
+            "--tensor",
+            "got it for an image that is not periodic along x, y and z",
+            "--periodic xyz",
+        )
+    if wanted.axis in stated and wanted.electrode_resistance is not None:
+        raise InputError(
+            "--electrode-resistance",
+            f"got it with --periodic {stated}: along {wanted.axis} there are no electrodes",
+            f"one of the two, or --periodic without {wanted.axis}",
+        )
+    x, y, z = (axis in stated for axis in "xyz")
+    return x, y, z
 
 
 def _hot_spots(found: ConductionFields) -> str:
@@ -190,10 +230,21 @@ def show(measured: Measured, title: str) -> None:
             ),
         ],
     )
+    if sheet.conductivity_tensor is not None:
+        _tensor(sheet.conductivity_tensor)
     _phases(sheet)
     _surfaces(sheet)
     for note in sheet.notes:
         STDOUT.print(f"note: {note}", markup=False)
+
+
+def _tensor(found: ConductivityTensor) -> None:
+    rows = [
+        (f"field along {axis}", *map(shown, row))
+        for axis, row in zip("xyz", found.rows, strict=True)
+    ]
+    columns = ("", *(f"current along {axis}" for axis in "xyz"))
+    table("Conductivity in all directions, on these voxels", columns, rows)
 
 
 def _phases(sheet: ImageSheet) -> None:

@@ -269,3 +269,78 @@ def test_names_between_colons_are_no_pictures(ceralyte, tmp_path):
     code, _, err = ceralyte("image", "two.h5", "--voxel-size", "1 um", "--labels", "0=pore")
     assert code == 2
     assert "two.h5:a: holds object" in err
+
+
+@pytest.fixture
+def layers(tmp_path):
+    """A TIFF of layers across z, half of them ceramic."""
+    labels = np.zeros((16, 8, 8), np.uint8)
+    labels[8:] = 1
+    tifffile.imwrite(tmp_path / "layers.tif", labels)
+    return ("layers.tif", "--voxel-size", "1 um", "--labels", "1=ceramic:2.5 mS/cm,0=pore:1 mS/cm")
+
+
+def test_a_periodic_image_gives_its_full_tensor(ceralyte, layers):
+    code, out, _ = ceralyte("image", *layers, "--periodic", "xyz", "--tensor", "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert data["boundary"] == "periodic"
+    found = [[entry["value"] for entry in row] for row in data["conductivity_tensor"]["rows"]]
+    series = 2 / (1 / 0.25 + 1 / 0.1)
+    assert np.allclose(found, np.diag([0.175, 0.175, series]), rtol=1e-4, atol=1e-8)
+    assert data["conductivity_on_voxels"]["value"] == pytest.approx(series, rel=1e-4)
+    assert "periodic cell" in data["network_conductivity"]["reason"]
+    _, shown, _ = ceralyte("image", *layers, "--periodic", "xyz", "--tensor")
+    assert re.search(r"field along z\W+0 mS/cm\W+0 mS/cm\W+1\.429 mS/cm", shown)
+
+
+def test_sides_that_are_not_named_stay_closed(ceralyte, tmp_path):
+    """Two halves that meet only over the side of x conduct along z if x goes on."""
+    labels = np.zeros((16, 8, 8), np.uint8)
+    labels[:8, :, :2] = labels[8:, :, 6:] = 1
+    tifffile.imwrite(tmp_path / "stack.tif", labels)
+    given = ("image", "stack.tif", "--voxel-size", "1 um", "--labels", "1=ceramic:1 mS/cm,0=pore")
+    assert ceralyte(*given)[0] == 1
+    code, out, _ = ceralyte(*given, "--periodic", "x", "--json")
+    assert code == 1  # blocks at an edge alone
+    labels[7:9, :, :2] = 1
+    tifffile.imwrite(tmp_path / "stack.tif", labels)
+    assert ceralyte(*given)[0] == 1
+    code, out, _ = ceralyte(*given, "--periodic", "x", "--json")
+    assert code == 0
+    assert json.loads(out)["boundary"] == "electrodes"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--tensor",), "--tensor: got it for an image that is not periodic along x, y and z"),
+        (("--tensor", "--periodic", "xy"), "Allowed: --periodic xyz"),
+        (("--periodic", "xw"), "--periodic: got 'xw'. Allowed: axes, each once"),
+        (("--periodic", "xx"), "--periodic: got 'xx'"),
+        (("--periodic", ""), "--periodic: got ''"),
+        (
+            ("--periodic", "xyz", "--electrode-resistance", "1 ohm*cm^2"),
+            "--electrode-resistance: got it with --periodic xyz: along z there are no electrodes",
+        ),
+        (
+            ("--periodic", "x", "--split-grains", "--interface-resistance", "1 ohm*cm^2"),
+            "--interface-resistance: between grains, got with --periodic",
+        ),
+        (
+            ("--periodic", "xyz", "--tensor", "--labels", "1=ceramic,0=pore,2=binder"),
+            "--tensor: no conductivity is stated",
+        ),
+    ],
+)
+def test_options_of_a_periodic_image_that_make_no_sense(ceralyte, stack, options, message):
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, *options)
+    assert code == 2
+    assert out == ""
+    assert message in err
+
+
+def test_split_grains_at_a_periodic_side_are_told(ceralyte, stack):
+    code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--split-grains", "--periodic", "z")
+    assert code == 0
+    assert "note: a grain that crosses a periodic side counts as two" in out

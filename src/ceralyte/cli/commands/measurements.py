@@ -48,7 +48,17 @@ def image(
     split: Annotated[
         bool, typer.Option("--split-grains", help="split touching particles: an estimate")
     ] = False,
+    periodic: Annotated[
+        str | None,
+        typer.Option(
+            help="axes along which the image goes on at its other side, as xyz; others end: "
+            "at electrodes along the current, insulated beside it"
+        ),
+    ] = None,
     axis: Annotated[str, typer.Option(help="direction of the current: x, y or z")] = "z",
+    tensor: Annotated[
+        bool, typer.Option("--tensor", help="conductivity in all directions; with --periodic xyz")
+    ] = False,
     interface_resistance: Annotated[
         str | None,
         typer.Option(
@@ -93,7 +103,9 @@ def image(
         shape,
         dtype,
         split,
+        periodic,
         axis,
+        tensor,
         interface_resistance,
         electrode_resistance,
         orientation,
