@@ -27,7 +27,7 @@ from ceralyte.pipeline.image_network import network_notes, network_opinion
 from ceralyte.pipeline.image_resolution import neck_resolution, necks_of
 from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
-from ceralyte.transport import effective_conductivity
+from ceralyte.transport import TemperatureDependence, effective_conductivity
 from ceralyte.transport.case import Case, Device
 from ceralyte.transport.inputs import Axis, Boundary, check_boundary, check_phases
 
@@ -57,6 +57,8 @@ class ImageSheet(Record):
         Of the image as it is.
     conductivity_tensor : ConductivityTensor or None
         Of the image as it is; None where it was not asked for.
+    temperature_dependence : TemperatureDependence or None
+        Of the image as it is; None, unless `ceralyte image --temperatures` solved it.
     network_conductivity : Outcome, S/m
         Second opinion of a resistor network over the contacts of the grains; not available where
         grains are not told apart, where anything else than the ceramic conducts, or in a periodic
@@ -103,6 +105,7 @@ class ImageSheet(Record):
     blocked: Verdict | None = None
     boundary: Boundary = "electrodes"
     conductivity_tensor: ConductivityTensor | None = None
+    temperature_dependence: TemperatureDependence | None = None
     notes: tuple[str, ...] = ()
 
 

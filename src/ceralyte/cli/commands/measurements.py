@@ -24,8 +24,9 @@ def image(
     labels: Annotated[
         str | None,
         typer.Option(
-            help='phase of every label, with its conductivity: "1=ceramic:2.5 mS/cm,0=pore", and '
-            'where known modulus and Poisson\'s ratio: "1=ceramic:2.5 mS/cm:22 GPa:0.35"'
+            help='phase of every label, with its conductivity or material: "1=ceramic:2.5 mS/cm,'
+            "2=binder:PEO18-LiTFSI,0=pore\", and where known modulus and Poisson's ratio: "
+            '"1=ceramic:2.5 mS/cm:22 GPa:0.35"'
         ),
     ] = None,
     thresholds: Annotated[
@@ -76,6 +77,30 @@ def image(
         ),
     ] = "axes",
     seed: Annotated[int, typer.Option(help="of random orientations", callback=from_zero)] = 0,
+    temperature: Annotated[
+        str | None,
+        typer.Option(
+            help='"25 degC" if left out: of materials in --labels, and where the conductivities '
+            "stated there hold"
+        ),
+    ] = None,
+    temperatures: Annotated[
+        str | None,
+        typer.Option(help='conductivity at three or more: "0 degC, 25 degC, 60 degC"'),
+    ] = None,
+    activation_energy: Annotated[
+        str | None,
+        typer.Option(
+            help="of what --labels and the resistances state, for --temperatures: "
+            '"ceramic=0.35 eV, ceramic-ceramic=0.5 eV, electrodes=0.4 eV"'
+        ),
+    ] = None,
+    arrhenius_form: Annotated[
+        str,
+        typer.Option(
+            help="sigma or sigma_T: whose logarithm has the activation energy as its slope"
+        ),
+    ] = "sigma",
     device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
@@ -91,7 +116,7 @@ def image(
 ) -> None:
     """Measure an image of a real membrane: phases, surfaces, sizes, conduction."""
     from ceralyte.cli import image as measure
-    from ceralyte.cli import show
+    from ceralyte.cli import image_phases, image_tables, show
 
     wanted = measure.Wanted(
         file,
@@ -113,6 +138,7 @@ def image(
         device,
         export,
         fields,
+        image_phases.Conditions(temperature, temperatures, activation_energy, arrhenius_form),
     )
     if out is not None:
         show.require_writable(out)
@@ -128,7 +154,7 @@ def image(
     if as_json:
         output.print_json(result.sheet)
     else:
-        measure.show(result, str(file))
+        image_tables.show(result.sheet, str(file))
     if result.sheet.percolates is False:
         raise typer.Exit(1)
 
