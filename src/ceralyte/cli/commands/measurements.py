@@ -159,6 +159,7 @@ def image(
         raise typer.Exit(1)
 
 
+_OF_IMAGES = ("conductivity", "axis")
 _OF_MEASURED = ("area", "thickness", "circuit")
 _OF_COMPUTED = (
     "permittivity",
@@ -192,7 +193,11 @@ def impedance(
     context: typer.Context,
     target: Annotated[
         Path | None,
-        typer.Argument(metavar="DESIGN|RECIPE", help="folder of a design, or a recipe file"),
+        typer.Argument(
+            metavar="DESIGN|RECIPE|IMAGE",
+            help="folder of a design, a recipe file, or an image as `ceralyte image --export` "
+            "writes it (.zarr, .tif, .vti)",
+        ),
     ] = None,
     fit: Annotated[
         Path | None, typer.Option(help="a measured spectrum to fit instead (csv, mpt, DTA, ...)")
@@ -206,6 +211,16 @@ def impedance(
     circuit: Annotated[
         str | None, typer.Option(help='such as "R0-p(R1,CPE1)-CPE2"; chosen if not given')
     ] = None,
+    conductivity: Annotated[
+        str | None,
+        typer.Option(
+            help='of the phases of an image, or their materials: "ceramic=2.5 mS/cm, '
+            'binder=PEO18-LiTFSI"'
+        ),
+    ] = None,
+    axis: Annotated[
+        str, typer.Option(help="direction of the current through an image: x, y or z")
+    ] = "z",
     permittivity: Annotated[
         str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
     ] = None,
@@ -242,22 +257,31 @@ def impedance(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Impedance spectrum of a designed membrane, or the fit of a measured one."""
-    from ceralyte.cli import impedance, show
+    """Impedance spectrum of a designed membrane or of an image, or the fit of a measured one."""
+    from ceralyte.cli import image_impedance, impedance, show
     from ceralyte.core.errors import InputError
 
     if (target is None) == (fit is None):
         got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
-        raise InputError("impedance", got, "a design, a recipe, or --fit FILE: one of them")
+        raise InputError(
+            "impedance", got, "a design, a recipe, an image, or --fit FILE: one of them"
+        )
     if figures is not None:
         show.require_writable(figures, "--figures")
     result: impedance.Result
     if fit is not None:
         _refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe")
+        _refuse_given(context, _OF_IMAGES, "with --fit", "with an image")
         result = impedance.fit(fit, area, thickness, circuit)
     elif target is not None:
-        _refuse_given(context, _OF_MEASURED, "with a design or a recipe", "with --fit FILE")
-        if target.is_dir():
+        pictured = target.suffix.lower() in image_impedance.SUFFIXES
+        given = "an image" if pictured else "a design or a recipe"
+        _refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE")
+        if pictured:
+            _refuse_given(context, ("level",), "with an image", "with a recipe")
+        else:
+            _refuse_given(context, _OF_IMAGES, f"with {given}", "with an image")
+        if target.is_dir() and not pictured:
             _refuse_given(context, ("level",), "with the folder of a design", "with a recipe")
         wanted = impedance.Wanted(
             target,
@@ -274,7 +298,10 @@ def impedance(
             level,
         )
         with output.progress_bar(quiet=as_json) as tell:
-            result = impedance.compute(wanted, tell)
+            if pictured:
+                result = image_impedance.compute(wanted, conductivity, axis, tell)
+            else:
+                result = impedance.compute(wanted, tell)
     if figures is not None:
         for path in impedance.write_figures(result, figures):
             output.say(f"wrote {path}")
