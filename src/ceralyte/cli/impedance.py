@@ -190,6 +190,8 @@ def show_result(result: Result) -> None:
 
 def _show_fit(result: Fitted) -> None:
     found = result.fit
+    if found.missed is not None:
+        verdict_lines([found.missed])
     rows = []
     if found.inductance is not None:
         per_area = found.inductance.scaled(1e10, "")  # H m2 to uH cm2
@@ -211,7 +213,8 @@ def _show_fit(result: Fitted) -> None:
         rows.append(("electrodes", "", magnitude, _interval(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
-    STDOUT.print(f"conductivity: {_interval(found.conductivity)}", markup=False)
+    if found.missed is None:
+        STDOUT.print(f"conductivity: {_interval(found.conductivity)}", markup=False)
     _notes((_CONFIDENCE, *result.spectrum.notes, *found.notes, result.relaxations.method))
 
 

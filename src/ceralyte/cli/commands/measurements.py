@@ -309,5 +309,6 @@ def impedance(
         output.print_json(impedance.document(result))
     else:
         impedance.show_result(result)
-    if not result.spectrum.percolates:
+    missed = isinstance(result, impedance.Fitted) and result.fit.missed is not None
+    if missed or not result.spectrum.percolates:
         raise typer.Exit(1)
