@@ -179,7 +179,7 @@ def _size_rows(summary: PackingSummary) -> list[tuple[str, str]]:
     means = (sizes.mean_by_number, sizes.mean_by_area, sizes.mean_by_volume)
     return [
         (
-            f"d10, d50, d90 by {sizes.basis}; span",
+            f"d10, d50, d90 of the packed particles, by {sizes.basis}; span",
             f"{', '.join(percentiles)}; {sizes.span:.3g}",
         ),
         (

@@ -232,3 +232,9 @@ def test_options_that_a_file_of_particles_cannot_take_are_refused(ceralyte):
     code, _, error = ceralyte("pack", "b.csv", "--slab", "20 um", "--seeds", 5)
     assert code == 2
     assert "--slab, --seeds: got with a file of particles" in error
+
+
+def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
+    code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300)
+    assert code == 0
+    assert re.search(r"d10, d50, d90 of the packed", out)
