@@ -79,7 +79,29 @@ _CAPACITANCES = ((1e-5, "pF/cm^2"), (1e-2, "nF/cm^2"))  # below so many F/m2
 def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
     """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
     permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
-    interfaces = Interfaces(
+    temperature = _from_zero(wanted.temperature, TEMPERATURE, "--temperature")
+    band = parse_band(wanted.band, "--band")
+    stated: dict[str, Any] = {
+        "interfaces": interfaces_of(wanted),
+        "temperature": temperature,
+        "band": band,
+        "points": wanted.points,
+    }
+    designed = wanted.target.is_dir()
+    recipe = load_recipe(wanted.target / "recipe.yaml" if designed else wanted.target)
+    require_admittances(recipe, permittivities, **stated)
+    result = (
+        load_design(wanted.target)
+        if designed
+        else design(recipe, level=wanted.level, seeds=1, progress=tell)
+    )
+    tell("impedance", 0.95)
+    return membrane_impedance(result, recipe, permittivities, **stated)
+
+
+def interfaces_of(wanted: Wanted) -> Interfaces:
+    """Return what is stated of grain boundaries and electrodes."""
+    return Interfaces(
         boundary_resistance=_from_zero(
             wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance", included=True
         ),
@@ -95,24 +117,6 @@ def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImped
         ),
         electrode_exponent=wanted.electrode_exponent,
     )
-    temperature = _from_zero(wanted.temperature, TEMPERATURE, "--temperature")
-    band = parse_band(wanted.band, "--band")
-    stated: dict[str, Any] = {
-        "interfaces": interfaces,
-        "temperature": temperature,
-        "band": band,
-        "points": wanted.points,
-    }
-    designed = wanted.target.is_dir()
-    recipe = load_recipe(wanted.target / "recipe.yaml" if designed else wanted.target)
-    require_admittances(recipe, permittivities, **stated)
-    result = (
-        load_design(wanted.target)
-        if designed
-        else design(recipe, level=wanted.level, seeds=1, progress=tell)
-    )
-    tell("impedance", 0.95)
-    return membrane_impedance(result, recipe, permittivities, **stated)
 
 
 def fit(path: Path, area: str | None, thickness: str | None, circuit: str | None) -> Fitted:
@@ -147,7 +151,9 @@ def document(result: Result) -> dict[str, Any]:
         found["fitted"] = _spectrum(result.fit.fitted)
         return data | {"fit": found, "notes": [*result.spectrum.notes, *result.fit.notes]}
     return data | {
-        "temperature": {"value": result.temperature, "unit": "K"},
+        "temperature": None
+        if result.temperature is None
+        else {"value": result.temperature, "unit": "K"},
         "resistances": {k: q.model_dump(mode="json") for k, q in result.resistances.items()},
         "verdicts": [v.model_dump(mode="json") for v in result.verdicts],
         "notes": list(result.notes),
@@ -162,8 +168,9 @@ def show_result(result: Result) -> None:
     verdict_lines(result.verdicts)
     spectrum = result.spectrum
     slowest = min(range(len(spectrum.frequencies)), key=spectrum.frequencies.__getitem__)
+    at = result.temperature
     rows = [
-        ("temperature", show(result.temperature, TEMPERATURE)),
+        *([] if at is None else [("temperature", show(at, TEMPERATURE))]),
         ("areal impedance at the lowest frequency", _ohm_cm2(spectrum, slowest)),
         ("frequencies", f"{len(spectrum.frequencies)}"),
     ]
@@ -183,6 +190,8 @@ def show_result(result: Result) -> None:
 
 def _show_fit(result: Fitted) -> None:
     found = result.fit
+    if found.missed is not None:
+        verdict_lines([found.missed])
     rows = []
     if found.inductance is not None:
         per_area = found.inductance.scaled(1e10, "")  # H m2 to uH cm2
@@ -204,7 +213,8 @@ def _show_fit(result: Fitted) -> None:
         rows.append(("electrodes", "", magnitude, _interval(found.electrode_exponent), ""))
     columns = ("arc", "resistance", "capacitance", "exponent", "thickness / resistance")
     table(f"{found.circuit}, misfit {100 * found.residual:.2g} %", columns, rows)
-    STDOUT.print(f"conductivity: {_interval(found.conductivity)}", markup=False)
+    if found.missed is None:
+        STDOUT.print(f"conductivity: {_interval(found.conductivity)}", markup=False)
     _notes((_CONFIDENCE, *result.spectrum.notes, *found.notes, result.relaxations.method))
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from time import monotonic
 from typing import Any
 
@@ -118,8 +118,17 @@ def _stage_lines() -> Callable[[str, float], None]:
 def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """Give a callback that draws a progress bar on stderr, or lines for a program that watches.
 
-    Where stderr is no terminal, as in the log of a queue, a new stage is a line of talk.
+    Where stderr is no terminal, as in the log of a queue, a new stage is a line of talk. So is what
+    the first run compiles, which no stage shows.
     """
+    from ceralyte.cli import compiling
+
+    with nullcontext() if quiet else compiling.told(), _bar(quiet) as tell:
+        yield tell
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     if os.environ.get(PROGRESS) == "lines":
         yield lambda what, share: STDERR.out(f"{PROGRESS} {share:.4f} {what}")
         return

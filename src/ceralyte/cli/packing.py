@@ -34,7 +34,7 @@ from ceralyte.packing.protocol import ALL_CONTACTS
 
 PARTICLES, SEEDS_MAX = 3000, 100
 _PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
-_FOR_LISTS = "them for a CSV of particles from elsewhere"
+_FOR_LISTS = "for a CSV of particles from elsewhere"
 _FILE = re.compile(r"[^()]*\.[A-Za-z]\w*")
 
 
@@ -54,6 +54,7 @@ class Wanted:
     out: Path | None
     unit: str | None
     box: str | None
+    walls: str | None
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def _size_rows(summary: PackingSummary) -> list[tuple[str, str]]:
     means = (sizes.mean_by_number, sizes.mean_by_area, sizes.mean_by_volume)
     return [
         (
-            f"d10, d50, d90 by {sizes.basis}; span",
+            f"d10, d50, d90 of the packed particles, by {sizes.basis}; span",
             f"{', '.join(percentiles)}; {sizes.span:.3g}",
         ),
         (
@@ -233,12 +234,31 @@ def _read(wanted: Wanted) -> Packing:
     if wanted.box is not None:
         metres = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
         box = [from_si(side, unit) for side in metres] if unit else metres
-    return read_particles(path, unit=unit, box=box, dimension=wanted.dimension)
+    return read_particles(
+        path,
+        unit=unit,
+        box=box,
+        periodic=_between(wanted.walls, wanted.dimension),
+        dimension=wanted.dimension,
+    )
+
+
+def _between(walls: str | None, dimension: int) -> tuple[bool, bool, bool]:
+    """Which axes of a list wrap around, if two flat walls bound the others at 0 and the box."""
+    axes = "xyz"[:dimension]
+    if walls is not None and not (set(walls) <= set(axes) and 0 < len(walls) == len(set(walls))):
+        raise InputError("--walls", f"got '{walls}'", f"axes of {axes}, each once, such as z")
+    x, y, z = (axis not in (walls or "") for axis in "xyz")
+    return x, y, z
 
 
 def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Packing], str, str]:
-    if wanted.unit is not None or wanted.box is not None:
-        raise InputError("--unit, --box", "got them for a size distribution", _FOR_LISTS)
+    of_lists = {"--unit": wanted.unit, "--box": wanted.box, "--walls": wanted.walls}
+    if given := [name for name, stated in of_lists.items() if stated is not None]:
+        for_slabs = "; --slab packs between walls" if "--walls" in given else ""
+        raise InputError(
+            ", ".join(given), "got for a size distribution", f"{_FOR_LISTS}{for_slabs}"
+        )
     distribution = parse_distribution(wanted.distribution)
     if not 1 <= wanted.seeds <= SEEDS_MAX:
         raise InputError("--seeds", f"got {wanted.seeds}", f"1 to {SEEDS_MAX}")

@@ -15,6 +15,7 @@ from ceralyte.pipeline.fields import (
 )
 from ceralyte.pipeline.image import ImageSheet, image_sheet
 from ceralyte.pipeline.image_conduction import image_fields
+from ceralyte.pipeline.image_impedance import image_impedance
 from ceralyte.pipeline.impedance import MembraneImpedance, membrane_impedance
 from ceralyte.pipeline.impedance_inputs import Interfaces, require_admittances
 from ceralyte.pipeline.inputs import check_slurry
@@ -51,6 +52,7 @@ __all__ = [
     "estimate",
     "estimate_memory",
     "image_fields",
+    "image_impedance",
     "image_sheet",
     "load_design",
     "load_recipe_with_names",

@@ -1,6 +1,7 @@
 """What a measured image tells: morphology, conduction and stiffness."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,13 +10,14 @@ from pydantic import Field
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.mechanics import check_moduli
-from ceralyte.model import Conduction, Stiffness, Structure, Verdict
+from ceralyte.model import Conduction, ConductivityTensor, Stiffness, Structure, Verdict
 from ceralyte.model.structure import PHASE_NAMES, PORE
 from ceralyte.pipeline.image_conduction import (
     NOT_STATED,
     SOLVE_FROM,
     Orientation,
     Progress,
+    check_resistances,
     extrapolated,
     tortuosity,
     turned_crystals,
@@ -25,9 +27,9 @@ from ceralyte.pipeline.image_network import network_notes, network_opinion
 from ceralyte.pipeline.image_resolution import neck_resolution, necks_of
 from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
-from ceralyte.transport import effective_conductivity
+from ceralyte.transport import TemperatureDependence, effective_conductivity
 from ceralyte.transport.case import Case, Device
-from ceralyte.transport.inputs import Axis, check_boundary, check_phases, interfaces_by_phases
+from ceralyte.transport.inputs import Axis, Boundary, check_boundary, check_phases
 
 _CERAMIC = "ceramic"
 
@@ -39,6 +41,8 @@ class ImageSheet(Record):
     ----------
     axis : str
         Along which conduction is solved.
+    boundary : {"electrodes", "periodic"}
+        What is at the ends of `axis`.
     phase_fractions : dict of Quantity, [-]
         By phase.
     percolates : bool or None
@@ -51,9 +55,14 @@ class ImageSheet(Record):
         Extrapolated to vanishing voxels from the image and every second voxel of it.
     conductivity_on_voxels, tortuosity_on_voxels : Outcome, S/m and [-]
         Of the image as it is.
+    conductivity_tensor : ConductivityTensor or None
+        Of the image as it is; None where it was not asked for.
+    temperature_dependence : TemperatureDependence or None
+        Of the image as it is; None, unless `ceralyte image --temperatures` solved it.
     network_conductivity : Outcome, S/m
         Second opinion of a resistor network over the contacts of the grains; not available where
-        grains are not told apart, or where anything else than the ceramic conducts.
+        grains are not told apart, where anything else than the ceramic conducts, or in a periodic
+        cell.
     dissipation : dict of float, [-]
         Share of the power lost in each phase and in "interfaces"; empty without conductivities.
     flux_imbalance : float or None, [-]
@@ -94,6 +103,9 @@ class ImageSheet(Record):
     dissipation: dict[str, float] = Field(default_factory=dict)
     flux_imbalance: float | None = None
     blocked: Verdict | None = None
+    boundary: Boundary = "electrodes"
+    conductivity_tensor: ConductivityTensor | None = None
+    temperature_dependence: TemperatureDependence | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -106,7 +118,9 @@ def image_sheet(
     moduli: Mapping[str, tuple[float, float]] | None = None,
     interface_resistances: Mapping[str, float] | None = None,
     electrode_resistance: float = 0.0,
+    boundary: Boundary = "electrodes",
     axis: Axis = "z",
+    tensor: bool = False,
     device: Device = "cpu",
     grains_estimated: bool = False,
     notes: tuple[str, ...] = (),
@@ -133,7 +147,12 @@ def image_sheet(
         image with labelled or split grains.
     electrode_resistance : float
         ohm m2, of the contact with each of the two electrodes.
+    boundary : {"electrodes", "periodic"}
+        As of `effective_conductivity`: "periodic" needs an image that is periodic along `axis`.
     axis : {"x", "y", "z"}
+    tensor : bool
+        Solve the conductivity in all directions, too; needs conductivities and a cell that is
+        periodic along x, y and z.
     device : {"cpu", "gpu"}
         That solves conduction.
     grains_estimated : bool
@@ -167,12 +186,15 @@ def image_sheet(
             "a conductivity, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
         )
     resistances = dict(interface_resistances or {})
-    _check_resistances(structure, resistances, electrode_resistance, conductivities)
+    check_resistances(structure, resistances, electrode_resistance, conductivities)
     check_moduli(moduli or {})
     used |= turned_crystals(structure, used, orientation, seed)
     if conducts:  # what a solve refuses is told before anything is measured
-        Case(structure, used, "electrodes", resistances, electrode_resistance, "voxels", device)
-        check_boundary(structure, "electrodes", axis)
+        Case(structure, used, boundary, resistances, electrode_resistance, "voxels", device)
+        for along in get_args(Axis) if tensor else (axis,):
+            check_boundary(structure, "periodic" if tensor else boundary, along)
+    if tensor and not conductivities:
+        raise InputError("tensor", "asked for without conductivities", NOT_STATED)
     morphology = describe(
         structure,
         grains_estimated=grains_estimated,
@@ -183,21 +205,31 @@ def image_sheet(
     on_voxels: Outcome = none
     found: Conduction | None = None
     more: tuple[str, ...] = ()
+    directions: ConductivityTensor | None = None
     if conducts:
+        given: dict[str, Any] = {
+            "interface_resistance": resistances,
+            "geometry": "voxels",
+            "device": device,
+        }
 
         def solved(image: Structure) -> Conduction:
             return effective_conductivity(
                 image,
                 used,
+                boundary=boundary,
                 axis=axis,
-                interface_resistance=resistances,
                 electrode_resistance=electrode_resistance,
-                geometry="voxels",
-                device=device,
+                **given,
             )
 
         found, conductivity, more = extrapolated(structure, solved, tell)
         on_voxels = found.conductivity
+        if tensor:
+            tell("conduction in all directions", 0.6)
+            directions = effective_conductivity(
+                structure, used, boundary="periodic", axis=None, **given
+            )
     if grains_estimated and resistances.get("ceramic-ceramic"):
         conductivity, on_voxels = map(with_estimated_boundaries, (conductivity, on_voxels))
     necks = necks_of(structure)
@@ -208,6 +240,7 @@ def image_sheet(
             used,
             boundary_resistance=resistances.get("ceramic-ceramic", 0.0),
             electrode_resistance=electrode_resistance,
+            boundary=boundary,
             axis=axis,
             estimated=grains_estimated,
         )
@@ -220,6 +253,8 @@ def image_sheet(
     tell("done", 1.0)
     return ImageSheet(
         axis=axis,
+        boundary=boundary,
+        conductivity_tensor=directions,
         blocked=_blocked(conductivity, axis) if conducts else None,
         phase_fractions=morphology.volume_fractions,
         percolates=isinstance(conductivity, Quantity) if conducts else None,
@@ -255,42 +290,6 @@ def _blocked(conductivity: Outcome, axis: Axis) -> Verdict | None:
         answer="no",
         reason=conductivity.reason,
     )
-
-
-def _check_resistances(
-    structure: Structure,
-    resistances: dict[str, float],
-    electrode_resistance: float,
-    conductivities: Mapping[str, float | Sequence[float]],
-) -> None:
-    """Refuse resistances that have no place, no scale or no effect before anything is measured."""
-    for name, stated in (
-        ("interface_resistances", bool(resistances)),
-        ("electrode_resistance", electrode_resistance != 0),
-    ):
-        if stated and not conductivities:
-            raise InputError(
-                name,
-                "stated without conductivities",
-                "conductivities beside it, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
-            )
-    interfaces_by_phases(structure, resistances)
-    present = [name for name, share in structure.volume_fractions.items() if share > 0]
-    for pair in resistances:
-        for name in pair.split("-"):
-            if name not in present:
-                raise InputError(
-                    "interface_resistances",
-                    f"got '{pair}', but the image holds no {name}",
-                    f"pairs of {', '.join(present)}",
-                )
-            if not np.max(conductivities.get(name, 0.0)) > 0:
-                raise InputError(
-                    "interface_resistances",
-                    f"got '{pair}', but {name} does not conduct: nothing flows from the one into "
-                    "the other",
-                    "pairs of phases with a conductivity",
-                )
 
 
 def _silent(_what: str, _share: float) -> None:

@@ -15,7 +15,7 @@ from ceralyte.numerics.statistics import richardson
 from ceralyte.structure import coarsened
 from ceralyte.transport import ConductionFields, conduction_fields, grid_error, randomly_oriented
 from ceralyte.transport.case import Device
-from ceralyte.transport.inputs import Axis
+from ceralyte.transport.inputs import Axis, Boundary, interfaces_by_phases
 from ceralyte.transport.interfaces import AREA_ERROR
 
 Orientation = Literal["axes", "random"]
@@ -40,11 +40,7 @@ def extrapolated(
 ) -> tuple[Conduction, Outcome, tuple[str, ...]]:
     """The solution, its conductivity (S/m) for vanishing voxels, and notes."""
     tell("conduction on every second voxel", SOLVE_FROM)
-    coarse: Outcome
-    try:
-        coarse = solved(coarsened(structure)).conductivity
-    except InputError as error:
-        coarse = Unavailable(unit="S/m", reason=error.problem)
+    coarse = _on_every_second(structure, solved)
     tell("conduction", 0.5)
     result = solved(structure)
     fine = result.conductivity
@@ -66,6 +62,18 @@ def extrapolated(
         }
     )
     return result, limit, ()
+
+
+def _on_every_second(structure: Structure, solved: Callable[[Structure], Conduction]) -> Outcome:
+    """Conductivity (S/m) of every second voxel, or why there is none."""
+    for side, goes_on, axis in zip(structure.shape, structure.periodic, "xyz", strict=True):
+        if goes_on and side % 2:
+            lost = f"the cell would lose the last of its {side} planes along {axis}"
+            return Unavailable(unit="S/m", reason=lost)
+    try:
+        return solved(coarsened(structure)).conductivity
+    except InputError as error:
+        return Unavailable(unit="S/m", reason=error.problem)
 
 
 def _grain_diameter(structure: Structure) -> float | None:
@@ -119,6 +127,7 @@ def image_fields(
     seed: int = 0,
     interface_resistances: Mapping[str, float] | None = None,
     electrode_resistance: float = 0.0,
+    boundary: Boundary = "electrodes",
     axis: Axis = "z",
     device: Device = "cpu",
 ) -> ConductionFields:
@@ -139,6 +148,7 @@ def image_fields(
     return conduction_fields(
         structure,
         used,
+        boundary=boundary,
         axis=axis,
         interface_resistance=interface_resistances or {},
         electrode_resistance=electrode_resistance,
@@ -167,3 +177,39 @@ def turned_crystals(
         raise InputError("orientation", "'random', but grains are not told apart", "--split-grains")
     grains = int(structure.grain.max())
     return {_CERAMIC: randomly_oriented(np.ravel(principal).tolist(), grains, seed=seed)}
+
+
+def check_resistances(
+    structure: Structure,
+    resistances: dict[str, float],
+    electrode_resistance: float,
+    conductivities: Mapping[str, float | Sequence[float]],
+) -> None:
+    """Refuse resistances that have no place, no scale or no effect before anything is measured."""
+    for name, stated in (
+        ("interface_resistances", bool(resistances)),
+        ("electrode_resistance", electrode_resistance != 0),
+    ):
+        if stated and not conductivities:
+            raise InputError(
+                name,
+                "stated without conductivities",
+                "conductivities beside it, such as --labels '1=ceramic:2.5 mS/cm,0=pore'",
+            )
+    interfaces_by_phases(structure, resistances)
+    present = [name for name, share in structure.volume_fractions.items() if share > 0]
+    for pair in resistances:
+        for name in pair.split("-"):
+            if name not in present:
+                raise InputError(
+                    "interface_resistances",
+                    f"got '{pair}', but the image holds no {name}",
+                    f"pairs of {', '.join(present)}",
+                )
+            if not np.max(conductivities.get(name, 0.0)) > 0:
+                raise InputError(
+                    "interface_resistances",
+                    f"got '{pair}', but {name} does not conduct: nothing flows from the one into "
+                    "the other",
+                    "pairs of phases with a conductivity",
+                )

@@ -19,7 +19,7 @@ from ceralyte.structure import (
     measure_necks,
 )
 from ceralyte.transport import grain_network_conductivity
-from ceralyte.transport.inputs import Axis, axis_number
+from ceralyte.transport.inputs import Axis, Boundary, axis_number
 
 _CERAMIC = "ceramic"
 _OF_IMAGES = (
@@ -37,6 +37,7 @@ def network_opinion(
     *,
     boundary_resistance: float,
     electrode_resistance: float,
+    boundary: Boundary,
     axis: Axis,
     estimated: bool,
 ) -> Outcome:
@@ -51,11 +52,14 @@ def network_opinion(
         Conductivities, S/m, by phase that is present.
     boundary_resistance, electrode_resistance : float
         Between grains and at each electrode, ohm m2.
+    boundary : {"electrodes", "periodic"}
     axis : {"x", "y", "z"}
     estimated : bool
         The grains come from `split_grains`.
     """
     obstacle = _obstacle(structure, necks, used)
+    if boundary == "periodic":
+        obstacle = "the network stands between electrodes, which a periodic cell has not"
     if obstacle or necks is None:
         return Unavailable(unit="S/m", reason=obstacle)
     number = axis_number(axis)

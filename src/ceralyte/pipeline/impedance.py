@@ -30,13 +30,14 @@ _OFF = 0.05
 
 
 class MembraneImpedance(Record):
-    """Impedance of a membrane at a temperature (K), what it shows, and what was assumed.
+    """Impedance of a membrane or of an image, what it shows, and what was assumed.
 
+    `temperature` in K; None: that at which the conductivities of an image were stated.
     `resistances` (those of `read_resistances`) and `relaxations` are those of the membrane before
     electrodes stand in series, whose tail hides them.
     """
 
-    temperature: float
+    temperature: float | None
     spectrum: ImpedanceSpectrum
     resistances: dict[str, Quantity]
     relaxations: RelaxationTimes
@@ -104,8 +105,8 @@ def membrane_impedance(
         resistances=resistances,
         relaxations=relaxation_times(membrane),
         verdicts=(
-            _percolation(spectrum),
-            *_resolution(phases["ceramic"][2], boundary, _grain_size(design), band),
+            percolation(spectrum),
+            *resolution(phases["ceramic"][2], boundary, _grain_size(design), band),
         ),
         band=band,
         notes=notes,
@@ -165,7 +166,7 @@ def _grain_size(design: Design) -> float:
     return float((content * particles.particles.diameters).sum() / content.sum())
 
 
-def _percolation(spectrum: ImpedanceSpectrum) -> Verdict:
+def percolation(spectrum: ImpedanceSpectrum) -> Verdict:
     return Verdict(
         topic="transport",
         question="does it conduct from face to face?",
@@ -176,7 +177,7 @@ def _percolation(spectrum: ImpedanceSpectrum) -> Verdict:
     )
 
 
-def _resolution(
+def resolution(
     grain: Admittance, boundary: Admittance | None, grain_size: float, band: tuple[float, float]
 ) -> tuple[Verdict, ...]:
     if boundary is None:

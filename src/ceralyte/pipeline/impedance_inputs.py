@@ -218,7 +218,7 @@ def admittances(
                 f"none for the {name}",
                 'one for each phase, such as "ceramic=40, binder=4"',
             )
-    boundary, notes = _boundary(
+    boundary, notes = boundary_admittance(
         between,
         boundary_resistance(recipe, inputs.ceramic, at),
         effect_on(CAPACITANCE_EFFECT, recipe, inputs.slurry),
@@ -232,9 +232,19 @@ def admittances(
     return phases, boundary, between.electrode, notes
 
 
-def _boundary(
-    between: Interfaces, stated: float, effect: Modifier | None
+def boundary_admittance(
+    between: Interfaces, stated: float = 0.0, effect: Modifier | None = None
 ) -> tuple[Admittance | None, tuple[str, ...]]:
+    """Return that of grain boundaries, per area, and notes; None where they do not resist.
+
+    Parameters
+    ----------
+    between : Interfaces
+    stated : float
+        ohm m2: of the recipe, where `between` has none.
+    effect : Modifier, optional
+        Of the solvent on the capacitance.
+    """
     resistance = stated if between.boundary_resistance is None else between.boundary_resistance
     for name, value, dimension in (
         ("boundary_resistance", resistance, AREAL_RESISTANCE),
@@ -248,7 +258,7 @@ def _boundary(
             raise InputError(
                 "boundary_capacitance", "grain boundaries have no resistance", "a resistance too"
             )
-        return None, ("grain boundaries have no resistance in this recipe: bulk alone shows",)
+        return None, ("grain boundaries have no resistance here: bulk alone shows",)
     if between.boundary_capacitance is None:
         raise InputError(
             "boundary_capacitance",

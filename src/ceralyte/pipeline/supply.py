@@ -21,19 +21,18 @@ class Supply:
     """Hands out property values and remembers which, for the list of sources.
 
     Values that the recipe states go before those of its materials file, and both before the
-    catalogue.
+    catalogue; without a recipe there is the catalogue alone.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
-        own = recipe.folder / recipe.materials_file if recipe.materials_file else None
-        owned = load_catalogue(own)
+    def __init__(self, recipe: Recipe | None = None) -> None:
+        file = recipe.materials_file if recipe else None
+        owned = load_catalogue(recipe.folder / file if recipe and file else None)
         self._renamed = owned.renamed
-        self.catalogue: Catalogue = owned.with_values(stated_values(recipe))
-        self._analogues: dict[str, tuple[str, ...]] = {
-            recipe.ceramic.material: recipe.ceramic.analogues
-        }
-        if recipe.binder:
-            self._analogues[recipe.binder.material] = recipe.binder.analogues
+        self.catalogue: Catalogue = owned.with_values(stated_values(recipe) if recipe else [])
+        self._analogues: dict[str, tuple[str, ...]] = {}
+        for part in (recipe.ceramic, recipe.binder) if recipe else ():
+            if part:
+                self._analogues[part.material] = part.analogues
         self._used: dict[tuple[str, str, float | None], PropertyValue] = {}
         self._asked: dict[tuple[str, str, float | None], str] = {}
         self._reports: dict[str, ReportedPlacement] = {}

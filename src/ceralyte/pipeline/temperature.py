@@ -65,19 +65,34 @@ def binder_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | N
 def support_conductivity(recipe: Recipe, supply: Supply) -> PhaseConductivity | None:
     """Return the conductivity of the support; None for one that does not conduct.
 
-    It follows its activation energy where one is known, else the points that are.
-
     Raises
     ------
     InputError
         The recipe's temperature lies outside the measured ones.
     """
-    if recipe.support is None or not supply.values(recipe.support.material, "conductivity"):
+    if recipe.support is None:
         return None
-    name = recipe.support.material
+    return material_conductivity(recipe.support.material, recipe.temperature, supply)
+
+
+def material_conductivity(
+    name: str, temperature: float, supply: Supply
+) -> PhaseConductivity | None:
+    """Return the conductivity of a material at a temperature (K); None where none is known.
+
+    It follows its activation energy where one is known, else the points that are.
+
+    Raises
+    ------
+    UnknownNameError
+    InputError
+        The temperature lies outside the measured ones.
+    """
+    if not supply.values(name, "conductivity"):
+        return None
     follows = supply.values(name, "activation_energy")
     law = _by_activation_energy if follows else _between_points
-    return law(name, recipe.temperature, supply)
+    return law(name, temperature, supply)
 
 
 def _by_activation_energy(name: str, wanted: float, supply: Supply) -> PhaseConductivity:

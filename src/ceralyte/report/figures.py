@@ -101,7 +101,7 @@ def _drawer(name: str, design: Design) -> Callable[[Axes, Series], None]:
     if name == "density_pressure":
         return partial(_density, design)
     if name == "arrhenius":
-        return _arrhenius
+        return draw_arrhenius
     if name == "thickness_radius":
         return draw_bend_regions
     if name in ("energy_thickness", "resistance_thickness"):
@@ -254,7 +254,7 @@ def decade_ticks(axis: Axis) -> None:
     axis.set_minor_formatter(NullFormatter())
 
 
-def _arrhenius(axes: Axes, series: Series) -> None:
+def draw_arrhenius(axes: Axes, series: Series) -> None:
     """Conductivity on a logarithmic axis against 1000/T, with the temperature on top."""
     _, y_unit = _units(series)
     _draw(axes, series, [inverse_temperature(x, series.x_unit) for x in series.x], None, y_unit)

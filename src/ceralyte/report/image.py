@@ -16,12 +16,13 @@ from ceralyte.core.display import display_unit, to_display
 from ceralyte.core.format import number
 from ceralyte.model import Series, Structure
 from ceralyte.pipeline import ImageSheet
-from ceralyte.report.figures import axis_label, svg_of
+from ceralyte.report.figures import axis_label, draw_arrhenius, svg_of
 from ceralyte.report.framing import phase_legend, png, scale_bar
 from ceralyte.report.pictures import plane_image
 from ceralyte.report.style import BLUE, GREY, PHASE_COLOURS, RC, VERMILION
 from ceralyte.report.tables import curve_csv, plane_csv, rows_csv
 from ceralyte.structure import GreyHistogram, Sizes
+from ceralyte.transport import TemperatureDependence
 
 _DPI = 180
 _RAREST = 0.003  # %: where that of the chords begins
@@ -48,7 +49,8 @@ def write_image_report(
     folder : Path
         Made if it does not exist. Gets `slices.png` with the phases of each plane as
         `slice_xy.csv`, `slice_xz.csv` and `slice_yz.csv`, `sizes.svg` and `.png`, a CSV per curve,
-        `histogram.svg`, `.png` and `.csv`, `numbers.csv` and `image.json`.
+        `histogram.svg`, `.png` and `.csv`, `arrhenius.svg`, `.png` and `.csv` of an image solved at
+        several temperatures, `numbers.csv` and `image.json`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = {
@@ -67,6 +69,9 @@ def write_image_report(
         if histogram is not None:
             files |= _formats("histogram", _histogram_figure(histogram))
             files["histogram.csv"] = _histogram_csv(histogram).encode()
+        if sheet.temperature_dependence is not None:
+            files |= _formats("arrhenius", _arrhenius_figure(sheet.temperature_dependence))
+            files["arrhenius.csv"] = _arrhenius_csv(sheet.temperature_dependence).encode()
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in files]
@@ -167,6 +172,35 @@ def _histogram_figure(histogram: GreyHistogram) -> Figure:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     axes.set_ylim(_LEAST, _LEAST * (max(histogram.counts) / _LEAST) ** _HEADROOM)
     return figure
+
+
+def _arrhenius_figure(found: TemperatureDependence) -> Figure:
+    figure = Figure(figsize=(4.8, 3.2), dpi=_DPI, layout="constrained")
+    axes = figure.add_subplot()
+    draw_arrhenius(axes, _against_temperature(found))
+    axes.lines[0].set(marker="o", label="on these voxels")
+    axes.legend()
+    return figure
+
+
+def _against_temperature(found: TemperatureDependence) -> Series:
+    return Series(
+        x_name="temperature",
+        x_unit="K",
+        x=found.temperatures,
+        y_name="effective_conductivity",
+        y_unit="S/m",
+        y=found.conductivities,
+    )
+
+
+def _arrhenius_csv(found: TemperatureDependence) -> str:
+    """The curve, with the apparent activation energy at each of its temperatures."""
+    first, *rows = curve_csv(_against_temperature(found)).splitlines()
+    unit = display_unit("J/mol", "activation_energy")
+    energies = (to_display(energy, unit) for energy in found.activation_energies)
+    lines = [f"{row},{energy}" for row, energy in zip(rows, energies, strict=True)]
+    return "\n".join([f"{first},activation_energy of ln({found.form}) [{unit}]", *lines, ""])
 
 
 def _draw_thresholds(axes: Axes, thresholds: tuple[float, ...]) -> None:

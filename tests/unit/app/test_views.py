@@ -250,6 +250,8 @@ def test_the_current_shown_of_an_image_is_that_of_its_options(tmp_path, monkeypa
     assert asked["known"]["ceramic"] == pytest.approx(turned)
     assert asked["electrode_resistance"] == pytest.approx(2e-4)
     assert asked["interface_resistance"] == {"ceramic-ceramic": pytest.approx(1e-4)}
+    finishing._image(tmp_path, result, {"labels": "1=ceramic:Li6PS5Cl"})
+    assert asked["known"]["ceramic"] == pytest.approx(0.165, rel=1e-3)  # the catalogue's, S/m
 
 
 def test_a_nyquist_plot_has_measurement_and_fit_from_low_frequencies_to_high():

@@ -7,7 +7,9 @@ import h5py
 import numpy as np
 import pytest
 import tifffile
+from scipy.constants import R
 
+from ceralyte.pipeline.image_phases import named_conductivities
 from ceralyte.structure import read_structure
 
 ARGUMENTS = ("--voxel-size", "398 nm", "--labels", "1=ceramic:2.5 mS/cm,0=pore,2=binder")
@@ -269,3 +271,186 @@ def test_names_between_colons_are_no_pictures(ceralyte, tmp_path):
     code, _, err = ceralyte("image", "two.h5", "--voxel-size", "1 um", "--labels", "0=pore")
     assert code == 2
     assert "two.h5:a: holds object" in err
+
+
+@pytest.fixture
+def layers(tmp_path):
+    """A TIFF of layers across z, half of them ceramic."""
+    labels = np.zeros((16, 8, 8), np.uint8)
+    labels[8:] = 1
+    tifffile.imwrite(tmp_path / "layers.tif", labels)
+    return ("layers.tif", "--voxel-size", "1 um", "--labels", "1=ceramic:2.5 mS/cm,0=pore:1 mS/cm")
+
+
+def test_a_periodic_image_gives_its_full_tensor(ceralyte, layers):
+    code, out, _ = ceralyte("image", *layers, "--periodic", "xyz", "--tensor", "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert data["boundary"] == "periodic"
+    found = [[entry["value"] for entry in row] for row in data["conductivity_tensor"]["rows"]]
+    series = 2 / (1 / 0.25 + 1 / 0.1)
+    assert np.allclose(found, np.diag([0.175, 0.175, series]), rtol=1e-4, atol=1e-8)
+    assert data["conductivity_on_voxels"]["value"] == pytest.approx(series, rel=1e-4)
+    assert "periodic cell" in data["network_conductivity"]["reason"]
+    _, shown, _ = ceralyte("image", *layers, "--periodic", "xyz", "--tensor")
+    assert re.search(r"field along z\W+0 mS/cm\W+0 mS/cm\W+1\.429 mS/cm", shown)
+
+
+def test_sides_that_are_not_named_stay_closed(ceralyte, tmp_path):
+    """Two halves that meet only over the side of x conduct along z if x goes on."""
+    labels = np.zeros((16, 8, 8), np.uint8)
+    labels[:8, :, :2] = labels[8:, :, 6:] = 1
+    tifffile.imwrite(tmp_path / "stack.tif", labels)
+    given = ("image", "stack.tif", "--voxel-size", "1 um", "--labels", "1=ceramic:1 mS/cm,0=pore")
+    assert ceralyte(*given)[0] == 1
+    code, out, _ = ceralyte(*given, "--periodic", "x", "--json")
+    assert code == 1  # blocks at an edge alone
+    labels[7:9, :, :2] = 1
+    tifffile.imwrite(tmp_path / "stack.tif", labels)
+    assert ceralyte(*given)[0] == 1
+    code, out, _ = ceralyte(*given, "--periodic", "x", "--json")
+    assert code == 0
+    assert json.loads(out)["boundary"] == "electrodes"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--tensor",), "--tensor: got it for an image that is not periodic along x, y and z"),
+        (("--tensor", "--periodic", "xy"), "Allowed: --periodic xyz"),
+        (("--periodic", "xw"), "--periodic: got 'xw'. Allowed: axes, each once"),
+        (("--periodic", "xx"), "--periodic: got 'xx'"),
+        (("--periodic", ""), "--periodic: got ''"),
+        (
+            ("--periodic", "xyz", "--electrode-resistance", "1 ohm*cm^2"),
+            "--electrode-resistance: got it with --periodic xyz: along z there are no electrodes",
+        ),
+        (
+            ("--periodic", "x", "--split-grains", "--interface-resistance", "1 ohm*cm^2"),
+            "--interface-resistance: between grains, got with --periodic",
+        ),
+        (
+            ("--periodic", "xyz", "--tensor", "--labels", "1=ceramic,0=pore,2=binder"),
+            "--tensor: no conductivity is stated",
+        ),
+    ],
+)
+def test_options_of_a_periodic_image_that_make_no_sense(ceralyte, stack, options, message):
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, *options)
+    assert code == 2
+    assert out == ""
+    assert message in err
+
+
+def test_split_grains_at_a_periodic_side_are_told(ceralyte, stack):
+    code, out, _ = ceralyte("image", stack, *ARGUMENTS, "--split-grains", "--periodic", "z")
+    assert code == 0
+    assert "note: a grain that crosses a periodic side counts as two" in out
+
+
+SCAN = ("--temperatures", "0 degC, 25 degC, 60 degC")
+
+
+def test_a_scan_over_temperature_is_that_of_layers_in_series(ceralyte, layers, tmp_path):
+    """Two layers, what resists between them and at the electrodes: each by its own energy."""
+    energies = {"ceramic": 0.3, "pore": 0.5, "ceramic-pore": 0.6, "electrodes": 0.4}
+    code, out, err = ceralyte(
+        "image", *layers, *SCAN, "--temperature", "40 degC", "--json", "--out", "found",
+        "--interface-resistance", "ceramic-pore=1 ohm*cm^2", "--electrode-resistance", "2 ohm*cm^2",
+        "--activation-energy", ", ".join(f"{name}={e} eV" for name, e in energies.items()),
+    )  # fmt: skip
+    assert code == 0
+    found = json.loads(out)["temperature_dependence"]
+    kelvin = np.array([273.15, 298.15, 333.15])
+    assert found["temperatures"] == pytest.approx(kelvin)
+
+    def slower(name):
+        return np.exp(energies[name] * 96485.33 / R * (1 / kelvin - 1 / 313.15))
+
+    layer, per_area = 8e-6, 1e-4  # m, ohm m2
+    areal = (
+        layer * slower("ceramic") / 0.25
+        + layer * slower("pore") / 0.1
+        + per_area * slower("ceramic-pore")
+        + 2 * 2 * per_area * slower("electrodes")
+    )
+    assert found["conductivities"] == pytest.approx(16e-6 / areal, rel=1e-4)
+    assert "wrote found/arrhenius.png" in err
+    rows = (tmp_path / "found" / "arrhenius.csv").read_text().splitlines()
+    assert rows[0].startswith("temperature [degC],effective_conductivity [mS/cm],1000/T [1/K],act")
+    energy = float(rows[2].split(",")[3])
+    assert energy == pytest.approx(found["activation_energies"][1] / 1e3)
+
+
+def test_the_form_of_the_activation_energy_is_the_one_that_is_wanted(ceralyte, layers):
+    given = (*layers, *SCAN, "--activation-energy", "ceramic=0.3 eV, pore=0.3 eV")
+    _, out, _ = ceralyte("image", *given, "--arrhenius-form", "sigma_T", "--json")
+    found = json.loads(out)["temperature_dependence"]
+    assert found["activation_energies"] == pytest.approx([0.3 * 96485.33] * 3, rel=1e-4)
+    at_25, at_60 = found["conductivities"][1:]
+    faster = np.exp(0.3 * 96485.33 / R * (1 / 298.15 - 1 / 333.15))
+    assert at_60 / at_25 == pytest.approx(298.15 / 333.15 * faster, rel=1e-4)
+    code, shown, _ = ceralyte("image", *given)
+    assert code == 0
+    assert "ln(sigma)" in shown
+    assert re.search(r"25 degC\W+1\.429 mS/cm\W+28\.95 kJ/mol", shown)
+
+
+def test_a_material_of_the_catalogue_stands_for_its_conductivity(ceralyte, stack):
+    labels = "1=ceramic:Li6PS5Cl,0=pore,2=binder:PTFE"
+    given = ("image", stack, "--voxel-size", "398 nm", "--labels", labels, "--temperature")
+    code, out, _ = ceralyte(*given, "60 degC", *SCAN, "--json")
+    assert code == 0
+    data = json.loads(out)
+    law = named_conductivities({"ceramic": "Li6PS5Cl"}, 333.15)["ceramic"]
+    share = 64 / (16 * 18)
+    assert data["conductivities"]["ceramic"]["value"] == pytest.approx(law.now.value)
+    assert data["conductivities"]["ceramic"]["std"] > 0
+    assert data["conductivity_on_voxels"]["value"] == pytest.approx(share * law.now.value, rel=1e-4)
+    found = data["temperature_dependence"]
+    expected = [share * law.at(kelvin) for kelvin in found["temperatures"]]
+    assert found["conductivities"] == pytest.approx(expected, rel=1e-4)
+    assert "no conductivity stated for binder: taken as an insulator" in data["notes"]
+    assert any(n.startswith("ceramic: ") and "Li6PS5Cl at 60 degC" in n for n in data["notes"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--temperature", "40 degC"), "--temperature: got it for conductivities that are stated"),
+        (("--activation-energy", "ceramic=0.3 eV"), "--activation-energy: got it without"),
+        (SCAN, "--activation-energy: none for ceramic. Allowed: one for each that conducts"),
+        (("--temperatures", "0 degC, 25 degC"), "--temperatures: got '0 degC, 25 degC'"),
+        (("--temperatures", "0 degC, 25 degC, 25 degC"), "three or more, each once"),
+        (("--temperatures", "-300 degC, 0 degC, 9 degC"), "above -273.15 degC"),
+        ((*SCAN, "--activation-energy", "ceramic=0.3 eV, binder=1 eV"), "unknown name 'binder'"),
+        ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: is below 0"),
+        ((*SCAN, "--activation-energy", "ceramic=0.3 eV", "--device", "gpu"), "got 'gpu'"),
+        ((*SCAN, "--labels", "1=ceramic,0=pore,2=binder"), "--temperatures: no conductivity"),
+        (
+            (*SCAN, "--labels", "1=ceramic:1 x 1 x 2 mS/cm,0=pore,2=binder"),
+            "--temperatures: ceramic has three conductivities",
+        ),
+        (
+            (*SCAN, "--activation-energy", "ceramic=1 eV", "--electrode-resistance", "1 ohm*cm^2"),
+            "--activation-energy: none for electrodes",
+        ),
+        (
+            (*SCAN, "--labels", "1=ceramic:Li6PS5Cl,0=pore,2=binder", "--activation-energy",
+             "ceramic=1 eV"),
+            "got it for a material of the catalogue",
+        ),
+        (("--arrhenius-form", "sigmaT"), "--arrhenius-form: unknown name 'sigmaT'"),
+        (("--labels", "1=ceramic:Li6PS5CI,0=pore,2=binder"), "did you mean 'Li6PS5Cl'"),
+        (
+            ("--labels", "1=ceramic:Li6PS5Cl,0=pore,2=ceramic:1 mS/cm"),
+            "--labels: ceramic: two conductivities",
+        ),
+        (("--labels", "1=ceramic:PTFE,0=pore,2=binder"), "no value for 'conductivity'"),
+    ],
+)  # fmt: skip
+def test_options_on_temperature_that_make_no_sense(ceralyte, stack, options, message):
+    code, out, err = ceralyte("image", stack, *ARGUMENTS, *options)
+    assert code == 2
+    assert out == ""
+    assert message in err

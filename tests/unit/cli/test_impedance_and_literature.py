@@ -98,7 +98,7 @@ def test_intervals_of_a_fit_hold_what_they_say():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "impedance: got nothing. Allowed: a design, a recipe, or --fit FILE"),
+        ([], "impedance: got nothing. Allowed: a design, a recipe, an image, or --fit FILE"),
         (["a.yaml", "--fit", "no.csv"], "impedance: got 'a.yaml' and --fit 'no.csv'. Allowed: a "),
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),

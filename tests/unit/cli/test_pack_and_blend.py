@@ -11,7 +11,7 @@ from numba.core.event import trigger_event
 from ceralyte.cli.blend import rounded
 from ceralyte.core.format import number
 from ceralyte.model import Mixture, Mono
-from ceralyte.packing import farr_groot, pack, parse_distribution
+from ceralyte.packing import farr_groot, pack, parse_distribution, read_particles
 
 COARSE, FINE = "lognormal(d50=5 um, sigma=0.4)", "mono(d=0.8 um)"
 LIST = "x,y,z,diameter\n1,1,1,1\n2,1,1,1\n3,2,2,1\n"
@@ -127,14 +127,36 @@ def test_a_list_from_elsewhere(ceralyte, tmp_path):
     assert json.loads(out)["particles"] == 3
 
 
+def test_a_list_of_a_slab_has_walls_where_they_are_stated(ceralyte, tmp_path):
+    """Two spheres that touch over the side of z, or a wall each."""
+    (tmp_path / "list.csv").write_text("x,y,z,diameter\n2,2,0.5,1\n2,2,4.5,1\n")
+    given = ("pack", "list.csv", "--unit", "um", "--box", "5 um, 5 um, 5 um", "--json", "--out")
+    between_z, between_x = ("--walls", "z"), ("--walls", "x")
+    for walls, contacts, touched in (((), 1, 0), (between_z, 0, 2), (between_x, 1, 0)):
+        assert ceralyte(*given, "bed.json", *walls)[0] == 0
+        bed = read_particles(tmp_path / "bed.json")
+        of_walls = 0 if bed.fixed_contacts is None else bed.fixed_contacts.sum()
+        assert (len(bed.contacts), of_walls) == (contacts, touched)
+        assert bed.periodic == tuple(axis not in walls for axis in "xyz")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (
+            ["pack", FINE, "--walls", "z"],
+            "--walls: got for a size distribution. Allowed: for a CSV",
+        ),
+        (["pack", FINE, "--walls", "z"], "--slab packs between walls"),
+        (["pack", "list.csv", "--walls", "w"], "--walls: got 'w'. Allowed: axes of xyz, each once"),
+        (["pack", "list.csv", "--walls", "zz"], "--walls: got 'zz'"),
+        (["pack", "list.csv", "--walls", ""], "--walls: got ''"),
+        (["pack", "list.csv", "--walls", "z", "--dimension", "2"], "Allowed: axes of xy, each"),
         (["pack", "bed.txt"], "unknown suffix '.txt'"),
         (["pack", "list.csv"], '--unit um --box "50 um, 50 um, 20 um"'),
         (["pack", "list.csv", "--unit", "um", "--box", "5, 5, 5"], "'5' has no unit"),
         (["pack", "psd.csv"], "a table of sizes is read by csv(FILE"),
-        (["pack", FINE, "--unit", "um"], "got them for a size distribution"),
+        (["pack", FINE, "--unit", "um"], "--unit: got for a size distribution"),
         (["pack", FINE, "--fraction", "90 %"], "below 0.6435, where particles"),
         (["pack", FINE, "--slab", "2 um"], "at least 2.4 um"),
         (["pack", "mono(d=0 um)"], "1 nm to 1 mm"),
@@ -210,3 +232,9 @@ def test_options_that_a_file_of_particles_cannot_take_are_refused(ceralyte):
     code, _, error = ceralyte("pack", "b.csv", "--slab", "20 um", "--seeds", 5)
     assert code == 2
     assert "--slab, --seeds: got with a file of particles" in error
+
+
+def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
+    code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300)
+    assert code == 0
+    assert re.search(r"d10, d50, d90 of the packed", out)

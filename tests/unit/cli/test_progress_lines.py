@@ -3,8 +3,11 @@
 import json
 
 import numpy as np
+import pytest
+from numba import njit
+from numba.core.event import trigger_event
 
-from ceralyte.cli import output
+from ceralyte.cli import compiling, output
 
 
 def test_commands_tell_their_progress_as_lines(ceralyte, monkeypatch):
@@ -41,3 +44,48 @@ def test_a_stage_is_said_once_however_often_it_is_told(monkeypatch, capsys):
             tell("packing", share)
         tell("pressing", 0.75)
     assert capsys.readouterr().err == "  0 % packing\n 75 % pressing\n"
+
+
+def _kernels():
+    """Two that were never compiled, one calling the other; their caches are their own."""
+
+    @njit
+    def inner(x):
+        return x + 1
+
+    @njit
+    def outer(x):
+        return inner(x) + inner(x)
+
+    return inner, outer
+
+
+def test_that_the_first_run_compiles_is_said_once(monkeypatch, capsys):
+    monkeypatch.setattr(output, "SHORT", 0.0)
+    inner, outer = _kernels()
+    with output.progress_bar(quiet=False):
+        assert outer(1) == 4
+        assert inner(1.0) == 2.0
+    assert capsys.readouterr().err == compiling.TOLD + "\n"
+    with output.progress_bar(quiet=False):
+        outer(1)  # as in every later run
+    assert capsys.readouterr().err == ""
+    with output.progress_bar(quiet=True):
+        outer(1.0)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(3.0, 0), (0.6, 1)])
+def test_what_compiles_in_no_time_is_not_worth_a_word(monkeypatch, capsys, seconds, said):
+    """Three kernels of 0.5 s each, with long computations in between."""
+    now = [0.0]
+    monkeypatch.setattr(compiling, "monotonic", lambda: now[0])
+    monkeypatch.setattr(output, "SHORT", seconds)
+    with compiling.told():
+        for _ in range(3):
+            with trigger_event("numba:compile"):
+                now[0] += 0.25
+                with trigger_event("numba:compile"):  # one that it calls
+                    now[0] += 0.25
+            now[0] += 1000.0
+    assert capsys.readouterr().err.count(compiling.TOLD) == said

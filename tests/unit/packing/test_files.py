@@ -168,8 +168,10 @@ def test_unit_and_box_belong_to_lists_from_elsewhere(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"unit: '1 kg' is no length"):
         read_particles(path, unit="kg", box=(1, 1, 1))
     own = write_particles(SLAB, tmp_path / "own.csv")
-    with pytest.raises(InputError, match=r"own.csv: has a unit and a box of its own"):
+    with pytest.raises(InputError, match=r"own.csv: has unit, box and walls of its own"):
         read_particles(own, unit="um")
+    with pytest.raises(InputError, match=r"own.csv: has unit, box and walls of its own"):
+        read_particles(own, periodic=(True, True, False))
 
 
 def spoil(path: Path, old: str, new: str) -> None:

@@ -331,3 +331,46 @@ def test_grains_may_be_crystals_at_random(columns):
         cl.image_sheet(image, {"ceramic": 0.4}, orientation="random")
     with pytest.raises(InputError, match="grains are not told apart"):
         cl.image_sheet(columns, crystal, orientation="random")
+
+
+def test_a_periodic_cell_of_odd_sides_has_no_error_bar_and_says_why():
+    labels = np.ones((16, 16, 17), int)
+    labels[:4] = 0
+    image = cl.structure.from_labels(
+        labels, UM, {0: "pore", 1: "ceramic"}, periodic=(False, False, True)
+    )
+    sheet = cl.image_sheet(image, {"ceramic": 0.4}, boundary="periodic")
+    assert sheet.effective_conductivity.value == pytest.approx(0.3)
+    assert sheet.effective_conductivity.std is None
+    assert any("would lose the last of its 17 planes along z" in note for note in sheet.notes)
+    fields = cl.pipeline.image_fields(image, {"ceramic": 0.4}, boundary="periodic")
+    assert fields.conduction.boundary == "periodic"
+
+
+def test_a_tensor_needs_a_periodic_cell_and_conductivities(columns):
+    with pytest.raises(InputError, match="not periodic along x"):
+        cl.image_sheet(columns, {"ceramic": 0.4}, tensor=True)
+    cell = replace(columns, periodic=(True, True, True))
+    with pytest.raises(InputError, match="tensor: asked for without conductivities"):
+        cl.image_sheet(cell, {}, boundary="periodic", tensor=True)
+    sheet = cl.image_sheet(cell, {"ceramic": 0.4, "pore": 0.1}, tensor=True)
+    rows = sheet.conductivity_tensor.rows
+    assert rows[2][2].value == pytest.approx(0.3 + 0.0125)
+    assert rows[0][0].reason == "no conducting path leads along x"
+
+
+def test_the_ends_of_a_periodic_cell_are_no_electrodes():
+    labels = np.ones((8, 8, 16), int)
+    labels[:5, :, 0] = 0  # current crowds on both sides of this, if it may enter there
+    image = cl.structure.from_labels(
+        labels, UM, {0: "pore", 1: "ceramic"}, periodic=(False, False, True)
+    )
+    ends = {
+        ends: cl.transport.effective_conductivity(image, {"ceramic": 1.0}, boundary=ends).value
+        for ends in ("electrodes", "periodic")
+    }
+    assert ends["electrodes"] > 1.01 * ends["periodic"]
+    for at_ends, value in ends.items():
+        sheet = cl.image_sheet(image, {"ceramic": 1.0}, boundary=at_ends)
+        assert sheet.conductivity_on_voxels.value == pytest.approx(value)
+        assert sheet.boundary == at_ends

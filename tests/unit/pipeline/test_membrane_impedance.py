@@ -38,7 +38,7 @@ def test_slow_is_the_areal_resistance_of_the_finer_voxels(quick_design, recipe):
     expected = on_grains * grains / voxels
     slowest = int(np.argmin(result.spectrum.frequencies))
     assert result.spectrum.real[slowest] == pytest.approx(expected, rel=1e-3)
-    assert "no resistance in this recipe" in result.notes[0]
+    assert "grain boundaries have no resistance" in result.notes[0]
 
 
 def test_a_spectrum_says_how_far_it_is_off_the_design(corner, recipe):

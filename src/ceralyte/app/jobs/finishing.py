@@ -34,6 +34,7 @@ from ceralyte.pipeline import (
 )
 from ceralyte.pipeline.fields import MOST_ELEMENTS
 from ceralyte.pipeline.image_conduction import Orientation, turned_crystals
+from ceralyte.pipeline.image_phases import named_conductivities
 from ceralyte.pipeline.stiffness import PhaseModuli
 from ceralyte.recipe import load_recipe
 from ceralyte.report.prose import sentence
@@ -90,7 +91,8 @@ def _design(folder: Path, result: Any) -> dict[str, Any]:
 def _image(folder: Path, result: Any, options: Mapping[str, Any]) -> dict[str, Any]:
     structure = read_structure(folder / RESULTS / STRUCTURE)
     labels = parse_labels(options["labels"])
-    known = dict.fromkeys(_SOLIDS, 0.0) | labels.conductivities
+    named = {n: c.now.value for n, c in named_conductivities(labels.materials).items()}
+    known = dict.fromkeys(_SOLIDS, 0.0) | labels.conductivities | named
     asked = {name: stated(options, IMAGE_OPTIONS, name) for name in IMAGE_OPTIONS}
 
     def flow() -> ConductionVolumes:

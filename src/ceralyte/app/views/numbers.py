@@ -115,7 +115,10 @@ def of_spectrum(result: Mapping[str, Any]) -> Numbers:
         if fit.get(name) is not None
     ]
     return numbers(
-        {fit["circuit"]: [*whole, *rest], **groups}, headlines=whole, remarks=result["notes"]
+        {fit["circuit"]: [*whole, *rest], **groups},
+        headlines=whole,
+        said=[fit["missed"]] if fit.get("missed") else [],
+        remarks=result["notes"],
     )
 
 

@@ -24,8 +24,9 @@ def image(
     labels: Annotated[
         str | None,
         typer.Option(
-            help='phase of every label, with its conductivity: "1=ceramic:2.5 mS/cm,0=pore", and '
-            'where known modulus and Poisson\'s ratio: "1=ceramic:2.5 mS/cm:22 GPa:0.35"'
+            help='phase of every label, with its conductivity or material: "1=ceramic:2.5 mS/cm,'
+            "2=binder:PEO18-LiTFSI,0=pore\", and where known modulus and Poisson's ratio: "
+            '"1=ceramic:2.5 mS/cm:22 GPa:0.35"'
         ),
     ] = None,
     thresholds: Annotated[
@@ -48,7 +49,17 @@ def image(
     split: Annotated[
         bool, typer.Option("--split-grains", help="split touching particles: an estimate")
     ] = False,
+    periodic: Annotated[
+        str | None,
+        typer.Option(
+            help="axes along which the image goes on at its other side, as xyz; others end: "
+            "at electrodes along the current, insulated beside it"
+        ),
+    ] = None,
     axis: Annotated[str, typer.Option(help="direction of the current: x, y or z")] = "z",
+    tensor: Annotated[
+        bool, typer.Option("--tensor", help="conductivity in all directions; with --periodic xyz")
+    ] = False,
     interface_resistance: Annotated[
         str | None,
         typer.Option(
@@ -66,6 +77,30 @@ def image(
         ),
     ] = "axes",
     seed: Annotated[int, typer.Option(help="of random orientations", callback=from_zero)] = 0,
+    temperature: Annotated[
+        str | None,
+        typer.Option(
+            help='"25 degC" if left out: of materials in --labels, and where the conductivities '
+            "stated there hold"
+        ),
+    ] = None,
+    temperatures: Annotated[
+        str | None,
+        typer.Option(help='conductivity at three or more: "0 degC, 25 degC, 60 degC"'),
+    ] = None,
+    activation_energy: Annotated[
+        str | None,
+        typer.Option(
+            help="of what --labels and the resistances state, for --temperatures: "
+            '"ceramic=0.35 eV, ceramic-ceramic=0.5 eV, electrodes=0.4 eV"'
+        ),
+    ] = None,
+    arrhenius_form: Annotated[
+        str,
+        typer.Option(
+            help="sigma or sigma_T: whose logarithm has the activation energy as its slope"
+        ),
+    ] = "sigma",
     device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
@@ -81,7 +116,7 @@ def image(
 ) -> None:
     """Measure an image of a real membrane: phases, surfaces, sizes, conduction."""
     from ceralyte.cli import image as measure
-    from ceralyte.cli import show
+    from ceralyte.cli import image_phases, image_tables, show
 
     wanted = measure.Wanted(
         file,
@@ -93,7 +128,9 @@ def image(
         shape,
         dtype,
         split,
+        periodic,
         axis,
+        tensor,
         interface_resistance,
         electrode_resistance,
         orientation,
@@ -101,6 +138,7 @@ def image(
         device,
         export,
         fields,
+        image_phases.Conditions(temperature, temperatures, activation_energy, arrhenius_form),
     )
     if out is not None:
         show.require_writable(out)
@@ -116,11 +154,12 @@ def image(
     if as_json:
         output.print_json(result.sheet)
     else:
-        measure.show(result, str(file))
+        image_tables.show(result.sheet, str(file))
     if result.sheet.percolates is False:
         raise typer.Exit(1)
 
 
+_OF_IMAGES = ("conductivity", "axis")
 _OF_MEASURED = ("area", "thickness", "circuit")
 _OF_COMPUTED = (
     "permittivity",
@@ -154,7 +193,11 @@ def impedance(
     context: typer.Context,
     target: Annotated[
         Path | None,
-        typer.Argument(metavar="DESIGN|RECIPE", help="folder of a design, or a recipe file"),
+        typer.Argument(
+            metavar="DESIGN|RECIPE|IMAGE",
+            help="folder of a design, a recipe file, or an image as `ceralyte image --export` "
+            "writes it (.zarr, .tif, .vti)",
+        ),
     ] = None,
     fit: Annotated[
         Path | None, typer.Option(help="a measured spectrum to fit instead (csv, mpt, DTA, ...)")
@@ -168,6 +211,16 @@ def impedance(
     circuit: Annotated[
         str | None, typer.Option(help='such as "R0-p(R1,CPE1)-CPE2"; chosen if not given')
     ] = None,
+    conductivity: Annotated[
+        str | None,
+        typer.Option(
+            help='of the phases of an image, or their materials: "ceramic=2.5 mS/cm, '
+            'binder=PEO18-LiTFSI"'
+        ),
+    ] = None,
+    axis: Annotated[
+        str, typer.Option(help="direction of the current through an image: x, y or z")
+    ] = "z",
     permittivity: Annotated[
         str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
     ] = None,
@@ -204,22 +257,31 @@ def impedance(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Impedance spectrum of a designed membrane, or the fit of a measured one."""
-    from ceralyte.cli import impedance, show
+    """Impedance spectrum of a designed membrane or of an image, or the fit of a measured one."""
+    from ceralyte.cli import image_impedance, impedance, show
     from ceralyte.core.errors import InputError
 
     if (target is None) == (fit is None):
         got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
-        raise InputError("impedance", got, "a design, a recipe, or --fit FILE: one of them")
+        raise InputError(
+            "impedance", got, "a design, a recipe, an image, or --fit FILE: one of them"
+        )
     if figures is not None:
         show.require_writable(figures, "--figures")
     result: impedance.Result
     if fit is not None:
         _refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe")
+        _refuse_given(context, _OF_IMAGES, "with --fit", "with an image")
         result = impedance.fit(fit, area, thickness, circuit)
     elif target is not None:
-        _refuse_given(context, _OF_MEASURED, "with a design or a recipe", "with --fit FILE")
-        if target.is_dir():
+        pictured = target.suffix.lower() in image_impedance.SUFFIXES
+        given = "an image" if pictured else "a design or a recipe"
+        _refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE")
+        if pictured:
+            _refuse_given(context, ("level",), "with an image", "with a recipe")
+        else:
+            _refuse_given(context, _OF_IMAGES, f"with {given}", "with an image")
+        if target.is_dir() and not pictured:
             _refuse_given(context, ("level",), "with the folder of a design", "with a recipe")
         wanted = impedance.Wanted(
             target,
@@ -236,7 +298,10 @@ def impedance(
             level,
         )
         with output.progress_bar(quiet=as_json) as tell:
-            result = impedance.compute(wanted, tell)
+            if pictured:
+                result = image_impedance.compute(wanted, conductivity, axis, tell)
+            else:
+                result = impedance.compute(wanted, tell)
     if figures is not None:
         for path in impedance.write_figures(result, figures):
             output.say(f"wrote {path}")
@@ -244,5 +309,6 @@ def impedance(
         output.print_json(impedance.document(result))
     else:
         impedance.show_result(result)
-    if not result.spectrum.percolates:
+    missed = isinstance(result, impedance.Fitted) and result.fit.missed is not None
+    if missed or not result.spectrum.percolates:
         raise typer.Exit(1)

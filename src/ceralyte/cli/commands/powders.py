@@ -51,6 +51,13 @@ def pack(
     box: Annotated[
         str | None, typer.Option(help='of a CSV from elsewhere, such as "50 um, 50 um, 20 um"')
     ] = None,
+    walls: Annotated[
+        str | None,
+        typer.Option(
+            help="axes along which a CSV from elsewhere lies between two flat walls, as z; the "
+            "others are periodic"
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pack particles of a size distribution and say what the packing is like."""
@@ -69,6 +76,7 @@ def pack(
         out,
         unit,
         box,
+        walls,
     )
     if figures is not None:
         show.require_writable(figures, "--figures")

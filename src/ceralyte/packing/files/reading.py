@@ -41,7 +41,8 @@ def read_particles(
     box : array_like (3,), optional
         Its box, in `unit`; its first corner is the origin.
     periodic, contact_gap, dimension
-        Of a CSV from elsewhere, as in `from_particles`; `contact_gap` of LAMMPS data, too.
+        Of a CSV from elsewhere, as in `from_particles`: flat walls bound what is not periodic;
+        `contact_gap` of LAMMPS data, too.
 
     Returns
     -------
@@ -51,8 +52,8 @@ def read_particles(
     ------
     InputError
         With file and, where there is one, line: whatever makes the file unusable; `unit` or
-        `box` missing for a file from elsewhere, or given for one that has its own; a heading
-        with another unit.
+        `box` missing for a file from elsewhere, or given for one that has its own, as `periodic`;
+        a heading with another unit.
     """
     path = Path(path)
     place, suffix = path.name, path.suffix.lower()
@@ -70,8 +71,9 @@ def read_particles(
             contact_gap=contact_gap,
             dimension=dimension,
         )
-    if unit is not None or box is not None:
-        raise InputError(place, "has a unit and a box of its own", "unit and box left out")
+    if unit is not None or box is not None or periodic != (True, True, True):
+        own = "has unit, box and walls of its own"
+        raise InputError(place, own, "unit, box and periodic sides left out")
     if suffix == ".csv":
         return from_csv(_text(content, place), place)
     if suffix == ".data":

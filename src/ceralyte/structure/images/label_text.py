@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.units import (
@@ -27,12 +28,13 @@ Along = tuple[float, float, float]
 class LabelMap:
     """Phase of every label; of the phases, what was said about them.
 
-    `conductivities` S/m, one or three along axes, `moduli` Young's modulus (Pa) and Poisson's
-    ratio, by phase name.
+    `conductivities` S/m, one or three along axes, `materials` names of those that stand in place
+    of a conductivity, `moduli` Young's modulus (Pa) and Poisson's ratio, by phase name.
     """
 
     names: dict[int, str] = field(default_factory=dict)
     conductivities: dict[str, float | Along] = field(default_factory=dict)
+    materials: dict[str, str] = field(default_factory=dict)
     moduli: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -41,7 +43,8 @@ def parse_labels(text: str) -> LabelMap:
 
     Labels are separated by commas. Behind a phase, after colons, may stand its conductivity,
     its Young's modulus and its Poisson's ratio, in this order. Three conductivities with an x
-    between them, ``2.5 x 2.5 x 0.1 mS/cm``, are those along three axes.
+    between them, ``2.5 x 2.5 x 0.1 mS/cm``, are those along three axes. What begins with a letter
+    in the place of a conductivity is the name of a material.
 
     Raises
     ------
@@ -54,6 +57,8 @@ def parse_labels(text: str) -> LabelMap:
     >>> found = parse_labels("1=ceramic:2.5 mS/cm:22 GPa:0.35,0=pore")
     >>> found.names, found.conductivities, found.moduli
     ({1: 'ceramic', 0: 'pore'}, {'ceramic': 0.25}, {'ceramic': (22000000000.0, 0.35)})
+    >>> parse_labels("1=ceramic:Li6PS5Cl,0=pore").materials
+    {'ceramic': 'Li6PS5Cl'}
     """
     found = LabelMap()
     for part in text.split(","):
@@ -77,8 +82,12 @@ def _add_values(found: LabelMap, phase: str, values: list[str]) -> None:
         )
     if not values:
         return
-    conductivity = _conductivity(values[0], place)
-    if found.conductivities.setdefault(phase, conductivity) != conductivity:
+    named = values[0][:1].isalpha()
+    conductivity = values[0] if named else _conductivity(values[0], place)
+    stated: dict[str, Any] = found.materials if named else found.conductivities
+    if stated.setdefault(phase, conductivity) != conductivity or (
+        phase in found.materials and phase in found.conductivities
+    ):
         raise InputError(place, "two conductivities", "one for all labels of a phase")
     if len(values) == 3:
         pair = parse(values[1], MODULUS, place), parse(values[2], PURE_NUMBER, place)

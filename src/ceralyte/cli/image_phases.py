@@ -1,0 +1,203 @@
+"""What the phases of an image conduct at the temperatures that ``ceralyte image`` is given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import exp
+from typing import get_args
+
+from scipy.constants import R
+
+from ceralyte.cli.commands.options import assigned
+from ceralyte.cli.output import shown
+from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.quantities import Quantity
+from ceralyte.core.units import ACTIVATION_ENERGY, TEMPERATURE, parse, show
+from ceralyte.model import Structure
+from ceralyte.pipeline.image_phases import ROOM, named_conductivities
+from ceralyte.structure.images.label_text import Along, LabelMap
+from ceralyte.transport import (
+    TemperatureDependence,
+    arrhenius,
+    conductivity_against_temperature,
+)
+from ceralyte.transport.inputs import Axis, Boundary
+from ceralyte.transport.temperature import ArrheniusForm
+
+Law = Callable[[float], float]
+ELECTRODES = "electrodes"
+_EXAMPLE = "ceramic=0.35 eV"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The options on temperature, as they were given."""
+
+    temperature: str | None
+    temperatures: str | None
+    activation_energies: str | None
+    form: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Temperatures to solve at (K), and what conducts and resists there, S/m and ohm m2."""
+
+    temperatures: tuple[float, ...]
+    form: ArrheniusForm
+    laws: dict[str, Law]
+    interfaces: dict[str, Law]
+    electrode: Law | None
+
+
+@dataclass(frozen=True)
+class Phases:
+    """Conductivities at the temperature of the image, S/m, by phase; and over a range of them.
+
+    `named` are those of the catalogue, `notes` what to know of them.
+    """
+
+    conductivities: dict[str, float | Along]
+    named: dict[str, Quantity] = field(default_factory=dict)
+    scan: Scan | None = None
+    notes: tuple[str, ...] = ()
+
+
+def phases_of(
+    labels: LabelMap, given: Conditions, interfaces: Mapping[str, float], electrode: float
+) -> Phases:
+    """Return what the phases conduct; refuse options that are incomplete or have no effect.
+
+    Parameters
+    ----------
+    labels : LabelMap
+    given : Conditions
+    interfaces, electrode : mapping of str to float, float
+        ohm m2, between pairs of phases and at each electrode.
+    """
+    if given.form not in get_args(ArrheniusForm):
+        raise UnknownNameError("--arrhenius-form", given.form, get_args(ArrheniusForm))
+    at = ROOM
+    if given.temperature is not None:
+        at = _kelvin(given.temperature, "--temperature")
+        if not labels.materials and given.temperatures is None:
+            raise InputError(
+                "--temperature",
+                "got it for conductivities that are stated: it changes none",
+                "with a material in --labels, or with --temperatures",
+            )
+    found = named_conductivities(labels.materials, at, "--labels")
+    conductivities = labels.conductivities | {n: c.now.value for n, c in found.items()}
+    notes = []
+    for name, conductivity in found.items():
+        value, material = shown(conductivity.now), labels.materials[name]
+        notes.append(
+            f"{name}: {value} of {material} at {show(at, TEMPERATURE)}, of the catalogue; how far "
+            "samples differ is not in the error bars here"
+        )
+        notes += conductivity.notes
+    scan = None
+    if given.temperatures is not None:
+        named = {name: c.at for name, c in found.items() if c.span is not None}
+        lacking = [f"{name}: {c.reason}" for name, c in found.items() if c.span is None]
+        if lacking:
+            raise InputError("--temperatures", "; ".join(lacking), "a conductivity and its energy")
+        scan = _scan(labels.conductivities, named, given, at, interfaces, electrode)
+    elif given.activation_energies is not None:
+        raise InputError(
+            "--activation-energy", "got it without --temperatures", "three or more temperatures"
+        )
+    return Phases(conductivities, {n: c.now for n, c in found.items()}, scan, tuple(notes))
+
+
+def solve_scan(
+    structure: Structure, scan: Scan, *, boundary: Boundary, axis: Axis
+) -> TemperatureDependence:
+    """Solve the image at every temperature of the scan."""
+    insulators: dict[str, Law] = {
+        name: lambda _: 0.0 for name, share in structure.volume_fractions.items() if share > 0
+    }
+    return conductivity_against_temperature(
+        structure,
+        insulators | scan.laws,
+        scan.temperatures,
+        form=scan.form,
+        interface_resistance=scan.interfaces,
+        electrode_resistance=scan.electrode,
+        boundary=boundary,
+        axis=axis,
+        geometry="voxels",
+    )
+
+
+def _scan(
+    stated: Mapping[str, float | Along],
+    named: Mapping[str, Law],
+    given: Conditions,
+    at: float,
+    interfaces: Mapping[str, float],
+    electrode: float,
+) -> Scan:
+    if not (stated or named):
+        raise InputError("--temperatures", "no conductivity is stated", "--labels with one")
+    for name, value in stated.items():
+        if isinstance(value, tuple):
+            raise InputError(
+                "--temperatures", f"{name} has three conductivities", "one for each phase"
+            )
+    temperatures = tuple(
+        _kelvin(part, "--temperatures") for part in (given.temperatures or "").split(",")
+    )
+    if len(set(temperatures)) < max(3, len(temperatures)):
+        raise InputError(
+            "--temperatures",
+            f"got '{given.temperatures}'",
+            'three or more, each once, such as "0 degC, 25 degC, 60 degC"',
+        )
+    energies = assigned(
+        given.activation_energies, ACTIVATION_ENERGY, "--activation-energy", _EXAMPLE
+    )
+    resisting = {name: value for name, value in interfaces.items() if value > 0}
+    if electrode > 0:
+        resisting[ELECTRODES] = electrode
+    follow = {n: float(v) for n, v in stated.items() if not isinstance(v, tuple) and v > 0}
+    for name in energies:
+        if name in named:
+            raise InputError(
+                f"--activation-energy {name}",
+                "got it for a material of the catalogue, whose values follow temperature",
+                "a conductivity in --labels instead",
+            )
+        if name not in {**follow, **resisting}:
+            raise UnknownNameError("--activation-energy", name, [*follow, *resisting])
+    lacking = [name for name in (*follow, *resisting) if name not in energies]
+    if lacking:
+        raise InputError(
+            "--activation-energy",
+            f"none for {', '.join(lacking)}",
+            f'one for each that conducts or resists, such as "{lacking[0]}=0.35 eV"',
+        )
+    if bad := [name for name, energy in energies.items() if energy < 0]:
+        raise InputError(f"--activation-energy {bad[0]}", "is below 0", "0 eV or more")
+    form: ArrheniusForm = "sigma_T" if given.form == "sigma_T" else "sigma"
+    laws = {
+        name: _conducts(value, at, energies[name], form) for name, value in follow.items()
+    } | dict(named)
+    resists = {name: _resists(value, at, energies[name]) for name, value in resisting.items()}
+    at_electrodes = resists.pop(ELECTRODES, None)
+    return Scan(temperatures, form, laws, resists, at_electrodes)
+
+
+def _conducts(value: float, at: float, energy: float, form: ArrheniusForm) -> Law:
+    return lambda temperature: arrhenius(value, at, energy, temperature, form)
+
+
+def _resists(value: float, at: float, energy: float) -> Law:
+    """A resistance over temperature, as that of grain boundaries of a recipe."""
+    return lambda temperature: value * exp(energy / R * (1 / temperature - 1 / at))
+
+
+def _kelvin(text: str, option: str) -> float:
+    value = parse(text.strip(), TEMPERATURE, option)
+    if not value > 0:
+        raise InputError(option, f"got '{text.strip()}'", "above -273.15 degC")
+    return value

@@ -1,0 +1,54 @@
+"""What the phases of an image conduct, where they are materials of the catalogue."""
+
+from collections.abc import Mapping
+
+from ceralyte.core.errors import MissingDataError
+from ceralyte.pipeline.supply import Supply
+from ceralyte.pipeline.temperature import PhaseConductivity, material_conductivity
+
+ROOM = 298.15
+"""K: 25 degC, at which nearly all conductivities of the catalogue were measured."""
+
+_CERAMIC = "ceramic"
+
+
+def named_conductivities(
+    materials: Mapping[str, str], temperature: float = ROOM, field: str = "materials"
+) -> dict[str, PhaseConductivity]:
+    """Return the conductivities of the catalogue by phase; without those that do not conduct.
+
+    Parameters
+    ----------
+    materials : mapping of str to str
+        Name of the material by phase.
+    temperature : float, K
+    field : str
+        Where the names stand, for messages.
+
+    Raises
+    ------
+    UnknownNameError
+        A name that the catalogue has not.
+    MissingDataError
+        A ceramic without a conductivity, or without an activation energy where it was measured at
+        another temperature.
+    InputError
+        `temperature` outside the measured ones.
+
+    Examples
+    --------
+    >>> found = named_conductivities({"ceramic": "Li6PS5Cl", "binder": "PTFE"})
+    >>> list(found), found["ceramic"].now.unit
+    (['ceramic'], 'S/m')
+    """
+    supply = Supply()
+    found = {}
+    for phase, name in materials.items():
+        supply.catalogue.get(name, f"{field}: {phase}")
+        conductivity = material_conductivity(name, temperature, supply)
+        if conductivity is not None:
+            found[phase] = conductivity
+        elif phase == _CERAMIC:
+            remedy = "a number in its place, such as '1=ceramic:2.5 mS/cm'"
+            raise MissingDataError(name, "conductivity", "conduction", remedy)
+    return found

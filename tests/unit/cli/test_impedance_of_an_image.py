@@ -1,0 +1,115 @@
+"""``ceralyte impedance`` of a structure that ``ceralyte image --export`` wrote."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.constants import epsilon_0
+
+from ceralyte.pipeline.image_phases import named_conductivities
+from ceralyte.structure import from_labels, write_structure
+
+GIVEN = ("--permittivity", "ceramic=40, binder=4", "--conductivity", "ceramic=2.5 mS/cm")
+
+
+@pytest.fixture
+def column(tmp_path):
+    """Two grains of 8 x 16 x 8 voxels in series along z; binder and pore beside them."""
+    labels = np.ones((16, 16, 16), int)
+    labels[8:, :8] = 2
+    labels[8:, 8:] = 0
+    grains = np.where(labels == 1, 1 + (np.arange(16) >= 8), 0)
+    names = {0: "pore", 1: "ceramic", 2: "binder"}
+    write_structure(from_labels(labels, 1e-6, names, grains=grains), tmp_path / "ct.zarr")
+    return "ct.zarr"
+
+
+def impedance_of(data):
+    columns = (data[f"areal_impedance_{part}"]["value"] for part in ("real", "imaginary"))
+    real, imaginary = (np.array(column) for column in columns)
+    return np.array(data["frequency"]["value"]), real + 1j * imaginary
+
+
+def test_grains_their_boundary_and_electrodes_in_series(ceralyte, column, tmp_path):
+    code, out, err = ceralyte(
+        "impedance", column, *GIVEN, "--json", "--figures", "found",
+        "--boundary-resistance", "10 ohm*cm^2", "--boundary-capacitance", "1 uF/cm^2",
+        "--electrode-capacitance", "10 uF/cm^2", "--electrode-resistance", "5 ohm*cm^2",
+    )  # fmt: skip
+    assert code == 0
+    assert "wrote found/impedance.png" in err
+    data = json.loads(out)
+    hertz, found = impedance_of(data)
+    iw = 2j * np.pi * hertz
+    half = 16e-6 / (0.25 + iw * epsilon_0 * 40) + 1 / (1e3 + iw * 1e-2) + 2 / (2e3 + iw * 0.1)
+    binder, pore = (16e-6 / (iw * epsilon_0 * e) for e in (4, 1))
+    # The electrodes' layer stands before the insulators, too, but is nothing beside theirs.
+    expected = 1 / (0.5 / half + 0.25 / binder + 0.25 / pore)
+    assert np.abs(found / expected - 1).max() < 2e-3
+    assert data["resistances"]["total"]["value"] == pytest.approx(2 * (64e-6 + 1e-3), rel=1e-3)
+    assert data["temperature"] is None
+    assert [v["answer"] for v in data["verdicts"]] == ["yes", "yes"]
+    assert "binder is taken as an insulator" in data["notes"]
+    assert any(note.startswith("grain boundaries are where the labels") for note in data["notes"])
+    assert (tmp_path / "found" / "impedance.csv").read_text().startswith("frequency")
+
+
+def test_a_material_of_the_catalogue_at_a_temperature(ceralyte, column):
+    options = ("--conductivity", "ceramic=Li6PS5Cl", "--temperature", "0 degC", "--points", "5")
+    code, out, _ = ceralyte("impedance", column, *GIVEN[:2], *options, "--json")
+    assert code == 0
+    data = json.loads(out)
+    value = named_conductivities({"ceramic": "Li6PS5Cl"}, 273.15)["ceramic"].now.value
+    assert data["resistances"]["total"]["value"] == pytest.approx(2 * 16e-6 / value, rel=1e-3)
+    assert data["temperature"]["value"] == pytest.approx(273.15)
+    assert any("of Li6PS5Cl at 0 degC, of the catalogue" in note for note in data["notes"])
+    code, shown, _ = ceralyte("impedance", column, *GIVEN[:2], *options)
+    assert "0 degC" in shown
+
+
+def test_along_a_blocked_axis_the_answer_is_no(ceralyte, column):
+    code, out, _ = ceralyte("impedance", column, *GIVEN, "--axis", "x", "--points", "5")
+    assert code == 1
+    assert out.lstrip().startswith("no  ")
+
+
+@pytest.mark.usefixtures("column")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ct.zarr", *GIVEN[:2]), "--conductivity: is missing. Allowed: that of each phase"),
+        (("ct.zarr", *GIVEN[2:]), "--permittivity: is missing"),
+        (
+            ("ct.zarr", "--permittivity", "ceramic=40", *GIVEN[2:]),
+            "permittivity: none for the binder",
+        ),
+        (("ct.zarr", *GIVEN, "--level", "quick"), "--level: got with an image"),
+        (("ct.zarr", *GIVEN, "--area", "1 cm^2"), "--area: got with an image"),
+        (("ct.zarr", *GIVEN, "--axis", "w"), "--axis: unknown name 'w'"),
+        (("ct.zarr", *GIVEN, "--temperature", "0 degC"), "--temperature: got it for conductiv"),
+        (("recipe.yaml", *GIVEN), "--conductivity: got with a design or a recipe"),
+        (("--fit", "a.csv", *GIVEN[2:]), "--conductivity: got with --fit. Allowed: with an image"),
+        (("raw.tif", *GIVEN), "raw.tif: there is no such file. Allowed: a structure that `ceral"),
+        (("ct.zarr", *GIVEN[:2], "--conductivity", "support=1 S/m"), "unknown name 'support'"),
+        (("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic"), "--conductivity: got 'ceramic'"),
+        (
+            ("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic=1 S/m, ceramic=PTFE"),
+            "'ceramic' stands there twice",
+        ),
+        (("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic=0 S/m"), "no phase conducts"),
+    ],
+)
+def test_what_is_missing_or_has_no_effect_is_refused(ceralyte, arguments, message):
+    code, out, err = ceralyte("impedance", *arguments)
+    assert code == 2
+    assert out == ""
+    assert message in err
+
+
+def test_boundaries_that_resist_need_grains(ceralyte, tmp_path):
+    plain = from_labels(np.ones((8, 8, 8), int), 1e-6, {1: "ceramic"})
+    write_structure(plain, tmp_path / "plain.vti")
+    given = ("--boundary-resistance", "1 ohm*cm^2", "--boundary-capacitance", "1 uF/cm^2")
+    code, _, err = ceralyte("impedance", "plain.vti", *GIVEN, *given)
+    assert code == 2
+    assert "--boundary-resistance: stated, but the grains of plain.vti are not told apart" in err
