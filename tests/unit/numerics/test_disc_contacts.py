@@ -26,9 +26,7 @@ def test_parts_of_a_disc_add_up_wherever_they_are_cut():
     a = 1.7
     edges = np.array([-3, -1.2, -0.4, 0, 0.5, 1.7, 3])
     parts = [
-        current_through(rectangle(*x, *y), 4, a)
-        for x in pairwise(edges)
-        for y in pairwise(edges)
+        current_through(rectangle(*x, *y), 4, a) for x in pairwise(edges) for y in pairwise(edges)
     ]
     assert sum(parts) == pytest.approx(2 * a, rel=1e-12)
     quarter = current_through(rectangle(0, 3, 0, 3), 4, a)
