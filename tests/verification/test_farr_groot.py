@@ -112,6 +112,11 @@ def test_diameters_are_lengths(diameters: list[float]) -> None:
         farr_groot(diameters)
 
 
+def test_the_text_of_a_law_is_no_list_of_diameters() -> None:
+    with pytest.raises(InputError, match=r"distribution: got 'mono\(d=1 um\)'.*parse_distribution"):
+        farr_groot("mono(d=1 um)")
+
+
 def test_a_law_of_ever_more_area_needs_a_cut() -> None:
     with pytest.raises(InputError, match=r"no finite area: .* such as dmin=0.1 um"):
         farr_groot(Weibull(d63=5e-6, shape=0.9))

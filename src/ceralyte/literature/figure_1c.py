@@ -121,7 +121,7 @@ def figure_1c(
     Raises
     ------
     InputError
-        Fewer than two samples.
+        Fewer than two samples, or no whole number of them.
 
     Validity
     --------
@@ -130,8 +130,9 @@ def figure_1c(
     of thumb: the melting of the polymer is smoothed over. Nothing happens at the interface of the
     two.
     """
-    if samples < 2:
-        raise InputError("samples", f"got {samples}", "two or more, to tell how they differ")
+    if not isinstance(samples, int) or samples < 2:
+        wanted = "a whole number, two or more, to tell how they differ"
+        raise InputError("samples", f"got {samples!r}", wanted)
     curves = {curve.system: curve for curve in published_curves()}
     pellet, salt = curves[_CERAMIC], curves[_POLYMER]
     energy = activation_energy(pellet.temperatures, pellet.conductivities).activation_energy.value

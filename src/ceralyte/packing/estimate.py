@@ -66,6 +66,9 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
     >>> round(farr_groot(Mono(diameter=3e-6)).value, 4)
     0.6435
     """
+    if isinstance(distribution, str):
+        wanted = "one by parse_distribution, or an array of diameters in metres"
+        raise InputError("distribution", f"got '{distribution}'", wanted)
     if isinstance(distribution, Record):
         _check_ratio(distribution)
         knots, shorter = _rods_of_distribution(distribution)

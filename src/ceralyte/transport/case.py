@@ -71,7 +71,7 @@ _VALIDITY = {
     ),
     "grains": (
         "error of the grid: 2 % or less for contact radii above 0.2 of the grain's at 20 cells "
-        "per grain, 5 % at 0.1; compare two voxel sizes and several samples"
+        "per grain, 7 % at 0.1; compare two voxel sizes and several samples"
     ),
 }
 

@@ -59,7 +59,7 @@ def contact_network_conductivity(
     Raises
     ------
     InputError
-        Conductivity not positive, resistance negative.
+        Conductivity not positive, resistance negative, or particles that are not pressed.
     ConvergenceError
 
     Source
@@ -67,6 +67,12 @@ def contact_network_conductivity(
     Constriction: R. Holm, Electric Contacts (1967); network: G. K. Batchelor and R. W. O'Brien,
     Proc. R. Soc. A 355, 313 (1977).
     """
+    if not isinstance(pressed, PressedPacking):
+        raise InputError(
+            "pressed",
+            f"got a {type(pressed).__name__}",
+            "a PressedPacking, by ceralyte.pressing.press",
+        )
     number = axis_number(axis)
     _check(bulk_conductivity, interface_resistance)
     require_memory(

@@ -47,8 +47,9 @@ def test_samples_tell_how_far_energies_scatter() -> None:
     one = figure_1c(fractions=(0.3,), edge=16, samples=2).model[0]
     mean = one.curve.activation_energies[0]
     assert 0.005 * mean < one.energy_errors[0] < 0.2 * mean
-    with pytest.raises(InputError, match="two or more"):
-        figure_1c(samples=1)
+    for few in (1, 2.5):
+        with pytest.raises(InputError, match=f"samples: got {few}.* two or more"):
+            figure_1c(samples=few)
 
 
 def test_the_curve_of_two_samples_is_their_geometric_mean() -> None:

@@ -60,6 +60,8 @@ def test_bad_input_is_named():
         contact_network_conductivity(ring, 0.0)
     with pytest.raises(InputError, match="got -1 ohm m2"):
         contact_network_conductivity(ring, 1.0, interface_resistance=-1.0)
+    with pytest.raises(InputError, match=r"pressed: got a Packing\. .*PressedPacking"):
+        contact_network_conductivity(ring.particles, 1.0)
 
 
 def slab(contacts, areas, growth):
