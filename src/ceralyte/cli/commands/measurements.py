@@ -195,8 +195,8 @@ def impedance(
         Path | None,
         typer.Argument(
             metavar="DESIGN|RECIPE|IMAGE",
-            help="folder of a design, a recipe file, or an image as `ceralyte image --export` "
-            "writes it (.zarr, .tif, .vti)",
+            help="folder of a design, a recipe file, or an image as ceralyte image writes it with "
+            "--export (.zarr, .tif, .vti)",
         ),
     ] = None,
     fit: Annotated[
