@@ -1,7 +1,7 @@
 """What ``ceralyte image`` found, as tables."""
 
 from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
-from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import CONDUCTIVITY, LENGTH, TEMPERATURE
 from ceralyte.core.units import show as show_value
 from ceralyte.model import ConductivityTensor
@@ -9,6 +9,7 @@ from ceralyte.pipeline import ImageSheet
 from ceralyte.structure import Sizes
 from ceralyte.transport import TemperatureDependence
 
+_ROUNDING = 1e-9  # of the largest
 _PERCOLATES = {True: "yes", False: "no", None: "no phase is known to conduct"}
 
 
@@ -73,8 +74,17 @@ def show(sheet: ImageSheet, title: str) -> None:
 
 
 def _tensor(found: ConductivityTensor) -> None:
+    """Print the tensor; what rounding left of currents across the field as 0."""
+    known = [abs(v.value) for row in found.rows for v in row if isinstance(v, Quantity)]
+    least = _ROUNDING * max(known, default=0.0)
+
+    def rounded(entry: Outcome) -> str:
+        if isinstance(entry, Quantity) and abs(entry.value) < least:
+            entry = entry.model_copy(update={"value": 0.0})
+        return shown(entry)
+
     rows = [
-        (f"field along {axis}", *map(shown, row))
+        (f"field along {axis}", *map(rounded, row))
         for axis, row in zip("xyz", found.rows, strict=True)
     ]
     columns = ("", *(f"current along {axis}" for axis in "xyz"))

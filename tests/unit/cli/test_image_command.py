@@ -9,6 +9,9 @@ import pytest
 import tifffile
 from scipy.constants import R
 
+from ceralyte.cli import image_tables
+from ceralyte.core.quantities import Quantity, Unavailable
+from ceralyte.model import ConductivityTensor
 from ceralyte.pipeline.image_phases import named_conductivities
 from ceralyte.structure import read_structure
 
@@ -294,6 +297,26 @@ def test_a_periodic_image_gives_its_full_tensor(ceralyte, layers):
     assert "periodic cell" in data["network_conductivity"]["reason"]
     _, shown, _ = ceralyte("image", *layers, "--periodic", "xyz", "--tensor")
     assert re.search(r"field along z\W+0 mS/cm\W+0 mS/cm\W+1\.429 mS/cm", shown)
+
+
+def test_what_rounding_left_across_the_field_is_shown_as_nothing(capsys):
+    rows = [[1.0, 1e-17, 2e-3], [-1e-17, 1.0, 0.0]]
+    found = [[Quantity(value=v, unit="S/m", method="made up") for v in row] for row in rows]
+    blocked = [Unavailable(unit="S/m", reason="no path along z")] * 3
+    image_tables._tensor(
+        ConductivityTensor(
+            rows=(*found, blocked),
+            geometry="voxels",
+            flux_imbalance=0.0,
+            asymmetry=0.0,
+            iterations=1,
+        )
+    )
+    shown = capsys.readouterr().out
+    assert "10⁻" not in shown
+    assert shown.count(" 0 mS/cm") == 3
+    assert "0.02 mS/cm" in shown
+    assert shown.count("not available") == 3
 
 
 def test_sides_that_are_not_named_stay_closed(ceralyte, tmp_path):
