@@ -225,7 +225,10 @@ def impedance(
         str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
     ] = None,
     boundary_resistance: Annotated[
-        str | None, typer.Option(help="of grain boundaries, per area; the recipe's if not given")
+        str | None,
+        typer.Option(
+            help="of grain boundaries, per area; the recipe's if not given, none of an image"
+        ),
     ] = None,
     boundary_capacitance: Annotated[
         str | None, typer.Option(help='of grain boundaries, such as "1 uF/cm^2"')
@@ -247,7 +250,8 @@ def impedance(
         float, typer.Option(help="below 1: a constant-phase element, in S s^n per area")
     ] = 1.0,
     temperature: Annotated[
-        str | None, typer.Option(help='such as "-60 degC"; the recipe\'s if not given')
+        str | None,
+        typer.Option(help='such as "-60 degC"; the recipe\'s if not given, 25 degC of an image'),
     ] = None,
     band: Annotated[str, typer.Option(help="of the instrument")] = "1 Hz, 7 MHz",
     points: Annotated[int, typer.Option(help="frequencies")] = 100,
