@@ -96,7 +96,10 @@ def cut_of(place, foot, e1, e2, edges, far, one, two):  # type: ignore[no-untype
 
 @njit(cache=True, error_model="numpy")
 def _excess(radius, foot, n, edges, one, two):  # type: ignore[no-untyped-def]
-    """Mean distance of a disc's current from the axis, as centres hold it, above what it should."""
+    """Mean distance of a disc's current from the axis, as centres hold it, above what it should.
+
+    0 of a disc on the faces of cells that rounding puts into none.
+    """
     e1, e2 = axes_on(n)
     begin, end, place = np.empty(3, np.int64), np.empty(3, np.int64), np.empty(3, np.int64)
     range_of(radius, foot, n, edges, begin, end)
@@ -112,6 +115,8 @@ def _excess(radius, foot, n, edges, one, two):  # type: ignore[no-untyped-def]
                     current = current_through(one, m, radius)
                     total += current
                     moment += current * aside
+    if total == 0:
+        return 0.0
     return moment / total - sqrt((pi * radius / 4) ** 2 + SCATTER * edges.mean() ** 2)
 
 

@@ -57,3 +57,11 @@ def test_centres_at_random_lie_as_far_out_as_expected():
         ]
         assert np.mean(wide) == pytest.approx(radius, abs=0.005)
         assert 0.005 < np.std(wide) < 0.03
+
+
+def test_a_disc_on_the_faces_of_cells_has_a_radius_whatever_rounding_does():
+    room = [np.empty((MOST_CORNERS, 2)) for _ in range(2)]
+    normal = np.array([0.0, 0.0, 1.0])
+    for edge in np.geomspace(1e-8, 1.0, 50):
+        edges, foot = np.full(3, edge), np.array([2.0, -0.5, 2.0]) * edge
+        assert radius_on_grid(0.8 * edge, foot, normal, edges, *room) >= 0.4 * edge
