@@ -34,9 +34,9 @@ from ceralyte.transport.tensor_solve import BYTES_PER_VOXEL, solve_tensors_on_vo
 from ceralyte.transport.voxel_faces import (
     cut_off,
     half_resistances,
-    look_up,
     phase_contacts,
     voxel_faces,
+    write_by_label,
 )
 from ceralyte.transport.voxel_solve import axis_order, solve_on_voxels
 
@@ -215,7 +215,7 @@ class Case:
         phase = every.copy()
         conducting = np.empty(phase.shape, np.bool_)
         with threads_for(phase.size):
-            look_up(self.conducts, phase, conducting)
+            write_by_label(self.conducts, phase, conducting)
             if not cut_off(through_paths(conducting, periodic), np.uint8(_CUT_OFF), phase):
                 return None
         del conducting

@@ -82,7 +82,7 @@ def _face_bits(
     of_phase = np.where(conducts.T, [0b000011, 0b001100, 0b110000], 0).sum(axis=1)
     own, bits = (np.empty(phase.shape, np.uint8) for _ in range(2))
     with threads_for(phase.size):
-        look_up(of_phase.astype(np.uint8), phase, own)
+        write_by_label(of_phase.astype(np.uint8), phase, own)
         _fill_bits(own, bits)
     for axis in range(3):
         if phase.shape[axis] == 1 or not periodic[axis]:
@@ -108,7 +108,7 @@ def _with_interfaces(
 
 
 @njit(cache=True, parallel=True)
-def look_up(values, labels, found):  # type: ignore[no-untyped-def]
+def write_by_label(values, labels, found):  # type: ignore[no-untyped-def]
     """Write the value of each label (n0, n1, n2); NumPy takes seven times as long."""
     n0, n1, n2 = labels.shape
     for i in prange(n0):
