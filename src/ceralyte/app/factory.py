@@ -47,9 +47,10 @@ def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
     @asynccontextmanager
     async def alive(_: FastAPI) -> AsyncIterator[None]:
         service.runner.start()
-        warm_up(service)
+        warming = warm_up(service)
         yield
         service.runner.close()
+        warming.join()
         store.close()
 
     app = FastAPI(lifespan=alive, openapi_url=None, docs_url=None, redoc_url=None)

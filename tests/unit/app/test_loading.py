@@ -1,4 +1,4 @@
-"""Two threads that load parts of one package do not stand in each other's way."""
+"""What a server loads in the background stands in nobody's way."""
 
 import subprocess
 import sys
@@ -27,8 +27,30 @@ with TestClient(app, base_url="http://127.0.0.1:8321", raise_server_exceptions=F
     print(page.get("/api/literature/1c").status_code)
 """
 
+ENDED_AT_ONCE = """
+import sys
+import threading
+from pathlib import Path
+from starlette.testclient import TestClient
+from ceralyte.app.factory import create_app
+from ceralyte.app.settings import Settings
+
+def warming():
+    return "warm-up" in [thread.name for thread in threading.enumerate()]
+
+with TestClient(create_app(Settings(data=Path(sys.argv[1]))), base_url="http://127.0.0.1:8321"):
+    print(warming())
+print(warming())
+"""
+
 
 def test_the_first_request_may_come_while_the_server_warms_up(tmp_path):
     command = [sys.executable, "-c", TWO_AT_ONCE, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("200\n", "")
+
+
+def test_a_server_that_ends_while_it_warms_up_waits_for_that(tmp_path):
+    command = [sys.executable, "-c", ENDED_AT_ONCE, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("True\nFalse\n", "", 0)

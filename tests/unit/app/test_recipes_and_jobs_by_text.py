@@ -440,11 +440,12 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-import ceralyte.app.factory as factory
+from ceralyte.app import warming
+from ceralyte.app.factory import create_app
 from ceralyte.app.settings import Settings
 
-factory.warm_up = lambda service: None
-app = factory.create_app(Settings(data=Path(sys.argv[1])))
+warming.answer = lambda *asked, **how: None
+app = create_app(Settings(data=Path(sys.argv[1])))
 with TestClient(app, base_url="http://127.0.0.1:8321") as page:
     assert page.get("/api/about").json()["levels"] == ["quick", "standard", "fine"]
 assert "ceralyte.pipeline" not in sys.modules
