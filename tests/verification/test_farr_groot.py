@@ -4,8 +4,6 @@ R. S. Farr, R. D. Groot, J. Chem. Phys. 131 (2009) 244104, tabulated from an ind
 implementation.
 """
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 
@@ -91,17 +89,6 @@ POWDERS = [
 def test_a_long_list_of_diameters_has_the_estimate_of_its_law(powder: SizeDistribution) -> None:
     listed = number_quantile(powder, (np.arange(10_000) + 0.5) / 10_000)
     assert farr_groot(listed).value == pytest.approx(farr_groot(powder).value, abs=5e-4)
-
-
-@pytest.mark.parametrize("powder", [*POWDERS, np.geomspace(1e-6, 1e-5, 1_000_000)])
-def test_it_takes_milliseconds(powder: SizeDistribution) -> None:
-    farr_groot(powder)
-    seconds = []
-    for _ in range(5):
-        started = perf_counter()
-        farr_groot(powder)
-        seconds.append(perf_counter() - started)
-    assert min(seconds) < 0.15
 
 
 @pytest.mark.parametrize(

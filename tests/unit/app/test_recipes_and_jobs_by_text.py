@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from time import perf_counter
 
 import pytest
 
@@ -189,17 +188,9 @@ class TestDoor:
         assert answer.status_code == 422
         assert answer.json()["error"]["field"].startswith(("title", "options"))
 
-    def test_a_form_answers_in_a_blink(self, page, text):
-        edited(page, text)  # units are in memory then
-        began = perf_counter()
-        edited(page, text, (["press", "pressure"], "300 MPa"))
-        assert perf_counter() - began < 0.1
-
     def test_aliases_do_not_multiply(self, page):
-        began = perf_counter()
         (error,) = edited(page, BOMB, (["name"], "x"), sheet=1)["errors"]
         assert "aliases" in error["message"]
-        assert perf_counter() - began < 1.0
 
 
 FOREIGN = [

