@@ -7,7 +7,7 @@ from numba import njit, prange
 from numpy.typing import NDArray
 
 from ceralyte.numerics.instructions import wide
-from ceralyte.numerics.networks import Ints, Network, network_of, small
+from ceralyte.numerics.networks import Ints, Network, small, without_parallels
 
 STRONG = 0.1
 """A link is strong if it has this share of the strongest link of either of its ends."""
@@ -160,19 +160,30 @@ def _best(first, other, conductance, strongest, number, held, i):  # type: ignor
 
 def coarsened(network: Network, parent: Ints, count: int) -> Network:
     """Return the network of aggregates; nodes that are `NOWHERE` count as ground."""
-    ground = np.zeros(count)
-    ends, conductance = _links_between(*network[:4], parent, ground)
-    return network_of(ends, conductance, ground)
+    ground, first = np.zeros(count), np.zeros(count + 1, np.int64)
+    _most_links(network.first, parent, first)
+    np.cumsum(first, out=first)
+    other, conductance = np.empty(first[-1], np.int32), np.empty(first[-1], np.float32)
+    end = first[:-1].copy()
+    _links_between(*network, parent, ground, end, other, conductance)
+    return without_parallels(first, end, other, conductance, ground)
 
 
 @njit(cache=True)
-def _links_between(first, other, conductance, grounds, parent, ground):  # type: ignore[no-untyped-def]
-    n, count = len(parent), 0
-    for i in range(n):
-        for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
-            count += other[e] < i and parent[other[e]] != parent[i]
-    ends, values, count = np.empty((count, 2), np.int32), np.empty(count, np.float32), 0
-    for i in range(n):
+def _most_links(first, parent, most):  # type: ignore[no-untyped-def]
+    """Add up in ``most[a + 1]`` the links of all nodes of aggregate a."""
+    for i in range(len(parent)):
+        if parent[i] >= 0:
+            most[parent[i] + 1] += first[i + 1] - first[i]
+
+
+@njit(cache=True)
+def _links_between(first, other, conductance, grounds, parent, ground, end, others, conductances):  # type: ignore[no-untyped-def]
+    """Write the links of each aggregate, one for each between its nodes and others, up to `end`.
+
+    In one order at both ends, so that they add up alike.
+    """
+    for i in range(len(parent)):
         a = parent[i]
         if a >= 0:
             ground[a] += wide(grounds[i])
@@ -181,8 +192,9 @@ def _links_between(first, other, conductance, grounds, parent, ground):  # type:
             if other[e] >= i or a == b:
                 continue
             if a >= 0 and b >= 0:
-                ends[count, 0], ends[count, 1], values[count] = a, b, g
-                count += 1
+                others[end[a]], conductances[end[a]] = b, g
+                others[end[b]], conductances[end[b]] = a, g
+                end[a] += 1
+                end[b] += 1
             else:
                 ground[max(a, b)] += g
-    return ends[:count], values[:count]

@@ -59,12 +59,30 @@ def network_of(ends: Ints, conductance: Floats | Singles, ground: Floats | Singl
     np.cumsum(first, out=first)
     other = np.empty(first[-1], np.int32)
     values = np.empty(first[-1], np.float32)
-    _fill(ends, conductance, first[:-1].copy(), other, values)
-    kept = np.zeros(n + 1, np.int64)
-    _join_parallel(first, other, values, kept)
+    end = first[:-1].copy()
+    _fill(ends, conductance, end, other, values)
+    return without_parallels(first, end, other, values, ground)
+
+
+def without_parallels(
+    first: NDArray[np.int64],
+    end: NDArray[np.int64],
+    other: Ints,
+    values: Singles,
+    ground: Floats | Singles,
+) -> Network:
+    """Return the network of links listed at both their ends, of which some are parallel.
+
+    Those of node i are ``first[i]:end[i]``. `other` and `values` are overwritten, and cut off
+    behind what is left: the result holds them.
+    """
+    kept = np.zeros_like(first)
+    _join_parallel(first, end, other, values, kept)
     np.cumsum(kept, out=kept)
-    packed: tuple[Ints, Singles] = _packed(first, other, values, kept)
-    return Network(small(kept), *packed, np.asarray(ground, np.float32))
+    _pack(first, other, values, kept)
+    for links in (other, values):
+        links.resize(kept[-1], refcheck=False)
+    return Network(small(kept), other, values, np.asarray(ground, np.float32))
 
 
 def narrowed(network: Network) -> Network:
@@ -108,11 +126,11 @@ def _fill(ends, conductance, free, other, values):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, parallel=True)
-def _join_parallel(first, other, values, kept):  # type: ignore[no-untyped-def]
+def _join_parallel(first, end, other, values, kept):  # type: ignore[no-untyped-def]
     """Add up the links of each row that lead to one node, at the row's beginning; count them."""
-    for i in prange(len(first) - 1):
+    for i in prange(len(end)):
         low, count = first[i], 0
-        for e in range(low, first[i + 1]):
+        for e in range(low, end[i]):
             there = -1
             for k in range(low, low + count):
                 if other[k] == other[e]:
@@ -125,14 +143,13 @@ def _join_parallel(first, other, values, kept):  # type: ignore[no-untyped-def]
         kept[i + 1] = count
 
 
-@njit(cache=True, parallel=True)
-def _packed(first, other, values, kept):  # type: ignore[no-untyped-def]
-    packed, weights = np.empty(kept[-1], np.int32), np.empty(kept[-1], np.float32)
-    for i in prange(len(kept) - 1):
+@njit(cache=True)
+def _pack(first, other, values, kept):  # type: ignore[no-untyped-def]
+    """Move the links that are kept to the beginning."""
+    for i in range(len(kept) - 1):
         for k in range(kept[i + 1] - kept[i]):
-            packed[kept[i] + k] = other[first[i] + k]
-            weights[kept[i] + k] = values[first[i] + k]
-    return packed, weights
+            other[kept[i] + k] = other[first[i] + k]
+            values[kept[i] + k] = values[first[i] + k]
 
 
 @njit(cache=True, parallel=True, error_model="numpy")

@@ -8,7 +8,7 @@ import pytest
 from ceralyte.numerics.network_coarsening import aggregates, coarsened, coloured, permuted
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.network_multigrid import dense as matrix_of
-from ceralyte.numerics.networks import narrowed, network_of
+from ceralyte.numerics.networks import narrowed, network_of, without_parallels
 
 
 def network(links, ground):
@@ -95,3 +95,16 @@ def test_nodes_of_one_colour_follow_by_their_number_of_links():
     rows = [links[low:high] for low, high in itertools.pairwise(colours)]
     assert max(np.ptp(row) for row in rows) > 2
     assert all((np.diff(row) >= 0).all() for row in rows)
+
+
+def test_parallel_links_add_up_where_they_stand_and_gaps_behind_rows_are_left_out():
+    # Rows of nodes 0, 1 and 2 have room for three links each; 99 stands where none is.
+    other = np.array([1, 1, 2, 0, 0, 99, 0, 99, 99], np.int32)
+    conductance = np.array([1, 2, 5, 1, 2, 99, 5, 99, 99], np.float32)
+    first, end = np.array([0, 3, 6, 9]), np.array([3, 5, 7])
+    net = without_parallels(first, end, other, conductance, np.zeros(3))
+    assert net.first.tolist() == [0, 2, 3, 4]
+    assert net.other.tolist() == [1, 2, 0, 0]
+    assert net.conductance.tolist() == [3, 5, 3, 5]
+    assert net.other is other  # no copies: these are most of what setting up takes
+    assert net.conductance is conductance
