@@ -7,8 +7,15 @@ import pytest
 from scipy.constants import epsilon_0
 from scipy.spatial import cKDTree
 
-from ceralyte.model import Admittance, Structure, bulk_admittance, interface_admittance
+from ceralyte.model import (
+    Admittance,
+    ImpedanceSpectrum,
+    Structure,
+    bulk_admittance,
+    interface_admittance,
+)
 from ceralyte.transport import brick_layer, effective_conductivity, impedance_spectrum
+from ceralyte.transport.impedance.spectrum import _Solver
 
 VOXEL = 1e-6
 FREQUENCIES = np.geomspace(1.0, 1e9, 19)
@@ -209,3 +216,21 @@ def test_boundaries_of_ten_thousand_voxel_resistances_are_solved_as_exactly() ->
         for wanted in (1e-4, 1e-7)
     )
     assert got == pytest.approx(exact, rel=3e-4)
+
+
+def test_what_is_doubtful_takes_a_further_point_and_is_not_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To measure a frequency takes about as long as a point; five are doubtful here."""
+    image, frequencies = speckled(1, 0.6), np.geomspace(1.0, 1e9, 40)
+
+    def spectrum(tolerance: float) -> ImpedanceSpectrum:
+        return impedance_spectrum(
+            image, frequencies, {"ceramic": CERAMIC}, grain_boundary=BOUNDARY, tolerance=tolerance
+        )
+
+    exact = spectrum(1e-7)
+    monkeypatch.setattr(_Solver, "certify", None)
+    found = spectrum(1e-4)
+    assert max(found.errors) <= 1e-4
+    assert np.abs(found.impedance / exact.impedance - 1).max() <= max(found.errors)

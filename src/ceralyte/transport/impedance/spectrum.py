@@ -5,9 +5,9 @@ one small table per frequency is the whole operator. A few real solutions, at po
 axis, span a small model whose quadratic forms are sums per class: it costs nothing per frequency.
 A point that the others tell well enough is left out.
 One pass over the grid computes its residuals at all frequencies, and how much energy such residuals
-hold is known from the real solutions. Where that may be too much it is measured with the real
-multigrid; where it is, conjugate orthogonal conjugate gradients improve it and the result joins the
-model.
+hold is known from the real solutions. Where that may be too much another point near by is solved.
+Where that does not help it is measured with the real multigrid; where it is too much, conjugate
+orthogonal conjugate gradients improve it and the result joins the model.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +50,9 @@ _MARGIN = 4.0
 _STRICTER = 0.03
 """Tolerance of a potential of the small model, over that of the spectrum, and relative to the real
 part of the admittance: behind a gap it is tiny, and should still be right."""
+_KNOWN = 0.3
+"""In the same unit: the error of a potential by others, up to which it is left out. Ten times less
+takes up to two points more, three times more leaves frequencies to be measured."""
 _LEAST_LOSS = 1e-9
 """Real part of an admittance, over its modulus, that is worth any effort."""
 _BYTES_PER_VOXEL = 224.0
@@ -112,9 +115,10 @@ def impedance_spectrum(
     Real solutions on the decay axis (``i w`` replaced by ``w``) span a small model: at the ends of
     the band, and halfway between two others where those tell too little. At every frequency its
     residual is computed, and the energy of the error estimated from it: by the most that residuals
-    held at the points of the decay axis, where their energy is known. Where that is too much it is
-    measured with a multigrid preconditioner; where it still is, conjugate orthogonal conjugate
-    gradients take over and their solution joins the model.
+    held at the points of the decay axis, where their energy is known. Where that is too much a
+    further point there is solved, as long as that helps. What is left is measured with a multigrid
+    preconditioner; where it still is too much, conjugate orthogonal conjugate gradients take over
+    and their solution joins the model.
 
     Validity
     --------
@@ -146,11 +150,12 @@ def impedance_spectrum(
     solver = _Solver(structure, by_phase, grain_boundary, electrode, axis, tolerance)
     with threads_for(structure.phase.size):
         iterations = _survey(solver, low, high, max_iterations)
-        doubtful = np.sort(solver.doubtful(omega))
-        while len(doubtful):
-            near = doubtful <= _FARTHEST * doubtful[0]
-            iterations += solver.certify(doubtful[near], max_iterations)
-            doubtful = doubtful[~near]
+        doubtful, before = solver.doubtful(omega), len(omega)
+        while 0 < len(doubtful) < before:  # where the others are known
+            before = len(doubtful)
+            iterations += sum(solver.learn_amid(near, max_iterations) for near in _groups(doubtful))
+            doubtful = solver.doubtful(doubtful)
+        iterations += sum(solver.certify(near, max_iterations) for near in _groups(doubtful))
     impedance = np.array([solver.areal_impedance(w) for w in omega])
     return ImpedanceSpectrum(
         frequencies=tuple(hertz.tolist()),
@@ -212,21 +217,27 @@ class _Solver:
         """Areal impedance by the small model, ohm m2."""
         return complex(self._per_area / self._model.solve(self._table(1j * omega))[1])
 
-    def learn(self, s: float, max_iterations: int) -> int:
-        """Take the potential at a real `s` into the model, unless it is well known from others.
+    def learn_amid(self, omegas: NDArray[np.float64], max_iterations: int) -> int:
+        """Learn the point amid frequencies near each other, however well it is known."""
+        return self.learn(sqrt(omegas.min() * omegas.max()), max_iterations, known=0.0)
 
-        Returns the iterations it took.
+    def learn(self, s: float, max_iterations: int, known: float = _KNOWN) -> int:
+        """Take the potential at a real `s` into the model, unless it is known well from others.
+
+        That is, if these tell it with an error of `known` times the tolerance at most. Returns the
+        iterations it took.
         """
         table = self._table(s).real
         weights, _ = self._model.solve(table)
         _, current = self._model.solve(self._table(1j * s))
         scale = max(abs(current.real), _LEAST_LOSS * abs(current))
-        wanted = _STRICTER * self._tolerance * scale
+        allowed = self._tolerance * scale
+        wanted = _STRICTER * allowed
         stencil = real_stencil(self._faces.grid, table)
         potential, residual = self._model.potential(weights.real), np.empty(self._shape)
         energies = residual_between_ends(*stencil.operands, potential, residual)
         on_diagonal = float(energies.sum())
-        if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= wanted:
+        if 0 < _MARGIN * self._energy_per_residual * on_diagonal <= known * allowed:
             return 0
         gaps: list[float] = []
         gained: list[float] = []
@@ -261,7 +272,7 @@ class _Solver:
         return progress.iterations
 
     def doubtful(self, omega: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Estimate the error at all frequencies; return those where it may be too large."""
+        """Estimate the error at frequencies; return those where it may be too large."""
         tables = np.array([self._table(1j * w) for w in omega])
         solved = [self._model.solve(table) for table in tables]
         weights = np.array([weights for weights, _ in solved])
@@ -326,6 +337,16 @@ class _Solver:
 
     def _table(self, s: complex) -> Complexes:
         return self._faces.table(s, *self._elements)
+
+
+def _groups(omegas: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Frequencies that are at most `_FARTHEST` apart, rising."""
+    left, groups = np.sort(omegas), []
+    while len(left):
+        near = left <= _FARTHEST * left[0]
+        groups.append(left[near])
+        left = left[~near]
+    return groups
 
 
 def _survey(solver: _Solver, low: float, high: float, max_iterations: int) -> int:
