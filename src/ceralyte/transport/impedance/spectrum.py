@@ -51,8 +51,8 @@ _STRICTER = 0.03
 """Tolerance of a potential of the small model, over that of the spectrum, and relative to the real
 part of the admittance: behind a gap it is tiny, and should still be right."""
 _KNOWN = 0.3
-"""In the same unit: the error of a potential by others, up to which it is left out. Ten times less
-takes up to two points more, three times more leaves frequencies to be measured."""
+"""In the same unit: the error of a potential by others, up to which it is left out. With a tenth of
+it up to two more points are solved, with three times it frequencies may have to be measured."""
 _LEAST_LOSS = 1e-9
 """Real part of an admittance, over its modulus, that is worth any effort."""
 _BYTES_PER_VOXEL = 224.0
