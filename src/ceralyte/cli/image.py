@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ceralyte.cli.image_phases import Conditions, phases_of, solve_scan
+from ceralyte.cli.naming import called
 from ceralyte.cli.output import say
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
@@ -130,20 +131,21 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "axis": wanted.axis,
         "device": wanted.device,
     }
-    sheet = image_sheet(
-        structure,
-        phases.conductivities,
-        **conduction,
-        tensor=wanted.tensor,
-        moduli=labels.moduli,
-        grains_estimated=wanted.split,
-        notes=(
-            *image.notes,
-            *phases.notes,
-            *([_SPLIT_SIDES] if wanted.split and any(periodic) else []),
-        ),
-        progress=tell,
-    )
+    with called({"conductivities": "--labels"}):
+        sheet = image_sheet(
+            structure,
+            phases.conductivities,
+            **conduction,
+            tensor=wanted.tensor,
+            moduli=labels.moduli,
+            grains_estimated=wanted.split,
+            notes=(
+                *image.notes,
+                *phases.notes,
+                *([_SPLIT_SIDES] if wanted.split and any(periodic) else []),
+            ),
+            progress=tell,
+        )
     sheet = sheet.model_copy(update={"conductivities": sheet.conductivities | phases.named})
     if phases.scan is not None and sheet.percolates:
         tell("conduction at each temperature", 0.9)

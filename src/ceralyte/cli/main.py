@@ -18,6 +18,7 @@ from ceralyte.cli.bend import bend
 from ceralyte.cli.commands import knowledge, measurements, powders, recipes
 from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.literature import literature
+from ceralyte.cli.naming import Named
 from ceralyte.cli.stack import stack
 from ceralyte.cli.study import app as study
 from ceralyte.core.errors import CeralyteError
@@ -64,25 +65,25 @@ def _options(
     """Options of all commands."""
 
 
-app.command()(recipes.init)
-app.command()(recipes.check)
-app.command()(recipes.design)
-app.command()(recipes.cell)
-app.command()(bend)
-app.command()(stack)
-app.command()(powders.pack)
-app.command()(powders.blend)
-app.command()(measurements.image)
-app.command()(knowledge.screen)
-app.command()(measurements.impedance)
-app.command()(literature)
+app.command(cls=Named)(recipes.init)
+app.command(cls=Named)(recipes.check)
+app.command(cls=Named)(recipes.design)
+app.command(cls=Named)(recipes.cell)
+app.command(cls=Named)(bend)
+app.command(cls=Named)(stack)
+app.command(cls=Named)(powders.pack)
+app.command(cls=Named)(powders.blend)
+app.command(cls=Named)(measurements.image)
+app.command(cls=Named)(knowledge.screen)
+app.command(cls=Named)(measurements.impedance)
+app.command(cls=Named)(literature)
 app.add_typer(study, name="study")
-app.command()(knowledge.materials)
-app.command()(knowledge.cite)
-app.command("app")(page)
+app.command(cls=Named)(knowledge.materials)
+app.command(cls=Named)(knowledge.cite)
+app.command("app", cls=Named)(page)
 
 
-@app.command()
+@app.command(cls=Named)
 def doctor(as_json: AsJson = False) -> None:
     """Check that this installation works."""
     from ceralyte.cli.doctor import examine

@@ -9,6 +9,7 @@ from typing import Any
 
 from numba.core.event import install_timer
 
+from ceralyte.cli.naming import called
 from ceralyte.cli.output import STDOUT, say, shown, table
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
@@ -35,6 +36,11 @@ from ceralyte.packing.protocol import ALL_CONTACTS
 PARTICLES, SEEDS_MAX = 3000, 100
 _PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
 _FOR_LISTS = "for a CSV of particles from elsewhere"
+_OPTIONS = {
+    "n_particles": "--particles",
+    "slab_thickness": "--slab",
+    "packing_fraction": "--fraction",
+}
 _FILE = re.compile(r"[^()]*\.[A-Za-z]\w*")
 
 
@@ -270,19 +276,20 @@ def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Pack
         def share(done: float, number: int = number) -> None:
             tell("packing", (number + done) / wanted.seeds)
 
-        packings.append(
-            pack(
-                distribution,
-                wanted.particles,
-                slab_thickness=slab,
-                packing_fraction=fraction,
-                friction=wanted.friction,
-                balance=wanted.balance,
-                dimension=wanted.dimension,
-                seed=wanted.seed + number,
-                progress=share,
+        with called(_OPTIONS):
+            packings.append(
+                pack(
+                    distribution,
+                    wanted.particles,
+                    slab_thickness=slab,
+                    packing_fraction=fraction,
+                    friction=wanted.friction,
+                    balance=wanted.balance,
+                    dimension=wanted.dimension,
+                    seed=wanted.seed + number,
+                    progress=share,
+                )
             )
-        )
     notes = [sampling_note(distribution, wanted.particles, dimension=wanted.dimension)]
     if wanted.friction == 0 and fraction is None:
         notes.append(_missing_contacts(packings))

@@ -239,7 +239,7 @@ def test_stack_says_what_is_not_known(ceralyte, recipe):
         (("--pressure", "1 MPa", "--inside", "1 MPa"), "inside: 1 MPa is more than 0.101 MPa"),
         (("--pressure", "1 MPa", "--stiffness", "0 MPa/um"), "stiffness: got 0 MPa/um"),
         (("--pressure", "1 MPa", "--duration", "0 h"), "duration: got 0 h"),
-        (("--pressure", "1 MPa", "--cycle-time", "-1 h"), "cycle_time: got -1 h"),
+        (("--pressure", "1 MPa", "--cycle-time", "-1 h"), "--cycle-time: got -1 h"),
         (
             ("--pressure", "1 MPa", "--roughness", "membrane=1 um, membrane=2 um"),
             "--roughness: 'membrane' stands there twice",

@@ -212,7 +212,7 @@ def test_raw_files(ceralyte, tmp_path):
     ("changes", "message"),
     [
         ({"file": "no.tif"}, "no.tif: there is no such file"),
-        ({"--voxel-size": None}, "voxel_size: not stated"),
+        ({"--voxel-size": None}, "error: --voxel-size: not stated"),
         ({"--voxel-size": "398"}, "'398' has no unit"),
         ({"--voxel-size": "398 m"}, "got 398 m. Allowed: 0.1 nm to 1 mm"),
         ({"--labels": None}, "labels: not stated; the image holds labels 0"),
@@ -225,6 +225,7 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--labels": "1=ceramic:1 S/m,2=ceramic:2 S/m,0=pore"}, "two conductivities"),
         ({"--labels": "1=ceramic:1 S/m:20 GPa,0=pore"}, "2 values"),
         ({"--labels": "1=ceramic:-1 S/m,0=pore"}, "conductivity -1 S/m"),
+        ({"--labels": "1=ceramic:0 S/m,0=pore,2=binder"}, "error: --labels: none of pore, cer"),
         ({"--axis": "w"}, "--axis: unknown name 'w'"),
         ({"--axes": "zy"}, "axes: got 'zy'"),
         ({"--thresholds": "a"}, "--thresholds: got 'a'"),
