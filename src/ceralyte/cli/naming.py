@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperOption
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, MultipleInputError, moved, parts_of
 
 
 @contextmanager
@@ -15,9 +15,7 @@ def called(options: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        if error.field in options:
-            raise error.at(options[error.field]) from error
-        raise
+        raise moved(error, options) from error
 
 
 class Named(TyperCommand):
@@ -28,7 +26,8 @@ class Named(TyperCommand):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            raise _as_written(error, ctx) from error
+            named = [_as_written(one, ctx) for one in parts_of(error)]
+            raise MultipleInputError.of(error.field, named) from error
 
 
 def _as_written(error: InputError, ctx: Any) -> InputError:

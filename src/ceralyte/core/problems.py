@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError, parts_of
 from ceralyte.core.places import known_keys, line_of, section_at, told_place
 
 Path = tuple[str | int, ...]
@@ -96,7 +96,8 @@ def _told(
     path: Path, errors: Sequence[Any], where: str, root: type[BaseModel], missing: str
 ) -> list[InputError]:
     forms = [one for one in errors if one["type"] in _FORMS]
-    told = [_problem(e, path, where, root, missing) for e in errors if e["type"] not in _FORMS]
+    others = (_problem(e, path, where, root, missing) for e in errors if e["type"] not in _FORMS)
+    told = [one for other in others for one in parts_of(other)]
     if not forms:
         return told
     allowed = dict.fromkeys(_form(one, path, root) for one in forms)
@@ -124,11 +125,15 @@ def _problem(error: Any, path: Path, where: str, root: type[BaseModel], missing:
         return UnknownNameError(where, str(error["input"]), context["expected"].split("'")[1::2])
     cause = context.get("error")
     if isinstance(cause, InputError):
-        named = cause.field in where or where.endswith(f".{cause.field}")
-        return cause.at(where if named else f"{where}: {cause.field}".lstrip(": "))
+        return MultipleInputError.of(where, [_placed(one, where) for one in parts_of(cause)])
     if kind in _LIMITS:
         return InputError(where, _got(error), _LIMITS[kind].format(**context))
     return InputError(where, f"{_got(error)}: {cause or error['msg']}")
+
+
+def _placed(cause: InputError, where: str) -> InputError:
+    named = cause.field in where or where.endswith(f".{cause.field}")
+    return cause.at(where if named else f"{where}: {cause.field}".lstrip(": "))
 
 
 def _got(error: Any) -> str:

@@ -243,3 +243,11 @@ def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
     code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300)
     assert code == 0
     assert re.search(r"d10, d50, d90 of the packed", out)
+
+
+def test_all_that_is_wrong_with_a_blend_is_told(ceralyte):
+    code, out, err = ceralyte("blend", "lognormal(d50=3, sigma=0.5)", "mno(d=3 um)")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: powders: 2 things to mend:\n")
+    assert "powder 1: lognormal: d50: '3' has no unit" in err
+    assert "powder 2: unknown name 'mno'. Allowed: did you mean 'mono'?" in err

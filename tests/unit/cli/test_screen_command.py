@@ -256,3 +256,18 @@ def test_no_slurry_is_more_than_solids(thickness: list[str], solids: str) -> Non
     arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--solids", solids]
     with pytest.raises(InputError, match=re.escape(f"--solids: {solids}")):
         RUNNER.invoke(app, [*arguments, *thickness], catch_exceptions=False)
+
+
+def test_all_names_that_are_wrong_are_told_by_their_options(ceralyte):
+    wrong = ("--ceramic", "Li6PS5C", "--solvent", "tolune/etanol 1:1", "--binder", "SEB")
+    code, out, err = ceralyte("screen", *wrong)
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[0] == "error: ceramic, solvent, binder: 4 things to mend:"
+    starts = [
+        "--ceramic: 'Li6PS5C' does",
+        "--solvent: unknown name 'tolune'. Allowed: did you mean",
+    ]
+    starts += ["--solvent: unknown name 'etanol'", "--binder: unknown name 'SEB'"]
+    for line, start in zip(lines[1:], starts, strict=True):
+        assert line.startswith(f"  {start}")
