@@ -96,8 +96,6 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
             "one of the two",
         )
     phases = phases_of(labels, wanted.conditions, resistances, electrode)
-    if phases.scan and wanted.device != "cpu":
-        raise InputError("--device", "got 'gpu' with --temperatures", "cpu")
     if wanted.fields is not None:
         check_field_suffix(wanted.fields)
     for option, stated in (("--fields", wanted.fields), ("--tensor", wanted.tensor)):
@@ -149,7 +147,8 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     sheet = sheet.model_copy(update={"conductivities": sheet.conductivities | phases.named})
     if phases.scan is not None and sheet.percolates:
         tell("conduction at each temperature", 0.9)
-        found = solve_scan(structure, phases.scan, boundary=sheet.boundary, axis=sheet.axis)
+        solving = ("orientation", "seed", "boundary", "axis", "device")
+        found = solve_scan(structure, phases.scan, **{n: conduction[n] for n in solving})
         sheet = sheet.model_copy(update={"temperature_dependence": found})
     if wanted.fields is not None and isinstance(sheet.effective_conductivity, Unavailable):
         say(f"{wanted.fields} not written: {sheet.effective_conductivity.reason}")
