@@ -238,7 +238,7 @@ def _read(wanted: Wanted) -> Packing:
         raise InputError(given, "got with a file of particles", "with a size distribution")
     path, unit, box = Path(wanted.distribution), wanted.unit, None
     if wanted.box is not None:
-        metres = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
+        metres = _sides(wanted.box, wanted.dimension)
         box = [from_si(side, unit) for side in metres] if unit else metres
     return read_particles(
         path,
@@ -247,6 +247,16 @@ def _read(wanted: Wanted) -> Packing:
         periodic=_between(wanted.walls, wanted.dimension),
         dimension=wanted.dimension,
     )
+
+
+def _sides(text: str, dimension: int) -> list[float]:
+    """The sides of the box of a list, m; that of discs has none along z."""
+    sides = [parse(side, LENGTH, "--box") for side in text.split(",")]
+    flat = [0.0] if dimension == 2 else []
+    if len(sides) != 3 or sides[dimension:] != flat or not min(sides[:dimension]) > 0:
+        allowed = '"50 um, 50 um, 0 um" of discs' if flat else '"50 um, 50 um, 20 um"'
+        raise InputError("--box", f"got '{text}'", f"three sides above 0, as {allowed}")
+    return sides
 
 
 def _between(walls: str | None, dimension: int) -> tuple[bool, bool, bool]:

@@ -155,6 +155,12 @@ def test_a_list_of_a_slab_has_walls_where_they_are_stated(ceralyte, tmp_path):
         (["pack", "bed.txt"], "unknown suffix '.txt'"),
         (["pack", "list.csv"], '--unit um --box "50 um, 50 um, 20 um"'),
         (["pack", "list.csv", "--unit", "um", "--box", "5, 5, 5"], "'5' has no unit"),
+        (["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um"], "error: --box: got '9 um, 9"),
+        (["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um, -1 um"], "three sides above"),
+        (
+            ["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um, 1 um", "--dimension", 2],
+            "error: --box: got '9 um, 9 um, 1 um'. Allowed: three sides above 0, as \"50 um, 50",
+        ),
         (["pack", "psd.csv"], "a table of sizes is read by csv(FILE"),
         (["pack", FINE, "--unit", "um"], "--unit: got for a size distribution"),
         (["pack", FINE, "--fraction", "90 %"], "below 0.6435, where particles"),

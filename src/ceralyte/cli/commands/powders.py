@@ -54,8 +54,8 @@ def pack(
     walls: Annotated[
         str | None,
         typer.Option(
-            help="axes along which a CSV from elsewhere lies between two flat walls, as z; the "
-            "others are periodic"
+            help="axes along which a CSV from elsewhere lies between two flat walls, at 0 and at "
+            "the side of its box, as z; the others are periodic"
         ),
     ] = None,
     as_json: AsJson = False,
