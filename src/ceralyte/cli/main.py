@@ -15,7 +15,9 @@ from ceralyte import __version__
 from ceralyte.cli import output
 from ceralyte.cli.app import app as page
 from ceralyte.cli.bend import bend
-from ceralyte.cli.commands import knowledge, measurements, powders, recipes
+from ceralyte.cli.commands import knowledge, powders, recipes
+from ceralyte.cli.commands.image import image
+from ceralyte.cli.commands.impedance import impedance
 from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.literature import literature
 from ceralyte.cli.naming import Named
@@ -73,9 +75,9 @@ app.command(cls=Named)(bend)
 app.command(cls=Named)(stack)
 app.command(cls=Named)(powders.pack)
 app.command(cls=Named)(powders.blend)
-app.command(cls=Named)(measurements.image)
+app.command(cls=Named)(image)
 app.command(cls=Named)(knowledge.screen)
-app.command(cls=Named)(measurements.impedance)
+app.command(cls=Named)(impedance)
 app.command(cls=Named)(literature)
 app.add_typer(study, name="study")
 app.command(cls=Named)(knowledge.materials)

@@ -61,7 +61,7 @@ def pack(
     as_json: AsJson = False,
 ) -> None:
     """Pack particles of a size distribution and say what the packing is like."""
-    from ceralyte.cli import packing, show
+    from ceralyte.cli import packing, packing_tables, show
 
     wanted = packing.Wanted(
         distribution,
@@ -88,9 +88,9 @@ def pack(
         for path in write_packing_figures(result.packings[0], figures):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(packing.document(result))
+        output.print_json(packing_tables.document(result))
     else:
-        packing.show(result)
+        packing_tables.show(result)
 
 
 def blend(
