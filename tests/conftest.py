@@ -29,6 +29,8 @@ def quick_design(examples):
 class InThisProcess:
     """A crew of nobody: tasks are done when their end is waited for."""
 
+    compiling = False
+
     def __init__(self, size):
         self.size, self._tasks = size, []
 

@@ -11,9 +11,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ceralyte.app.documents import ForeignFileError, plain, read_document, require_uploaded
 from ceralyte.core.errors import InputError, UnknownNameError, parts_of
+from ceralyte.core.places import line_of, path_in
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import problems_in
-from ceralyte.recipe.places import line_of, path_in
 
 NAME = "recipe"
 

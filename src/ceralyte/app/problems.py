@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from ceralyte.app.door import error_of
 from ceralyte.app.guard import Refused
 from ceralyte.core.errors import CeralyteError, InputError, MultipleInputError
-from ceralyte.recipe.problems import problems_of
+from ceralyte.core.problems import problems_of
 
 _LOG = logging.getLogger("ceralyte.app")
 

@@ -7,6 +7,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EADDRNOTAVAIL
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -85,11 +86,14 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         found = socket.create_server((settings.host, settings.port), family=family, backlog=128)
     except OSError as error:
-        raise InputError(
-            "--port",
-            f"{settings.host}:{settings.port} cannot be taken: {error.strerror}",
-            "another --port, or end the other program",
-        ) from error
+        elsewhere = error.errno in (EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN)
+        option, allowed = (
+            ("--host", "an address of this machine, such as 127.0.0.1")
+            if elsewhere
+            else ("--port", "another --port, or end the other program")
+        )
+        told = f"{settings.host}:{settings.port} cannot be taken: {error.strerror}"
+        raise InputError(option, told, allowed) from error
     with found:
         yield found
 

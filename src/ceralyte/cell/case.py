@@ -7,11 +7,11 @@ from ceralyte.cell.pouch import build_pouch
 from ceralyte.cell.rate import HOUR
 from ceralyte.cell.unit import usable_capacity
 from ceralyte.cell.winding import build_winding
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 from ceralyte.model.cell import BuiltCell
 
 
-class CellCase(Record):
+class CellCase(Stated):
     """A cell with its membrane and the current that it is asked for.
 
     Attributes

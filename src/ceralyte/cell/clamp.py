@@ -6,13 +6,13 @@ import numpy as np
 
 from ceralyte.cell.stack import check_positive
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 from ceralyte.core.units import LENGTH, PRESSURE
 
 _TERMS = np.arange(1, 400, 2, dtype=float)
 
 
-class PlateMaterial(Record):
+class PlateMaterial(Stated):
     """What plates and rods are made of: density (kg/m3), yield strength (Pa), Poisson's ratio."""
 
     name: str
@@ -21,7 +21,7 @@ class PlateMaterial(Record):
     poissons_ratio: float
 
 
-class Clamp(Record):
+class Clamp(Stated):
     """Two plates and their rods: plate thickness (m), masses (kg) and volumes (m3)."""
 
     plate_thickness: float

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 
 
-class Component(Record):
+class Component(Stated):
     """One solid of a composite electrode: share of the electrode's mass [-], density (kg/m3)."""
 
     name: str
@@ -13,7 +13,7 @@ class Component(Record):
     density: float
 
 
-class CompositeElectrode(Record):
+class CompositeElectrode(Stated):
     """A porous electrode: active material, catholyte, carbon, binder.
 
     Attributes
@@ -46,7 +46,7 @@ class CompositeElectrode(Record):
         return self.density * share
 
 
-class MetalAnode(Record):
+class MetalAnode(Stated):
     """Lithium or sodium, plated on charging.
 
     Attributes
@@ -65,7 +65,7 @@ class MetalAnode(Record):
     excess_thickness: float = 0.0
 
 
-class HostAnode(Record):
+class HostAnode(Stated):
     """Graphite, silicon or an alloy that takes the carrier up.
 
     Attributes
@@ -88,7 +88,7 @@ class HostAnode(Record):
     carrier_specific_capacity: float | None = None
 
 
-class Foil(Record):
+class Foil(Stated):
     """A current collector: thickness (m), density (kg/m3)."""
 
     name: str
@@ -96,7 +96,7 @@ class Foil(Record):
     density: float
 
 
-class CellDesign(Record):
+class CellDesign(Stated):
     """Everything of a cell but its membrane; SI.
 
     Attributes

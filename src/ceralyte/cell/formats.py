@@ -2,10 +2,10 @@
 
 from ceralyte.cell.design import Foil
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 
 
-class Tab(Record):
+class Tab(Stated):
     """A terminal: name, width, length, thickness (m), density (kg/m3)."""
 
     name: str
@@ -20,7 +20,7 @@ class Tab(Record):
         return self.width * self.length * self.thickness * self.density
 
 
-class Pouch(Record):
+class Pouch(Stated):
     """A stack of repeat units between two sheets of laminate.
 
     Attributes
@@ -47,7 +47,7 @@ class Pouch(Record):
     tabs: tuple[Tab, ...] = ()
 
 
-class Winding(Record):
+class Winding(Stated):
     """A double-sided stack wound into a cylindrical can.
 
     Attributes

@@ -8,7 +8,8 @@ from scipy.constants import R
 from ceralyte.cell.design import CompositeElectrode
 from ceralyte.cell.stack import check_positive
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.stated import Stated
 from ceralyte.core.units import LENGTH, TEMPERATURE, show
 from ceralyte.model.cell import ResistanceBudget, ResistancePart
 
@@ -18,7 +19,7 @@ BRUGGEMAN = 1.5
 _UNIT = "ohm*m^2"
 
 
-class Interface(Record):
+class Interface(Stated):
     """Area-specific resistance between the membrane and an electrode.
 
     Attributes

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Quantity, Record
+from ceralyte.core.quantities import Quantity
+from ceralyte.core.stated import Stated
 from ceralyte.core.units import AREAL_CAPACITY, AREAL_MASS, LENGTH, VOLTAGE, Dimension, show
 from ceralyte.model.cell import CellResult, LayerShare, Part
 
 
-class Layer(Record):
+class Layer(Stated):
     """One layer of a repeat unit, per area of membrane.
 
     Attributes

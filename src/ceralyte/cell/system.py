@@ -3,12 +3,13 @@
 from ceralyte.cell.build import NOMINAL
 from ceralyte.cell.clamp import PlateMaterial, clamp
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
+from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.stated import Stated
 from ceralyte.core.units import PRESSURE, show
 from ceralyte.model.cell import Amount, BuiltCell, SystemResult
 
 
-class Pressing(Record):
+class Pressing(Stated):
     """How cells are pressed: stack pressure (Pa), plate material, safety factor."""
 
     pressure: float
@@ -16,7 +17,7 @@ class Pressing(Record):
     safety_factor: float
 
 
-class System(Record):
+class System(Stated):
     """A pack of cells.
 
     Attributes

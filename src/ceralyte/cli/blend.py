@@ -5,7 +5,8 @@ from typing import Any
 
 from ceralyte.cli.output import STDOUT, shown, table
 from ceralyte.cli.packing import PARTICLES
-from ceralyte.model import Mixture
+from ceralyte.core.errors import Mistakes
+from ceralyte.model import Mixture, SizeDistribution
 from ceralyte.packing import (
     Blend,
     describe,
@@ -35,7 +36,12 @@ class Blended:
 
 def run(powders: list[str]) -> Blended:
     """Find the densest blend of two or three powders, given as text."""
-    laws = [parse_distribution(p, field=f"powder {k}") for k, p in enumerate(powders, 1)]
+    laws: list[SizeDistribution] = []
+    wrong = Mistakes("powders")
+    for k, powder in enumerate(powders, 1):
+        with wrong.noted():
+            laws.append(parse_distribution(powder, field=f"powder {k}"))
+    wrong.tell()
     blend = optimise_mixture(laws, step=STEP_OF_TWO if len(laws) == 2 else STEP_OF_THREE)
     mixture = rounded(blend.mixture)
     return Blended(

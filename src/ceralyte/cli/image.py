@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ceralyte.cli.image_phases import Conditions, phases_of, solve_scan
+from ceralyte.cli.naming import called
 from ceralyte.cli.output import say
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Unavailable
@@ -95,8 +96,6 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
             "one of the two",
         )
     phases = phases_of(labels, wanted.conditions, resistances, electrode)
-    if phases.scan and wanted.device != "cpu":
-        raise InputError("--device", "got 'gpu' with --temperatures", "cpu")
     if wanted.fields is not None:
         check_field_suffix(wanted.fields)
     for option, stated in (("--fields", wanted.fields), ("--tensor", wanted.tensor)):
@@ -130,24 +129,26 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "axis": wanted.axis,
         "device": wanted.device,
     }
-    sheet = image_sheet(
-        structure,
-        phases.conductivities,
-        **conduction,
-        tensor=wanted.tensor,
-        moduli=labels.moduli,
-        grains_estimated=wanted.split,
-        notes=(
-            *image.notes,
-            *phases.notes,
-            *([_SPLIT_SIDES] if wanted.split and any(periodic) else []),
-        ),
-        progress=tell,
-    )
+    with called({"conductivities": "--labels"}):
+        sheet = image_sheet(
+            structure,
+            phases.conductivities,
+            **conduction,
+            tensor=wanted.tensor,
+            moduli=labels.moduli,
+            grains_estimated=wanted.split,
+            notes=(
+                *image.notes,
+                *phases.notes,
+                *([_SPLIT_SIDES] if wanted.split and any(periodic) else []),
+            ),
+            progress=tell,
+        )
     sheet = sheet.model_copy(update={"conductivities": sheet.conductivities | phases.named})
     if phases.scan is not None and sheet.percolates:
         tell("conduction at each temperature", 0.9)
-        found = solve_scan(structure, phases.scan, boundary=sheet.boundary, axis=sheet.axis)
+        solving = ("orientation", "seed", "boundary", "axis", "device")
+        found = solve_scan(structure, phases.scan, **{n: conduction[n] for n in solving})
         sheet = sheet.model_copy(update={"temperature_dependence": found})
     if wanted.fields is not None and isinstance(sheet.effective_conductivity, Unavailable):
         say(f"{wanted.fields} not written: {sheet.effective_conductivity.reason}")

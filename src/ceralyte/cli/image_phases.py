@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import get_args
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.constants import R
 
 from ceralyte.cli.commands.options import assigned
@@ -13,6 +15,8 @@ from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
 from ceralyte.core.units import ACTIVATION_ENERGY, TEMPERATURE, parse, show
 from ceralyte.model import Structure
+from ceralyte.model.structure import CERAMIC, PHASE_NAMES
+from ceralyte.pipeline.image_conduction import Orientation, turned_crystals
 from ceralyte.pipeline.image_phases import ROOM, named_conductivities
 from ceralyte.structure.images.label_text import Along, LabelMap
 from ceralyte.transport import (
@@ -20,11 +24,14 @@ from ceralyte.transport import (
     arrhenius,
     conductivity_against_temperature,
 )
+from ceralyte.transport.case import Device
 from ceralyte.transport.inputs import Axis, Boundary
 from ceralyte.transport.temperature import ArrheniusForm
 
 Law = Callable[[float], float]
+PhaseLaw = Callable[[float], ArrayLike]
 ELECTRODES = "electrodes"
+_CERAMIC = PHASE_NAMES[CERAMIC]
 _EXAMPLE = "ceramic=0.35 eV"
 
 
@@ -40,11 +47,14 @@ class Conditions:
 
 @dataclass(frozen=True)
 class Scan:
-    """Temperatures to solve at (K), and what conducts and resists there, S/m and ohm m2."""
+    """Temperatures to solve at (K), and what conducts and resists there, S/m and ohm m2.
+
+    Of three conductivities along axes, all follow the one energy of their phase.
+    """
 
     temperatures: tuple[float, ...]
     form: ArrheniusForm
-    laws: dict[str, Law]
+    laws: dict[str, PhaseLaw]
     interfaces: dict[str, Law]
     electrode: Law | None
 
@@ -110,15 +120,30 @@ def phases_of(
 
 
 def solve_scan(
-    structure: Structure, scan: Scan, *, boundary: Boundary, axis: Axis
+    structure: Structure,
+    scan: Scan,
+    *,
+    orientation: Orientation,
+    seed: int,
+    boundary: Boundary,
+    axis: Axis,
+    device: Device,
 ) -> TemperatureDependence:
-    """Solve the image at every temperature of the scan."""
-    insulators: dict[str, Law] = {
+    """Solve the image at every temperature of the scan; crystals at random keep their places."""
+    laws: dict[str, PhaseLaw] = {
         name: lambda _: 0.0 for name, share in structure.volume_fractions.items() if share > 0
     }
+    laws |= scan.laws
+
+    def turned(temperature: float) -> ArrayLike:
+        used = {_CERAMIC: scan.laws[_CERAMIC](temperature)}
+        return turned_crystals(structure, used, orientation, seed)[_CERAMIC]
+
+    if orientation == "random":
+        laws[_CERAMIC] = turned
     return conductivity_against_temperature(
         structure,
-        insulators | scan.laws,
+        laws,
         scan.temperatures,
         form=scan.form,
         interface_resistance=scan.interfaces,
@@ -126,6 +151,7 @@ def solve_scan(
         boundary=boundary,
         axis=axis,
         geometry="voxels",
+        device=device,
     )
 
 
@@ -139,11 +165,6 @@ def _scan(
 ) -> Scan:
     if not (stated or named):
         raise InputError("--temperatures", "no conductivity is stated", "--labels with one")
-    for name, value in stated.items():
-        if isinstance(value, tuple):
-            raise InputError(
-                "--temperatures", f"{name} has three conductivities", "one for each phase"
-            )
     temperatures = tuple(
         _kelvin(part, "--temperatures") for part in (given.temperatures or "").split(",")
     )
@@ -159,7 +180,7 @@ def _scan(
     resisting = {name: value for name, value in interfaces.items() if value > 0}
     if electrode > 0:
         resisting[ELECTRODES] = electrode
-    follow = {n: float(v) for n, v in stated.items() if not isinstance(v, tuple) and v > 0}
+    follow = {name: value for name, value in stated.items() if np.max(value) > 0}
     for name in energies:
         if name in named:
             raise InputError(
@@ -179,7 +200,7 @@ def _scan(
     if bad := [name for name, energy in energies.items() if energy < 0]:
         raise InputError(f"--activation-energy {bad[0]}", "is below 0", "0 eV or more")
     form: ArrheniusForm = "sigma_T" if given.form == "sigma_T" else "sigma"
-    laws = {
+    laws: dict[str, PhaseLaw] = {
         name: _conducts(value, at, energies[name], form) for name, value in follow.items()
     } | dict(named)
     resists = {name: _resists(value, at, energies[name]) for name, value in resisting.items()}
@@ -187,8 +208,8 @@ def _scan(
     return Scan(temperatures, form, laws, resists, at_electrodes)
 
 
-def _conducts(value: float, at: float, energy: float, form: ArrheniusForm) -> Law:
-    return lambda temperature: arrhenius(value, at, energy, temperature, form)
+def _conducts(value: float | Along, at: float, energy: float, form: ArrheniusForm) -> PhaseLaw:
+    return lambda temperature: np.multiply(value, arrhenius(1.0, at, energy, temperature, form))
 
 
 def _resists(value: float, at: float, energy: float) -> Law:

@@ -15,9 +15,12 @@ from ceralyte import __version__
 from ceralyte.cli import output
 from ceralyte.cli.app import app as page
 from ceralyte.cli.bend import bend
-from ceralyte.cli.commands import knowledge, measurements, powders, recipes
+from ceralyte.cli.commands import knowledge, powders, recipes
+from ceralyte.cli.commands.image import image
+from ceralyte.cli.commands.impedance import impedance
 from ceralyte.cli.commands.options import AsJson
 from ceralyte.cli.literature import literature
+from ceralyte.cli.naming import Named
 from ceralyte.cli.stack import stack
 from ceralyte.cli.study import app as study
 from ceralyte.core.errors import CeralyteError
@@ -64,25 +67,25 @@ def _options(
     """Options of all commands."""
 
 
-app.command()(recipes.init)
-app.command()(recipes.check)
-app.command()(recipes.design)
-app.command()(recipes.cell)
-app.command()(bend)
-app.command()(stack)
-app.command()(powders.pack)
-app.command()(powders.blend)
-app.command()(measurements.image)
-app.command()(knowledge.screen)
-app.command()(measurements.impedance)
-app.command()(literature)
+app.command(cls=Named)(recipes.init)
+app.command(cls=Named)(recipes.check)
+app.command(cls=Named)(recipes.design)
+app.command(cls=Named)(recipes.cell)
+app.command(cls=Named)(bend)
+app.command(cls=Named)(stack)
+app.command(cls=Named)(powders.pack)
+app.command(cls=Named)(powders.blend)
+app.command(cls=Named)(image)
+app.command(cls=Named)(knowledge.screen)
+app.command(cls=Named)(impedance)
+app.command(cls=Named)(literature)
 app.add_typer(study, name="study")
-app.command()(knowledge.materials)
-app.command()(knowledge.cite)
-app.command("app")(page)
+app.command(cls=Named)(knowledge.materials)
+app.command(cls=Named)(knowledge.cite)
+app.command("app", cls=Named)(page)
 
 
-@app.command()
+@app.command(cls=Named)
 def doctor(as_json: AsJson = False) -> None:
     """Check that this installation works."""
     from ceralyte.cli.doctor import examine

@@ -121,9 +121,9 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str, float], None]]:
     Where stderr is no terminal, as in the log of a queue, a new stage is a line of talk. So is what
     the first run compiles, which no stage shows.
     """
-    from ceralyte.cli import compiling
+    from ceralyte.core import compiling
 
-    with nullcontext() if quiet else compiling.told(), _bar(quiet) as tell:
+    with nullcontext() if quiet else compiling.told(say, SHORT), _bar(quiet) as tell:
         yield tell
 
 

@@ -5,21 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from numba.core.event import install_timer
 
-from ceralyte.cli.output import STDOUT, say, shown, table
+from ceralyte.cli.naming import called
+from ceralyte.cli.output import say
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Outcome, Quantity, Unavailable
+from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import FRACTION, LENGTH, from_si, parse
-from ceralyte.core.units import show as show_length
 from ceralyte.model import Packing
 from ceralyte.packing import (
     PackingSummary,
     SizeClass,
     coordination_by_size,
-    coordination_histogram,
     describe,
     isostaticity,
     pack,
@@ -33,8 +31,12 @@ from ceralyte.packing.files import check_suffix
 from ceralyte.packing.protocol import ALL_CONTACTS
 
 PARTICLES, SEEDS_MAX = 3000, 100
-_PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
 _FOR_LISTS = "for a CSV of particles from elsewhere"
+_OPTIONS = {
+    "n_particles": "--particles",
+    "slab_thickness": "--slab",
+    "packing_fraction": "--fraction",
+}
 _FILE = re.compile(r"[^()]*\.[A-Za-z]\w*")
 
 
@@ -98,125 +100,6 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Packed:
     return Packed(packings, summary, by_size, title, note, seconds, compiling)
 
 
-def document(packed: Packed) -> dict[str, Any]:
-    """Return the numbers for one JSON document.
-
-    Means over all seeds; contacts by size and their distribution are those of the first packing.
-    """
-    first = packed.packings[0]
-    summary = packed.summary.model_dump(mode="json")
-    overlap = Quantity(
-        value=packed.summary.overlap_relative_max, unit="", method="largest of all pairs"
-    )
-    seconds = Quantity(
-        value=packed.seconds, unit="s", method="wall clock, all seeds, without compiling"
-    )
-    compiling = Quantity(
-        value=packed.compiling, unit="s", method="wall clock, of kernels on their first use"
-    )
-    return {
-        "distribution": packed.title,
-        **summary,
-        "overlap_relative_max": overlap.model_dump(mode="json"),
-        "coordination_by_size": [c.model_dump(mode="json") for c in packed.by_size],
-        "coordination_distribution": _distribution(first),
-        "seconds": seconds.model_dump(mode="json"),
-        "seconds_compiling": compiling.model_dump(mode="json"),
-        "note": packed.note,
-    }
-
-
-def show(packed: Packed) -> None:
-    """Print a table."""
-    s, first = packed.summary, packed.packings[0]
-    rows: list[tuple[str, Outcome]] = [
-        ("packing fraction", s.packing_fraction),
-        ("Farr-Groot estimate, without walls", s.farr_groot),
-        ("contacts per held particle", s.coordination_number),
-        ("contacts beyond isostatic", s.contacts_beyond_isostatic),
-        ("rattlers, by number", s.rattler_fraction),
-        ("contacts per volume", s.contacts_per_volume),
-        ("contact area per volume and strain", s.contact_area_per_strain),
-        ("crystalline neighbourhoods", s.crystalline_fraction),
-    ]
-    sides = first.box[: first.dimension]
-    table(
-        packed.title,
-        ("quantity", "value"),
-        [
-            *((name, _printed(value)) for name, value in rows),
-            ("largest relative overlap", f"{s.overlap_relative_max:.2g}"),
-            ("contacts connect along", _axes(s.percolates)),
-            *_size_rows(s),
-            ("box", " x ".join(show_length(float(side), LENGTH) for side in sides)),
-            ("particles", f"{s.particles} in {len(packed.packings)} packing(s)"),
-            ("time", _time(packed)),
-        ],
-    )
-    if len(packed.by_size) > 1:
-        _show_by_size(packed.by_size)
-    if packed.note:
-        STDOUT.print(f"note: {packed.note}", markup=False)
-
-
-def _time(packed: Packed) -> str:
-    """Return the seconds of packing, and of compiling if that is worth a word."""
-    first = f", and {packed.compiling:.0f} s to compile, once" if packed.compiling >= 1 else ""
-    return f"{packed.seconds:.1f} s{first}"
-
-
-def _printed(value: Outcome) -> str:
-    """Return a number as text, counts and areas per volume in the unit that particles need."""
-    unit = _PER_UM.get(value.unit)
-    return shown(value, unit=unit) if unit else shown(value)
-
-
-def _size_rows(summary: PackingSummary) -> list[tuple[str, str]]:
-    sizes = summary.sizes
-    if sizes.relative_std == 0:
-        return [("diameter", show_length(sizes.d50, LENGTH))]
-    percentiles = (show_length(d, LENGTH) for d in (sizes.d10, sizes.d50, sizes.d90))
-    means = (sizes.mean_by_number, sizes.mean_by_area, sizes.mean_by_volume)
-    return [
-        (
-            f"d10, d50, d90 of the packed particles, by {sizes.basis}; span",
-            f"{', '.join(percentiles)}; {sizes.span:.3g}",
-        ),
-        (
-            "mean diameter by number, area, volume",
-            ", ".join(show_length(d, LENGTH) for d in means),
-        ),
-        ("std over mean, skewness, by number", f"{sizes.relative_std:.3g}, {sizes.skewness:.3g}"),
-    ]
-
-
-def _show_by_size(classes: tuple[SizeClass, ...]) -> None:
-    table(
-        "By size, first packing",
-        ("diameters", "particles", "contacts per held particle", "rattlers"),
-        [
-            (
-                _range(c),
-                f"{c.count}",
-                shown(c.contacts) if isinstance(c.contacts, Quantity) else "none is held",
-                f"{100 * c.rattler_fraction:.1f} %",
-            )
-            for c in classes
-        ],
-    )
-
-
-def _range(sizes: SizeClass) -> str:
-    """Return the diameters of a class, or the one that all of it have."""
-    lower, upper = show_length(sizes.lower, LENGTH), show_length(sizes.upper, LENGTH)
-    return lower if lower == upper else f"{lower} to {upper}"
-
-
-def _distribution(packing: Packing) -> list[float] | None:
-    """Return the shares of held particles with 0, 1, ... contacts; None of a loose packing."""
-    return None if packing.rattlers.all() else list(coordination_histogram(packing).y)
-
-
 def _read(wanted: Wanted) -> Packing:
     packed = {
         "--particles": wanted.particles != PARTICLES,
@@ -232,7 +115,7 @@ def _read(wanted: Wanted) -> Packing:
         raise InputError(given, "got with a file of particles", "with a size distribution")
     path, unit, box = Path(wanted.distribution), wanted.unit, None
     if wanted.box is not None:
-        metres = [parse(side, LENGTH, "--box") for side in wanted.box.split(",")]
+        metres = _sides(wanted.box, wanted.dimension)
         box = [from_si(side, unit) for side in metres] if unit else metres
     return read_particles(
         path,
@@ -241,6 +124,16 @@ def _read(wanted: Wanted) -> Packing:
         periodic=_between(wanted.walls, wanted.dimension),
         dimension=wanted.dimension,
     )
+
+
+def _sides(text: str, dimension: int) -> list[float]:
+    """The sides of the box of a list, m; that of discs has none along z."""
+    sides = [parse(side, LENGTH, "--box") for side in text.split(",")]
+    flat = [0.0] if dimension == 2 else []
+    if len(sides) != 3 or sides[dimension:] != flat or not min(sides[:dimension]) > 0:
+        allowed = '"50 um, 50 um, 0 um" of discs' if flat else '"50 um, 50 um, 20 um"'
+        raise InputError("--box", f"got '{text}'", f"three sides above 0, as {allowed}")
+    return sides
 
 
 def _between(walls: str | None, dimension: int) -> tuple[bool, bool, bool]:
@@ -270,19 +163,20 @@ def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Pack
         def share(done: float, number: int = number) -> None:
             tell("packing", (number + done) / wanted.seeds)
 
-        packings.append(
-            pack(
-                distribution,
-                wanted.particles,
-                slab_thickness=slab,
-                packing_fraction=fraction,
-                friction=wanted.friction,
-                balance=wanted.balance,
-                dimension=wanted.dimension,
-                seed=wanted.seed + number,
-                progress=share,
+        with called(_OPTIONS):
+            packings.append(
+                pack(
+                    distribution,
+                    wanted.particles,
+                    slab_thickness=slab,
+                    packing_fraction=fraction,
+                    friction=wanted.friction,
+                    balance=wanted.balance,
+                    dimension=wanted.dimension,
+                    seed=wanted.seed + number,
+                    progress=share,
+                )
             )
-        )
     notes = [sampling_note(distribution, wanted.particles, dimension=wanted.dimension)]
     if wanted.friction == 0 and fraction is None:
         notes.append(_missing_contacts(packings))
@@ -301,7 +195,3 @@ def _missing_contacts(packings: list[Packing]) -> str:
         "are missing: forces balance too slowly to keep them, as in blends near their densest "
         "share; a better --balance may keep more, in more time"
     )
-
-
-def _axes(percolates: tuple[bool, ...]) -> str:
-    return ", ".join(a for a, through in zip("xyz", percolates, strict=False) if through) or "none"

@@ -7,7 +7,7 @@ from typing import Any
 from ceralyte.cli.output import shown, table
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, VISCOSITY, parse
+from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, VISCOSITY, parse, parse_from
 from ceralyte.core.units import show as show_value
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
@@ -99,14 +99,17 @@ def practice(
     InputError
         A text that is no such quantity, or out of range.
     """
-    at = parse(temperature or TEMPERATURE_OF_DRYING, TEMPERATURE, "--temperature")
+    wanted = temperature or TEMPERATURE_OF_DRYING
+    at = parse_from(wanted, TEMPERATURE, "--temperature", 0.0, included=False)
     share = parse(solids, FRACTION, "--solids")
     if not 0 < share < 1:
         raise InputError("--solids", solids, "more than 0 and less than 100 vol%")
-    dry = None if thickness is None else parse(thickness, LENGTH, "--thickness")
-    if dry is not None and dry <= 0:
-        raise InputError("--thickness", str(thickness), "above zero")
-    medium = parse(medium_viscosity, VISCOSITY, "--medium-viscosity") if medium_viscosity else None
+    dry = medium = None
+    if thickness is not None:
+        dry = parse_from(thickness, LENGTH, "--thickness", 0.0, included=False)
+    if medium_viscosity is not None:
+        stated = medium_viscosity
+        medium = parse_from(stated, VISCOSITY, "--medium-viscosity", 0.0, included=False)
     gap = None if dry is None else wet_gap(dry, LOOSE, share)
     if missing := _missing(verdicts):
         castable = _castable(medium, None)

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.naming import Named
 from ceralyte.core.errors import InputError, UnknownNameError, nearest_names
 
 if TYPE_CHECKING:  # imported where it is used: the command line starts in a moment
@@ -48,7 +49,7 @@ Which = Annotated[
 ]
 
 
-@app.command("run")
+@app.command("run", cls=Named)
 def run_study(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="study file, YAML, TOML or JSON")],
     store: Annotated[
@@ -98,7 +99,7 @@ def run_study(
     output.say(f"store: {opened.name}")
 
 
-@app.command()
+@app.command(cls=Named)
 def status(store: StorePlace, as_json: AsJson = False) -> None:
     """How far the studies of a store are; also while they run."""
     from ceralyte.cli import study_tables
@@ -112,7 +113,7 @@ def status(store: StorePlace, as_json: AsJson = False) -> None:
         study_tables.show_status(rows)
 
 
-@app.command()
+@app.command(cls=Named)
 def show(
     store: StorePlace,
     study: Which = None,
@@ -130,7 +131,7 @@ def show(
         _tell(opened, _chosen(opened, study), out, as_json)
 
 
-@app.command()
+@app.command(cls=Named)
 def export(
     store: StorePlace,
     file: Annotated[Path, typer.Argument(metavar="FILE", help=".csv, .parquet or .xlsx")],
@@ -144,7 +145,7 @@ def export(
         output.say(f"wrote {export_study(results(opened, _chosen(opened, study)), file)}")
 
 
-@app.command()
+@app.command(cls=Named)
 def recipe(
     store: StorePlace,
     point: Annotated[int, typer.Argument(metavar="POINT", help="number of the point")],
@@ -160,7 +161,7 @@ def recipe(
     _write(text, out)
 
 
-@app.command()
+@app.command(cls=Named)
 def advise(
     store: StorePlace,
     measured: Annotated[
@@ -191,7 +192,7 @@ def advise(
         show_advice(found)
 
 
-@app.command()
+@app.command(cls=Named)
 def sbatch(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="study file")],
     store: Annotated[
@@ -213,7 +214,7 @@ def sbatch(
     _write(sbatch_script(file, store=place, tasks=tasks, time=time, memory=memory), out)
 
 
-@app.command()
+@app.command(cls=Named)
 def check(store: StorePlace) -> None:
     """Check that a store is whole; exit code 1 if it is not."""
     from ceralyte.study import Store

@@ -1,6 +1,7 @@
 """The errors that ceralyte raises on purpose; each carries its data and its exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from difflib import get_close_matches
 from typing import Any, Self
@@ -66,6 +67,44 @@ class MultipleInputError(InputError):
 def parts_of(error: InputError) -> tuple[InputError, ...]:
     """Return the errors that are reported together in one, or the one."""
     return error.errors if isinstance(error, MultipleInputError) else (error,)
+
+
+def moved(error: InputError, fields: Mapping[str, str]) -> InputError:
+    """Return the error, or all in one, at the names by which its user knows those `fields`."""
+    parts = [one.at(fields.get(one.field, one.field)) for one in parts_of(error)]
+    return MultipleInputError.of(error.field, parts)
+
+
+class Mistakes:
+    """What is wrong with one input, part by part, to be told together.
+
+    Examples
+    --------
+    >>> wrong = Mistakes("shares")
+    >>> for share in (2, 0.5, -1):
+    ...     with wrong.noted():
+    ...         if not 0 <= share <= 1:
+    ...             raise InputError("share", f"got {share}", "0 to 1")
+    >>> len(wrong.errors)
+    2
+    """
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        self.errors: list[InputError] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note what is wrong in the block, and go on behind it."""
+        try:
+            yield
+        except InputError as error:
+            self.errors += parts_of(error)
+
+    def tell(self) -> None:
+        """Raise what was noted, if anything was."""
+        if self.errors:
+            raise MultipleInputError.of(self.field, self.errors)
 
 
 _SHORT, _LONG = 12, 40

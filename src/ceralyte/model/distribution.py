@@ -4,20 +4,30 @@ from itertools import pairwise
 from math import isfinite
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from ceralyte.core.quantities import Record
+from ceralyte.core.errors import InputError
+from ceralyte.core.stated import Stated
 
 Basis = Literal["volume", "area", "number"]
 """What a share counts: the volume (or mass) of particles, their surface area, or their number."""
 
+_EACH = "one for each"
+
 ROUNDING = 1e-6
 """By which the shares of a mixture may miss 1."""
 
-Diameter = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+def _is_length(value: float, info: ValidationInfo) -> float:
+    if not (isfinite(value) and value > 0):
+        raise InputError(str(info.field_name), f"got {value:g} m", "a finite length above 0, in m")
+    return value
 
 
-class CutOff(Record):
+Diameter = Annotated[float, AfterValidator(_is_length)]
+
+
+class CutOff(Stated):
     """A law cut off: no particle is finer than `dmin` or coarser than `dmax`, m, where given.
 
     The other parameters are those of the law before the cut.
@@ -29,11 +39,12 @@ class CutOff(Record):
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.dmin is not None and self.dmax is not None and self.dmin >= self.dmax:
-            raise ValueError(f"dmin {self.dmin} m is not below dmax {self.dmax} m")
+            told = f"got {self.dmin:g} m and {self.dmax:g} m"
+            raise InputError("dmin, dmax", told, "dmin below dmax")
         return self
 
 
-class Mono(Record):
+class Mono(Stated):
     """Particles of one `diameter`, m."""
 
     kind: Literal["mono"] = "mono"
@@ -81,7 +92,8 @@ class Gaussian(CutOff):
     @model_validator(mode="after")
     def _is_no_wider_than_its_mean(self) -> Self:
         if self.std > self.mean:
-            raise ValueError(f"std {self.std} m exceeds the mean {self.mean} m")
+            told = f"got {self.std:g} m of a mean of {self.mean:g} m"
+            raise InputError("std", told, "up to the mean")
         return self
 
 
@@ -94,7 +106,7 @@ class PowerLaw(CutOff):
     exponent: float = Field(ge=-10, le=10)
 
 
-class Tabulated(Record):
+class Tabulated(Stated):
     """A measured distribution: cumulative share `undersize` [0..1] below each of `diameters`.
 
     `diameters` (m) rise strictly; `undersize` never falls, starts at 0 and ends at 1. Between
@@ -113,11 +125,11 @@ class Tabulated(Record):
     def _rises(self) -> Self:
         d, shares = self.diameters, self.undersize
         if len(d) != len(shares):
-            raise ValueError(f"{len(shares)} shares for {len(d)} diameters: one for each")
+            raise InputError("undersize", f"{len(shares)} shares for {len(d)} diameters", _EACH)
         if not (d and d[0] > 0 and isfinite(d[-1]) and all(a < b for a, b in pairwise(d))):
-            raise ValueError(f"diameters {d} m: they are above 0 and rise strictly")
+            raise InputError("diameters", f"got {d} m", "finite ones above 0 that rise strictly")
         if not (shares[0] == 0 and shares[-1] == 1 and all(a <= b for a, b in pairwise(shares))):
-            raise ValueError(f"undersize {shares}: it rises from 0 to 1")
+            raise InputError("undersize", f"got {shares}", "shares that rise from 0 to 1")
         return self
 
 
@@ -125,7 +137,7 @@ Powder = Mono | Lognormal | Weibull | Gaussian | PowerLaw | Tabulated
 """What a mixture is made of."""
 
 
-class Mixture(Record):
+class Mixture(Stated):
     """Several powders blended: `shares` by volume (they add to 1) of `components`."""
 
     kind: Literal["mixture"] = "mixture"
@@ -135,9 +147,10 @@ class Mixture(Record):
     @model_validator(mode="after")
     def _is_a_whole(self) -> Self:
         if len(self.shares) != len(self.components):
-            raise ValueError(f"{len(self.shares)} shares for {len(self.components)} powders")
+            told = f"{len(self.shares)} shares for {len(self.components)} powders"
+            raise InputError("shares", told, _EACH)
         if not (all(s > 0 for s in self.shares) and abs(sum(self.shares) - 1) <= ROUNDING):
-            raise ValueError(f"shares {self.shares}: they are each above 0, adding to 1")
+            raise InputError("shares", f"got {self.shares}", "each above 0, adding to 1")
         return self
 
 

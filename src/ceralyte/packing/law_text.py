@@ -65,16 +65,17 @@ class LawText:
     required: dict[str, Reader]
     optional: dict[str, Reader]
 
-    def read(self, given: dict[str, str], field: str) -> Law:
-        """Return the law that texts by name describe."""
-        readers = self.required | self.optional
-        values: dict[str, Any] = {n: readers[n](t, f"{field}: {n}") for n, t in given.items()}
+    def law(self, values: dict[str, Any], field: str) -> Law:
+        """Return the law that has these values; refuse those that do not go together."""
         for low, high in (("dmin", "dmax"), ("std", "mean")):
             if low in values and high in values and values[low] > values[high]:
-                problem = f"{low}={given[low]} exceeds {high}={given[high]}"
-                raise InputError(field, problem, f"{low} below {high}")
+                told = (
+                    f"{low}={micrometres(values[low])} exceeds {high}={micrometres(values[high])}"
+                )
+                raise InputError(field, told, f"{low} below {high}")
         if values.get("dmin", 0.0) == values.get("dmax", 1.0):
-            raise InputError(field, f"dmin and dmax are both {given['dmin']}", "dmin below dmax")
+            told = f"dmin and dmax are both {micrometres(values['dmin'])}"
+            raise InputError(field, told, "dmin below dmax")
         law = self.noun(**values)
         check_cut(law, field)
         return law

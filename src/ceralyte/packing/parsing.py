@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.model import Mixture, Mono, Powder, SizeDistribution, Tabulated
-from ceralyte.packing.law_text import LAWS, micrometres, read_size
+from ceralyte.packing.law_text import LAWS, Reader, micrometres, read_size
 from ceralyte.packing.size_csv import read_size_csv
 from ceralyte.packing.size_header import read_basis
 
@@ -122,42 +123,66 @@ def _split(inner: str, place: _Place) -> list[str]:
 
 
 def _named(
-    arguments: Iterable[str], required: tuple[str, ...], optional: tuple[str, ...], place: _Place
+    arguments: Iterable[str],
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    place: _Place,
+    wrong: Mistakes,
 ) -> dict[str, str]:
-    """Return the arguments written as name=value, each known, none missing, none twice."""
+    """Return the arguments written as name=value that are known; note unknown and missing ones."""
     given: dict[str, str] = {}
+    known = (*required, *optional)
+    misspelt = False
     for argument in arguments:
         name, equals, value = (part.strip() for part in argument.partition("="))
-        if not equals:
-            wanted = ", ".join(f"{n}=..." for n in (*required, *optional))
-            raise InputError(place.field, f"'{argument}' has no name", wanted)
-        if name not in (*required, *optional):
-            raise UnknownNameError(place.field, name, (*required, *optional))
-        if name in given:
-            raise InputError(place.field, f"'{name}' is given twice", f"{name}=... once")
-        given[name] = value
+        with wrong.noted():
+            if not equals:
+                wanted = ", ".join(f"{n}=..." for n in known)
+                raise InputError(place.field, f"'{argument}' has no name", wanted)
+            if name in given:
+                raise InputError(place.field, f"'{name}' is given twice", f"{name}=... once")
+            if name in known:
+                given[name] = value
+                continue
+            misspelt = True
+            raise UnknownNameError(place.field, name, known)
     for name in required:
-        if name not in given:
-            raise InputError(place.field, f"'{name}' is missing", _EXAMPLES)
+        with wrong.noted():
+            if name not in given and not misspelt:
+                raise InputError(place.field, f"'{name}' is missing", _EXAMPLES)
     return given
 
 
 def _mono(arguments: list[str], place: _Place) -> Mono:
-    given = _named(arguments, ("d",), (), place)
-    return Mono(diameter=read_size(given["d"], f"{place.field}: d"))
+    return Mono(diameter=_read(arguments, {"d": read_size}, {}, place)["d"])
 
 
 def _law(kind: str, arguments: list[str], place: _Place) -> Powder:
     text = LAWS[kind]
-    given = _named(arguments, tuple(text.required), tuple(text.optional), place)
-    return text.read(given, place.field)
+    return text.law(_read(arguments, text.required, text.optional, place), place.field)
+
+
+def _read(
+    arguments: list[str], required: dict[str, Reader], optional: dict[str, Reader], place: _Place
+) -> dict[str, Any]:
+    """Return the values of all arguments of a law, by name."""
+    wrong = Mistakes(place.field)
+    given = _named(arguments, tuple(required), tuple(optional), place, wrong)
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        with wrong.noted():
+            values[name] = (required | optional)[name](text, f"{place.field}: {name}")
+    wrong.tell()
+    return values
 
 
 def _csv(arguments: list[str], place: _Place) -> Tabulated:
     if not arguments or "=" in arguments[0]:
         raise InputError(place.field, "the name of the file is missing", _EXAMPLES)
     name = arguments[0].strip("\"'")
-    given = _named(arguments[1:], ("basis", "unit"), (), place)
+    wrong = Mistakes(place.field)
+    given = _named(arguments[1:], ("basis", "unit"), (), place, wrong)
+    wrong.tell()
     table = read_size_csv(
         place.folder / name,
         basis=read_basis(given["basis"], f"{place.field}: basis"),
@@ -170,19 +195,13 @@ def _csv(arguments: list[str], place: _Place) -> Tabulated:
 def _mixture(arguments: list[str], place: _Place) -> Mixture:
     shares: list[float] = []
     components: list[Powder] = []
+    wrong = Mistakes(place.field)
     for argument in arguments:
-        match = _SHARE.match(argument)
-        if match is None:
-            raise InputError(
-                place.field,
-                f"'{argument}' is not a share by volume and a distribution",
-                'such as "0.7 mono(d=10 um)" or "70 % mono(d=10 um)"',
-            )
-        component = _parse(match[3], place)
-        if isinstance(component, Mixture):
-            raise InputError(place.field, "a mixture within a mixture", "one list of powders")
-        shares.append(float(match[1]) / (100 if match[2] else 1))
-        components.append(component)
+        with wrong.noted():
+            share, component = _part(argument, place)
+            shares.append(share)
+            components.append(component)
+    wrong.tell()
     total = sum(shares)
     if abs(total - 1) > SHARES_TOLERANCE or min(shares) <= 0:
         listed = " + ".join(f"{100 * s:g}" for s in shares)
@@ -190,6 +209,21 @@ def _mixture(arguments: list[str], place: _Place) -> Mixture:
             place.field, f"the shares {listed or 0} add to {100 * total:g} %", "100 %, each above 0"
         )
     return Mixture(shares=tuple(s / total for s in shares), components=tuple(components))
+
+
+def _part(argument: str, place: _Place) -> tuple[float, Powder]:
+    """Return the share and the powder of one part of a mixture."""
+    match = _SHARE.match(argument)
+    if match is None:
+        raise InputError(
+            place.field,
+            f"'{argument}' is not a share by volume and a distribution",
+            'such as "0.7 mono(d=10 um)" or "70 % mono(d=10 um)"',
+        )
+    component = _parse(match[3], place)
+    if isinstance(component, Mixture):
+        raise InputError(place.field, "a mixture within a mixture", "one list of powders")
+    return float(match[1]) / (100 if match[2] else 1), component
 
 
 _KINDS: dict[str, Callable[[list[str], _Place], SizeDistribution]] = {

@@ -11,7 +11,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.mechanics import check_moduli
 from ceralyte.model import Conduction, ConductivityTensor, Stiffness, Structure, Verdict
-from ceralyte.model.structure import PHASE_NAMES, PORE
+from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE
 from ceralyte.pipeline.image_conduction import (
     NOT_STATED,
     SOLVE_FROM,
@@ -19,6 +19,7 @@ from ceralyte.pipeline.image_conduction import (
     Progress,
     check_resistances,
     extrapolated,
+    of_its_grains,
     tortuosity,
     turned_crystals,
     with_estimated_boundaries,
@@ -29,7 +30,13 @@ from ceralyte.pipeline.image_stiffness import image_stiffness
 from ceralyte.structure import Morphology, describe
 from ceralyte.transport import TemperatureDependence, effective_conductivity
 from ceralyte.transport.case import Case, Device
-from ceralyte.transport.inputs import Axis, Boundary, check_boundary, check_phases
+from ceralyte.transport.inputs import (
+    Axis,
+    Boundary,
+    check_boundary,
+    check_phases,
+    check_tensor_count,
+)
 
 _CERAMIC = "ceramic"
 
@@ -190,7 +197,8 @@ def image_sheet(
     check_moduli(moduli or {})
     used |= turned_crystals(structure, used, orientation, seed)
     if conducts:  # what a solve refuses is told before anything is measured
-        Case(structure, used, boundary, resistances, electrode_resistance, "voxels", device)
+        case = Case(structure, used, boundary, resistances, electrode_resistance, "voxels", device)
+        check_tensor_count(structure, len(case.tensors[CERAMIC]))
         for along in get_args(Axis) if tensor else (axis,):
             check_boundary(structure, "periodic" if tensor else boundary, along)
     if tensor and not conductivities:
@@ -216,7 +224,7 @@ def image_sheet(
         def solved(image: Structure) -> Conduction:
             return effective_conductivity(
                 image,
-                used,
+                of_its_grains(image, used),
                 boundary=boundary,
                 axis=axis,
                 electrode_resistance=electrode_resistance,

@@ -179,6 +179,14 @@ def turned_crystals(
     return {_CERAMIC: randomly_oriented(np.ravel(principal).tolist(), grains, seed=seed)}
 
 
+def of_its_grains(image: Structure, used: Mapping[str, ArrayLike]) -> dict[str, ArrayLike]:
+    """Return the conductivities without tensors of grains that coarser voxels have lost."""
+    ceramic = used.get(_CERAMIC, 0.0)
+    if np.ndim(ceramic) != 3:
+        return dict(used)
+    return {**used, _CERAMIC: np.asarray(ceramic)[: max(int(image.grain.max()), 1)]}
+
+
 def check_resistances(
     structure: Structure,
     resistances: dict[str, float],

@@ -77,7 +77,7 @@ def image_impedance(
     solids = [name for name in solids if name != PHASE_NAMES[PORE]]
     for name in conductivities:
         if name not in solids:
-            raise UnknownNameError("conductivity", name, solids)
+            raise UnknownNameError("conductivities", name, solids)
     if lacking := [name for name in solids if name not in permittivities]:
         raise InputError(
             "permittivity",
@@ -87,7 +87,9 @@ def image_impedance(
     phases = {n: bulk_admittance(conductivities.get(n, 0.0), permittivities[n]) for n in solids}
     conducting = [name for name, phase in phases.items() if phase.conductance > 0]
     if not conducting:
-        raise InputError("conductivity", "no phase conducts", 'one that does: "ceramic=2.5 mS/cm"')
+        raise InputError(
+            "conductivities", "no phase conducts", 'one that does: "ceramic=2.5 mS/cm"'
+        )
     grain = phases[_CERAMIC if _CERAMIC in conducting else conducting[0]]
     boundary, of_boundaries = boundary_admittance(between)
     if boundary is not None:

@@ -6,7 +6,7 @@ from math import inf, isfinite
 import numpy as np
 
 from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
@@ -41,7 +41,7 @@ SAME = 0.01
 _PHASES = ("ceramic", "binder", "support")
 
 
-class Interfaces(Record):
+class Interfaces(Stated):
     """Grain boundaries and electrodes of a membrane, per area; what is None is left out.
 
     `boundary_resistance` (ohm m2) at the temperature of the spectrum; None: the recipe's, see

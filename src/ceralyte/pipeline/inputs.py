@@ -8,6 +8,7 @@ from ceralyte.core.errors import (
     MissingDataError,
     MultipleInputError,
     UnknownNameError,
+    moved,
 )
 from ceralyte.core.quantities import Unavailable
 from ceralyte.materials import Catalogue
@@ -179,9 +180,8 @@ def _assessed(recipe: Recipe, catalogue: Catalogue) -> SlurryVerdict:
             catalogue=catalogue,
         )
     except InputError as error:
-        if error.field == "solvent":
-            raise error.at("slurry.solvent") from error
-        raise
+        places = {"ceramic": "ceramic.material", "binder": "binder.material"}
+        raise moved(error, places | {"solvent": "slurry.solvent"}) from error
 
 
 def _cell(recipe: Recipe, supply: Supply) -> CellInputs | Unavailable:

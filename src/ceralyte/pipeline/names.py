@@ -46,7 +46,7 @@ def wrong_names(document: Mapping[str, Any], catalogue: Catalogue) -> list[Input
 
     A ceramic may be a formula, a solvent a mixture. Other parts of the document may be wrong.
     """
-    found = []
+    found: list[InputError] = []
     for field, name, category in _names(document):
         try:
             if field == _CERAMIC:
@@ -56,7 +56,7 @@ def wrong_names(document: Mapping[str, Any], catalogue: Catalogue) -> list[Input
             else:
                 catalogue.get(name, field, category)
         except InputError as error:
-            found.append(error)
+            found += parts_of(error)
     return found
 
 

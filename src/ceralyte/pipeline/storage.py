@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import whole_file
+from ceralyte.core.problems import problems_of
 from ceralyte.model import CurrentSlice, Design
 from ceralyte.recipe import Recipe, recipe_to_yaml, with_files
-from ceralyte.recipe.problems import problems_of
 from ceralyte.structure import read_structure, write_structure
 
 _JSON = "design.json"

@@ -13,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ceralyte.core.errors import InputError, MultipleInputError
 from ceralyte.core.files import read_file
-from ceralyte.recipe.problems import Problem, problems_of
+from ceralyte.core.problems import Problem, problems_of
 
 _LARGEST_FILE = 1_000_000
 _MOST_VALUES = 1_000_000

@@ -9,8 +9,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from ceralyte.core.errors import InputError, MultipleInputError, parts_of
+from ceralyte.core.places import path_in, told_place
 from ceralyte.recipe.document import parse_text, read_text, validated
-from ceralyte.recipe.places import path_in, told_place
 from ceralyte.recipe.schema import Recipe
 
 

@@ -1,6 +1,6 @@
 """May this ceramic meet this solvent? Documents first, then analogues, then rules."""
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.core.provenance import Source
 from ceralyte.materials import Catalogue, load_catalogue
 from ceralyte.model import Material
@@ -105,11 +105,17 @@ def assess(
             doubt = f"traces are judged by volume: {solvate.host} in {ceramic} is not known"
             joint = joint.model_copy(update={"doubts": (*joint.doubts, doubt)})
         return _at_recovery(joint, binder, catalogue)
-    name, units = _ceramic(ceramic, catalogue)
-    polymer = catalogue.get(binder, "binder", "polymer") if binder else None
-    if solvent.strip().casefold() == NO_SOLVENT:
+    dry = solvent.strip().casefold() == NO_SOLVENT
+    wrong = Mistakes("ceramic, solvent, binder")
+    with wrong.noted():
+        name, units = _ceramic(ceramic, catalogue)
+    with wrong.noted():
+        liquid = None if dry else read_solvent(solvent, catalogue)
+    with wrong.noted():
+        polymer = catalogue.get(binder, "binder", "polymer") if binder else None
+    wrong.tell()
+    if liquid is None:
         return _dry(name, units, polymer)
-    liquid = read_solvent(solvent, catalogue)
     energies = shipped_energies(units, liquid)
     if compute:
         energies = completed(energies, units, liquid)

@@ -2,7 +2,7 @@
 
 import re
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError, moved, parts_of
 from ceralyte.core.quantities import Record
 from ceralyte.materials import Catalogue
 from ceralyte.slurry.liquid import Liquid, liquid
@@ -84,9 +84,12 @@ def solvent(text: str, catalogue: Catalogue) -> Solvent:
         if shares is None:
             raise error from None
     parts: dict[str, tuple[float, Liquid]] = {}
+    wrong = Mistakes("solvent")
     for name, share in shares:
-        found = liquid(name, catalogue)
-        parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
+        with wrong.noted():
+            found = liquid(name, catalogue)
+            parts[found.name] = (share + parts.get(found.name, (0.0, found))[0], found)
+    wrong.tell()
     if len(parts) == 1:
         return _of_parts(found.name, ((1.0, found),))
     main, *others = parts
@@ -104,7 +107,7 @@ def require_solvent(text: str, catalogue: Catalogue, field: str) -> None:
     try:
         solvent(text, catalogue)
     except InputError as error:
-        raise error.at(field) from error
+        raise moved(error, {one.field: field for one in parts_of(error)}) from error
 
 
 def _plain(ratio: float) -> str:

@@ -41,6 +41,8 @@ class DaskCrew:
         The scheduler went away, or a worker has no ceralyte of this version.
     """
 
+    compiling = False  # what the workers of other machines do first is not told
+
     def __init__(self, scheduler_file: Path) -> None:
         self._client = _connected(scheduler_file)
         self._events: Queue[Answer | Death | CeralyteError] = Queue()

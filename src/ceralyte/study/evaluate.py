@@ -21,6 +21,11 @@ from ceralyte.study.schema import ESTIMATE
 _WORDS = ("name", "description", "reference", "measured", "targets")
 """Sections of a recipe that its numbers do not depend on."""
 
+COMPILING = "compiling"
+"""Line of a worker that compiles kernels, before its answer."""
+COMPILING_FROM = 1.0
+"""Seconds of compiling that are worth this line."""
+
 
 @dataclass(frozen=True)
 class Effort:

@@ -8,13 +8,13 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.places import section_in
 from ceralyte.core.units import FRACTION, LENGTH, PURE_NUMBER, Dimension, parse
 from ceralyte.model import Mixture, Mono, SizeDistribution
 from ceralyte.packing import describe, parse_distribution
 from ceralyte.recipe import Recipe
 from ceralyte.recipe.document import validated
 from ceralyte.recipe.fields import InUnits
-from ceralyte.recipe.places import section_in
 
 Changes = dict[str, Any]
 """Path -> what a recipe file would say there; None takes it out."""

@@ -9,6 +9,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
+from ceralyte.core.compiling import TOLD
 from ceralyte.core.errors import CeralyteError, InputError
 from ceralyte.study.crew_size import crew_size, require_workers
 from ceralyte.study.dask_crew import DaskCrew
@@ -137,6 +138,7 @@ class _Run:
         self._tell, self._stop = tell, stop
         self._sampler = sampler_of(plan)
         self._deaths: Counter[str] = Counter()
+        self._told_of_compiling = False
         self._keys: set[str] = set()
         self._number = self._known = self._failed = 0
         self._planned = self._sampler.planned.total()
@@ -216,6 +218,9 @@ class _Run:
                 )
             if crew.busy:
                 ended += self._settled(crew.finished(), queue)
+            if crew.compiling and not self._told_of_compiling:
+                self._told_of_compiling = True
+                self._report(note=TOLD)
 
     def _note(self, ended: Sequence[Answer], started: Sequence[str] = ()) -> None:
         self._patiently(

@@ -20,11 +20,13 @@ def main() -> None:
     answers, sys.stdout = sys.stdout, sys.stderr  # a stray print must not look like an answer
     tasks: Queue[str] = Queue()
     Thread(target=_read, args=(tasks,), daemon=True).start()
-    from ceralyte.study.evaluate import Task, perform
+    from ceralyte.core import compiling
+    from ceralyte.study.evaluate import COMPILING, COMPILING_FROM, Task, perform
 
-    while True:
-        answer = perform(Task.from_json(tasks.get()))
-        _write(answers, json.dumps(asdict(answer)))
+    with compiling.told(lambda _: _write(answers, COMPILING), COMPILING_FROM):
+        while True:
+            answer = perform(Task.from_json(tasks.get()))
+            _write(answers, json.dumps(asdict(answer)))
 
 
 def _read(tasks: Queue[str]) -> None:

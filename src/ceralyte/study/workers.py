@@ -11,7 +11,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Protocol, Self, TypeVar
 
-from ceralyte.study.evaluate import Answer, Task
+from ceralyte.study.evaluate import COMPILING, Answer, Task
 
 DEATHS = 3
 """Workers that may die of a task before it counts as failed: one may be killed by chance."""
@@ -53,6 +53,10 @@ class Crew(Protocol):
     def free(self) -> int:
         """How many more tasks can start now."""
 
+    @property
+    def compiling(self) -> bool:
+        """Whether a worker has to compile kernels, as in the first run on a machine."""
+
     def start(self, task: Task) -> None:
         """Hand a task over; only while `free` is above zero."""
 
@@ -82,6 +86,11 @@ class LocalCrew:
         """How many more tasks can start now."""
         return self.size - self.busy
 
+    @property
+    def compiling(self) -> bool:
+        """Whether a worker has to compile kernels, as in the first run on a machine."""
+        return any(seat.worker.compiling for seat in self._seats)
+
     def start(self, task: Task) -> None:
         """Hand a task to a free worker."""
         next(seat for seat in self._seats if not seat.taken).start(task)
@@ -102,9 +111,13 @@ class LocalCrew:
 
 
 class Worker:
-    """One worker process, started when it is first asked and anew after it died."""
+    """One worker process, started when it is first asked and anew after it died.
+
+    `compiling` says whether it had to compile kernels.
+    """
 
     def __init__(self) -> None:
+        self.compiling = False
         self._process: subprocess.Popen[str] | None = None
         self._killed = False
 
@@ -131,7 +144,8 @@ class Worker:
         with suppress(BrokenPipeError):
             process.stdin.write(task.to_json() + "\n")
             process.stdin.flush()
-            line = process.stdout.readline()
+            while (line := process.stdout.readline()) == f"{COMPILING}\n":
+                self.compiling = True
         if line.endswith("\n"):
             return _answer(line)
         return Death(task, _reason(self.end()))
@@ -158,7 +172,7 @@ class _Seat:
         self.taken = False
         self._events = events
         self._inbox: Queue[Task | None] = Queue()
-        self._worker = Worker()
+        self.worker = Worker()
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -168,13 +182,13 @@ class _Seat:
 
     def close(self) -> None:
         self._inbox.put(None)
-        self._worker.kill()
+        self.worker.kill()
         self._thread.join()
-        self._worker.end()
+        self.worker.end()
 
     def _serve(self) -> None:
         while (task := self._inbox.get()) is not None:
-            self._events.put((self, self._worker.ask(task)))
+            self._events.put((self, self.worker.ask(task)))
 
 
 def _answer(line: str) -> Answer:

@@ -11,9 +11,16 @@ from numpy.typing import ArrayLike
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model.results import Conduction, ConductivityTensor
-from ceralyte.model.structure import Structure
+from ceralyte.model.structure import CERAMIC, Structure
 from ceralyte.transport.case import Case, Device, Geometry
-from ceralyte.transport.inputs import Axis, Boundary, axis_number, check_boundary, check_iteration
+from ceralyte.transport.inputs import (
+    Axis,
+    Boundary,
+    axis_number,
+    check_boundary,
+    check_iteration,
+    check_tensor_count,
+)
 from ceralyte.transport.links import Floats
 
 
@@ -151,8 +158,9 @@ def effective_conductivity(
     ------
     InputError
         Unknown name, a phase without a conductivity, a negative or infinite value, fewer than
-        two voxels along `axis`, an image that is not periodic, no grain labels, a geometry that
-        the structure does not have, a device that is not there.
+        two voxels along `axis`, an image that is not periodic, no grain labels, fewer or more
+        tensors than grains, a geometry that the structure does not have, a device that is not
+        there.
     MemoryLimitError
         About 38 bytes per voxel (22 more per face between phases that conduct ten times apart, 76
         per pair of grains that meet where these resist, if that is more; by tensors 110, and 4 kB
@@ -184,6 +192,7 @@ def effective_conductivity(
         geometry,
         device,
     )
+    check_tensor_count(structure, len(case.tensors[CERAMIC]))
     check_iteration(flux_tolerance, max_iterations)
     if axis is None:
         return _tensor(case, flux_tolerance, max_iterations)
@@ -222,6 +231,7 @@ def conduction_fields(
         geometry,
         device,
     )
+    check_tensor_count(structure, len(case.tensors[CERAMIC]))
     check_iteration(flux_tolerance, max_iterations)
     steady = case.solved(axis, flux_tolerance, max_iterations, True)
     potential, current = case.fields(axis, steady)

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.constants import R
 
 from ceralyte.core.errors import InputError, UnavailableError
 from ceralyte.core.quantities import Record
 from ceralyte.model.structure import Structure
-from ceralyte.transport.case import Geometry
+from ceralyte.transport.case import Device, Geometry
 from ceralyte.transport.conduction import effective_conductivity
 from ceralyte.transport.inputs import Axis, Boundary
 from ceralyte.transport.temperature import ArrheniusForm
 
 Law = Callable[[float], float]
+PhaseLaw = Callable[[float], ArrayLike]
 
 
 class TemperatureDependence(Record):
@@ -39,7 +41,7 @@ class TemperatureDependence(Record):
 
 def conductivity_against_temperature(
     structure: Structure,
-    laws: Mapping[str, Law],
+    laws: Mapping[str, PhaseLaw],
     temperatures: Sequence[float],
     *,
     form: ArrheniusForm = "sigma",
@@ -48,6 +50,7 @@ def conductivity_against_temperature(
     boundary: Boundary = "electrodes",
     axis: Axis = "z",
     geometry: Geometry | None = None,
+    device: Device = "cpu",
     flux_tolerance: float = 1e-5,
 ) -> TemperatureDependence:
     """Solve conduction through an image at several temperatures.
@@ -57,7 +60,7 @@ def conductivity_against_temperature(
     structure : Structure
     laws : mapping of str to callable
         By phase name; ``law(T)`` in S/m for T in K, from `arrhenius`, `interpolate_conductivity`
-        or a `VogelLaw`.
+        or a `VogelLaw`; a number or an array, as `effective_conductivity` takes it.
     temperatures : sequence of float
         K, three or more, each once.
     form : {"sigma", "sigma_T"}
@@ -66,7 +69,7 @@ def conductivity_against_temperature(
         ``law(T)`` in ohm m2: between grains of ceramic, or by pair of phases ("ceramic-binder").
     electrode_resistance : callable, optional
         ``law(T)`` in ohm m2, between either electrode and what it touches.
-    boundary, axis, geometry, flux_tolerance
+    boundary, axis, geometry, device, flux_tolerance
         As `effective_conductivity`.
 
     Raises
@@ -111,6 +114,7 @@ def conductivity_against_temperature(
             interface_resistance=_at(temperature, interface_resistance),
             electrode_resistance=electrode_resistance(temperature) if electrode_resistance else 0.0,
             geometry=geometry,
+            device=device,
             flux_tolerance=flux_tolerance,
         )
         if not conduction.percolates:
@@ -127,12 +131,12 @@ def conductivity_against_temperature(
     )
 
 
-def _check_laws(field: str, laws: Mapping[str, Law]) -> None:
+def _check_laws(field: str, laws: Mapping[str, PhaseLaw]) -> None:
     for name, law in laws.items():
         _check_law(f"{field}.{name}", law)
 
 
-def _check_law(field: str, law: Law | None) -> None:
+def _check_law(field: str, law: PhaseLaw | None) -> None:
     if law is not None and not callable(law):
         raise InputError(field, f"got {law!r}", "a function of the temperature in K")
 

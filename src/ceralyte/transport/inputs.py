@@ -147,7 +147,13 @@ def conductivity_by_phase(
     for name, value in conductivities.items():
         found = _tensors(f"conductivities['{name}']", _numbers(name, value))
         if len(found) > 1 or np.ndim(value) == 3:
-            _check_grains(structure, name, len(found))
+            if name != PHASE_NAMES[CERAMIC]:
+                raise InputError(
+                    f"conductivities['{name}']",
+                    f"got {len(found)} tensors, but grains are those of ceramic",
+                    "a number, three along x, y and z, or a 3 x 3 tensor, S/m",
+                )
+            _check_grains(structure, len(found))
         tensors[_PHASE_NUMBERS[name]] = found
     for name, share in structure.volume_fractions.items():
         if share > 0 and tensors[_PHASE_NUMBERS[name]] is None:
@@ -157,6 +163,21 @@ def conductivity_by_phase(
                 f'a value in S/m; for an insulator {{"{name}": 0.0}}',
             )
     return [np.zeros((1, 3, 3)) if tensor is None else tensor for tensor in tensors]
+
+
+def check_tensor_count(structure: Structure, count: int) -> None:
+    """Raise `InputError` for more tensors than the ceramic of a user's image has grains.
+
+    Images that are made of it, such as every second voxel, may have lost some grains.
+    """
+    packed = 0 if structure.particles is None else len(structure.particles.particles)
+    grains = max(int(structure.grain.max()), packed)
+    if count > max(grains, 1):
+        raise InputError(
+            f"conductivities['{PHASE_NAMES[CERAMIC]}']",
+            f"got {count} tensors, but there are {grains} grains of ceramic",
+            "a tensor for each grain of ceramic from 1 on, or one for the phase",
+        )
 
 
 def _numbers(name: str, value: ArrayLike) -> NDArray[np.float64]:
@@ -195,12 +216,12 @@ def _tensors(field: str, given: NDArray[np.float64]) -> NDArray[np.float64]:
     return tensors
 
 
-def _check_grains(structure: Structure, name: str, count: int) -> None:
+def _check_grains(structure: Structure, count: int) -> None:
     labels = structure.grain[structure.phase == CERAMIC]
     low, high = (int(labels.min()), int(labels.max())) if labels.size else (1, 1)
-    if name != PHASE_NAMES[CERAMIC] or low < 1 or high > count:
+    if low < 1 or high > count:
         raise InputError(
-            f"conductivities['{name}']",
+            f"conductivities['{PHASE_NAMES[CERAMIC]}']",
             f"got {count} tensors, but the grains of ceramic are numbered {low} to {high}",
             "a tensor for each grain of ceramic from 1 on, or one for the phase",
         )

@@ -5,10 +5,10 @@ from math import exp, isfinite, log
 from scipy.constants import R
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.quantities import Record
+from ceralyte.core.stated import Stated
 
 
-class VogelLaw(Record):
+class VogelLaw(Stated):
     """``sigma = prefactor exp(-pseudo_activation_energy / R (T - ideal_glass_temperature))``.
 
     Attributes

@@ -9,7 +9,8 @@ from ceralyte.app import serve
 from ceralyte.app.jobs.store import JobStore
 from ceralyte.app.jobs.worker import LOG, TALK
 from ceralyte.app.places import COMMAND, Places
-from ceralyte.app.serve import _held
+from ceralyte.app.serve import _held, _listening
+from ceralyte.app.settings import Settings
 from ceralyte.app.uploads import SUFFIXES
 from ceralyte.core.errors import InputError
 
@@ -88,3 +89,13 @@ def test_uploads_lie_under_no_name_that_the_server_writes(tmp_path, page_of):
             distribution = f"csv({name}, basis=volume, unit=um)"
             page.until(page.give(options={"distribution": distribution}), "done")
             assert (tmp_path / "uploads" / name).read_bytes() == table
+
+
+@pytest.mark.parametrize("host", ["nohost.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_told_as_such(tmp_path, host):
+    settings = Settings(data=tmp_path, host=host, port=0)
+    with (
+        pytest.raises(InputError, match=rf"--host: {host}:0 cannot be taken"),
+        _listening(settings),
+    ):
+        pass

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import h5py
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 import tifffile
 from scipy.constants import R
 
+import ceralyte as cl
 from ceralyte.cli import image_tables
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.model import ConductivityTensor
 from ceralyte.pipeline.image_phases import named_conductivities
@@ -212,7 +215,7 @@ def test_raw_files(ceralyte, tmp_path):
     ("changes", "message"),
     [
         ({"file": "no.tif"}, "no.tif: there is no such file"),
-        ({"--voxel-size": None}, "voxel_size: not stated"),
+        ({"--voxel-size": None}, "error: --voxel-size: not stated"),
         ({"--voxel-size": "398"}, "'398' has no unit"),
         ({"--voxel-size": "398 m"}, "got 398 m. Allowed: 0.1 nm to 1 mm"),
         ({"--labels": None}, "labels: not stated; the image holds labels 0"),
@@ -225,6 +228,7 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--labels": "1=ceramic:1 S/m,2=ceramic:2 S/m,0=pore"}, "two conductivities"),
         ({"--labels": "1=ceramic:1 S/m:20 GPa,0=pore"}, "2 values"),
         ({"--labels": "1=ceramic:-1 S/m,0=pore"}, "conductivity -1 S/m"),
+        ({"--labels": "1=ceramic:0 S/m,0=pore,2=binder"}, "error: --labels: none of pore, cer"),
         ({"--axis": "w"}, "--axis: unknown name 'w'"),
         ({"--axes": "zy"}, "axes: got 'zy'"),
         ({"--thresholds": "a"}, "--thresholds: got 'a'"),
@@ -419,6 +423,44 @@ def test_the_form_of_the_activation_energy_is_the_one_that_is_wanted(ceralyte, l
     assert re.search(r"25 degC\W+1\.429 mS/cm\W+28\.95 kJ/mol", shown)
 
 
+def test_crystals_at_random_keep_their_places_over_temperature(ceralyte, layers):
+    file, voxel, size = layers[:3]
+    given = (
+        "image", file, voxel, size, *SCAN, "--activation-energy", "ceramic=0.3 eV", "--json",
+        "--labels", "1=ceramic:4 x 4 x 0.4 mS/cm,0=pore", "--split-grains", "--periodic", "xy",
+        "--axis", "x",
+    )  # fmt: skip
+    factor = np.exp(-0.3 * 96485.33 / R * (1 / np.array([273.15, 298.15, 333.15]) - 1 / 298.15))
+    for orientation in (("--orientation", "random", "--seed", "3"), ()):
+        code, out, _ = ceralyte(*given, *orientation)
+        assert code == 0
+        data = json.loads(out)
+        at_25 = data["conductivity_on_voxels"]["value"]
+        assert (at_25 == pytest.approx(0.2, rel=1e-4)) == (not orientation)
+        found = data["temperature_dependence"]["conductivities"]
+        assert found == pytest.approx(at_25 * factor, rel=1e-4)
+
+
+def test_a_scan_is_solved_on_the_device_that_is_wanted(ceralyte, layers, monkeypatch):
+    asked = []
+
+    def solved(*_, device, **__):
+        asked.append(device)
+        raise InputError("device", "there is none", "cpu")
+
+    monkeypatch.setattr("ceralyte.cli.image_phases.conductivity_against_temperature", solved)
+    monkeypatch.setattr("ceralyte.cli.image.image_sheet", partial(on_cpu, cl.image_sheet))
+    energies = ("--activation-energy", "ceramic=0.3 eV, pore=0.3 eV")
+    code, _, err = ceralyte("image", *layers, *SCAN, *energies, "--device", "gpu")
+    assert (code, asked) == (2, ["gpu"])
+    assert "error: --device: there is none" in err
+
+
+def on_cpu(measure, *arguments, device, **options):
+    assert device == "gpu"
+    return measure(*arguments, **options)
+
+
 def test_a_material_of_the_catalogue_stands_for_its_conductivity(ceralyte, stack):
     labels = "1=ceramic:Li6PS5Cl,0=pore,2=binder:PTFE"
     given = ("image", stack, "--voxel-size", "398 nm", "--labels", labels, "--temperature")
@@ -448,11 +490,10 @@ def test_a_material_of_the_catalogue_stands_for_its_conductivity(ceralyte, stack
         (("--temperatures", "-300 degC, 0 degC, 9 degC"), "above -273.15 degC"),
         ((*SCAN, "--activation-energy", "ceramic=0.3 eV, binder=1 eV"), "unknown name 'binder'"),
         ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: is below 0"),
-        ((*SCAN, "--activation-energy", "ceramic=0.3 eV", "--device", "gpu"), "got 'gpu'"),
         ((*SCAN, "--labels", "1=ceramic,0=pore,2=binder"), "--temperatures: no conductivity"),
         (
             (*SCAN, "--labels", "1=ceramic:1 x 1 x 2 mS/cm,0=pore,2=binder"),
-            "--temperatures: ceramic has three conductivities",
+            "--activation-energy: none for ceramic",
         ),
         (
             (*SCAN, "--activation-energy", "ceramic=1 eV", "--electrode-resistance", "1 ohm*cm^2"),

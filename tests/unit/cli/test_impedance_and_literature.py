@@ -144,8 +144,8 @@ def test_mistakes_leave_with_2(ceralyte, arguments, message):
     ("stated", "message"),
     [
         (["--points", "2"], "points: got 2"),
-        (["--electrode-exponent", "0.8"], "electrode_exponent: got 0.8 without a capacitance"),
-        (["--boundary-resistance", "1 ohm*cm^2"], "boundary_capacitance: none, but grain"),
+        (["--electrode-exponent", "0.8"], "--electrode-exponent: got 0.8 without a capacitance"),
+        (["--boundary-resistance", "1 ohm*cm^2"], "--boundary-capacitance: none, but grain"),
     ],
 )
 def test_what_cannot_be_is_told_before_the_recipe_is_designed(

@@ -81,7 +81,7 @@ def test_along_a_blocked_axis_the_answer_is_no(ceralyte, column):
         (("ct.zarr", *GIVEN[2:]), "--permittivity: is missing"),
         (
             ("ct.zarr", "--permittivity", "ceramic=40", *GIVEN[2:]),
-            "permittivity: none for the binder",
+            "--permittivity: none for the binder",
         ),
         (("ct.zarr", *GIVEN, "--level", "quick"), "--level: got with an image"),
         (("ct.zarr", *GIVEN, "--area", "1 cm^2"), "--area: got with an image"),
@@ -90,13 +90,28 @@ def test_along_a_blocked_axis_the_answer_is_no(ceralyte, column):
         (("recipe.yaml", *GIVEN), "--conductivity: got with a design or a recipe"),
         (("--fit", "a.csv", *GIVEN[2:]), "--conductivity: got with --fit. Allowed: with an image"),
         (("raw.tif", *GIVEN), "raw.tif: there is no such file. Allowed: a structure that `ceral"),
-        (("ct.zarr", *GIVEN[:2], "--conductivity", "support=1 S/m"), "unknown name 'support'"),
+        (
+            ("ct.zarr", *GIVEN[:2], "--conductivity", "support=1 S/m"),
+            "--conductivity: unknown name 'sup",
+        ),
+        (
+            ("ct.zarr", *GIVEN, "--boundary-resistance", "1 ohm*cm^2"),
+            "error: --boundary-capacitance: none, but grain boundaries resist by 1 ohm cm2",
+        ),
+        (
+            ("ct.zarr", *GIVEN, "--electrode-exponent", "0.9"),
+            "error: --electrode-exponent: got 0.9 without a capacitance",
+        ),
+        (("ct.zarr", *GIVEN, "--points", "3"), "error: --points: got 3. Allowed: 5 to 1000"),
         (("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic"), "--conductivity: got 'ceramic'"),
         (
             ("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic=1 S/m, ceramic=PTFE"),
             "'ceramic' stands there twice",
         ),
-        (("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic=0 S/m"), "no phase conducts"),
+        (
+            ("ct.zarr", *GIVEN[:2], "--conductivity", "ceramic=0 S/m"),
+            "--conductivity: no phase conducts",
+        ),
     ],
 )
 def test_what_is_missing_or_has_no_effect_is_refused(ceralyte, arguments, message):

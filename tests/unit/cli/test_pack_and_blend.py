@@ -155,10 +155,21 @@ def test_a_list_of_a_slab_has_walls_where_they_are_stated(ceralyte, tmp_path):
         (["pack", "bed.txt"], "unknown suffix '.txt'"),
         (["pack", "list.csv"], '--unit um --box "50 um, 50 um, 20 um"'),
         (["pack", "list.csv", "--unit", "um", "--box", "5, 5, 5"], "'5' has no unit"),
+        (["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um"], "error: --box: got '9 um, 9"),
+        (["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um, -1 um"], "three sides above"),
+        (
+            ["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um, 1 um", "--dimension", 2],
+            "error: --box: got '9 um, 9 um, 1 um'. Allowed: three sides above 0, as \"50 um, 50",
+        ),
         (["pack", "psd.csv"], "a table of sizes is read by csv(FILE"),
         (["pack", FINE, "--unit", "um"], "--unit: got for a size distribution"),
         (["pack", FINE, "--fraction", "90 %"], "below 0.6435, where particles"),
         (["pack", FINE, "--slab", "2 um"], "at least 2.4 um"),
+        (["pack", FINE, "--particles", 3], "error: --particles: got 3"),
+        (["pack", FINE, "--slab", "0 um"], "error: --slab: got 0"),
+        (["pack", FINE, "--fraction", "0 %"], "error: --fraction: got 0"),
+        (["pack", FINE, "--friction", -1], "error: --friction: got -1"),
+        (["pack", FINE, "--dimension", 4], "error: --dimension: got 4"),
         (["pack", "mono(d=0 um)"], "1 nm to 1 mm"),
         (["pack", "mono(d=nan um)"], "does not start with a number"),
         (["pack", "powerlaw(dmin=1 um, exponent=2)"], "'dmax' is missing"),
@@ -238,3 +249,11 @@ def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
     code, out, _ = ceralyte("pack", "lognormal(d50=3 um, sigma=0.3)", "--particles", 300)
     assert code == 0
     assert re.search(r"d10, d50, d90 of the packed", out)
+
+
+def test_all_that_is_wrong_with_a_blend_is_told(ceralyte):
+    code, out, err = ceralyte("blend", "lognormal(d50=3, sigma=0.5)", "mno(d=3 um)")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: powders: 2 things to mend:\n")
+    assert "powder 1: lognormal: d50: '3' has no unit" in err
+    assert "powder 2: unknown name 'mno'. Allowed: did you mean 'mono'?" in err

@@ -181,7 +181,7 @@ def test_what_no_report_says_of_the_particles_is_told_with_the_remedy() -> None:
 def test_a_gap_of_nothing_is_refused() -> None:
     for solvent in (["--solvent", "anisole"], []):
         arguments = ["screen", "--ceramic", "Li6PS5Cl", *solvent, "--thickness", "0 um"]
-        with pytest.raises(InputError, match="--thickness: 0 um"):
+        with pytest.raises(InputError, match=r"--thickness: got '0 um'. Allowed: above 0 um"):
             RUNNER.invoke(app, arguments, catch_exceptions=False)
 
 
@@ -256,3 +256,35 @@ def test_no_slurry_is_more_than_solids(thickness: list[str], solids: str) -> Non
     arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--solids", solids]
     with pytest.raises(InputError, match=re.escape(f"--solids: {solids}")):
         RUNNER.invoke(app, [*arguments, *thickness], catch_exceptions=False)
+
+
+def test_all_names_that_are_wrong_are_told_by_their_options(ceralyte):
+    wrong = ("--ceramic", "Li6PS5C", "--solvent", "tolune/etanol 1:1", "--binder", "SEB")
+    code, out, err = ceralyte("screen", *wrong)
+    assert (code, out) == (2, "")
+    lines = err.splitlines()
+    assert lines[0] == "error: ceramic, solvent, binder: 4 things to mend:"
+    starts = [
+        "--ceramic: 'Li6PS5C' does",
+        "--solvent: unknown name 'tolune'. Allowed: did you mean",
+    ]
+    starts += ["--solvent: unknown name 'etanol'", "--binder: unknown name 'SEB'"]
+    for line, start in zip(lines[1:], starts, strict=True):
+        assert line.startswith(f"  {start}")
+
+
+@pytest.mark.parametrize("solvent", [(), ("--solvent", "anisole")])
+@pytest.mark.parametrize(
+    ("option", "value", "allowed"),
+    [
+        ("--temperature", "-300 degC", "above -273.15 degC"),
+        ("--medium-viscosity", "-1 mPa*s", "above 0 mPa*s"),
+        ("--thickness", "-20 um", "above 0 um"),
+    ],
+)
+def test_what_cannot_be_is_refused_for_all_solvents_and_for_one(
+    ceralyte, solvent, option, value, allowed
+):
+    code, out, err = ceralyte("screen", "--ceramic", "Li6PS5Cl", *solvent, option, value)
+    assert (code, out) == (2, "")
+    assert f"error: {option}: got '{value}'. Allowed: {allowed}" in err

@@ -203,7 +203,7 @@ def test_an_unknown_basis_is_told_with_the_known_ones() -> None:
 @pytest.mark.parametrize(
     ("shares", "message"),
     [
-        ((1.5, -0.5), r"shares \(1.5, -0.5\).*each above 0, adding to 1"),
+        ((1.5, -0.5), r"shares: got \(1.5, -0.5\).*each above 0, adding to 1"),
         ((0.5, 0.2), "adding to 1"),
         ((1.0,), "1 shares for 2 powders"),
         ((float("nan"), 0.5), "adding to 1"),

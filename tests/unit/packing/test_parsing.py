@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError
 from ceralyte.model import Gaussian, Lognormal, Mixture, Mono, PowerLaw, Tabulated, Weibull
 from ceralyte.packing import describe, parse_distribution
 
@@ -118,3 +118,19 @@ def test_what_cannot_be_read_says_why(text: str, message: str, tmp_path: Path) -
 def test_unknown_names_get_their_nearest(text: str, nearest: str) -> None:
     with pytest.raises(UnknownNameError, match=f"did you mean '{nearest}'"):
         parse_distribution(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("lognormal(d50=3, sigma=7, basis=mas)", ["d50", "sigma", "basis"]),
+        ("gaussian(mean=3 um, stdd=1 um, dmin=0 um)", ["", "dmin"]),
+        ("powerlaw(exponent=11)", ["", "", "exponent"]),
+        ("mixture(0.5 mono(d=3), 0.6 mono(d=1 m))", ["mono: d", "mono: d"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_distribution_is_told(text: str, fields: list[str]) -> None:
+    with pytest.raises(MultipleInputError) as caught:
+        parse_distribution(text, field="powder 1")
+    law = f"powder 1: {text.partition('(')[0]}"
+    assert [e.field for e in caught.value.errors] == [f"{law}: {f}".rstrip(": ") for f in fields]

@@ -333,6 +333,19 @@ def test_grains_may_be_crystals_at_random(columns):
         cl.image_sheet(columns, crystal, orientation="random")
 
 
+def test_grains_that_every_second_voxel_loses_keep_the_error_bar(columns):
+    grain = np.where(columns.phase == 1, 1, 0)
+    grain[0, 0, 0] = 2
+    image = cl.structure.from_labels(
+        np.where(columns.phase == 1, 1, 0), UM, {0: "pore", 1: "ceramic"}, grains=grain
+    )
+    sheet = cl.image_sheet(image, {"ceramic": (0.4, 0.4, 0.04)}, orientation="random")
+    assert sheet.effective_conductivity.std > 0
+    three = cl.transport.randomly_oriented((0.4, 0.4, 0.04), 3)
+    with pytest.raises(InputError, match="got 3 tensors, but there are 2 grains of ceramic"):
+        cl.image_sheet(image, {"ceramic": three})
+
+
 def test_a_periodic_cell_of_odd_sides_has_no_error_bar_and_says_why():
     labels = np.ones((16, 16, 17), int)
     labels[:4] = 0

@@ -52,3 +52,17 @@ def test_a_material_of_ones_own_is_no_wrong_name(tmp_path):
 def test_a_ceramic_known_by_its_formula_alone_is_no_wrong_name(tmp_path):
     error = told(tmp_path, ("material: Li7P3S11", "material: Li5PS4Cl2"))
     assert isinstance(error, MissingDataError)
+
+
+def test_every_part_of_a_mixture_and_of_a_law_of_sizes_is_told_with_its_line(tmp_path):
+    error = told(
+        tmp_path,
+        ("solvent: p-xylene", "solvent: p-xylen/tolune 1:1"),
+        ("lognormal(d50=5 um, sigma=0.5)", "lognormal(d50=5, sigma=9)"),
+    )
+    assert [one.field for one in parts_of(error)] == [
+        "recipe.yaml line 14: ceramic.size: size distribution: lognormal: d50",
+        "recipe.yaml line 14: ceramic.size: size distribution: lognormal: sigma",
+        "recipe.yaml line 20: slurry.solvent",
+        "recipe.yaml line 20: slurry.solvent",
+    ]

@@ -1,5 +1,6 @@
 """How a study runs: what it tells, what it writes, and when it needs workers."""
 
+from ceralyte.core.compiling import TOLD
 from ceralyte.study import Store, TimeLeft
 
 
@@ -24,3 +25,11 @@ def test_a_study_that_is_all_known_needs_no_workers(make_plan, run_here, tmp_pat
         run_here(plan, store, told.append)
     assert told[-1].known == told[-1].planned
     assert {(now.note, now.workers) for now in told} == {("", None)}
+
+
+def test_that_workers_compile_is_told_once(make_plan, run_here, crew_here, tmp_path, monkeypatch):
+    monkeypatch.setattr(crew_here, "compiling", True)
+    told = []
+    with Store(str(tmp_path / "s.sqlite")) as store:
+        run_here(make_plan(), store, told.append)
+    assert [now.note for now in told if now.note] == ["a note", TOLD]

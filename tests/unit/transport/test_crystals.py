@@ -1,12 +1,15 @@
 """Crystals at random: their tensors, and what many of them conduct."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.spatial import cKDTree
 
 from ceralyte.core.errors import InputError
-from ceralyte.model import Structure
+from ceralyte.model import Packing, PressedPacking, Structure
 from ceralyte.transport import (
+    conduction_fields,
     effective_conductivity,
     polycrystal_conductivity,
     randomly_oriented,
@@ -55,3 +58,40 @@ def test_a_crystal_has_three_positive_values(principal):
 def test_a_seed_is_no_negative_number():
     with pytest.raises(InputError, match=r"seed: got -3\. Allowed: a whole number, 0 or more"):
         randomly_oriented(PLATES, 3, seed=-3)
+
+
+TWO_GRAINS = Structure(
+    np.ones((4, 4, 4), np.uint8),
+    np.broadcast_to(np.array([1, 1, 2, 2], np.int32), (4, 4, 4)).copy(),
+    1e-6,
+    (False, False, False),
+)
+
+
+@pytest.mark.parametrize("solve", [effective_conductivity, conduction_fields])
+def test_there_are_as_many_tensors_as_grains(solve):
+    assert solve(TWO_GRAINS, {"ceramic": randomly_oriented(PLATES, 2, seed=1)})
+    with pytest.raises(InputError, match="got 3 tensors, but there are 2 grains of ceramic"):
+        solve(TWO_GRAINS, {"ceramic": randomly_oriented(PLATES, 3, seed=1)})
+    with pytest.raises(InputError, match=r"got 1 tensors, but the grains .* numbered 1 to 2"):
+        solve(TWO_GRAINS, {"ceramic": randomly_oriented(PLATES, 1, seed=1)})
+    with pytest.raises(
+        InputError, match=r"\['binder'\]: got 2 tensors, but grains are those of cer"
+    ):
+        solve(TWO_GRAINS, {"ceramic": 1.0, "binder": randomly_oriented(PLATES, 2, seed=1)})
+
+
+def test_a_particle_without_a_voxel_keeps_its_tensor():
+    none = np.zeros((0, 2), np.int64)
+    packing = Packing(
+        np.zeros((3, 3)), np.ones(3), np.full(3, 4e-6), (True,) * 3, none, np.zeros(3, bool), 0.0, 0
+    )
+    image = replace(TWO_GRAINS, particles=PressedPacking(packing, 1.0, 1.0, none, np.zeros(0)))
+    tensors = randomly_oriented(PLATES, 3, seed=1)
+    solved = effective_conductivity(image, {"ceramic": tensors}, geometry="voxels")
+    alone = effective_conductivity(TWO_GRAINS, {"ceramic": tensors[:2]})
+    assert solved.value == pytest.approx(alone.value, rel=1e-5)
+    with pytest.raises(InputError, match="got 4 tensors, but there are 3 grains"):
+        effective_conductivity(
+            image, {"ceramic": randomly_oriented(PLATES, 4, seed=1)}, geometry="voxels"
+        )

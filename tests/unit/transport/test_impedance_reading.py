@@ -15,6 +15,7 @@ LAYOUTS = {
     "three columns without headings": ("", ",", "plain"),
     "headings in words": ("frequency,Zreal,Zimag\n", ",", "plain"),
     "semicolons and units": ("Frequency (Hz);Z' (Ω);-Z'' (Ω)\n", ";", "minus"),
+    "a header of numpy.savetxt": ("# f,Zreal,Zimag\n", ",", "plain"),
     "BioLogic": (
         "EC-Lab ASCII FILE\nNb header lines : 3\nfreq/Hz\tRe(Z)/Ohm\t-Im(Z)/Ohm\n",
         "\t",
@@ -118,6 +119,37 @@ def test_units_of_columns_are_honoured(heading: str, tmp_path: Path) -> None:
     spectrum = read_spectrum(path, area=1.0)
     assert spectrum.frequencies == pytest.approx(FREQUENCIES)
     assert spectrum.impedance == pytest.approx(IMPEDANCE)
+
+
+@pytest.mark.parametrize(
+    ("units", "order", "kind"),
+    [
+        ("kHz,Ohm,Ohm", (0, 1, 2), "plain"),
+        ("# kHz,kOhm,kOhm", (0, 1, 2), "plain"),
+        ("(Ω),(Ω),(kHz)", (1, 2, 0), "plain"),
+        ("kHz,ohm,deg", (0, 1, 2), "polar"),
+        ("rad,Ohm,kHz", (2, 1, 0), "polar"),
+    ],
+)
+def test_units_without_names_tell_which_column_is_what(
+    units: str, order: tuple[int, ...], kind: str, tmp_path: Path
+) -> None:
+    scale = np.array([1e3, 1e3 if "kOhm" in units else 1.0, 1.0])
+    scale[2] = scale[1] if kind == "plain" else 180 / np.pi if "rad" in units else 1.0
+    written = (np.array(rows(kind)) / scale)[:, list(order)]
+    path = tmp_path / "units.csv"
+    lines = (",".join(f"{value:.10e}" for value in row) for row in written)
+    path.write_text("\n".join([units, *lines]), encoding="utf-8")
+    found = read_spectrum(path, area=1.0)
+    assert found.frequencies == pytest.approx(FREQUENCIES)
+    assert found.impedance == pytest.approx(IMPEDANCE)
+
+
+@pytest.mark.parametrize("units", ["Hz,V,Ohm", "Hz,Hz,Ohm", "Hz,deg,deg", "MHZ,Ohm,Ohm"])
+def test_units_of_something_else_are_no_spectrum(units: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "units.csv", f"{units}\n", ",", "plain")
+    with pytest.raises(InputError, match=f"has columns {units.replace(',', ', ')}. Allowed: colu"):
+        read_spectrum(path, area=1.0)
 
 
 def test_phases_in_radians_are_turned(tmp_path: Path) -> None:

@@ -88,6 +88,21 @@ def test_resistances_of_pairs_and_electrodes_have_laws_of_their_own() -> None:
     assert curve.conductivities == pytest.approx(4e-6 / resistance, rel=1e-6)
 
 
+def test_three_conductivities_follow_their_law_each_along_its_axis() -> None:
+    laws = {"ceramic": lambda t: np.array([1.0, 2.0, 4.0]) * t / 300, "binder": lambda _: 0.0}
+    for axis, value in (("y", 2.0), ("z", 4.0)):
+        curve = conductivity_against_temperature(layers(0), laws, [280.0, 300.0, 320.0], axis=axis)
+        expected = 0.5 * value * np.array([280, 300, 320]) / 300
+        assert curve.conductivities == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_device_is_that_of_each_solve() -> None:
+    tilted = np.array([[1.0, 0.2, 0.0], [0.2, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    laws = {"ceramic": lambda _: tilted, "binder": lambda _: 0.0}
+    with pytest.raises(InputError, match="device: 'gpu' for full tensors"):
+        conductivity_against_temperature(layers(0), laws, [280.0, 300.0, 320.0], device="gpu")
+
+
 @pytest.mark.parametrize(
     ("field", "given"),
     [

@@ -54,14 +54,14 @@ def pack(
     walls: Annotated[
         str | None,
         typer.Option(
-            help="axes along which a CSV from elsewhere lies between two flat walls, as z; the "
-            "others are periodic"
+            help="axes along which a CSV from elsewhere lies between two flat walls, at 0 and at "
+            "the side of its box, as z; the others are periodic"
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Pack particles of a size distribution and say what the packing is like."""
-    from ceralyte.cli import packing, show
+    from ceralyte.cli import packing, packing_tables, show
 
     wanted = packing.Wanted(
         distribution,
@@ -88,9 +88,9 @@ def pack(
         for path in write_packing_figures(result.packings[0], figures):
             output.say(f"wrote {path}")
     if as_json:
-        output.print_json(packing.document(result))
+        output.print_json(packing_tables.document(result))
     else:
-        packing.show(result)
+        packing_tables.show(result)
 
 
 def blend(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from math import pi
 
 from ceralyte.core.errors import InputError
@@ -59,21 +60,43 @@ def factor_of(meaning: str, heading: str, unit: str) -> float:
     >>> factor_of("frequency", "f/kHz", "kHz"), factor_of("real", "Z' (MΩ)", "MΩ")
     (1000.0, 1000000.0)
     """
-    plain = unicodedata.normalize("NFKC", unit).replace(" ", "")
+    plain = _plain(unit)
     kind = meaning if meaning in ("frequency", "phase") else "impedance"
-    if plain in ("", *_PLACEHOLDERS):
-        return 1.0
-    if kind == "phase":
-        factor = _ANGLES.get(plain.lower())
-    else:
-        known = {p + base: f for p, f in _PREFIXES.items() for base in _BASES[kind]}
-        sure = {
-            p + base: f
-            for p, f in _PREFIXES.items()
-            if p not in ("m", "M")
-            for base in _CAPITALS[kind]
-        }
-        factor = (known | sure).get(plain)
+    factor = 1.0 if plain in ("", *_PLACEHOLDERS) else _factor(kind, plain)
     if factor is None:
         raise InputError(f"column '{heading}'", f"has the unit '{unit}'", _ALLOWED[kind])
     return factor
+
+
+def meanings_of_units(units: Sequence[str]) -> tuple[str, ...] | None:
+    """Return what three columns are of which only the units are told; None of something else.
+
+    Z' stands before Z'': nothing but their order tells them apart.
+
+    Examples
+    --------
+    >>> meanings_of_units(["kHz", "Ohm", "Ohm"]), meanings_of_units(["Ω", "deg", "Hz"])
+    (('frequency', 'real', 'imaginary'), ('modulus', 'phase', 'frequency'))
+    """
+    kinds = [next((k for k in _ALLOWED if _factor(k, _plain(u)) is not None), "") for u in units]
+    if sorted(kinds) == ["frequency", "impedance", "impedance"]:
+        parts = iter(("real", "imaginary"))
+        return tuple(next(parts) if kind == "impedance" else kind for kind in kinds)
+    if sorted(kinds) == ["frequency", "impedance", "phase"]:
+        return tuple("modulus" if kind == "impedance" else kind for kind in kinds)
+    return None
+
+
+def _plain(unit: str) -> str:
+    return unicodedata.normalize("NFKC", unit).replace(" ", "")
+
+
+def _factor(kind: str, unit: str) -> float | None:
+    """What turns a unit of a kind of quantity into Hz, ohm or degrees; None of another unit."""
+    if kind == "phase":
+        return _ANGLES.get(unit.lower())
+    known = {p + base: f for p, f in _PREFIXES.items() for base in _BASES[kind]}
+    sure = {
+        p + base: f for p, f in _PREFIXES.items() if p not in ("m", "M") for base in _CAPITALS[kind]
+    }
+    return (known | sure).get(unit)

@@ -1,47 +1,17 @@
 """Measured spectra from text files of instruments and programs."""
 
-import re
-from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError
 from ceralyte.core.files import read_file, text_of
 from ceralyte.model.impedance import Complexes, ImpedanceSpectrum
-from ceralyte.transport.impedance.column_units import factor_of, split_heading
+from ceralyte.transport.impedance.column_units import factor_of
+from ceralyte.transport.impedance.table import FEWEST, KNOWN, Column, Floats, read_table
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Column:
-    """Place of a column, its heading, its unit ("" if none is told), and a minus before it."""
-
-    place: int
-    heading: str
-    unit: str
-    minus: bool
-
-
-_COLUMNS = {
-    "frequency": re.compile(r"^(f|freq|frequency)$"),
-    "real": re.compile(r"^(z'|z′|re\(?z\)?|z_?re(al)?|real\(?z?\)?|zr|rez)$"),
-    "imaginary": re.compile(
-        r"^[-−]?(z''|z\"|z″|im\(?z\)?|z_?im(ag|g)?|imag(inary)?\(?z?\)?|zi|imz)$"
-    ),
-    "modulus": re.compile(r"^(\|z\||z_?mod|mod\(?z\)?|magnitude|abs\(?z\)?|z)$"),
-    "phase": re.compile(r"^[-−]?(phase|phase\(?z\)?|z_?ph[zi]?|theta|phi|arg\(?z\)?)$"),
-}
-"""What the heading of each column may be called, in lower case and without its unit."""
-_KNOWN = (
-    "columns of frequency (Hz), Z' and Z'' (ohm), or |Z| and phase (degrees), with headings such "
-    'as "frequency,Zreal,Zimag"; or three columns without headings in that order'
-)
-_FEWEST = 5
 _PHASE = 10.0
 """Phase angle, degrees, from which a sign is no noise: five times what a good instrument shows on
 resistors (2 degrees; Gamry Instruments, EIS: Quick Check of System Accuracy)."""
@@ -56,7 +26,9 @@ def read_spectrum(
     Columns are found by their headings, wherever the table begins, as in files of BioLogic (mpt),
     Gamry (DTA), ZPlot, Autolab, Parstat, PowerSuite, VersaStudio and CH Instruments; a table of
     three columns without headings is frequency, real and imaginary part, as impedance.py writes it;
-    below headings that name something else it is refused.
+    below headings that name something else it is refused. A row of units without names, as
+    "Hz,Ohm,Ohm", tells which column is the frequency, and that ohm and degrees are |Z| and phase;
+    of two columns in ohm the first is the real part.
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
@@ -92,7 +64,7 @@ def read_spectrum(
             raise InputError(name, f"got {told}", f"a positive number, {unit}")
     path = Path(path)
     lines = _lines(path)
-    columns, numbers = _table(str(path), lines)
+    columns, numbers = read_table(str(path), lines)
     numbers = _in_si(columns, numbers)
     numbers, at_rest = _measured(str(path), columns, numbers)
     hertz = numbers[:, columns["frequency"].place]
@@ -111,61 +83,10 @@ def read_spectrum(
 
 
 def _lines(path: Path) -> list[str]:
-    return text_of(read_file(path, _BYTES_MAX, "a text file"), str(path), _KNOWN).splitlines()
+    return text_of(read_file(path, _BYTES_MAX, "a text file"), str(path), KNOWN).splitlines()
 
 
-def _table(field: str, lines: list[str]) -> tuple[dict[str, _Column], Floats]:
-    """The columns of the spectrum by meaning, and the rows below."""
-    for at, line in enumerate(lines):
-        cells = _cells(line)
-        found = _meanings(cells)
-        for pair in (("real", "imaginary"), ("modulus", "phase")):
-            if {"frequency", *pair} <= set(found):
-                columns = {name: found[name] for name in ("frequency", *pair)}
-                below = _cells(lines[at + 1]) if at + 1 < len(lines) else []
-                needed = 1 + max(column.place for column in columns.values())
-                rows = _rows(field, lines[at + 1 :], at + 2, needed)
-                return _with_units_below(columns, below), rows
-        if len(cells) == 3 and all(_number(c) is not None for c in cells):
-            _refuse_other_headings(field, lines[:at], _separator(line))
-            names = ("frequency", "real", "imaginary")
-            plain = {name: _Column(place, name, "", False) for place, name in enumerate(names)}
-            return plain, _rows(field, lines[at:], at + 1, 3)
-    raise InputError(field, "holds no table of an impedance spectrum", _KNOWN)
-
-
-def _refuse_other_headings(field: str, above: list[str], separator: str | None) -> None:
-    """Refuse three headings above three numbers that are not those of a spectrum."""
-    headings = next((line for line in reversed(above) if line.strip()), "")
-    if _separator(headings) != separator:
-        return  # a title
-    named = [cell.strip().strip("\"'") for cell in _cells(headings)]
-    if len(named) == 3 and all(re.search(r"[^\W\d_]", name) for name in named):
-        raise InputError(field, f"has columns {', '.join(named)}", _KNOWN)
-
-
-def _meanings(cells: list[str]) -> dict[str, _Column]:
-    found: dict[str, _Column] = {}
-    for place, cell in enumerate(cells):
-        heading = cell.strip().strip("\"'" if cell.startswith('"') else "").strip()
-        for name, unit in ((heading, ""), split_heading(heading)):
-            plain = name.lower().replace(" ", "")
-            for meaning, pattern in _COLUMNS.items():
-                if meaning not in found and pattern.match(plain):
-                    found[meaning] = _Column(place, heading, unit, plain[0] in "-−")
-    return found
-
-
-def _with_units_below(columns: dict[str, _Column], below: list[str]) -> dict[str, _Column]:
-    """The columns with the units of the line below their headings, where that is one of units."""
-    needed = 1 + max(column.place for column in columns.values())
-    if len(below) < needed or any(_number(cell) is not None for cell in below):
-        return columns
-    units = {name: below[c.place].strip('"()[] ') for name, c in columns.items()}
-    return {name: replace(c, unit=c.unit or units[name]) for name, c in columns.items()}
-
-
-def _in_si(columns: dict[str, _Column], numbers: Floats) -> Floats:
+def _in_si(columns: dict[str, Column], numbers: Floats) -> Floats:
     """Rows in Hz, ohm and degrees."""
     scaled = numbers.copy()
     for meaning, column in columns.items():
@@ -173,34 +94,15 @@ def _in_si(columns: dict[str, _Column], numbers: Floats) -> Floats:
     return scaled
 
 
-def _rows(field: str, lines: list[str], first: int, width: int) -> Floats:
-    rows: list[list[float]] = []
-    for number, line in enumerate(lines, first):
-        cells = [_number(c) for c in _cells(line)]
-        if not any(c is not None for c in cells):
-            if rows:
-                break
-            continue  # a line of units
-        values = [np.nan if c is None else c for c in cells]
-        if len(values) < width:
-            raise InputError(
-                f"{field} line {number}", f"has {len(values)} cells, not {width}", "complete rows"
-            )
-        rows.append(values[:width])
-    if len(rows) < _FEWEST:
-        raise InputError(field, f"holds {len(rows)} points", f"{_FEWEST} or more")
-    return np.array(rows)
-
-
 def _measured(
-    field: str, columns: dict[str, _Column], numbers: Floats
+    field: str, columns: dict[str, Column], numbers: Floats
 ) -> tuple[Floats, tuple[str, ...]]:
     """Rows that are not all zero in the columns of the spectrum, and what was left out."""
     rest = (numbers[:, [column.place for column in columns.values()]] == 0).all(axis=1)
     if not rest.any():
         return numbers, ()
-    if (~rest).sum() < _FEWEST:
-        raise InputError(field, f"holds {(~rest).sum()} points beside zeros", f"{_FEWEST} or more")
+    if (~rest).sum() < FEWEST:
+        raise InputError(field, f"holds {(~rest).sum()} points beside zeros", f"{FEWEST} or more")
     return numbers[~rest], (f"{rest.sum()} rows of zeros left out: no impedance was measured",)
 
 
@@ -222,7 +124,7 @@ def _check_sweep(field: str, hertz: Floats) -> None:
 
 
 def _impedance(
-    field: str, columns: dict[str, _Column], numbers: Floats
+    field: str, columns: dict[str, Column], numbers: Floats
 ) -> tuple[Complexes, tuple[str, ...]]:
     if "imaginary" in columns:
         column = columns["imaginary"]
@@ -275,26 +177,3 @@ def _both_signs(field: str, hertz: Floats, z: Complexes) -> tuple[str, ...]:
     return (
         f"{positive.sum()} of {len(told)} {beyond} are positive, {where}: kept, as of an inductor",
     )
-
-
-def _separator(line: str) -> str | None:
-    """What parts the cells of a line; None: blanks."""
-    return next((separator for separator in ("\t", ";", ",") if separator in line), None)
-
-
-def _cells(line: str) -> list[str]:
-    separator = _separator(line)
-    if separator is not None:
-        return [c.strip() for c in line.strip().split(separator)]
-    return line.strip().strip('"').replace(" (", "(").split()  # headings may be one text
-
-
-def _number(cell: str) -> float | None:
-    plain = cell.strip().strip('"')
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ceralyte.core.errors import InputError, UnknownNameError
-from ceralyte.recipe.places import known_keys, line_of, section_at, told_place
+from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError, parts_of
+from ceralyte.core.places import known_keys, line_of, section_at, told_place
 
 Path = tuple[str | int, ...]
 
@@ -27,6 +27,8 @@ _FORMS = {
     "model_type": "entries of 'name: value'",
 }
 """What a field may be: where it may be of several forms, each that does not fit is an error."""
+
+_COMMENTED = "see `ceralyte init` for a commented example"
 
 _LIMITS = {
     "greater_than": "more than {gt:g}",
@@ -52,7 +54,11 @@ class Problem:
 
 
 def problems_of(
-    errors: Iterable[Any], data: Any, name: str, root: type[BaseModel]
+    errors: Iterable[Any],
+    data: Any,
+    name: str,
+    root: type[BaseModel],
+    missing: str = _COMMENTED,
 ) -> list[Problem]:
     """Return what pydantic found in `data`, by field, each thing once.
 
@@ -66,6 +72,8 @@ def problems_of(
         Of the file, for the messages.
     root : BaseModel class
         What `data` should be; of ``BaseModel`` itself no keys are known.
+    missing : str
+        Where to look for what a field that is missing takes.
     """
     found: dict[Path, list[Any]] = {}
     for one in errors:
@@ -75,7 +83,7 @@ def problems_of(
         Problem(path, line_of(data, path), error)
         for path, own in found.items()
         if not (path in above and _are_forms(own))  # it has another form, wrong further inside
-        for error in _told(path, own, told_place(name, data, path), root)
+        for error in _told(path, own, told_place(name, data, path), root, missing)
     ]
 
 
@@ -84,9 +92,12 @@ def _are_forms(errors: Sequence[Any]) -> bool:
     return all(one["type"] in _FORMS for one in errors)
 
 
-def _told(path: Path, errors: Sequence[Any], where: str, root: type[BaseModel]) -> list[InputError]:
+def _told(
+    path: Path, errors: Sequence[Any], where: str, root: type[BaseModel], missing: str
+) -> list[InputError]:
     forms = [one for one in errors if one["type"] in _FORMS]
-    told = [_problem(one, path, where, root) for one in errors if one["type"] not in _FORMS]
+    others = (_problem(e, path, where, root, missing) for e in errors if e["type"] not in _FORMS)
+    told = [one for other in others for one in parts_of(other)]
     if not forms:
         return told
     allowed = dict.fromkeys(_form(one, path, root) for one in forms)
@@ -101,7 +112,7 @@ def _form(error: Any, path: Path, root: type[BaseModel]) -> str:
     return _FORMS[error["type"]]
 
 
-def _problem(error: Any, path: Path, where: str, root: type[BaseModel]) -> InputError:
+def _problem(error: Any, path: Path, where: str, root: type[BaseModel], missing: str) -> InputError:
     """One error that is not of the form of a field."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "extra_forbidden" and (keys := known_keys(path[:-1], root)):
@@ -109,16 +120,20 @@ def _problem(error: Any, path: Path, where: str, root: type[BaseModel]) -> Input
     if kind == "extra_forbidden":
         return InputError(where, "is not known here")
     if kind == "missing":
-        return InputError(where, "is missing", "see `ceralyte init` for a commented example")
+        return InputError(where, "is missing", missing)
     if kind == "literal_error":
         return UnknownNameError(where, str(error["input"]), context["expected"].split("'")[1::2])
     cause = context.get("error")
     if isinstance(cause, InputError):
-        named = cause.field in where or where.endswith(f".{cause.field}")
-        return cause.at(where if named else f"{where}: {cause.field}".lstrip(": "))
+        return MultipleInputError.of(where, [_placed(one, where) for one in parts_of(cause)])
     if kind in _LIMITS:
         return InputError(where, _got(error), _LIMITS[kind].format(**context))
     return InputError(where, f"{_got(error)}: {cause or error['msg']}")
+
+
+def _placed(cause: InputError, where: str) -> InputError:
+    named = cause.field in where or where.endswith(f".{cause.field}")
+    return cause.at(where if named else f"{where}: {cause.field}".lstrip(": "))
 
 
 def _got(error: Any) -> str:

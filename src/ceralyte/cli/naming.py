@@ -1,0 +1,48 @@
+"""The library names its parameters; a command names its options, as they are written."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from typer.core import TyperCommand, TyperOption
+
+from ceralyte.core.errors import InputError, MultipleInputError, moved, parts_of
+
+
+@contextmanager
+def called(options: Mapping[str, str]) -> Iterator[None]:
+    """Put errors of parameters to the options by which they are given, where names differ."""
+    try:
+        yield
+    except InputError as error:
+        raise moved(error, options) from error
+
+
+class Named(TyperCommand):
+    """A command whose errors name the option: `--boundary-capacitance`, not the parameter."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            named = [_as_written(one, ctx) for one in parts_of(error)]
+            raise MultipleInputError.of(error.field, named) from error
+
+
+def _as_written(error: InputError, ctx: Any) -> InputError:
+    """Put the error of a parameter to its option, if that was given or is the only one so called.
+
+    A parameter that takes values of many phases has the plural of the option's name.
+    """
+    from ceralyte.recipe import Recipe
+
+    options = {one.name: one for one in ctx.command.params if isinstance(one, TyperOption)}
+    field = error.field
+    single = f"{field.removesuffix('ies')}y" if field.endswith("ies") else field.removesuffix("s")
+    option = options.get(field) or options.get(single)
+    if option is None or option.name is None:
+        return error
+    source = ctx.get_parameter_source(option.name)
+    given = source is not None and source.name == "COMMANDLINE"
+    return error.at(option.opts[0]) if given or field not in Recipe.model_fields else error
