@@ -3,7 +3,7 @@
 Voxels and blocks are told by their places in the flat arrays.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -28,12 +28,18 @@ _CANCELLED = 1e-5
 """Share of a conductance below which what is left after taking it away is rounding."""
 
 
+_PLAIN = np.array([0, 1], np.float32)
+"""Table of faces that are conductances themselves."""
+
+
 class BlockGrid(NamedTuple):
     """Blocks as a coarser stencil.
 
     Attributes
     ----------
     stencil : Stencil
+        Where one conductance is all that the voxels have, faces count how often they have half of
+        it.
     home : ndarray (parts,) int32
         The block that each part belongs to; `NOWHERE` for one that found none.
     beside : ndarray (m,) int32
@@ -83,8 +89,18 @@ def grid_of_blocks(stencil: AnyStencil, strongest: Singles, parts: Parts) -> Blo
     part.reshape(-1)[voxels[home[own][which] == NOWHERE]] = NO_PART
     coarse_ends = np.zeros((3, *node.shape[1:]), np.float32)
     _sum_ends(ends, coarse_ends)
-    coarse = Stencil(sums[0], sums[1], sums[2], np.array([0, 1], np.float32), coarse_ends)
+    alike = len(stencil.table) == 2 and faces[0].dtype != np.float32
+    between_blocks, table = _counted(sums, stencil.table[1]) if alike else (sums, _PLAIN)
+    across0, across1, across2 = between_blocks
+    coarse = Stencil(across0, across1, across2, table, coarse_ends)
     return BlockGrid(coarse, home, own[home[own] != NOWHERE])
+
+
+def _counted(sums: Singles, conductance: np.float32) -> tuple[Any, Singles]:
+    """Return how often sums hold half a conductance, in a byte each if they fit, and the table."""
+    half = np.float32(0.5) * conductance
+    counts = np.rint(sums / half)
+    return counts.astype(np.min_scalar_type(int(counts.max()))), np.array([0, half], np.float32)
 
 
 @njit(cache=True)

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
+from ceralyte.numerics.block_labels import label_block
 from ceralyte.numerics.face_terms import faces_around, of_class
 from ceralyte.numerics.network_coarsening import NOWHERE, STRONG
 from ceralyte.numerics.networks import Ints, Singles
@@ -75,12 +76,6 @@ def strongest_faces(c0, c1, c2, table, ends, most):  # type: ignore[no-untyped-d
                 most[i, j, k] = max(ends[side, j, k], max(a, b), max(c, d), max(e, f))
 
 
-@njit(cache=True)
-def _face(c0, c1, c2, table, axis, i, j, k):  # type: ignore[no-untyped-def]
-    face = c0[i, j, k] if axis == 0 else c1[i, j, k] if axis == 1 else c2[i, j, k]
-    return of_class(table, face, axis)
-
-
 @njit(inline="always")
 def _look_over(c0, c1, c2, table, strongest, i0, j0, least, most):  # type: ignore[no-untyped-def]
     """Write, along a row of blocks, the least face within each and its strongest one at all.
@@ -105,85 +100,12 @@ def _look_over(c0, c1, c2, table, strongest, i0, j0, least, most):  # type: igno
         )
 
 
-def _lowest_joined() -> NDArray[np.uint8]:
-    """Lowest corner of a block that each one hangs together with, by the faces that join.
-
-    Returns
-    -------
-    ndarray (4096, 8)
-        Row: a bit for each face, in the order in which `_label_block` goes through them.
-    """
-    label, joins = np.tile(np.arange(8, dtype=np.uint8), (4096, 1)), np.arange(4096)
-    faces = [(c, c | step) for c in range(8) for step in (4, 2, 1) if not c & step]
-    for _ in range(7):  # the longest way through the corners
-        for bit, (one, other) in enumerate(faces):
-            low = np.where(joins >> bit & 1, label[:, [one, other]].min(axis=1), 255)
-            label[:, one] = np.minimum(label[:, one], low)
-            label[:, other] = np.minimum(label[:, other], low)
-    return label
-
-
-_LABELS = _lowest_joined()
-
-
-@njit(cache=True)
-def _take_lonely(g, most, label):  # type: ignore[no-untyped-def]
-    """Let a voxel without any strong face join the neighbour that it conducts to best.
-
-    That is, if the face is strong at its own end; of several alike the one along the last axis.
-    """
-    for corner in range(8):
-        alone = most[corner] > 0
-        for other in range(8):
-            alone &= other == corner or label[other] != label[corner]
-        if not alone:
-            continue
-        best, least = corner, STRONG * most[corner]
-        for axis in range(3):
-            face = g[corner & ~(4 >> axis), axis]
-            if face > 0 and face >= least:
-                best, least = corner ^ 4 >> axis, face
-        label[corner] = label[best]
-
-
-@njit(cache=True)
-def _label_block(c0, c1, c2, table, strongest, i0, j0, k0, g, most, label):  # type: ignore[no-untyped-def]
-    """Write faces within a block, the strongest of each voxel, and labels of what hangs together.
-
-    Corner 4 i + 2 j + k is voxel (i, j, k). Outside the grid, and of faces that lead there, 0.
-    """
-    n0, n1, n2 = strongest.shape
-    for c in range(8):
-        i, j, k = i0 + c // 4, j0 + c // 2 % 2, k0 + c % 2
-        most[c] = strongest[i, j, k] if i < n0 and j < n1 and k < n2 else 0
-    joins, bit, joined = 0, 0, 0
-    for c in range(8):
-        for axis in range(3):
-            beyond = c | 4 >> axis
-            if beyond == c:
-                continue
-            g[c, axis] = 0
-            if most[c] > 0 and most[beyond] > 0:
-                face = _face(c0, c1, c2, table, axis, i0 + c // 4, j0 + c // 2 % 2, k0 + c % 2)
-                g[c, axis] = face
-                if face >= STRONG * max(most[c], most[beyond]):
-                    joins |= 1 << bit
-                    joined |= 1 << c | 1 << beyond
-            bit += 1
-    lonely = False
-    for c in range(8):
-        label[c] = _LABELS[joins, c]
-        lonely |= most[c] > 0 and not joined >> c & 1
-    if lonely:
-        _take_lonely(g, most, label)
-
-
 @njit(cache=True, parallel=True, error_model="numpy")
 def _join(c0, c1, c2, table, strongest, part, node, counts):  # type: ignore[no-untyped-def]
     """Number the parts of each block, in `node` from 0 in every pair of planes; count these.
 
     Faces that are strong at both ends join; a voxel without any in its block joins one neighbour,
-    see `_take_lonely`. So it bridges nothing.
+    see `label_block`. So it bridges nothing.
     """
     n0, n1, n2 = part.shape
     width = n2 + n2 % 2
@@ -206,7 +128,7 @@ def _join(c0, c1, c2, table, strongest, part, node, counts):  # type: ignore[no-
                     node[pair, j0 // 2, kb] = EMPTY if strong == 0 else count
                     count += strong > 0
                     continue
-                _label_block(c0, c1, c2, table, strongest, i0, j0, k0, g, own, label)
+                label_block(c0, c1, c2, table, strongest, strong, full, i0, j0, k0, g, own, label)
                 root[:] = NO_PART
                 several = 0
                 for corner in range(8):

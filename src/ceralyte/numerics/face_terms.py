@@ -14,7 +14,7 @@ from numba.extending import overload
 from ceralyte.numerics.instructions import count_bits, keep
 
 
-def _has_bits(table: Any) -> bool:
+def has_bits(table: Any) -> bool:
     """Whether a table in compiled code is that of a `BitStencil` with one conductance."""
     return isinstance(table, types.UniTuple) and table.count == 1
 
@@ -39,7 +39,7 @@ def _of_few(table, bits, axis):  # type: ignore[no-untyped-def]
 
 @overload(of_class, inline="always")
 def _(table, place, axis):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    if _has_bits(table):
+    if has_bits(table):
         return lambda table, place, axis: keep(place, 2 << 2 * axis, table[0])
     if isinstance(table, types.Array):
         return lambda table, place, axis: table[place]  # noqa: ARG005
@@ -79,7 +79,7 @@ def _faces_by_class(c0, c1, c2, table, at, k, km):  # type: ignore[no-untyped-de
 
 @overload(faces_around, inline="always")
 def _(c0, c1, c2, table, at, k, km):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    return _faces_by_bits if _has_bits(table) else _faces_by_class
+    return _faces_by_bits if has_bits(table) else _faces_by_class
 
 
 def pull(
@@ -113,7 +113,7 @@ def _pull_by_class(c0, c1, c2, table, x, at, k, km, kp):  # type: ignore[no-unty
 
 @overload(pull, inline="always")
 def _(c0, c1, c2, table, x, at, k, km, kp):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    return _pull_by_bits if _has_bits(table) else _pull_by_class
+    return _pull_by_bits if has_bits(table) else _pull_by_class
 
 
 def leaving_voxel(
@@ -148,4 +148,4 @@ def _leaving_by_class(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore
 
 @overload(leaving_voxel, inline="always")
 def _(c0, c1, c2, table, end, x, at, k, km, kp):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    return _leaving_by_bits if _has_bits(table) else _leaving_by_class
+    return _leaving_by_bits if has_bits(table) else _leaving_by_class

@@ -18,7 +18,7 @@ from ceralyte.numerics.blocks import (
 from ceralyte.numerics.k_cycle import Sums, k_cycle, two_dots
 from ceralyte.numerics.network_multigrid import NetworkMultigrid
 from ceralyte.numerics.networks import Floats, Singles
-from ceralyte.numerics.smoothing import prolong_add, restrict_residual, smooth
+from ceralyte.numerics.smoothing import add_to, prolong_add, restrict_residual, smooth
 from ceralyte.numerics.stencils import AnyStencil, alike, apply
 from ceralyte.numerics.threads import threads_for
 
@@ -131,7 +131,7 @@ class Multigrid:
             node, sums = self._node, self._sums
             sums.fill(0)
             restrict_residual(*operands, b, x, node, self._sinks, self._chess, sums)
-            np.add.at(sums, self._joined, sums[self.coarse.size :])
+            add_to(sums, self._joined, sums[self.coarse.size :])
             correction = self.coarse.improved(sums[: self.coarse.size])
             prolong_add(correction, node, self._several, x)
             smooth(*operands, b, x, 1, 2 * SWEEPS, False, slabs)

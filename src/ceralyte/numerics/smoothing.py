@@ -1,14 +1,14 @@
 """Smoothing of the seven-point operator, and its steps to blocks of voxels and back.
 
-Red-black relaxation: whole rows are computed, for vector instructions, and every second voxel of
-them is written. The loops follow the rules of `stencils`.
+The loops follow the rules of `stencils`.
 """
 
 import numpy as np
 from numba import njit, prange
 
-from ceralyte.numerics.face_terms import faces_around, pull
+from ceralyte.numerics.face_terms import faces_around
 from ceralyte.numerics.instructions import fetch_ahead
+from ceralyte.numerics.relaxation import relax_plane
 from ceralyte.numerics.stencils import leave, neighbours, side_of
 
 NO_PART = np.uint8(255)
@@ -27,36 +27,6 @@ little difference; spheres take a step in five less than with 1, voxels at rando
 
 Source: I. Yavneh, "On red-black SOR smoothing in multigrid", SIAM J. Sci. Comput. 17, 180 (1996).
 """
-
-
-@njit(inline="always", error_model="numpy")
-def _relaxed(c0, c1, c2, table, end, b, x, at, k, km, kp):  # type: ignore[no-untyped-def]
-    """Potential at which a voxel lets as much in as out; as it is where nothing joins it."""
-    pulled, around = pull(c0, c1, c2, table, x, at, k, km, kp)
-    around += end
-    i, j = at[0], at[3]
-    before, after = x[i, j, k], (b[i, j, k] + pulled) / around  # neither is in a branch
-    return after if around > 0 else before
-
-
-@njit(inline="always", error_model="numpy")
-def _relax_row(c0, c1, c2, table, ends, b, x, colour, i, j, over, fresh, own):  # type: ignore[no-untyped-def]
-    """Relax every voxel of one colour in row (i, j); row `own` of `fresh` is room."""
-    n = x.shape[2]
-    side, last = side_of(x.shape[0], i), n - 1
-    at, first = neighbours(x.shape, i, j), (i + j + colour) % 2
-    fresh[own, 0] = _relaxed(c0, c1, c2, table, ends[side, j, 0], b, x, at, 0, last, 1 % n)
-    for k in range(1, last):
-        fresh[own, k] = _relaxed(c0, c1, c2, table, ends[side, j, k], b, x, at, k, k - 1, k + 1)
-    fresh[own, last] = _relaxed(c0, c1, c2, table, ends[side, j, last], b, x, at, last, last - 1, 0)
-    waits, before = n % 2 and first == 0, x[i, j, last]
-    for k in range(n):
-        after = x[i, j, k] + over * (fresh[own, k] - x[i, j, k])
-        x[i, j, k] = after if (k + first) % 2 == 0 else x[i, j, k]
-    if waits:
-        end = ends[side, j, last]
-        after = _relaxed(c0, c1, c2, table, end, b, x, at, last, last - 1, 0)
-        x[i, j, last] = before + over * (after - before)
 
 
 @njit(inline="always", error_model="numpy")
@@ -132,14 +102,14 @@ def smooth(c0, c1, c2, table, ends, b, x, colour, halves, from_zero, slabs):  # 
                     continue
                 own = (colour + half) % 2
                 over = np.float32(1) if half == (halves - 1 if from_zero else 0) else OVER
-                for j in range(n1):
-                    if half == 0:
+                if half == 0:
+                    for j in range(n1):
                         fetch_ahead(b, i, j)
                         fetch_ahead(x, i if from_zero else i + 1, j)
-                    if from_zero and half == 0:
-                        _start_row(c0, c1, c2, table, ends, b, x, i, j, over)
-                    else:
-                        _relax_row(c0, c1, c2, table, ends, b, x, own, i, j, over, fresh, slab)
+                        if from_zero:
+                            _start_row(c0, c1, c2, table, ends, b, x, i, j, over)
+                if half > 0 or not from_zero:
+                    relax_plane(c0, c1, c2, table, ends, b, x, own, i, over, fresh, slab)
 
 
 @njit(inline="always")
@@ -191,6 +161,13 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coars
                     voxel = node_of(several, SEVERAL - own, corner)
                     if voxel >= 0:
                         coarse[voxel] += left[4 * pair + corner // 2, 2 * kb + corner % 2]
+
+
+@njit(cache=True)
+def add_to(sums, places, values):  # type: ignore[no-untyped-def]
+    """Add each value to the sum at its place, which may be that of several."""
+    for at in range(len(places)):
+        sums[places[at]] += values[at]
 
 
 @njit(parallel=True, cache=True)

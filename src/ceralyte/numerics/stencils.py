@@ -48,8 +48,8 @@ class Stencil(NamedTuple):
         axis; the last entry joins the last voxel to the first, and is 0 where the grid is not
         periodic.
     table : ndarray (classes,) float32
-        Conductances; the first one is zero. If it is ``[0, 1]``, faces may hold the conductances
-        themselves, as float32.
+        Conductances; the first one is zero. If there is one beside it, faces may be any multiples
+        of that, counts in one byte or numbers as float32.
     ends : ndarray (3, n1, n2) float32
         Conductance of the first and of the last plane to a fixed potential outside, zero where
         there is none; the third plane stays zero (it spares the kernels a branch).
@@ -89,7 +89,7 @@ class Stencil(NamedTuple):
     @property
     def places(self) -> tuple[Any, ...]:
         """The same for kernels of set-up, which are compiled less often: a table for all places."""
-        table = self.table[1] if self.faces0.dtype == np.float32 else self.table
+        table = self.table[1] if len(self.table) == 2 else self.table
         return (*self[:3], table, self.ends)
 
 

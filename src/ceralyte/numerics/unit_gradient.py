@@ -37,9 +37,10 @@ def solve_for_unit_gradient(
 ) -> Solution[Any]:
     """Solve for the potential above one that falls by 1 from plane to plane along axis 0.
 
-    Residual and directions are kept in single precision; the residual is computed anew each time it
-    has fallen by three digits or risen by one. So is the potential, until rounding it shows in that
-    residual: from there on it is double, so that the result is as accurate as if all were double.
+    Residual and directions are kept in single precision; the residual is computed anew, before the
+    next step, each time it has fallen by three digits or risen by one. So is the potential, until
+    rounding it shows in that residual: from there on it is double, so that the result is as
+    accurate as if all were double.
     It is so at once where conductances differ by more than five digits.
 
     Parameters
@@ -69,7 +70,16 @@ def solve_for_unit_gradient(
         start, largest, smallest = sqrt(rr) or 1.0, rr, rr
         progress = Progress(0, sqrt(rr) / start, 0.0 if rr == 0 else np.inf)
         while not finished(x, progress):
-            if progress.iterations == max_iterations or rr == 0:
+            if progress.iterations == max_iterations:
+                return Solution(x, progress, False)
+            if rr <= _DRIFT**2 * largest or rr > _RISEN**2 * smallest:
+                largest = unit_gradient_residual(*in_double, x, r).sum()
+                if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
+                    x = x.astype(np.float64)
+                    largest = unit_gradient_residual(*in_double, x, r).sum()
+                rr = smallest = largest
+                p.fill(0)  # no longer orthogonal to the residual
+            if rr == 0:
                 return Solution(x, progress, False)
             z = precondition(r)
             zr, zq = products(*operands, z, r, p).sum(axis=0)
@@ -81,13 +91,6 @@ def solve_for_unit_gradient(
             step = zr / curvature
             rr = advance(x.dtype.type(step), as_rows(p), as_rows(q), as_rows(x), as_rows(r)).sum()
             largest, smallest = max(largest, rr), min(smallest, rr)
-            if rr <= _DRIFT**2 * largest or rr > _RISEN**2 * smallest:
-                largest = unit_gradient_residual(*in_double, x, r).sum()
-                if x.dtype == np.float32 and not 0 < largest <= _ROUNDED**2 * rr:
-                    x = x.astype(np.float64)
-                    largest = unit_gradient_residual(*in_double, x, r).sum()
-                rr = smallest = largest
-                p.fill(0)  # no longer orthogonal to the residual
             gap = float(zr) if rr > 0 else 0.0  # of the step before, unless nothing is left
             work = progress.work + float(step * zr)
             progress = Progress(progress.iterations + 1, sqrt(rr) / start, gap, work)

@@ -127,9 +127,11 @@ def cut_off(through, label, phase):  # type: ignore[no-untyped-def]
     left = np.zeros(n0, np.int64)
     for i in prange(n0):
         for j in range(n1):
+            count = 0
             for k in range(n2):
                 phase[i, j, k] = phase[i, j, k] if through[i, j, k] else label
-                left[i] += through[i, j, k]
+                count += through[i, j, k]
+            left[i] += count
     return left.sum() > 0
 
 

@@ -79,7 +79,7 @@ def solve_on_voxels(
     return VoxelSteady(
         shape=(shape[0], shape[1], shape[2]),
         edges=np.ones(3),
-        fluxes=layer_fluxes(stencil, solution.x),
+        fluxes=_with_ends(sums[:, 0], stencil, solution.x),
         axis_currents=totals[:3][[order.index(a) for a in range(3)]],
         power=totals[3:-1],
         electrode_power=electrode_power(
@@ -134,7 +134,12 @@ def layer_fluxes(stencil: AnyStencil, fluctuation: Floats) -> Floats:
     inner = np.zeros(len(fluctuation))
     faces, _, _, table, _ = stencil.operands
     _fluxes(faces, table, fluctuation, inner)
-    ends, x = stencil.ends, fluctuation
+    return _with_ends(inner, stencil, fluctuation)
+
+
+def _with_ends(inner: Floats, stencil: AnyStencil, x: Floats) -> Floats:
+    """Return `layer_fluxes` from the flux out of every plane to the next."""
+    ends = stencil.ends
     if not ends.any():
         return inner
     first = float(np.sum(ends[0] * (0.5 - x[0]), dtype=np.float64))

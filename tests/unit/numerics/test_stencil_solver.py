@@ -98,6 +98,13 @@ def alike_stencils(shape, periodic):
     return Stencil(*faces, table, ends), BitStencil(bits.astype(np.uint8), table, ends)
 
 
+def counted_stencil(shape, periodic):
+    """Faces of up to three times the only conductance."""
+    stencil, _ = alike_stencils(shape, periodic)
+    times = np.random.default_rng(7).integers(1, 4, (3, *shape)).astype(np.uint8)
+    return Stencil(*(stencil[axis] * times[axis] for axis in range(3)), *stencil[3:])
+
+
 def few_stencils(shape, periodic):
     """Faces of three conductances and none: by class and by bits."""
     faces = np.random.default_rng(6).integers(0, 4, (3, *shape)).astype(np.uint16)
@@ -167,12 +174,20 @@ def relaxed(matrix, b, x, colour, shape, over=OVER):
 
 
 @pytest.mark.parametrize("periodic", [True, False])
-@pytest.mark.parametrize("shape", [(40, 3, 2), (33, 2, 5), (7, 4, 3), (1, 3, 6), (8, 5, 5)])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *((40, 3, 2), (33, 2, 5), (7, 4, 3), (1, 3, 6), (8, 5, 5)),
+        *((4, 3, 16), (3, 4, 17), (5, 2, 32), (3, 3, 33), (2, 3, 41)),  # sixteen at once, and more
+    ],
+)
 def test_half_sweeps_in_slabs_are_those_one_after_the_other(shape, periodic):
-    """Odd and even, in one slab and in several, from zero and on from there; by class and bits."""
-    stencils = alike_stencils(shape, periodic)
-    matrix, b = dense(stencils[0]), np.random.default_rng(6).normal(size=shape)
-    for stencil in stencils:
+    """Odd and even, in one slab and in several, from zero and on from there; by class and bits, and
+    with faces that count how often they conduct."""
+    alike, counts = alike_stencils(shape, periodic), counted_stencil(shape, periodic)
+    b = np.random.default_rng(6).normal(size=shape)
+    of_counts = dense(counts._replace(table=np.arange(4) * counts.table[1]))
+    for stencil, matrix in ((counts, of_counts), *((one, dense(alike[0])) for one in alike)):
         x, expected = np.full(shape, np.nan, np.float32), np.zeros(np.prod(shape))
         smooth(*stencil.operands, b.astype(np.float32), x, 0, 4, True, 2)
         smooth(*stencil.operands, b.astype(np.float32), x, 1, 4, False, 2)
@@ -191,6 +206,14 @@ def parts_and_count(stencil):
     node, part, count = parts_of_blocks(stencil, strongest_of(stencil))
     places = np.ndindex(part.shape)
     return np.array([part_at(node, part, *at) for at in places]).reshape(part.shape), count
+
+
+@pytest.mark.parametrize("periodic", [True, False])
+@pytest.mark.parametrize("shape", [(12, 10, 8), (7, 9, 5)])
+def test_parts_are_the_same_by_class_and_by_bits(shape, periodic):
+    found = [parts_and_count(stencil) for stencil in alike_stencils(shape, periodic)]
+    assert found[0][1] == found[1][1]
+    np.testing.assert_array_equal(found[0][0], found[1][0])
 
 
 def test_parts_are_what_strong_faces_join_within_a_block():
@@ -293,8 +316,9 @@ def test_links_of_blocks_are_those_of_the_parts_that_joined_them(values, periodi
     for axis in range(3):
         there = np.roll(number, -1, axis)
         linked[number, there] = linked[there, number] = 1
-        np.add.at(got, (number, there), coarse[axis])
-        np.add.at(got, (there, number), coarse[axis])
+        between = coarse.table[1] * coarse[axis]
+        np.add.at(got, (number, there), between)
+        np.add.at(got, (there, number), between)
     own = np.ravel_multi_index(np.indices(shape) // 2, blocks)
     moved = (bodies != own) & (bodies != NOWHERE)
     assert 0 < moved.sum() < 0.2 * moved.size
