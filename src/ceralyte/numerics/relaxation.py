@@ -222,7 +222,17 @@ def _relax_by_rows(c0, c1, c2, table, ends, b, x, colour, i, over, fresh, own): 
     _relax_rows(c0, c1, c2, table, ends, b, x, colour, i, over, fresh, own)
 
 
+def _in_lanes(c0: Any, c1: Any, c2: Any, table: Any, ends: Any, b: Any, x: Any) -> bool:
+    """Whether addresses of rows follow from those of the arrays, and their numbers are single."""
+    faces = (c0,) if has_bits(table) else (c0, c1, c2)
+    counts = c0.dtype == types.uint8 and table == types.float32
+    return (
+        (counts or has_bits(table))
+        and all(array.dtype == types.float32 for array in (ends, b, x))
+        and all(array.layout == "C" for array in (*faces, ends, b, x))
+    )
+
+
 @overload(relax_plane, inline="always")
 def _(c0, c1, c2, table, ends, b, x, colour, i, over, fresh, own):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    counts = c0.dtype == types.uint8 and table == types.float32
-    return _relax_by_lanes if counts or has_bits(table) else _relax_by_rows
+    return _relax_by_lanes if _in_lanes(c0, c1, c2, table, ends, b, x) else _relax_by_rows
