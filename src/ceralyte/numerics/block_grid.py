@@ -97,10 +97,12 @@ def grid_of_blocks(stencil: AnyStencil, strongest: Singles, parts: Parts) -> Blo
 
 
 def _counted(sums: Singles, conductance: np.float32) -> tuple[Any, Singles]:
-    """Return how often sums hold half a conductance, in a byte each if they fit, and the table."""
+    """Return how often sums hold half a conductance, and the table; sums that no byte can count."""
     half = np.float32(0.5) * conductance
     counts = np.rint(sums / half)
-    return counts.astype(np.min_scalar_type(int(counts.max()))), np.array([0, half], np.float32)
+    if counts.max() > np.iinfo(np.uint8).max:
+        return sums, _PLAIN
+    return counts.astype(np.uint8), np.array([0, half], np.float32)
 
 
 @njit(cache=True)

@@ -22,7 +22,7 @@ def has_bits(table: Any) -> bool:
 def of_class(table: Any, place: Any, axis: int) -> Any:
     """Conductance of the face that leads on from a voxel along an axis.
 
-    It is the one at a place of a table, or that place (0 or 1) times the only conductance. Kernels
+    It is the one at a place of a table, or that place, a count, times the only conductance. Kernels
     are compiled for both, and for tuples of one or three that belong to bits.
     """
     raise NotImplementedError("for compiled code only")

@@ -1,6 +1,6 @@
 """Red-black relaxation of the seven-point operator, plane by plane.
 
-Whole rows are computed, for vector instructions, and every second voxel of them is written.
+Whole rows are computed, for vector instructions, and every second voxel of them is changed.
 """
 
 from typing import Any

@@ -16,6 +16,8 @@ LAYOUTS = {
     "headings in words": ("frequency,Zreal,Zimag\n", ",", "plain"),
     "semicolons and units": ("Frequency (Hz);Z' (Ω);-Z'' (Ω)\n", ";", "minus"),
     "a header of numpy.savetxt": ("# f,Zreal,Zimag\n", ",", "plain"),
+    "its own separator": ("# f Zreal Zimag\n", " ", "plain"),
+    "units alone, its own separator": ("# Hz Ohm deg\n", " ", "polar"),
     "BioLogic": (
         "EC-Lab ASCII FILE\nNb header lines : 3\nfreq/Hz\tRe(Z)/Ohm\t-Im(Z)/Ohm\n",
         "\t",

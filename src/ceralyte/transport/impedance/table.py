@@ -45,12 +45,11 @@ KNOWN = (
 def read_table(field: str, lines: list[str]) -> tuple[dict[str, Column], Floats]:
     """The columns of the spectrum by meaning, and the rows below."""
     for at, line in enumerate(lines):
-        cells = _cells(line)
-        found = _meanings(cells)
+        cells, found = _cells(line), _meanings(_headings(line))
         for pair in (("real", "imaginary"), ("modulus", "phase")):
             if {"frequency", *pair} <= set(found):
                 columns = {name: found[name] for name in ("frequency", *pair)}
-                below = _cells(lines[at + 1]) if at + 1 < len(lines) else []
+                below = _headings(lines[at + 1]) if at + 1 < len(lines) else []
                 needed = 1 + max(column.place for column in columns.values())
                 rows = _rows(field, lines[at + 1 :], at + 2, needed)
                 return _with_units_below(columns, below), rows
@@ -65,7 +64,7 @@ def _without_headings(field: str, above: list[str], separator: str | None) -> di
     headings = next((line for line in reversed(above) if line.strip()), "")
     named: list[str] = []
     if _separator(headings) == separator:  # else it is a title
-        named = [cell.strip("#\"'()[] ") for cell in _cells(headings)]
+        named = [cell.strip("\"'()[] ") for cell in _headings(headings)]
     if len(named) == 3 and (meanings := meanings_of_units(named)):
         return {
             meaning: Column(place, named[place], named[place], False)
@@ -80,7 +79,7 @@ def _without_headings(field: str, above: list[str], separator: str | None) -> di
 def _meanings(cells: list[str]) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for place, cell in enumerate(cells):
-        heading = cell.strip("# ").strip("\"'" if cell.startswith('"') else "").strip()
+        heading = cell.strip("\"'" if cell.startswith('"') else "").strip()
         for name, unit in ((heading, ""), split_heading(heading)):
             plain = name.lower().replace(" ", "")
             for meaning, pattern in _COLUMNS.items():
@@ -127,6 +126,11 @@ def _cells(line: str) -> list[str]:
     if separator is not None:
         return [c.strip() for c in line.strip().split(separator)]
     return line.strip().strip('"').replace(" (", "(").split()  # headings may be one text
+
+
+def _headings(line: str) -> list[str]:
+    """Cells of a line that may stand behind a mark of comments, as numpy writes it."""
+    return _cells(line.lstrip("# "))
 
 
 def _number(cell: str) -> float | None:
