@@ -27,8 +27,8 @@ def read_spectrum(
     Gamry (DTA), ZPlot, Autolab, Parstat, PowerSuite, VersaStudio and CH Instruments; a table of
     three columns without headings is frequency, real and imaginary part, as impedance.py writes it;
     below headings that name something else it is refused. A row of units without names, as
-    "Hz,Ohm,Ohm", tells which column is the frequency, and that ohm and degrees are modulus and phase;
-    of two columns in ohm the first is the real part.
+    "Hz,Ohm,Ohm", tells which column is the frequency, and that ohm and degrees are modulus and
+    phase; of two columns in ohm the first is the real part.
     Cells are separated by commas, semicolons, tabs or blanks. Rows of zeros, which instruments
     write while no impedance is measured, are left out. The sign of the imaginary part is
     recognised: a sample that is capacitive has a negative one, and a file in which most are
