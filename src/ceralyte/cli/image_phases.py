@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, inf
 from typing import get_args
 
 import numpy as np
@@ -203,6 +203,14 @@ def _scan(
     laws: dict[str, PhaseLaw] = {
         name: _conducts(value, at, energies[name], form) for name, value in follow.items()
     } | dict(named)
+    for name in follow:
+        found = [_largest(laws[name], temperature) for temperature in temperatures]
+        if not 0 < min(found) <= max(found) < inf:
+            raise InputError(
+                f"--activation-energy {name}",
+                f"got {show(energies[name], ACTIVATION_ENERGY)}: no number holds its conductivity",
+                "an energy with which it conducts at all temperatures",
+            )
     resists = {name: _resists(value, at, energies[name]) for name, value in resisting.items()}
     at_electrodes = resists.pop(ELECTRODES, None)
     return Scan(temperatures, form, laws, resists, at_electrodes)
@@ -210,6 +218,14 @@ def _scan(
 
 def _conducts(value: float | Along, at: float, energy: float, form: ArrheniusForm) -> PhaseLaw:
     return lambda temperature: np.multiply(value, arrhenius(1.0, at, energy, temperature, form))
+
+
+def _largest(law: PhaseLaw, temperature: float) -> float:
+    """The largest conductivity along an axis, infinite where no number holds it."""
+    try:
+        return float(np.max(law(temperature)))
+    except OverflowError:
+        return inf
 
 
 def _resists(value: float, at: float, energy: float) -> Law:

@@ -490,6 +490,7 @@ def test_a_material_of_the_catalogue_stands_for_its_conductivity(ceralyte, stack
         (("--temperatures", "-300 degC, 0 degC, 9 degC"), "above -273.15 degC"),
         ((*SCAN, "--activation-energy", "ceramic=0.3 eV, binder=1 eV"), "unknown name 'binder'"),
         ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: is below 0"),
+        ((*SCAN, "--activation-energy", "ceramic=500 eV"), "no number holds its conductivity"),
         ((*SCAN, "--labels", "1=ceramic,0=pore,2=binder"), "--temperatures: no conductivity"),
         (
             (*SCAN, "--labels", "1=ceramic:1 x 1 x 2 mS/cm,0=pore,2=binder"),
