@@ -7,7 +7,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EADDRNOTAVAIL
+from errno import EADDRNOTAVAIL, EINVAL
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -86,7 +86,8 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         found = socket.create_server((settings.host, settings.port), family=family, backlog=128)
     except OSError as error:
-        elsewhere = error.errno in (EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN)
+        unknown = (socket.EAI_NONAME, socket.EAI_AGAIN)
+        elsewhere = error.errno in (EADDRNOTAVAIL, EINVAL, *unknown)
         option, allowed = (
             ("--host", "an address of this machine, such as 127.0.0.1")
             if elsewhere
