@@ -100,15 +100,14 @@ def lanes_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
 
 
 @intrinsic
-def number_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """Return the number that the byte at an address is, in all lanes."""
+def octet_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the byte at an address in all lanes."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         here = builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
-        number = builder.uitofp(builder.load(here, align=1), ir.FloatType())
-        return _all(builder, number, _SINGLES)
+        return _all(builder, builder.load(here, align=1), _BYTES)
 
-    return lanes(types.intp), code
+    return octets(types.intp), code
 
 
 @intrinsic
@@ -150,14 +149,14 @@ def all_lanes(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
 
 
 @intrinsic
-def shifted(_context, before, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """Return the last number of `before` and all but the last of `value`."""
+def shifted(_context, before, value):  # type: ignore[no-untyped-def]
+    """Return the last number or byte of `before` and all but the last of `value`."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         order = ir.Constant(_WORDS, list(range(WIDTH - 1, 2 * WIDTH - 1)))
         return builder.shuffle_vector(*arguments, order)
 
-    return lanes(lanes, lanes), code
+    return value(before, value), code
 
 
 @intrinsic
