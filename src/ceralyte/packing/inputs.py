@@ -16,6 +16,8 @@ from ceralyte.packing.sampling import N_MAX, N_MIN
 OVERLAP_TOLERANCE = 1e-6
 SIDE_OVER_LARGEST = 3.0
 DISCS_HEXAGONAL = 0.9069
+LOOSEST = 1e-4
+"""Packing fraction at least: a choice, below which a box is rather meant in another unit."""
 
 
 def check_distribution(distribution: SizeDistribution, field: str = "distribution") -> None:
@@ -135,11 +137,12 @@ def check_diameters(diameters: Floats) -> None:
 def check_fraction(fraction: float, guess: float, bed: Bed) -> None:
     """Refuse a packing fraction beyond `guess`, or for discs beyond their lattice."""
     most = guess if bed.domain.sides[2] > 0 else DISCS_HEXAGONAL
-    if not 0 < fraction < most:
+    if not LOOSEST <= fraction < most:
         raise InputError(
             "packing_fraction",
             f"got {fraction:.4g}",
-            f"above 0, below {most:.4g}, where particles of these sizes jam at the latest",
+            f"{LOOSEST:g} or more, below {most:.4g}, where particles of these sizes jam at the "
+            "latest",
         )
 
 

@@ -1,7 +1,7 @@
 """Conductivity at another temperature, and the activation energy behind it."""
 
 from collections.abc import Sequence
-from math import exp, isfinite
+from math import exp, isfinite, log
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,6 +13,10 @@ from ceralyte.core.quantities import Quantity, Record
 
 ArrheniusForm = Literal["sigma", "sigma_T"]
 """What is proportional to ``exp(-Ea / R T)``: the conductivity, or conductivity x temperature."""
+
+_FARTHEST = 30 * log(10)
+"""Change of a conductivity at most, as a logarithm: a choice. From 150 to 300 K 1 eV changes it by
+10^17, what is taken for K or J/mol and is not by far more."""
 
 
 class ArrheniusFit(Record):
@@ -56,7 +60,7 @@ def arrhenius(
     Raises
     ------
     InputError
-        Temperature or conductivity not positive, energy negative.
+        Temperature or conductivity not positive, energy negative, a change by more than 10^30.
 
     Validity
     --------
@@ -69,15 +73,23 @@ def arrhenius(
     """
     _check_form(form)
     _check_positive("conductivity_reference", [conductivity_reference], "S/m")
-    _check_positive("temperature", [temperature_reference, temperature], "K")
+    _check_positive("temperature_reference", [temperature_reference], "K")
+    _check_positive("temperature", [temperature], "K")
     if not (isfinite(activation_energy) and activation_energy >= 0):
         raise InputError(
             "activation_energy", f"got {activation_energy:g} J/mol", "0 or more, such as 30e3 J/mol"
         )
     steepness = activation_energy / constants.R
-    change = exp(-steepness * (1 / temperature - 1 / temperature_reference))
+    exponent = -steepness * (1 / temperature - 1 / temperature_reference)
+    if abs(exponent) > _FARTHEST:
+        raise InputError(
+            "activation_energy",
+            f"with {activation_energy:g} J/mol the conductivity changes by a factor of "
+            f"10^{exponent / log(10):.0f} from {temperature_reference:g} to {temperature:g} K",
+            f"a change by 10^{_FARTHEST / log(10):.0f} at most: J/mol and K are meant",
+        )
     prefactor = temperature_reference / temperature if form == "sigma_T" else 1.0
-    return conductivity_reference * prefactor * change
+    return conductivity_reference * prefactor * exp(exponent)
 
 
 def interpolate_conductivity(
