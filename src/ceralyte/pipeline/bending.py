@@ -32,7 +32,7 @@ from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.order import Progress, checked_seeds, prepare
 from ceralyte.pipeline.results import THICKNESSES
 from ceralyte.pipeline.samples import Filling, press_packing
-from ceralyte.pipeline.storage import load_design
+from ceralyte.pipeline.storage import design_folder, load_design
 from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.recipe import Recipe, load_recipe
 
@@ -167,7 +167,7 @@ def _pressed(
     source: Recipe | str | Path, level: str, seeds: int, tell: Progress
 ) -> tuple[list[tuple[int, PressedPacking]], Filling, BentMembrane]:
     """Pressed packings by seed, their filling, and the membrane that they are pieces of."""
-    folder = None if isinstance(source, Recipe) or not Path(source).is_dir() else Path(source)
+    folder = None if isinstance(source, Recipe) else design_folder(source)
     if isinstance(source, Recipe):
         recipe = source
     else:

@@ -80,7 +80,11 @@ def test_a_bad_solvent_leaves_with_1(ceralyte, examples, tmp_path):
         (["check", "nothing.yaml"], "there is no such file"),
         (["design", "nothing.yaml"], "there is no such file"),
         (["materials", "Li6PS5C"], "Li6PS5Cl"),
-        (["cite", "nothing"], "holds no design"),
+        (["cite", "nothing"], "nothing: there is no such file or folder. Allowed: the folder giv"),
+        (["cite", "."], ".: holds no design (design.json and structure.zarr)"),
+        (["cell", "nothing"], "nothing: there is no such file or folder. Allowed: a recipe, or"),
+        (["bend", "nothing"], "nothing: there is no such file or folder. Allowed: a recipe, or"),
+        (["stack", "."], ".: holds no design"),
         (["materials", "--file", "nothing.csv"], "cannot be read"),
     ],
 )
