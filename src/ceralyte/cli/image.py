@@ -129,7 +129,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "axis": wanted.axis,
         "device": wanted.device,
     }
-    with called({"conductivities": "--labels"}):
+    with called({"conductivities": "--labels", "moduli": "--labels"}):
         sheet = image_sheet(
             structure,
             phases.conductivities,

@@ -254,6 +254,6 @@ def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
 def test_all_that_is_wrong_with_a_blend_is_told(ceralyte):
     code, out, err = ceralyte("blend", "lognormal(d50=3, sigma=0.5)", "mno(d=3 um)")
     assert (code, out) == (2, "")
-    assert err.startswith("error: powders: 2 things to mend:\n")
+    assert err.startswith("error: blend: 2 things to mend:\n")
     assert "powder 1: lognormal: d50: '3' has no unit" in err
     assert "powder 2: unknown name 'mno'. Allowed: did you mean 'mono'?" in err

@@ -263,7 +263,7 @@ def test_all_names_that_are_wrong_are_told_by_their_options(ceralyte):
     code, out, err = ceralyte("screen", *wrong)
     assert (code, out) == (2, "")
     lines = err.splitlines()
-    assert lines[0] == "error: ceramic, solvent, binder: 4 things to mend:"
+    assert lines[0] == "error: screen: 4 things to mend:"
     starts = [
         "--ceramic: 'Li6PS5C' does",
         "--solvent: unknown name 'tolune'. Allowed: did you mean",
