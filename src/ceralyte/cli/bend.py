@@ -8,10 +8,9 @@ import typer
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import UnknownNameError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse_from
-from ceralyte.core.units import show as show_value
 
 if TYPE_CHECKING:
     from ceralyte.mechanics import TestMode
@@ -52,9 +51,6 @@ def bend(
 
     modes = _modes(tests)
     moduli = assigned(modulus, MODULUS, "--modulus", "cathode=5 GPa")
-    for name, value in moduli.items():
-        if not value > 0:
-            raise InputError(f"--modulus {name}", f"got {show_value(value, MODULUS)}", "above 0")
     cylinder = None
     if radius is not None:
         cylinder = parse_from(radius, LENGTH, "--radius", 0.0, included=False)

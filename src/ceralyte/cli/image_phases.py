@@ -13,7 +13,7 @@ from ceralyte.cli.commands.options import assigned
 from ceralyte.cli.output import shown
 from ceralyte.core.errors import InputError, UnknownNameError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import ACTIVATION_ENERGY, TEMPERATURE, parse, show
+from ceralyte.core.units import ACTIVATION_ENERGY, CONDUCTIVITY, TEMPERATURE, parse, show
 from ceralyte.model import Structure
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES
 from ceralyte.pipeline.image_conduction import Orientation, turned_crystals
@@ -95,7 +95,8 @@ def phases_of(
                 "got it for conductivities that are stated: it changes none",
                 "with a material in --labels, or with --temperatures",
             )
-    found = named_conductivities(labels.materials, at, "--labels")
+    example = f"1=ceramic:{CONDUCTIVITY.example}"
+    found = named_conductivities(labels.materials, at, "--labels", example)
     conductivities = labels.conductivities | {n: c.now.value for n, c in found.items()}
     notes = []
     for name, conductivity in found.items():
@@ -175,7 +176,7 @@ def _scan(
             'three or more, each once, such as "0 degC, 25 degC, 60 degC"',
         )
     energies = assigned(
-        given.activation_energies, ACTIVATION_ENERGY, "--activation-energy", _EXAMPLE
+        given.activation_energies, ACTIVATION_ENERGY, "--activation-energy", _EXAMPLE, included=True
     )
     resisting = {name: value for name, value in interfaces.items() if value > 0}
     if electrode > 0:
@@ -197,8 +198,6 @@ def _scan(
             f"none for {', '.join(lacking)}",
             f'one for each that conducts or resists, such as "{lacking[0]}=0.35 eV"',
         )
-    if bad := [name for name, energy in energies.items() if energy < 0]:
-        raise InputError(f"--activation-energy {bad[0]}", "is below 0", "0 eV or more")
     form: ArrheniusForm = "sigma_T" if given.form == "sigma_T" else "sigma"
     laws: dict[str, PhaseLaw] = {
         name: _conducts(value, at, energies[name], form) for name, value in follow.items()
