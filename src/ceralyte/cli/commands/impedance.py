@@ -1,15 +1,12 @@
 """The command on impedance spectra: of designs, of images, measured ones."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
-
-if TYPE_CHECKING:
-    from ceralyte.core.errors import Mistakes
+from ceralyte.cli.commands.options import AsJson, refuse_given
 
 _OF_IMAGES = ("conductivity", "axis")
 _OF_MEASURED = ("area", "thickness", "circuit")
@@ -26,24 +23,6 @@ _OF_COMPUTED = (
     "points",
     "level",
 )
-
-
-def _refuse_given(
-    context: typer.Context,
-    names: tuple[str, ...],
-    beside: str,
-    allowed: str,
-    wrong: "Mistakes",
-) -> None:
-    """Note options that have no effect beside what else was given."""
-    from ceralyte.core.errors import InputError
-
-    sources = {name: context.get_parameter_source(name) for name in names}
-    stated = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
-    if stated:
-        told = ", ".join("--" + name.replace("_", "-") for name in stated)
-        with wrong.noted():
-            raise InputError(told, f"got {beside}", allowed)
 
 
 def impedance(
@@ -135,24 +114,24 @@ def impedance(
     result: impedance.Result
     wrong = Mistakes("impedance")
     if fit is not None:
-        _refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe", wrong)
-        _refuse_given(context, _OF_IMAGES, "with --fit", "with an image", wrong)
+        refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe", wrong)
+        refuse_given(context, _OF_IMAGES, "with --fit", "with an image", wrong)
         result = impedance.fit(fit, area, thickness, circuit, wrong)
     elif target is not None:
         pictured = target.suffix.lower() in image_impedance.SUFFIXES
         given = "an image" if pictured else "a design or a recipe"
-        _refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE", wrong)
+        refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE", wrong)
         recipe = None
         if pictured:
-            _refuse_given(context, ("level",), "with an image", "with a recipe", wrong)
+            refuse_given(context, ("level",), "with an image", "with a recipe", wrong)
         with wrong.noted():
             if not pictured:
                 folder = design_folder(target, impedance.TARGETS)
                 recipe = target if folder is None else folder / "recipe.yaml"
-                _refuse_given(context, _OF_IMAGES, f"with {given}", "with an image", wrong)
+                refuse_given(context, _OF_IMAGES, f"with {given}", "with an image", wrong)
                 designed = () if folder is None else ("level",)
                 told = "with the folder of a design"
-                _refuse_given(context, designed, told, "with a recipe", wrong)
+                refuse_given(context, designed, told, "with a recipe", wrong)
         wanted = impedance.Wanted(
             target,
             permittivity,

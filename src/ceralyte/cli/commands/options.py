@@ -20,6 +20,22 @@ def from_zero(seed: int) -> int:
     return seed
 
 
+def refuse_given(
+    context: typer.Context,
+    names: tuple[str, ...],
+    beside: str,
+    allowed: str,
+    wrong: Mistakes,
+) -> None:
+    """Note options that have no effect beside what else was given."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    stated = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if stated:
+        told = ", ".join("--" + name.replace("_", "-") for name in stated)
+        with wrong.noted():
+            raise InputError(told, f"got {beside}", allowed)
+
+
 def assigned(
     text: str | None, dimension: Dimension, field: str, example: str, *, included: bool = False
 ) -> dict[str, float]:
