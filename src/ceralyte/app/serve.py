@@ -49,7 +49,7 @@ def serve(data: Path, host: str, port: int, *, browser: bool, say: Callable[[str
     settings = Settings(data=data, host=host, port=port, token=token)
     with _held(Places(data)), _listening(settings) as listener:
         hub = Hub()
-        application = create_app(settings, hub)
+        application = create_app(settings, hub, say)
         address = settings.address + (f"?token={token}" if token else "")
         say(f"ceralyte is at {address} (Ctrl-C ends it; data in {data})")
         if browser:
