@@ -6,9 +6,6 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-OURS = "folder"
-"""The key of a recipe that no file says."""
-
 
 def told_place(name: str, data: Any, path: Sequence[str | int]) -> str:
     """Return where a field stands in a file, as in ``recipe.yaml line 3: ceramic.size``."""
@@ -47,9 +44,9 @@ def line_of(data: Any, path: Sequence[Any]) -> int | None:
 
 
 def known_keys(path: Sequence[Any], root: type[BaseModel]) -> list[str]:
-    """Return the keys that the section at `path` may have."""
+    """Return the keys that the section at `path` may have; no file says what is not written."""
     section = section_at(path, root)
-    return [] if section is None else [key for key in section.model_fields if key != OURS]
+    return [] if section is None else [k for k, f in section.model_fields.items() if not f.exclude]
 
 
 def section_at(path: Sequence[Any], root: type[BaseModel]) -> Any:

@@ -29,8 +29,6 @@ _FORMS = {
 }
 """What a field may be: where it may be of several forms, each that does not fit is an error."""
 
-_COMMENTED = "see `ceralyte init` for a commented example"
-
 _LIMITS = {
     "greater_than": "more than {gt:g}",
     "greater_than_equal": "{ge:g} or more",
@@ -59,7 +57,7 @@ def problems_of(
     data: Any,
     name: str,
     root: type[BaseModel],
-    missing: str = _COMMENTED,
+    missing: str = "",
 ) -> list[Problem]:
     """Return what pydantic found in `data`, by field, each thing once.
 

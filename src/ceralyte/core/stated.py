@@ -20,7 +20,7 @@ class Stated(Record):
         except ValidationError as error:
             from ceralyte.core.problems import problems_of
 
-            problems = problems_of(error.errors(), values, "", type(self), missing="")
+            problems = problems_of(error.errors(), values, "", type(self))
         raise MultipleInputError.of(type(self).__name__, [problem.error for problem in problems])
 
 
