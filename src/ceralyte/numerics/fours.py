@@ -5,69 +5,28 @@ rows lie apart. A `Four` is a row of an array (n, 4), or one number of each of f
 ``+ - * /`` with another; flags such as ``contract`` are those of the kernel.
 """
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 from numba import njit, types
 from numba.core.cgutils import get_or_insert_function
-from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
-from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
+
+from ceralyte.numerics.vectors import Vector, lay_out, mixed, spread, teach_arithmetic
 
 _LANES = ir.VectorType(ir.DoubleType(), 4)
 _PLACES = ir.VectorType(ir.IntType(64), 4)
-_OPERATORS = {
-    operator.add: "fadd",
-    operator.sub: "fsub",
-    operator.mul: "fmul",
-    operator.truediv: "fdiv",
-}
 
 
-class Four(types.Type):  # type: ignore[misc]
+class Four(Vector):
     """The type of four numbers in double precision."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Four")
 
-
+lay_out(Four, _LANES)
 four = Four()
-
-
-@register_model(Four)
-class _FourModel(models.PrimitiveModel):  # type: ignore[misc]
-    def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _LANES)
-
-
-def _teach(function: Callable[..., Any], instruction: str) -> None:
-    """Let kernels apply an operator to two fours."""
-
-    class _OfFours(ConcreteTemplate):  # type: ignore[misc]
-        cases = [signature(four, four, four)]  # noqa: RUF012
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return getattr(builder, instruction)(*arguments)
-
-    infer_global(function)(_OfFours)
-    lower_builtin(function, four, four)(code)
-
-
-for _function, _instruction in _OPERATORS.items():
-    _teach(_function, _instruction)
-
-
-def _mixed(builder: Any, x: Any, y: Any, lanes: list[int]) -> Any:
-    """Return these four of the eight numbers of `x` and `y`."""
-    return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(ir.IntType(32), 4), lanes))
-
-
-def _all(builder: Any, number: Any, kind: Any) -> Any:
-    none = ir.Constant(kind, ir.Undefined)
-    one = builder.insert_element(none, number, ir.Constant(ir.IntType(32), 0))
-    return _mixed(builder, one, none, [0] * 4)
+teach_arithmetic(four)
 
 
 def _has_rows(kind: Any) -> bool:
@@ -115,7 +74,7 @@ def all_four(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
     """Return the same number four times."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return _all(builder, arguments[0], _LANES)
+        return spread(builder, arguments[0], _LANES)
 
     return four(types.float64), code
 
@@ -148,7 +107,7 @@ def ones_below(_context, count):  # type: ignore[no-untyped-def]  # noqa: ARG001
     """Return 1 for the first `count` of four, 0 for the others."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        places, bound = ir.Constant(_PLACES, [0, 1, 2, 3]), _all(builder, arguments[0], _PLACES)
+        places, bound = ir.Constant(_PLACES, [0, 1, 2, 3]), spread(builder, arguments[0], _PLACES)
         one, none = ir.Constant(_LANES, [1.0] * 4), ir.Constant(_LANES, [0.0] * 4)
         return builder.select(builder.icmp_signed("<", places, bound), one, none)
 
@@ -162,10 +121,10 @@ def columns(_context, x, y, z, w):  # type: ignore[no-untyped-def]  # noqa: ARG0
 
     def code(context: Any, builder: Any, _signature: Any, rows: Any) -> Any:
         even, odd = [0, 4, 2, 6], [1, 5, 3, 7]
-        upper = [_mixed(builder, rows[0], rows[1], lanes) for lanes in (even, odd)]
-        lower = [_mixed(builder, rows[2], rows[3], lanes) for lanes in (even, odd)]
+        upper = [mixed(builder, rows[0], rows[1], lanes) for lanes in (even, odd)]
+        lower = [mixed(builder, rows[2], rows[3], lanes) for lanes in (even, odd)]
         made = [
-            _mixed(builder, upper[k], lower[k], lanes)
+            mixed(builder, upper[k], lower[k], lanes)
             for lanes in ([0, 1, 4, 5], [2, 3, 6, 7])
             for k in (0, 1)
         ]

@@ -5,16 +5,16 @@ of a row in single precision, which know ``+ - * /`` with others; `Octets` are s
 `Marks` say yes or no sixteen times.
 """
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
 from numba import types
 from numba.core.cgutils import get_or_insert_function
-from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
-from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
+
+from ceralyte.numerics.vectors import Vector, lay_out, mixed, spread, teach_arithmetic
 
 WIDTH = 16
 """Numbers at once; a processor of narrower registers takes several of them."""
@@ -23,52 +23,25 @@ _SINGLES = ir.VectorType(ir.FloatType(), WIDTH)
 _BYTES = ir.VectorType(ir.IntType(8), WIDTH)
 _BITS = ir.VectorType(ir.IntType(1), WIDTH)
 _WORDS = ir.VectorType(ir.IntType(32), WIDTH)
-_OPERATORS = {
-    operator.add: "fadd",
-    operator.sub: "fsub",
-    operator.mul: "fmul",
-    operator.truediv: "fdiv",
-}
 
 
-def _new_type(name: str, code: Any) -> types.Type:
-    kind = type(name, (types.Type,), {"__init__": lambda self: types.Type.__init__(self, name)})
-
-    @register_model(kind)
-    class _Model(models.PrimitiveModel):  # type: ignore[misc]
-        def __init__(self, manager: Any, own: Any) -> None:
-            super().__init__(manager, own, code)
-
-    return kind()
+class Lanes(Vector):
+    """The type of numbers in single precision."""
 
 
-lanes, octets, marks = (
-    _new_type(name, code)
-    for name, code in (("Lanes", _SINGLES), ("Octets", _BYTES), ("Marks", _BITS))
-)
+class Octets(Vector):
+    """The type of bytes."""
 
 
-def _teach(function: Callable[..., Any], instruction: str) -> None:
-    """Let kernels apply an operator to two `Lanes`."""
-
-    class _OfLanes(ConcreteTemplate):  # type: ignore[misc]
-        cases = [signature(lanes, lanes, lanes)]  # noqa: RUF012
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return getattr(builder, instruction)(*arguments)
-
-    infer_global(function)(_OfLanes)
-    lower_builtin(function, lanes, lanes)(code)
+class Marks(Vector):
+    """The type of answers yes or no."""
 
 
-for _function, _instruction in _OPERATORS.items():
-    _teach(_function, _instruction)
-
-
-def _all(builder: Any, number: Any, kind: Any) -> Any:
-    none = ir.Constant(kind, ir.Undefined)
-    one = builder.insert_element(none, number, ir.Constant(ir.IntType(32), 0))
-    return builder.shuffle_vector(one, none, ir.Constant(_WORDS, [0] * WIDTH))
+lay_out(Lanes, _SINGLES)
+lay_out(Octets, _BYTES)
+lay_out(Marks, _BITS)
+lanes, octets, marks = Lanes(), Octets(), Marks()
+teach_arithmetic(lanes)
 
 
 @intrinsic
@@ -100,15 +73,14 @@ def lanes_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
 
 
 @intrinsic
-def number_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """Return the number that the byte at an address is, in all lanes."""
+def octet_at(_context, address):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    """Return the byte at an address in all lanes."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         here = builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
-        number = builder.uitofp(builder.load(here, align=1), ir.FloatType())
-        return _all(builder, number, _SINGLES)
+        return spread(builder, builder.load(here, align=1), _BYTES)
 
-    return lanes(types.intp), code
+    return octets(types.intp), code
 
 
 @intrinsic
@@ -144,20 +116,19 @@ def all_lanes(_context, number):  # type: ignore[no-untyped-def]  # noqa: ARG001
     """Return the same number in all lanes."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return _all(builder, arguments[0], _SINGLES)
+        return spread(builder, arguments[0], _SINGLES)
 
     return lanes(types.float32), code
 
 
 @intrinsic
-def shifted(_context, before, value):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    """Return the last number of `before` and all but the last of `value`."""
+def shifted(_context, before, value):  # type: ignore[no-untyped-def]
+    """Return the last number or byte of `before` and all but the last of `value`."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        order = ir.Constant(_WORDS, list(range(WIDTH - 1, 2 * WIDTH - 1)))
-        return builder.shuffle_vector(*arguments, order)
+        return mixed(builder, arguments[0], arguments[1], list(range(WIDTH - 1, 2 * WIDTH - 1)))
 
-    return lanes(lanes, lanes), code
+    return value(before, value), code
 
 
 @intrinsic
@@ -165,8 +136,7 @@ def drawn(_context, value, behind):  # type: ignore[no-untyped-def]  # noqa: ARG
     """Return all but the first number of `value` and the first of `behind`."""
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        order = ir.Constant(_WORDS, list(range(1, WIDTH + 1)))
-        return builder.shuffle_vector(*arguments, order)
+        return mixed(builder, arguments[0], arguments[1], list(range(1, WIDTH + 1)))
 
     return lanes(lanes, lanes), code
 
@@ -177,7 +147,7 @@ def marked(_context, bits, mask):  # type: ignore[no-untyped-def]  # noqa: ARG00
 
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         bits, mask = arguments
-        wanted = _all(builder, builder.trunc(mask, ir.IntType(8)), _BYTES)
+        wanted = spread(builder, builder.trunc(mask, ir.IntType(8)), _BYTES)
         none = ir.Constant(_BYTES, [0] * WIDTH)
         return builder.icmp_unsigned("!=", builder.and_(bits, wanted), none)
 
@@ -202,10 +172,12 @@ def every_second(_context, first, begin):  # type: ignore[no-untyped-def]  # noq
         first, begin = (builder.trunc(value, ir.IntType(32)) for value in arguments)
         number = ir.Constant(_WORDS, list(range(WIDTH)))
         odd = builder.and_(
-            builder.add(number, _all(builder, first, _WORDS)), ir.Constant(_WORDS, [1] * WIDTH)
+            builder.add(number, spread(builder, first, _WORDS)), ir.Constant(_WORDS, [1] * WIDTH)
         )
         second = builder.icmp_unsigned("==", odd, ir.Constant(_WORDS, [0] * WIDTH))
-        return builder.and_(second, builder.icmp_signed(">=", number, _all(builder, begin, _WORDS)))
+        return builder.and_(
+            second, builder.icmp_signed(">=", number, spread(builder, begin, _WORDS))
+        )
 
     return marks(types.intp, types.intp), code
 

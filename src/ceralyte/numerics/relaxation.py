@@ -20,8 +20,8 @@ from ceralyte.numerics.lanes import (
     every_second,
     lanes_at,
     marked,
-    number_at,
     numbers_in,
+    octet_at,
     octets_at,
     positive,
     set_lanes,
@@ -76,7 +76,7 @@ def _where_bits_are(c0, c1, c2, table, at):  # type: ignore[no-untyped-def]  # n
     return address_of(c0) + (at[0] * c0.shape[1] + at[3]) * c0.shape[2]
 
 
-def _where_counts_are(c0, c1, c2, table, at):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def _where_faces_are(c0, c1, c2, table, at):  # type: ignore[no-untyped-def]  # noqa: ARG001
     i, im, _, j, jm, _ = at
     _, n1, n2 = c0.shape
     here = (i * n1 + j) * n2
@@ -92,7 +92,7 @@ def _where_counts_are(c0, c1, c2, table, at):  # type: ignore[no-untyped-def]  #
 
 @overload(_faces_at, inline="always")
 def _(c0, c1, c2, table, at):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    return _where_bits_are if has_bits(table) else _where_counts_are
+    return _where_bits_are if has_bits(table) else _where_faces_are
 
 
 def _pull_lanes(table: Any, faces: Any, k: Any, rows: Any, behind: Any, ahead: Any) -> Any:
@@ -118,25 +118,56 @@ def _pull_by_bits(table, faces, k, rows, behind, ahead):  # type: ignore[no-unty
     return g * potentials, g * bits_in(c)
 
 
-def _pull_by_counts(table, faces, k, rows, behind, ahead):  # type: ignore[no-untyped-def]
+def _leading_on(table: Any, classes: Any, axis: Any) -> Any:
+    """Return what `of_class` does of sixteen voxels, for counts in numbers of faces."""
+    raise NotImplementedError("for compiled code only")
+
+
+def _of_few(table, classes, axis):  # type: ignore[no-untyped-def]
+    one, two = marked(classes, 1 << 2 * axis), marked(classes, 2 << 2 * axis)
+    low = where(one, all_lanes(table[0]), all_lanes(np.float32(0)))
+    return where(two, where(one, all_lanes(table[2]), all_lanes(table[1])), low)
+
+
+@overload(_leading_on, inline="always")
+def _(table, classes, axis):  # type: ignore[no-untyped-def]  # noqa: ARG001
+    if isinstance(table, types.UniTuple):
+        return _of_few
+    return lambda table, classes, axis: numbers_in(classes)  # noqa: ARG005
+
+
+def _per_face(table: Any) -> Any:
+    """Return by what to multiply the faces that `_leading_on` returns."""
+    raise NotImplementedError("for compiled code only")
+
+
+@overload(_per_face, inline="always")
+def _(table):  # type: ignore[no-untyped-def]
+    if isinstance(table, types.UniTuple):
+        return lambda table: np.float32(1)  # noqa: ARG005
+    return lambda table: table
+
+
+def _pull_by_faces(table, faces, k, rows, behind, ahead):  # type: ignore[no-untyped-def]
     below, above, left, right = rows
     c0, c1, c2, c3, c4, length = faces
-    at, here = 4 * k, numbers_in(octets_at(c4 + k))
-    a, b = numbers_in(octets_at(c0 + k)), numbers_in(octets_at(c1 + k))
-    c, d = numbers_in(octets_at(c2 + k)), numbers_in(octets_at(c3 + k))
-    e = shifted(number_at(c4 + k - 1 + length * (k == 0)), here)
+    at, here = 4 * k, octets_at(c4 + k)
+    a, b = _leading_on(table, octets_at(c0 + k), 0), _leading_on(table, octets_at(c1 + k), 0)
+    c, d = _leading_on(table, octets_at(c2 + k), 1), _leading_on(table, octets_at(c3 + k), 1)
+    e = _leading_on(table, shifted(octet_at(c4 + k - 1 + length * (k == 0)), here), 2)
+    f = _leading_on(table, here, 2)
     currents = (
         (a * lanes_at(below + at) + b * lanes_at(above + at))
         + (c * lanes_at(left + at) + d * lanes_at(right + at))
-        + (e * behind + here * ahead)
+        + (e * behind + f * ahead)
     )
-    g = all_lanes(table)
-    return g * currents, g * ((a + b) + (c + d) + (e + here))
+    g = all_lanes(_per_face(table))
+    return g * currents, g * ((a + b) + (c + d) + (e + f))
 
 
 @overload(_pull_lanes, inline="always")
 def _(table, faces, k, rows, behind, ahead):  # type: ignore[no-untyped-def]  # noqa: ARG001
-    return _pull_by_bits if has_bits(table) else _pull_by_counts
+    return _pull_by_bits if has_bits(table) else _pull_by_faces
 
 
 @njit(inline="always", error_model="numpy")
@@ -224,12 +255,11 @@ def _relax_by_rows(c0, c1, c2, table, ends, b, x, colour, i, over, fresh, own): 
 
 def _in_lanes(c0: Any, c1: Any, c2: Any, table: Any, ends: Any, b: Any, x: Any) -> bool:
     """Whether addresses of rows follow from those of the arrays, and their numbers are single."""
-    faces = (c0,) if has_bits(table) else (c0, c1, c2)
-    counts = c0.dtype == types.uint8 and table == types.float32
     return (
-        (counts or has_bits(table))
+        (isinstance(table, types.UniTuple) or table == types.float32)
+        and all(array.dtype == types.uint8 for array in (c0, c1, c2))
         and all(array.dtype == types.float32 for array in (ends, b, x))
-        and all(array.layout == "C" for array in (*faces, ends, b, x))
+        and all(array.layout == "C" for array in (c0, c1, c2, ends, b, x))
     )
 
 

@@ -208,6 +208,7 @@ def image_sheet(
         grains_estimated=grains_estimated,
         progress=lambda what, share: tell(what, SOLVE_FROM * share),
     )
+    necks = necks_of(structure)
     none = Unavailable(unit="S/m", reason=NOT_STATED)
     conductivity: Outcome = none
     on_voxels: Outcome = none
@@ -231,7 +232,7 @@ def image_sheet(
                 **given,
             )
 
-        found, conductivity, more = extrapolated(structure, solved, tell)
+        found, conductivity, more = extrapolated(structure, necks, solved, tell)
         on_voxels = found.conductivity
         if tensor:
             tell("conduction in all directions", 0.6)
@@ -240,7 +241,6 @@ def image_sheet(
             )
     if grains_estimated and resistances.get("ceramic-ceramic"):
         conductivity, on_voxels = map(with_estimated_boundaries, (conductivity, on_voxels))
-    necks = necks_of(structure)
     network = (
         network_opinion(
             structure,

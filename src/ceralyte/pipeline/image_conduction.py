@@ -12,7 +12,7 @@ from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.model import Conduction, Structure
 from ceralyte.model.structure import CERAMIC
 from ceralyte.numerics.statistics import richardson
-from ceralyte.structure import coarsened
+from ceralyte.structure import Necks, coarsened
 from ceralyte.transport import ConductionFields, conduction_fields, grid_error, randomly_oriented
 from ceralyte.transport.case import Device
 from ceralyte.transport.inputs import Axis, Boundary, interfaces_by_phases
@@ -26,6 +26,8 @@ SOLVE_FROM = 0.4
 NOT_STATED = "no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
 
 _CERAMIC = "ceramic"
+_RULES = 0.5
+"""Share of the power in ceramic and interfaces from which necks between its grains count."""
 _TWO_VOXELS = "extrapolated from the image and every second voxel"
 _HOLDS = {
     True: "1.645 standard deviations held the truth of nine in ten packings on voxels "
@@ -36,7 +38,10 @@ _HOLDS = {
 
 
 def extrapolated(
-    structure: Structure, solved: Callable[[Structure], Conduction], tell: Progress
+    structure: Structure,
+    necks: Necks | None,
+    solved: Callable[[Structure], Conduction],
+    tell: Progress,
 ) -> tuple[Conduction, Outcome, tuple[str, ...]]:
     """The solution, its conductivity (S/m) for vanishing voxels, and notes."""
     tell("conduction on every second voxel", SOLVE_FROM)
@@ -50,7 +55,9 @@ def extrapolated(
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
         return result, fine, (note,)
     value, step = richardson(coarse.value, fine.value, ratio=2.0)
-    unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure))
+    through = sum(result.dissipation.get(name, 0.0) for name in (_CERAMIC, "interfaces"))
+    radii = necks.voxels / 2 * structure.voxel_size if necks and through > _RULES else None
+    unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure), necks=radii)
     # A conductivity changes with the area of interfaces by their share of the power.
     of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0)
     limit = fine.model_copy(

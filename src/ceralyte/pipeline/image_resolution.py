@@ -16,7 +16,7 @@ pressed packings (``benchmarks/necks.py``) those with as many are as near as `_Y
 
 _YES = (
     "of images of pressed packings with as many, conductivities extrapolated from two voxel sizes "
-    "were within 4 %, and within 16 % where grain boundaries rule"
+    "were within 5 %, and within 16 % where grain boundaries rule"
 )
 _NO = (
     "of images of pressed packings with as few, conductivities extrapolated from two voxel sizes "

@@ -3,6 +3,7 @@
 from math import hypot, inf, pi, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ceralyte.model.packing import PressedPacking
 from ceralyte.model.structure import Structure
@@ -13,12 +14,12 @@ OF_GRAINS = 0.003
 OF_NECKS = {"grains": 0.008, "voxels": 0.07}
 """The same of contacts smaller than a cell: times the squared number of their radii in a cell."""
 
-OF_ONE_NECK = 0.027
-"""The same of cut grains whose contacts all lie alike on the grid: times that number to 1.5.
+OF_ONE_NECK = {"grains": (0.027, 1.5), "voxels": (0.65, 1.0)}
+"""The same where all contacts lie alike on the grid: times that number to such a power.
 
-Root of 3 times 0.0155, the error of one grid: the variance of twice the finer value less the
-coarser one, less that of their difference, which `richardson` tells. It falls with the root of the
-number of contacts that lie differently."""
+Root of 3 times 0.0155 and 0.374, the error of one grid: the variance of twice the finer value less
+the coarser one, less that of their difference, which `richardson` tells. It falls with the root of
+the number of contacts that lie differently."""
 
 ALIKE = 0.01
 """Contacts lie alike if the components of their normals round to the same multiples of this."""
@@ -28,7 +29,11 @@ OF_VOXELS = 6.0
 
 
 def grid_error(
-    structure: Structure, geometry: str, *, diameter: float | None = None
+    structure: Structure,
+    geometry: str,
+    *,
+    diameter: float | None = None,
+    necks: NDArray[np.float64] | None = None,
 ) -> float | None:
     """Return a relative standard deviation for a conductivity extrapolated from two resolutions.
 
@@ -43,6 +48,8 @@ def grid_error(
     geometry : {"grains", "voxels"}
     diameter : float, m, optional
         Mean of the grains, where the structure has no particles to tell it.
+    necks : ndarray (m,), m, optional
+        Radii of the contacts of the grains, where it has no particles; 0 where none touch.
 
     Returns
     -------
@@ -56,23 +63,35 @@ def grid_error(
     90 % of them or more, and judged on nine others (``benchmarks/error_bars.py``, figures in
     ``benchmarks/results/error_bars.txt``). The error of a single neck is that of simple and
     face-centred cubic arrays with necks of 0.15 and 0.25 radii, of 1 to 4 cells, against finite
-    elements; on eight other arrays, on 12 to 32 cells per sphere, 96 % of the intervals hold, 91 %
-    on the worst grid; single arrays can hold less (``benchmarks/array_error_bars.py``). It counts
-    how many contacts lie differently by their normals alone, which is too wide for arrays that are
-    moved along each axis at random, and for spheres that insulate. Of images, voxels alone,
-    ``benchmarks/necks.py``; too small for regular arrays of voxels.
+    elements; of eight other arrays, on 12 to 32 cells per sphere, 99 % of the intervals hold, on
+    voxels 98 % (``benchmarks/array_error_bars.py``); single ones can hold less. It counts how many
+    contacts lie differently by their normals alone, or their radii if no more is known, which is
+    too wide for arrays that are moved along each axis at random, and for spheres that insulate. Of
+    images: ``benchmarks/necks.py``.
     """
     pressed = structure.particles
-    neck, different = (inf, 1) if pressed is None else _necks(pressed)
-    cells = structure.voxel_size / neck
-    necks = OF_NECKS[geometry] * cells**2
-    if geometry == "grains":
-        return hypot(OF_GRAINS, necks, OF_ONE_NECK * cells**1.5 / sqrt(different))
     if pressed is not None:
         diameter = float(pressed.particles.diameters.mean())
+        neck, different = _necks(pressed)
+    else:
+        neck, different = (inf, 1) if necks is None else _apart(necks)
+    cells = structure.voxel_size / neck
+    one, power = OF_ONE_NECK[geometry]
+    of_necks = hypot(OF_NECKS[geometry] * cells**2, one * cells**power / sqrt(different))
+    if geometry == "grains":
+        return hypot(OF_GRAINS, of_necks)
     if diameter is None:
         return None
-    return hypot(OF_VOXELS * (structure.voxel_size / diameter) ** 2, necks)
+    return hypot(OF_VOXELS * (structure.voxel_size / diameter) ** 2, of_necks)
+
+
+def _apart(radii: NDArray[np.float64]) -> tuple[float, int]:
+    """Median radius of contacts, m, and how many differ: those that lie alike have the same."""
+    touching = radii[radii > 0]
+    if not len(touching):
+        return inf, 1
+    median = float(np.median(touching))
+    return median, len(np.unique(np.rint(touching / (ALIKE * median))))
 
 
 def _necks(pressed: PressedPacking) -> tuple[float, int]:

@@ -185,10 +185,19 @@ def relaxed(matrix, b, x, colour, shape, over=OVER):
 def test_half_sweeps_in_slabs_are_those_one_after_the_other(shape, periodic):
     """Odd and even, in one slab and in several, from zero and on from there; by class and bits, and
     with faces that count how often they conduct."""
-    alike, counts = alike_stencils(shape, periodic), counted_stencil(shape, periodic)
+    alike, few = alike_stencils(shape, periodic), few_stencils(shape, periodic)
+    counts = counted_stencil(shape, periodic)
     b = np.random.default_rng(6).normal(size=shape)
     of_counts = dense(counts._replace(table=np.arange(4) * counts.table[1]))
-    for stencil, matrix in ((counts, of_counts), *((one, dense(alike[0])) for one in alike)):
+    cases = [
+        (counts, of_counts),
+        *(
+            (one, dense(by_class))
+            for by_class, by_bits in (alike, few)
+            for one in (by_class, by_bits)
+        ),
+    ]
+    for stencil, matrix in cases:
         x, expected = np.full(shape, np.nan, np.float32), np.zeros(np.prod(shape))
         smooth(*stencil.operands, b.astype(np.float32), x, 0, 4, True, 2)
         smooth(*stencil.operands, b.astype(np.float32), x, 1, 4, False, 2)

@@ -79,6 +79,15 @@ def test_known_grains_widen_the_error_bar_for_errors_that_cancel():
     sheet = cl.image_sheet(bars(8), {"ceramic": 1.0})
     fine, found = sheet.conductivity_on_voxels.value, sheet.effective_conductivity
     diameter = np.cbrt(6 / np.pi * (16 * 16 * 10 + 8 * 8 * 2))
+    cells = 2 / sheet.voxels_per_neck.value  # voxels in the radius of the only neck
+    unseen = np.linalg.norm([6 / diameter**2, 0.07 * cells**2, 0.65 * cells])
+    assert found.std == pytest.approx(np.hypot(found.value - fine, found.value * unseen))
+
+
+def test_necks_do_not_widen_the_error_bar_of_what_flows_around_them():
+    sheet = cl.image_sheet(bars(8), {"pore": 1.0}, axis="x")
+    fine, found = sheet.conductivity_on_voxels.value, sheet.effective_conductivity
+    diameter = np.cbrt(6 / np.pi * (16 * 16 * 10 + 8 * 8 * 2))
     unseen = found.value * 6 / diameter**2
     assert found.std == pytest.approx(np.hypot(found.value - fine, unseen))
 

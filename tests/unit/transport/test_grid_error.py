@@ -43,7 +43,9 @@ def test_error_grows_where_contacts_are_smaller_than_a_cell():
     assert grid_error(structure, "grains") == pytest.approx(
         np.sqrt(0.003**2 + (0.008 * 2**2) ** 2 + single**2)
     )
-    assert grid_error(structure, "voxels") == pytest.approx(np.hypot(6.0 / 8**2, 0.07 * 2**2))
+    assert grid_error(structure, "voxels") == pytest.approx(
+        np.sqrt((6.0 / 8**2) ** 2 + (0.07 * 2**2) ** 2 + (0.65 * 2) ** 2)
+    )
 
 
 def test_error_of_single_contacts_averages_over_those_that_lie_differently():
@@ -61,6 +63,17 @@ def test_contacts_without_a_way_between_their_grains_lie_alike():
     """As of a grain that meets its own image, where the way is not told."""
     nowhere = _cube(_touching(np.zeros((3, 3)), np.full(3, 0.25)))
     assert grid_error(nowhere, "grains") == pytest.approx(np.hypot(np.hypot(0.003, 0.008), 0.027))
+
+
+def test_contacts_of_an_image_that_are_as_wide_lie_alike():
+    image = _cube(None)
+    for radii, different in (([0.0, 0.5, 0.5001], 1), ([0.0, 0.4, 0.5, 0.6, 0.9], 4)):
+        found = grid_error(image, "voxels", diameter=2.0, necks=np.array(radii))
+        cells = 0.25 / np.median(radii[1:])
+        expected = 6.0 / 8**2, 0.07 * cells**2, 0.65 * cells / np.sqrt(different)
+        assert found == pytest.approx(np.linalg.norm(expected))
+    apart = grid_error(image, "voxels", diameter=2.0, necks=np.zeros(3))
+    assert apart == pytest.approx(6.0 / 8**2)
 
 
 def test_nothing_is_said_of_an_image_whose_grains_are_not_known():
