@@ -95,9 +95,7 @@ def test_names_that_are_no_text_are_told(tmp_path):
 
 
 def test_an_example_is_named_for_what_has_one():
-    with pytest.raises(
-        InputError, match=r"process: is missing\. Allowed: see `ceralyte init` for"
-    ):
+    with pytest.raises(InputError, match=r"process: is missing\. Allowed: see `ceralyte init` for"):
         validated(Recipe, {}, "x", {})
     with pytest.raises(InputError, match="kind: is missing") as caught:
         validated(Study, {"name": "s", "recipe": "r.yaml"}, "x", {})
