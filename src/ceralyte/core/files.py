@@ -116,7 +116,8 @@ def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> b
         if not path.is_file():
             where = f"{path} " if field != str(path) else ""
             if path.exists():
-                raise InputError(field, f"{where}cannot be read: is no ordinary file", allowed)
+                what = "a folder" if path.is_dir() else "no ordinary file"
+                raise InputError(field, f"{where}cannot be read: is {what}", allowed)
             told = f"{where}cannot be read: there is no such file"
             raise InputError(field, told, near_names(path, allowed))
         size = path.stat().st_size

@@ -56,7 +56,8 @@ def read_text(path: Path, kind: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"cannot be read as text: {error}", "a UTF-8 file") from error
+        told = f"byte {error.start} is not UTF-8 text"
+        raise InputError(str(path), told, "a text file in UTF-8") from error
 
 
 def parse_text(text: str, name: str, *, most_values: int = _MOST_VALUES) -> Any:
