@@ -1,6 +1,6 @@
 """The application: routes behind the guard."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,9 +23,12 @@ from ceralyte.app.settings import Settings
 from ceralyte.app.warming import warm_up
 
 STATIC = Path(__file__).parent / "static"
+_WAITS = "ceralyte ends once its compiled kernels are loaded: some seconds"
 
 
-def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
+def create_app(
+    settings: Settings, hub: Hub | None = None, say: Callable[[str], None] | None = None
+) -> ASGIApp:
     """Return the server of a data folder as an ASGI application.
 
     Parameters
@@ -33,6 +36,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
     settings : Settings
     hub : Hub, optional
         Whose streams the caller wants to end.
+    say : callable, optional
+        Takes a line for the user where the end has to wait.
 
     Raises
     ------
@@ -49,6 +54,8 @@ def create_app(settings: Settings, hub: Hub | None = None) -> ASGIApp:
         service.runner.start()
         warming = warm_up(service)
         yield
+        if say is not None and warming.is_alive():
+            say(_WAITS)
         service.runner.close()
         warming.join()
         store.close()

@@ -23,6 +23,7 @@ from ceralyte.core.errors import InputError
 from ceralyte.core.holder import Holder
 from ceralyte.core.locking import locked
 
+_ADDRESS = "an address of this machine, such as 127.0.0.1"
 _GRACE = 1  # s, for open connections at the end
 
 
@@ -45,11 +46,13 @@ def serve(data: Path, host: str, port: int, *, browser: bool, say: Callable[[str
     InputError
         The folder is used by another server, or the port is taken.
     """
+    if not host:
+        raise InputError("--host", "is empty", _ADDRESS)
     token = None if is_loopback(host) else secrets.token_urlsafe(32)
     settings = Settings(data=data, host=host, port=port, token=token)
     with _held(Places(data)), _listening(settings) as listener:
         hub = Hub()
-        application = create_app(settings, hub)
+        application = create_app(settings, hub, say)
         address = settings.address + (f"?token={token}" if token else "")
         say(f"ceralyte is at {address} (Ctrl-C ends it; data in {data})")
         if browser:
@@ -89,7 +92,7 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         unknown = (socket.EAI_NONAME, socket.EAI_AGAIN)
         elsewhere = error.errno in (EADDRNOTAVAIL, EINVAL, *unknown)
         option, allowed = (
-            ("--host", "an address of this machine, such as 127.0.0.1")
+            ("--host", _ADDRESS)
             if elsewhere
             else ("--port", "another --port, or end the other program")
         )

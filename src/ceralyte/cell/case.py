@@ -1,5 +1,7 @@
 """All that the energy of a cell depends on, and the energy that follows."""
 
+from typing import Annotated
+
 from ceralyte.cell.design import CellDesign, MetalAnode
 from ceralyte.cell.energy import cell_energy
 from ceralyte.cell.formats import Format, Pouch
@@ -7,7 +9,7 @@ from ceralyte.cell.pouch import build_pouch
 from ceralyte.cell.rate import HOUR
 from ceralyte.cell.unit import usable_capacity
 from ceralyte.cell.winding import build_winding
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 from ceralyte.model.cell import BuiltCell
 
 
@@ -38,16 +40,16 @@ class CellCase(Stated):
 
     design: CellDesign
     form: Format | None
-    membrane_thickness: float
-    membrane_density: float
-    membrane_conductivity: float | None = None
-    cathode_conductivity: float | None = None
-    anode_conductivity: float | None = None
+    membrane_thickness: Annotated[float, above(0, "m")]
+    membrane_density: Annotated[float, above(0, "kg/m3")]
+    membrane_conductivity: Annotated[float, above(0, "S/m")] | None = None
+    cathode_conductivity: Annotated[float, above(0, "S/m")] | None = None
+    anode_conductivity: Annotated[float, above(0, "S/m")] | None = None
     catholyte: str | None = None
     loading_stated: bool = False
-    interface_resistance: float = 0.0
-    c_rate: float = 1.0
-    energy_error: float = 0.0
+    interface_resistance: Annotated[float, at_least(0, "ohm m2")] = 0.0
+    c_rate: Annotated[float, above(0, "1/h")] = 1.0
+    energy_error: Annotated[float, at_least(0)] = 0.0
 
 
 def build(case: CellCase) -> BuiltCell | None:

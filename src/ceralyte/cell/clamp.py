@@ -1,12 +1,13 @@
 """End plates and rods that press a stack of cells together."""
 
 from math import pi, sqrt
+from typing import Annotated
 
 import numpy as np
 
 from ceralyte.cell.stack import check_positive
 from ceralyte.core.errors import InputError
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above
 from ceralyte.core.units import LENGTH, PRESSURE
 
 _TERMS = np.arange(1, 400, 2, dtype=float)
@@ -16,9 +17,9 @@ class PlateMaterial(Stated):
     """What plates and rods are made of: density (kg/m3), yield strength (Pa), Poisson's ratio."""
 
     name: str
-    density: float
-    yield_strength: float
-    poissons_ratio: float
+    density: Annotated[float, above(0, "kg/m3")]
+    yield_strength: Annotated[float, above(0, "Pa")]
+    poissons_ratio: Annotated[float, above(-1, most=0.5)]
 
 
 class Clamp(Stated):

@@ -1,16 +1,18 @@
 """What a cell is made of, apart from the membrane."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from ceralyte.core.stated import Stated
+from pydantic import Field
+
+from ceralyte.core.stated import Stated, above, at_least
 
 
 class Component(Stated):
     """One solid of a composite electrode: share of the electrode's mass [-], density (kg/m3)."""
 
     name: str
-    mass_fraction: float
-    density: float
+    mass_fraction: Annotated[float, above(0, most=1)]
+    density: Annotated[float, above(0, "kg/m3")]
 
 
 class CompositeElectrode(Stated):
@@ -27,8 +29,8 @@ class CompositeElectrode(Stated):
     """
 
     components: tuple[Component, ...]
-    specific_capacity: float
-    porosity: float = 0.0
+    specific_capacity: Annotated[float, above(0, "C/kg")]
+    porosity: Annotated[float, at_least(0, below=1)] = 0.0
 
     @property
     def density(self) -> float:
@@ -60,9 +62,9 @@ class MetalAnode(Stated):
 
     kind: Literal["metal"] = "metal"
     name: str
-    density: float
-    specific_capacity: float
-    excess_thickness: float = 0.0
+    density: Annotated[float, above(0, "kg/m3")]
+    specific_capacity: Annotated[float, above(0, "C/kg")]
+    excess_thickness: Annotated[float, at_least(0, "m")] = 0.0
 
 
 class HostAnode(Stated):
@@ -83,17 +85,17 @@ class HostAnode(Stated):
     kind: Literal["host"] = "host"
     name: str
     electrode: CompositeElectrode
-    capacity_ratio: float = 1.0
-    expansion: float = 0.0
-    carrier_specific_capacity: float | None = None
+    capacity_ratio: Annotated[float, at_least(1)] = 1.0
+    expansion: Annotated[float, above(-1)] = 0.0
+    carrier_specific_capacity: Annotated[float, above(0, "C/kg")] | None = None
 
 
 class Foil(Stated):
     """A current collector: thickness (m), density (kg/m3)."""
 
     name: str
-    thickness: float
-    density: float
+    thickness: Annotated[float, above(0, "m")]
+    density: Annotated[float, above(0, "kg/m3")]
 
 
 class CellDesign(Stated):
@@ -123,13 +125,13 @@ class CellDesign(Stated):
     """
 
     cathode: CompositeElectrode
-    anode: MetalAnode | HostAnode
+    anode: Annotated[MetalAnode | HostAnode, Field(discriminator="kind")]
     cathode_foil: Foil
     anode_foil: Foil
-    areal_capacity: float
-    mean_voltage: float
+    areal_capacity: Annotated[float, above(0, "C/m2")]
+    mean_voltage: Annotated[float, above(0, "V")]
     carrier_from_cathode: bool = True
-    foil_share: float = 0.5
+    foil_share: Annotated[float, above(0, most=1)] = 0.5
     bipolar_foil: Foil | None = None
-    first_cycle_loss: float = 0.0
-    packaging_fraction: float = 0.0
+    first_cycle_loss: Annotated[float, at_least(0, below=1)] = 0.0
+    packaging_fraction: Annotated[float, at_least(0, below=1)] = 0.0

@@ -1,18 +1,22 @@
 """What a repeat unit is built into: a pouch of several, or a winding in a can."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from ceralyte.cell.design import Foil
 from ceralyte.core.errors import InputError
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 
 
 class Tab(Stated):
     """A terminal: name, width, length, thickness (m), density (kg/m3)."""
 
     name: str
-    width: float
-    length: float
-    thickness: float
-    density: float
+    width: Annotated[float, above(0, "m")]
+    length: Annotated[float, above(0, "m")]
+    thickness: Annotated[float, above(0, "m")]
+    density: Annotated[float, above(0, "kg/m3")]
 
     @property
     def mass(self) -> float:
@@ -38,11 +42,11 @@ class Pouch(Stated):
     tabs : tuple of Tab
     """
 
-    units: int
-    width: float
-    height: float
-    overhang: float
-    seal_width: float
+    units: int = Field(ge=1)
+    width: Annotated[float, above(0, "m")]
+    height: Annotated[float, above(0, "m")]
+    overhang: Annotated[float, at_least(0, "m")]
+    seal_width: Annotated[float, at_least(0, "m")]
     foil: Foil
     tabs: tuple[Tab, ...] = ()
 
@@ -68,12 +72,12 @@ class Winding(Stated):
     tabs : tuple of Tab
     """
 
-    diameter: float
-    height: float
-    inner_radius: float | None
-    bend_ratio: float | None
-    overhang: float
-    headspace: float
+    diameter: Annotated[float, above(0, "m")]
+    height: Annotated[float, above(0, "m")]
+    inner_radius: Annotated[float, above(0, "m")] | None
+    bend_ratio: Annotated[float, above(0)] | None
+    overhang: Annotated[float, at_least(0, "m")]
+    headspace: Annotated[float, at_least(0, "m")]
     can: Foil
     tabs: tuple[Tab, ...] = ()
 

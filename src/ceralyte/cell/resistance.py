@@ -1,7 +1,7 @@
 """Where the resistance of a repeat unit sits: membrane, interfaces, cathode."""
 
 from math import exp
-from typing import Literal
+from typing import Annotated, Literal
 
 from scipy.constants import R
 
@@ -9,7 +9,7 @@ from ceralyte.cell.design import CompositeElectrode
 from ceralyte.cell.stack import check_positive
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 from ceralyte.core.units import LENGTH, TEMPERATURE, show
 from ceralyte.model.cell import ResistanceBudget, ResistancePart
 
@@ -32,9 +32,9 @@ class Interface(Stated):
     """
 
     side: Literal["cathode", "anode"]
-    resistance: float
-    temperature: float
-    activation_energy: float | None = None
+    resistance: Annotated[float, at_least(0, "ohm m2")]
+    temperature: Annotated[float, above(0, "K")]
+    activation_energy: Annotated[float, at_least(0, "J/mol")] | None = None
 
     def at(self, temperature: float) -> Quantity:
         """Return the resistance at a temperature (K), ohm m2."""

@@ -1,10 +1,11 @@
 """A stack of layers: mass, thickness and nominal energy of one repeat unit."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 from ceralyte.core.units import AREAL_CAPACITY, AREAL_MASS, LENGTH, VOLTAGE, Dimension, show
 from ceralyte.model.cell import CellResult, LayerShare, Part
 
@@ -25,9 +26,9 @@ class Layer(Stated):
     """
 
     name: str
-    thickness: float
-    areal_mass: float
-    share: float = 1.0
+    thickness: Annotated[float, at_least(0, "m")]
+    areal_mass: Annotated[float, at_least(0, "kg/m2")]
+    share: Annotated[float, above(0, most=1)] = 1.0
     part: Part | None = None
 
 

@@ -1,10 +1,14 @@
 """Many cells with what presses, houses and cools them."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from ceralyte.cell.build import NOMINAL
 from ceralyte.cell.clamp import PlateMaterial, clamp
 from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 from ceralyte.core.units import PRESSURE, show
 from ceralyte.model.cell import Amount, BuiltCell, SystemResult
 
@@ -12,9 +16,9 @@ from ceralyte.model.cell import Amount, BuiltCell, SystemResult
 class Pressing(Stated):
     """How cells are pressed: stack pressure (Pa), plate material, safety factor."""
 
-    pressure: float
+    pressure: Annotated[float, above(0, "Pa")]
     material: PlateMaterial
-    safety_factor: float
+    safety_factor: Annotated[float, at_least(1)]
 
 
 class System(Stated):
@@ -29,10 +33,10 @@ class System(Stated):
         Housing, cooling and electronics over the whole system [-].
     """
 
-    cells: int
+    cells: int = Field(ge=1)
     pressing: Pressing | None = None
-    other_mass_fraction: float = 0.0
-    other_volume_fraction: float = 0.0
+    other_mass_fraction: Annotated[float, at_least(0, below=1)] = 0.0
+    other_volume_fraction: Annotated[float, at_least(0, below=1)] = 0.0
 
 
 def build_system(cell: BuiltCell, system: System) -> SystemResult:

@@ -8,10 +8,9 @@ import typer
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import Mistakes, UnknownNameError
 from ceralyte.core.quantities import Outcome, Unavailable
 from ceralyte.core.units import LENGTH, LINE_LOAD, MODULUS, parse_from
-from ceralyte.core.units import show as show_value
 
 if TYPE_CHECKING:
     from ceralyte.mechanics import TestMode
@@ -49,16 +48,26 @@ def bend(
     """Tear and bend the membrane: strength, smallest radius, mandrels, its cell wound up."""
     from ceralyte.cli.show import require_writable
     from ceralyte.pipeline import membrane_mechanics
+    from ceralyte.pipeline.order import checked_level, checked_seeds
+    from ceralyte.pipeline.storage import design_folder
 
-    modes = _modes(tests)
-    moduli = assigned(modulus, MODULUS, "--modulus", "cathode=5 GPa")
-    for name, value in moduli.items():
-        if not value > 0:
-            raise InputError(f"--modulus {name}", f"got {show_value(value, MODULUS)}", "above 0")
-    cylinder = None
-    if radius is not None:
-        cylinder = parse_from(radius, LENGTH, "--radius", 0.0, included=False)
-    pull = parse_from(tension, LINE_LOAD, "--tension", 0.0)
+    wrong = Mistakes("bend")
+    moduli: dict[str, float] = {}
+    modes, cylinder, pull = _modes(tests, wrong), None, 0.0
+    with wrong.noted():
+        moduli = assigned(modulus, MODULUS, "--modulus", "cathode=5 GPa")
+    with wrong.noted():
+        if radius is not None:
+            cylinder = parse_from(radius, LENGTH, "--radius", 0.0, included=False)
+    with wrong.noted():
+        pull = parse_from(tension, LINE_LOAD, "--tension", 0.0)
+    with wrong.noted():
+        checked_level(level)
+    with wrong.noted():
+        checked_seeds(seeds)
+    with wrong.noted():
+        design_folder(target)
+    wrong.tell()
     if figures is not None:
         require_writable(figures, "--figures")
     with output.progress_bar(quiet=as_json) as tell:
@@ -87,14 +96,15 @@ def bend(
         raise typer.Exit(1)
 
 
-def _modes(text: str) -> "tuple[TestMode, ...]":
+def _modes(text: str, wrong: Mistakes) -> "tuple[TestMode, ...]":
     from ceralyte.mechanics import TestMode
 
     modes = tuple(part.strip() for part in text.split(","))
     known: tuple[TestMode, ...] = get_args(TestMode)
     for mode in modes:
-        if mode not in known:
-            raise UnknownNameError("--tests", mode, known)
+        with wrong.noted():
+            if mode not in known:
+                raise UnknownNameError("--tests", mode, known)
     return tuple(k for k in known if k in modes)
 
 

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from ceralyte.cell import BASES, amounts_of, basis_named, convert_energy
 from ceralyte.cli.output import STDOUT, say, shown, table
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import CONDUCTIVITY, ENERGY_DENSITY, SPECIFIC_ENERGY, parse
+from ceralyte.core.units import CONDUCTIVITY, ENERGY_DENSITY, SPECIFIC_ENERGY, parse, parse_from
 from ceralyte.model import CellSheet, RatedEnergy, Series
 from ceralyte.pipeline import cell_sheet, pybamm_export
+from ceralyte.pipeline.storage import design_folder
 
 _CONVERTED = {"mass": ("J/kg", "ratio of masses"), "volume": ("J/m^3", "ratio of volumes")}
 
@@ -54,12 +55,17 @@ def run(wanted: Wanted) -> Result:
         A text without its unit, an unknown basis, --convert without --basis or the reverse; as
         `cell_sheet`.
     """
-    published = _published(wanted)
-    conductivity = (
-        None
-        if wanted.conductivity is None
-        else parse(wanted.conductivity, CONDUCTIVITY, "--conductivity")
-    )
+    published = conductivity = None
+    wrong = Mistakes("cell")
+    with wrong.noted():
+        published = _published(wanted)
+    with wrong.noted():
+        if wanted.conductivity is not None:
+            stated = wanted.conductivity
+            conductivity = parse_from(stated, CONDUCTIVITY, "--conductivity", 0.0, included=False)
+    with wrong.noted():
+        design_folder(wanted.source)
+    wrong.tell()
     sheet = cell_sheet(wanted.source, conductivity=conductivity)
     converted = {} if published is None else _on_all_bases(published, sheet)
     if wanted.pybamm is not None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from ceralyte.cli.image_phases import Conditions, phases_of, solve_scan
+from ceralyte.cli.image_phases import Conditions, Phases, phases_of, solve_scan
 from ceralyte.cli.naming import called
 from ceralyte.cli.output import say
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
+from ceralyte.core.files import missing
 from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import AREAL_RESISTANCE, parse_from
 from ceralyte.pipeline import ImageSheet, image_fields, image_sheet
@@ -21,7 +22,8 @@ from ceralyte.structure import (
 )
 from ceralyte.structure.files import check_field_suffix, check_suffix, write_fields
 from ceralyte.structure.images.label_text import LabelMap, parse_labels, parse_resistances
-from ceralyte.structure.images.thresholds import parse_thresholds
+from ceralyte.structure.images.resample import checked_edges
+from ceralyte.structure.images.thresholds import Thresholds, parse_thresholds
 from ceralyte.transport import ConductionFields
 from ceralyte.transport.case import Device
 from ceralyte.transport.inputs import Axis
@@ -66,52 +68,21 @@ class Measured:
     sheet: ImageSheet
 
 
-def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
-    """Read, split if wanted, write `export`, and measure."""
-    if wanted.axis not in get_args(Axis):
-        raise UnknownNameError("--axis", wanted.axis, get_args(Axis))
-    if wanted.device not in get_args(Device):
-        raise UnknownNameError("--device", wanted.device, get_args(Device))
-    if wanted.orientation not in get_args(Orientation):
-        raise UnknownNameError("--orientation", wanted.orientation, get_args(Orientation))
-    if wanted.export is not None:
-        check_suffix(wanted.export)
-    periodic = _periodic(wanted)
-    labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
-    resistances = parse_resistances(wanted.resistance)
-    electrode = 0.0
-    if wanted.electrode_resistance is not None:
-        electrode = parse_from(
-            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance", 0.0
-        )
-    if resistances.get("ceramic-ceramic") and not wanted.split:
-        raise InputError(
-            "--interface-resistance", "grains that touch are not told apart", "--split-grains"
-        )
-    if resistances.get("ceramic-ceramic") and any(periodic):
-        raise InputError(
-            "--interface-resistance",
-            "between grains, got with --periodic: split grains end at the sides of the image, "
-            "where no boundary is",
-            "one of the two",
-        )
-    phases = phases_of(labels, wanted.conditions, resistances, electrode)
-    if wanted.fields is not None:
-        check_field_suffix(wanted.fields)
-    for option, stated in (("--fields", wanted.fields), ("--tensor", wanted.tensor)):
-        if stated and not phases.conductivities:
-            raise InputError(option, "no conductivity is stated", "--labels with one")
+def run(wanted: Wanted, wrong: Mistakes, tell: Callable[[str, float], None]) -> Measured:
+    """Read, split if wanted, write `export`, and measure; tell before all that is `wrong`."""
+    given = _read_options(wanted, wrong)
+    wrong.tell()
+    periodic, labels, resistances = given.periodic, given.labels, given.resistances
+    electrode, phases = given.electrode, given.phases
     tell("reading", 0.0)
     image = import_image(
         wanted.file,
         wanted.voxel_size,
         labels.names,
-        thresholds=None
-        if wanted.thresholds is None
-        else parse_thresholds(wanted.thresholds, "--thresholds"),
+        thresholds=given.thresholds,
         axes=wanted.axes,
         dataset=wanted.dataset,
-        shape=_shape(wanted.shape),
+        shape=given.shape,
         dtype=wanted.dtype,
     )
     structure = replace(image.structure, periodic=periodic)
@@ -129,7 +100,7 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
         "axis": wanted.axis,
         "device": wanted.device,
     }
-    with called({"conductivities": "--labels"}):
+    with called({"conductivities": "--labels", "moduli": "--labels"}):
         sheet = image_sheet(
             structure,
             phases.conductivities,
@@ -161,25 +132,113 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Measured:
     return Measured(ImportedImage(structure, image.histogram, image.notes), sheet)
 
 
-def _periodic(wanted: Wanted) -> tuple[bool, bool, bool]:
-    """Along which of x, y and z the image goes on; refuse what cannot go along with that."""
+@dataclass(frozen=True)
+class _Given:
+    """The options, read; SI."""
+
+    periodic: tuple[bool, bool, bool]
+    labels: LabelMap
+    resistances: dict[str, float]
+    electrode: float
+    phases: Phases
+    thresholds: Thresholds | None
+    shape: tuple[int, ...] | None
+
+
+def _read_options(wanted: Wanted, wrong: Mistakes) -> _Given:
+    """Read the options; note in `wrong` what cannot be, has no effect or lacks another."""
+    for option, name, known in (
+        ("--axis", wanted.axis, get_args(Axis)),
+        ("--device", wanted.device, get_args(Device)),
+        ("--orientation", wanted.orientation, get_args(Orientation)),
+    ):
+        with wrong.noted():
+            if name not in known:
+                raise UnknownNameError(option, name, known)
+    with wrong.noted():
+        if not wanted.file.exists():
+            raise missing(wanted.file, "an image file or folder of slices")
+    with wrong.noted():
+        if wanted.voxel_size is not None:
+            checked_edges(wanted.voxel_size)
+    with wrong.noted(), called({str(wanted.export): f"--export {wanted.export}"}):
+        if wanted.export is not None:
+            check_suffix(wanted.export)
+    with wrong.noted(), called({str(wanted.fields): f"--fields {wanted.fields}"}):
+        if wanted.fields is not None:
+            check_field_suffix(wanted.fields)
+    periodic = _periodic(wanted, wrong)
+    labels, phases, thresholds, shape = LabelMap(), None, None, None
+    resistances, electrode = _resistances(wanted, periodic, wrong)
+    with wrong.noted():
+        labels = LabelMap() if wanted.labels is None else parse_labels(wanted.labels)
+        phases = phases_of(labels, wanted.conditions, resistances, electrode)
+        for option, stated in (("--fields", wanted.fields), ("--tensor", wanted.tensor)):
+            if stated and not phases.conductivities:
+                raise InputError(option, "no conductivity is stated", "--labels with one")
+    with wrong.noted():
+        if wanted.thresholds is not None:
+            thresholds = parse_thresholds(wanted.thresholds, "--thresholds")
+    with wrong.noted():
+        shape = _shape(wanted.shape)
+    return _Given(periodic, labels, resistances, electrode, phases or Phases({}), thresholds, shape)
+
+
+def _resistances(
+    wanted: Wanted, periodic: tuple[bool, bool, bool], wrong: Mistakes
+) -> tuple[dict[str, float], float]:
+    """Of interfaces by pair of phases, and of each electrode, ohm m2."""
+    found: dict[str, float] = {}
+    with wrong.noted():
+        found = parse_resistances(wanted.resistance)
+    with wrong.noted():
+        if found.get("ceramic-ceramic") and not wanted.split:
+            raise InputError(
+                "--interface-resistance", "grains that touch are not told apart", "--split-grains"
+            )
+        if found.get("ceramic-ceramic") and any(periodic):
+            raise InputError(
+                "--interface-resistance",
+                "between grains, got with --periodic: split grains end at the sides of the image, "
+                "where no boundary is",
+                "one of the two",
+            )
+    electrode = 0.0
+    with wrong.noted():
+        if wanted.electrode_resistance is not None:
+            electrode = parse_from(
+                wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance", 0.0
+            )
+    return found, electrode
+
+
+def _periodic(wanted: Wanted, wrong: Mistakes) -> tuple[bool, bool, bool]:
+    """Along which of x, y and z the image goes on; note what cannot go along with that."""
     stated = wanted.periodic or ""
-    if set(stated) - set("xyz") or len(set(stated)) < len(stated) or wanted.periodic == "":
-        raise InputError("--periodic", f"got '{stated}'", "axes, each once, such as xy or xyz")
-    if wanted.tensor and len(stated) < 3:
-        raise InputError(
-            "--tensor",
-            "got it for an image that is not periodic along x, y and z",
-            "--periodic xyz",
-        )
-    if wanted.axis in stated and wanted.electrode_resistance is not None:
-        raise InputError(
-            "--electrode-resistance",
-            f"got it with --periodic {stated}: along {wanted.axis} there are no electrodes",
-            f"one of the two, or --periodic without {wanted.axis}",
-        )
+    with wrong.noted():
+        if not _are_axes(stated) or wanted.periodic == "":
+            lower = stated.lower()
+            hint = f"did you mean '{lower}'? " if lower and _are_axes(lower) else ""
+            allowed = f"{hint}axes, each once, such as xy or xyz"
+            raise InputError("--periodic", f"got '{stated}'", allowed)
+        if wanted.tensor and len(stated) < 3:
+            raise InputError(
+                "--tensor",
+                "got it for an image that is not periodic along x, y and z",
+                "--periodic xyz",
+            )
+        if wanted.axis in stated and wanted.electrode_resistance is not None:
+            raise InputError(
+                "--electrode-resistance",
+                f"got it with --periodic {stated}: along {wanted.axis} there are no electrodes",
+                f"one of the two, or --periodic without {wanted.axis}",
+            )
     x, y, z = (axis in stated for axis in "xyz")
     return x, y, z
+
+
+def _are_axes(text: str) -> bool:
+    return set(text) <= set("xyz") and len(set(text)) == len(text)
 
 
 def _hot_spots(found: ConductionFields) -> str:

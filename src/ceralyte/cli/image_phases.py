@@ -11,13 +11,14 @@ from scipy.constants import R
 
 from ceralyte.cli.commands.options import assigned
 from ceralyte.cli.output import shown
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.core.quantities import Quantity
-from ceralyte.core.units import ACTIVATION_ENERGY, TEMPERATURE, parse, show
+from ceralyte.core.units import ACTIVATION_ENERGY, CONDUCTIVITY, TEMPERATURE, parse, show
 from ceralyte.model import Structure
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES
 from ceralyte.pipeline.image_conduction import Orientation, turned_crystals
-from ceralyte.pipeline.image_phases import ROOM, named_conductivities
+from ceralyte.pipeline.image_phases import ROOM, named_conductivities, taken_as_stated
+from ceralyte.pipeline.temperature import PhaseConductivity
 from ceralyte.structure.images.label_text import Along, LabelMap
 from ceralyte.transport import (
     TemperatureDependence,
@@ -42,7 +43,7 @@ class Conditions:
     temperature: str | None
     temperatures: str | None
     activation_energies: str | None
-    form: str
+    form: str | None
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,16 @@ def phases_of(
     interfaces, electrode : mapping of str to float, float
         ohm m2, between pairs of phases and at each electrode.
     """
-    if given.form not in get_args(ArrheniusForm):
-        raise UnknownNameError("--arrhenius-form", given.form, get_args(ArrheniusForm))
+    wrong = Mistakes("image")
     at = ROOM
-    if given.temperature is not None:
-        at = _kelvin(given.temperature, "--temperature")
-        if not labels.materials and given.temperatures is None:
-            raise InputError(
-                "--temperature",
-                "got it for conductivities that are stated: it changes none",
-                "with a material in --labels, or with --temperatures",
-            )
-    found = named_conductivities(labels.materials, at, "--labels")
+    with wrong.noted():
+        at = ROOM if given.temperature is None else _kelvin(given.temperature, "--temperature")
+    _note_without_effect(labels, given, wrong)
+    example = f"1=ceramic:{CONDUCTIVITY.example}"
+    found: dict[str, PhaseConductivity] = {}
+    for phase, material in labels.materials.items():
+        with wrong.noted():
+            found |= named_conductivities({phase: material}, at, "--labels", example)
     conductivities = labels.conductivities | {n: c.now.value for n, c in found.items()}
     notes = []
     for name, conductivity in found.items():
@@ -105,18 +104,54 @@ def phases_of(
             "samples differ is not in the error bars here"
         )
         notes += conductivity.notes
+    if given.temperature is not None and labels.materials:
+        resisting = {**interfaces, "the electrodes": electrode}
+        notes += taken_as_stated(
+            at,
+            conductivities=[n for n, v in labels.conductivities.items() if np.max(v) > 0],
+            resistances=[name for name, value in resisting.items() if value > 0],
+        )
     scan = None
     if given.temperatures is not None:
         named = {name: c.at for name, c in found.items() if c.span is not None}
-        lacking = [f"{name}: {c.reason}" for name, c in found.items() if c.span is None]
-        if lacking:
-            raise InputError("--temperatures", "; ".join(lacking), "a conductivity and its energy")
-        scan = _scan(labels.conductivities, named, given, at, interfaces, electrode)
-    elif given.activation_energies is not None:
-        raise InputError(
-            "--activation-energy", "got it without --temperatures", "three or more temperatures"
-        )
+        with wrong.noted():
+            lacking = [f"{name}: {c.reason}" for name, c in found.items() if c.span is None]
+            if lacking:
+                allowed = "a conductivity and its energy"
+                raise InputError("--temperatures", "; ".join(lacking), allowed)
+        with wrong.noted():
+            scan = _scan(labels, named, given, at, interfaces, electrode)
+    wrong.tell()
     return Phases(conductivities, {n: c.now for n, c in found.items()}, scan, tuple(notes))
+
+
+def _note_without_effect(labels: LabelMap, given: Conditions, wrong: Mistakes) -> None:
+    """Note options that change nothing beside the others."""
+    with wrong.noted():
+        if given.form is not None and given.form not in get_args(ArrheniusForm):
+            raise UnknownNameError("--arrhenius-form", given.form, get_args(ArrheniusForm))
+    if given.temperatures is not None:
+        return
+    with wrong.noted():
+        if given.temperature is not None and not labels.materials:
+            why = (
+                "for conductivities that are stated: it changes none"
+                if labels.conductivities
+                else "but no conductivity is stated that it could change"
+            )
+            raise InputError(
+                "--temperature",
+                f"got '{given.temperature}' {why}",
+                "with a material in --labels, or with --temperatures",
+            )
+    for option, text in (
+        ("--activation-energy", given.activation_energies),
+        ("--arrhenius-form", given.form),
+    ):
+        with wrong.noted():
+            if text is not None:
+                told = f"got '{text}' without --temperatures"
+                raise InputError(option, told, "three or more temperatures")
 
 
 def solve_scan(
@@ -156,49 +191,49 @@ def solve_scan(
 
 
 def _scan(
-    stated: Mapping[str, float | Along],
+    labels: LabelMap,
     named: Mapping[str, Law],
     given: Conditions,
     at: float,
     interfaces: Mapping[str, float],
     electrode: float,
 ) -> Scan:
-    if not (stated or named):
+    stated = labels.conductivities
+    if not (stated or labels.materials):
         raise InputError("--temperatures", "no conductivity is stated", "--labels with one")
-    temperatures = tuple(
-        _kelvin(part, "--temperatures") for part in (given.temperatures or "").split(",")
-    )
-    if len(set(temperatures)) < max(3, len(temperatures)):
-        raise InputError(
-            "--temperatures",
-            f"got '{given.temperatures}'",
-            'three or more, each once, such as "0 degC, 25 degC, 60 degC"',
-        )
-    energies = assigned(
-        given.activation_energies, ACTIVATION_ENERGY, "--activation-energy", _EXAMPLE
-    )
+    wrong = Mistakes("image")
+    temperatures = _temperatures(given.temperatures or "", wrong)
     resisting = {name: value for name, value in interfaces.items() if value > 0}
     if electrode > 0:
         resisting[ELECTRODES] = electrode
     follow = {name: value for name, value in stated.items() if np.max(value) > 0}
-    for name in energies:
-        if name in named:
-            raise InputError(
-                f"--activation-energy {name}",
-                "got it for a material of the catalogue, whose values follow temperature",
-                "a conductivity in --labels instead",
-            )
-        if name not in {**follow, **resisting}:
-            raise UnknownNameError("--activation-energy", name, [*follow, *resisting])
-    lacking = [name for name in (*follow, *resisting) if name not in energies]
-    if lacking:
-        raise InputError(
+    energies: dict[str, float] = {}
+    with wrong.noted():
+        energies = assigned(
+            given.activation_energies,
+            ACTIVATION_ENERGY,
             "--activation-energy",
-            f"none for {', '.join(lacking)}",
-            f'one for each that conducts or resists, such as "{lacking[0]}=0.35 eV"',
+            _EXAMPLE,
+            included=True,
         )
-    if bad := [name for name, energy in energies.items() if energy < 0]:
-        raise InputError(f"--activation-energy {bad[0]}", "is below 0", "0 eV or more")
+        for name in energies:
+            with wrong.noted():
+                if name in labels.materials:
+                    raise InputError(
+                        f"--activation-energy {name}",
+                        "got it for a material of the catalogue, whose values follow temperature",
+                        "a conductivity in --labels instead",
+                    )
+                if name not in {**follow, **resisting}:
+                    raise UnknownNameError("--activation-energy", name, [*follow, *resisting])
+        lacking = [name for name in (*follow, *resisting) if name not in energies]
+        if lacking:
+            raise InputError(
+                "--activation-energy",
+                f"none for {', '.join(lacking)}",
+                f'one for each that conducts or resists, such as "{lacking[0]}=0.35 eV"',
+            )
+    wrong.tell()
     form: ArrheniusForm = "sigma_T" if given.form == "sigma_T" else "sigma"
     laws: dict[str, PhaseLaw] = {
         name: _conducts(value, at, energies[name], form) for name, value in follow.items()
@@ -214,6 +249,22 @@ def _scan(
     resists = {name: _resists(value, at, energies[name]) for name, value in resisting.items()}
     at_electrodes = resists.pop(ELECTRODES, None)
     return Scan(temperatures, form, laws, resists, at_electrodes)
+
+
+def _temperatures(text: str, wrong: Mistakes) -> tuple[float, ...]:
+    """Temperatures (K) of a text; note in `wrong` those that are none, or too few."""
+    found, parts = [], text.split(",")
+    for part in parts:
+        with wrong.noted():
+            found.append(_kelvin(part, "--temperatures"))
+    with wrong.noted():
+        if len(found) == len(parts) and len(set(found)) < max(3, len(found)):
+            raise InputError(
+                "--temperatures",
+                f"got '{text}'",
+                'three or more, each once, such as "0 degC, 25 degC, 60 degC"',
+            )
+    return tuple(found)
 
 
 def _conducts(value: float | Along, at: float, energy: float, form: ArrheniusForm) -> PhaseLaw:

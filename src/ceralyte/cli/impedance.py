@@ -8,7 +8,7 @@ from typing import Any
 
 from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
 from ceralyte.core.display import show_frequency
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.format import complex_number
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import (
@@ -30,7 +30,12 @@ from ceralyte.pipeline import (
     membrane_impedance,
     require_admittances,
 )
-from ceralyte.pipeline.impedance_inputs import parse_band, parse_permittivities
+from ceralyte.pipeline.impedance_inputs import (
+    BAND,
+    checked_points,
+    parse_band,
+    parse_permittivities,
+)
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
 from ceralyte.transport import (
@@ -40,6 +45,7 @@ from ceralyte.transport import (
     read_spectrum,
     relaxation_times,
 )
+from ceralyte.transport.impedance.circuits import checked_circuit
 
 
 @dataclass(frozen=True)
@@ -71,63 +77,103 @@ class Fitted:
 
 Result = MembraneImpedance | Fitted
 
+TARGETS = "the folder of a design, a recipe, an image as .zarr, .tif or .vti"
+
 _CONFIDENCE = "± and ranges hold 95 %, if the circuit is the right one and errors are random"
 _LOPSIDED = 1.3  # ends of an interval farther apart than this are both told
 _CAPACITANCES = ((1e-5, "pF/cm^2"), (1e-2, "nF/cm^2"))  # below so many F/m2
 
 
-def compute(wanted: Wanted, tell: Callable[[str, float], None]) -> MembraneImpedance:
-    """Return the spectrum of the design in a folder, or of a recipe, which is designed first."""
-    permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
-    temperature = _from_zero(wanted.temperature, TEMPERATURE, "--temperature")
-    band = parse_band(wanted.band, "--band")
+@dataclass(frozen=True)
+class Options:
+    """The same, read: SI, `temperature` in K; None is what is not given or could not be read."""
+
+    permittivities: dict[str, float] | None
+    interfaces: Interfaces
+    temperature: float | None
+    band: tuple[float, float]
+
+
+def options_of(wanted: Wanted, wrong: Mistakes) -> Options:
+    """Read the options of a computed spectrum; note in `wrong` what cannot be."""
+    permittivities, band = None, BAND
+    with wrong.noted():
+        permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
+    interfaces = _interfaces(wanted, wrong)
+    temperature = None
+    with wrong.noted():
+        temperature = from_zero(wanted.temperature, TEMPERATURE, "--temperature")
+    with wrong.noted():
+        band = parse_band(wanted.band, "--band")
+    with wrong.noted():
+        checked_points(wanted.points)
+    return Options(permittivities, interfaces, temperature, band)
+
+
+def compute(
+    wanted: Wanted, file: Path | None, wrong: Mistakes, tell: Callable[[str, float], None]
+) -> MembraneImpedance:
+    """Return the spectrum of the design in a folder, or of a recipe, which is designed first.
+
+    Tell before all that is `wrong`; the `file` of the recipe is None where that is the target.
+    """
+    options = options_of(wanted, wrong)
+    with wrong.noted():
+        if file is not None:
+            recipe = load_recipe(file)
+    wrong.tell()
+    permittivities = options.permittivities or {}
     stated: dict[str, Any] = {
-        "interfaces": interfaces_of(wanted),
-        "temperature": temperature,
-        "band": band,
+        "interfaces": options.interfaces,
+        "temperature": options.temperature,
+        "band": options.band,
         "points": wanted.points,
     }
-    designed = wanted.target.is_dir()
-    recipe = load_recipe(wanted.target / "recipe.yaml" if designed else wanted.target)
     require_admittances(recipe, permittivities, **stated)
     result = (
         load_design(wanted.target)
-        if designed
+        if wanted.target.is_dir()
         else design(recipe, level=wanted.level, seeds=1, progress=tell)
     )
     tell("impedance", 0.95)
     return membrane_impedance(result, recipe, permittivities, **stated)
 
 
-def interfaces_of(wanted: Wanted) -> Interfaces:
-    """Return what is stated of grain boundaries and electrodes."""
-    return Interfaces(
-        boundary_resistance=_from_zero(
-            wanted.boundary_resistance, AREAL_RESISTANCE, "--boundary-resistance", included=True
-        ),
-        boundary_capacitance=_from_zero(
-            wanted.boundary_capacitance, AREAL_CAPACITANCE, "--boundary-capacitance", included=True
-        ),
-        boundary_exponent=wanted.boundary_exponent,
-        electrode_resistance=_from_zero(
-            wanted.electrode_resistance, AREAL_RESISTANCE, "--electrode-resistance"
-        ),
-        electrode_capacitance=_from_zero(
-            wanted.electrode_capacitance, AREAL_CAPACITANCE, "--electrode-capacitance"
-        ),
-        electrode_exponent=wanted.electrode_exponent,
-    )
+def _interfaces(wanted: Wanted, wrong: Mistakes) -> Interfaces:
+    """What is stated of grain boundaries and electrodes; no resistance of which it could not be."""
+    found: dict[str, Any] = {
+        "boundary_exponent": wanted.boundary_exponent,
+        "electrode_exponent": wanted.electrode_exponent,
+    }
+    for name, dimension, included in (
+        ("boundary_resistance", AREAL_RESISTANCE, True),
+        ("boundary_capacitance", AREAL_CAPACITANCE, True),
+        ("electrode_resistance", AREAL_RESISTANCE, False),
+        ("electrode_capacitance", AREAL_CAPACITANCE, False),
+    ):
+        option = f"--{name.replace('_', '-')}"
+        with wrong.noted():
+            found[name] = from_zero(getattr(wanted, name), dimension, option, included=included)
+    return Interfaces(**found)
 
 
-def fit(path: Path, area: str | None, thickness: str | None, circuit: str | None) -> Fitted:
-    """Read a spectrum and fit it."""
-    if area is None:
-        raise InputError("--area", "is missing", 'the area of the electrodes, as "0.785 cm^2"')
-    spectrum = read_spectrum(
-        path,
-        area=parse_from(area, AREA, "--area", 0.0, included=False),
-        thickness=_from_zero(thickness, LENGTH, "--thickness"),
-    )
+def fit(
+    path: Path, area: str | None, thickness: str | None, circuit: str | None, wrong: Mistakes
+) -> Fitted:
+    """Read a spectrum and fit it; tell before all that is `wrong`."""
+    square_metres, metres = None, None
+    with wrong.noted():
+        square_metres = from_zero(area, AREA, "--area")
+        if square_metres is None:
+            raise InputError("--area", "is missing", 'the area of the electrodes, as "0.785 cm^2"')
+    with wrong.noted():
+        metres = from_zero(thickness, LENGTH, "--thickness")
+    with wrong.noted():
+        if circuit is not None:
+            checked_circuit(circuit)
+    with wrong.noted():
+        spectrum = read_spectrum(path, area=square_metres or 1.0, thickness=metres)
+    wrong.tell()
     found = fit_circuit(spectrum, circuit)
     return Fitted(spectrum, found, relaxation_times(spectrum, electrode=found.electrodes))
 
@@ -275,8 +321,8 @@ def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     return f"{complex_number(1e4 * value)} Ω cm²"
 
 
-def _from_zero(
+def from_zero(
     text: str | None, dimension: Dimension, field: str, *, included: bool = False
 ) -> float | None:
-    """A value above 0 in SI, or with `included` 0 as well; None stays None."""
+    """Return a value above 0 in SI, or with `included` 0 as well; None stays None."""
     return None if text is None else parse_from(text, dimension, field, 0.0, included=included)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperOption
 
-from ceralyte.core.errors import InputError, MultipleInputError, moved, parts_of
+from ceralyte.core.errors import InputError, MultipleInputError, moved, name_and_rest, parts_of
 
 
 @contextmanager
@@ -27,22 +28,29 @@ class Named(TyperCommand):
             return super().invoke(ctx)
         except InputError as error:
             named = [_as_written(one, ctx) for one in parts_of(error)]
-            raise MultipleInputError.of(error.field, named) from error
+            raise MultipleInputError.of(_heading(error.field, ctx), named) from error
+
+
+def _heading(field: str, ctx: Any) -> str:
+    """What stands above several mistakes: a file that was given, or else the command."""
+    given = [Path(str(value)) for value in ctx.params.values()]
+    return field if any(field in (str(one), one.name) for one in given) else ctx.info_name
 
 
 def _as_written(error: InputError, ctx: Any) -> InputError:
     """Put the error of a parameter to its option, if that was given or is the only one so called.
 
-    A parameter that takes values of many phases has the plural of the option's name.
+    A parameter that takes values of many phases has the plural of the option's name; behind it may
+    stand which of them is wrong, as in ``moduli['ceramic']``.
     """
     from ceralyte.recipe import Recipe
 
     options = {one.name: one for one in ctx.command.params if isinstance(one, TyperOption)}
-    field = error.field
+    field, rest = name_and_rest(error.field)
     single = f"{field.removesuffix('ies')}y" if field.endswith("ies") else field.removesuffix("s")
     option = options.get(field) or options.get(single)
     if option is None or option.name is None:
         return error
     source = ctx.get_parameter_source(option.name)
     given = source is not None and source.name == "COMMANDLINE"
-    return error.at(option.opts[0]) if given or field not in Recipe.model_fields else error
+    return error.at(option.opts[0] + rest) if given or field not in Recipe.model_fields else error

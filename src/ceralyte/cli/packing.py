@@ -10,9 +10,10 @@ from numba.core.event import install_timer
 
 from ceralyte.cli.naming import called
 from ceralyte.cli.output import say
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
+from ceralyte.core.files import missing
 from ceralyte.core.quantities import Unavailable
-from ceralyte.core.units import FRACTION, LENGTH, from_si, parse
+from ceralyte.core.units import FRACTION, LENGTH, from_si, parse, to_si
 from ceralyte.model import Packing
 from ceralyte.packing import (
     PackingSummary,
@@ -78,16 +79,18 @@ class Packed:
 
 def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Packed:
     """Pack, or read particles if the distribution names a file; write `out`."""
+    wrong = Mistakes("pack")
     if wanted.out is not None:
-        check_suffix(wanted.out)
-        if not wanted.out.parent.is_dir():
-            raise InputError("--out", f"there is no folder {wanted.out.parent}", "an existing one")
+        with wrong.noted(), called({str(wanted.out): f"--out {wanted.out}"}):
+            check_suffix(wanted.out)
+        with wrong.noted():
+            _require_folder(wanted.out.parent)
     started, compiled = perf_counter(), [0.0]
     with install_timer("numba:compile", compiled.append):
         if _FILE.fullmatch(wanted.distribution):
-            packings, title, note = [_read(wanted)], wanted.distribution, ""
+            packings, title, note = [_read(wanted, wrong)], wanted.distribution, ""
         else:
-            packings, title, note = _pack(wanted, tell)
+            packings, title, note = _pack(wanted, wrong, tell)
     compiling = sum(compiled)
     seconds = perf_counter() - started - compiling
     if wanted.out is not None:
@@ -100,7 +103,12 @@ def run(wanted: Wanted, tell: Callable[[str, float], None]) -> Packed:
     return Packed(packings, summary, by_size, title, note, seconds, compiling)
 
 
-def _read(wanted: Wanted) -> Packing:
+def _require_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise InputError("--out", f"there is no folder {folder}", "an existing one")
+
+
+def _read(wanted: Wanted, wrong: Mistakes) -> Packing:
     packed = {
         "--particles": wanted.particles != PARTICLES,
         "--slab": wanted.slab is not None,
@@ -110,25 +118,39 @@ def _read(wanted: Wanted) -> Packing:
         "--seed": wanted.seed != 0,
         "--seeds": wanted.seeds != 1,
     }
-    if any(packed.values()):
-        given = ", ".join(name for name, stated in packed.items() if stated)
-        raise InputError(given, "got with a file of particles", "with a size distribution")
-    path, unit, box = Path(wanted.distribution), wanted.unit, None
-    if wanted.box is not None:
-        metres = _sides(wanted.box, wanted.dimension)
-        box = [from_si(side, unit) for side in metres] if unit else metres
-    return read_particles(
-        path,
-        unit=unit,
-        box=box,
-        periodic=_between(wanted.walls, wanted.dimension),
-        dimension=wanted.dimension,
-    )
+    with wrong.noted():
+        if any(packed.values()):
+            given = ", ".join(name for name, stated in packed.items() if stated)
+            raise InputError(given, "got with a file of particles", "with a size distribution")
+    path, unit, box, periodic = Path(wanted.distribution), wanted.unit, None, (True, True, True)
+    with wrong.noted():
+        if not path.exists():
+            raise missing(path, "a file of particles")
+    with wrong.noted():
+        _check_unit(unit)
+    with wrong.noted():
+        if wanted.box is not None:
+            box = _sides(wanted.box, wanted.dimension)
+    with wrong.noted():
+        periodic = _between(wanted.walls, wanted.dimension)
+    wrong.tell()
+    if box is not None and unit is not None:
+        box = [from_si(side, unit) for side in box]
+    return read_particles(path, unit=unit, box=box, periodic=periodic, dimension=wanted.dimension)
+
+
+def _check_unit(unit: str | None) -> None:
+    try:
+        if unit is not None:
+            to_si(1.0, unit, LENGTH, "--unit")
+    except InputError as error:
+        allowed = "a unit of length, such as um"
+        raise InputError("--unit", f"got '{unit}', no length", allowed) from error
 
 
 def _sides(text: str, dimension: int) -> list[float]:
     """The sides of the box of a list, m; that of discs has none along z."""
-    sides = [parse(side, LENGTH, "--box") for side in text.split(",")]
+    sides = [parse(side.strip(), LENGTH, "--box") for side in text.split(",")]
     flat = [0.0] if dimension == 2 else []
     if len(sides) != 3 or sides[dimension:] != flat or not min(sides[:dimension]) > 0:
         allowed = '"50 um, 50 um, 0 um" of discs' if flat else '"50 um, 50 um, 20 um"'
@@ -139,24 +161,39 @@ def _sides(text: str, dimension: int) -> list[float]:
 def _between(walls: str | None, dimension: int) -> tuple[bool, bool, bool]:
     """Which axes of a list wrap around, if two flat walls bound the others at 0 and the box."""
     axes = "xyz"[:dimension]
-    if walls is not None and not (set(walls) <= set(axes) and 0 < len(walls) == len(set(walls))):
-        raise InputError("--walls", f"got '{walls}'", f"axes of {axes}, each once, such as z")
+    if walls is not None and not _are_axes(walls, axes):
+        hint = f"did you mean '{walls.lower()}'? " if _are_axes(walls.lower(), axes) else ""
+        raise InputError("--walls", f"got '{walls}'", f"{hint}axes of {axes}, each once, such as z")
     x, y, z = (axis not in (walls or "") for axis in "xyz")
     return x, y, z
 
 
-def _pack(wanted: Wanted, tell: Callable[[str, float], None]) -> tuple[list[Packing], str, str]:
+def _are_axes(text: str, axes: str) -> bool:
+    return set(text) <= set(axes) and 0 < len(text) == len(set(text))
+
+
+def _pack(
+    wanted: Wanted, wrong: Mistakes, tell: Callable[[str, float], None]
+) -> tuple[list[Packing], str, str]:
     of_lists = {"--unit": wanted.unit, "--box": wanted.box, "--walls": wanted.walls}
-    if given := [name for name, stated in of_lists.items() if stated is not None]:
-        for_slabs = "; --slab packs between walls" if "--walls" in given else ""
-        raise InputError(
-            ", ".join(given), "got for a size distribution", f"{_FOR_LISTS}{for_slabs}"
-        )
-    distribution = parse_distribution(wanted.distribution)
-    if not 1 <= wanted.seeds <= SEEDS_MAX:
-        raise InputError("--seeds", f"got {wanted.seeds}", f"1 to {SEEDS_MAX}")
-    slab = None if wanted.slab is None else parse(wanted.slab, LENGTH, "--slab")
-    fraction = None if wanted.fraction is None else parse(wanted.fraction, FRACTION, "--fraction")
+    with wrong.noted():
+        if given := [name for name, stated in of_lists.items() if stated is not None]:
+            for_slabs = "; --slab packs between walls" if "--walls" in given else ""
+            raise InputError(
+                ", ".join(given), "got for a size distribution", f"{_FOR_LISTS}{for_slabs}"
+            )
+    slab = fraction = None
+    with wrong.noted():
+        distribution = parse_distribution(wanted.distribution)
+    with wrong.noted():
+        if not 1 <= wanted.seeds <= SEEDS_MAX:
+            raise InputError("--seeds", f"got {wanted.seeds}", f"1 to {SEEDS_MAX}")
+    with wrong.noted():
+        slab = None if wanted.slab is None else parse(wanted.slab, LENGTH, "--slab")
+    with wrong.noted():
+        if wanted.fraction is not None:
+            fraction = parse(wanted.fraction, FRACTION, "--fraction")
+    wrong.tell()
     packings = []
     for number in range(wanted.seeds):
 

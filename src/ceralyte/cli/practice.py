@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import FRACTION, LENGTH, TEMPERATURE, VISCOSITY, parse, parse_from
 from ceralyte.core.units import show as show_value
@@ -75,13 +75,50 @@ def _rows(found: Handling) -> list[tuple[str, str]]:
     return rows
 
 
-def practice(
-    verdicts: Sequence[SlurryVerdict],
+@dataclass(frozen=True)
+class Casting:
+    """How a slurry is cast and dried, SI; `asked` is whether any of it was stated.
+
+    `temperature` of drying, `thickness` of the dried membrane before pressing, `solids` of the
+    slurry by volume, viscosity of the binder solution as its `medium` (None: of the solvent).
+    """
+
+    temperature: float
+    thickness: float | None
+    solids: float
+    medium: float | None
+    asked: bool
+
+
+def casting_of(
     temperature: str | None,
     thickness: str | None,
     solids: str,
     medium_viscosity: str | None,
-) -> Practice | None:
+    wrong: Mistakes,
+) -> Casting:
+    """Read the options on casting; note in `wrong` what is no such quantity, or out of range."""
+    at = share = 0.0
+    dry = medium = None
+    with wrong.noted():
+        wanted = temperature or TEMPERATURE_OF_DRYING
+        at = parse_from(wanted, TEMPERATURE, "--temperature", 0.0, included=False)
+    with wrong.noted():
+        if thickness is not None:
+            dry = parse_from(thickness, LENGTH, "--thickness", 0.0, included=False)
+    with wrong.noted():
+        share = parse(solids, FRACTION, "--solids")
+        if not 0 < share < 1:
+            raise InputError("--solids", f"got '{solids}'", "more than 0 and less than 100 vol%")
+    with wrong.noted():
+        if medium_viscosity is not None:
+            stated = medium_viscosity
+            medium = parse_from(stated, VISCOSITY, "--medium-viscosity", 0.0, included=False)
+    asked = bool(temperature or thickness or medium_viscosity)
+    return Casting(at, dry, share, medium, asked)
+
+
+def practice(verdicts: Sequence[SlurryVerdict], casting: Casting) -> Practice | None:
     """Return how the solvent of a verdict dries and is cast.
 
     Of several solvents, mixtures and dry processes only the gap, and why the rest is missing; None
@@ -90,33 +127,15 @@ def practice(
     Parameters
     ----------
     verdicts : sequence of SlurryVerdict
-    temperature, thickness, solids, medium_viscosity : str
-        Of drying (None: 25 degC), of the dried membrane before pressing, volume of solids in the
-        slurry, and of the binder solution (None: that of the solvent).
-
-    Raises
-    ------
-    InputError
-        A text that is no such quantity, or out of range.
+    casting : Casting
     """
-    wanted = temperature or TEMPERATURE_OF_DRYING
-    at = parse_from(wanted, TEMPERATURE, "--temperature", 0.0, included=False)
-    share = parse(solids, FRACTION, "--solids")
-    if not 0 < share < 1:
-        raise InputError("--solids", solids, "more than 0 and less than 100 vol%")
-    dry = medium = None
-    if thickness is not None:
-        dry = parse_from(thickness, LENGTH, "--thickness", 0.0, included=False)
-    if medium_viscosity is not None:
-        stated = medium_viscosity
-        medium = parse_from(stated, VISCOSITY, "--medium-viscosity", 0.0, included=False)
+    at, dry, share, medium = casting.temperature, casting.thickness, casting.solids, casting.medium
     gap = None if dry is None else wet_gap(dry, LOOSE, share)
     if missing := _missing(verdicts):
         castable = _castable(medium, None)
         wet_film = gap if verdicts[0].outcome != "no_solvent" else None
-        asked = temperature or thickness or medium_viscosity
         left = Practice(None, castable, wet_film, missing, _warnings(share, castable))
-        return left if asked else None
+        return left if casting.asked else None
     wet = dry * LOOSE / share * (1 - share) if dry else FILM
     solvent = handling(_readable(verdicts[0].solvent), temperature=at, wet_thickness=wet)
     castable = _castable(medium, solvent)

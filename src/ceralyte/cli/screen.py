@@ -7,6 +7,7 @@ from typing import Any
 
 from ceralyte.cli.output import say, table
 from ceralyte.cli.practice import Practice
+from ceralyte.core.errors import Mistakes
 from ceralyte.materials import load_catalogue
 from ceralyte.slurry import (
     UNPUBLISHED,
@@ -35,17 +36,21 @@ class Hazards:
     most: HazardLevel | None
     unknown: UnknownHazard
 
-    @classmethod
-    def of(cls, hazard_max: str | None, hazard_unknown: str) -> "Hazards":
-        """Read the options."""
-        return cls(
-            None if hazard_max is None else hazard_level(hazard_max, "--hazard-max"),
-            unknown_hazard(hazard_unknown, "--hazard-unknown"),
-        )
-
     def reason(self, verdict: SlurryVerdict) -> str:
         """Why a pair is left out, "" if it is not."""
         return filter_reason(verdict, self.most, self.unknown)
+
+
+def hazards_of(hazard_max: str | None, hazard_unknown: str, wrong: Mistakes) -> Hazards:
+    """Read the options on hazards; note in `wrong` names that are none."""
+    most: HazardLevel | None = None
+    unknown: UnknownHazard = "drop"
+    with wrong.noted():
+        if hazard_max is not None:
+            most = hazard_level(hazard_max, "--hazard-max")
+    with wrong.noted():
+        unknown = unknown_hazard(hazard_unknown, "--hazard-unknown")
+    return Hazards(most, unknown)
 
 
 def run(

@@ -8,7 +8,7 @@ import typer
 from ceralyte.cli import output
 from ceralyte.cli.commands.options import AsJson, assigned
 from ceralyte.cli.output import shown, table
-from ceralyte.core.errors import UnknownNameError
+from ceralyte.core.errors import Mistakes, UnknownNameError
 from ceralyte.core.quantities import Unavailable
 from ceralyte.core.units import (
     CLAMP_STIFFNESS,
@@ -62,19 +62,33 @@ def stack(
     """Stack pressure: contact with the anode, vacuum packaging, creep, breathing."""
     from ceralyte.cli.show import require_writable
     from ceralyte.pipeline import StackConditions, stack_pressure
+    from ceralyte.pipeline.storage import design_folder
 
-    faces = _faces(roughness)
+    wrong = Mistakes("stack")
+    faces: dict[str, float] = {}
+    with wrong.noted():
+        faces = _faces(roughness)
+    stated: dict[str, float] = {}
+    for name, text, dimension in (
+        ("pressure", pressure, PRESSURE),
+        ("correlation_length", correlation_length, LENGTH),
+        ("hardness", hardness, PRESSURE),
+        ("width", width, LENGTH),
+        ("stiffness", stiffness, CLAMP_STIFFNESS),
+        ("duration", duration, TIME),
+        ("cycle_time", cycle_time, TIME),
+        ("inside", inside, PRESSURE),
+    ):
+        with wrong.noted():
+            if text is not None:
+                stated[name] = parse(text, dimension, f"--{name.replace('_', '-')}")
+    with wrong.noted():
+        design_folder(target)
+    wrong.tell()
     conditions = StackConditions(
-        pressure=_optional(pressure, PRESSURE, "--pressure"),
         roughness_membrane=faces.get("membrane"),
         roughness_electrode=faces.get("electrode"),
-        correlation_length=_optional(correlation_length, LENGTH, "--correlation-length"),
-        hardness=_optional(hardness, PRESSURE, "--hardness"),
-        width=_optional(width, LENGTH, "--width"),
-        stiffness=_optional(stiffness, CLAMP_STIFFNESS, "--stiffness"),
-        duration=parse(duration, TIME, "--duration"),
-        cycle_time=parse(cycle_time, TIME, "--cycle-time"),
-        inside=parse(inside, PRESSURE, "--inside"),
+        **stated,
     )
     if figures is not None:
         require_writable(figures, "--figures")
@@ -160,12 +174,9 @@ def _within(series: "Series", k: int, dimension: Dimension) -> str:
 
 
 def _faces(text: str | None) -> dict[str, float]:
-    found = assigned(text, LENGTH, "--roughness", "membrane=0.8 um, electrode=0.5 um")
+    example = "membrane=0.8 um, electrode=0.5 um"
+    found = assigned(text, LENGTH, "--roughness", example, included=True)
     for name in found:
         if name not in _FACES:
             raise UnknownNameError("--roughness", name, _FACES)
     return found
-
-
-def _optional(text: str | None, dimension: Dimension, field: str) -> float | None:
-    return None if text is None else parse(text, dimension, field)

@@ -1,10 +1,14 @@
 """The errors that ceralyte raises on purpose; each carries its data and its exit code."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from difflib import get_close_matches
 from typing import Any, Self
+
+_PARAMETER = re.compile(r"(\w+)((?:\[|: | ).*)?", re.DOTALL)
+"""A name, and behind it what tells which of its values is meant."""
 
 
 class CeralyteError(Exception):
@@ -70,9 +74,27 @@ def parts_of(error: InputError) -> tuple[InputError, ...]:
 
 
 def moved(error: InputError, fields: Mapping[str, str]) -> InputError:
-    """Return the error, or all in one, at the names by which its user knows those `fields`."""
-    parts = [one.at(fields.get(one.field, one.field)) for one in parts_of(error)]
+    """Return the error, or all in one, at the names by which its user knows those `fields`.
+
+    What stands behind the name of a field stays there: see `name_and_rest`.
+    """
+    parts = []
+    for one in parts_of(error):
+        name, rest = name_and_rest(one.field)
+        parts.append(one.at(fields[name] + rest) if name in fields else one)
     return MultipleInputError.of(error.field, parts)
+
+
+def name_and_rest(field: str) -> tuple[str, str]:
+    """Return the name of a parameter and what tells which of its values an error is about.
+
+    Examples
+    --------
+    >>> name_and_rest("moduli['ceramic']"), name_and_rest("labels: phase of label 1")
+    (('moduli', "['ceramic']"), ('labels', ': phase of label 1'))
+    """
+    found = _PARAMETER.fullmatch(field)
+    return (found[1], found[2] or "") if found else (field, "")
 
 
 class Mistakes:
@@ -168,10 +190,12 @@ class UnavailableError(CeralyteError, ValueError):
     exit_code = 1
 
 
-def nearest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:
+def nearest_names(
+    name: str, known: Iterable[str], count: int = 3, likeness: float = 0.55
+) -> list[str]:
     """Return the names in `known` that look most like `name`, best first, case ignored."""
     by_folded = {k.casefold(): k for k in known}
-    return [by_folded[m] for m in get_close_matches(name.casefold(), by_folded, count, 0.55)]
+    return [by_folded[m] for m in get_close_matches(name.casefold(), by_folded, count, likeness)]
 
 
 def _remade(

@@ -5,14 +5,14 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from os import getpid
 from pathlib import Path
 from tokenize import TokenError
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from ceralyte.core.errors import CeralyteError, InputError
+from ceralyte.core.errors import CeralyteError, InputError, nearest_names
 
 _DAMAGE = (
     *(ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError),
@@ -22,6 +22,9 @@ _DAMAGE = (
 """What libraries raise of a damaged file, besides errors of their own."""
 _OF_DAMAGE = (None, errno.EINVAL)
 """Error numbers of what a library finds, and of a jump to where a damaged header points."""
+
+_ALIKE = 0.75
+"""Of names of files: endings are alike that name another kind."""
 
 
 @contextmanager
@@ -64,6 +67,32 @@ def written_whole(path: Path) -> Iterator[Path]:
                 rest.unlink(missing_ok=True)
 
 
+def missing(path: Path, allowed: str, what: str = "file") -> InputError:
+    """Return the error of a file, or `what` else, that is not there; `allowed` may have names near.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp())
+    >>> _ = (folder / "ct.tif").write_text("")
+    >>> missing(folder / "cta.tif", "an image").allowed.replace(f"{folder}/", "")
+    "did you mean 'ct.tif'? An image"
+    """
+    return InputError(str(path), f"there is no such {what}", near_names(path, allowed))
+
+
+def near_names(path: Path, allowed: str) -> str:
+    """Return `allowed` behind the names like that of `path` in its folder, if there are any."""
+    there: list[str] = []
+    with suppress(OSError):  # its folder is not there either, or not to be looked into
+        there = [one.name for one in path.parent.iterdir()]
+    alike = nearest_names(path.name, there, likeness=_ALIKE)
+    nearest = [f"'{path.with_name(name)}'" for name in alike]
+    if not nearest:
+        return allowed
+    return f"did you mean {' or '.join(nearest)}? {allowed[:1].upper()}{allowed[1:]}"
+
+
 def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> bytes:
     """Return the content of an ordinary file of at most `largest` bytes.
 
@@ -85,9 +114,12 @@ def read_file(path: Path, largest: float, allowed: str, *, field: str = "") -> b
     field = field or str(path)
     try:
         if not path.is_file():
-            how = "is no ordinary file" if path.exists() else "there is no such file"
             where = f"{path} " if field != str(path) else ""
-            raise InputError(field, f"{where}cannot be read: {how}", allowed)
+            if path.exists():
+                what = "a folder" if path.is_dir() else "no ordinary file"
+                raise InputError(field, f"{where}cannot be read: is {what}", allowed)
+            told = f"{where}cannot be read: there is no such file"
+            raise InputError(field, told, near_names(path, allowed))
         size = path.stat().st_size
         if size > largest:
             raise InputError(
@@ -153,5 +185,7 @@ def _fault(error: Exception, wanted: str) -> str:
         return "asks for more memory than there is, or is damaged"
     if isinstance(error, OSError) and error.errno not in _OF_DAMAGE:
         return f"cannot be read: {error.strerror}"
-    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    if "checksum" in str(error):
+        return "is damaged: what it holds has another checksum than it states"
+    said = f"{type(error).__name__}: {error}".rstrip(": .")
     return f"is no {wanted}, damaged or cut off: {said}"

@@ -1,13 +1,10 @@
 """Where something stands in a document: its path, its line, the section that it belongs to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-OURS = "folder"
-"""The key of a recipe that no file says."""
 
 
 def told_place(name: str, data: Any, path: Sequence[str | int]) -> str:
@@ -47,9 +44,9 @@ def line_of(data: Any, path: Sequence[Any]) -> int | None:
 
 
 def known_keys(path: Sequence[Any], root: type[BaseModel]) -> list[str]:
-    """Return the keys that the section at `path` may have."""
+    """Return the keys that the section at `path` may have; no file says what is not written."""
     section = section_at(path, root)
-    return [] if section is None else [key for key in section.model_fields if key != OURS]
+    return [] if section is None else [k for k, f in section.model_fields.items() if not f.exclude]
 
 
 def section_at(path: Sequence[Any], root: type[BaseModel]) -> Any:
@@ -63,7 +60,23 @@ def section_at(path: Sequence[Any], root: type[BaseModel]) -> Any:
 
 def section_in(annotation: Any) -> Any:
     """Return the section inside an annotation such as ``Binder | None`` or ``dict[str, X]``."""
+    return next(_sections_in(annotation), None)
+
+
+def kinds_at(path: Sequence[Any], root: type[BaseModel], key: str) -> list[str]:
+    """Return what the `key` may be that tells of which kind the section at `path` is."""
+    model, annotation = root, None
+    for part in path:
+        if model is not None and part in model.model_fields:
+            annotation = model.model_fields[part].annotation
+            model = section_in(annotation)
+    kinds = (get_args(one.model_fields[key].annotation) for one in _sections_in(annotation))
+    return [kind for of_one in kinds for kind in of_one]
+
+
+def _sections_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [section_in(a) for a in get_args(annotation) if a is not type(None)]
-    return next((i for i in inner if i is not None), None)
+        yield annotation
+        return
+    for inner in get_args(annotation):
+        yield from _sections_in(inner)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ceralyte.core.errors import InputError, MultipleInputError, UnknownNameError, parts_of
-from ceralyte.core.places import known_keys, line_of, section_at, told_place
+from ceralyte.core.places import kinds_at, known_keys, line_of, section_at, told_place
 
 Path = tuple[str | int, ...]
 
@@ -25,10 +25,9 @@ _FORMS = {
     "tuple_type": "a list, as in [a, b]",
     "dict_type": "entries of 'name: value'",
     "model_type": "entries of 'name: value'",
+    "model_attributes_type": "entries of 'name: value'",
 }
 """What a field may be: where it may be of several forms, each that does not fit is an error."""
-
-_COMMENTED = "see `ceralyte init` for a commented example"
 
 _LIMITS = {
     "greater_than": "more than {gt:g}",
@@ -58,7 +57,7 @@ def problems_of(
     data: Any,
     name: str,
     root: type[BaseModel],
-    missing: str = _COMMENTED,
+    missing: str = "",
 ) -> list[Problem]:
     """Return what pydantic found in `data`, by field, each thing once.
 
@@ -121,6 +120,12 @@ def _problem(error: Any, path: Path, where: str, root: type[BaseModel], missing:
         return InputError(where, "is not known here")
     if kind == "missing":
         return InputError(where, "is missing", missing)
+    if kind == "union_tag_invalid":
+        known = context["expected_tags"].split("'")[1::2]
+        return UnknownNameError(f"{where}.{_tag(context)}", str(context["tag"]), known)
+    if kind == "union_tag_not_found":
+        key = _tag(context)
+        return InputError(f"{where}.{key}", "is missing", ", ".join(kinds_at(path, root, key)))
     if kind == "literal_error":
         return UnknownNameError(where, str(error["input"]), context["expected"].split("'")[1::2])
     cause = context.get("error")
@@ -129,6 +134,11 @@ def _problem(error: Any, path: Path, where: str, root: type[BaseModel], missing:
     if kind in _LIMITS:
         return InputError(where, _got(error), _LIMITS[kind].format(**context))
     return InputError(where, f"{_got(error)}: {cause or error['msg']}")
+
+
+def _tag(context: Mapping[str, Any]) -> str:
+    """The field that says of which kind a section is."""
+    return str(context["discriminator"]).strip("'")
 
 
 def _placed(cause: InputError, where: str) -> InputError:

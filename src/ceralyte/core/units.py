@@ -65,6 +65,7 @@ CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CNY", "JPY", "KRW", "INR")
 """Codes of ISO 4217 that are units; none converts into another."""
 
 _NUMBER = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_NOT_FINITE = re.compile(r"\s*[-+]?(?:nan|inf(?:inity)?)(?![^\W_])", re.IGNORECASE)
 _SPELLINGS = {"°C": "degC", "Ω": "ohm"}
 _NAME = r"[A-Za-zµμ]+(?:\^?-?\d(?:\.\d)?)?"
 _UNIT = re.compile(rf"(?:{_NAME}(?:(?:\s*[*/·]\s*|\s+){_NAME})*)?$")
@@ -115,6 +116,8 @@ def parse(text: object, dimension: Dimension, field: str) -> float:
     wanted = f'{dimension.name} as text with its unit, such as "{dimension.example}"'
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise InputError(field, f"got {text!r}", wanted)
+    if is_not_finite(str(text)):
+        raise InputError(field, f"'{text}' is not a finite number", wanted)
     match = _NUMBER.match(str(text))
     if match is None:
         raise InputError(field, f"'{text}' does not start with a number", wanted)
@@ -124,6 +127,17 @@ def parse(text: object, dimension: Dimension, field: str) -> float:
     if not unit and dimension is not PURE_NUMBER:
         raise InputError(field, f"'{text}' has no unit", wanted)
     return to_si(number, unit, dimension, field)
+
+
+def is_not_finite(text: str) -> bool:
+    """Return whether a text begins with one of the words for what is no finite number.
+
+    Examples
+    --------
+    >>> is_not_finite("nan mS/cm"), is_not_finite("-inf"), is_not_finite("NaSICON")
+    (True, True, False)
+    """
+    return _NOT_FINITE.match(text) is not None
 
 
 def parse_from(

@@ -142,7 +142,7 @@ class Mixture(Stated):
 
     kind: Literal["mixture"] = "mixture"
     shares: tuple[float, ...]
-    components: tuple[Powder, ...]
+    components: tuple[Annotated[Powder, Field(discriminator="kind")], ...]
 
     @model_validator(mode="after")
     def _is_a_whole(self) -> Self:

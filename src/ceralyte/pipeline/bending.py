@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ceralyte.cell import Winding
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError
 from ceralyte.core.quantities import Outcome, Quantity, Record, Unavailable
 from ceralyte.core.units import MODULUS, show
 from ceralyte.mechanics import (
@@ -29,10 +29,10 @@ from ceralyte.pipeline import mechanics
 from ceralyte.pipeline.bent_stacks import BentMembrane, bending_sheet, require_layers
 from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs, look_up
-from ceralyte.pipeline.order import Progress, checked_seeds, prepare
+from ceralyte.pipeline.order import Progress, checked_level, checked_seeds, prepare
 from ceralyte.pipeline.results import THICKNESSES
 from ceralyte.pipeline.samples import Filling, press_packing
-from ceralyte.pipeline.storage import load_design
+from ceralyte.pipeline.storage import design_folder, load_design
 from ceralyte.pipeline.strength import strength_in_bending, strength_sheet
 from ceralyte.recipe import Recipe, load_recipe
 
@@ -114,8 +114,7 @@ def membrane_mechanics(
     Strengths are estimates within a factor of two on top of what is not known of the contacts.
     """
     tell = progress or (lambda _what, _share: None)
-    if level not in LEVELS:
-        raise UnknownNameError("level", level, LEVELS)
+    checked_level(level)
     checked_seeds(seeds)
     for name, modulus in (moduli or {}).items():
         if not modulus > 0:
@@ -167,7 +166,7 @@ def _pressed(
     source: Recipe | str | Path, level: str, seeds: int, tell: Progress
 ) -> tuple[list[tuple[int, PressedPacking]], Filling, BentMembrane]:
     """Pressed packings by seed, their filling, and the membrane that they are pieces of."""
-    folder = None if isinstance(source, Recipe) or not Path(source).is_dir() else Path(source)
+    folder = None if isinstance(source, Recipe) else design_folder(source)
     if isinstance(source, Recipe):
         recipe = source
     else:

@@ -51,7 +51,7 @@ from ceralyte.pipeline.cells import CellInputs
 from ceralyte.pipeline.inputs import Inputs, look_up
 from ceralyte.pipeline.membrane import estimate_membrane
 from ceralyte.pipeline.methods import CELL_METHODS
-from ceralyte.pipeline.storage import load_design
+from ceralyte.pipeline.storage import design_folder, load_design
 from ceralyte.recipe import Recipe, load_recipe
 from ceralyte.transport import areal_resistance
 
@@ -142,8 +142,9 @@ def resolve_membrane(
     source: Recipe | str | Path, conductivity: float | None
 ) -> tuple[Inputs, MembraneForCell]:
     """Look up all values, and take the membrane from a design or estimate it."""
-    if not isinstance(source, Recipe) and Path(source).is_dir():
-        inputs, membrane = _from_design(Path(source))
+    folder = None if isinstance(source, Recipe) else design_folder(source)
+    if folder is not None:
+        inputs, membrane = _from_design(folder)
     else:
         inputs = look_up(source)
         membrane = _from_recipe(inputs)

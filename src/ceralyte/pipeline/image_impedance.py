@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.model import Structure, bulk_admittance
 from ceralyte.model.structure import CERAMIC, PHASE_NAMES, PORE
 from ceralyte.pipeline.impedance import MembraneImpedance, percolation, resolution
@@ -14,6 +14,7 @@ from ceralyte.pipeline.impedance_inputs import (
     Interfaces,
     boundary_admittance,
     frequencies_of,
+    require_permittivities,
 )
 from ceralyte.pipeline.impedance_reading import read_resistances
 from ceralyte.transport import impedance_spectrum, relaxation_times
@@ -73,29 +74,20 @@ def image_impedance(
     these voxels", whose error bar from every second voxel it shares.
     """
     between = interfaces or Interfaces()
-    solids = [n for n, share in structure.volume_fractions.items() if share > 0]
-    solids = [name for name in solids if name != PHASE_NAMES[PORE]]
-    for name in conductivities:
-        if name not in solids:
-            raise UnknownNameError("conductivities", name, solids)
-    if lacking := [name for name in solids if name not in permittivities]:
-        raise InputError(
-            "permittivity",
-            f"none for the {lacking[0]}",
-            'one for each phase, such as "ceramic=40, binder=4"',
-        )
+    require_phases(structure, conductivities, permittivities)
+    solids = _solids(structure)
     phases = {n: bulk_admittance(conductivities.get(n, 0.0), permittivities[n]) for n in solids}
     conducting = [name for name, phase in phases.items() if phase.conductance > 0]
-    if not conducting:
-        raise InputError(
-            "conductivities", "no phase conducts", 'one that does: "ceramic=2.5 mS/cm"'
-        )
     grain = phases[_CERAMIC if _CERAMIC in conducting else conducting[0]]
-    boundary, of_boundaries = boundary_admittance(between)
-    if boundary is not None:
-        check_grain_labels(structure, "boundary_resistance", "stated")
+    wrong = Mistakes("impedance")
+    with wrong.noted():
+        boundary, of_boundaries = boundary_admittance(between)
+        if boundary is not None:
+            check_grain_labels(structure, "boundary_resistance", "stated")
+    with wrong.noted():
+        electrode = between.electrode
+    wrong.tell()
     check_boundary(structure, "electrodes", axis)
-    electrode = between.electrode
     frequencies = frequencies_of(grain, band, points)
     bare = impedance_spectrum(structure, frequencies, phases, grain_boundary=boundary, axis=axis)
     spectrum = (
@@ -111,10 +103,11 @@ def image_impedance(
         )
     )
     silent = [name for name in solids if name not in conducting]
+    resistances, not_parted = read_resistances(bare, boundaries=boundary is not None)
     return MembraneImpedance(
         temperature=temperature,
         spectrum=spectrum,
-        resistances=read_resistances(bare, boundaries=boundary is not None),
+        resistances=resistances,
         relaxations=relaxation_times(bare),
         verdicts=(
             percolation(spectrum),
@@ -125,8 +118,45 @@ def image_impedance(
             *notes,
             *(f"{name} is taken as an insulator" for name in silent),
             *([_BOUNDARIES] if boundary is not None else of_boundaries),
+            *not_parted,
         ),
     )
+
+
+def require_phases(
+    structure: Structure,
+    conductivities: Mapping[str, float] | None,
+    permittivities: Mapping[str, float] | None,
+) -> None:
+    """Raise all that is wrong with the phases for which `image_impedance` is told values.
+
+    None is what is not known, and not judged.
+
+    Raises
+    ------
+    InputError
+        A phase that the image lacks, one without a permittivity, none that conducts.
+    """
+    solids, wrong = _solids(structure), Mistakes("phases")
+    for name in conductivities or ():
+        with wrong.noted():
+            if name not in solids:
+                raise UnknownNameError("conductivities", name, solids)
+    with wrong.noted():
+        if conductivities is not None and not any(map(conductivities.get, solids)):
+            raise InputError(
+                "conductivities", "no phase conducts", 'one that does: "ceramic=2.5 mS/cm"'
+            )
+    if permittivities is not None:
+        with wrong.noted():
+            require_permittivities(permittivities, solids, solids)
+    wrong.tell()
+
+
+def _solids(structure: Structure) -> list[str]:
+    """The phases in the image but pores."""
+    shares = structure.volume_fractions
+    return [name for name, share in shares.items() if share > 0 and name != PHASE_NAMES[PORE]]
 
 
 def _grain_size(structure: Structure) -> float:

@@ -1,8 +1,9 @@
 """What the phases of an image conduct, where they are materials of the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ceralyte.core.errors import MissingDataError
+from ceralyte.core.units import CONDUCTIVITY, TEMPERATURE, show
 from ceralyte.pipeline.supply import Supply
 from ceralyte.pipeline.temperature import PhaseConductivity, material_conductivity
 
@@ -13,7 +14,10 @@ _CERAMIC = "ceramic"
 
 
 def named_conductivities(
-    materials: Mapping[str, str], temperature: float = ROOM, field: str = "materials"
+    materials: Mapping[str, str],
+    temperature: float = ROOM,
+    field: str = "materials",
+    example: str = CONDUCTIVITY.example,
 ) -> dict[str, PhaseConductivity]:
     """Return the conductivities of the catalogue by phase; without those that do not conduct.
 
@@ -24,6 +28,8 @@ def named_conductivities(
     temperature : float, K
     field : str
         Where the names stand, for messages.
+    example : str
+        How a conductivity would stand there.
 
     Raises
     ------
@@ -49,6 +55,24 @@ def named_conductivities(
         if conductivity is not None:
             found[phase] = conductivity
         elif phase == _CERAMIC:
-            remedy = "a number in its place, such as '1=ceramic:2.5 mS/cm'"
-            raise MissingDataError(name, "conductivity", "conduction", remedy)
+            remedy = f"a number in its place, such as '{example}'"
+            lacking = MissingDataError(name, "conductivity", "conduction", remedy)
+            raise lacking.at(f"{field}: {phase}: {name}")
     return found
+
+
+def taken_as_stated(
+    temperature: float, *, conductivities: Iterable[str], resistances: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the note on what does not follow a temperature (K), since it is stated; or none.
+
+    Examples
+    --------
+    >>> taken_as_stated(273.15, conductivities=["binder"], resistances=["the electrodes"])
+    ('as stated, taken to hold at 0 degC: conductivity of binder, resistance of the electrodes',)
+    """
+    named = [f"conductivity of {name}" for name in conductivities]
+    named += [f"resistance of {name}" for name in resistances]
+    if not named:
+        return ()
+    return (f"as stated, taken to hold at {show(temperature, TEMPERATURE)}: {', '.join(named)}",)

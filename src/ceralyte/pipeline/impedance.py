@@ -96,7 +96,8 @@ def membrane_impedance(
     piece = impedance_spectrum(design.structure, frequencies, phases, grain_boundary=boundary)
     membrane = _membrane(piece, design.thickness.value)
     spectrum = _between_electrodes(membrane, electrode)
-    resistances = read_resistances(membrane, boundaries=boundary is not None)
+    resistances, not_parted = read_resistances(membrane, boundaries=boundary is not None)
+    notes += not_parted
     if abs(at - recipe.temperature) <= SAME and between.boundary_resistance is None:
         notes += _beside_design(design, resistances)
     return MembraneImpedance(

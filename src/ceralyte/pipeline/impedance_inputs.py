@@ -1,11 +1,12 @@
 """What a spectrum of a membrane needs beside its recipe: permittivities, interfaces, a band."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import inf, isfinite
 
 import numpy as np
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
+from ceralyte.core.pairs import pairs_of
 from ceralyte.core.stated import Stated
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
@@ -38,7 +39,8 @@ POINTS = 100
 _BAND_EXAMPLE = 'two rising frequencies, as "1 Hz, 7 MHz"'
 SAME = 0.01
 """K: temperatures closer than this are one."""
-_PHASES = ("ceramic", "binder", "support")
+SOLIDS = ("ceramic", "binder", "support")
+_PERMITTIVITIES = "ceramic=40, binder=4"
 
 
 class Interfaces(Stated):
@@ -80,7 +82,7 @@ class Interfaces(Stated):
             raise InputError(
                 "electrode_exponent",
                 f"got {self.electrode_exponent:g} without a capacitance",
-                "an electrode_capacitance, of which it makes a constant-phase element",
+                "a capacitance of the electrodes, of which it makes a constant-phase element",
             )
         if resistance is None and capacitance is None:
             return None
@@ -128,19 +130,14 @@ def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, fl
     >>> parse_permittivities("ceramic=40, binder=4")
     {'ceramic': 40.0, 'binder': 4.0}
     """
-    example = 'relative permittivities, as "ceramic=40, binder=4"'
     if not text.strip():
-        raise InputError(field, "is missing", example)
-    found: dict[str, float] = {}
-    for part in text.split(","):
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if not value:
-            raise InputError(field, f"got '{part.strip()}', no phase and value", example)
-        if name not in _PHASES:
-            raise UnknownNameError(field, name, _PHASES)
-        if name in found:
-            raise InputError(field, f"the {name} is stated twice", example)
-        found[name] = parse_from(value, PURE_NUMBER, f"{field} {name}", 1.0)
+        allowed = f'relative permittivity of each phase but pores, as "{_PERMITTIVITIES}"'
+        raise InputError(field, "is missing", allowed)
+    wrong, found = Mistakes(field), {}
+    for name, value in pairs_of(text, field, _PERMITTIVITIES, wrong, SOLIDS).items():
+        with wrong.noted():
+            found[name] = parse_from(value, PURE_NUMBER, f"{field} {name}", 1.0)
+    wrong.tell()
     return found
 
 
@@ -155,15 +152,21 @@ def parse_band(text: str, field: str = "band") -> tuple[float, float]:
     ends = [parse(part.strip(), FREQUENCY, field) for part in text.split(",")]
     if len(ends) != 2:
         raise InputError(field, f"got '{text}'", _BAND_EXAMPLE)
-    return checked_band((ends[0], ends[1]), field)
+    return checked_band((ends[0], ends[1]), field, f"'{text}'")
 
 
-def checked_band(band: tuple[float, float], field: str = "band") -> tuple[float, float]:
-    """Return a band (Hz) whose ends are above zero and rise, and not too far; or `InputError`."""
+def checked_band(
+    band: tuple[float, float], field: str = "band", told: str = ""
+) -> tuple[float, float]:
+    """Return a band (Hz) whose ends are above zero and rise, and not too far; or `InputError`.
+
+    It is `told` as it was typed, by default in Hz.
+    """
     low, high = band
+    told = told or f"{low:g} to {high:g} Hz"
     if not 0 < low < high < inf:
-        raise InputError(field, f"got {low:g} to {high:g} Hz", _BAND_EXAMPLE)
-    decades_of(low, high, field)
+        raise InputError(field, f"got {told}", _BAND_EXAMPLE)
+    decades_of(low, high, field, told)
     return band
 
 
@@ -211,25 +214,47 @@ def admittances(
         for name, values in along.items()
         if name in permittivities
     }
-    for name in present:
-        if name in conducting and name not in phases:
-            raise InputError(
-                "permittivity",
-                f"none for the {name}",
-                'one for each phase, such as "ceramic=40, binder=4"',
-            )
-    boundary, notes = boundary_admittance(
-        between,
-        boundary_resistance(recipe, inputs.ceramic, at),
-        effect_on(CAPACITANCE_EFFECT, recipe, inputs.slurry),
-    )
+    wrong = Mistakes("impedance")
+    with wrong.noted():
+        needed = [name for name in present if name in conducting]
+        stated = [name for name in SOLIDS if getattr(recipe, name) is not None]
+        require_permittivities(permittivities, needed, stated)
+    with wrong.noted():
+        boundary, notes = boundary_admittance(
+            between,
+            boundary_resistance(recipe, inputs.ceramic, at),
+            effect_on(CAPACITANCE_EFFECT, recipe, inputs.slurry),
+        )
+    with wrong.noted():
+        electrode = between.electrode
+    wrong.tell()
     if abs(at - recipe.temperature) > SAME and boundary is not None:
         notes += (
             f"the grain boundaries' resistance is that of {show(at, TEMPERATURE)}, as it is stated"
             if between.boundary_resistance is not None
             else interfaces_follow(recipe),
         )
-    return phases, boundary, between.electrode, notes
+    return phases, boundary, electrode, notes
+
+
+def require_permittivities(
+    permittivities: Mapping[str, float], needed: Iterable[str], known: Collection[str]
+) -> None:
+    """Raise an `InputError` for names that are not `known`, and one for what is `needed`."""
+    wrong = Mistakes("permittivity")
+    for name in permittivities:
+        with wrong.noted():
+            if name not in known:
+                raise UnknownNameError("permittivity", name, known)
+    lacking = [name for name in needed if name not in permittivities]
+    with wrong.noted():
+        if lacking:
+            raise InputError(
+                "permittivity",
+                f"none for {', '.join(lacking)}",
+                f'one for each phase, such as "{_PERMITTIVITIES}"',
+            )
+    wrong.tell()
 
 
 def boundary_admittance(
@@ -254,11 +279,22 @@ def boundary_admittance(
             allowed = f'0 or more, as "{dimension.example}"'
             raise InputError(name, show(value, dimension), allowed)
     if resistance == 0:
-        if between.boundary_capacitance is not None:
-            raise InputError(
-                "boundary_capacitance", "grain boundaries have no resistance", "a resistance too"
-            )
-        return None, ("grain boundaries have no resistance here: bulk alone shows",)
+        without = "grain boundaries have no resistance"
+        wrong = Mistakes("boundaries")
+        with wrong.noted():
+            if between.boundary_capacitance is not None:
+                raise InputError(
+                    "boundary_capacitance", f"got it, but {without}", "a resistance too"
+                )
+        with wrong.noted():
+            if between.boundary_exponent != 1.0:
+                raise InputError(
+                    "boundary_exponent",
+                    f"got {between.boundary_exponent:g}, but {without}",
+                    "a resistance, and a capacitance of which it makes a constant-phase element",
+                )
+        wrong.tell()
+        return None, (f"{without} here: bulk alone shows",)
     if between.boundary_capacitance is None:
         raise InputError(
             "boundary_capacitance",

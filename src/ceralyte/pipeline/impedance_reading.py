@@ -11,8 +11,12 @@ _DEEP = 0.01
 """Least depth of a valley of -Z'', over the modulus there: a choice, above errors of solves."""
 
 
-def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[str, Quantity]:
+def read_resistances(
+    spectrum: ImpedanceSpectrum, *, boundaries: bool
+) -> tuple[dict[str, Quantity], tuple[str, ...]]:
     """Return areal resistances (ohm m2) by what resists, as far as the spectrum tells them apart.
+
+    Beside them what to know of those that it does not.
 
     Parameters
     ----------
@@ -24,10 +28,11 @@ def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[s
 
     Returns
     -------
-    dict of str to Quantity
+    resistances : dict of str to Quantity
         `TOTAL`: the real part at the lowest frequency.
         `BULK` and `BOUNDARIES`: parted at the valley between their arcs. What has no valley is
         left out; empty where nothing conducts through.
+    notes : tuple of str
 
     Validity
     --------
@@ -38,7 +43,7 @@ def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[s
     from scipy.signal import find_peaks
 
     if not spectrum.percolates:
-        return {}
+        return {}, ()
     order = np.argsort(spectrum.frequencies)
     hertz, z = np.array(spectrum.frequencies)[order], spectrum.impedance[order]
     valleys = find_peaks(z.imag / abs(z), prominence=_DEEP)[0].tolist()
@@ -52,8 +57,14 @@ def read_resistances(spectrum: ImpedanceSpectrum, *, boundaries: bool) -> dict[s
 
     total = float(z.real[0])
     found = {TOTAL: read(total, at(0))}
-    if boundaries and valleys:
-        between = float(z.real[valleys[-1]])
-        found[BULK] = read(between, f"{at(valleys[-1])}, between the arcs")
-        found[BOUNDARIES] = read(total - between, "the rest of the total")
-    return found
+    if not boundaries:
+        return found, ()
+    if not valleys:
+        low, high = show_frequency(float(hertz[0])), show_frequency(float(hertz[-1]))
+        told = f"none of the {len(hertz)} frequencies from {low} to {high} shows a valley of -Z''"
+        cause = "the arcs overlap, or the valley lies beyond or between these frequencies"
+        return found, (f"{BULK} and {BOUNDARIES} are not told apart: {told}; {cause}",)
+    between = float(z.real[valleys[-1]])
+    found[BULK] = read(between, f"{at(valleys[-1])}, between the arcs")
+    found[BOUNDARIES] = read(total - between, "the rest of the total")
+    return found, ()

@@ -61,9 +61,7 @@ def design(
     thick, a piece through its whole thickness; see `notes` and each quantity's `validity`.
     """
     tell = progress or _silent
-    if level not in LEVELS:
-        raise UnknownNameError("level", level, LEVELS)
-    plan = LEVELS[level]
+    plan = checked_level(level)
     if particles is not None:
         plan = replace(plan, particles=particles)
     count = checked_seeds(plan.seeds if seeds is None else seeds)
@@ -92,6 +90,13 @@ def design(
     result = assemble(inputs, built, label)
     tell("done", 1.0)
     return result
+
+
+def checked_level(name: str) -> Level:
+    """Return the level of a name; raise `UnknownNameError` unless there is one."""
+    if name not in LEVELS:
+        raise UnknownNameError("level", name, LEVELS)
+    return LEVELS[name]
 
 
 def checked_seeds(count: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import whole_file
+from ceralyte.core.files import missing, whole_file
 from ceralyte.core.problems import problems_of
 from ceralyte.model import CurrentSlice, Design
 from ceralyte.recipe import Recipe, recipe_to_yaml, with_files
@@ -17,6 +17,8 @@ from ceralyte.structure import read_structure, write_structure
 _JSON = "design.json"
 _VOLUME = "structure.zarr"
 _CURRENT = "current.npz"
+_FOLDER = "the folder given with --out"
+_SOURCES = f"a recipe, or the folder of a design: {_FOLDER}"
 
 
 def save_design(design: Design, folder: str | Path) -> Path:
@@ -69,6 +71,21 @@ def _copy(file: Path, folder: Path) -> str:
     return file.name
 
 
+def design_folder(source: str | Path, allowed: str = _SOURCES) -> Path | None:
+    """Return the folder of a design; None where `source` is a file.
+
+    Raises
+    ------
+    InputError
+        Nothing is there, or a folder without a design; it says what is `allowed`.
+    """
+    path = Path(source)
+    if path.exists() and not path.is_dir():
+        return None
+    _require_design(path, allowed)
+    return path
+
+
 def load_design(folder: str | Path) -> Design:
     """Return the Design that `save_design` wrote into `folder`.
 
@@ -78,11 +95,8 @@ def load_design(folder: str | Path) -> Design:
         No design there, or one of another version of ceralyte's records.
     """
     folder = Path(folder)
+    _require_design(folder, _FOLDER)
     path = folder / _JSON
-    if not path.is_file() or not (folder / _VOLUME).is_dir():
-        raise InputError(
-            str(folder), f"holds no design ({_JSON} and {_VOLUME})", "the folder given with --out"
-        )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         beside = {"structure": read_structure(folder / _VOLUME), "current": _current(folder)}
@@ -95,6 +109,13 @@ def load_design(folder: str | Path) -> Design:
         raise InputError(
             str(path), f"is not a design: {error}", "a file written by design"
         ) from error
+
+
+def _require_design(folder: Path, allowed: str) -> None:
+    if not folder.exists():
+        raise missing(folder, allowed, "file or folder")
+    if not (folder / _JSON).is_file() or not (folder / _VOLUME).is_dir():
+        raise InputError(str(folder), f"holds no design ({_JSON} and {_VOLUME})", allowed)
 
 
 def _current(folder: Path) -> CurrentSlice | None:

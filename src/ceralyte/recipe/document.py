@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ceralyte.core.errors import InputError, MultipleInputError
 from ceralyte.core.files import read_file
 from ceralyte.core.problems import Problem, problems_of
+from ceralyte.recipe.section import Section
 
 _LARGEST_FILE = 1_000_000
 _MOST_VALUES = 1_000_000
@@ -28,7 +29,7 @@ def validated(
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
-        problems = problems_of(error.errors(), data, name, model)
+        problems = problems_of(error.errors(), data, name, model, _example(model))
     raise MultipleInputError.of(name, [problem.error for problem in problems])
 
 
@@ -39,17 +40,24 @@ def problems_in(
     try:
         model.model_validate(data, context=context)
     except ValidationError as error:
-        return problems_of(error.errors(), data, "", model)
+        return problems_of(error.errors(), data, "", model, _example(model))
     return []
+
+
+def _example(model: type[BaseModel]) -> str:
+    """Where to look for what a field takes that is missing."""
+    return model.example if issubclass(model, Section) else ""
 
 
 def read_text(path: Path, kind: str) -> str:
     """Return the text of a small file of this `kind` ("recipe"); raise `InputError`."""
-    content = read_file(path, _LARGEST_FILE, f"a {kind}; `ceralyte init` writes a recipe")
+    written = "; `ceralyte init` writes one" if kind == "recipe" else ""
+    content = read_file(path, _LARGEST_FILE, f"a {kind}{written}")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(str(path), f"cannot be read as text: {error}", "a UTF-8 file") from error
+        told = f"byte {error.start} is not UTF-8 text"
+        raise InputError(str(path), told, "a text file in UTF-8") from error
 
 
 def parse_text(text: str, name: str, *, most_values: int = _MOST_VALUES) -> Any:

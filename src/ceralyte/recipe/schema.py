@@ -1,7 +1,7 @@
 """The recipe: what to make. Every field has a unit, a range and a meaning."""
 
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import (
     Field,
@@ -263,6 +263,8 @@ class Measured(Section):
 
 class Recipe(Section):
     """A membrane to make: materials, powder, process, pressing, and the cell it is for."""
+
+    example: ClassVar[str] = "see `ceralyte init` for a commented example"
 
     name: str = Field(min_length=1, max_length=200, description="title of the report")
     description: str = Field(default="", description="a sentence below the title")

@@ -14,6 +14,7 @@ from ceralyte.core.database import (
     telling,
     version_in,
 )
+from ceralyte.core.files import near_names
 from ceralyte.study.schema_sql import OLDEST_READABLE, SCHEMA
 
 # Two letters or more before the colon: C:/ is a drive.
@@ -85,9 +86,8 @@ def database_url(place: str) -> URL:
 
 def _file(path: Path, must_exist: bool, read_only: bool, lock_wait: float) -> Engine:
     if not path.exists() and (must_exist or read_only):
-        raise StoreError(
-            str(path), "there is no such store", "the file that `ceralyte study FILE` wrote"
-        )
+        allowed = near_names(path, "the file that `ceralyte study FILE` wrote")
+        raise StoreError(str(path), "there is no such store", allowed)
     return sqlite_engine(path, SCHEMA, read_only=read_only, lock_wait=lock_wait)
 
 

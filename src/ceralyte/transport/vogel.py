@@ -1,11 +1,12 @@
 """Conductivity of an amorphous polymer against temperature: Vogel, Tammann and Fulcher."""
 
 from math import exp, isfinite, log
+from typing import Annotated
 
 from scipy.constants import R
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.stated import Stated
+from ceralyte.core.stated import Stated, above, at_least
 
 
 class VogelLaw(Stated):
@@ -21,9 +22,9 @@ class VogelLaw(Stated):
         K; often 50 K below the glass transition.
     """
 
-    prefactor: float
-    pseudo_activation_energy: float
-    ideal_glass_temperature: float
+    prefactor: Annotated[float, above(0, "S/m")]
+    pseudo_activation_energy: Annotated[float, at_least(0, "J/mol")]
+    ideal_glass_temperature: Annotated[float, at_least(0, "K")]
 
     def at(self, temperature: float) -> float:
         """Return the conductivity at `temperature` (K), S/m."""

@@ -91,7 +91,7 @@ def test_uploads_lie_under_no_name_that_the_server_writes(tmp_path, page_of):
             assert (tmp_path / "uploads" / name).read_bytes() == table
 
 
-@pytest.mark.parametrize("host", ["nohost.invalid", "192.0.2.1"])
+@pytest.mark.parametrize("host", ["nohost.invalid", "192.0.2.1", "fe80::1"])
 def test_a_host_that_is_not_this_machine_is_told_as_such(tmp_path, host):
     settings = Settings(data=tmp_path, host=host, port=0)
     with (

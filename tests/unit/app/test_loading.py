@@ -38,7 +38,8 @@ from ceralyte.app.settings import Settings
 def warming():
     return "warm-up" in [thread.name for thread in threading.enumerate()]
 
-with TestClient(create_app(Settings(data=Path(sys.argv[1]))), base_url="http://127.0.0.1:8321"):
+app = create_app(Settings(data=Path(sys.argv[1])), say=print)
+with TestClient(app, base_url="http://127.0.0.1:8321"):
     print(warming())
 print(warming())
 """
@@ -50,7 +51,8 @@ def test_the_first_request_may_come_while_the_server_warms_up(tmp_path):
     assert (done.stdout, done.stderr) == ("200\n", "")
 
 
-def test_a_server_that_ends_while_it_warms_up_waits_for_that(tmp_path):
+def test_a_server_that_ends_while_it_warms_up_waits_for_that_and_says_so(tmp_path):
     command = [sys.executable, "-c", ENDED_AT_ONCE, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.stdout, done.stderr, done.returncode) == ("True\nFalse\n", "", 0)
+    told = "True\nceralyte ends once its compiled kernels are loaded: some seconds\nFalse\n"
+    assert (done.stdout, done.stderr, done.returncode) == (told, "", 0)

@@ -33,7 +33,7 @@ def ask(shown, page_of):
     [
         ({}, "permittivity", "is missing"),
         ({"permittivity": "ceramic=forty"}, "permittivity", "'forty' does not start with a number"),
-        ({"permittivity": "ceramic=40"}, "permittivity", "none for the binder"),
+        ({"permittivity": "ceramic=40"}, "permittivity", "none for binder"),
         (
             {"permittivity": "ceramic=40, binder=2", "boundary_resistance": "0.5 ohm*cm^2"},
             "boundary_capacitance",

@@ -43,12 +43,15 @@ GRAPHITE = HostAnode(
 )
 
 
+COPPER = Foil(name="Cu", thickness=6e-6, density=8960)
+
+
 def design(**changes):
     base = CellDesign(
         cathode=CATHODE,
         anode=LITHIUM,
         cathode_foil=Foil(name="Al", thickness=12e-6, density=2700),
-        anode_foil=Foil(name="Cu", thickness=6e-6, density=8960),
+        anode_foil=COPPER,
         areal_capacity=5 * 36e3,
         mean_voltage=3.8,
     )
@@ -154,7 +157,7 @@ def test_energy_falls_with_the_thickness_of_the_membrane():
             r"graphite capacity ratio: 0\.9: the anode cannot take",
         ),
         (
-            {"anode_foil": Foil(name="Cu", thickness=-6e-6, density=8960)},
+            {"anode_foil": COPPER.model_copy(update={"thickness": -6e-6})},
             r"Cu thickness: -6 um",
         ),
     ],

@@ -85,6 +85,6 @@ def test_round_cells_stand_in_squares_and_are_not_pressed(design, winding):
 def test_impossible_systems_are_refused(design, pouch):
     cell = build_pouch(design, pouch, 20e-6, 2000)
     with pytest.raises(InputError, match=r"system.cells: 0. Allowed: 1 or more"):
-        build_system(cell, System(cells=0))
+        build_system(cell, System(cells=1).model_copy(update={"cells": 0}))
     with pytest.raises(InputError, match=r"system.other_mass_fraction: 100 %"):
-        build_system(cell, System(cells=1, other_mass_fraction=1.0))
+        build_system(cell, System(cells=1).model_copy(update={"other_mass_fraction": 1.0}))

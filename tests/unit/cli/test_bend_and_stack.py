@@ -138,7 +138,10 @@ def test_bend_json_is_one_document(ceralyte, recipe):
         (("--modulus", "foo=3 GPa"), "unknown name 'foo'. Allowed: "),
         (("--modulus", "cathode"), "--modulus: got 'cathode'"),
         (("--modulus", "cathode=1 GPa, cathode=2 GPa"), "--modulus: 'cathode' stands there twice"),
-        (("--modulus", "cathode=0 GPa"), "error: --modulus cathode: got 0 GPa. Allowed: above 0"),
+        (
+            ("--modulus", "cathode=0 GPa"),
+            "error: --modulus cathode: got '0 GPa'. Allowed: above 0 GPa",
+        ),
         (("--radius", "-4 mm"), "error: --radius: got '-4 mm'. Allowed: above 0"),
         (("--radius", "10 um"), "radius: 10 um is less than the thickness, 15 um"),
         (("--tension", "-1 N/m"), "error: --tension: got '-1 N/m'. Allowed: 0 N/m or more"),
@@ -245,7 +248,10 @@ def test_stack_says_what_is_not_known(ceralyte, recipe):
             ("--pressure", "1 MPa", "--roughness", "membrane=1 um, membrane=2 um"),
             "--roughness: 'membrane' stands there twice",
         ),
-        (("--pressure", "1 MPa", "--roughness", "membrane=-1 um"), "roughness: got -1 um"),
+        (
+            ("--pressure", "1 MPa", "--roughness", "membrane=-1 um"),
+            "--roughness membrane: got '-1 um'",
+        ),
     ],
 )
 def test_stack_refuses(ceralyte, recipe, arguments, words):
@@ -262,3 +268,32 @@ def test_nothing_lost_is_said_in_words():
     assert _ends(kept, PRESSURE) == "2 MPa: no loss in 1 h [estimate]"
     lost = kept.model_copy(update={"y_low": (2e6, 1e6)})
     assert "2 MPa to 2 MPa (1 MPa to 2 MPa) in 1 h" in _ends(lost, PRESSURE)
+
+
+def test_all_that_is_wrong_is_told_at_once(ceralyte):
+    code, _, err = ceralyte(
+        "bend", "no.yaml", "--radius=-4 mm", "--tension=-1 N/m", "--modulus", "cathode",
+        "--tests", "tensio", "--seeds", "0", "--level", "quik",
+    )  # fmt: skip
+    assert code == 2
+    assert err.startswith("error: bend: 7 things to mend:\n")
+    for told in (
+        "--tests: unknown name 'tensio'. Allowed: did you mean 'tension'?",
+        "--modulus: got 'cathode', no name and value",
+        "--radius: got '-4 mm'",
+        "--tension: got '-1 N/m'",
+        "--level: unknown name 'quik'. Allowed: did you mean 'quick'?",
+        "--seeds: got 0",
+        "no.yaml: there is no such file or folder",
+    ):
+        assert f"\n  {told}" in err
+    wrong = ("--roughness", "membran=1 um", "--pressure", "1", "--cycle-time", "1 m")
+    code, _, err = ceralyte("stack", "no.yaml", *wrong)
+    assert code == 2
+    for told in (
+        "--roughness: unknown name 'membran'",
+        "--pressure: '1' has no unit",
+        "--cycle-time: '1 m' is no time",
+        "no.yaml: there is no such file or folder",
+    ):
+        assert f"\n  {told}" in err

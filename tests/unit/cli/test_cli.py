@@ -80,7 +80,11 @@ def test_a_bad_solvent_leaves_with_1(ceralyte, examples, tmp_path):
         (["check", "nothing.yaml"], "there is no such file"),
         (["design", "nothing.yaml"], "there is no such file"),
         (["materials", "Li6PS5C"], "Li6PS5Cl"),
-        (["cite", "nothing"], "holds no design"),
+        (["cite", "nothing"], "nothing: there is no such file or folder. Allowed: the folder giv"),
+        (["cite", "."], ".: holds no design (design.json and structure.zarr)"),
+        (["cell", "nothing"], "nothing: there is no such file or folder. Allowed: a recipe, or"),
+        (["bend", "nothing"], "nothing: there is no such file or folder. Allowed: a recipe, or"),
+        (["stack", "."], ".: holds no design"),
         (["materials", "--file", "nothing.csv"], "cannot be read"),
     ],
 )
@@ -223,3 +227,33 @@ def test_a_cell_that_cannot_discharge_is_a_no(ceralyte, tmp_path):
     assert "no discharge at this rate" in data["rated"]["specific_energy"]["reason"]
     # What moves the nominal energy is still told.
     assert data["tornado"][0]["low"] != data["tornado"][0]["high"]
+
+
+def test_options_that_are_wrong_are_told_with_the_recipe(ceralyte):
+    code, _, err = ceralyte("design", "no.yaml", "--level", "quik", "--seeds", "0", "--pdf")
+    assert code == 2
+    assert err.startswith("error: no.yaml: 4 things to mend:\n")
+    for told in (
+        "--level: unknown name 'quik'. Allowed: did you mean 'quick'?",
+        "--seeds: got 0",
+        "--pdf: is given without a place",
+        "no.yaml: cannot be read: there is no such file",
+    ):
+        assert f"\n  {told}" in err
+    code, _, err = ceralyte("cell", "no.yaml", "--conductivity=-1 mS/cm", "--convert", "280 W*h/kg")
+    assert code == 2
+    for told in (
+        "--basis: is missing",
+        "--conductivity: got '-1 mS/cm'. Allowed: above 0 mS/cm",
+        "no.yaml: there is no such file or folder",
+    ):
+        assert f"\n  {told}" in err
+    code, _, err = ceralyte("check", ".")
+    assert code == 2
+    assert ".: cannot be read: is a folder" in err
+
+
+def test_a_page_needs_an_address(ceralyte):
+    code, _, err = ceralyte("app", "--host", "")
+    assert code == 2
+    assert "--host: is empty. Allowed: an address of this machine" in err

@@ -227,7 +227,7 @@ def test_raw_files(ceralyte, tmp_path):
         ({"--labels": "1=ceramic,1=pore"}, "label 1 twice"),
         ({"--labels": "1=ceramic:1 S/m,2=ceramic:2 S/m,0=pore"}, "two conductivities"),
         ({"--labels": "1=ceramic:1 S/m:20 GPa,0=pore"}, "2 values"),
-        ({"--labels": "1=ceramic:-1 S/m,0=pore"}, "conductivity -1 S/m"),
+        ({"--labels": "1=ceramic:-1 S/m,0=pore"}, "ceramic: got '-1 S/m'"),
         ({"--labels": "1=ceramic:0 S/m,0=pore,2=binder"}, "error: --labels: none of pore, cer"),
         ({"--axis": "w"}, "--axis: unknown name 'w'"),
         ({"--axes": "zy"}, "axes: got 'zy'"),
@@ -241,6 +241,12 @@ def test_raw_files(ceralyte, tmp_path):
             {"--interface-resistance": "ceramic-pore=1 ohm*cm^2"},
             "got 'ceramic-pore', but pore does not conduct",
         ),
+        ({"--seed": "3"}, "--seed: got without random orientations. Allowed: --orientation random"),
+        (
+            {"--labels": "1=ceramic:1 S/m:22 GPa:0.7,0=pore,2=binder"},
+            "--labels['ceramic']: Poisson's ratio 0.7",
+        ),
+        ({"--labels": "1=ceramic:inf S/m,0=pore"}, "ceramic: 'inf S/m' is not a finite number"),
         ({"--seed": "-3"}, "--seed: got -3. Allowed: a whole number, 0 or more"),
         ({"--interface-resistance": "10"}, "ceramic-ceramic: '10' has no unit"),
         ({"--interface-resistance": "ceramic-bnder=1 ohm*cm^2"}, "did you mean 'binder'?"),
@@ -270,6 +276,32 @@ def test_mistakes_are_one_message(ceralyte, stack, changes, message):
     assert out == ""
     assert message in err
     assert "Traceback" not in err
+
+
+def test_all_that_is_wrong_is_told_at_once(ceralyte, stack):
+    code, _, err = ceralyte(
+        "image", stack, "--voxel-size", "1 m", "--labels", "1=ceramc:1 S/m,0=poer,2=binder:nan S/m",
+        "--axis", "w", "--shape", "a", "--export", "b.tf", "--fields", "c", "--thresholds", "d",
+        "--interface-resistance", "ceramic-binder=1 ohm, ceramic-support=2",
+        "--electrode-resistance", "3",
+    )  # fmt: skip
+    assert code == 2
+    assert err.startswith("error: image: 12 things to mend:")
+    for told in (
+        "--axis: unknown name 'w'",
+        "--voxel-size: got 1 m",
+        "--export b.tf: unknown suffix '.tf'",
+        "--fields c: unknown suffix ''",
+        "--interface-resistance: ceramic-binder: '1 ohm' is no areal resistance",
+        "--interface-resistance: ceramic-support: '2' has no unit",
+        "--electrode-resistance: '3' has no unit",
+        "--labels: phase of label 1: unknown name 'ceramc'. Allowed: did you mean 'ceramic'?",
+        "--labels: phase of label 0: unknown name 'poer'. Allowed: did you mean 'pore'?",
+        "--labels: binder: 'nan S/m' is not a finite number",
+        "--thresholds: got 'd'",
+        "--shape: got 'a'",
+    ):
+        assert f"\n  {told}" in err
 
 
 def test_names_between_colons_are_no_pictures(ceralyte, tmp_path):
@@ -347,6 +379,7 @@ def test_sides_that_are_not_named_stay_closed(ceralyte, tmp_path):
         (("--tensor", "--periodic", "xy"), "Allowed: --periodic xyz"),
         (("--periodic", "xw"), "--periodic: got 'xw'. Allowed: axes, each once"),
         (("--periodic", "xx"), "--periodic: got 'xx'"),
+        (("--periodic", "XYZ"), "--periodic: got 'XYZ'. Allowed: did you mean 'xyz'? axes"),
         (("--periodic", ""), "--periodic: got ''"),
         (
             ("--periodic", "xyz", "--electrode-resistance", "1 ohm*cm^2"),
@@ -479,17 +512,57 @@ def test_a_material_of_the_catalogue_stands_for_its_conductivity(ceralyte, stack
     assert any(n.startswith("ceramic: ") and "Li6PS5Cl at 60 degC" in n for n in data["notes"])
 
 
+def test_what_is_stated_beside_a_material_does_not_follow_the_temperature(ceralyte, stack):
+    code, out, _ = ceralyte(
+        "image", stack, "--voxel-size", "398 nm", "--temperature", "0 degC", "--json",
+        "--labels", "1=ceramic:Li6PS5Cl,0=pore,2=binder:1 mS/m",
+        "--electrode-resistance", "1 ohm*cm^2",
+    )  # fmt: skip
+    assert code == 0
+    assert (
+        "as stated, taken to hold at 0 degC: conductivity of binder, resistance of the electrodes"
+    ) in json.loads(out)["notes"]
+
+
+def test_what_is_wrong_with_a_scan_is_told_at_once(ceralyte, stack):
+    scan = ("--temperatures", "0 degC, 1, 9 degC", "--activation-energy", "bindr=1 eV")
+    code, _, err = ceralyte("image", stack, *ARGUMENTS, *scan, "--arrhenius-form", "sigmaT")
+    assert code == 2
+    assert err.startswith("error: image: 4 things to mend:")
+    for told in (
+        "--arrhenius-form: unknown name 'sigmaT'",
+        "--temperatures: '1' has no unit",
+        "--activation-energy: unknown name 'bindr'",
+        "--activation-energy: none for ceramic",
+    ):
+        assert f"\n  {told}" in err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--temperature", "40 degC"), "--temperature: got it for conductivities that are stated"),
-        (("--activation-energy", "ceramic=0.3 eV"), "--activation-energy: got it without"),
+        (
+            ("--temperature", "40 degC"),
+            "--temperature: got '40 degC' for conductivities that are stated: it changes none",
+        ),
+        (
+            ("--temperature", "40 degC", "--labels", "1=ceramic,0=pore,2=binder"),
+            "--temperature: got '40 degC' but no conductivity is stated",
+        ),
+        (
+            ("--activation-energy", "ceramic=0.3 eV"),
+            "--activation-energy: got 'ceramic=0.3 eV' without --temperatures",
+        ),
+        (
+            ("--arrhenius-form", "sigma"),
+            "--arrhenius-form: got 'sigma' without --temperatures",
+        ),
         (SCAN, "--activation-energy: none for ceramic. Allowed: one for each that conducts"),
         (("--temperatures", "0 degC, 25 degC"), "--temperatures: got '0 degC, 25 degC'"),
         (("--temperatures", "0 degC, 25 degC, 25 degC"), "three or more, each once"),
         (("--temperatures", "-300 degC, 0 degC, 9 degC"), "above -273.15 degC"),
         ((*SCAN, "--activation-energy", "ceramic=0.3 eV, binder=1 eV"), "unknown name 'binder'"),
-        ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: is below 0"),
+        ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: got '-0.3 eV'"),
         ((*SCAN, "--activation-energy", "ceramic=500 eV"), "no number holds its conductivity"),
         ((*SCAN, "--labels", "1=ceramic,0=pore,2=binder"), "--temperatures: no conductivity"),
         (

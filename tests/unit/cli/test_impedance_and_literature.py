@@ -98,13 +98,12 @@ def test_intervals_of_a_fit_hold_what_they_say():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "impedance: got nothing. Allowed: a design, a recipe, an image, or --fit FILE"),
-        (["a.yaml", "--fit", "no.csv"], "impedance: got 'a.yaml' and --fit 'no.csv'. Allowed: a "),
+        ([], "impedance: got nothing. Allowed: the folder of a design, a recipe, an image as .z"),
+        (["a.yaml", "--fit", "no.csv"], "impedance: got 'a.yaml' and --fit 'no.csv'. Allowed: th"),
         (["--fit", "no.csv", "--area", "1 cm^2"], "cannot be read"),
         (["--fit", "no.csv"], "--area: is missing"),
         (["--fit", "no.csv", "--area", "1 cm^2", "--points", "9"], "--points: got with --fit"),
         (["nothing.yaml", "--thickness", "1 mm"], "--thickness: got with a design or a recipe"),
-        ([".", "--level", "final"], "--level: got with the folder of a design"),
         (["nothing.yaml"], "--permittivity: is missing"),
         (
             ["nothing.yaml", "--permittivity", "glass=4"],
@@ -112,8 +111,11 @@ def test_intervals_of_a_fit_hold_what_they_say():
         ),
         (["nothing.yaml", "--permittivity", "ceramc=4"], "did you mean 'ceramic'"),
         (["nothing.yaml", "--permittivity", "ceramic=4, pores=1"], "unknown name 'pores'"),
-        (["nothing.yaml", "--permittivity", "ceramic 4"], "got 'ceramic 4', no phase and value"),
-        (["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"], "the ceramic is stated twice"),
+        (["nothing.yaml", "--permittivity", "ceramic 4"], "got 'ceramic 4', no name and value"),
+        (
+            ["nothing.yaml", "--permittivity", "ceramic=4, ceramic=5"],
+            "'ceramic' stands there twice",
+        ),
         (["nothing.yaml", "--permittivity", "ceramic=4", "--band", "1 Hz"], "two rising"),
         (["nothing.yaml", "--permittivity", "ceramic=4"], "there is no such file"),
         (["nothing.yaml", "--permittivity", "ceramic=0.5"], "ceramic: got '0.5'. Allowed: 1 or"),
@@ -140,10 +142,42 @@ def test_mistakes_leave_with_2(ceralyte, arguments, message):
     assert message in err
 
 
+def test_all_that_is_wrong_is_told_at_once(ceralyte):
+    wrong = ("--fit", "no.csv", "--area=-1 cm^2", "--thickness", "1 s", "--circuit", "R7")
+    code, _, err = ceralyte("impedance", *wrong)
+    assert code == 2
+    assert err.startswith("error: impedance: 4 things to mend:")
+    for told in (
+        "--area: got '-1 cm^2'",
+        "--thickness: '1 s'",
+        "--circuit: 'R7'",
+        "no.csv: cannot",
+    ):
+        assert f"\n  {told}" in err
+    code, _, err = ceralyte("impedance", "no.yaml", "--area", "1 cm^2", "--band", "7 MHz, 1 Hz")
+    assert code == 2
+    for told in (
+        "--area: got with a design or a recipe. Allowed: with --fit FILE",
+        "no.yaml: there is no such file or folder",
+        "--permittivity: is missing",
+        "--band: got '7 MHz, 1 Hz'. Allowed: two rising",
+    ):
+        assert f"\n  {told}" in err
+
+
+def test_a_permittivity_of_a_phase_that_the_recipe_lacks_is_refused(ceralyte, examples):
+    recipe = examples / "lpscl-ptfe-dry.yaml"
+    code, _, err = ceralyte("impedance", recipe, "--permittivity", "ceramic=40, support=2")
+    assert code == 2
+    assert "--permittivity: unknown name 'support'. Allowed: ceramic, binder" in err
+    assert "--permittivity: none for binder" in err
+
+
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        (["--points", "2"], "points: got 2"),
+        (["--points", "2"], "--points: got 2"),
+        (["--boundary-exponent", "0.8"], "--boundary-exponent: got 0.8, but grain boundaries have"),
         (["--electrode-exponent", "0.8"], "--electrode-exponent: got 0.8 without a capacitance"),
         (["--boundary-resistance", "1 ohm*cm^2"], "--boundary-capacitance: none, but grain"),
     ],
@@ -178,6 +212,10 @@ def test_a_design_that_blocks_leaves_with_1_and_says_so(ceralyte, quick_design, 
     code, out, _ = ceralyte(*arguments, "--points", "5", "--json")
     assert code == 1
     data = json.loads(out)
+    code, _, err = ceralyte(*arguments, "--level", "fine", "--conductivity", "ceramic=1 S/m")
+    assert code == 2
+    assert "--level: got with the folder of a design. Allowed: with a recipe" in err
+    assert "--conductivity: got with a design or a recipe. Allowed: with an image" in err
     assert not data["percolates"]
     assert data["verdicts"][0]["answer"] == "no"
 

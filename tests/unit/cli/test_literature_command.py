@@ -111,7 +111,7 @@ def test_the_template_is_a_file_that_the_hindcast_takes(ceralyte, tmp_path):
         (["--support", "wovn"], "did you mean 'woven'"),
         (["--family", "WRONG"], "sulfide-thioLISICON, sulfide-thioantimonate"),
         (["--ceramic", "LLZXO"], "--ceramic: unknown name 'LLZXO'"),
-        (["--figure", "2c", "--design", "nowhere"], "holds no design"),
+        (["--figure", "2c", "--design", "nowhere"], "nowhere: there is no such"),
     ],
 )
 def test_mistakes_leave_with_2(ceralyte, arguments, message):

@@ -152,7 +152,7 @@ def test_a_list_of_a_slab_has_walls_where_they_are_stated(ceralyte, tmp_path):
         (["pack", "list.csv", "--walls", "zz"], "--walls: got 'zz'"),
         (["pack", "list.csv", "--walls", ""], "--walls: got ''"),
         (["pack", "list.csv", "--walls", "z", "--dimension", "2"], "Allowed: axes of xy, each"),
-        (["pack", "bed.txt"], "unknown suffix '.txt'"),
+        (["pack", "bed.txt"], "bed.txt: there is no such file"),
         (["pack", "list.csv"], '--unit um --box "50 um, 50 um, 20 um"'),
         (["pack", "list.csv", "--unit", "um", "--box", "5, 5, 5"], "'5' has no unit"),
         (["pack", "list.csv", "--unit", "um", "--box", "9 um, 9 um"], "error: --box: got '9 um, 9"),
@@ -171,7 +171,7 @@ def test_a_list_of_a_slab_has_walls_where_they_are_stated(ceralyte, tmp_path):
         (["pack", FINE, "--friction", -1], "error: --friction: got -1"),
         (["pack", FINE, "--dimension", 4], "error: --dimension: got 4"),
         (["pack", "mono(d=0 um)"], "1 nm to 1 mm"),
-        (["pack", "mono(d=nan um)"], "does not start with a number"),
+        (["pack", "mono(d=nan um)"], "d: 'nan um' is not a finite number"),
         (["pack", "powerlaw(dmin=1 um, exponent=2)"], "'dmax' is missing"),
         (["pack", "csv(no.csv, basis=volume, unit=um)"], "to the current folder"),
         (["blend", COARSE], "powders: got 1. Allowed: two or three"),
@@ -254,6 +254,42 @@ def test_percentiles_are_said_to_be_those_of_the_packed_particles(ceralyte):
 def test_all_that_is_wrong_with_a_blend_is_told(ceralyte):
     code, out, err = ceralyte("blend", "lognormal(d50=3, sigma=0.5)", "mno(d=3 um)")
     assert (code, out) == (2, "")
-    assert err.startswith("error: powders: 2 things to mend:\n")
+    assert err.startswith("error: blend: 2 things to mend:\n")
     assert "powder 1: lognormal: d50: '3' has no unit" in err
     assert "powder 2: unknown name 'mno'. Allowed: did you mean 'mono'?" in err
+
+
+def test_all_that_is_wrong_with_a_packing_is_told(ceralyte):
+    code, out, err = ceralyte(
+        "pack", "mno(d=3 um)", "--slab", "x", "--fraction", "y", "--seeds", "0", "--out", "a/b.xyz",
+        "--walls", "z",
+    )  # fmt: skip
+    assert (code, out) == (2, "")
+    assert err.startswith("error: pack: 7 things to mend:\n")
+    for told in (
+        "--out a/b.xyz: unknown suffix '.xyz'",
+        "--out: there is no folder a",
+        "--walls: got for a size distribution",
+        "size distribution: unknown name 'mno'. Allowed: did you mean 'mono'?",
+        "--seeds: got 0",
+        "--slab: 'x' does not start with a number",
+        "--fraction: 'y' does not start with a number",
+    ):
+        assert f"\n  {told}" in err
+
+
+def test_all_that_is_wrong_with_a_list_is_told(ceralyte, tmp_path):
+    (tmp_path / "bed.csv").write_text("x,y,z,d\n1,1,1,1\n")
+    code, out, err = ceralyte(
+        "pack", "bd.csv", "--unit", "kg", "--box", "1 um, 1 um, 1", "--walls", "Z", "--seeds", "3"
+    )
+    assert (code, out) == (2, "")
+    assert err.startswith("error: pack: 5 things to mend:\n")
+    for told in (
+        "--seeds: got with a file of particles",
+        "bd.csv: there is no such file. Allowed: did you mean 'bed.csv'?",
+        "--unit: got 'kg', no length",
+        "--box: '1' has no unit",
+        "--walls: got 'Z'. Allowed: did you mean 'z'?",
+    ):
+        assert f"\n  {told}" in err

@@ -254,7 +254,7 @@ def test_one_word_for_what_is_uncertain_and_why() -> None:
 @pytest.mark.parametrize("solids", ["110 vol%", "100 vol%", "0 vol%"])
 def test_no_slurry_is_more_than_solids(thickness: list[str], solids: str) -> None:
     arguments = ["screen", "--ceramic", "Li6PS5Cl", "--solvent", "anisole", "--solids", solids]
-    with pytest.raises(InputError, match=re.escape(f"--solids: {solids}")):
+    with pytest.raises(InputError, match=re.escape(f"--solids: got '{solids}'")):
         RUNNER.invoke(app, [*arguments, *thickness], catch_exceptions=False)
 
 
@@ -263,7 +263,7 @@ def test_all_names_that_are_wrong_are_told_by_their_options(ceralyte):
     code, out, err = ceralyte("screen", *wrong)
     assert (code, out) == (2, "")
     lines = err.splitlines()
-    assert lines[0] == "error: ceramic, solvent, binder: 4 things to mend:"
+    assert lines[0] == "error: screen: 4 things to mend:"
     starts = [
         "--ceramic: 'Li6PS5C' does",
         "--solvent: unknown name 'tolune'. Allowed: did you mean",
@@ -288,3 +288,23 @@ def test_what_cannot_be_is_refused_for_all_solvents_and_for_one(
     code, out, err = ceralyte("screen", "--ceramic", "Li6PS5Cl", *solvent, option, value)
     assert (code, out) == (2, "")
     assert f"error: {option}: got '{value}'. Allowed: {allowed}" in err
+
+
+def test_options_that_are_wrong_are_told_with_the_names(ceralyte):
+    code, out, err = ceralyte(
+        "screen", "--ceramic", "Li6PS5Cl", "--solvent", "tolune", "--hazard-unknown", "kep",
+        "--temperature=-300 degC", "--thickness", "3", "--solids", "120 vol%",
+        "--medium-viscosity", "1 Pa",
+    )  # fmt: skip
+    assert (code, out) == (2, "")
+    assert err.startswith("error: screen: 7 things to mend:\n")
+    for told in (
+        "--hazard-unknown: unknown name 'kep'",
+        "--temperature: got '-300 degC'",
+        "--thickness: '3' has no unit",
+        "--solids: got '120 vol%'",
+        "--medium-viscosity: '1 Pa' is no viscosity",
+        "--hazard-unknown: got without --hazard-max",
+        "--solvent: unknown name 'tolune'",
+    ):
+        assert f"\n  {told}" in err

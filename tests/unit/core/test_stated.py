@@ -70,6 +70,21 @@ FINE, COARSE = Mono(diameter=1e-6), Mono(diameter=5e-6)
             "thickness: got '6 um'. Allowed: a number",
         ),
         (
+            cl.cell.Foil,
+            {"name": "copper", "thickness": -1, "density": 8960},
+            "thickness: got -1 m. Allowed: a finite number above 0, in m",
+        ),
+        (
+            cl.cell.System,
+            {"cells": 1, "other_mass_fraction": 1},
+            "other_mass_fraction: got 1. Allowed: a finite number of 0 or more, below 1",
+        ),
+        (
+            cl.transport.VogelLaw,
+            {"prefactor": 1.0, "pseudo_activation_energy": -1, "ideal_glass_temperature": 200},
+            "pseudo_activation_energy: got -1 J/mol",
+        ),
+        (
             cl.pipeline.Interfaces,
             {"boundary_resistance": "1 ohm*cm^2"},
             "boundary_resistance: got '1 ohm*cm^2'. Allowed: a number",
@@ -81,6 +96,64 @@ def test_a_wrong_value_is_named(law, values, message):
         law(**values)
     assert str(caught.value) == message or str(caught.value).startswith(f"{message}. Allowed: ")
     assert caught.value.__cause__ is None
+
+
+RECORDS = [
+    (cl.cell.Component, {"name": "a", "mass_fraction": 0.5, "density": 2e3}),
+    (cl.cell.CompositeElectrode, {"components": (), "specific_capacity": 7e5, "porosity": 0.1}),
+    (
+        cl.cell.MetalAnode,
+        {"name": "a", "density": 5e2, "specific_capacity": 1e7, "excess_thickness": 0.0},
+    ),
+    (cl.cell.Foil, {"name": "a", "thickness": 1e-6, "density": 9e3}),
+    (cl.cell.Layer, {"name": "a", "thickness": 1e-6, "areal_mass": 0.1, "share": 0.5}),
+    (
+        cl.cell.Interface,
+        {"side": "anode", "resistance": 0.0, "temperature": 300.0, "activation_energy": 0.0},
+    ),
+    (
+        cl.cell.PlateMaterial,
+        {"name": "a", "density": 3e3, "yield_strength": 1e8, "poissons_ratio": 0.3},
+    ),
+    (cl.cell.System, {"cells": 1, "other_mass_fraction": 0.1, "other_volume_fraction": 0.1}),
+    (
+        cl.cell.Tab,
+        {"name": "a", "width": 1e-3, "length": 1e-2, "thickness": 1e-4, "density": 3e3},
+    ),
+    (
+        cl.transport.VogelLaw,
+        {"prefactor": 1.0, "pseudo_activation_energy": 1e4, "ideal_glass_temperature": 200.0},
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "valid"), RECORDS)
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -1e9])
+def test_no_number_of_a_record_is_endless_or_far_below_zero(record, valid, wrong):
+    record(**valid)
+    for name in (name for name, value in valid.items() if isinstance(value, float)):
+        with pytest.raises(InputError, match=f"^{name}: got {wrong:g}".replace("+", r"\+")):
+            record(**valid | {name: wrong})
+
+
+def test_of_a_powder_that_is_wrong_only_its_own_mistakes_are_told():
+    wrong = ({"kind": "lognormal", "d50": -1, "sigm": 0.3}, {"kind": "mno", "diameter": 1e-6})
+    with pytest.raises(MultipleInputError) as caught:
+        Mixture(shares=(0.5, 0.5), components=wrong)
+    assert [str(error).partition(". Allowed: ")[0] for error in caught.value.errors] == [
+        "components.0: d50: got -1 m",
+        "components.0: sigma: is missing",
+        "components.0: sigm: unknown name 'sigm'",
+        "components.1.kind: unknown name 'mno'",
+    ]
+    assert caught.value.errors[3].nearest == ("mono",)
+    with pytest.raises(MultipleInputError) as caught:
+        Mixture(shares=(0.5, 0.5), components=({"diameter": 1e-6}, "mono(d=1 um)"))
+    assert [str(error) for error in caught.value.errors] == [
+        "components.0.kind: is missing. Allowed: mono, lognormal, weibull, gaussian, powerlaw, "
+        "tabulated",
+        "components.1: got 'mono(d=1 um)'. Allowed: entries of 'name: value'",
+    ]
 
 
 def test_all_that_is_wrong_is_told_at_once():

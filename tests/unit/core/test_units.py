@@ -46,7 +46,7 @@ def test_text_becomes_si(text, dimension, si):
         (3, "'3' has no unit"),
         ("3 MPa", "'3 MPa' is no length"),
         ("3 flurb", "'3 flurb' is no length"),
-        ("nan um", "does not start with a number"),
+        ("nan um", "is not a finite number"),
         ("1e999 um", "not a finite number"),
         ("three um", "does not start with a number"),
         ("3 __import__", "is no length"),

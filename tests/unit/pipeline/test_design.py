@@ -78,8 +78,10 @@ def test_a_design_saves_and_loads_equal(quick_design, tmp_path):
     (tmp_path / "d" / "design.json").write_text("{}")
     with pytest.raises(InputError, match="is not a design: name is missing"):
         load_design(tmp_path / "d")
-    with pytest.raises(InputError, match="holds no design"):
+    with pytest.raises(InputError, match="there is no such file or folder"):
         load_design(tmp_path / "nothing")
+    with pytest.raises(InputError, match="holds no design"):
+        load_design(tmp_path)
 
 
 def test_same_seed_same_bytes(quick_design, examples):

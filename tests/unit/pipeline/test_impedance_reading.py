@@ -23,7 +23,8 @@ def bricks(capacitance):
 
 
 def test_two_arcs_far_apart_tell_bulk_and_boundaries():
-    found = read_resistances(bricks(1e-1), boundaries=True)
+    found, notes = read_resistances(bricks(1e-1), boundaries=True)
+    assert notes == ()
     assert found[BULK].value == pytest.approx(BULK_OHM, rel=0.02)
     assert found[BOUNDARIES].value == pytest.approx(BOUNDARY_OHM, rel=0.02)
     assert found[TOTAL].value == pytest.approx(BULK_OHM + BOUNDARY_OHM, rel=0.01)
@@ -40,9 +41,13 @@ def test_arcs_that_merge_have_a_total_alone(wobble):
     spectrum = bricks(MERGED)
     error = wobble * abs(spectrum.impedance) * (-1.0) ** np.arange(200)
     spectrum = spectrum.model_copy(update={"imaginary": tuple(spectrum.imaginary + error)})
-    assert set(read_resistances(spectrum, boundaries=True)) == {TOTAL}
+    found, notes = read_resistances(spectrum, boundaries=True)
+    assert set(found) == {TOTAL}
+    (note,) = notes
+    assert note.startswith("bulk and grain boundaries are not told apart: none of the ")
+    assert read_resistances(spectrum, boundaries=False)[1] == ()
 
 
 def test_what_does_not_conduct_has_no_resistance():
     spectrum = bricks(1e-1).model_copy(update={"percolates": False})
-    assert read_resistances(spectrum, boundaries=True) == {}
+    assert read_resistances(spectrum, boundaries=True) == ({}, ())

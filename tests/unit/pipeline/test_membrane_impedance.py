@@ -115,7 +115,7 @@ def test_electrodes_that_block_do_not_change_what_resists(quick_design, recipe):
 @pytest.mark.parametrize(
     ("permittivities", "interfaces", "message"),
     [
-        ({"ceramic": 40.0}, None, "none for the binder"),
+        ({"ceramic": 40.0}, None, "none for binder"),
         (PERMITTIVITIES, Interfaces(boundary_resistance=1e-5), r"resist by 0\.1 ohm cm2"),
         (PERMITTIVITIES, Interfaces(boundary_capacitance=1e-2), "have no resistance"),
         (PERMITTIVITIES, Interfaces(boundary_resistance=-1.0), "boundary_resistance: -10000 ohm"),
@@ -161,8 +161,8 @@ def test_what_spectra_are_refused_for_is_told_before_a_solve(recipe, stated, mes
 
 def test_the_phases_of_a_recipe_need_permittivities_before_it_is_designed(recipe, examples):
     require_admittances(recipe, PERMITTIVITIES)
-    with pytest.raises(InputError, match="permittivity: none for the binder"):
+    with pytest.raises(InputError, match="permittivity: none for binder"):
         require_admittances(recipe, {"ceramic": 40.0})
     woven = load_recipe(examples / "li3ps4-aramid-nonwoven.yaml")
-    with pytest.raises(InputError, match="permittivity: none for the support"):
+    with pytest.raises(InputError, match="permittivity: none for support"):
         require_admittances(woven, PERMITTIVITIES)

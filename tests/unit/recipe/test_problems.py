@@ -92,3 +92,18 @@ def test_names_that_are_no_text_are_told(tmp_path):
     study.write_text("name: s\nkind: sweep\nrecipe: r.yaml\nvary: {5: [1, 2]}\n")
     with pytest.raises(InputError, match=r"vary.5: got '5'. Allowed: text"):
         load_study(study)
+
+
+def test_an_example_is_named_for_what_has_one():
+    with pytest.raises(InputError, match=r"process: is missing\. Allowed: see `ceralyte init` for"):
+        validated(Recipe, {}, "x", {})
+    with pytest.raises(InputError, match="kind: is missing") as caught:
+        validated(Study, {"name": "s", "recipe": "r.yaml"}, "x", {})
+    assert "ceralyte init" not in str(caught.value)
+
+
+def test_the_folder_of_a_recipe_is_no_key_of_its_file():
+    document = parse_text(example_recipes()["lpscl-ptfe-dry"] + "foldr: a\n", "x.yaml")
+    with pytest.raises(InputError, match="unknown name 'foldr'") as caught:
+        validated(Recipe, document, "x", {})
+    assert "folder" not in str(caught.value)

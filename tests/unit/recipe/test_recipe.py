@@ -135,7 +135,7 @@ def test_missing_binary_and_huge_files(tmp_path):
     with pytest.raises(InputError, match="there is no such file"):
         load_recipe(tmp_path / "none.yaml")
     (tmp_path / "b.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="cannot be read as text"):
+    with pytest.raises(InputError, match="byte 0 is not UTF-8 text"):
         load_recipe(tmp_path / "b.yaml")
     (tmp_path / "h.yaml").write_bytes(b"#" * 1_000_001)
     with pytest.raises(InputError, match="up to 1 MB"):

@@ -255,7 +255,9 @@ def test_describe_marks_split_grains_as_estimates():
         assert found.coordination_number.estimate is estimated
         assert found.coordination_number.value == 1
         assert found.whole_grains == 2
-        assert any("2 whole grains of 2: fewer than 30" in note for note in found.notes)
+        assert any(
+            "rest on the 2 of 2 that are whole: fewer than 30" in note for note in found.notes
+        )
 
 
 def test_enough_whole_grains_need_no_note():

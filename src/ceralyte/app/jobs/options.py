@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ceralyte.app.documents import Text
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import (
+    InputError,
+    MultipleInputError,
+    UnknownNameError,
+    parts_of,
+)
 from ceralyte.core.units import (
     AREA,
     AREAL_CAPACITANCE,
@@ -84,7 +89,8 @@ def _argument(name: str, value: Option, flag: Flag) -> list[str]:
     try:
         flag.read(str(value))
     except InputError as error:
-        raise error.at(field_of(name)) from error
+        told = [one.at(field_of(name)) for one in parts_of(error)]
+        raise MultipleInputError.of(field_of(name), told) from error
     return [f"{flag.name}={value}"]
 
 

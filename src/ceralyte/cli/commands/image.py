@@ -6,10 +6,13 @@ from typing import Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson, from_zero
+from ceralyte.cli.commands.options import AsJson, from_zero, refuse_given
+
+_RANDOM = "--orientation random"
 
 
 def image(
+    context: typer.Context,
     file: Annotated[
         Path,
         typer.Argument(
@@ -96,11 +99,12 @@ def image(
         ),
     ] = None,
     arrhenius_form: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="sigma or sigma_T: whose logarithm has the activation energy as its slope"
+            help="sigma (if left out) or sigma_T: whose logarithm has the activation energy as its "
+            "slope, for --temperatures"
         ),
-    ] = "sigma",
+    ] = None,
     device: Annotated[str, typer.Option(help="that solves conduction: cpu or gpu")] = "cpu",
     export: Annotated[
         Path | None, typer.Option(help="file for the structure: .zarr, .tif or .vti")
@@ -117,6 +121,7 @@ def image(
     """Measure an image of a real membrane: phases, surfaces, sizes, conduction."""
     from ceralyte.cli import image as measure
     from ceralyte.cli import image_phases, image_tables, show
+    from ceralyte.core.errors import Mistakes
 
     wanted = measure.Wanted(
         file,
@@ -142,8 +147,11 @@ def image(
     )
     if out is not None:
         show.require_writable(out)
+    wrong = Mistakes("image")
+    if orientation != "random":
+        refuse_given(context, ("seed",), "without random orientations", _RANDOM, wrong)
     with output.progress_bar(quiet=as_json) as tell:
-        result = measure.run(wanted, tell)
+        result = measure.run(wanted, wrong, tell)
     if out is not None:
         from ceralyte.report import write_image_report
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, refuse_given
 
 _OF_IMAGES = ("conductivity", "axis")
 _OF_MEASURED = ("area", "thickness", "circuit")
@@ -23,19 +23,6 @@ _OF_COMPUTED = (
     "points",
     "level",
 )
-
-
-def _refuse_given(
-    context: typer.Context, names: tuple[str, ...], beside: str, allowed: str
-) -> None:
-    """Refuse options that have no effect beside what else was given."""
-    from ceralyte.core.errors import InputError
-
-    sources = {name: context.get_parameter_source(name) for name in names}
-    stated = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
-    if stated:
-        told = ", ".join("--" + name.replace("_", "-") for name in stated)
-        raise InputError(told, f"got {beside}", allowed)
 
 
 def impedance(
@@ -71,7 +58,11 @@ def impedance(
         str, typer.Option(help="direction of the current through an image: x, y or z")
     ] = "z",
     permittivity: Annotated[
-        str | None, typer.Option(help='relative, such as "ceramic=40, binder=4"')
+        str | None,
+        typer.Option(
+            help='relative, of each phase but pores: "ceramic=40, binder=4"; a computed spectrum '
+            "needs it"
+        ),
     ] = None,
     boundary_resistance: Annotated[
         str | None,
@@ -112,30 +103,35 @@ def impedance(
 ) -> None:
     """Impedance spectrum of a designed membrane or of an image, or the fit of a measured one."""
     from ceralyte.cli import image_impedance, impedance, show
-    from ceralyte.core.errors import InputError
+    from ceralyte.core.errors import InputError, Mistakes
+    from ceralyte.pipeline.storage import design_folder
 
     if (target is None) == (fit is None):
         got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
-        raise InputError(
-            "impedance", got, "a design, a recipe, an image, or --fit FILE: one of them"
-        )
+        raise InputError("impedance", got, f"{impedance.TARGETS}, or --fit FILE: one of them")
     if figures is not None:
         show.require_writable(figures, "--figures")
     result: impedance.Result
+    wrong = Mistakes("impedance")
     if fit is not None:
-        _refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe")
-        _refuse_given(context, _OF_IMAGES, "with --fit", "with an image")
-        result = impedance.fit(fit, area, thickness, circuit)
+        refuse_given(context, _OF_COMPUTED, "with --fit", "with a design or a recipe", wrong)
+        refuse_given(context, _OF_IMAGES, "with --fit", "with an image", wrong)
+        result = impedance.fit(fit, area, thickness, circuit, wrong)
     elif target is not None:
         pictured = target.suffix.lower() in image_impedance.SUFFIXES
         given = "an image" if pictured else "a design or a recipe"
-        _refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE")
+        refuse_given(context, _OF_MEASURED, f"with {given}", "with --fit FILE", wrong)
+        recipe = None
         if pictured:
-            _refuse_given(context, ("level",), "with an image", "with a recipe")
-        else:
-            _refuse_given(context, _OF_IMAGES, f"with {given}", "with an image")
-        if target.is_dir() and not pictured:
-            _refuse_given(context, ("level",), "with the folder of a design", "with a recipe")
+            refuse_given(context, ("level",), "with an image", "with a recipe", wrong)
+        with wrong.noted():
+            if not pictured:
+                folder = design_folder(target, impedance.TARGETS)
+                recipe = target if folder is None else folder / "recipe.yaml"
+                refuse_given(context, _OF_IMAGES, f"with {given}", "with an image", wrong)
+                designed = () if folder is None else ("level",)
+                told = "with the folder of a design"
+                refuse_given(context, designed, told, "with a recipe", wrong)
         wanted = impedance.Wanted(
             target,
             permittivity,
@@ -152,9 +148,9 @@ def impedance(
         )
         with output.progress_bar(quiet=as_json) as tell:
             if pictured:
-                result = image_impedance.compute(wanted, conductivity, axis, tell)
+                result = image_impedance.compute(wanted, conductivity, axis, wrong, tell)
             else:
-                result = impedance.compute(wanted, tell)
+                result = impedance.compute(wanted, recipe, wrong, tell)
     if figures is not None:
         for path in impedance.write_figures(result, figures):
             output.say(f"wrote {path}")

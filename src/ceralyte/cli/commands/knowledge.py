@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from ceralyte.cli import output
-from ceralyte.cli.commands.options import AsJson
+from ceralyte.cli.commands.options import AsJson, refuse_given
 
 
 def screen(
+    context: typer.Context,
     ceramic: Annotated[
         str, typer.Option(help="name in the catalogue, or a formula such as Li3ErBr6")
     ],
@@ -68,26 +69,35 @@ def screen(
 ) -> None:
     """Say which solvent and binder can process a ceramic, why, and how sure."""
     from ceralyte.cli import screen
-    from ceralyte.cli.practice import practice
+    from ceralyte.cli.practice import casting_of, practice
+    from ceralyte.core.errors import Mistakes
 
     if figures is not None:
         from ceralyte.cli.show import require_writable
 
         require_writable(figures, "--figures")
-    hazards = screen.Hazards.of(hazard_max, hazard_unknown)
+    wrong = Mistakes("screen")
+    hazards = screen.hazards_of(hazard_max, hazard_unknown, wrong)
+    casting = casting_of(temperature, thickness, solids, medium_viscosity, wrong)
+    if hazard_max is None:
+        beside = "without --hazard-max"
+        refuse_given(context, ("hazard_unknown",), beside, "with --hazard-max", wrong)
     documents = not no_documents
     if compute:
+        wrong.tell()
         output.say("computing energies: seconds for a small solvent, minutes for a large one")
-    verdicts = screen.run(
-        ceramic,
-        solvent,
-        binder,
-        documents=documents,
-        compute=compute,
-        hazards=hazards,
-        solvent_per_ceramic=solvent_per_ceramic,
-    )
-    practised = practice(verdicts, temperature, thickness, solids, medium_viscosity)
+    with wrong.noted():
+        verdicts = screen.run(
+            ceramic,
+            solvent,
+            binder,
+            documents=documents,
+            compute=compute,
+            hazards=hazards,
+            solvent_per_ceramic=solvent_per_ceramic,
+        )
+    wrong.tell()
+    practised = practice(verdicts, casting)
     if figures is not None:
         for path in screen.write_figures(verdicts, figures, documents=documents):
             output.say(f"wrote {path}")

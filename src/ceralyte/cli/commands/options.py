@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from ceralyte.core.errors import InputError
-from ceralyte.core.units import Dimension, parse
+from ceralyte.core.errors import InputError, Mistakes
+from ceralyte.core.pairs import pairs_of
+from ceralyte.core.units import Dimension, parse_from
 
 RecipeFile = Annotated[Path, typer.Argument(metavar="RECIPE", help="recipe file, YAML or TOML")]
 AsJson = Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")]
@@ -19,20 +20,38 @@ def from_zero(seed: int) -> int:
     return seed
 
 
-def assigned(text: str | None, dimension: Dimension, field: str, example: str) -> dict[str, float]:
+def refuse_given(
+    context: typer.Context,
+    names: tuple[str, ...],
+    beside: str,
+    allowed: str,
+    wrong: Mistakes,
+) -> None:
+    """Note options that have no effect beside what else was given."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    stated = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if stated:
+        told = ", ".join("--" + name.replace("_", "-") for name in stated)
+        with wrong.noted():
+            raise InputError(told, f"got {beside}", allowed)
+
+
+def assigned(
+    text: str | None, dimension: Dimension, field: str, example: str, *, included: bool = False
+) -> dict[str, float]:
     """Return the values (SI) of "name=value, other=value", such as `example`; none without text.
 
     Raises
     ------
     InputError
-        What is no such pair, a name that stands there twice, a value of another dimension.
+        What is no such pair, a name that stands there twice, a value of another dimension, one
+        that is not above 0, or with `included` below it: all that is wrong.
     """
-    found: dict[str, float] = {}
-    for part in text.split(",") if text else ():
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if not name or not value:
-            raise InputError(field, f"got '{part.strip()}'", f'as in "{example}"')
-        if name in found:
-            raise InputError(field, f"'{name}' stands there twice", "each name once")
-        found[name] = parse(value, dimension, f"{field} {name}")
+    if text is None:
+        return {}
+    wrong, found = Mistakes(field), {}
+    for name, value in pairs_of(text, field, example, wrong).items():
+        with wrong.noted():
+            found[name] = parse_from(value, dimension, f"{field} {name}", 0.0, included=included)
+    wrong.tell()
     return found

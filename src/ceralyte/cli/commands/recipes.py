@@ -73,17 +73,27 @@ def design(
 ) -> None:
     """Predict the membrane of a recipe: the main job. Give --out for the report."""
     from ceralyte.cli import show
-    from ceralyte.core.errors import InputError
+    from ceralyte.core.errors import InputError, Mistakes
     from ceralyte.core.quantities import Unavailable
     from ceralyte.pipeline import design as run_design
     from ceralyte.pipeline import load_recipe_with_names, save_design, save_recipe
+    from ceralyte.pipeline.order import checked_level, checked_seeds
     from ceralyte.report import require_typst, write_report
 
+    wrong = Mistakes(recipe.name)
+    with wrong.noted():
+        checked_level(level)
+    with wrong.noted():
+        if seeds is not None:
+            checked_seeds(seeds)
+    with wrong.noted():
+        if pdf and out is None:
+            raise InputError("--pdf", "is given without a place", "--out FOLDER beside it")
+    with wrong.noted():
+        wanted = load_recipe_with_names(recipe)
+    wrong.tell()
     if pdf:
         require_typst()
-        if out is None:
-            raise InputError("--pdf", "is given without a place", "--out FOLDER beside it")
-    wanted = load_recipe_with_names(recipe)
     if out is not None:
         show.require_writable(out)
     with output.progress_bar(quiet=as_json) as tell:

@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import whole_file, written_whole
+from ceralyte.core.files import missing, whole_file, written_whole
 from ceralyte.model import GrainContacts, Structure
 from ceralyte.structure.files.imagej import read_imagej, write_imagej
 from ceralyte.structure.files.ome_zarr import is_structure, read_zarr, write_zarr
@@ -148,8 +148,8 @@ def read_structure(path: str | Path) -> Structure:
     path = Path(path)
     suffix = check_suffix(path)
     if not path.exists():
-        raise InputError(str(path), "there is no such file", "a file by write_structure")
-    with whole_file(str(path), f"{suffix} file by write_structure"):
+        raise missing(path, "a file by write_structure")
+    with whole_file(str(path), f"{suffix} file of a structure"):
         return _READERS[suffix](path)
 
 

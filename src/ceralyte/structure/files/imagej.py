@@ -55,7 +55,7 @@ def read_imagej(path: Path) -> Structure:
         header = json.loads(told.get("Info", "{}"))
         if not header:
             raise InputError(
-                place, "is no structure by write_structure", "read_image for images from elsewhere"
+                place, "is no structure of ceralyte", "read_image for images from elsewhere"
             )
         page = file.pages.first
         plane = (page.imagelength, page.imagewidth)

@@ -54,7 +54,7 @@ def read_zarr(path: Path) -> Structure:
 
     if not is_structure(path):
         raise InputError(
-            str(path), "is no structure by write_structure", "read_image for images from elsewhere"
+            str(path), "is no structure of ceralyte", "read_image for images from elsewhere"
         )
     group: Any = zarr.open_group(path, mode="r")
     volumes = [group[name] for name in ("0", "labels/grain/0")]

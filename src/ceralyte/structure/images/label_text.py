@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.units import (
     AREAL_RESISTANCE,
     CONDUCTIVITY,
     MODULUS,
     PURE_NUMBER,
+    is_not_finite,
     parse,
     parse_from,
 )
@@ -60,18 +61,24 @@ def parse_labels(text: str) -> LabelMap:
     >>> parse_labels("1=ceramic:Li6PS5Cl,0=pore").materials
     {'ceramic': 'Li6PS5Cl'}
     """
-    found = LabelMap()
+    found, wrong = LabelMap(), Mistakes(FIELD)
     for part in text.split(","):
-        label, equals, rest = part.partition("=")
-        if not equals or not label.strip().lstrip("-").isdigit():
-            raise InputError(FIELD, f"'{part.strip()}' is no label=phase", _EXAMPLE)
-        number, (phase, *values) = int(label), [piece.strip() for piece in rest.split(":")]
-        if number in found.names:
-            raise InputError(FIELD, f"label {number} twice", "each label once")
-        found.names[number] = phase
-        _add_values(found, phase, values)
-    checked_names(found.names)
+        with wrong.noted():
+            _add_label(found, part)
+    wrong.tell()
     return found
+
+
+def _add_label(found: LabelMap, part: str) -> None:
+    label, equals, rest = part.partition("=")
+    if not equals or not label.strip().lstrip("-").isdigit():
+        raise InputError(FIELD, f"'{part.strip()}' is no label=phase", _EXAMPLE)
+    number, (phase, *values) = int(label), [piece.strip() for piece in rest.split(":")]
+    if number in found.names:
+        raise InputError(FIELD, f"label {number} twice", "each label once")
+    checked_names({number: phase})
+    found.names[number] = phase
+    _add_values(found, phase, values)
 
 
 def _add_values(found: LabelMap, phase: str, values: list[str]) -> None:
@@ -82,7 +89,7 @@ def _add_values(found: LabelMap, phase: str, values: list[str]) -> None:
         )
     if not values:
         return
-    named = values[0][:1].isalpha()
+    named = values[0][:1].isalpha() and not is_not_finite(values[0])
     conductivity = values[0] if named else _conductivity(values[0], place)
     stated: dict[str, Any] = found.materials if named else found.conductivities
     if stated.setdefault(phase, conductivity) != conductivity or (
@@ -99,10 +106,7 @@ def _conductivity(text: str, place: str) -> float | Along:
     """One value, 0 or more, or three along axes, above 0."""
     found = _BY_AXIS.fullmatch(text)
     if found is None:
-        value = parse(text, CONDUCTIVITY, place)
-        if value < 0:
-            raise InputError(place, f"conductivity {text}", "0 or more")
-        return value
+        return parse_from(text, CONDUCTIVITY, place, 0.0)
     *numbers, unit = found.groups()
     a, b, c = (parse(f"{number.strip()} {unit}", CONDUCTIVITY, place) for number in numbers)
     if min(a, b, c) <= 0:
@@ -128,12 +132,15 @@ def parse_resistances(text: str | None) -> dict[str, float]:
     {'ceramic-ceramic': 0.001, 'ceramic-binder': 0.0}
     """
     found: dict[str, float] = {}
+    wrong = Mistakes(_RESISTANCE)
     for part in text.split(",") if text is not None else ():
         pair, equals, value = part.partition("=")
         if not equals:
             pair, value = "ceramic-ceramic", part
         pair = pair.strip()
-        if pair in found:
-            raise InputError(_RESISTANCE, f"{pair} twice", "each pair of phases once")
-        found[pair] = parse_from(value.strip(), AREAL_RESISTANCE, f"{_RESISTANCE}: {pair}", 0.0)
+        with wrong.noted():
+            if pair in found:
+                raise InputError(_RESISTANCE, f"{pair} twice", "each pair of phases once")
+            found[pair] = parse_from(value.strip(), AREAL_RESISTANCE, f"{_RESISTANCE}: {pair}", 0.0)
+    wrong.tell()
     return found

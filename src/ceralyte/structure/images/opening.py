@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ceralyte.core.errors import InputError
-from ceralyte.core.files import whole_file
+from ceralyte.core.files import missing, whole_file
 from ceralyte.structure.images.arrays import open_npy, open_npz, open_raw, open_zarr
 from ceralyte.structure.images.hdf5 import open_hdf5
 from ceralyte.structure.images.slices import open_slices
@@ -25,7 +25,7 @@ def open_image(
     """
     suffix = path.suffix.lower()
     if not path.exists():
-        raise InputError(str(path), "there is no such file", "an image file or folder of slices")
+        raise missing(path, "an image file or folder of slices")
     if path.is_dir() and suffix != ".zarr":
         return open_slices(path)
     if not path.is_file() and not path.is_dir():

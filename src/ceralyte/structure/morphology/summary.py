@@ -334,9 +334,9 @@ def _grain_notes(grains: dict[str, int | Outcome | Sizes]) -> tuple[str, ...]:
     if not isinstance(sizes, Sizes) or not isinstance(whole, int) or whole >= FEW_GRAINS:
         return ()
     return (
-        f"sizes of grains rest on {whole} whole grains of {grains['grain_count']}: fewer than "
-        f"{FEW_GRAINS}, and large grains are cut more often, so that d10 to d90 are uncertain and "
-        "too small; a larger image decides",
+        f"sizes of grains rest on the {whole} of {grains['grain_count']} that are whole: fewer "
+        f"than {FEW_GRAINS}, and large grains are cut more often, so that d10 to d90 are uncertain "
+        "and too small; a larger image decides",
     )
 
 

@@ -151,13 +151,16 @@ def relaxation_times(
     )
 
 
-def decades_of(low: float, high: float, field: str) -> float:
-    """Return the width of a band (Hz) in decades; raise `InputError` for one that nothing spans."""
+def decades_of(low: float, high: float, field: str, told: str = "") -> float:
+    """Return the width of a band (Hz) in decades; raise `InputError` for one that nothing spans.
+
+    The message tells the band as `told`, by default in Hz.
+    """
     decades = log10(high) - log10(low)
     if decades > WIDEST:
         raise InputError(
             field,
-            f"got {low:g} to {high:g} Hz, {decades:.0f} decades apart",
+            f"got {told or f'{low:g} to {high:g} Hz'}, {decades:.0f} decades apart",
             f"at most {WIDEST} decades",
         )
     return decades
