@@ -104,7 +104,7 @@ def test_a_packing(page):
 
 def test_the_fit_of_a_spectrum(page):
     omega = 2 * np.pi * np.logspace(6, 0, 40)
-    z = 10 + 100 / (1 + 1j * omega * 1e-4) + 1 / (1j * omega * 1e-4)
+    z = 10 + 100 / (1 + 1j * omega * 1e-5) + 1 / (1j * omega * 1e-4)
     rows = [f"{w / 2 / np.pi},{v.real},{v.imag}" for w, v in zip(omega, z, strict=True)]
     table = "\n".join(["frequency,Zreal,Zimag", *rows])
     query = {"kind": "spectrum", "name": "z.csv"}

@@ -130,7 +130,9 @@ def test_tabs_hear_of_jobs_and_the_server_ends_when_asked(tmp_path):
     with serving(tmp_path) as server:
         stream = urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api/events", timeout=60)
         with closing(stream):
-            job = server.give({"distribution": "mono(d=3 um)", "particles": 500, "fraction": 0.9})
+            job = server.give(
+                {"distribution": "mono(d=3 um)", "particles": 500, "fraction": "90 %"}
+            )
             states = []
             while "failed" not in states:
                 line = stream.readline().decode()

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import exp, inf
 from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.constants import R
 
 from ceralyte.cli.commands.options import assigned
 from ceralyte.cli.output import shown
@@ -238,15 +236,18 @@ def _scan(
     laws: dict[str, PhaseLaw] = {
         name: _conducts(value, at, energies[name], form) for name, value in follow.items()
     } | dict(named)
-    for name in follow:
-        found = [_largest(laws[name], temperature) for temperature in temperatures]
-        if not 0 < min(found) <= max(found) < inf:
-            raise InputError(
-                f"--activation-energy {name}",
-                f"got {show(energies[name], ACTIVATION_ENERGY)}: no number holds its conductivity",
-                "an energy with which it conducts at all temperatures",
-            )
     resists = {name: _resists(value, at, energies[name]) for name, value in resisting.items()}
+    for name, law in ({name: laws[name] for name in follow} | resists).items():
+        for temperature in temperatures:
+            try:
+                law(temperature)
+            except InputError as error:
+                raise InputError(
+                    f"--activation-energy {name}",
+                    f"got {show(energies[name], ACTIVATION_ENERGY)}, with which it changes by more "
+                    f"than any does, from {at:g} to {temperature:g} K",
+                    error.allowed,
+                ) from error
     at_electrodes = resists.pop(ELECTRODES, None)
     return Scan(temperatures, form, laws, resists, at_electrodes)
 
@@ -271,17 +272,9 @@ def _conducts(value: float | Along, at: float, energy: float, form: ArrheniusFor
     return lambda temperature: np.multiply(value, arrhenius(1.0, at, energy, temperature, form))
 
 
-def _largest(law: PhaseLaw, temperature: float) -> float:
-    """The largest conductivity along an axis, infinite where no number holds it."""
-    try:
-        return float(np.max(law(temperature)))
-    except OverflowError:
-        return inf
-
-
 def _resists(value: float, at: float, energy: float) -> Law:
     """A resistance over temperature, as that of grain boundaries of a recipe."""
-    return lambda temperature: value * exp(energy / R * (1 / temperature - 1 / at))
+    return lambda temperature: value / arrhenius(1.0, at, energy, temperature)
 
 
 def _kelvin(text: str, option: str) -> float:

@@ -80,6 +80,8 @@ Result = MembraneImpedance | Fitted
 TARGETS = "the folder of a design, a recipe, an image as .zarr, .tif or .vti"
 
 _CONFIDENCE = "± and ranges hold 95 %, if the circuit is the right one and errors are random"
+_NONE = 1e-9
+"""Relative half width of an interval that only numbers without errors have."""
 _LOPSIDED = 1.3  # ends of an interval farther apart than this are both told
 _CAPACITANCES = ((1e-5, "pF/cm^2"), (1e-2, "nF/cm^2"))  # below so many F/m2
 
@@ -269,8 +271,11 @@ def _interval(outcome: Outcome, unit: str | None = None) -> str:
     if isinstance(outcome, Unavailable) or outcome.low is None or outcome.high is None:
         return shown(outcome, unit=unit)
     below, above = outcome.value - outcome.low, outcome.high - outcome.value
+    alone = shown(outcome.model_copy(update={"std_model": None}), unit=unit)
     if above == below == 0:
-        return f"{shown(outcome.model_copy(update={'std_model': None}), unit=unit)}, at its limit"
+        return f"{alone}, at its limit"
+    if max(above, below) < _NONE * abs(outcome.value):
+        return alone
     if max(above, below) > _LOPSIDED * min(above, below):
         value, low, high = (
             shown(Quantity(value=v, unit=outcome.unit, method=""), unit=unit, digits=3)

@@ -10,6 +10,8 @@ from ceralyte.core.units import show as show_length
 from ceralyte.model import Packing
 from ceralyte.packing import PackingSummary, SizeClass, coordination_histogram
 
+_COUNTS = 0.01
+"""Largest relative overlap that changes a packing fraction by so little that it is not told."""
 _PER_UM = {"1/m^3": "1/um^3", "1/m^2": "1/um^2", "1/m": "1/um"}
 
 
@@ -50,7 +52,7 @@ def show(packed: Packed) -> None:
         ("contacts per held particle", s.coordination_number),
         ("contacts beyond isostatic", s.contacts_beyond_isostatic),
         ("rattlers, by number", s.rattler_fraction),
-        ("contacts per volume", s.contacts_per_volume),
+        ("contacts per volume, without rattlers", s.contacts_per_volume),
         ("contact area per volume and strain", s.contact_area_per_strain),
         ("crystalline neighbourhoods", s.crystalline_fraction),
     ]
@@ -60,7 +62,7 @@ def show(packed: Packed) -> None:
         ("quantity", "value"),
         [
             *((name, _printed(value)) for name, value in rows),
-            ("largest relative overlap", f"{s.overlap_relative_max:.2g}"),
+            ("largest relative overlap", _overlap(s.overlap_relative_max)),
             ("contacts connect along", _axes(s.percolates)),
             *_size_rows(s),
             ("box", " x ".join(show_length(float(side), LENGTH) for side in sides)),
@@ -72,6 +74,11 @@ def show(packed: Packed) -> None:
         _show_by_size(packed.by_size)
     if packed.note:
         STDOUT.print(f"note: {packed.note}", markup=False)
+
+
+def _overlap(relative: float) -> str:
+    told = ", counted twice in the packing fraction" if relative > _COUNTS else ""
+    return f"{relative:.2g}{told}"
 
 
 def _time(packed: Packed) -> str:

@@ -12,6 +12,7 @@ from ceralyte.packing.contacts import CONTACT_GAP
 from ceralyte.packing.estimate import farr_groot
 from ceralyte.packing.friction import pack_frictional
 from ceralyte.packing.inputs import (
+    LOOSEST,
     Aim,
     aim_of,
     check_boxable,

@@ -28,10 +28,6 @@ Periodic = tuple[bool, bool, bool]
 CONTACT_GAP_MAX = 0.1
 
 
-OVERLAP_MAX = 0.5
-"""Largest relative overlap of particles from elsewhere; pressed ones stay far below."""
-
-
 class ParticleError(InputError):
     """A particle that cannot be; `index` is its number, from 0."""
 
@@ -80,7 +76,7 @@ def from_particles(
     Raises
     ------
     InputError
-        Names the first particle that cannot be: not finite, outside the box, more than half in
+        Names the first particle that cannot be: not finite, outside the box, at the place of
         another; or a periodic side below two largest diameters, where a pair could touch twice.
 
     Examples
@@ -240,16 +236,6 @@ def _touching_pairs(
     pairs = np.column_stack([i, close.inner[: len(i)]])
     pairs.sort(axis=1)
     overlaps = relative_overlaps(x, d, box, pairs, periodic)
-    if overlaps.max(initial=0.0) > OVERLAP_MAX:
-        worst = int(np.argmax(overlaps))
-        i, j = pairs[worst]
-        raise ParticleError(
-            "centres",
-            int(j),
-            f"it lies in particle {i}: they overlap by {100 * overlaps[worst]:.3g} % of the sum of "
-            "their radii",
-            f"{100 * OVERLAP_MAX:g} % at most; are they listed twice, or radii given as diameters?",
-        )
     found = pairs[overlaps >= -gap]
     ascending = found[np.lexsort((found[:, 1], found[:, 0]))].astype(np.int64)
     return ascending, float(overlaps.max(initial=0.0))

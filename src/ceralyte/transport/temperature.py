@@ -86,7 +86,7 @@ def arrhenius(
             "activation_energy",
             f"with {activation_energy:g} J/mol the conductivity changes by a factor of "
             f"10^{exponent / log(10):.0f} from {temperature_reference:g} to {temperature:g} K",
-            f"a change by 10^{_FARTHEST / log(10):.0f} at most: J/mol and K are meant",
+            f"a change by 10^{_FARTHEST / log(10):.0f} at most",
         )
     prefactor = temperature_reference / temperature if form == "sigma_T" else 1.0
     return conductivity_reference * prefactor * exp(exponent)

@@ -8,6 +8,9 @@ from scipy.constants import R
 from ceralyte.core.errors import InputError
 from ceralyte.core.stated import Stated, above, at_least
 
+_LEAST = -60 * log(10)
+"""Logarithm of the least share of the prefactor that is told: a choice, beyond any measurement."""
+
 
 class VogelLaw(Stated):
     """``sigma = prefactor exp(-pseudo_activation_energy / R (T - ideal_glass_temperature))``.
@@ -28,7 +31,15 @@ class VogelLaw(Stated):
 
     def at(self, temperature: float) -> float:
         """Return the conductivity at `temperature` (K), S/m."""
-        return self.prefactor * exp(-self.pseudo_activation_energy / R / self._above(temperature))
+        exponent = -self.pseudo_activation_energy / R / self._above(temperature)
+        if exponent < _LEAST:
+            raise InputError(
+                "temperature",
+                f"got {temperature:g} K, where the law leaves 10^{exponent / log(10):.0f} of the "
+                "prefactor",
+                f"farther above the ideal glass temperature, {self.ideal_glass_temperature:g} K",
+            )
+        return self.prefactor * exp(exponent)
 
     def activation_energy_at(self, temperature: float) -> float:
         """Return the slope of the Arrhenius plot of sigma at `temperature` (K), J/mol.

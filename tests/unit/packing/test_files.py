@@ -147,6 +147,7 @@ def test_a_list_from_elsewhere(tmp_path: Path) -> None:
         (LIST.replace("3.5", "3,5,0"), "list.csv line 5: x: '3,5,0' is not a number"),
         (LIST.replace("3.5", "35"), r"list.csv line 5: centres\[2\]: \(3.5e-05, 1e-06, 1e-06\) m"),
         (LIST.replace("1.0", "-1"), r"list.csv line 5: diameters\[2\]: got -2e-06 m"),
+        (LIST.replace("2;2;1;1;", "2;1.2;1;1;"), "list.csv: two particles overlap by 80 %"),
         ("x,y,z,radius\n1,1,1,1\n", "list.csv: diameters: got 1 particles"),
         ("x,y,z,radius\n1,1,1,-1\n", r"list.csv line 2: diameters\[0\]: got -2e-06 m"),
         ("x,y,z,radius\n1,nan,1,1\n", r"line 2: centres\[0\]: got \(1e-06, nan, 1e-06\) m"),

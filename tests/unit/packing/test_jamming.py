@@ -112,6 +112,10 @@ def test_a_number_in_a_box_implies_the_fraction() -> None:
     expected = 200 * np.pi / 6 / (6 * 6 * 8)
     assert packing.packing_fraction == pytest.approx(expected, rel=1e-9)
     assert largest_overlap(packing) <= 0
+    with pytest.raises(InputError, match=r"box: 200 particles .* of 40 m x 40 m x 40 m"):
+        pack(MONO, 200, box=(40.0, 40.0, 40.0))  # micrometres were meant
+    with pytest.raises(InputError, match=r"packing_fraction: got 1e-09.*0.0001 or more"):
+        pack(MONO, 200, packing_fraction=1e-9)
     with pytest.raises(InputError, match=r"box: 200 particles would fill 76.* at most 168 of"):
         pack(MONO, 200, box=(5e-6, 5e-6, 5.5e-6))
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ceralyte.core.errors import InputError
+from ceralyte.core.quantities import Quantity, Unavailable
 from ceralyte.model import ImpedanceSpectrum, bulk_admittance, interface_admittance
 from ceralyte.transport import arcs_resolved, brick_layer, fit_circuit, relaxation_times
 
@@ -120,6 +121,46 @@ def test_the_arc_of_an_electrode_is_left_out_of_the_conductivity() -> None:
     assert fit.arcs[-1].resistance.value / AREA == pytest.approx(1000.0, rel=0.01)
     assert fit.conductivity.value == pytest.approx(TRUTH, rel=0.01)
     assert any("is left out of the conductivity" in note for note in fit.notes)
+
+
+def cut(exact: ImpedanceSpectrum, kept: slice) -> ImpedanceSpectrum:
+    names = ("frequencies", "real", "imaginary")
+    return exact.model_copy(update={name: getattr(exact, name)[kept] for name in names})
+
+
+def test_an_arc_that_goes_on_below_the_band_is_no_electrode() -> None:
+    """Its beginning looks as one, and what shows alone conducts twice as well."""
+    s = 2j * np.pi * np.array(FREQUENCIES)
+    z = 2000 / (1 + s * 2000 * 5.6e-11) + 6000 / (1 + s * 6000 * 5e-9) + 1 / (s * 2e-6) ** 0.9
+    z *= AREA
+    both = spectrum().model_copy(update={"real": tuple(z.real), "imaginary": tuple(z.imag)})
+    fit = fit_circuit(cut(both, slice(50, None)), "p(R1,CPE1)-CPE2")
+    assert isinstance(fit.conductivity, Unavailable)
+    assert "0.0064 uF/cm2, less than the 0.1 of an electrode" in fit.conductivity.reason
+    assert "would be 0.0319 mS/cm, an upper bound" in fit.conductivity.reason
+    whole = fit_circuit(both, "p(R1,CPE1)-p(R2,CPE2)-CPE3")
+    assert isinstance(whole.conductivity, Quantity)
+    assert whole.conductivity.value == pytest.approx(THICKNESS / AREA / 8000, rel=1e-3)
+
+
+def test_electrodes_that_are_hardly_any_capacitor_are_told() -> None:
+    fit = fit_circuit(cut(spectrum(), slice(45, None)), "p(R1,CPE1)-CPE2")
+    assert "the electrodes are at the lowest exponent allowed" in fit.notes
+    whole = fit_circuit(spectrum(blocking=True), "p(R1,CPE1)-p(R2,CPE2)-CPE3")
+    assert not any("lowest exponent" in note for note in whole.notes)
+
+
+def test_an_inductance_of_no_cable_is_told() -> None:
+    high = cut(spectrum(), slice(0, 30))
+    real = tuple(np.array(high.real) + 0.1)
+    z = np.array(high.imaginary) + 2e-6 * 2 * np.pi * np.array(high.frequencies)
+    wound = high.model_copy(update={"real": real, "imaginary": tuple(z.tolist())})
+    fit = fit_circuit(wound, "L0-R0-p(R1,CPE1)")
+    assert fit.inductance is not None
+    assert fit.inductance.value == pytest.approx(2e-6, rel=0.1)
+    assert any("larger than that of any cable" in note for note in fit.notes)
+    small = fit_circuit(spectrum(), "L0-p(R1,CPE1)-p(R2,CPE2)")
+    assert not any("cable" in note for note in small.notes)
 
 
 def test_electrodes_alone_give_no_conductivity() -> None:

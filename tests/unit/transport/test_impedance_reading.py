@@ -283,6 +283,18 @@ def test_area_thickness_and_file_are_checked(tmp_path: Path) -> None:
         read_spectrum(tmp_path / "any.csv", area=1.0)
 
 
+def test_a_sample_of_kilometres_is_another_unit(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"thickness: got 5000 m. Allowed: .* 1e-09 to 0.1 m"):
+        read_spectrum(tmp_path / "ok.csv", area=1e-4, thickness=5e3)
+
+
+def test_numbers_without_imaginary_parts_are_those_of_a_resistor(tmp_path: Path) -> None:
+    path = tmp_path / "resistor.csv"
+    rows = "\n".join(f"{10.0**k},1000,0" for k in range(6))
+    path.write_text("freq/Hz,Re(Z)/Ohm,Im(Z)/Ohm\n" + rows)
+    assert read_spectrum(path, area=1e-4).notes == ("all imaginary parts are 0, as of a resistor",)
+
+
 def test_headings_of_something_else_are_not_read_by_position(tmp_path):
     rows = "\n".join(f"{10**k},{k + 1},{-k}" for k in range(6))
     file = tmp_path / "other.csv"

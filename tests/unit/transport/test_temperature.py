@@ -74,3 +74,17 @@ def test_bad_values_are_named_with_their_unit():
         activation_energy([300.0], [1.0])
     with pytest.raises(InputError, match="stands there twice"):
         activation_energy([300.0, 300.0], [1.0, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("at", "energy", "temperature"), [(25.0, 32e3, 60.0), (298.15, 1e9, 200.0)]
+)
+def test_a_change_that_nothing_shows_is_another_unit(at, energy, temperature):
+    """Degrees taken for kelvin, and an energy that leaves no number."""
+    with pytest.raises(InputError, match=r"changes by a factor of 10\^-?\d+ from .* 10\^30"):
+        arrhenius(0.25, at, energy, temperature)
+
+
+def test_the_temperature_that_is_wrong_is_named():
+    with pytest.raises(InputError, match=r"^temperature_reference: got 0 K"):
+        arrhenius(0.25, 0.0, 32e3, 300.0)

@@ -44,6 +44,12 @@ def test_below_the_ideal_glass_temperature_nothing_is_known() -> None:
         law.at(150.0)
 
 
+def test_close_to_the_ideal_glass_temperature_no_number_is_left() -> None:
+    law = vogel_through((298.15, 1e-3), (333.15, 3e-2), 190.0)
+    with pytest.raises(InputError, match=r"got 191 K, where the law leaves 10\^-\d+ of"):
+        law.at(191.0)
+
+
 def test_layers_in_parallel_follow_the_better_one() -> None:
     laws = {
         "ceramic": lambda t: arrhenius(1.0, 300.0, 30e3, t),

@@ -19,6 +19,8 @@ _WANTED = "a header line with x, y, z and diameter or radius"
 _HEADING = re.compile(
     r"([^\[(]*?)\s*(?:[\[(]\s*(.*?)\s*[\])])?"
 )  # a name, and its unit in brackets
+_OVERLAP_MAX = 0.5
+"""Relative, of particles that are meant: a choice, which pressed ones stay far below."""
 _SHORT = {"d": "diameter", "r": "radius"}
 
 
@@ -52,7 +54,7 @@ def from_foreign_csv(
             )
     diameters = table[:, 3] * (2.0 if size == "radius" else 1.0)
     try:
-        return from_particles(
+        packing = from_particles(
             table[:, :3] * metres,
             diameters * metres,
             np.asarray(box, dtype=np.float64) * metres,
@@ -62,6 +64,14 @@ def from_foreign_csv(
         )
     except InputError as error:
         raise located(error, place, [number for number, _ in lines[1:]]) from error
+    if packing.overlap_relative_max > _OVERLAP_MAX:
+        raise InputError(
+            place,
+            f"two particles overlap by {100 * packing.overlap_relative_max:.3g} % of the sum of "
+            "their radii",
+            f"{100 * _OVERLAP_MAX:g} % at most; is one there twice, or are diameters called radii?",
+        )
+    return packing
 
 
 def _lines_of(content: str, place: str) -> list[tuple[int, str]]:

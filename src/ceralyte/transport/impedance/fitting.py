@@ -3,7 +3,7 @@
 from math import exp, log, pi
 
 import numpy as np
-from scipy.constants import epsilon_0
+from scipy.constants import epsilon_0, mu_0
 from scipy.special import stdtrit
 
 from ceralyte.core.display import show_frequency
@@ -24,6 +24,7 @@ from ceralyte.transport.impedance.relaxation import relaxation_times
 _CONFIDENCE = 0.95
 _WIDEST = log(1e30)
 """Where intervals of what the data do not determine are cut, as a logarithm of the factor."""
+_NARROWEST = 1e-12
 _UNDETERMINED = log(10.0)
 """Half width of an interval, as a logarithm, from which a value is none."""
 _MISSED = 0.3
@@ -32,9 +33,15 @@ fits was off by a factor of 8 in the middle and of 25 and more in the worst tent
 to 20 % by 1.15 in the middle (``benchmarks/circuit_misfit.py``)."""
 _MISSES = "the circuit misses the spectrum"
 _ROLES = ((1e-11, "bulk"), (1e-8, "grain boundary"), (1e-7, "grain boundary or surface layer"))
-_ELECTRODE = "electrode"
-_METHOD = "least squares on the spectrum, weighted by the modulus"
 """Largest capacitance times thickness over area, F/cm, and what the arc usually is."""
+_ELECTRODE = "electrode"
+_LEAST_OF_ELECTRODES = 1e-3
+"""F/m2, of the interface between sample and electrode: 1e-7 F/cm2, same source."""
+_CAPACITOR = 0.8
+"""Exponent of a constant-phase element from which it is told by a capacitance."""
+_OF_CABLES = 10 * mu_0 * 1e-2
+"""H m2: 10 m of a wire, of about the permeability of the vacuum each, at 100 cm2; far beyond."""
+_METHOD = "least squares on the spectrum, weighted by the modulus"
 _ROLE_SOURCE = "J. T. S. Irvine, D. C. Sinclair and A. R. West, Adv. Mater. 2, 132 (1990)"
 
 
@@ -85,8 +92,8 @@ class CircuitFit(Record):
     electrode_exponent : Quantity or None
     conductivity : Outcome
         Thickness over all resistances but those of arcs with the capacitance of an electrode, S/m;
-        unavailable where the spectrum does not determine it within a factor of ten, or the circuit
-        misses the spectrum.
+        unavailable where the spectrum does not determine it within a factor of ten, the circuit
+        misses the spectrum, or what its low end has is no electrode's capacitance but an arc's.
     residual : float
         Root mean square of the relative misfit [-].
     missed : Verdict or None
@@ -193,7 +200,7 @@ def _result(trial: Optimum, spectrum: ImpedanceSpectrum, omega: Floats, chosen: 
         arcs=tuple(sorted(arcs, key=lambda arc: -arc.peak_frequency)),
         electrode=_positive(trial, {last: 1.0}, "S*s^n/m^2", factor) if circuit.electrode else None,
         electrode_exponent=_plain(trial, last + 1, factor) if circuit.electrode else None,
-        conductivity=_total(trial, [*series, *of_sample], factor, thickness),
+        conductivity=_total(trial, [*series, *of_sample], omega, factor, thickness),
         residual=trial.misfit,
         missed=_missed(trial),
         fitted=fitted,
@@ -246,6 +253,8 @@ def _positive(trial: Optimum, powers: dict[int, float], unit: str, factor: float
 def _spread(value: float, spread: float, factor: float, unit: str, method: str) -> Quantity:
     """A value whose logarithm has the standard deviation `spread`."""
     half = min(factor * spread, _WIDEST)
+    if spread > 0:  # of numbers without errors it is below what doubles tell apart
+        half = max(half, _NARROWEST)
     return Quantity(
         value=value,
         unit=unit,
@@ -282,7 +291,21 @@ def _missed(trial: Optimum) -> Verdict | None:
     )
 
 
-def _total(trial: Optimum, at: list[int], factor: float, thickness: float | None) -> Outcome:
+def _tail_capacitance(trial: Optimum, omega: Floats) -> float | None:
+    """Of the electrodes, F/m2, as a capacitor of the same reactance at the lowest frequency.
+
+    None where there are none, or where they are no capacitor: its value then falls with frequency.
+    """
+    if not trial.circuit.electrode or trial.parameters[-1] < _CAPACITOR:
+        return None
+    magnitude, exponent = trial.parameters[-2:]
+    slowest = float(omega.min())
+    return float(np.exp(magnitude) * slowest ** (exponent - 1) / np.sin(pi / 2 * exponent))
+
+
+def _total(
+    trial: Optimum, at: list[int], omega: Floats, factor: float, thickness: float | None
+) -> Outcome:
     if missed := _missed(trial):
         return Unavailable(unit="S/m", reason=missed.reason)
     if thickness is None:
@@ -290,6 +313,15 @@ def _total(trial: Optimum, at: list[int], factor: float, thickness: float | None
     if not at:
         return Unavailable(unit="S/m", reason="every arc has the capacitance of an electrode")
     parts = np.exp(trial.parameters[at])
+    tail = _tail_capacitance(trial, omega)
+    if tail is not None and tail < _LEAST_OF_ELECTRODES:
+        reason = (
+            f"what goes on at the low end of the band has {100 * tail:.2g} uF/cm2, less than the "
+            f"{100 * _LEAST_OF_ELECTRODES:g} of an electrode: an arc of the sample, which lower "
+            "frequencies would show. What shows would be "
+            f"{10 * thickness / float(parts.sum()):.3g} mS/cm, an upper bound"
+        )
+        return Unavailable(unit="S/m", reason=reason)
     share = parts / parts.sum()
     spread = trial.std(share, at)
     if factor * spread > _UNDETERMINED:
@@ -327,6 +359,13 @@ def _notes(trial: Optimum, arcs: list[Arc], omega: Floats, chosen: int) -> tuple
             notes.append(
                 f"the arc at {show_frequency(arc.peak_frequency)} is at the lowest exponent allowed"
             )
+    if trial.circuit.electrode and trial.parameters[-1] <= LEAST_EXPONENT * 1.001:
+        notes.append("the electrodes are at the lowest exponent allowed")
+    if trial.circuit.inductance and exp(trial.parameters[0]) > _OF_CABLES:
+        notes.append(
+            "the inductance is larger than that of any cable: it stands for what the sample does "
+            "above the band"
+        )
     if arcs:
         notes.append(f"roles of arcs are a rule of thumb by capacitance: {_ROLE_SOURCE}")
     if 0.05 < trial.misfit < _MISSED:

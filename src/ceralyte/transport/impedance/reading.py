@@ -1,6 +1,5 @@
 """Measured spectra from text files of instruments and programs."""
 
-from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,9 @@ _PHASE = 10.0
 """Phase angle, degrees, from which a sign is no noise: five times what a good instrument shows on
 resistors (2 degrees; Gamry Instruments, EIS: Quick Check of System Accuracy)."""
 _BYTES_MAX = 10e6
+
+_AREAS, _THICKNESSES = (1e-12, 10.0, "m2"), (1e-9, 0.1, "m")
+"""Samples that are meant: a choice, beyond which another unit is."""
 
 
 def read_spectrum(
@@ -54,14 +56,15 @@ def read_spectrum(
     ------
     InputError
         No such file, no such columns, another unit, fewer than five rows, frequencies that are not
-        positive, imaginary parts of both signs in turn, area or thickness not positive.
+        positive, imaginary parts of both signs in turn, an area outside 1e-12 to 10 m2, a thickness
+        outside 1e-9 to 0.1 m.
     """
-    of_sample = [] if thickness is None else [("thickness", thickness, "m")]
-    for name, value, unit in (("area", area, "m2"), *of_sample):
+    of_sample = [] if thickness is None else [("thickness", thickness, *_THICKNESSES)]
+    for name, value, least, most, unit in (("area", area, *_AREAS), *of_sample):
         number = isinstance(value, int | float | np.number)
-        if not (number and isfinite(value) and value > 0):
+        if not (number and least <= value <= most):
             told = f"{value:g} {unit}" if number else f"{value!r}, no number"
-            raise InputError(name, f"got {told}", f"a positive number, {unit}")
+            raise InputError(name, f"got {told}", f"a number from {least:g} to {most:g} {unit}")
     path = Path(path)
     lines = _lines(path)
     columns, numbers = read_table(str(path), lines)
@@ -146,6 +149,8 @@ def _impedance(
             "most imaginary parts were positive, as if the sample were an inductor: "
             "read as -Z'', which many instruments write",
         )
+    if not z.imag.any():
+        return z, ("all imaginary parts are 0, as of a resistor",)
     return z, ("imaginary parts negative, as of a capacitor: read as they stand",)
 
 
