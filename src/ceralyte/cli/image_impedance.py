@@ -24,7 +24,7 @@ SUFFIXES = (".zarr", ".tif", ".tiff", ".vti")
 """Of structures, as ``ceralyte image --export`` writes them."""
 
 _OPTION = "--conductivity"
-_STRUCTURE = "a structure that `ceralyte image ... --export ct.zarr` wrote of your image"
+STRUCTURE = "a structure that `ceralyte image ... --export ct.zarr` wrote of your image"
 _EXAMPLE = "ceramic=2.5 mS/cm, binder=PEO18-LiTFSI"
 
 
@@ -126,11 +126,11 @@ def _notes(
 
 def _read(path: Path) -> Structure:
     if not path.exists():
-        raise missing(path, _STRUCTURE)
+        raise missing(path, STRUCTURE)
     try:
         return read_structure(path)
     except InputError as error:
-        raise InputError(error.field, error.problem, _STRUCTURE) from error
+        raise InputError(error.field, error.problem, STRUCTURE) from error
 
 
 def _conductivities(text: str | None, wrong: Mistakes) -> tuple[dict[str, float], dict[str, str]]:

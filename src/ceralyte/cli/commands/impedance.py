@@ -105,6 +105,7 @@ def impedance(
     from ceralyte.cli import image_impedance, impedance, show
     from ceralyte.core.errors import InputError, Mistakes
     from ceralyte.pipeline.storage import design_folder
+    from ceralyte.structure.images.opening import SUFFIXES as MEASURED
 
     if (target is None) == (fit is None):
         got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
@@ -125,6 +126,10 @@ def impedance(
         if pictured:
             refuse_given(context, ("level",), "with an image", "with a recipe", wrong)
         with wrong.noted():
+            if target.is_file() and target.suffix.lower() in MEASURED and not pictured:
+                raise InputError(
+                    str(target), "is an image as it was measured", image_impedance.STRUCTURE
+                )
             if not pictured:
                 folder = design_folder(target, impedance.TARGETS)
                 recipe = target if folder is None else folder / "recipe.yaml"
