@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from ceralyte.cli.impedance import Options, Wanted, from_zero, options_of
+from ceralyte.cli.impedance_options import Options, Wanted, from_zero, options_of
 from ceralyte.cli.output import shown
 from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.core.files import missing
@@ -15,7 +15,7 @@ from ceralyte.model.structure import CERAMIC
 from ceralyte.pipeline import MembraneImpedance, image_impedance
 from ceralyte.pipeline.image_impedance import require_phases
 from ceralyte.pipeline.image_phases import ROOM, named_conductivities, taken_as_stated
-from ceralyte.pipeline.impedance_inputs import SOLIDS
+from ceralyte.pipeline.permittivities import SOLIDS
 from ceralyte.pipeline.temperature import PhaseConductivity
 from ceralyte.structure import read_structure
 from ceralyte.transport.inputs import Axis

@@ -103,6 +103,7 @@ def impedance(
 ) -> None:
     """Impedance spectrum of a designed membrane or of an image, or the fit of a measured one."""
     from ceralyte.cli import image_impedance, impedance, show
+    from ceralyte.cli.impedance_options import Wanted
     from ceralyte.core.errors import InputError, Mistakes
     from ceralyte.pipeline.storage import design_folder
     from ceralyte.structure.images.opening import SUFFIXES as MEASURED
@@ -137,7 +138,7 @@ def impedance(
                 designed = () if folder is None else ("level",)
                 told = "with the folder of a design"
                 refuse_given(context, designed, told, "with a recipe", wrong)
-        wanted = impedance.Wanted(
+        wanted = Wanted(
             target,
             permittivity,
             boundary_resistance,
