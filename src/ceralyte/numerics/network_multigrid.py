@@ -215,10 +215,10 @@ def products(first, other, conductance, ground, x, b, t, y):  # type: ignore[no-
     partial = np.zeros(((n + ROWS - 1) // ROWS, 3))
     for block in prange(len(partial)):
         low, high = block * ROWS, min((block + 1) * ROWS, n)
-        for i in range(low, high):
+        for i in range(np.uint64(low), np.uint64(high)):
             v = x[i]
             leaving = wide(ground[i]) * v
-            for e in range(np.uint64(first[i]), np.uint64(first[i + 1])):
+            for e in range(np.uint64(first[i]), np.uint64(first[i + np.uint64(1)])):
                 leaving += wide(conductance[e]) * (v - x[np.uint32(other[e])])
             y[i] = leaving
         here = slice(low, high)

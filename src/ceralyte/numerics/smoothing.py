@@ -156,6 +156,7 @@ def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coars
                 own = node[pair, jb, kb]
                 if own >= 0:
                     coarse[own] += total[pair, 2 * kb] + total[pair, 2 * kb + 1]
+                if own >= SEVERAL:  # of one part, or of none
                     continue
                 for corner in range(8):
                     voxel = node_of(several, SEVERAL - own, corner)
@@ -180,9 +181,10 @@ def prolong_add(coarse, node, several, x):  # type: ignore[no-untyped-def]
         for jb in range(node.shape[1]):
             for kb in range(node.shape[2]):
                 own, k = node[pair, jb, kb], 2 * kb
-                if own >= 0:
+                if own >= SEVERAL:
+                    correction = coarse[own] if own >= 0 else np.float32(0)
                     for row in range(first, first + 4):
-                        added[row, k] = added[row, k + 1] = coarse[own]
+                        added[row, k] = added[row, k + 1] = correction
                     continue
                 for corner in range(8):
                     voxel = node_of(several, SEVERAL - own, corner)
