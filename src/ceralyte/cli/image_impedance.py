@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
-from ceralyte.cli.impedance import Options, Wanted, from_zero, options_of
+from ceralyte.cli.impedance_options import Options, Wanted, from_zero, options_of
 from ceralyte.cli.output import shown
 from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.core.files import missing
@@ -15,7 +15,7 @@ from ceralyte.model.structure import CERAMIC
 from ceralyte.pipeline import MembraneImpedance, image_impedance
 from ceralyte.pipeline.image_impedance import require_phases
 from ceralyte.pipeline.image_phases import ROOM, named_conductivities, taken_as_stated
-from ceralyte.pipeline.impedance_inputs import SOLIDS
+from ceralyte.pipeline.permittivities import SOLIDS
 from ceralyte.pipeline.temperature import PhaseConductivity
 from ceralyte.structure import read_structure
 from ceralyte.transport.inputs import Axis
@@ -24,7 +24,7 @@ SUFFIXES = (".zarr", ".tif", ".tiff", ".vti")
 """Of structures, as ``ceralyte image --export`` writes them."""
 
 _OPTION = "--conductivity"
-_STRUCTURE = "a structure that `ceralyte image ... --export ct.zarr` wrote of your image"
+STRUCTURE = "a structure that `ceralyte image ... --export ct.zarr` wrote of your image"
 _EXAMPLE = "ceramic=2.5 mS/cm, binder=PEO18-LiTFSI"
 
 
@@ -126,11 +126,11 @@ def _notes(
 
 def _read(path: Path) -> Structure:
     if not path.exists():
-        raise missing(path, _STRUCTURE)
+        raise missing(path, STRUCTURE)
     try:
         return read_structure(path)
     except InputError as error:
-        raise InputError(error.field, error.problem, _STRUCTURE) from error
+        raise InputError(error.field, error.problem, STRUCTURE) from error
 
 
 def _conductivities(text: str | None, wrong: Mistakes) -> tuple[dict[str, float], dict[str, str]]:

@@ -6,6 +6,7 @@ from math import pi
 from pathlib import Path
 from typing import Any
 
+from ceralyte.cli.impedance_options import Wanted, from_zero, options_of
 from ceralyte.cli.output import STDOUT, shown, table, verdict_lines
 from ceralyte.core.display import show_frequency
 from ceralyte.core.errors import InputError, Mistakes
@@ -13,28 +14,17 @@ from ceralyte.core.format import complex_number
 from ceralyte.core.quantities import Outcome, Quantity, Unavailable
 from ceralyte.core.units import (
     AREA,
-    AREAL_CAPACITANCE,
-    AREAL_RESISTANCE,
     LENGTH,
     TEMPERATURE,
-    Dimension,
-    parse_from,
     show,
 )
 from ceralyte.model import ImpedanceSpectrum
 from ceralyte.pipeline import (
-    Interfaces,
     MembraneImpedance,
     design,
     load_design,
     membrane_impedance,
     require_admittances,
-)
-from ceralyte.pipeline.impedance_inputs import (
-    BAND,
-    checked_points,
-    parse_band,
-    parse_permittivities,
 )
 from ceralyte.recipe import load_recipe
 from ceralyte.report import write_impedance_figures
@@ -46,24 +36,6 @@ from ceralyte.transport import (
     relaxation_times,
 )
 from ceralyte.transport.impedance.circuits import checked_circuit
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Options of a computed spectrum, as text."""
-
-    target: Path
-    permittivity: str | None
-    boundary_resistance: str | None
-    boundary_capacitance: str | None
-    boundary_exponent: float
-    electrode_resistance: str | None
-    electrode_capacitance: str | None
-    electrode_exponent: float
-    temperature: str | None
-    band: str
-    points: int
-    level: str
 
 
 @dataclass(frozen=True)
@@ -84,32 +56,6 @@ _NONE = 1e-9
 """Relative half width of an interval that only numbers without errors have."""
 _LOPSIDED = 1.3  # ends of an interval farther apart than this are both told
 _CAPACITANCES = ((1e-5, "pF/cm^2"), (1e-2, "nF/cm^2"))  # below so many F/m2
-
-
-@dataclass(frozen=True)
-class Options:
-    """The same, read: SI, `temperature` in K; None is what is not given or could not be read."""
-
-    permittivities: dict[str, float] | None
-    interfaces: Interfaces
-    temperature: float | None
-    band: tuple[float, float]
-
-
-def options_of(wanted: Wanted, wrong: Mistakes) -> Options:
-    """Read the options of a computed spectrum; note in `wrong` what cannot be."""
-    permittivities, band = None, BAND
-    with wrong.noted():
-        permittivities = parse_permittivities(wanted.permittivity or "", "--permittivity")
-    interfaces = _interfaces(wanted, wrong)
-    temperature = None
-    with wrong.noted():
-        temperature = from_zero(wanted.temperature, TEMPERATURE, "--temperature")
-    with wrong.noted():
-        band = parse_band(wanted.band, "--band")
-    with wrong.noted():
-        checked_points(wanted.points)
-    return Options(permittivities, interfaces, temperature, band)
 
 
 def compute(
@@ -139,24 +85,6 @@ def compute(
     )
     tell("impedance", 0.95)
     return membrane_impedance(result, recipe, permittivities, **stated)
-
-
-def _interfaces(wanted: Wanted, wrong: Mistakes) -> Interfaces:
-    """What is stated of grain boundaries and electrodes; no resistance of which it could not be."""
-    found: dict[str, Any] = {
-        "boundary_exponent": wanted.boundary_exponent,
-        "electrode_exponent": wanted.electrode_exponent,
-    }
-    for name, dimension, included in (
-        ("boundary_resistance", AREAL_RESISTANCE, True),
-        ("boundary_capacitance", AREAL_CAPACITANCE, True),
-        ("electrode_resistance", AREAL_RESISTANCE, False),
-        ("electrode_capacitance", AREAL_CAPACITANCE, False),
-    ):
-        option = f"--{name.replace('_', '-')}"
-        with wrong.noted():
-            found[name] = from_zero(getattr(wanted, name), dimension, option, included=included)
-    return Interfaces(**found)
 
 
 def fit(
@@ -324,10 +252,3 @@ def _relaxations(relaxations: RelaxationTimes) -> dict[str, Any]:
 def _ohm_cm2(spectrum: ImpedanceSpectrum, at: int) -> str:
     value = complex(spectrum.real[at], spectrum.imaginary[at])
     return f"{complex_number(1e4 * value)} Ω cm²"
-
-
-def from_zero(
-    text: str | None, dimension: Dimension, field: str, *, included: bool = False
-) -> float | None:
-    """Return a value above 0 in SI, or with `included` 0 as well; None stays None."""
-    return None if text is None else parse_from(text, dimension, field, 0.0, included=included)

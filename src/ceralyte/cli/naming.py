@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+from typer import BadParameter
 from typer.core import TyperCommand, TyperOption
 
 from ceralyte.core.errors import InputError, MultipleInputError, moved, name_and_rest, parts_of
@@ -22,6 +24,15 @@ def called(options: Mapping[str, str]) -> Iterator[None]:
 class Named(TyperCommand):
     """A command whose errors name the option: `--boundary-capacitance`, not the parameter."""
 
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        """Read the command line; a value that is none is told as it was typed."""
+        try:
+            return super().make_context(*arguments, **more)
+        except BadParameter as error:
+            if (told := _of_value(error)) is None:
+                raise
+            raise told from error
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
@@ -29,6 +40,17 @@ class Named(TyperCommand):
         except InputError as error:
             named = [_as_written(one, ctx) for one in parts_of(error)]
             raise MultipleInputError.of(_heading(error.field, ctx), named) from error
+
+
+def _of_value(error: BadParameter) -> InputError | None:
+    """The mistake of an option whose value is not of its form; None where it is another."""
+    cause, option = error.__cause__, error.param
+    if not isinstance(cause, ValidationError) or not isinstance(option, TyperOption):
+        return None
+    from ceralyte.core.problems import problems_of
+
+    (problem,) = problems_of(cause.errors()[:1], {}, "", BaseModel)
+    return problem.error.at(option.opts[0])
 
 
 def _heading(field: str, ctx: Any) -> str:

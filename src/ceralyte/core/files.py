@@ -23,7 +23,7 @@ _DAMAGE = (
 _OF_DAMAGE = (None, errno.EINVAL)
 """Error numbers of what a library finds, and of a jump to where a damaged header points."""
 
-_ALIKE = 0.75
+_ALIKE = 0.8
 """Of names of files: endings are alike that name another kind."""
 
 

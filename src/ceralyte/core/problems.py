@@ -75,7 +75,7 @@ def problems_of(
         Where to look for what a field that is missing takes.
     """
     found: dict[Path, list[Any]] = {}
-    for one in errors:
+    for one in (single for error in errors for single in _singly(error)):
         found.setdefault(tuple(_place(one, data, root)), []).append(one)
     above = {path[:k] for path in found for k in range(len(path))}
     return [
@@ -84,6 +84,14 @@ def problems_of(
         if not (path in above and _are_forms(own))  # it has another form, wrong further inside
         for error in _told(path, own, told_place(name, data, path), root, missing)
     ]
+
+
+def _singly(error: Any) -> list[Any]:
+    """An error of several causes as one for each."""
+    cause = error.get("ctx", {}).get("error")
+    if not isinstance(cause, InputError):
+        return [error]
+    return [{**error, "ctx": {"error": one}} for one in parts_of(cause)]
 
 
 def _are_forms(errors: Sequence[Any]) -> bool:

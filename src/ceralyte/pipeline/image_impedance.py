@@ -14,9 +14,9 @@ from ceralyte.pipeline.impedance_inputs import (
     Interfaces,
     boundary_admittance,
     frequencies_of,
-    require_permittivities,
 )
 from ceralyte.pipeline.impedance_reading import read_resistances
+from ceralyte.pipeline.permittivities import require_permittivities
 from ceralyte.transport import impedance_spectrum, relaxation_times
 from ceralyte.transport.inputs import Axis, check_boundary, check_grain_labels
 

@@ -1,21 +1,18 @@
 """What a spectrum of a membrane needs beside its recipe: permittivities, interfaces, a band."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from math import inf, isfinite
 
 import numpy as np
 
-from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
-from ceralyte.core.pairs import pairs_of
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.stated import Stated
 from ceralyte.core.units import (
     AREAL_CAPACITANCE,
     AREAL_RESISTANCE,
     FREQUENCY,
-    PURE_NUMBER,
     TEMPERATURE,
     parse,
-    parse_from,
     show,
 )
 from ceralyte.model import Admittance, bulk_admittance, interface_admittance
@@ -26,6 +23,7 @@ from ceralyte.pipeline.boundaries import (
 )
 from ceralyte.pipeline.crystals import principal_conductivities
 from ceralyte.pipeline.inputs import look_up
+from ceralyte.pipeline.permittivities import SOLIDS, require_permittivities
 from ceralyte.pipeline.solvent_effects import CAPACITANCE_EFFECT, capacitance_note, effect_on
 from ceralyte.recipe import Recipe
 from ceralyte.slurry import Modifier
@@ -39,8 +37,6 @@ POINTS = 100
 _BAND_EXAMPLE = 'two rising frequencies, as "1 Hz, 7 MHz"'
 SAME = 0.01
 """K: temperatures closer than this are one."""
-SOLIDS = ("ceramic", "binder", "support")
-_PERMITTIVITIES = "ceramic=40, binder=4"
 
 
 class Interfaces(Stated):
@@ -114,31 +110,6 @@ def require_admittances(
         at,
     )
     frequencies_of(phases["ceramic"][2], band, points)
-
-
-def parse_permittivities(text: str, field: str = "permittivity") -> dict[str, float]:
-    """Return relative permittivities by phase; errors name `field`.
-
-    Raises
-    ------
-    InputError
-        Nothing, a name that is no solid phase or comes twice, a value that is no pure number,
-        one below 1 (vacuum).
-
-    Examples
-    --------
-    >>> parse_permittivities("ceramic=40, binder=4")
-    {'ceramic': 40.0, 'binder': 4.0}
-    """
-    if not text.strip():
-        allowed = f'relative permittivity of each phase but pores, as "{_PERMITTIVITIES}"'
-        raise InputError(field, "is missing", allowed)
-    wrong, found = Mistakes(field), {}
-    for name, value in pairs_of(text, field, _PERMITTIVITIES, wrong, SOLIDS).items():
-        with wrong.noted():
-            found[name] = parse_from(value, PURE_NUMBER, f"{field} {name}", 1.0)
-    wrong.tell()
-    return found
 
 
 def parse_band(text: str, field: str = "band") -> tuple[float, float]:
@@ -235,26 +206,6 @@ def admittances(
             else interfaces_follow(recipe),
         )
     return phases, boundary, electrode, notes
-
-
-def require_permittivities(
-    permittivities: Mapping[str, float], needed: Iterable[str], known: Collection[str]
-) -> None:
-    """Raise an `InputError` for names that are not `known`, and one for what is `needed`."""
-    wrong = Mistakes("permittivity")
-    for name in permittivities:
-        with wrong.noted():
-            if name not in known:
-                raise UnknownNameError("permittivity", name, known)
-    lacking = [name for name in needed if name not in permittivities]
-    with wrong.noted():
-        if lacking:
-            raise InputError(
-                "permittivity",
-                f"none for {', '.join(lacking)}",
-                f'one for each phase, such as "{_PERMITTIVITIES}"',
-            )
-    wrong.tell()
 
 
 def boundary_admittance(

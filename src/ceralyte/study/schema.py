@@ -4,7 +4,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ceralyte.core.errors import InputError, UnknownNameError
+from ceralyte.core.errors import InputError, Mistakes, UnknownNameError
 from ceralyte.pipeline import LEVELS, NUMBERS
 from ceralyte.recipe.section import Section
 
@@ -127,20 +127,33 @@ class Study(Section):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        self._check_levels()
+        wrong = Mistakes("study")
+        self._check_levels(wrong)
         for field, names in (
             ("objectives", self.objectives),
             ("constraints", self.constraints.numbers),
         ):
             for name in names:
-                if name == COST and not self.prices:
-                    raise InputError(f"{field}.{name}", "needs prices", _PRICES)
-                if name not in (*NUMBERS, COST):
-                    raise UnknownNameError(field, name, (*NUMBERS, COST))
-        if self.method not in METHODS[self.kind]:
-            raise UnknownNameError("method", self.method, METHODS[self.kind])
-        if self.kind in ("optimise", "cascade") and not self.objectives:
-            raise InputError("objectives", f"are missing for kind {self.kind}", _OBJECTIVE)
+                with wrong.noted():
+                    if name == COST and not self.prices:
+                        raise InputError(f"{field}.{name}", "needs prices", _PRICES)
+                    if name not in (*NUMBERS, COST):
+                        raise UnknownNameError(field, name, (*NUMBERS, COST))
+        with wrong.noted():
+            if self.method not in METHODS[self.kind]:
+                raise UnknownNameError("method", self.method, METHODS[self.kind])
+        with wrong.noted():
+            if self.kind in ("optimise", "cascade") and not self.objectives:
+                raise InputError("objectives", f"are missing for kind {self.kind}", _OBJECTIVE)
+        with wrong.noted():
+            self._check_what_varies()
+        with wrong.noted():
+            if self.kind == "reach" and not self.constraints.numbers:
+                raise InputError("constraints.numbers", "say nothing to reach", _REACH)
+        wrong.tell()
+        return self
+
+    def _check_what_varies(self) -> None:
         if self.kind == "uncertainty":
             self._check_uncertainty()
         elif not (self.vary or self.choices or self.mixtures):
@@ -149,17 +162,20 @@ class Study(Section):
             )
         elif self.scatter:
             raise InputError("scatter", f"is not for kind {self.kind}", "kind: uncertainty")
-        if self.kind == "reach" and not self.constraints.numbers:
-            raise InputError("constraints.numbers", "say nothing to reach", _REACH)
-        return self
 
-    def _check_levels(self) -> None:
+    def _check_levels(self, wrong: Mistakes) -> None:
         for field, level in (
             ("level", self.level),
             *(("rungs.level", r.level) for r in self.rungs),
         ):
-            if level not in STUDY_LEVELS:
-                raise UnknownNameError(field, level, STUDY_LEVELS)
+            with wrong.noted():
+                if level not in STUDY_LEVELS:
+                    raise UnknownNameError(field, level, STUDY_LEVELS)
+        if not wrong.errors:
+            with wrong.noted():
+                self._check_rungs()
+
+    def _check_rungs(self) -> None:
         if (self.kind == "cascade") != bool(self.rungs):
             raise InputError("rungs", f"and kind {self.kind} do not go together", _RUNGS)
         ranks = [STUDY_LEVELS.index(r.level) for r in self.rungs]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from ceralyte.core.errors import InputError
+from ceralyte.core.errors import InputError, Mistakes
 from ceralyte.core.units import PURE_NUMBER, Dimension, parse, show
 from ceralyte.recipe import Recipe
 from ceralyte.study.axes import Axis, Blend, Interval, Options
@@ -96,11 +96,18 @@ def space_of(study: Study, base: Recipe, forbidden: Iterable[Forbidden] | None =
     """
     numbers: list[Axis] = []
     options: list[Options] = []
+    wrong = Mistakes("study")
     for path, varied in study.vary.items():
-        axis = _axis(base, path, varied)
-        (options if isinstance(axis, Options) else numbers).append(axis)  # type: ignore[arg-type]
-    options += [_choice(base, name, named) for name, named in study.choices.items()]
-    numbers += [_blend(base, mixture, i) for i, mixture in enumerate(study.mixtures)]
+        with wrong.noted():
+            axis = _axis(base, path, varied)
+            (options if isinstance(axis, Options) else numbers).append(axis)  # type: ignore[arg-type]
+    for name, named in study.choices.items():
+        with wrong.noted():
+            options.append(_choice(base, name, named))
+    for i, mixture in enumerate(study.mixtures):
+        with wrong.noted():
+            numbers.append(_blend(base, mixture, i))
+    wrong.tell()
     _require_apart(numbers, options)
     allowed, out = combined(base, options, study.constraints.chemistry, forbidden)
     if out:

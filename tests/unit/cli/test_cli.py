@@ -253,6 +253,24 @@ def test_options_that_are_wrong_are_told_with_the_recipe(ceralyte):
     assert ".: cannot be read: is a folder" in err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("pack", "mono(d=3 um)", "--particles", "abc"),
+            "--particles: got 'abc'. Allowed: a whole",
+        ),
+        (("pack", "mono(d=3 um)", "--friction", "x"), "--friction: got 'x'. Allowed: a number"),
+        (("app", "--port", "0"), "--port: got '0'. Allowed: 1 or more"),
+        (("image", "a.tif", "--seed", "2.5"), "--seed: got '2.5'. Allowed: a whole number"),
+    ],
+)
+def test_a_number_that_is_none_is_told_as_it_was_typed(ceralyte, arguments, message):
+    code, _, err = ceralyte(*arguments)
+    assert code == 2
+    assert f"error: {message}" in err
+
+
 def test_a_page_needs_an_address(ceralyte):
     code, _, err = ceralyte("app", "--host", "")
     assert code == 2

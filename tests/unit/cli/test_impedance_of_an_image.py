@@ -22,6 +22,7 @@ def column(tmp_path):
     names = {0: "pore", 1: "ceramic", 2: "binder"}
     write_structure(from_labels(labels, 1e-6, names, grains=grains), tmp_path / "ct.zarr")
     (tmp_path / "notes.txt").write_text("")
+    np.save(tmp_path / "raw.npy", labels)
     return "ct.zarr"
 
 
@@ -99,6 +100,10 @@ def test_along_a_blocked_axis_the_answer_is_no(ceralyte, column):
         (("ct.zar", *GIVEN), "ct.zar: there is no such file or folder. Allowed: did you mean 'ct."),
         (("ctt.zarr", *GIVEN), "ctt.zarr: there is no such file. Allowed: did you mean 'ct.zarr'"),
         ((".", *GIVEN), ".: holds no design (design.json and structure.zarr). Allowed: the folder"),
+        (
+            ("raw.npy", *GIVEN),
+            "raw.npy: is an image as it was measured. Allowed: a structure that `ceralyte image",
+        ),
         (("notes.txt", *GIVEN), "--conductivity: got with a design or a recipe"),
         (("--fit", "a.csv", *GIVEN[2:]), "--conductivity: got with --fit. Allowed: with an image"),
         (("raw.tif", *GIVEN), "raw.tif: there is no such file. Allowed: a structure that `ceral"),

@@ -107,3 +107,39 @@ def test_the_folder_of_a_recipe_is_no_key_of_its_file():
     with pytest.raises(InputError, match="unknown name 'foldr'") as caught:
         validated(Recipe, document, "x", {})
     assert "folder" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            (
+                "vary:",
+                "  press.presure: [100 MPa, 200 MPa]",
+                "  press.pressure: {low: 300 MPa, high: 100 MPa}",
+            ),
+            (
+                "line 5: vary.press.presure: unknown name",
+                "line 6: vary.press.pressure: low 300 MPa",
+            ),
+        ),
+        (
+            (
+                "level: quik",
+                "objectives: {conductanc: maximise}",
+                "vary: {press.pressure: [100 MPa, 200 MPa]}",
+            ),
+            ("line 4: level: unknown name 'quik'", "line 5: objectives: unknown name 'conductanc'"),
+        ),
+    ],
+)
+def test_all_that_is_wrong_with_a_study_is_told(tmp_path, lines, told):
+    (tmp_path / "r.yaml").write_text(example_recipes()["lpscl-ptfe-dry"])
+    text = "\n".join(("name: s", "kind: sweep", "recipe: r.yaml", *lines))
+    (tmp_path / "s.yaml").write_text(text)
+    with pytest.raises(InputError) as caught:
+        load_study(tmp_path / "s.yaml")
+    found = parts_of(caught.value)
+    assert len(found) == len(told)
+    for one, start in zip(found, told, strict=True):
+        assert str(one).startswith(f"s.yaml {start}")

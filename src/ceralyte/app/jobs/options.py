@@ -164,7 +164,7 @@ def _thresholds(text: str) -> Any:
 
 
 def _permittivities(text: str) -> Any:
-    from ceralyte.pipeline.impedance_inputs import parse_permittivities
+    from ceralyte.pipeline.permittivities import parse_permittivities
 
     return parse_permittivities(text)
 

@@ -103,8 +103,10 @@ def impedance(
 ) -> None:
     """Impedance spectrum of a designed membrane or of an image, or the fit of a measured one."""
     from ceralyte.cli import image_impedance, impedance, show
+    from ceralyte.cli.impedance_options import Wanted
     from ceralyte.core.errors import InputError, Mistakes
     from ceralyte.pipeline.storage import design_folder
+    from ceralyte.structure.images.opening import SUFFIXES as MEASURED
 
     if (target is None) == (fit is None):
         got = "got nothing" if fit is None else f"got '{target}' and --fit '{fit}'"
@@ -125,6 +127,10 @@ def impedance(
         if pictured:
             refuse_given(context, ("level",), "with an image", "with a recipe", wrong)
         with wrong.noted():
+            if target.is_file() and target.suffix.lower() in MEASURED and not pictured:
+                raise InputError(
+                    str(target), "is an image as it was measured", image_impedance.STRUCTURE
+                )
             if not pictured:
                 folder = design_folder(target, impedance.TARGETS)
                 recipe = target if folder is None else folder / "recipe.yaml"
@@ -132,7 +138,7 @@ def impedance(
                 designed = () if folder is None else ("level",)
                 told = "with the folder of a design"
                 refuse_given(context, designed, told, "with a recipe", wrong)
-        wanted = impedance.Wanted(
+        wanted = Wanted(
             target,
             permittivity,
             boundary_resistance,
