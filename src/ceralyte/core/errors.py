@@ -136,9 +136,9 @@ _SHORT, _LONG = 12, 40
 class UnknownNameError(InputError):
     """A name that is not in its list; the message gives the nearest ones, of a short list all."""
 
-    def __init__(self, field: str, name: str, known: Iterable[str]) -> None:
-        self.name, self.known = name, tuple(known)
-        self.nearest = tuple(nearest_names(name, self.known))
+    def __init__(self, field: str, name: object, known: Iterable[str]) -> None:
+        self.name, self.known = str(name), tuple(known)
+        self.nearest = tuple(nearest_names(self.name, self.known))
         every = ", ".join(self.known)
         if self.nearest:
             allowed = "did you mean " + " or ".join(f"'{n}'" for n in self.nearest) + "?"
@@ -147,7 +147,7 @@ class UnknownNameError(InputError):
             allowed = every or "nothing: the list is empty"
         else:
             allowed = ", ".join(self.known[:_SHORT]) + ", ..."
-        super().__init__(field, f"unknown name '{name[:80]}'", allowed)
+        super().__init__(field, f"unknown name '{self.name[:80]}'", allowed)
 
 
 class MissingDataError(InputError):

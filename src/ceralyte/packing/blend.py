@@ -83,6 +83,8 @@ def optimise_mixture(powders: Sequence[SizeDistribution], *, step: float = 0.05)
 
 
 def _check(powders: Sequence[SizeDistribution], step: float) -> None:
+    if not isinstance(powders, Sequence):
+        raise InputError("powders", f"got {powders!r}", "a list of two or three powders")
     if not 2 <= len(powders) <= 3:
         raise InputError("powders", f"got {len(powders)}", "two or three powders")
     for k, powder in enumerate(powders):

@@ -73,7 +73,7 @@ def farr_groot(distribution: SizeDistribution | ArrayLike) -> Quantity:
         _check_ratio(distribution)
         knots, shorter = _rods_of_distribution(distribution)
     else:
-        knots, shorter = _rods_of_list(np.asarray(distribution, dtype=float))
+        knots, shorter = _rods_of_list(_as_diameters(distribution))
     rods = _mean_rods(knots, np.maximum.accumulate(shorter))
     value = float(_fill_line(rods[::-1] / rods[-1], GAP_FACTOR))
     return Quantity(
@@ -168,6 +168,13 @@ def _rods_of_distribution(distribution: SizeDistribution) -> tuple[Floats, Float
     met = volume_moment_above(distribution, -1.0, knots)
     cut_shorter = knots**2 * volume_moment_above(distribution, -3.0, knots)
     return knots, 1 - (met - cut_shorter) / area
+
+
+def _as_diameters(values: ArrayLike) -> Floats:
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError("diameters", "are no array of numbers", "a list, in metres") from error
 
 
 def _rods_of_list(diameters: Floats) -> tuple[Floats, Floats]:

@@ -64,6 +64,8 @@ def parse_distribution(
     >>> parse_distribution("mono(d=3 um)")
     Mono(kind='mono', diameter=3e-06)
     """
+    if not isinstance(text, str):
+        raise InputError(field, f"got {text!r}", "text, such as 'mono(d=3 um)'")
     return _parse(text, _Place(field, folder or Path()))
 
 

@@ -73,6 +73,8 @@ def randomly_oriented(
     from scipy.spatial.transform import Rotation
 
     values = _checked(principal)
+    if not isinstance(count, int | np.integer) or count < 0:
+        raise InputError("count", f"got {count!r}", "a whole number of grains")
     if seed < 0:
         raise InputError("seed", f"got {seed}", "a whole number, 0 or more")
     turns = Rotation.from_quat(np.random.default_rng(seed).normal(size=(count, 4))).as_matrix()
@@ -81,7 +83,10 @@ def randomly_oriented(
 
 
 def _checked(principal: Sequence[float]) -> NDArray[np.float64]:
-    values = np.asarray(principal, dtype=float)
+    try:
+        values = np.asarray(principal, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError("principal", f"got {principal!r}", "three numbers, S/m") from error
     if values.shape != (3,) or not (np.isfinite(values).all() and (values > 0).all()):
         told = ", ".join(f"{v:g}" for v in values.ravel())
         raise InputError(

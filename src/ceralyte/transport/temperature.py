@@ -190,5 +190,7 @@ def _check_form(form: str) -> None:
 
 def _check_positive(field: str, values: Sequence[float], unit: str) -> None:
     for value in values:
+        if not isinstance(value, int | float | np.number):
+            raise InputError(field, f"got {value!r}, no number", f"a positive number, {unit}")
         if not (isfinite(value) and value > 0):
             raise InputError(field, f"got {value:g} {unit}", f"a positive number, {unit}")

@@ -86,7 +86,12 @@ def vogel_through(
     >>> round(law.at(350.0), 6), law.activation_energy_at(300.0) > law.activation_energy_at(350.0)
     (0.1, True)
     """
-    for name, (temperature, conductivity) in (("first", first), ("second", second)):
+    for name, point in (("first", first), ("second", second)):
+        try:
+            temperature, conductivity = map(float, point)
+        except (TypeError, ValueError) as error:
+            wanted = "a temperature, K, and a conductivity, S/m"
+            raise InputError(name, f"got {point!r}", wanted) from error
         if not (isfinite(conductivity) and conductivity > 0):
             raise InputError(name, f"got {conductivity:g} S/m", "a positive conductivity, S/m")
         if not (isfinite(temperature) and temperature > ideal_glass_temperature >= 0):

@@ -70,8 +70,16 @@ def from_labels(
     grain = np.zeros(phase.shape, np.int32)
     if grains is not None:
         grain = _grains(np.asarray(grains), phase)
-    x, y, z = (bool(wraps) for wraps in periodic)
-    return Structure(phase, grain, edge, (x, y, z))
+    return Structure(phase, grain, edge, _three_axes(periodic))
+
+
+def _three_axes(periodic: tuple[bool, bool, bool]) -> tuple[bool, bool, bool]:
+    try:
+        x, y, z = (bool(wraps) for wraps in periodic)
+    except (TypeError, ValueError) as error:
+        wanted = "three of True or False, for x, y and z"
+        raise InputError("periodic", f"got {periodic!r}", wanted) from error
+    return x, y, z
 
 
 def checked_voxel_size(voxel_size: float | str | None, hint: str = "") -> float:
