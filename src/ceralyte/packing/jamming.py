@@ -5,7 +5,6 @@ from numpy.typing import ArrayLike
 
 from ceralyte.core.errors import ConvergenceError, InputError
 from ceralyte.core.memory import require_memory
-from ceralyte.core.units import LENGTH, show
 from ceralyte.model import Capsules, Packing, SizeDistribution
 from ceralyte.packing.bed import Bed, boxed_bed, free_bed, slab_bed
 from ceralyte.packing.contacts import CONTACT_GAP
@@ -225,10 +224,10 @@ def pack_diameters(
         implied = boxed_bed(diameters, sides, obstacles, rng, walls=walls).fraction_at_one
         most = farr_groot(diameters).value
         if implied < LOOSEST:
-            told = " x ".join(show(float(side), LENGTH) for side in sides)
+            told = " x ".join(f"{side:g}" for side in sides)
             raise InputError(
                 "box",
-                f"{len(diameters)} particles would fill {100 * implied:.2g} % of {told}",
+                f"{len(diameters)} particles would fill {100 * implied:.2g} % of {told} m",
                 f"{100 * LOOSEST:g} % or more: its sides are in metres",
             )
         if implied >= most:
