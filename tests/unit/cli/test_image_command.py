@@ -563,7 +563,7 @@ def test_what_is_wrong_with_a_scan_is_told_at_once(ceralyte, stack):
         (("--temperatures", "-300 degC, 0 degC, 9 degC"), "above -273.15 degC"),
         ((*SCAN, "--activation-energy", "ceramic=0.3 eV, binder=1 eV"), "unknown name 'binder'"),
         ((*SCAN, "--activation-energy", "ceramic=-0.3 eV"), "energy ceramic: got '-0.3 eV'"),
-        ((*SCAN, "--activation-energy", "ceramic=500 eV"), "ceramic: got 48200 kJ/mol, with which it"),
+        ((*SCAN, "--activation-energy", "ceramic=500 eV"), "got 48200 kJ/mol, with which it"),
         ((*SCAN, "--labels", "1=ceramic,0=pore,2=binder"), "--temperatures: no conductivity"),
         (
             (*SCAN, "--labels", "1=ceramic:1 x 1 x 2 mS/cm,0=pore,2=binder"),

@@ -193,7 +193,7 @@ ROD = Capsules(np.array([[1e-6, 1e-6, 1e-6]]), np.array([[4e-6, 1e-6, 1e-6]]), n
     ("choices", "message"),
     [
         ({}, "n_particles: is missing"),
-        ({"n_particles": 200, "packing_fraction": 0.9}, r"packing_fraction: got 0\.9\. Allowed: 0\.0001 or more"),
+        ({"n_particles": 200, "packing_fraction": 0.9}, r"got 0\.9\. Allowed: 0\.0001 or more"),
         pytest.param(
             {"n_particles": 200, "packing_fraction": np.nan},
             "packing_fraction: got nan",
