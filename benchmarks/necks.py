@@ -50,7 +50,9 @@ def rows_of(law: str, density: float, seed: int) -> list[tuple[float, ...]]:
         shown = float(np.median(measure_necks(image).voxels))
         coarse, fine = (conductivity(i, resistance * length) for i in (coarsened(image), image))
         value, step = richardson(coarse, fine, ratio=2.0)
-        std = np.hypot(step, value * grid_error(image, "voxels", diameter=length))
+        radii = measure_necks(image).voxels / 2 * image.voxel_size
+        unseen = grid_error(image, "voxels", diameter=length, necks=radii)
+        std = np.hypot(step, value * unseen)
         off = ((fine - truth) / step, (value - truth) / step, (value - truth) / std)
         found.append((resistance, neck, shown, fine / truth - 1, value / truth - 1, *off))
     return found

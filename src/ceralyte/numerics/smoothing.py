@@ -127,9 +127,10 @@ def node_of(several, place, corner):  # type: ignore[no-untyped-def]
 def restrict_residual(c0, c1, c2, table, ends, b, x, node, several, chess, coarse):  # type: ignore[no-untyped-def]
     """Add ``b - A x`` of every voxel to its node, where voxels of colour 1 were relaxed last.
 
-    All voxels of block (i, j, k) belong to ``node[i, j, k]``. If that is negative, `several` says
-    from ``SEVERAL - node[i, j, k]`` on to which node each of them does, see `node_of`. On a true
-    chess board (`chess` 2, else 1) what was relaxed last has no residual, and is left out.
+    All voxels of block (i, j, k) belong to ``node[i, j, k]``. That is `SEVERAL` where none belongs
+    to any. If it is less, `several` says from ``SEVERAL - node[i, j, k]`` on to which node each of
+    them does, see `node_of`. On a true chess board (`chess` 2, else 1) what was relaxed last has no
+    residual, and is left out.
     """
     n0, n1, n2 = x.shape
     left = np.zeros((4 * len(node), n2 + n2 % 2), np.float32)  # of the four rows through a block

@@ -27,7 +27,8 @@ NOT_STATED = "no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
 
 _CERAMIC = "ceramic"
 _RULES = 0.5
-"""Share of the power in ceramic and interfaces from which necks between its grains count."""
+"""Share of the power within the image that ceramic and interfaces must take for necks between its
+grains to count: a choice."""
 _TWO_VOXELS = "extrapolated from the image and every second voxel"
 _HOLDS = {
     True: "1.645 standard deviations held the truth of nine in ten packings on voxels "
@@ -55,8 +56,10 @@ def extrapolated(
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
         return result, fine, (note,)
     value, step = richardson(coarse.value, fine.value, ratio=2.0)
-    through = sum(result.dissipation.get(name, 0.0) for name in (_CERAMIC, "interfaces"))
-    radii = necks.voxels / 2 * structure.voxel_size if necks and through > _RULES else None
+    shares = {k: share for k, share in result.dissipation.items() if k != "electrodes"}
+    through = sum(shares.get(name, 0.0) for name in (_CERAMIC, "interfaces"))
+    rules = through > _RULES * sum(shares.values())
+    radii = necks.voxels / 2 * structure.voxel_size if necks and rules else None
     unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure), necks=radii)
     # A conductivity changes with the area of interfaces by their share of the power.
     of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0)

@@ -49,7 +49,7 @@ def grid_error(
     diameter : float, m, optional
         Mean of the grains, where the structure has no particles to tell it.
     necks : ndarray (m,), m, optional
-        Radii of the contacts of the grains, where it has no particles; 0 where none touch.
+        Radii of the contacts of the grains, where it has no particles; 0 of what comes close only.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def grid_error(
         diameter = float(pressed.particles.diameters.mean())
         neck, different = _necks(pressed)
     else:
-        neck, different = (inf, 1) if necks is None else _apart(necks)
+        neck, different = (inf, 1) if necks is None else _apart(necks, structure.voxel_size)
     cells = structure.voxel_size / neck
     one, power = OF_ONE_NECK[geometry]
     of_necks = hypot(OF_NECKS[geometry] * cells**2, one * cells**power / sqrt(different))
@@ -85,13 +85,15 @@ def grid_error(
     return hypot(OF_VOXELS * (structure.voxel_size / diameter) ** 2, of_necks)
 
 
-def _apart(radii: NDArray[np.float64]) -> tuple[float, int]:
-    """Median radius of contacts, m, and how many differ: those that lie alike have the same."""
-    touching = radii[radii > 0]
-    if not len(touching):
+def _apart(radii: NDArray[np.float64], voxel_size: float) -> tuple[float, int]:
+    """Median radius of contacts, m, and how many differ: those that lie alike have the same.
+
+    Half a voxel at least: what is below one is not told from nothing.
+    """
+    if not len(radii):
         return inf, 1
-    median = float(np.median(touching))
-    return median, len(np.unique(np.rint(touching / (ALIKE * median))))
+    median = max(float(np.median(radii)), voxel_size / 2)
+    return median, len(np.unique(np.rint(radii / (ALIKE * median))))
 
 
 def _necks(pressed: PressedPacking) -> tuple[float, int]:

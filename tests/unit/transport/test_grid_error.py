@@ -67,12 +67,15 @@ def test_contacts_without_a_way_between_their_grains_lie_alike():
 
 def test_contacts_of_an_image_that_are_as_wide_lie_alike():
     image = _cube(None)
-    for radii, different in (([0.0, 0.5, 0.5001], 1), ([0.0, 0.4, 0.5, 0.6, 0.9], 4)):
+    for radii, different in (([0.5, 0.5001], 1), ([0.4, 0.5, 0.6, 0.9], 4)):
         found = grid_error(image, "voxels", diameter=2.0, necks=np.array(radii))
-        cells = 0.25 / np.median(radii[1:])
+        cells = 0.25 / np.median(radii)
         expected = 6.0 / 8**2, 0.07 * cells**2, 0.65 * cells / np.sqrt(different)
         assert found == pytest.approx(np.linalg.norm(expected))
-    apart = grid_error(image, "voxels", diameter=2.0, necks=np.zeros(3))
+    close = grid_error(image, "voxels", diameter=2.0, necks=np.array([0.0, 0.0, 0.1]))
+    least = 6.0 / 8**2, 0.07 * 2**2, 0.65 * 2 / np.sqrt(2)  # as of half a voxel
+    assert close == pytest.approx(np.linalg.norm(least))
+    apart = grid_error(image, "voxels", diameter=2.0, necks=np.zeros(0))
     assert apart == pytest.approx(6.0 / 8**2)
 
 

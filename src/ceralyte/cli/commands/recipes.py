@@ -80,7 +80,7 @@ def design(
     from ceralyte.pipeline.order import checked_level, checked_seeds
     from ceralyte.report import require_typst, write_report
 
-    wrong = Mistakes(recipe.name)
+    wrong = Mistakes(str(recipe))
     with wrong.noted():
         checked_level(level)
     with wrong.noted():

@@ -317,9 +317,9 @@ def _total(
     if tail is not None and tail < _LEAST_OF_ELECTRODES:
         reason = (
             f"what goes on at the low end of the band has {100 * tail:.2g} uF/cm2, less than the "
-            f"{100 * _LEAST_OF_ELECTRODES:g} of an electrode: an arc of the sample, which lower "
-            "frequencies would show. What shows would be "
-            f"{10 * thickness / float(parts.sum()):.3g} mS/cm, an upper bound"
+            f"{100 * _LEAST_OF_ELECTRODES:g} of an electrode: an arc of the sample goes on, or "
+            "electrodes hardly touch it. Lower frequencies would show which; without them there is "
+            f"an upper bound, {10 * thickness / float(parts.sum()):.3g} mS/cm"
         )
         return Unavailable(unit="S/m", reason=reason)
     share = parts / parts.sum()
