@@ -137,11 +137,13 @@ def _conductivities(text: str | None, wrong: Mistakes) -> tuple[dict[str, float]
     """What is stated by phase (S/m), and names of materials by phase."""
     stated: dict[str, float] = {}
     materials: dict[str, str] = {}
-    if not (text or "").strip():
-        with wrong.noted():
+    said = (text or "").strip()
+    with wrong.noted():
+        if not said:
             allowed = f'that of each phase that conducts, as "{_EXAMPLE}"'
             raise InputError(_OPTION, "is missing", allowed)
-    for name, value in pairs_of(text or "", _OPTION, _EXAMPLE, wrong, SOLIDS).items():
+    values = pairs_of(said, _OPTION, _EXAMPLE, wrong, SOLIDS) if said else {}
+    for name, value in values.items():
         with wrong.noted():
             if value[0].isalpha() and not is_not_finite(value):
                 materials[name] = value

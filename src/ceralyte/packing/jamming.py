@@ -104,7 +104,7 @@ def pack(
     ------
     InputError
         A number out of range, a distribution too wide for so few particles, a box narrower than
-        three of the largest, or a packing fraction beyond what can be reached.
+        three of the largest, or a packing fraction beyond what can be reached or below 1e-4.
     ConvergenceError
         The forces did not balance within the allowed steps: to 0.05 of the contact forces that
         carry the pressure.

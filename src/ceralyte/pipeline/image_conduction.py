@@ -1,7 +1,7 @@
 """Conduction in a measured image: extrapolated to vanishing voxels, and by voxel."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import hypot
+from math import hypot, sqrt
 from typing import Literal
 
 import numpy as np
@@ -26,9 +26,6 @@ SOLVE_FROM = 0.4
 NOT_STATED = "no conductivity stated, as in --labels '1=ceramic:2.5 mS/cm'"
 
 _CERAMIC = "ceramic"
-_RULES = 0.5
-"""Share of the power within the image that ceramic and interfaces must take for necks between its
-grains to count: a choice."""
 _TWO_VOXELS = "extrapolated from the image and every second voxel"
 _HOLDS = {
     True: "1.645 standard deviations held the truth of nine in ten packings on voxels "
@@ -56,11 +53,7 @@ def extrapolated(
         note = f"no error bar from the voxel size: taking every second voxel, {coarse.reason}"
         return result, fine, (note,)
     value, step = richardson(coarse.value, fine.value, ratio=2.0)
-    shares = {k: share for k, share in result.dissipation.items() if k != "electrodes"}
-    through = sum(shares.get(name, 0.0) for name in (_CERAMIC, "interfaces"))
-    rules = through > _RULES * sum(shares.values())
-    radii = necks.voxels / 2 * structure.voxel_size if necks and rules else None
-    unseen = grid_error(structure, "voxels", diameter=_grain_diameter(structure), necks=radii)
+    unseen = _unseen(structure, necks, result.dissipation)
     # A conductivity changes with the area of interfaces by their share of the power.
     of_areas = AREA_ERROR * result.dissipation.get("interfaces", 0.0)
     limit = fine.model_copy(
@@ -72,6 +65,22 @@ def extrapolated(
         }
     )
     return result, limit, ()
+
+
+def _unseen(
+    structure: Structure, necks: Necks | None, dissipation: Mapping[str, float]
+) -> float | None:
+    """What two voxel sizes do not show, relative; that of necks by the power that flows through."""
+    diameter = _grain_diameter(structure)
+    alone = grid_error(structure, "voxels", diameter=diameter)
+    if alone is None or necks is None:
+        return alone
+    radii = necks.voxels / 2 * structure.voxel_size
+    both = grid_error(structure, "voxels", diameter=diameter, necks=radii) or alone
+    inside = {name: share for name, share in dissipation.items() if name != "electrodes"}
+    through = sum(inside.get(name, 0.0) for name in (_CERAMIC, "interfaces"))
+    share = through / (sum(inside.values()) or 1.0)
+    return hypot(alone, share * sqrt(both**2 - alone**2))
 
 
 def _on_every_second(structure: Structure, solved: Callable[[Structure], Conduction]) -> Outcome:

@@ -80,7 +80,7 @@ def test_along_a_blocked_axis_the_answer_is_no(ceralyte, column):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("ct.zarr", *GIVEN[:2]), "--conductivity: is missing. Allowed: that of each phase"),
+        (("ct.zarr", *GIVEN[:2]), "error: --conductivity: is missing. Allowed: that of each"),
         (("ct.zarr", *GIVEN[2:]), "--permittivity: is missing"),
         (
             ("ct.zarr", "--permittivity", "ceramic=40", *GIVEN[2:]),

@@ -84,6 +84,17 @@ def test_known_grains_widen_the_error_bar_for_errors_that_cancel():
     assert found.std == pytest.approx(np.hypot(found.value - fine, found.value * unseen))
 
 
+def test_necks_widen_the_error_bar_by_the_power_that_flows_through_them():
+    sheet = cl.image_sheet(bars(8), {"ceramic": 1.0, "pore": 0.5})
+    fine, found = sheet.conductivity_on_voxels.value, sheet.effective_conductivity
+    diameter = np.cbrt(6 / np.pi * (16 * 16 * 10 + 8 * 8 * 2))
+    cells = 2 / sheet.voxels_per_neck.value
+    of_necks = sheet.dissipation["ceramic"] * np.hypot(0.07 * cells**2, 0.65 * cells)
+    assert 0.2 < sheet.dissipation["ceramic"] < 0.9
+    unseen = found.value * np.hypot(6 / diameter**2, of_necks)
+    assert found.std == pytest.approx(np.hypot(found.value - fine, unseen))
+
+
 def test_necks_do_not_widen_the_error_bar_of_what_flows_around_them():
     sheet = cl.image_sheet(bars(8), {"pore": 1.0}, axis="x")
     fine, found = sheet.conductivity_on_voxels.value, sheet.effective_conductivity

@@ -143,6 +143,26 @@ def test_an_arc_that_goes_on_below_the_band_is_no_electrode() -> None:
     assert whole.conductivity.value == pytest.approx(THICKNESS / AREA / 8000, rel=1e-3)
 
 
+def test_what_capacitance_does_not_tell_in_thin_samples_is_said() -> None:
+    """A membrane of 20 um whose electrodes react, and one whose electrodes block."""
+    s = 2j * np.pi * np.geomspace(1.0, 7e6, 60)
+    z = 2e-4 / (1 + s * 2e-4 * 2e-5) + 5e-3 / (1 + s * 5e-3 * 5e-2)  # ohm m2, F/m2
+    tail = 2e-4 / (1 + s * 2e-4 * 2e-5) + 1 / (s**0.95 * 5e-2)
+    common = {"frequencies": tuple(np.geomspace(1.0, 7e6, 60)), "thickness": 20e-6}
+    thin, blocked = (
+        spectrum().model_copy(
+            update={**common, "real": tuple(one.real), "imaginary": tuple(one.imag)}
+        )
+        for one in (z, tail)
+    )
+    notes = fit_circuit(thin, "p(R1,CPE1)-p(R2,CPE2)").notes
+    assert any("counts to the sample, and may be one of an electrode" in note for note in notes)
+    notes = fit_circuit(blocked, "p(R1,CPE1)-CPE2").notes
+    assert any("the low end of the band counts to electrodes; if an arc" in note for note in notes)
+    thick = blocked.model_copy(update={"thickness": 1e-3})
+    assert not any("so thin" in note for note in fit_circuit(thick, "p(R1,CPE1)-CPE2").notes)
+
+
 def test_electrodes_that_are_hardly_any_capacitor_are_told() -> None:
     fit = fit_circuit(cut(spectrum(), slice(45, None)), "p(R1,CPE1)-CPE2")
     assert "the electrodes are at the lowest exponent allowed" in fit.notes

@@ -53,7 +53,8 @@ def read_particles(
     InputError
         With file and, where there is one, line: whatever makes the file unusable; `unit` or
         `box` missing for a file from elsewhere, or given for one that has its own, as `periodic`;
-        a heading with another unit.
+        a heading with another unit; particles of such a file that overlap by more than half the
+        sum of their radii.
     """
     path = Path(path)
     place, suffix = path.name, path.suffix.lower()

@@ -20,11 +20,20 @@ from ceralyte.transport.impedance.circuits import (
 )
 from ceralyte.transport.impedance.optimum import Optimum, fit_parameters
 from ceralyte.transport.impedance.relaxation import relaxation_times
+from ceralyte.transport.impedance.roles import (
+    CAPACITOR,
+    ELECTRODE,
+    LEAST_OF_ELECTRODES,
+    SOURCE,
+    is_ambiguous,
+    role_of,
+)
 
 _CONFIDENCE = 0.95
 _WIDEST = log(1e30)
 """Where intervals of what the data do not determine are cut, as a logarithm of the factor."""
 _NARROWEST = 1e-12
+"""Half width of an interval at least, but of what is at a limit: there it is 0."""
 _UNDETERMINED = log(10.0)
 """Half width of an interval, as a logarithm, from which a value is none."""
 _MISSED = 0.3
@@ -32,17 +41,10 @@ _MISSED = 0.3
 fits was off by a factor of 8 in the middle and of 25 and more in the worst tenth, of those from 10
 to 20 % by 1.15 in the middle (``benchmarks/circuit_misfit.py``)."""
 _MISSES = "the circuit misses the spectrum"
-_ROLES = ((1e-11, "bulk"), (1e-8, "grain boundary"), (1e-7, "grain boundary or surface layer"))
-"""Largest capacitance times thickness over area, F/cm, and what the arc usually is."""
-_ELECTRODE = "electrode"
-_LEAST_OF_ELECTRODES = 1e-3
-"""F/m2, of the interface between sample and electrode: 1e-7 F/cm2, same source."""
-_CAPACITOR = 0.8
-"""Exponent of a constant-phase element from which it is told by a capacitance."""
 _OF_CABLES = 10 * mu_0 * 1e-2
 """H m2: 10 m of a wire, of about the permeability of the vacuum each, at 100 cm2; far beyond."""
 _METHOD = "least squares on the spectrum, weighted by the modulus"
-_ROLE_SOURCE = "J. T. S. Irvine, D. C. Sinclair and A. R. West, Adv. Mater. 2, 132 (1990)"
+_EITHER = "in so thin a sample, grain boundaries and electrodes have such capacitances per area"
 
 
 class Arc(Record):
@@ -204,7 +206,7 @@ def _result(trial: Optimum, spectrum: ImpedanceSpectrum, omega: Floats, chosen: 
         residual=trial.misfit,
         missed=_missed(trial),
         fitted=fitted,
-        notes=_notes(trial, arcs, omega, chosen),
+        notes=_notes(trial, arcs, omega, thickness, chosen),
     )
 
 
@@ -222,8 +224,7 @@ def _arc(trial: Optimum, at: int, factor: float, thickness: float | None) -> Arc
         permittivity = capacitance.scaled(
             thickness / epsilon_0, "", "capacitance x thickness / vacuum permittivity"
         )
-        per_length = capacitance.value * thickness / 100  # F/cm
-        role = next((name for limit, name in _ROLES if per_length <= limit), _ELECTRODE)
+        role = role_of(capacitance.value, thickness)
     return Arc(
         resistance=resistance,
         capacitance=capacitance,
@@ -236,7 +237,7 @@ def _arc(trial: Optimum, at: int, factor: float, thickness: float | None) -> Arc
 
 
 def _at_electrode(arc: Arc) -> bool:
-    return arc.role == _ELECTRODE
+    return arc.role == ELECTRODE
 
 
 def _positive(trial: Optimum, powers: dict[int, float], unit: str, factor: float) -> Quantity:
@@ -296,7 +297,7 @@ def _tail_capacitance(trial: Optimum, omega: Floats) -> float | None:
 
     None where there are none, or where they are no capacitor: its value then falls with frequency.
     """
-    if not trial.circuit.electrode or trial.parameters[-1] < _CAPACITOR:
+    if not trial.circuit.electrode or trial.parameters[-1] < CAPACITOR:
         return None
     magnitude, exponent = trial.parameters[-2:]
     slowest = float(omega.min())
@@ -314,10 +315,10 @@ def _total(
         return Unavailable(unit="S/m", reason="every arc has the capacitance of an electrode")
     parts = np.exp(trial.parameters[at])
     tail = _tail_capacitance(trial, omega)
-    if tail is not None and tail < _LEAST_OF_ELECTRODES:
+    if tail is not None and tail < LEAST_OF_ELECTRODES:
         reason = (
             f"what goes on at the low end of the band has {100 * tail:.2g} uF/cm2, less than the "
-            f"{100 * _LEAST_OF_ELECTRODES:g} of an electrode: an arc of the sample goes on, or "
+            f"{100 * LEAST_OF_ELECTRODES:g} of an electrode: an arc of the sample goes on, or "
             "electrodes hardly touch it. Lower frequencies would show which; without them there is "
             f"an upper bound, {10 * thickness / float(parts.sum()):.3g} mS/cm"
         )
@@ -334,7 +335,25 @@ def _total(
     return _spread(thickness / float(parts.sum()), spread, factor, "S/m", method)
 
 
-def _notes(trial: Optimum, arcs: list[Arc], omega: Floats, chosen: int) -> tuple[str, ...]:
+def _of_thin_samples(trial: Optimum, arcs: list[Arc], omega: Floats, thickness: float) -> list[str]:
+    notes = [
+        f"the arc at {show_frequency(arc.peak_frequency)} counts to the sample, and may be one of "
+        f"an electrode: {_EITHER}"
+        for arc in arcs
+        if is_ambiguous(arc.capacitance.value, thickness)
+    ]
+    tail = _tail_capacitance(trial, omega)
+    if tail is not None and is_ambiguous(tail, thickness):
+        notes.append(
+            "the low end of the band counts to electrodes; if an arc of the sample begins there, "
+            f"the conductivity is an upper bound: {_EITHER}"
+        )
+    return notes
+
+
+def _notes(
+    trial: Optimum, arcs: list[Arc], omega: Floats, thickness: float | None, chosen: int
+) -> tuple[str, ...]:
     notes = []
     if chosen > 1:
         notes.append(f"circuit of {chosen} tried, by the Bayesian information criterion")
@@ -366,8 +385,10 @@ def _notes(trial: Optimum, arcs: list[Arc], omega: Floats, chosen: int) -> tuple
             "the inductance is larger than that of any cable: it stands for what the sample does "
             "above the band"
         )
+    if thickness is not None and trial.misfit < _MISSED:
+        notes += _of_thin_samples(trial, arcs, omega, thickness)
     if arcs:
-        notes.append(f"roles of arcs are a rule of thumb by capacitance: {_ROLE_SOURCE}")
+        notes.append(f"roles of arcs are a rule of thumb by capacitance: {SOURCE}")
     if 0.05 < trial.misfit < _MISSED:
         notes.append(f"the circuit misses the spectrum by {100 * trial.misfit:.0f} %: look at it")
     return tuple(notes)
